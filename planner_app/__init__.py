@@ -1,0 +1,1 @@
+"""planner_app: a local desktop resource planner. Importing the package does no work."""

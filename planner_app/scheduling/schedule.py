@@ -1,0 +1,84 @@
+"""What the scheduler answers: dates, pieces of work and daily loads, as arrays parallel to the Problem's."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner_app.scheduling.problem import Indices, Ints, Problem
+
+
+class State(IntEnum):
+    """Whether a row has dates, and if not why (S9)."""
+
+    PLACED = 0
+    DONE = 1
+    ON_HOLD = 2
+    UNESTIMATED = 3
+    WAITS = 4
+    """Behind something without a finish."""
+    NEVER = 5
+    """Cannot be placed whole within ten years."""
+    TEAM_ROW = 6
+    """A project's team row: carries a limit, no work."""
+
+
+class Cause(IntEnum):
+    """What held a row's ready time last (S5, S14). `row_cause_index` says which."""
+
+    NOW = 0
+    DELAY = 1
+    """index: the item whose delay_until it is."""
+    PREDECESSOR = 2
+    """index: the item waited for."""
+    ORDER = 3
+    """index: the row before it on the item."""
+    FIXED = 4
+    """An event or milestone: its date is given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule:
+    """The derived answer (S). Moments are UTC seconds, NO_TIME where there is none; m rows, n items, p people."""
+
+    problem: Problem
+    row_start: Ints
+    row_finish: Ints
+    row_state: NDArray[np.int8]
+    row_ready: Ints
+    """When the row could have started if its person had been free."""
+    row_cause: NDArray[np.int8]
+    row_cause_index: Indices
+    item_start: Ints
+    item_finish: Ints
+    piece_row: Indices
+    """Stretches of uninterrupted work, sorted by row then time."""
+    piece_start: Ints
+    piece_end: Ints
+    load_row: Indices
+    """Work per row, person and day (the day on which the shift starts), sorted by row then day."""
+    load_person: Indices
+    """-1 for team and Unassigned rows (unassigned demand); an event of a team loads each member."""
+    load_day: Indices
+    """Proleptic ordinal."""
+    load_seconds: Indices
+
+    @property
+    def revision(self) -> int:
+        """The plan's revision this schedule answers."""
+        return self.problem.revision
+
+
+@dataclass(frozen=True, eq=False)
+class Percentiles:
+    """S11: nearest-rank finishes of a seeded simulation; columns p10, p50, p90, p98; NO_TIME where there is no date."""
+
+    revision: int
+    samples: int
+    rows: Ints
+    """Shape (m, 4)."""
+    items: Ints
+    """Shape (n, 4)."""
+    plan: Ints
+    """Shape (4,): the last finish of everything."""
