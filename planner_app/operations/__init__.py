@@ -1,0 +1,1 @@
+"""The only writer of a plan: the workspace, its recorder, one module per family of rules, and flat reads."""
