@@ -1,7 +1,8 @@
 """A plan as a document: what a reader of foreign files or the demo makes, and `import_document` brings in as one edit.
 
 Records refer to each other by `key`, any text that is unique in its family in this document (people and teams count
-as one family). The order of `items` is priority: an item stands behind its elder siblings; a parent comes before its children.
+as one family). The order of `items` is priority: an item stands behind its elder siblings; a parent comes before its
+children.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,7 +70,10 @@ class EstimateRecord:
 
 @dataclass(frozen=True)
 class RowRecord:
-    """One assignment: `who` is a person's or team's key, None for Unassigned. low/high in hours, both None = never estimated."""
+    """One assignment: `who` is a person's or team's key, None for Unassigned.
+
+    low and high in hours, both None = never estimated.
+    """
 
     who: str | None = None
     low: float | None = None
@@ -132,7 +136,10 @@ class LinkRecord:
 
 @dataclass(frozen=True)
 class AllocationRecord:
-    """A1: start and end both dates (whole days, end included) or both aware moments (half-open). `item` books a subtree."""
+    """A1: start and end are both dates (whole days, end included) or both aware moments (half-open).
+
+    `item` books a subtree.
+    """
 
     person: str
     type: str

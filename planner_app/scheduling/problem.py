@@ -43,7 +43,10 @@ class WorkCalendar:
 
 @dataclass(frozen=True)
 class Allocation:
-    """A1/A2: time taken from, or provided by, a person. Whole days (both ordinals, end included) or moments (UTC s, half-open)."""
+    """A1/A2: time taken from, or provided by, a person.
+
+    Whole days (both ordinals, end included) or moments (UTC s, half-open).
+    """
 
     id: int
     takes: bool
@@ -63,7 +66,7 @@ class Allocation:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works: on which calendar, in which zone, between which days (ordinals, included), with which allocations."""
+    """Somebody who works: on which calendar, in which zone, between which days (ordinals, included)."""
 
     id: int
     calendar: WorkCalendar
@@ -107,7 +110,10 @@ class Items:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The m assignments, sorted by (item index, position). Every array has length m. Rows on containers are project-team rows."""
+    """The m assignments, sorted by (item index, position). Every array has length m.
+
+    Rows on containers are project-team rows.
+    """
 
     ids: Ints
     item: Indices

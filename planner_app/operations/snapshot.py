@@ -1,0 +1,262 @@
+"""The plan in memory as flat immutable rows: what panes, the scheduler and exports read. One Snapshot per revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+CONTAINER_TYPES = ("root", "package", "folder", "project")
+LEAF_TYPES = ("task", "event", "partial_day_event", "milestone")
+
+
+class PlanRow(NamedTuple):
+    """The one plan record."""
+
+    id: int
+    uid: str
+    name: str
+    timezone: str
+    default_calendar_id: int
+    strict_bookings: bool
+
+
+class ItemRow(NamedTuple):
+    """A treeitem. `rank` orders siblings (S3); moments are aware UTC."""
+
+    id: int
+    uid: str
+    parent_id: int | None
+    rank: int
+    type: str
+    name: str
+    description: str | None
+    is_on_hold: bool
+    work_in_order: bool
+    delay_until: date | None
+    promise_by: date | None
+    max_effort: float | None
+    package_id: int | None
+    package_rank: int | None
+    start_date: date | None
+    finish_date: date | None
+    start: datetime | None
+    end: datetime | None
+    done_at: datetime | None
+    external_reference: str | None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it carries work itself."""
+        return self.type in LEAF_TYPES
+
+
+class AssignmentRow(NamedTuple):
+    """A row on a treeitem; low and high in hours as stored, None when never estimated (R6)."""
+
+    id: int
+    uid: str
+    treeitem_id: int
+    person_id: int | None
+    team_id: int | None
+    activity_id: int | None
+    assignment_type_id: int | None
+    low: float | None
+    high: float | None
+    is_done: bool
+    done_at: datetime | None
+    daily_limit: float | None
+    position: int
+
+
+class PersonRow(NamedTuple):
+    """Somebody who works."""
+
+    id: int
+    uid: str
+    username: str
+    first_name: str
+    last_name: str
+    email: str | None
+    timezone: str | None
+    calendar_id: int | None
+    overdrive: bool
+    active_from: date | None
+    active_until: date | None
+    is_virtual: bool
+    is_active: bool
+    main_team_id: int | None
+    external_reference: str | None
+
+    @property
+    def name(self) -> str:
+        """As shown: first and last name, else the username."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+    @property
+    def short_name(self) -> str:
+        """'Ana R.', for the labels of bars."""
+        if self.first_name and self.last_name:
+            return f"{self.first_name} {self.last_name[0]}."
+        return self.name
+
+
+class NamedRow(NamedTuple):
+    """A team, an activity or an assignment type."""
+
+    id: int
+    uid: str
+    name: str
+
+
+class AllocationTypeRow(NamedTuple):
+    """A category of allocations: provides time, or takes it away."""
+
+    id: int
+    uid: str
+    name: str
+    takes_time: bool
+
+
+class MemberRow(NamedTuple):
+    """A person's membership of a team."""
+
+    id: int
+    uid: str
+    team_id: int
+    person_id: int
+
+
+class CalendarRow(NamedTuple):
+    """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO day."""
+
+    id: int
+    uid: str
+    name: str
+    weekly_hours: Mapping[str, list[list[str]]]
+    country: str | None
+    region: str | None
+    exceptions: Mapping[str, list[list[str]]]
+
+
+class AllocationRow(NamedTuple):
+    """A1: whole days (start_date, end_date included) or aware moments (start, end half-open)."""
+
+    id: int
+    uid: str
+    person_id: int
+    allocation_type_id: int
+    treeitem_id: int | None
+    value: float
+    start_date: date | None
+    end_date: date | None
+    start: datetime | None
+    end: datetime | None
+
+
+class DependencyRow(NamedTuple):
+    """Finish-to-start, lag in calendar days."""
+
+    id: int
+    uid: str
+    before_id: int
+    after_id: int
+    lag_days: float
+
+
+class TimeEntryRow(NamedTuple):
+    """Hours logged."""
+
+    id: int
+    uid: str
+    treeitem_id: int
+    person_id: int
+    day: date
+    hours: float
+    activity_id: int | None
+    note: str | None
+
+
+class Logged(NamedTuple):
+    """What one person logged on one item."""
+
+    hours: float
+    first_day: date
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The whole plan at one revision. Never changed: an edit makes a new one that shares what it did not touch."""
+
+    revision: int
+    plan: PlanRow
+    items: Mapping[int, ItemRow]
+    assignments: Mapping[int, AssignmentRow]
+    people: Mapping[int, PersonRow]
+    teams: Mapping[int, NamedRow]
+    members: Mapping[int, MemberRow]
+    activities: Mapping[int, NamedRow]
+    assignment_types: Mapping[int, NamedRow]
+    allocation_types: Mapping[int, AllocationTypeRow]
+    calendars: Mapping[int, CalendarRow]
+    allocations: Mapping[int, AllocationRow]
+    dependencies: Mapping[int, DependencyRow]
+    time_entries: Mapping[int, TimeEntryRow]
+    children: Mapping[int, tuple[int, ...]]
+    """Ids of each container's children by rank (containers without children are absent)."""
+    rows_of: Mapping[int, tuple[int, ...]]
+    """Assignment ids of each item by position."""
+    logged: Mapping[tuple[int, int], Logged]
+    """By (treeitem_id, person_id)."""
+
+    @property
+    def root_id(self) -> int:
+        """Id of the root item, which is never shown."""
+        return self._root
+
+    @cached_property
+    def _root(self) -> int:
+        return next(item.id for item in self.items.values() if item.type == "root")
+
+    @cached_property
+    def outline(self) -> list[int]:
+        """All ids but the root's, depth first by rank: priority order, packages aside (S3)."""
+        order: list[int] = []
+        stack = list(reversed(self.children.get(self._root, ())))
+        while stack:
+            item_id = stack.pop()
+            order.append(item_id)
+            stack.extend(reversed(self.children.get(item_id, ())))
+        return order
+
+    def who(self, row: AssignmentRow) -> str:
+        """The name of the row's person or team, or 'Unassigned'."""
+        if row.person_id is not None:
+            return self.people[row.person_id].name
+        return self.teams[row.team_id].name if row.team_id is not None else "Unassigned"
+
+    def hours_logged(self, row: AssignmentRow) -> float:
+        """R2: hours the row's person logged on the item; 0 for team and Unassigned rows."""
+        entry = self.logged.get((row.treeitem_id, row.person_id)) if row.person_id is not None else None
+        return entry.hours if entry else 0.0
+
+    def is_done(self, item_id: int) -> bool:
+        """R13: a leaf is done when all its rows are, a container when it has leaves and all are done."""
+        return self._done.get(item_id, False)
+
+    @cached_property
+    def _done(self) -> dict[int, bool]:
+        done: dict[int, bool] = {}
+        for item_id in reversed([*self.outline]):
+            if self.items[item_id].is_leaf:
+                rows = self.rows_of.get(item_id, ())
+                done[item_id] = bool(rows) and all(self.assignments[r].is_done for r in rows)
+            else:
+                inside = [done[c] for c in self.children.get(item_id, ()) if c in done]
+                done[item_id] = bool(inside) and all(inside)
+        return done
+
+    def replaced(self, **fields: Any) -> "Snapshot":
+        """A copy with some fields exchanged; nothing derived is carried over."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return Snapshot(**(values | fields))
