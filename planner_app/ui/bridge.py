@@ -14,7 +14,7 @@ from planner_app.scheduling.schedule import Percentiles, Schedule
 
 
 class Bridge(QObject):
-    """One per plan window. Signals arrive on the GUI thread; `snapshot` and `schedule` are already the new ones then."""
+    """One per plan window. Signals arrive on the GUI thread, `snapshot` and `schedule` being new."""
 
     changed = Signal(object)
     """Changes: some edit was committed, here or elsewhere."""
