@@ -1,0 +1,41 @@
+"""The small style sheet of the chrome; $names are tokens of the theme. Panes paint themselves."""
+
+from typing import Final
+
+STYLE: Final = """
+QMainWindow, QDialog { background: $panel; }
+QToolTip { background: $panel; color: $text; border: 1px solid $hairline; padding: 4px; }
+QMenuBar { background: $header; color: $text; border: none; padding: 0 8px; }
+QMenuBar::item { padding: 4px 8px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected { background: $selection; }
+QMenu { background: $panel; color: $text; border: 1px solid $hairline; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; color: $text; }
+QMenu::item:disabled { color: $secondary; }
+QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
+QSplitter::handle { background: $hairline; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QTreeView, QListView, QTableView { background: $panel; color: $text; border: none; outline: none; }
+QHeaderView { background: $header; border: none; }
+QHeaderView::section { background: $header; color: $secondary; border: none; border-bottom: 1px solid $hairline;
+    padding: 0 6px; }
+QLineEdit, QDoubleSpinBox, QComboBox, QDateEdit { background: $panel; color: $text; border: 1px solid $hairline;
+    border-radius: 6px; padding: 4px 8px; selection-background-color: $selection; selection-color: $text; }
+QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus { border: 1px solid $accent; }
+QTreeView QLineEdit, QListView QLineEdit { border: 1px solid $accent; border-radius: 2px; padding: 0 2px; }
+QPushButton { background: $panel; color: $text; border: 1px solid $hairline; border-radius: 6px; padding: 5px 14px; }
+QPushButton:hover { background: $ground; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:disabled { color: $secondary; }
+QPushButton:default { background: $selection; color: $accent_text; border: 1px solid $accent; }
+QToolButton { background: transparent; color: $text; border: none; border-radius: 6px; padding: 4px 8px; }
+QToolButton:hover { background: $ground; }
+QToolButton:disabled { color: $secondary; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $hairline; border-radius: 4px; margin: 1px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: $secondary; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""

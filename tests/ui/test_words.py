@@ -1,0 +1,42 @@
+"""How dates and hours read."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.ui import words
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def moment(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp())
+
+
+def test_days_are_short_and_on_the_plans_clock() -> None:
+    late_evening_in_utc = moment("2027-03-10T23:30+00:00")
+    assert words.start_words(late_evening_in_utc, BERLIN) == "Th 11 Mar"
+    assert words.start_words(late_evening_in_utc, UTC) == "We 10 Mar"
+    assert words.clock_words(late_evening_in_utc, BERLIN) == "Th 11 Mar 00:30"
+
+
+def test_what_ends_at_midnight_ends_on_the_day_before() -> None:
+    assert words.finish_words(moment("2027-03-12T00:00+01:00"), BERLIN) == "Th 11 Mar"
+
+
+def test_another_year_is_told() -> None:
+    assert words.day_words(date(2028, 3, 1), 2027) == "We 1 Mar 28"
+    assert words.day_words(date(2027, 3, 1), 2027) == "Mo 1 Mar"
+
+
+def test_no_date_is_no_words() -> None:
+    assert words.start_words(NO_TIME, UTC) == words.finish_words(NO_TIME, UTC) == ""
+
+
+def test_ranges_of_hours() -> None:
+    assert words.range_words(4, 8) == "4–8 h"
+    assert words.range_words(7.5, 7.5) == "7.5 h"
+    assert words.range_words(None, None) == ""
+    assert words.hours_words(1250) == "1\u202f250 h"
+    assert words.count_words(1, "person", "people") == "1 person"
+    assert words.count_words(1200, "row") == "1\u202f200 rows"
