@@ -1,0 +1,28 @@
+"""Allocations: people's availability."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped
+
+from planner_app.model.base import Record, column, reference
+
+
+class Allocation(Record):
+    """A1: a period in whole days (start_date, end_date included) or in moments (start, end, half-open)."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        CheckConstraint("value > 0 AND value <= 2", name="value"),
+        CheckConstraint("(start_date IS NULL) <> (start IS NULL)", name="one_period"),
+        {"sqlite_autoincrement": True},
+    )
+
+    person_id: Mapped[int] = reference("person.id")
+    allocation_type_id: Mapped[int] = reference("allocation_type.id")
+    treeitem_id: Mapped[int | None] = reference("treeitem.id")
+    value: Mapped[float] = column()
+    start_date: Mapped[date | None] = column()
+    end_date: Mapped[date | None] = column()
+    start: Mapped[datetime | None] = column()
+    end: Mapped[datetime | None] = column()

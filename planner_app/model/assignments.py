@@ -1,0 +1,47 @@
+"""Assignments and the history of their ranges."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy.orm import Mapped
+
+from planner_app.model.base import Record, column, reference
+
+
+class Assignment(Record):
+    """One row on a treeitem (R2). low and high in hours, both NULL when never estimated (R6)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("person_id IS NULL OR team_id IS NULL", name="one_owner"),
+        CheckConstraint("(low IS NULL) = (high IS NULL)", name="whole_range"),
+        CheckConstraint("low IS NULL OR (low >= 0 AND low <= high AND high <= 100000)", name="range"),
+        CheckConstraint("daily_limit IS NULL OR (daily_limit > 0 AND daily_limit <= 24)", name="daily_limit"),
+        {"sqlite_autoincrement": True},
+    )
+
+    treeitem_id: Mapped[int] = reference("treeitem.id")
+    person_id: Mapped[int | None] = reference("person.id")
+    team_id: Mapped[int | None] = reference("team.id")
+    activity_id: Mapped[int | None] = reference("activity.id")
+    assignment_type_id: Mapped[int | None] = reference("assignment_type.id")
+    low: Mapped[float | None] = column()
+    high: Mapped[float | None] = column()
+    is_done: Mapped[bool] = column(default=False)
+    done_at: Mapped[datetime | None] = column()
+    daily_limit: Mapped[float | None] = column()
+    position: Mapped[int] = column()
+
+
+class Estimate(Record):
+    """One line of a row's history: never edited (R6). owner_id is the person's or team's id then, 0 for Unassigned."""
+
+    __tablename__ = "estimate"
+
+    assignment_id: Mapped[int] = reference("assignment.id")
+    owner_id: Mapped[int] = column()
+    low: Mapped[float] = column()
+    high: Mapped[float] = column()
+    created_by: Mapped[str] = column(String(255))
+    created_at: Mapped[datetime] = column()
+    note: Mapped[str | None] = column(Text)

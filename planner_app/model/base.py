@@ -1,0 +1,65 @@
+"""What every stored record shares: an id that is never reused, a uid, columns that remember, moments in UTC."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Identity, MetaData, String, TypeDecorator
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """An aware moment, stored and read in UTC on both databases. Naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database; SQLite knows no zones and gets UTC without one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a zone: {value}")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The one registry of mapped classes."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcMoment(), dict[str, Any]: JSON(none_as_null=True)}
+
+
+def column(*args: Any, **kwargs: Any) -> MappedColumn[Any]:
+    """A column whose old value is always known when it is set: the journal depends on it (design: traps)."""
+    return mapped_column(*args, active_history=True, **kwargs)
+
+
+def reference(target: str, **kwargs: Any) -> MappedColumn[Any]:
+    """A foreign key `table.id`, checked at commit so that an edit may write in any order."""
+    return column(ForeignKey(target, deferrable=True, initially="DEFERRED"), index=True, **kwargs)
+
+
+class Record(Base):
+    """Base of every stored family: integer id that is never reused, uid unique in its family (contract: A plan)."""
+
+    __abstract__ = True
+    __table_args__: Any = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    uid: Mapped[str] = column(String(255), unique=True)

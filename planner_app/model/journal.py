@@ -1,0 +1,40 @@
+"""The journal: every edit, with each touched row before and after (R18). Written by the recorder only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Identity, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner_app.model.base import Base
+
+
+class JournalEntry(Base):
+    """One edit; `id` is the plan's revision after it."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    time: Mapped[datetime] = mapped_column()
+    author: Mapped[str] = mapped_column(String(255))
+    instance: Mapped[str] = mapped_column(String(36))
+    label: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+
+
+class JournalRow(Base):
+    """One touched row: the changed columns before and after; a whole row where it was created or deleted."""
+
+    __tablename__ = "journal_row"
+    __table_args__ = (Index(None, "family", "record_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    revision: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), index=True)
+    family: Mapped[str] = mapped_column(String(40))
+    """Table name."""
+    record_id: Mapped[int] = mapped_column()
+    before: Mapped[dict[str, Any] | None] = mapped_column()
+    """NULL: the edit created the row."""
+    after: Mapped[dict[str, Any] | None] = mapped_column()
+    """NULL: the edit deleted the row."""

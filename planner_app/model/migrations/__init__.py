@@ -1,0 +1,1 @@
+"""Alembic's scripts: one file per schema, never edited after a release."""

@@ -1,0 +1,9 @@
+"""Alembic's entry: run on the connection that `migrating.migrate` hands over."""
+
+from alembic import context
+
+from planner_app.model.base import Base
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+context.run_migrations()

@@ -1,0 +1,17 @@
+"""The one record of the plan itself."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped
+
+from planner_app.model.base import Record, column, reference
+
+
+class Plan(Record):
+    """Name, zone and defaults of the plan (contract: `Plan`)."""
+
+    __tablename__ = "plan"
+
+    name: Mapped[str] = column(String(255))
+    timezone: Mapped[str] = column(String(64))
+    default_calendar_id: Mapped[int] = reference("work_calendar.id")
+    strict_bookings: Mapped[bool] = column(default=False)

@@ -1,0 +1,27 @@
+"""Hours logged."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy.orm import Mapped
+
+from planner_app.model.base import Record, column, reference
+
+
+class TimeEntry(Record):
+    """Hours logged by a person on a leaf on a day (R14)."""
+
+    __tablename__ = "time_entry"
+    __table_args__ = (
+        CheckConstraint("hours > 0", name="hours"),
+        Index(None, "treeitem_id", "person_id"),
+        Index(None, "person_id", "day"),
+        {"sqlite_autoincrement": True},
+    )
+
+    treeitem_id: Mapped[int] = reference("treeitem.id")
+    person_id: Mapped[int] = reference("person.id")
+    day: Mapped[date] = column()
+    hours: Mapped[float] = column()
+    activity_id: Mapped[int | None] = reference("activity.id")
+    note: Mapped[str | None] = column(Text)
