@@ -1,16 +1,41 @@
 """Where the panes meet: the plan's current snapshot and schedule, the selection, and the one way to ask for an edit."""
 
+import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner_app.errors import UserError
 from planner_app.operations.changes import Changes
 from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.workspace import Workspace
+from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.ui.answers import Answers
+from planner_app.ui.timespan import DAY, TimeSpan
+from planner_app.ui.visiblerows import VisibleRows
+
+if TYPE_CHECKING:
+    from planner_app.operations.workspace import Workspace
+
+REPLAN_EVERY: Final = 15 * 60
+"""Seconds after which now has moved on enough to plan again (S1)."""
+
+log = logging.getLogger(__name__)
+
+
+class Replanning(Protocol):
+    """Turns snapshots into schedules off the GUI thread; drops stale answers itself."""
+
+    def request(self, snapshot: Snapshot, now: int) -> None:
+        """Plan this snapshot as of now (UTC seconds), instead of whatever was asked before."""
+
+    def close(self) -> None:
+        """Stop the worker."""
 
 
 class Bridge(QObject):
@@ -29,21 +54,37 @@ class Bridge(QObject):
     """A sentence for the bottom left, and whether Undo stands beside it."""
     refused = Signal(str)
     """Why an edit was refused, in a sentence."""
+    edited = Signal(object)
+    """Changes of our own edit, after `changed`: its `value` is what the operation answered."""
 
     _committed = Signal(object, object)
     _answered = Signal(object)
+    _planned = Signal(object)
+    _drawn = Signal(object)
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workspace: "Workspace", parent: QObject | None = None, *, now: Callable[[], int] | None = None
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.snapshot: Snapshot = workspace.snapshot
+        self.zone = ZoneInfo(self.snapshot.plan.timezone)
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
+        self.answers = Answers()
         self.selected_items: tuple[int, ...] = ()
         self.selected_people: tuple[int, ...] = ()
+        self.now: Callable[[], int] = now or _clock
+        self.rows = VisibleRows(self)
+        self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
+        self.replanner: Replanning | None = None
         self._waiting = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.replan)
         self._committed.connect(self._on_committed)
         self._answered.connect(self._on_answered)
+        self._planned.connect(self._on_planned)
+        self._drawn.connect(self._on_drawn)
         self._unsubscribe = workspace.subscribe(self._committed.emit)
 
     def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -58,6 +99,11 @@ class Bridge(QObject):
         """Repeat what was taken back."""
         self._track(self.workspace.submit_redo())
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether an edit of ours is on its way to the disk."""
+        return self._waiting > 0
+
     def select_items(self, ids: tuple[int, ...]) -> None:
         """Select treeitems in every pane."""
         if ids != self.selected_items:
@@ -70,9 +116,38 @@ class Bridge(QObject):
             self.selected_people = ids
             self.selection_changed.emit()
 
+    def say(self, sentence: str) -> None:
+        """Tell something at the bottom left that is not an edit."""
+        self.said.emit(sentence, False)
+
+    def replan(self) -> None:
+        """Hop 4: ask for a schedule as of now; again after a quarter of an hour and at the plan's midnight (S1)."""
+        now = self.now()
+        if self.replanner is not None:
+            self.replanner.request(self.snapshot, now)
+        here = datetime.fromtimestamp(now, self.zone)
+        to_midnight = 86_400 - (here.hour * 3_600 + here.minute * 60 + here.second)
+        self._timer.start(1_000 * min(REPLAN_EVERY, to_midnight))
+
+    def take_schedule(self, schedule: Schedule) -> None:
+        """From the replanner's thread: a schedule is ready."""
+        self._planned.emit(schedule)
+
+    def take_percentiles(self, percentiles: Percentiles) -> None:
+        """From the replanner's thread: a simulation is ready."""
+        self._drawn.emit(percentiles)
+
+    def take_error(self, error: BaseException) -> None:
+        """From the replanner's thread: no schedule could be made."""
+        log.error("no schedule could be made", exc_info=error)
+        self.refused.emit(str(error) if isinstance(error, UserError) else "The schedule could not be computed.")
+
     def close(self) -> None:
-        """Stop listening; the workspace itself is closed by whoever opened it."""
+        """Stop listening and planning; the workspace itself is closed by whoever opened it."""
+        self._timer.stop()
         self._unsubscribe()
+        if self.replanner is not None:
+            self.replanner.close()
 
     def _track(self, answer: "Future[Changes]") -> None:
         self._waiting += 1
@@ -81,8 +156,33 @@ class Bridge(QObject):
         answer.add_done_callback(self._answered.emit)
 
     def _on_committed(self, changes: Changes, snapshot: Snapshot) -> None:
+        if snapshot.revision < self.snapshot.revision:
+            return
         self.snapshot = snapshot
+        self.zone = ZoneInfo(snapshot.plan.timezone)
+        if changes.needs_schedule:
+            self.replan()
         self.changed.emit(changes)
+
+    def _on_planned(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.answers.take_schedule(schedule)
+        self._tell_extent()
+        self.scheduled.emit(schedule)
+
+    def _on_drawn(self, percentiles: Percentiles) -> None:
+        self.percentiles = percentiles
+        self.answers.take_percentiles(percentiles)
+        self.simulated.emit(percentiles)
+
+    def _tell_extent(self) -> None:
+        assert self.schedule is not None
+        now = self.now()
+        dates = self.schedule.item_finish
+        end = int(dates.max()) if len(dates) and dates.max() != NO_TIME else now
+        begun = [entry.first_day.toordinal() for entry in self.snapshot.logged.values()]
+        start = min((_moment_of_day(min(begun)) if begun else now), now)
+        self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
 
     def _on_answered(self, answer: "Future[Changes]") -> None:
         self._waiting -= 1
@@ -95,3 +195,12 @@ class Bridge(QObject):
             return
         if not changes.changed_nothing:
             self.said.emit(" ".join((changes.label + ".", *changes.notes)), changes.undoes is None)
+        self.edited.emit(changes)
+
+
+def _clock() -> int:
+    return int(time.time())
+
+
+def _moment_of_day(ordinal: int) -> int:
+    return (ordinal - 719_163) * 86_400
