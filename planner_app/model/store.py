@@ -178,8 +178,9 @@ def _set_reading_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
 
 
 def _stamp(engine: Engine) -> None:
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    raw = engine.raw_connection()
+    raw.cursor().execute(f"PRAGMA application_id={APPLICATION_ID}")
+    raw.close()
 
 
 def _open_server(url: str) -> Store:
