@@ -1,0 +1,1 @@
+"""What the charts share: painting from plain values with a QPainter, the same on screen and on paper."""
