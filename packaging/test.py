@@ -1,0 +1,44 @@
+"""Prepare .venv and run every check; with arguments (`-k gantt`) pytest alone, with them."""
+
+import os
+import sys
+import time
+
+import environment
+import system
+
+
+def checks() -> dict[str, list[str]]:
+    """What is run before the tests, by heading."""
+    python = str(environment.program("python"))
+    return {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy --strict": [python, "-m", "mypy"],
+        "import-linter": [str(environment.program("lint-imports"))],
+    }
+
+
+def main() -> int:
+    """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the last line."""
+    python = str(environment.prepare(["interchange-mpp", "test"], tools=[system.JAVA]))
+    os.chdir(environment.ROOT)
+    arguments = sys.argv[1:]
+    failed = [] if arguments else [name for name, command in checks().items() if not _passes(name, command)]
+    if failed:
+        print(f"\nFAILED before the tests: {', '.join(failed)}", flush=True)
+    tests = _passes("pytest", [python, "-m", "pytest", *arguments])
+    return 0 if tests and not failed else 1
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    print(f"\n=== {name}", flush=True)
+    started = time.monotonic()
+    status = environment.run(command, {"QT_QPA_PLATFORM": "offscreen", **os.environ})
+    if name != "pytest":
+        print(f"    {'ok' if status == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s", flush=True)
+    return status == 0
+
+
+if __name__ == "__main__":
+    sys.exit(environment.guarded(main))
