@@ -1,0 +1,1 @@
+"""The treeitem tree: one table with the Gantt."""

@@ -1,0 +1,178 @@
+"""What can be done with the selected items from menus and keys; each says why it cannot."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from planner_app.operations.assignments import update_assignment
+from planner_app.operations.changes import Changes
+from planner_app.operations.snapshot import ItemRow
+from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
+from planner_app.ui.tree.cells import Column, open_rows
+from planner_app.ui.tree.view import TreeView
+
+Reason = str
+"""Why an action is disabled, in a sentence; '' when it is enabled."""
+NOTHING_SELECTED: Reason = "Select something in the tree first."
+
+
+class TreeCommands(QObject):
+    """Acts on the tree's selection through the bridge."""
+
+    def __init__(self, view: TreeView) -> None:
+        super().__init__(view)
+        self._view, self._bridge = view, view.bridge
+        self._naming = False
+        view.tree_model.edited.connect(self._typed)
+        self._bridge.edited.connect(self._name_what_is_new)
+
+    def create(self, item_type: str = "task") -> None:
+        """A new item below the selected one (inside it, where that is a container that is unfolded or empty)."""
+        place: dict[str, int | None] = {"parent_id": None}
+        if (item := self._current()) is not None:
+            inside = not item.is_leaf and (item.id in self._view.unfolded or not self._children(item.id))
+            place = {"parent_id": item.id} if inside else {"parent_id": item.parent_id, "after_id": item.id}
+        self._naming = True
+        self._bridge.submit(create_treeitem, name=f"New {item_type.replace('_', '-')}", type=item_type, **place)
+
+    def rename(self) -> None:
+        """Edit the name in place."""
+        if (item := self._current()) is not None:
+            self._view.edit(self._view.tree_model.index_of(item.id, Column.NAME))
+
+    def delete(self) -> None:
+        """Delete the selected items with all inside; Undo brings everything back."""
+        self._bridge.submit(delete_treeitems, list(self._bridge.selected_items))
+
+    def set_done(self, done: bool) -> None:
+        """Mark the selected item done, or open again (R13)."""
+        if (item := self._current()) is not None:
+            self._bridge.submit(update_treeitem, item.id, is_done=done)
+
+    def set_on_hold(self, on_hold: bool) -> None:
+        """Put the selected item on hold, or take it off."""
+        if (item := self._current()) is not None:
+            self._bridge.submit(update_treeitem, item.id, is_on_hold=on_hold)
+
+    def up(self) -> None:
+        """One place up among the siblings."""
+        siblings, rows = self._siblings()
+        if rows and rows[0] > 0:
+            self._move(before_id=siblings[rows[0] - 1])
+
+    def down(self) -> None:
+        """One place down among the siblings."""
+        siblings, rows = self._siblings()
+        if rows and rows[-1] < len(siblings) - 1:
+            self._move(after_id=siblings[rows[-1] + 1])
+
+    def indent(self) -> None:
+        """Into the container above."""
+        siblings, rows = self._siblings()
+        if rows and not self.why_not_indent():
+            target = siblings[rows[0] - 1]
+            self._bridge.submit(move_treeitems, list(self._bridge.selected_items), parent_id=target)
+            self._view.unfold([target])
+
+    def outdent(self) -> None:
+        """Out of its container, to stand behind it."""
+        item = self._current()
+        if item is None or self.why_not_outdent():
+            return
+        above = self._bridge.snapshot.items[item.parent_id or 0]
+        ids = list(self._bridge.selected_items)
+        self._bridge.submit(move_treeitems, ids, parent_id=above.parent_id, after_id=above.id)
+
+    def why_not(self) -> Reason:
+        """For what needs a selection."""
+        return "" if self._bridge.selected_items else NOTHING_SELECTED
+
+    def why_not_up(self) -> Reason:
+        """R3: the order is the priority."""
+        _, rows = self._siblings()
+        return self._why_not_sibling() or ("" if rows[0] > 0 else "It has the highest priority here already.")
+
+    def why_not_down(self) -> Reason:
+        """R3: the order is the priority."""
+        siblings, rows = self._siblings()
+        return self._why_not_sibling() or ("" if rows[-1] < len(siblings) - 1 else "It stands last here already.")
+
+    def why_not_indent(self) -> Reason:
+        """R15: a leaf holds nothing."""
+        siblings, rows = self._siblings()
+        if reason := self._why_not_sibling():
+            return reason
+        if rows[0] == 0:
+            return "There is nothing above to move it into."
+        above = self._bridge.snapshot.items[siblings[rows[0] - 1]]
+        return f"“{above.name}” above holds no items; only folders, packages and projects do." if above.is_leaf else ""
+
+    def why_not_outdent(self) -> Reason:
+        """The top is the top."""
+        item = self._current()
+        at_top = item is not None and item.parent_id == self._bridge.snapshot.root_id
+        return self._why_not_sibling() or ("It stands at the top already." if at_top else "")
+
+    def _why_not_sibling(self) -> Reason:
+        items = self._bridge.snapshot.items
+        parents = {items[i].parent_id for i in self._bridge.selected_items if i in items}
+        if not parents:
+            return NOTHING_SELECTED
+        return "" if len(parents) == 1 else "Select items of one container only."
+
+    def _siblings(self) -> tuple[tuple[int, ...], list[int]]:
+        """The siblings of the selected items, and the selected ones' places among them."""
+        if self._why_not_sibling():
+            return (), []
+        item = self._bridge.snapshot.items[self._bridge.selected_items[0]]
+        siblings = self._children(item.parent_id or 0)
+        chosen = set(self._bridge.selected_items)
+        return siblings, [n for n, i in enumerate(siblings) if i in chosen]
+
+    def _children(self, item_id: int) -> tuple[int, ...]:
+        return self._bridge.snapshot.children.get(item_id, ())
+
+    def _move(self, **place: int) -> None:
+        parent = self._bridge.snapshot.items[self._bridge.selected_items[0]].parent_id
+        self._bridge.submit(move_treeitems, list(self._bridge.selected_items), parent_id=parent, **place)
+
+    def _current(self) -> ItemRow | None:
+        chosen = self._bridge.selected_items
+        return self._bridge.snapshot.items.get(chosen[-1]) if chosen else None
+
+    def _name_what_is_new(self, changes: Changes) -> None:
+        touched = changes.touched.get("treeitem")
+        if self._naming and touched is not None and len(touched.created) == 1 and changes.undoes is None:
+            self._naming = False
+            (item_id,) = touched.created
+            self._view.reveal(item_id)
+            self._view.setFocus()
+            self._view.edit(self._view.tree_model.index_of(item_id, Column.NAME))
+
+    def _typed(self, item_id: int, column: int, text: str) -> None:
+        """A cell was edited in place: one edit, or one sentence about what cannot be understood."""
+        text = text.strip()
+        try:
+            operation, args, values = self._understood(item_id, column, text)
+        except ValueError:
+            wanted = "a day such as 2027-03-31" if column == Column.DEADLINE else "a number of hours"
+            self._bridge.refused.emit(f"“{text}” is not {wanted}.")
+            return
+        self._bridge.submit(operation, *args, **values)
+
+    def _understood(
+        self, item_id: int, column: int, text: str
+    ) -> tuple[Callable[..., Any], tuple[int, ...], dict[str, Any]]:
+        if column == Column.NAME:
+            return update_treeitem, (item_id,), {"name": text}
+        if column == Column.DEADLINE:
+            return update_treeitem, (item_id,), {"promise_by": date.fromisoformat(text) if text else None}
+        (row,) = open_rows(self._bridge.snapshot, item_id)
+        hours = float(text.replace(",", ".").removesuffix("h").strip())
+        if column == Column.LOW:
+            low, high = hours, max(hours, row.high or 0.0)
+        else:
+            low, high = min(hours, row.low if row.low is not None else hours), hours
+        return update_assignment, (row.id,), {"low": low, "high": high}

@@ -1,0 +1,68 @@
+"""Where a drag over the tree would land, and why not, before anybody lets go."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from planner_app.operations.snapshot import CONTAINER_TYPES, Snapshot
+from planner_app.ui.tree.outline import Outline
+
+
+class Landing(NamedTuple):
+    """A place between siblings (before_id or after_id), or the end of a container; `refusal` says why not."""
+
+    parent_id: int
+    before_id: int | None = None
+    after_id: int | None = None
+    refusal: str = ""
+
+
+def landing(
+    snapshot: Snapshot, outline: Outline, ids: Sequence[int], over: int | None, share: float, unfolded: bool
+) -> Landing:
+    """Items `ids` held over an item (None: below the last), `share` of its row's height from its top.
+
+    The quarter at the edges of a container is beside it, its middle inside; a leaf has only two sides. Below an
+    unfolded container is before its first child.
+    """
+    if over is None:
+        return _checked(snapshot, outline, ids, Landing(outline.root))
+    item = snapshot.items[over]
+    parent = outline.parent(over)
+    edge = 0.5 if item.is_leaf else 0.25
+    if share < edge:
+        place = Landing(parent, before_id=over)
+    elif share <= 1 - edge and not item.is_leaf:
+        place = Landing(over)
+    elif unfolded and outline.children(over):
+        place = Landing(over, before_id=outline.children(over)[0])
+    else:
+        place = Landing(parent, after_id=over)
+    return _checked(snapshot, outline, ids, place)
+
+
+def _checked(snapshot: Snapshot, outline: Outline, ids: Sequence[int], place: Landing) -> Landing:
+    """The refusals of R15 that can be told while dragging; the operation has the last word."""
+    chosen = set(ids)
+    above = (
+        [place.parent_id, *outline.ancestors(place.parent_id)] if place.parent_id != outline.root else [outline.root]
+    )
+    if chosen.intersection(above):
+        return place._replace(refusal="An item cannot be moved into itself.")
+    inside_project = any(snapshot.items[a].type == "project" for a in above)
+    if inside_project and any(snapshot.items[i].type == "package" for i in ids):
+        return place._replace(refusal="A package cannot stand inside a project.")
+    return place
+
+
+def row_refusal(snapshot: Snapshot, assignment_ids: Sequence[int], over: int | None) -> str:
+    """Why rows cannot be moved onto an item; '' when they can."""
+    item = snapshot.items.get(over) if over is not None else None
+    if item is None:
+        return "Drop it on a task to move the work there."
+    if item.type in CONTAINER_TYPES:
+        return f"“{item.name}” holds other items; work is moved onto a task."
+    if item.type != "task":
+        return f"“{item.name}” is an {item.type.replace('_', '-')}: its people are chosen together."
+    if all(snapshot.assignments[r].treeitem_id == item.id for r in assignment_ids if r in snapshot.assignments):
+        return "That work is on this task already."
+    return ""
