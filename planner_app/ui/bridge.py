@@ -3,9 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REPLAN_EVERY: Final = 15 * 60
 """Seconds after which now has moved on enough to plan again (S1)."""
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -61,6 +62,7 @@ class Bridge(QObject):
     _answered = Signal(object)
     _planned = Signal(object)
     _drawn = Signal(object)
+    _read = Signal(object, object)
 
     def __init__(
         self, workspace: "Workspace", parent: QObject | None = None, *, now: Callable[[], int] | None = None
@@ -79,12 +81,14 @@ class Bridge(QObject):
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
         self._waiting = 0
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.replan)
         self._committed.connect(self._on_committed)
         self._answered.connect(self._on_answered)
         self._planned.connect(self._on_planned)
         self._drawn.connect(self._on_drawn)
+        self._read.connect(_hand_over)
         self._unsubscribe = workspace.subscribe(self._committed.emit)
 
     def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -98,6 +102,10 @@ class Bridge(QObject):
     def redo(self) -> None:
         """Repeat what was taken back."""
         self._track(self.workspace.submit_redo())
+
+    def ask(self, question: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI thread."""
+        self._reader.submit(question).add_done_callback(lambda answer: self._read.emit(answer, then))
 
     @property
     def is_pending(self) -> bool:
@@ -146,6 +154,7 @@ class Bridge(QObject):
         """Stop listening and planning; the workspace itself is closed by whoever opened it."""
         self._timer.stop()
         self._unsubscribe()
+        self._reader.shutdown(wait=True)
         if self.replanner is not None:
             self.replanner.close()
 
@@ -196,6 +205,10 @@ class Bridge(QObject):
         if not changes.changed_nothing:
             self.said.emit(" ".join((changes.label + ".", *changes.notes)), changes.undoes is None)
         self.edited.emit(changes)
+
+
+def _hand_over(answer: "Future[Any]", then: Callable[[Any], None]) -> None:
+    then(answer.result())
 
 
 def _clock() -> int:

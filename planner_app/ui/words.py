@@ -1,5 +1,6 @@
 """Dates, hours and counts in words, the same in every pane and on paper."""
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 
@@ -67,6 +68,15 @@ def number_words(hours: float) -> str:
     rounded = round(hours, 1)
     text = f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
     return text.replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def parsed_range(text: str) -> tuple[float, float]:
+    """'4-8', '4 – 8 h' or '6' as low and high hours. ValueError: it is not that."""
+    ends = re.fullmatch(r"\s*([\d.,]+)\s*(?:(?:-|–|to)\s*([\d.,]+))?\s*h?\s*", text)
+    if ends is None:
+        raise ValueError(text)
+    low, high = (float((end or ends[1]).replace(",", ".")) for end in ends.groups())
+    return low, high
 
 
 def hours_words(hours: float) -> str:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui import words
 
@@ -31,6 +33,19 @@ def test_another_year_is_told() -> None:
 
 def test_no_date_is_no_words() -> None:
     assert words.start_words(NO_TIME, UTC) == words.finish_words(NO_TIME, UTC) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"), [("4-8", (4, 8)), (" 4 – 8 h", (4, 8)), ("6", (6, 6)), ("2,5 to 3 h", (2.5, 3))]
+)
+def test_ranges_as_people_type_them(text: str, ends: tuple[float, float]) -> None:
+    assert words.parsed_range(text) == ends
+
+
+@pytest.mark.parametrize("text", ["", "soon", "4-", "-4", "1-2-3", "1.2.3"])
+def test_what_is_no_range(text: str) -> None:
+    with pytest.raises(ValueError):
+        words.parsed_range(text)
 
 
 def test_ranges_of_hours() -> None:

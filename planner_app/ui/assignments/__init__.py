@@ -1,0 +1,1 @@
+"""The selected item's rows, and the history of their estimates."""
