@@ -1,0 +1,1 @@
+"""Project files of other programs, as MPXJ reads them, turned into a PlanDocument."""

@@ -1,0 +1,136 @@
+"""Work calendars of a foreign file: whole ones, and the people's own only where they really differ."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from planner_app.interchange.foreign.source import Ranges, SourceCalendar, SourceProject
+from planner_app.interchange.judge import Remarks, one_line, to_day
+from planner_app.operations.document import CalendarRecord
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+SAME_HOURS = "It has the same hours as another calendar, which takes its place."
+NOBODYS = "Nobody who came over works by it."
+WENT_WITH_ITS_CALENDAR = "It went with its calendar, which was not needed."
+NOT_A_DAY = "It falls on no day between 1900 and 2200."
+TOO_MANY_DAYS = "It has more days of exceptions than a calendar here keeps; the latest were left out."
+
+
+@dataclass
+class Calendars:
+    """The calendars that came over, and which one each of the file's calendars became (by place in the file)."""
+
+    records: list[CalendarRecord] = field(default_factory=list)
+    default: str | None = None
+    keys: dict[int, str] = field(default_factory=dict)
+
+
+def map_calendars(project: SourceProject, prefix: str, owners: set[int], remarks: Remarks) -> Calendars:
+    """Brings over the shared calendars, and of the personal ones those whose hours no other has.
+
+    `owners` are the places of the calendars of people who come over.
+    """
+    found = Calendars()
+    known: dict[object, str] = {}
+    for place, source in enumerate(project["calendars"]):
+        if not source["personal"]:
+            found.records.append(_record(source, f"{prefix}c{place}", remarks))
+            found.keys[place] = f"{prefix}c{place}"
+            known.setdefault(meaning(source), found.keys[place])
+    found.default = found.keys.get(-1 if project["default_calendar"] is None else project["default_calendar"])
+    default_hours = None if found.default is None else meaning(project["calendars"][project["default_calendar"] or 0])
+    if found.default is not None:
+        known[default_hours] = found.default
+    for place, source in enumerate(project["calendars"]):
+        if source["personal"]:
+            _map_personal(source, place, f"{prefix}c{place}", known, place in owners, found, remarks)
+    return found
+
+
+def _map_personal(
+    source: SourceCalendar,
+    place: int,
+    key: str,
+    known: dict[object, str],
+    is_owned: bool,
+    found: Calendars,
+    remarks: Remarks,
+) -> None:
+    same = known.get(meaning(source))
+    if is_owned and same is None:
+        found.records.append(_record(source, key, remarks))
+        known[meaning(source)] = found.keys[place] = key
+        return
+    if is_owned and same is not None:
+        found.keys[place] = same
+    remarks.drop("calendar", calendar_where(source), SAME_HOURS if is_owned else NOBODYS)
+    for exception in source["exceptions"]:
+        remarks.drop("exception", exception_where(source, exception["start"]), WENT_WITH_ITS_CALENDAR)
+
+
+def calendar_where(source: SourceCalendar) -> str:
+    """How a person finds the calendar in the file."""
+    return f'calendar "{one_line(source["name"]) or source["uid"]}"'
+
+
+def exception_where(source: SourceCalendar, start: str | None) -> str:
+    """How a person finds the exception in the file."""
+    return f"{calendar_where(source)}, {start or 'no day'}"
+
+
+def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarRecord:
+    for exception in source["exceptions"]:
+        if not exception["recurring"] and (to_day(exception["start"]) is None or to_day(exception["end"]) is None):
+            remarks.drop("exception", exception_where(source, exception["start"]), NOT_A_DAY)
+    if source["days_left_out"]:
+        remarks.change("calendar", calendar_where(source), TOO_MANY_DAYS)
+    return CalendarRecord(
+        key=key,
+        name=one_line(source["name"]) or f"Calendar {source['uid']}",
+        weekly_hours={day: tidy(source["weekly"].get(day, [])) for day in WEEKDAYS},
+        exceptions={day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None},
+    )
+
+
+def tidy(ranges: Ranges) -> Ranges:
+    """Ranges in order, without empty and overlapping ones. One that ends before it starts runs into the next day."""
+    tidied: Ranges = []
+    for start, end in sorted(part for part in ranges if part[0] != part[1]):
+        if tidied and start <= tidied[-1][1] and tidied[-1][0] < tidied[-1][1]:
+            tidied[-1][1] = max(tidied[-1][1], end)
+        else:
+            tidied.append([start, end])
+    return tidied
+
+
+def meaning(source: SourceCalendar) -> object:
+    """What the calendar means, to compare: exceptions that change nothing do not count."""
+    week = [tidy(source["weekly"].get(day, [])) for day in WEEKDAYS]
+    days = {day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None}
+    real = [(day, ranges) for day, ranges in sorted(days.items()) if ranges != week[date.fromisoformat(day).weekday()]]
+    return repr((week, real))
+
+
+def hours_on(record: CalendarRecord, day: date) -> float:
+    """Working hours of the calendar on that day."""
+    ranges = record.exceptions.get(day.isoformat())
+    return _length(record.weekly_hours.get(WEEKDAYS[day.weekday()], ()) if ranges is None else ranges)
+
+
+def usual_day(record: CalendarRecord | None, otherwise: float) -> float:
+    """The hours most of the calendar's working days have; `otherwise` where it has none."""
+    lengths = [] if record is None else [_length(ranges) for ranges in record.weekly_hours.values() if ranges]
+    return max(lengths, key=lambda length: (lengths.count(length), length)) if lengths else otherwise
+
+
+def _length(ranges: object) -> float:
+    total = 0
+    for start, end in ranges if isinstance(ranges, list | tuple) else ():
+        span = _minutes(end) - _minutes(start)
+        total += span if span > 0 else span + 24 * 60
+    return total / 60
+
+
+def _minutes(clock: str) -> int:
+    hour, minute = clock.split(":")[:2]
+    return int(hour) * 60 + int(minute)

@@ -1,0 +1,243 @@
+"""Puts a foreign file together as a PlanDocument."""
+
+from dataclasses import dataclass, field
+
+from planner_app.interchange.dependencies import sound_links
+from planner_app.interchange.foreign.actuals import Actuals
+from planner_app.interchange.foreign.calendars import Calendars, map_calendars, meaning, usual_day
+from planner_app.interchange.foreign.constraints import map_constraints
+from planner_app.interchange.foreign.links import map_links
+from planner_app.interchange.foreign.people import People, map_people, owned_calendars
+from planner_app.interchange.foreign.rows import (
+    Share,
+    milestone_rows,
+    nobodys_row,
+    person_row,
+    share_out,
+    working,
+)
+from planner_app.interchange.foreign.source import SourceFile, SourceProject, SourceTask
+from planner_app.interchange.foreign.tree import MADE_PROJECT, NAMELESS_PROJECT, Tree, grow, item_type
+from planner_app.interchange.judge import Remarks, one_line, to_day
+from planner_app.operations.document import (
+    CalendarRecord,
+    ItemRecord,
+    ItemType,
+    LinkRecord,
+    PersonRecord,
+    PlanDocument,
+    RowRecord,
+    TeamRecord,
+    TimeEntryRecord,
+)
+
+INACTIVE = "It was inactive; it is on hold here."
+RECURRING = "It was a recurring task; it came as a folder with its occurrences."
+GATE = "It is a milestone between other tasks, with which it moves; it came as a task of 0 hours."
+PRIORITY = "Tasks of the file carry priorities of their own; here the order of the tree is the priority."
+TASK_CALENDAR = "It had a calendar of its own; here people's calendars count."
+UNREADABLE_PART = "A part of the file could not be read and was skipped"
+MEDIUM_PRIORITY = 500
+
+
+@dataclass
+class Gathered:
+    """What the projects of one file add up to."""
+
+    items: list[ItemRecord] = field(default_factory=list)
+    people: list[PersonRecord] = field(default_factory=list)
+    teams: list[TeamRecord] = field(default_factory=list)
+    calendars: list[CalendarRecord] = field(default_factory=list)
+    links: list[LinkRecord] = field(default_factory=list)
+    time_entries: list[TimeEntryRecord] = field(default_factory=list)
+    usernames: set[str] = field(default_factory=set)
+    references: set[str] = field(default_factory=set)
+
+
+def map_source(source: SourceFile, stem: str) -> PlanDocument:
+    """The whole file. `stem` names what the file leaves nameless, and makes ids stable where it has none."""
+    remarks, gathered = Remarks(), Gathered()
+    default: str | None = None
+    for number, project in enumerate(source["projects"]):
+        reference = stem if number == 0 else f"{stem}/{number + 1}"
+        mapper = ProjectMapper(project, f"{number}", reference, gathered, remarks)
+        mapper.map()
+        default = default or mapper.calendars.default
+    return PlanDocument(
+        name=_name(source["projects"][0], stem),
+        items=gathered.items,
+        people=gathered.people,
+        teams=gathered.teams,
+        calendars=gathered.calendars,
+        default_calendar=default,
+        links=gathered.links,
+        time_entries=gathered.time_entries,
+        remarks=remarks.found,
+    )
+
+
+def _name(project: SourceProject, stem: str) -> str:
+    """What the project is called; exporters put their own file's name there, which says nothing."""
+    for name in (one_line(project["title"]), one_line(project["name"])):
+        if name and not name.lower().endswith((".xml", ".mpp", ".mpx")):
+            return name
+    return stem
+
+
+class ProjectMapper:
+    """One project of the file; adds to what is gathered."""
+
+    def __init__(
+        self, project: SourceProject, prefix: str, reference: str, gathered: Gathered, remarks: Remarks
+    ) -> None:
+        self.project, self.prefix, self.reference = project, prefix, reference
+        self.gathered, self.remarks = gathered, remarks
+        self.tree = Tree(project["tasks"])
+        self.calendars = Calendars()
+        self.people = People()
+        self.actuals = Actuals()
+        self.names: dict[str, str] = {}
+        self.calendars_of: dict[str, CalendarRecord] = {}
+        self.equipped: set[int] = set()
+
+    def map(self) -> None:
+        """Everything of the project."""
+        self.calendars = map_calendars(self.project, self.prefix, owned_calendars(self.project), self.remarks)
+        self.people = map_people(
+            self.project, self.prefix, self.reference, self.calendars, self.gathered.usernames, self.remarks
+        )
+        self._know_people()
+        self.tree = grow(self.project, self.remarks)
+        ties = map_links(self.project, self.tree, self._key, self.remarks)
+        parents = {self._key(place): self._parent(place) for place in self.tree.kept}
+        links = sound_links(parents, ties, self.remarks)
+        self._add_items({link.before for link in links} & {link.after for link in links})
+        gathered = self.gathered
+        gathered.calendars += self.calendars.records
+        gathered.people += self.people.records
+        gathered.teams += self.people.teams
+        gathered.links += links
+        gathered.time_entries += self.actuals.records()
+        for problem in self.project["problems"]:
+            self.remarks.drop("item", "the file", f"{UNREADABLE_PART}: {one_line(problem)}.")
+        if any((task["priority"] or MEDIUM_PRIORITY) != MEDIUM_PRIORITY for task in self.project["tasks"]):
+            self.remarks.drop("constraint", "the file", PRIORITY)
+
+    def _key(self, place: int) -> str:
+        return f"{self.prefix}t{place}"
+
+    def _parent(self, place: int) -> str | None:
+        parent = self.tree.parents[place]
+        return None if parent is None else self._key(parent)
+
+    def _add_items(self, gates: set[str]) -> None:
+        """`gates` are the keys of items with work before and after them."""
+        shares = share_out(self.project, self.tree, self.people, self.remarks)
+        name = _name(self.project, self.reference)
+        made = None
+        if self.tree.top is None:
+            made = f"{self.prefix}project"
+            self.gathered.items.append(
+                ItemRecord(made, name, "project", external_reference=self._unique(None, "project"))
+            )
+            self.remarks.change("item", f'project "{name}"', MADE_PROJECT)
+        elif not one_line(self.tree.tasks[self.tree.top]["name"]):
+            self.remarks.change("item", f'project "{name}"', NAMELESS_PROJECT)
+        for place in self.tree.kept:
+            self.gathered.items.append(
+                self._item(place, shares.get(place, []), made, is_gate=self._key(place) in gates)
+            )
+
+    def _item(self, place: int, shares: list[Share], made: str | None, *, is_gate: bool) -> ItemRecord:
+        task, where = self.tree.tasks[place], self.tree.where(place)
+        has_work = any(_works(share) for share in shares) or bool(task["work"] or task["actual_work"] or working(task))
+        kind = item_type(self.tree, place, has_work=has_work)
+        is_gate = is_gate and kind == "milestone"
+        if is_gate:
+            self.remarks.change("item", where, GATE)
+        dates = map_constraints(task, where, self.remarks)
+        if self._has_hours_of_its_own(task):
+            self.remarks.drop("constraint", where, TASK_CALENDAR)
+        if not task["is_active"]:
+            self.remarks.change("item", where, INACTIVE)
+        if task["is_recurring"] and task["is_summary"]:
+            self.remarks.change("item", where, RECURRING)
+        return ItemRecord(
+            key=self._key(place),
+            name=one_line(task["name"]) or self._nameless(place),
+            type="task" if is_gate else kind,
+            parent=self._parent(place) or made,
+            rows=self._rows(place, shares, kind, is_gate=is_gate),
+            description=(task["notes"] or "").strip() or None,
+            is_on_hold=not task["is_active"],
+            delay_until=dates.delay_until,
+            promise_by=dates.promise_by,
+            start_date=to_day(task["start"]) if kind == "milestone" and not is_gate else None,
+            external_reference=self._unique(task["guid"], task["uid"]),
+        )
+
+    def _has_hours_of_its_own(self, task: SourceTask) -> bool:
+        """Primavera gives every task a calendar, so only one that differs from the project's says something."""
+        own, default = task["calendar"], self.project["default_calendar"]
+        if own is None or own == default:
+            return False
+        calendars = self.project["calendars"]
+        return default is None or meaning(calendars[own]) != meaning(calendars[default])
+
+    def _nameless(self, place: int) -> str:
+        if place == self.tree.top:
+            return _name(self.project, self.reference)
+        return f"Task {self.tree.tasks[place]['id'] or self.tree.tasks[place]['uid']}"
+
+    def _unique(self, guid: str | None, uid: object) -> str | None:
+        """The GUID, or the file's name and the number in it; None for what the file numbers twice."""
+        known = guid if guid and guid.strip("0-") else None
+        reference = known or f"{self.reference}:{uid}"
+        if reference in self.gathered.references:
+            return None
+        self.gathered.references.add(reference)
+        return reference
+
+    def _rows(self, place: int, shares: list[Share], kind: ItemType, *, is_gate: bool) -> list[RowRecord]:
+        """The rows of a leaf; containers carry none (their assignments are reported)."""
+        if kind in ("project", "folder"):
+            return []
+        task, where = self.tree.tasks[place], self.tree.where(place)
+        if kind == "milestone":
+            return milestone_rows(task, shares, hours=0.0 if is_gate else None)
+        people = [share for share in shares if share.who is not None]
+        nobodys = next((share for share in shares if share.who is None), None)
+        rows = [self._person_row(place, share) for share in people]
+        if not rows:
+            rows.append(nobodys_row(task, nobodys, where, self.remarks, is_equipment=place in self.equipped))
+        elif nobodys is not None and nobodys.total("remaining_work"):
+            rows.append(person_row(task, nobodys, where, 0.0, self.remarks))
+        return rows
+
+    def _person_row(self, place: int, share: Share) -> RowRecord:
+        task, where = self.tree.tasks[place], f'{self.tree.where(place)}, "{self.names[share.who or ""]}"'
+        calendar = self.calendars_of.get(share.who or "")
+        self.actuals.add(self._key(place), task, share, calendar, where, self.remarks)
+        day_hours = usual_day(calendar, self.project["minutes_per_day"] / 60)
+        return person_row(task, share, where, day_hours, self.remarks)
+
+    def _know_people(self) -> None:
+        """Names and working hours of those who came over; and which tasks equipment works on."""
+        records = {record.key: record for record in self.calendars.records}
+        for person in self.people.records:
+            self.names[person.key] = f"{person.first_name} {person.last_name}".strip()
+            calendar = records.get(person.calendar or self.calendars.default or "")
+            if calendar is not None:
+                self.calendars_of[person.key] = calendar
+        for assignment in self.project["assignments"]:
+            resource, place = assignment["resource"], assignment["task"]
+            if (
+                resource is not None
+                and place is not None
+                and self.project["resources"][resource]["kind"] == "NON_LABOR"
+            ):
+                self.equipped.add(place)
+
+
+def _works(share: Share) -> bool:
+    return any(share.total(name) for name in ("work", "remaining_work", "actual_work"))

@@ -1,0 +1,134 @@
+"""Puts a table together as a PlanDocument."""
+
+import re
+from datetime import date, datetime
+from typing import TypedDict
+
+from planner_app.interchange.dependencies import Tie, sound_links
+from planner_app.interchange.judge import Remarks
+from planner_app.interchange.table.crew import Crew
+from planner_app.interchange.table.outline import Node, Outline
+from planner_app.interchange.table.reader import Reader
+from planner_app.interchange.table.rows import Rows
+from planner_app.interchange.table.text import Table
+from planner_app.operations.document import ItemRecord, ItemType, PlanDocument
+
+NO_DATES = "It gives no usable days, which its type needs; it came as a task."
+TASK_DATES = "Start and finish of tasks are worked out here, so the ones in the file were left out."
+UNKNOWN_PREDECESSOR = "is not one item of this table"
+OTHER_LINK = "is not finish to start with a lag of 0 or more days"
+
+LONGEST_REFERENCE = 255
+
+
+class Days(TypedDict, total=False):
+    """The days and moments of events and milestones."""
+
+    start_date: date
+    finish_date: date
+    start: datetime
+    end: datetime
+
+
+def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
+    """The document. `name` is the file's, for messages; `stem` names the plan and makes its items known again."""
+    remarks = Remarks()
+    reader = Reader(table, name, remarks)
+    lines = reader.lines()
+    reader.report_loose_cells()
+    outline = Outline(lines, remarks)
+    crew = Crew(line.text.get("person", "") for line in lines)
+    rows = Rows(crew, remarks)
+    items = [_item(node, rows, stem, remarks) for node in outline.walk()]
+    dated = ("event", "partial_day_event", "milestone")
+    with_dates = {node.key for node in outline.walk() if any(line.text["start"] for line in node.lines)}
+    if any(item.type not in dated and item.key in with_dates for item in items):
+        remarks.drop("column", 'column "start"', TASK_DATES)
+    parents = {node.key: None if node.parent is None else node.parent.key for node in outline.walk()}
+    return PlanDocument(
+        name=stem,
+        items=items,
+        people=list(crew.people.values()),
+        teams=list(crew.teams.values()),
+        links=sound_links(parents, _ties(outline, remarks), remarks),
+        time_entries=rows.entries,
+        remarks=remarks.found,
+    )
+
+
+def _item(node: Node, rows: Rows, stem: str, remarks: Remarks) -> ItemRecord:
+    kind, days = _dated(node, remarks)
+    first = {name: value for line in reversed(node.lines) for name, value in line.text.items() if value}
+    says = {name: next((line for line in node.lines if line.text.get(name)), None) for name in first}
+
+    def day(name: str) -> date | None:
+        line = says.get(name)
+        return None if line is None else line.day(name)
+
+    holds, budget = says.get("on_hold"), says.get("max_effort")
+    reference = first.get("reference") or node.path
+    return ItemRecord(
+        key=node.key,
+        name=node.name,
+        type=kind,
+        parent=None if node.parent is None else node.parent.key,
+        rows=rows.of(node, kind),
+        description=first.get("description"),
+        is_on_hold=holds is not None and holds.yes("on_hold"),
+        delay_until=day("delay_until"),
+        promise_by=day("promise_by"),
+        max_effort=None if budget is None else budget.hours("max_effort"),
+        external_reference=f"{stem}:{reference}" if len(f"{stem}:{reference}") <= LONGEST_REFERENCE else None,
+        **days,
+    )
+
+
+def _dated(node: Node, remarks: Remarks) -> tuple[ItemType, Days]:
+    """The item's type and the days that go with it; one that lacks the days its type needs is a task."""
+    kind = node.type()
+    if kind not in ("event", "partial_day_event", "milestone"):
+        return kind, {}
+    line = node.lines[0]
+    if kind == "partial_day_event":
+        start, end = line.moment("start"), line.moment("finish")
+        if start is not None and end is not None and start < end:
+            return kind, {"start": start, "end": end}
+    else:
+        first, last = line.day("start"), line.day("finish")
+        first = first or last
+        if first is not None and kind == "milestone":
+            return kind, {"start_date": first}
+        if first is not None and first <= (last or first):
+            return kind, {"start_date": first, "finish_date": last or first}
+    remarks.change("item", node.where, NO_DATES)
+    return "task", {}
+
+
+def _ties(outline: Outline, remarks: Remarks) -> list[Tie]:
+    """What the predecessor cells name."""
+    found: list[Tie] = []
+    for node in outline.walk():
+        for line in node.lines:
+            cell = line.text.get("predecessors", "")
+            parts = [cell] if outline.find(cell) else re.split(r"[;,|\n]", cell)
+            for part in filter(None, (part.strip() for part in parts)):
+                tie = _tie(outline, node, part, line.where)
+                if isinstance(tie, Tie):
+                    found.append(tie)
+                else:
+                    remarks.drop("link", line.where, f'The predecessor "{part[:60]}" {tie}.')
+    return found
+
+
+def _tie(outline: Outline, after: Node, text: str, where: str) -> Tie | str:
+    """The link a name stands for, such as "comp sh010", "12", "12FS+2d"; or why it is none."""
+    before, lag_days = outline.find(text), 0.0
+    if before is None:
+        match = re.fullmatch(r"(.+?)\s*(FS|SS|FF|SF)?\s*([+-]\s*\d+(?:[.,]\d+)?)?\s*(d|days?|ed)?", text, re.IGNORECASE)
+        before = outline.find(match[1]) if match else None
+        if match is None or before is None:
+            return UNKNOWN_PREDECESSOR
+        lag_days = float((match[3] or "0").replace(" ", "").replace(",", "."))
+        if (match[2] or "FS").upper() != "FS" or lag_days < 0:
+            return OTHER_LINK
+    return Tie(before.key, after.key, lag_days, f'{where}, predecessor "{text[:60]}"')

@@ -1,0 +1,110 @@
+"""Gives each line of a table its fields, typed, and reports by line what a cell does not say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from planner_app.errors import SourceUnreadable
+from planner_app.interchange.judge import Kind, Remarks
+from planner_app.interchange.table import cells
+from planner_app.interchange.table.columns import KNOWN_TYPES, SHOWN, field_of, type_named
+from planner_app.interchange.table.text import Table
+
+UNKNOWN_COLUMN = "The column is not one that is known; it was left out."
+SECOND_COLUMN = "Another column before it says the same; it was left out."
+NO_HEADING = "It stands beyond the last heading; it was left out."
+
+T = TypeVar("T")
+
+DAYS = ("delay_until", "promise_by", "start", "finish", "logged_on")
+
+
+@dataclass
+class Line:
+    """One line: `text` by field, as written. The typed answers are None for an empty cell, and for a wrong one."""
+
+    number: int
+    text: dict[str, str]
+    reader: "Reader" = field(repr=False)
+
+    @property
+    def where(self) -> str:
+        """How a person finds the line."""
+        return f"line {self.number}"
+
+    def hours(self, name: str) -> float | None:
+        """The cell as hours."""
+        return self._typed(name, "assignment", lambda text: cells.hours(text, self.reader.table.delimiter))
+
+    def day(self, name: str) -> date | None:
+        """The cell as a day."""
+        return self._typed(name, "constraint", lambda text: cells.day(text, self.reader.orders.get(name)))
+
+    def moment(self, name: str) -> datetime | None:
+        """The cell as a moment."""
+        return self._typed(name, "item", cells.moment)
+
+    def yes(self, name: str) -> bool:
+        """The cell as yes or no; empty is no."""
+        return bool(self._typed(name, "item", cells.yes))
+
+    def _typed(self, name: str, kind: Kind, convert: Callable[[str], T]) -> T | None:
+        text = self.text.get(name, "")
+        if not text:
+            return None
+        try:
+            return convert(text)
+        except ValueError as problem:
+            self.reader.remarks.drop(kind, self.where, f'The {name.replace("_", " ")} "{text[:40]}" {problem}.')
+            return None
+
+
+class Reader:
+    """Knows which column is what."""
+
+    def __init__(self, table: Table, name: str, remarks: Remarks) -> None:
+        self.table, self.remarks = table, remarks
+        self.places: dict[str, int] = {}
+        for place, heading in enumerate(table.header):
+            known = field_of(heading)
+            if known is not None and known not in self.places:
+                self.places[known] = place
+            elif heading or any(place < len(line) and line[place] for _, line in table.lines):
+                words = UNKNOWN_COLUMN if known is None else SECOND_COLUMN
+                remarks.drop("column", f'column "{heading or place + 1}"', words)
+        if "name" not in self.places:
+            headings = ", ".join(heading for heading in table.header if heading)[:200]
+            raise SourceUnreadable(
+                f"{name} cannot be imported: none of its columns ({headings}) gives the names of tasks; "
+                f"the first line must hold headings such as {', '.join(SHOWN)}."
+            )
+        self._take_type_for_a_level()
+        self.orders = {known: cells.day_order(line.text[known] for line in self.lines()) for known in DAYS}
+
+    def _take_type_for_a_level(self) -> None:
+        """A column Type without any type of ours (Prop, Character) says in which container an item lies."""
+        place = self.places.get("type")
+        if place is None or "asset_type" in self.places:
+            return
+        given = {type_named(row[place]) for _, row in self.table.lines if place < len(row) and row[place]}
+        if given and given.isdisjoint(KNOWN_TYPES):
+            self.places["asset_type"] = self.places.pop("type")
+
+    def lines(self) -> list[Line]:
+        """Every line with its fields; cells without a heading are not in it."""
+        return [
+            Line(
+                number,
+                {known: row[place] if place < len(row) else "" for known, place in self.places.items()}
+                | {known: "" for known in DAYS if known not in self.places},
+                self,
+            )
+            for number, row in self.table.lines
+        ]
+
+    def report_loose_cells(self) -> None:
+        """Cells beyond the last heading."""
+        for number, row in self.table.lines:
+            if any(row[len(self.table.header) :]):
+                self.remarks.drop("column", f"line {number}", NO_HEADING)
