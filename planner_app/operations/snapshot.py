@@ -1,7 +1,7 @@
 """The plan in memory as flat immutable rows: what panes, the scheduler and exports read. One Snapshot per revision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -101,8 +101,24 @@ class PersonRow(NamedTuple):
         return self.name
 
 
-class NamedRow(NamedTuple):
-    """A team, an activity or an assignment type."""
+class TeamRow(NamedTuple):
+    """A named set of persons."""
+
+    id: int
+    uid: str
+    name: str
+
+
+class ActivityRow(NamedTuple):
+    """A kind of work; its colour follows its place among the activities."""
+
+    id: int
+    uid: str
+    name: str
+
+
+class AssignmentTypeRow(NamedTuple):
+    """A category of assignments."""
 
     id: int
     uid: str
@@ -193,10 +209,10 @@ class Snapshot:
     items: Mapping[int, ItemRow]
     assignments: Mapping[int, AssignmentRow]
     people: Mapping[int, PersonRow]
-    teams: Mapping[int, NamedRow]
+    teams: Mapping[int, TeamRow]
     members: Mapping[int, MemberRow]
-    activities: Mapping[int, NamedRow]
-    assignment_types: Mapping[int, NamedRow]
+    activities: Mapping[int, ActivityRow]
+    assignment_types: Mapping[int, AssignmentTypeRow]
     allocation_types: Mapping[int, AllocationTypeRow]
     calendars: Mapping[int, CalendarRow]
     allocations: Mapping[int, AllocationRow]
@@ -208,6 +224,8 @@ class Snapshot:
     """Assignment ids of each item by position."""
     logged: Mapping[tuple[int, int], Logged]
     """By (treeitem_id, person_id)."""
+    done: Mapping[int, bool]
+    """Of each leaf and each container with a leaf inside (R13)."""
 
     @property
     def root_id(self) -> int:
@@ -242,21 +260,11 @@ class Snapshot:
 
     def is_done(self, item_id: int) -> bool:
         """R13: a leaf is done when all its rows are, a container when it has leaves and all are done."""
-        return self._done.get(item_id, False)
+        return self.done.get(item_id, False)
 
-    @cached_property
-    def _done(self) -> dict[int, bool]:
-        done: dict[int, bool] = {}
-        for item_id in reversed([*self.outline]):
-            if self.items[item_id].is_leaf:
-                rows = self.rows_of.get(item_id, ())
-                done[item_id] = bool(rows) and all(self.assignments[r].is_done for r in rows)
-            else:
-                inside = [done[c] for c in self.children.get(item_id, ()) if c in done]
-                done[item_id] = bool(inside) and all(inside)
-        return done
-
-    def replaced(self, **fields: Any) -> "Snapshot":
-        """A copy with some fields exchanged; nothing derived is carried over."""
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return Snapshot(**(values | fields))
+    def replaced(self, *, outline: list[int] | None = None, **fields: Any) -> "Snapshot":
+        """A copy with some fields exchanged. `outline` is carried over where the caller knows that it still holds."""
+        copy = replace(self, **fields)
+        if outline is not None:
+            copy.__dict__["outline"] = outline
+        return copy

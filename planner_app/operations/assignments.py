@@ -1,0 +1,200 @@
+"""Assignments: create, update, reorder, delete (R3-R8, R11-R13, R16)."""
+
+from collections.abc import Sequence
+
+from planner_app.errors import Refused
+from planner_app.model import Activity, Assignment, TreeItem
+from planner_app.operations.edit import KEEP, Edit, Keep
+from planner_app.operations.project_teams import has_open_work_inside, join_teams
+from planner_app.operations.ranges import checked_range, set_range
+from planner_app.operations.reassignment import reassign
+from planner_app.operations.rows import (
+    UNASSIGNED,
+    Owner,
+    assignment_type_named,
+    checked_limit,
+    hours_logged,
+    is_untouched,
+    owner_name,
+    place,
+    refresh_done_at,
+    remove_row,
+    resolve_owner,
+    row_for,
+    rows_of,
+    set_done,
+)
+
+
+def create_assignment(
+    edit: Edit,
+    treeitem_id: int,
+    *,
+    person_id: int | Keep | None = KEEP,
+    team_id: int | Keep | None = KEEP,
+    low: float | Keep = KEEP,
+    high: float | Keep = KEEP,
+    activity_id: int | Keep | None = KEEP,
+    assignment_type: str | None = None,
+    daily_limit: float | None = None,
+) -> int:
+    """Put somebody on an item; answers the row's id.
+
+    Refused: they are on it already (R4), a person and a team at once (R3), a bad range (R5), the item carries no rows.
+    """
+    item = edit.get(TreeItem, treeitem_id, "item")
+    owner = resolve_owner(edit, person_id, team_id)
+    span = checked_range(low, high)
+    limit = checked_limit(daily_limit)
+    _refuse_what_cannot_carry(item, owner, span, limit)
+    rows = rows_of(edit, item.id)
+    alone = rows[0] if len(rows) == 1 and is_untouched(edit, rows[0]) else None
+    nobody_named = isinstance(person_id, Keep) and isinstance(team_id, Keep)
+    edit.label = f"Put {owner_name(edit, owner)} on '{item.name}'"
+    if nobody_named and span and alone is not None:
+        row = alone
+        edit.label = f"Estimated '{item.name}'"
+    elif row_for(rows, owner) is not None:
+        raise Refused(f"{owner_name(edit, owner)} is already on '{item.name}'.")
+    else:
+        row = _new_row(edit, item, rows, owner)
+    if not isinstance(activity_id, Keep):
+        row.activity_id = _activity(edit, activity_id)
+    if assignment_type is not None:
+        row.assignment_type_id = assignment_type_named(edit, assignment_type).id
+    row.daily_limit = limit
+    if span:
+        set_range(edit, row, *span)
+    refresh_done_at(edit, item)
+    join_teams(edit, item, row.person_id)
+    return row.id
+
+
+def update_assignment(
+    edit: Edit,
+    assignment_id: int,
+    *,
+    person_id: int | Keep | None = KEEP,
+    team_id: int | Keep | None = KEEP,
+    treeitem_id: int | None = None,
+    low: float | Keep = KEEP,
+    high: float | Keep = KEEP,
+    note: str | None = None,
+    is_done: bool | None = None,
+    activity_id: int | Keep | None = KEEP,
+    assignment_type: str | Keep | None = KEEP,
+    daily_limit: float | Keep | None = KEEP,
+) -> int:
+    """Change a row; with a person, team or item it is reassigned first and the rest applies to the row that carries the
+    work afterwards (R10), whose id is the answer. Refused: R3, R5, R10, R12."""
+    row = edit.get(Assignment, assignment_id, "assignment")
+    span = checked_range(low, high)
+    limit = daily_limit if isinstance(daily_limit, Keep) else checked_limit(daily_limit)
+    if not (isinstance(person_id, Keep) and isinstance(team_id, Keep)) or treeitem_id is not None:
+        row_id = reassign(edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id)
+        row = edit.get(Assignment, row_id, "assignment")
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    who = owner_name(edit, (row.person_id, row.team_id))
+    if not isinstance(activity_id, Keep):
+        row.activity_id = _activity(edit, activity_id)
+        edit.label = edit.label or f"Changed the activity of {who} on '{item.name}'"
+    if not isinstance(assignment_type, Keep):
+        row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
+        edit.label = edit.label or f"Changed the type of {who} on '{item.name}'"
+    if not isinstance(limit, Keep):
+        _refuse_what_cannot_carry(item, (row.person_id, row.team_id), None, limit)
+        row.daily_limit = limit
+        edit.label = edit.label or f"Changed the daily limit of {who} on '{item.name}'"
+    _set_progress(edit, item, row, span, is_done, note)
+    return row.id
+
+
+def _set_progress(
+    edit: Edit,
+    item: TreeItem,
+    row: Assignment,
+    span: tuple[float, float] | None,
+    is_done: bool | None,
+    note: str | None,
+) -> None:
+    who = owner_name(edit, (row.person_id, row.team_id))
+    if span:
+        _refuse_what_cannot_carry(item, (row.person_id, row.team_id), span, None)
+        set_range(edit, row, *span, note)
+        edit.label = edit.label or f"Estimated '{item.name}' for {who}: {span[0]:g}–{span[1]:g} h"
+    if is_done is not None:
+        if not item.is_leaf:
+            raise Refused("A project's team row is never done by itself.")
+        set_done(edit, row, is_done)
+        edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{item.name}' for {who}"
+    refresh_done_at(edit, item)
+    if not row.is_done:
+        join_teams(edit, item, row.person_id)
+
+
+def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[int]) -> None:
+    """R11: all the item's rows, done ones included, in the wanted order. Refused: a missing, foreign or double id."""
+    item = edit.get(TreeItem, treeitem_id, "item")
+    rows = {row.id: row for row in rows_of(edit, item.id)}
+    if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
+        raise Refused(f"The new order must name every assignment of '{item.name}' once, and no other.")
+    place([rows[row_id] for row_id in assignment_ids])
+    names = [owner_name(edit, (rows[i].person_id, rows[i].team_id)) for i in assignment_ids]
+    edit.label = f"Reordered '{item.name}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+
+
+def delete_assignment(edit: Edit, assignment_id: int) -> int:
+    """Take a row away; answers the item's id. Refused: `why_not_destroy` has a reason (R7)."""
+    row = edit.get(Assignment, assignment_id, "assignment")
+    reason = why_not_destroy(edit, row)
+    if reason:
+        raise Refused(reason)
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    edit.label = f"Took {owner_name(edit, (row.person_id, row.team_id))} off '{item.name}'"
+    remove_row(edit, row)
+    refresh_done_at(edit, item)
+    return item.id
+
+
+def why_not_destroy(edit: Edit, row: Assignment) -> str | None:
+    """R7: why a row cannot be deleted, None when it can (`can_destroy`)."""
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    who = owner_name(edit, (row.person_id, row.team_id))
+    if hours_logged(edit, row) > 0:
+        return f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it."
+    if item.is_leaf and len(rows_of(edit, item.id)) == 1:
+        return f"'{item.name}' must keep at least one assignment."
+    if item.type == "project" and has_open_work_inside(edit, item, row.person_id):
+        return f"{who} has open work inside '{item.name}'."
+    return None
+
+
+def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner) -> Assignment:
+    """R16: the first row of a person or team takes the place of an Unassigned row that nobody touched."""
+    vacant = next((row for row in rows if is_untouched(edit, row)), None) if owner != UNASSIGNED else None
+    if vacant is not None:
+        vacant.person_id, vacant.team_id = owner
+        return vacant
+    row = Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=len(rows) + 1, is_done=False)
+    return edit.add(row)
+
+
+def _refuse_what_cannot_carry(
+    item: TreeItem, owner: Owner, span: tuple[float, float] | None, limit: float | None
+) -> None:
+    if not item.is_leaf and item.type != "project":
+        raise Refused(f"'{item.name}' is a {item.type}; only tasks, events, milestones and projects have assignments.")
+    if item.type == "project":
+        if span:
+            raise Refused("A project's team row takes no estimate.")
+        if owner[0] is None:
+            raise Refused("A project's team is made of persons only.")
+    if item.type in {"event", "partial_day_event", "milestone"}:
+        if span:
+            raise Refused(f"'{item.name}' has a fixed time; it takes no estimate.")
+        if limit is not None:
+            raise Refused(f"'{item.name}' has a fixed time; it takes no daily limit.")
+
+
+def _activity(edit: Edit, activity_id: int | None) -> int | None:
+    return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None

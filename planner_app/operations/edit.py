@@ -1,0 +1,100 @@
+"""One edit under way: what an operation is given to read and write the plan with."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from planner_app.errors import Refused, UnknownRecord
+from planner_app.model import Plan, Record
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+class Keep:
+    """The type of KEEP."""
+
+
+KEEP: Final = Keep()
+"""Default of arguments for which None means something: leave the field as it is."""
+
+
+class Edit:
+    """The session of one transaction, who edits and when, and the words that will stand in the journal."""
+
+    def __init__(self, session: Session, author: str, now: datetime) -> None:
+        self.session = session
+        self.author = author
+        self.now = now
+        self.label = ""
+        """What is done, in words; each operation sets it."""
+        self.notes: list[str] = []
+        """Sentences about what else changed."""
+        self._next_ids: dict[str, int] = {}
+
+    def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
+        """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
+        whole = isinstance(record_id, int) and not isinstance(record_id, bool)
+        record = self.session.get(record_type, record_id) if whole else None
+        if record is None:
+            raise UnknownRecord(f"There is no {what} {record_id} in this plan.")
+        return record
+
+    def all(self, statement: Select[R]) -> Sequence[R]:
+        """The records a select finds."""
+        return self.session.scalars(statement).all()
+
+    def add(self, record: R) -> R:
+        """A new record: it gets its id, never used before, and a uid unless it brings one."""
+        record.id = self.new_id(type(record))
+        if record.uid is None:
+            record.uid = str(uuid4())
+        self.session.add(record)
+        return record
+
+    def delete(self, record: Record) -> None:
+        """Delete a record."""
+        self.session.delete(record)
+
+    def new_id(self, record_type: type[Record]) -> int:
+        """The next id of a family. Known before the flush, so that records can refer to each other."""
+        table = record_type.__tablename__
+        if self.session.get_bind().dialect.name != "sqlite":
+            sequence = func.nextval(func.pg_get_serial_sequence(table, "id"))
+            return int(self.session.scalar(select(sequence)) or 0)
+        if table not in self._next_ids:
+            with self.session.no_autoflush:
+                used = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :t"), {"t": table})
+            self._next_ids[table] = int(used or 0) + 1
+        found = self._next_ids[table]
+        self._next_ids[table] += 1
+        return found
+
+    @property
+    def plan(self) -> Plan:
+        """The plan's own record."""
+        return self.session.scalars(select(Plan)).one()
+
+
+def checked_name(name: object, what: str, longest: int = 255) -> str:
+    """A name without surrounding space. Refused: empty, too long, not text."""
+    if not isinstance(name, str) or not name.strip():
+        raise Refused(f"{what} needs a name.")
+    if len(name.strip()) > longest:
+        raise Refused(f"The name of {what.lower()} is longer than {longest} characters.")
+    if "\x00" in name:
+        raise Refused(f"The name of {what.lower()} holds a character that cannot be stored.")
+    return name.strip()
+
+
+def apply_values(record: Record, values: dict[str, Any], allowed: Sequence[str], what: str) -> None:
+    """Set the given columns. Refused: a field that does not exist or is not to be set."""
+    unknown = sorted(set(values) - set(allowed))
+    if unknown:
+        raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
+    for name, value in values.items():
+        setattr(record, name, value)

@@ -1,0 +1,170 @@
+"""The journal table: writing an entry, reading what entries touched, and taking an edit back (R18)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, insert, select
+
+from planner_app.errors import Refused
+from planner_app.model import Base, JournalEntry, JournalRow, Record
+from planner_app.operations.changes import Touched
+from planner_app.operations.edit import Edit
+from planner_app.operations.recorder import RowChange, decode, encode
+
+RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
+}
+"""Mapped classes by table name."""
+
+_WITHOUT_SCHEDULE: Final = {
+    "estimate": None,
+    "assignment_type": None,
+    "activity": None,
+    "treeitem": {"name", "description", "external_reference", "uid"},
+    "person": {"username", "first_name", "last_name", "email", "external_reference", "main_team_id", "uid"},
+    "assignment": {"activity_id", "assignment_type_id", "uid"},
+    "team": {"name", "uid"},
+    "plan": {"name", "uid"},
+}
+"""Families and columns on which no date depends (None: the whole family)."""
+
+
+class Entry(NamedTuple):
+    """One line of the history."""
+
+    revision: int
+    time: datetime
+    author: str
+    instance: str
+    label: str
+    undoes: int | None
+
+
+Change = Mapping[tuple[str, int], RowChange]
+
+
+def write(connection: Connection, entry: Entry, changes: Change) -> None:
+    """Add an entry and its rows."""
+    connection.execute(
+        insert(JournalEntry).values(
+            id=entry.revision,
+            time=entry.time,
+            author=entry.author,
+            instance=entry.instance,
+            label=entry.label,
+            undoes=entry.undoes,
+        )
+    )
+    rows = [
+        {"revision": entry.revision, "family": family, "record_id": record_id, **vars(change)}
+        for (family, record_id), change in changes.items()
+    ]
+    connection.execute(insert(JournalRow), rows)
+
+
+def needs_schedule(changes: Change) -> bool:
+    """Whether any date can have moved."""
+    for (family, _), change in changes.items():
+        harmless = _WITHOUT_SCHEDULE.get(family, set())
+        if harmless is None:
+            continue
+        if change.before is None or change.after is None or not harmless.issuperset(change.after):
+            return True
+    return False
+
+
+def touched(changes: Change) -> dict[str, Touched]:
+    """Ids by table name."""
+    ids: dict[str, tuple[set[int], set[int], set[int]]] = defaultdict(lambda: (set(), set(), set()))
+    for (family, record_id), change in changes.items():
+        created, updated, deleted = ids[family]
+        (created if change.before is None else deleted if change.after is None else updated).add(record_id)
+    return {family: Touched(*map(frozenset, sets)) for family, sets in ids.items()}
+
+
+def entries_after(connection: Connection, revision: int) -> list[Entry]:
+    """The entries newer than a revision, oldest first."""
+    table = JournalEntry.__table__
+    columns = [table.c[name] for name in ("id", "time", "author", "instance", "label", "undoes")]
+    found = connection.execute(select(*columns).where(table.c.id > revision).order_by(table.c.id))
+    return [Entry._make(row) for row in found]
+
+
+def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:
+    """What one entry did to each row."""
+    table = JournalRow.__table__
+    columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
+    found = connection.execute(select(*columns).where(table.c.revision == revision))
+    return {(family, record_id): RowChange(before, after) for family, record_id, before, after in found}
+
+
+def stacks(entries: Iterable[Entry], author: str) -> tuple[list[Entry], list[Entry]]:
+    """What an author can take back and what they can repeat, the next one last.
+
+    Undoing an edit moves it to the second stack, undoing that undo (a redo) back to the first; a new edit empties the
+    second.
+    """
+    undoable: list[Entry] = []
+    redoable: list[Entry] = []
+    for entry in entries:
+        if entry.author != author:
+            continue
+        if undoable and entry.undoes == undoable[-1].revision:
+            undoable.pop()
+            redoable.append(entry)
+        elif redoable and entry.undoes == redoable[-1].revision:
+            redoable.pop()
+            undoable.append(entry)
+        else:
+            undoable.append(entry)
+            redoable.clear()
+    return undoable, redoable
+
+
+def take_back(edit: Edit, entry: Entry, label: str) -> None:
+    """Restore every row the entry touched, ids included. Refused: others have changed them since."""
+    changes = changes_of(edit.session.connection(), entry.revision)
+    _refuse_if_changed_since(edit, entry, changes)
+    edit.label = label
+    gone = [key for key, change in changes.items() if change.before is None]
+    for family, record_id in gone:
+        record = edit.session.get(RECORD_TYPES[family], record_id)
+        edit.session.delete(record)
+    if gone:
+        edit.session.flush()  # a unique key may be wanted again by a row that comes back
+    for (family, record_id), change in changes.items():
+        record_type = RECORD_TYPES[family]
+        if change.before is None:
+            continue
+        values = decode(record_type, change.before)
+        if change.after is None:
+            edit.session.add(record_type(**values))
+            continue
+        record = edit.session.get_one(record_type, record_id)
+        for name, value in values.items():
+            setattr(record, name, value)
+
+
+def _refuse_if_changed_since(edit: Edit, entry: Entry, changes: Change) -> None:
+    for (family, record_id), change in changes.items():
+        record = edit.session.get(RECORD_TYPES[family], record_id)
+        same = (record is None) == (change.after is None)
+        if same and record is not None and change.after is not None:
+            same = all(encode(getattr(record, name)) == value for name, value in change.after.items())
+        if not same:
+            raise Refused(
+                f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, family, record_id)} since."
+            )
+
+
+def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
+    later = (
+        select(JournalEntry.author, JournalEntry.label)
+        .join(JournalRow, JournalRow.revision == JournalEntry.id)
+        .where(JournalRow.family == family, JournalRow.record_id == record_id, JournalEntry.id > entry.revision)
+        .order_by(JournalEntry.id.desc())
+    )
+    found: Sequence[tuple[str, str]] = edit.session.execute(later).tuples().all()[:1]
+    return f"{found[0][0]} did '{found[0][1]}'" if found else "what it changed is different"

@@ -1,0 +1,206 @@
+"""Handing work over: to somebody else, or to another item (R10). The one function behind drags, calls and scripts."""
+
+from collections.abc import Sequence
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, TreeItem
+from planner_app.operations.edit import KEEP, Edit, Keep
+from planner_app.operations.project_teams import has_open_work_inside, join_teams
+from planner_app.operations.ranges import append_estimate, merged, set_range
+from planner_app.operations.rows import (
+    UNASSIGNED,
+    Owner,
+    hours_logged,
+    is_untouched,
+    owner_name,
+    owner_of,
+    place,
+    refresh_done_at,
+    remove_row,
+    resolve_owner,
+    row_for,
+    rows_of,
+    set_done,
+)
+
+
+def reassign(
+    edit: Edit,
+    assignment_id: int,
+    *,
+    person_id: int | Keep | None = KEEP,
+    team_id: int | Keep | None = KEEP,
+    treeitem_id: int | None = None,
+) -> int:
+    """Hand a row's work to another person or team, or carry it to another item; answers the id of the row that has it.
+
+    Refused: a person and a team at once, a done row with hours, a merge above 100 000 h, an item that carries no such
+    row. Onto itself it is no change.
+    """
+    row = edit.get(Assignment, assignment_id, "assignment")
+    owner = resolve_owner(edit, person_id, team_id, owner_of(row))
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    target_item = edit.get(TreeItem, treeitem_id, "item") if treeitem_id is not None else item
+    if target_item.id == item.id and owner == owner_of(row):
+        return row.id
+    before = owner_name(edit, owner_of(row))
+    after = owner_name(edit, owner)
+    if target_item.id != item.id:
+        edit.label = f"Moved {before}'s work on '{item.name}' to '{target_item.name}'"
+        carrier = _to_item(edit, row, item, target_item, owner)
+    elif item.type == "project":
+        edit.label = f"Replaced {before} by {after} on the team of '{item.name}'"
+        carrier = _on_project_team(edit, row, item, owner)
+    else:
+        edit.label = f"Reassigned '{item.name}' from {before} to {after}"
+        carrier = _to_owner(edit, row, item, owner)
+    for touched in {item.id: item, target_item.id: target_item}.values():
+        refresh_done_at(edit, touched)
+    if not carrier.is_done:
+        join_teams(edit, target_item, carrier.person_id)
+    return carrier.id
+
+
+def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
+    if owner[0] is None:
+        raise Refused("A project's team is made of persons only.")
+    if has_open_work_inside(edit, item, row.person_id):
+        raise Refused(f"{owner_name(edit, owner_of(row))} has open work inside '{item.name}'.")
+    if row_for(rows_of(edit, item.id), owner):
+        raise Refused(f"{owner_name(edit, owner)} is already on the team of '{item.name}'.")
+    row.person_id, row.team_id = owner
+    return row
+
+
+def _to_owner(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
+    rows = rows_of(edit, item.id)
+    target = row_for(rows, owner)
+    if target is not None:
+        return _merge(edit, row, target)
+    if hours_logged(edit, row) == 0:
+        return _change_owner(edit, row, owner)
+    return _hand_over(edit, row, rows, owner)
+
+
+def _change_owner(edit: Edit, row: Assignment, owner: Owner) -> Assignment:
+    """R10a: nothing logged, nobody there: the row itself changes hands."""
+    row.person_id, row.team_id = owner
+    if row.low is not None:
+        append_estimate(edit, row)
+    return row
+
+
+def _hand_over(edit: Edit, row: Assignment, rows: Sequence[Assignment], owner: Owner) -> Assignment:
+    """R10b: hours stay on a done row; a new row right after it takes what is left."""
+    _refuse_done_with_hours(edit, row)
+    new = edit.add(_copy(row, row.treeitem_id, owner, position=row.position + 1))
+    if row.low is not None:
+        append_estimate(edit, new)
+    index = [other.id for other in rows].index(row.id)
+    place([*rows[: index + 1], new, *rows[index + 1 :]])
+    _leave_hours(edit, row)
+    return new
+
+
+def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
+    """R10c: what is left is added to the target's row; the source goes, or stays done with its hours."""
+    left = _left(source)
+    if left is not None:
+        base = (target.low, target.high) if target.low is not None and not target.is_done else None
+        low, high = merged((base[0] or 0.0, base[1] or 0.0) if base else None, left)
+        set_range(edit, target, low, high)
+        set_done(edit, target, False)
+    edit.notes.append(f"It was added to the row {owner_name(edit, owner_of(target))} already had.")
+    if hours_logged(edit, source) > 0:
+        if not source.is_done:
+            _leave_hours(edit, source)
+    else:
+        remove_row(edit, source)
+    return target
+
+
+def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem, owner: Owner) -> Assignment:
+    """R10d: the rest moves to another item as its last row; hours stay behind; no leaf is left without a row."""
+    if not (item.is_leaf and target_item.is_leaf):
+        raise Refused("Work moves between tasks, events and milestones only.")
+    if row.low is not None and target_item.type != "task":
+        raise Refused(f"'{target_item.name}' has a fixed time; it takes no estimate.")
+    rows = rows_of(edit, target_item.id)
+    target = row_for(rows, owner)
+    if target is not None:
+        carrier = _merge_across(edit, row, target)
+    elif hours_logged(edit, row) > 0:
+        _refuse_done_with_hours(edit, row)
+        carrier = edit.add(_copy(row, target_item.id, owner, position=len(rows) + 1))
+        if row.low is not None:
+            append_estimate(edit, carrier)
+        _leave_hours(edit, row)
+    else:
+        carrier = _carry(edit, row, target_item.id, len(rows) + 1, owner)
+    _settle(edit, item, target_item, carrier)
+    return carrier
+
+
+def _merge_across(edit: Edit, row: Assignment, target: Assignment) -> Assignment:
+    if row.is_done and hours_logged(edit, row) > 0:
+        _refuse_done_with_hours(edit, row)
+    return _merge(edit, row, target)
+
+
+def _carry(edit: Edit, row: Assignment, treeitem_id: int, position: int, owner: Owner) -> Assignment:
+    changes_hands = owner_of(row) != owner
+    rest = [other for other in rows_of(edit, row.treeitem_id) if other.id != row.id]
+    row.treeitem_id, row.position = treeitem_id, position
+    row.person_id, row.team_id = owner
+    if changes_hands and row.low is not None:
+        append_estimate(edit, row)
+    place(rest)
+    return row
+
+
+def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignment) -> None:
+    """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody."""
+    if not rows_of(edit, item.id):
+        edit.add(Assignment(treeitem_id=item.id, position=1))
+        edit.notes.append(f"'{item.name}' is unassigned now.")
+    rows = rows_of(edit, target_item.id)
+    vacant = next((r for r in rows if r.id != carrier.id and is_untouched(edit, r)), None)
+    if vacant is not None and owner_of(carrier) != UNASSIGNED:
+        order = [r for r in rows if r.id not in (carrier.id, vacant.id)]
+        order.insert(vacant.position - 1, carrier)
+        remove_row(edit, vacant)
+        place(order)
+
+
+def _left(row: Assignment) -> tuple[float, float] | None:
+    """What there is to hand over: nothing from a never-estimated or done row."""
+    return (row.low, row.high) if row.low is not None and row.high is not None and not row.is_done else None
+
+
+def _leave_hours(edit: Edit, row: Assignment) -> None:
+    """The old row keeps its person and hours, done, with nothing left."""
+    if row.low is not None and (row.low, row.high) != (0.0, 0.0):
+        row.low = row.high = 0.0
+        append_estimate(edit, row)
+    set_done(edit, row, True)
+    edit.notes.append(f"{owner_name(edit, owner_of(row))} keeps the hours logged.")
+
+
+def _refuse_done_with_hours(edit: Edit, row: Assignment) -> None:
+    if row.is_done:
+        raise Refused(f"{owner_name(edit, owner_of(row))}'s part is done; there is nothing left to hand over.")
+
+
+def _copy(row: Assignment, treeitem_id: int, owner: Owner, position: int) -> Assignment:
+    return Assignment(
+        treeitem_id=treeitem_id,
+        person_id=owner[0],
+        team_id=owner[1],
+        activity_id=row.activity_id,
+        assignment_type_id=row.assignment_type_id,
+        low=row.low,
+        high=row.high,
+        daily_limit=row.daily_limit,
+        is_done=False,
+        position=position,
+    )

@@ -1,0 +1,153 @@
+"""Writes the journal from what the session flushed, and proves that nothing was written past it (R18).
+
+Rows are recorded after each flush and merged: first before, last after. A guard makes it watertight: a statement that
+writes outside a recorded flush raises at once, and before the commit the database's own count of written rows must
+equal the recorded one, which also catches database cascades and triggers.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import get_history
+
+from planner_app.model import Record
+
+Image = dict[str, Any]
+
+
+class UnrecordedWriteError(Exception):
+    """A bug: something wrote to the plan past the journal. The edit is rolled back."""
+
+
+@dataclass
+class RowChange:
+    """One row over the whole edit; before None: created, after None: deleted."""
+
+    before: Image | None
+    after: Image | None
+
+
+def encode(value: Any) -> Any:
+    """A column's value as JSON can hold it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def decode(record_type: type[Record], image: Mapping[str, Any]) -> Image:
+    """The column values of an image, as the mapped class takes them."""
+    columns = record_type.__table__.columns
+    return {name: _decoded(columns[name].type.python_type, value) for name, value in image.items()}
+
+
+def _decoded(python_type: type, value: Any) -> Any:
+    return python_type.fromisoformat(value) if value is not None and issubclass(python_type, date) else value
+
+
+class Recorder:
+    """Listens to one session for the length of one edit."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._flushing = False
+        self._rows: dict[tuple[str, int], RowChange] = {}
+        self._recorded: Counter[str] = Counter()
+        self._connection = session.connection()
+        self._start = written_rows(self._connection)
+        event.listen(session, "before_flush", self._before_flush)
+        event.listen(session, "after_flush", self._after_flush)
+        event.listen(session, "do_orm_execute", _refuse_bulk)
+        event.listen(self._connection, "before_cursor_execute", self._before_cursor_execute)
+
+    def changes(self) -> dict[tuple[str, int], RowChange]:
+        """What the edit did to each row by (table name, id); rows that ended as they began are left out."""
+        return {key: change for key, change in self._rows.items() if change.before != change.after}
+
+    def prove(self) -> None:
+        """Compare the database's count of written rows with the recorded one, per table where the database tells."""
+        written = written_rows(self._connection)
+        delta = Counter({table: count - self._start.get(table, 0) for table, count in written.items()})
+        recorded = self._recorded if "" not in written else Counter({"": self._recorded.total()})
+        if +delta != +recorded:
+            raise UnrecordedWriteError(f"rows written {dict(+delta)}, rows recorded {dict(+recorded)}")
+
+    def finish(self) -> None:
+        """Stop listening; the journal itself is written after this."""
+        event.remove(self._connection, "before_cursor_execute", self._before_cursor_execute)
+        event.remove(self._session, "before_flush", self._before_flush)
+        event.remove(self._session, "after_flush", self._after_flush)
+        event.remove(self._session, "do_orm_execute", _refuse_bulk)
+
+    def _before_flush(self, _session: Session, _context: Any, _objects: Any) -> None:
+        self._flushing = True
+
+    def _after_flush(self, session: Session, _context: Any) -> None:
+        self._flushing = False
+        for record in session.new:
+            self._record(record, None, _image(record))
+        for record in session.deleted:
+            self._record(record, _image(record, before=True), None)
+        for record in session.dirty:
+            before, after = _changed(record)
+            if after:
+                self._record(record, before, after)
+
+    def _record(self, record: Record, before: Image | None, after: Image | None) -> None:
+        family = record.__tablename__
+        self._recorded[family] += 1
+        known = self._rows.get((family, record.id))
+        if known is None:
+            self._rows[family, record.id] = RowChange(before, after)
+            return
+        if known.before is not None and before is not None:
+            known.before = before | known.before
+        known.after = after if known.after is None or after is None else known.after | after
+
+    def _before_cursor_execute(
+        self, _connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+    ) -> None:
+        verb = statement.lstrip().split(None, 1)[0].upper()
+        if verb in {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE"} and not self._flushing:
+            raise UnrecordedWriteError(f"a write outside a recorded flush: {statement[:200]}")
+
+
+def written_rows(connection: Connection) -> dict[str, int]:
+    """Rows written so far, by table: PostgreSQL counts per transaction and table, SQLite in one sum (key '')."""
+    if connection.dialect.name == "sqlite":
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        return {"": raw.total_changes}
+    counts = text("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+    return {name: int(count) for name, count in connection.execute(counts)}
+
+
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise UnrecordedWriteError(f"a bulk write past the journal: {state.statement}")
+
+
+def _image(record: Record, *, before: bool = False) -> Image:
+    """All columns; `before`: as they were loaded."""
+    image: Image = {}
+    for name in record.__table__.columns.keys():  # noqa: SIM118  (columns iterate as objects)
+        value = getattr(record, name)
+        if before:
+            deleted = get_history(record, name).deleted
+            value = deleted[0] if deleted else value
+        image[name] = encode(value)
+    return image
+
+
+def _changed(record: Record) -> tuple[Image, Image]:
+    """The columns that a flush wrote, before and after."""
+    before: Image = {}
+    after: Image = {}
+    for attribute in inspect(record).attrs:
+        history = attribute.history
+        if history.has_changes() and history.added and history.deleted and history.added[0] != history.deleted[0]:
+            before[attribute.key] = encode(history.deleted[0])
+            after[attribute.key] = encode(history.added[0])
+    return before, after

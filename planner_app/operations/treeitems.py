@@ -1,0 +1,198 @@
+"""Treeitems: create, update, move, delete (R13, R15, R16, R19)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, TimeEntry, TreeItem
+from planner_app.model.treeitems import LEAVES, TYPES
+from planner_app.operations.chunks import rows_where
+from planner_app.operations.edit import Edit, apply_values, checked_name
+from planner_app.operations.project_teams import join_teams
+from planner_app.operations.ranks import assign_ranks
+from planner_app.operations.removal import delete_subtrees
+from planner_app.operations.rows import refresh_done_at, rows_of, set_done
+from planner_app.operations.subtrees import ancestors, subtree
+
+_NOUNS: Final = {"partial_day_event": "partial-day event"}
+_SETTABLE: Final = (
+    "name",
+    "description",
+    "is_on_hold",
+    "work_in_order",
+    "delay_until",
+    "promise_by",
+    "max_effort",
+    "start_date",
+    "finish_date",
+    "start",
+    "end",
+    "external_reference",
+)
+
+
+def create_treeitem(
+    edit: Edit,
+    *,
+    name: str,
+    type: str = "task",  # noqa: A002  (the field's name in the rules)
+    parent_id: int | None = None,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    **values: Any,
+) -> int:
+    """A new item, last among its siblings unless a neighbour is given; a leaf starts with one Unassigned row (R16).
+
+    Answers its id. Refused: no name, an unknown type, a leaf as parent, a package inside a project.
+    """
+    if type not in TYPES or type == "root":
+        raise Refused(f"There is no kind of item called '{type}'.")
+    parent = edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(edit)
+    title = checked_name(name, f"A {_NOUNS.get(type, type)}", 1000)
+    _refuse_parent(edit, parent, type, title)
+    item = edit.add(TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False))
+    assign_ranks(edit, parent.id, [item], before_id, after_id)
+    apply_values(item, values, _SETTABLE, f"A {_NOUNS.get(type, type)}")
+    check_fields(item)
+    if item.is_leaf:
+        edit.add(Assignment(treeitem_id=item.id, position=1))
+    edit.label = f"Added '{title}'"
+    return item.id
+
+
+def update_treeitem(edit: Edit, treeitem_id: int, *, is_done: bool | None = None, **values: Any) -> None:
+    """Change fields of an item; `is_done` closes or reopens its rows (R13). Refused: unknown fields, bad dates."""
+    item = edit.get(TreeItem, treeitem_id, "item")
+    old_name = item.name
+    if item.type == "root" and set(values) - {"name"}:
+        raise Refused("The top of the plan has nothing but a name.")
+    if "name" in values:
+        values["name"] = checked_name(values["name"], "An item", 1000)
+    apply_values(item, values, _SETTABLE, f"'{old_name}'")
+    check_fields(item)
+    if is_done is not None:
+        mark_done(edit, item, is_done)
+    edit.label = _update_label(item, old_name, values, is_done)
+
+
+def move_treeitems(
+    edit: Edit,
+    treeitem_ids: Sequence[int],
+    *,
+    parent_id: int,
+    before_id: int | None = None,
+    after_id: int | None = None,
+) -> None:
+    """R15: several items move together and keep their order; a descendant of a moved item travels with it.
+
+    Refused: a cycle, a leaf as parent, a package inside a project, the root, a stranger as neighbour.
+    """
+    items = _topmost(edit, [edit.get(TreeItem, item_id, "item") for item_id in dict.fromkeys(treeitem_ids)])
+    parent = edit.get(TreeItem, parent_id, "item")
+    line = {parent.id, *(a.id for a in ancestors(edit, parent))}
+    for item in items:
+        if item.type == "root":
+            raise Refused("The top of the plan cannot be moved.")
+        if item.id in line:
+            raise Refused(f"'{item.name}' cannot be moved into itself.")
+        _refuse_parent(edit, parent, item.type, item.name)
+    came_from = {item.id: item.parent_id for item in items}
+    for item in items:
+        item.parent_id = parent.id
+    assign_ranks(edit, parent.id, items, before_id, after_id)
+    _join_new_projects(edit, [item for item in items if came_from[item.id] != parent.id])
+    what = f"'{items[0].name}'" if len(items) == 1 else f"{len(items)} items"
+    edit.label = f"Moved {what}" + (f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else "")
+
+
+def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
+    """Delete items with all that is inside; a note tells of hours logged on them (R19). Refused: the root."""
+    items = _topmost(edit, [edit.get(TreeItem, item_id, "item") for item_id in dict.fromkeys(treeitem_ids)])
+    for item in items:
+        if item.type == "root":
+            raise Refused("The top of the plan cannot be deleted.")
+    inside = [found for item in items for found in subtree(edit, item)]
+    ids = [item.id for item in inside]
+    hours = sum(hours for (hours,) in rows_where(edit, select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
+    if hours:
+        edit.notes.append(f"{hours:g} logged hours went with it.")
+    delete_subtrees(edit, inside)
+    edit.label = f"Deleted '{items[0].name}'" if len(items) == 1 else f"Deleted {len(items)} items"
+
+
+def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
+    """R13: close the open rows of an item, or reopen those closed with it; a container marks its leaves."""
+    for leaf in (found for found in subtree(edit, item) if found.is_leaf):
+        rows = rows_of(edit, leaf.id)
+        if is_done:
+            for row in rows:
+                set_done(edit, row, True)
+        elif all(row.is_done for row in rows):
+            last = max((row.done_at for row in rows if row.done_at), default=None)
+            for row in rows:
+                if row.done_at == last:
+                    set_done(edit, row, False)
+        refresh_done_at(edit, leaf)
+
+
+def root(edit: Edit) -> TreeItem:
+    """The top of the plan."""
+    return edit.session.scalars(select(TreeItem).where(TreeItem.type == "root")).one()
+
+
+def check_fields(item: TreeItem) -> None:
+    """Refused: fields that do not fit the kind of item, or make no sense."""
+    if item.max_effort is not None and not 0 <= item.max_effort <= 100_000:
+        raise Refused("The greatest effort lies between 0 and 100 000 hours.")
+    for words, day in (("delay", item.delay_until), ("deadline", item.promise_by)):
+        if day is not None and (not isinstance(day, date) or not 1900 <= day.year <= 2200):
+            raise Refused(f"The {words} of '{item.name}' is not a day between 1900 and 2200.")
+    if item.type == "event" and not _ordered(item.start_date, item.finish_date, "<="):
+        raise Refused(f"The event '{item.name}' needs a first and a last day, in this order.")
+    if item.type == "partial_day_event" and not _ordered(item.start, item.end, "<"):
+        raise Refused(f"The event '{item.name}' needs a start and a later end.")
+    if item.type == "milestone" and item.start_date is None:
+        raise Refused(f"The milestone '{item.name}' needs a day.")
+
+
+def _ordered(first: date | datetime | None, last: date | datetime | None, how: str) -> bool:
+    if first is None or last is None:
+        return False
+    return first <= last if how == "<=" else first < last
+
+
+def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
+    if parent.type in LEAVES:
+        raise Refused(f"'{parent.name}' is a {_NOUNS.get(parent.type, parent.type)}; nothing can be put inside it.")
+    if kind == "package" and any(a.type == "project" for a in (parent, *ancestors(edit, parent))):
+        raise Refused(f"The package '{name}' cannot stand inside a project.")
+
+
+def _topmost(edit: Edit, items: Sequence[TreeItem]) -> list[TreeItem]:
+    """Without those that travel with another one."""
+    chosen = {item.id for item in items}
+    if not items:
+        raise Refused("Nothing was chosen.")
+    return [item for item in items if not any(a.id in chosen for a in ancestors(edit, item))]
+
+
+def _join_new_projects(edit: Edit, items: Sequence[TreeItem]) -> None:
+    for item in items:
+        for leaf in (found for found in subtree(edit, item) if found.is_leaf):
+            for row in rows_of(edit, leaf.id):
+                if not row.is_done:
+                    join_teams(edit, leaf, row.person_id)
+
+
+def _update_label(item: TreeItem, old_name: str, values: dict[str, Any], is_done: bool | None) -> str:
+    if is_done is not None:
+        return f"{'Finished' if is_done else 'Reopened'} '{item.name}'"
+    if set(values) == {"name"}:
+        return f"Renamed '{old_name}' to '{item.name}'"
+    if set(values) == {"is_on_hold"}:
+        return f"Put '{item.name}' on hold" if item.is_on_hold else f"Took '{item.name}' off hold"
+    words = {"promise_by": "deadline", "delay_until": "delay", "max_effort": "greatest effort"}
+    return f"Changed the {', '.join(words.get(v, v.replace('_', ' ')) for v in values)} of '{item.name}'"

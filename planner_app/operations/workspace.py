@@ -1,0 +1,242 @@
+"""The one way to change a plan: `Workspace.run(operation, ...)`: one transaction, journal entry and notification."""
+
+import getpass
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec
+from uuid import uuid4
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from planner_app.errors import PlanUnreadable, Refused, UserError
+from planner_app.model import store
+from planner_app.operations import invariants, journal, reading
+from planner_app.operations.changes import Changes
+from planner_app.operations.edit import Edit
+from planner_app.operations.journal import Entry
+from planner_app.operations.new_plan import fill_new_plan
+from planner_app.operations.recorder import Recorder
+from planner_app.operations.snapshot import Snapshot
+
+P = ParamSpec("P")
+Listener = Callable[[Changes, Snapshot], None]
+_ADVISORY_LOCK = 0x504C4E52
+
+
+class Workspace:
+    """An open plan: its current snapshot, its writer thread, and who listens to its changes."""
+
+    def __init__(self, opened: store.Store, author: str | None = None) -> None:
+        self._store = opened
+        self.author = author or getpass.getuser()
+        self.instance = str(uuid4())
+        self._listeners: list[Listener] = []
+        self._listeners_lock = threading.Lock()
+        self._entries: list[Entry] = []
+        try:
+            with opened.reading() as connection:
+                self.snapshot: Snapshot = reading.load(connection)
+        except DBAPIError as error:
+            opened.close()
+            raise PlanUnreadable(f"{opened.name} is damaged and cannot be read ({error.orig}).") from error
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
+
+    @classmethod
+    def open(cls, plan: str, author: str | None = None) -> "Workspace":
+        """Open a plan: a path or a database URL. PlanUnreadable: why not, in a sentence."""
+        return cls(store.open_plan(plan), author)
+
+    @classmethod
+    def create(cls, plan: str, *, name: str | None = None, timezone: str | None = None) -> "Workspace":
+        """Make a new, empty plan with the defaults of the vocabulary. PlanUnreadable: it cannot be made there."""
+        opened = store.create_plan(plan)
+        with opened.writing() as connection, Session(connection) as session:
+            fill_new_plan(Edit(session, "", datetime.now(UTC)), name or opened.name, timezone)
+            session.flush()
+            connection.commit()
+        return cls(opened)
+
+    @classmethod
+    def open_or_create(cls, plan: str) -> "Workspace":
+        """Open the plan, or make it where there is none."""
+        return cls.open(plan) if store.exists(plan) else cls.create(plan)
+
+    @property
+    def name(self) -> str:
+        """The plan's name."""
+        return self.snapshot.plan.name
+
+    @property
+    def location(self) -> str:
+        """Path or URL, without a password."""
+        return self._store.location
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused."""
+        return self._store.read_only
+
+    def run(self, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs) -> Changes:
+        """Make an edit and wait for it. UserError: it was refused and nothing changed (R17)."""
+        return self.submit(operation, *args, **kwargs).result()
+
+    def submit(
+        self, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[Changes]":
+        """Hand an edit to the writer thread."""
+        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), None)
+
+    def undo(self) -> Changes:
+        """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
+        return self.submit_undo().result()
+
+    def redo(self) -> Changes:
+        """Repeat what was last taken back and wait."""
+        return self.submit_redo().result()
+
+    def submit_undo(self) -> "Future[Changes]":
+        """Hand an undo to the writer thread."""
+        return self._writer.submit(self._take_back, 0, "Undid: ", "There is nothing to take back.")
+
+    def submit_redo(self) -> "Future[Changes]":
+        """Hand a redo to the writer thread."""
+        return self._writer.submit(self._take_back, 1, "Redid: ", "There is nothing to repeat.")
+
+    def next_undo(self) -> str | None:
+        """Label of what undo would take back."""
+        undoable, _ = journal.stacks(self.history(), self.author)
+        return undoable[-1].label if undoable else None
+
+    def next_redo(self) -> str | None:
+        """Label of what redo would repeat."""
+        _, redoable = journal.stacks(self.history(), self.author)
+        return redoable[-1].label.removeprefix("Undid: ") if redoable else None
+
+    def history(self) -> list[Entry]:
+        """The journal up to the snapshot, oldest first."""
+        known = self._entries
+        if (known[-1].revision if known else 0) < self.snapshot.revision:
+            with self._store.reading() as connection:
+                known = known + journal.entries_after(connection, known[-1].revision if known else 0)
+            self._entries = known
+        return known
+
+    def read(self, query: Callable[Concatenate[Connection, P], Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Run a query of `operations` that the snapshot does not answer (estimates, old journal rows)."""
+        with self._store.reading() as connection:
+            return query(connection, *args, **kwargs)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener(changes, snapshot)` after every commit, on the writer thread; the answer unsubscribes it."""
+        with self._listeners_lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._listeners_lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def catch_up(self) -> "Future[None]":
+        """Read what other processes committed since."""
+        return self._writer.submit(self._catch_up, None)
+
+    def close(self) -> None:
+        """Finish the edits under way and let go of the plan."""
+        self._writer.shutdown(wait=True)
+        self._store.close()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _take_back(self, which: int, verb: str, nothing: str) -> Changes:
+        self._catch_up(None)
+        stack = journal.stacks(self.history(), self.author)[which]
+        if not stack:
+            raise Refused(nothing)
+        entry = stack[-1]
+        label = verb + entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
+        return self._edit(lambda edit: journal.take_back(edit, entry, label), entry.revision)
+
+    def _edit(self, operation: Callable[[Edit], Any], undoes: int | None) -> Changes:
+        if self.read_only:
+            raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
+        try:
+            with self._store.writing() as connection, Session(connection, expire_on_commit=False) as session:
+                changes = self._transaction(connection, session, operation, undoes)
+        except IntegrityError as error:
+            raise _refusal(error) from error
+        except DBAPIError as error:
+            raise UserError(f"The plan could not be written: {error.orig}. Nothing was changed.") from error
+        if changes.changed_nothing:
+            return changes
+        self._catch_up(changes)
+        return changes
+
+    def _transaction(
+        self, connection: Connection, session: Session, operation: Callable[[Edit], Any], undoes: int | None
+    ) -> Changes:
+        if connection.dialect.name != "sqlite":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+        recorder = Recorder(session)
+        edit = Edit(session, self.author, datetime.now(UTC))
+        try:
+            value = operation(edit)
+            session.flush()
+            changed = recorder.changes()
+            invariants.check(edit, changed)
+            recorder.prove()
+        finally:
+            recorder.finish()
+        revision = reading.revision_of(connection) + 1
+        about = Changes(revision, self.author, self.instance, edit.label, notes=tuple(edit.notes), value=value)
+        if not changed:
+            return about
+        journal.write(connection, Entry(revision, edit.now, self.author, self.instance, edit.label, undoes), changed)
+        connection.commit()
+        return replace(
+            about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
+        )
+
+    def _catch_up(self, own: Changes | None) -> None:
+        """Patch the snapshot with every entry since, in order, and tell the listeners; `own` is the edit just made."""
+        with self._store.reading() as connection:
+            for entry in journal.entries_after(connection, self.snapshot.revision):
+                changes = own if own and own.revision == entry.revision else _told(connection, entry)
+                self.snapshot = reading.patched(self.snapshot, entry.revision, changes.touched, connection)
+                with self._listeners_lock:
+                    listeners = tuple(self._listeners)
+                for listener in listeners:
+                    listener(changes, self.snapshot)
+
+
+def _told(connection: Connection, entry: Entry) -> Changes:
+    """Changes of an edit made elsewhere, from the journal."""
+    changed = journal.changes_of(connection, entry.revision)
+    return Changes(
+        entry.revision,
+        entry.author,
+        entry.instance,
+        entry.label,
+        journal.touched(changed),
+        journal.needs_schedule(changed),
+        entry.undoes,
+    )
+
+
+def _refusal(error: IntegrityError) -> Refused:
+    words = str(error.orig)
+    if "FOREIGN KEY" in words.upper():
+        return Refused("That cannot be done: something else in the plan still refers to it.")
+    if "UNIQUE" in words.upper():
+        return Refused("That cannot be done: the name or reference is already taken.")
+    return Refused(f"That cannot be done: it would break a rule of the plan ({words}).")
