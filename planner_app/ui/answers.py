@@ -43,6 +43,14 @@ class Answers:
         if self.schedule is not None and len(percentiles.items) == len(self.schedule.item_finish):
             self.percentiles = percentiles
 
+    def item_index(self, item_id: int) -> int | None:
+        """Where the schedule's arrays carry an item."""
+        return self._items.get(item_id)
+
+    def row_index(self, assignment_id: int) -> int | None:
+        """Where the schedule's arrays carry an assignment."""
+        return self._rows.get(assignment_id)
+
     def item_dates(self, item_id: int) -> tuple[int, int]:
         """Expected start and finish of an item, UTC seconds."""
         index = self._items.get(item_id)

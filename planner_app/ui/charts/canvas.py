@@ -1,0 +1,211 @@
+"""The widget under every chart on screen: one pyqtgraph scene item that paints what is visible, and the shared time axis."""
+
+from typing import TYPE_CHECKING
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QScrollBar, QStyleOptionGraphicsItem, QWidget
+
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.charts.days import Stretches, days_off
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.scale import Scale
+from planner_app.ui.gestures import Gesture
+from planner_app.ui.theme import ThemeHolder, qcolor
+from planner_app.ui.timespan import DAY
+
+if TYPE_CHECKING:
+    View = QGraphicsView
+else:
+    View = pg.GraphicsView
+
+NOTCH = 120.0
+"""Wheel units of one notch."""
+
+
+class _Sheet(QGraphicsItem):
+    """Fills the view; paints the whole chart at once, so that a frame costs what is visible, not what exists."""
+
+    def __init__(self, canvas: "TimeCanvas") -> None:
+        super().__init__()
+        self._canvas = canvas
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._canvas.viewport().rect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
+        self._canvas.paint_chart(painter)
+
+    def reshape(self) -> None:
+        """The view has another size."""
+        self.prepareGeometryChange()
+
+
+class TimeCanvas(View):
+    """A chart over the window's time span. Ctrl+wheel zooms around the pointer, dragging and Shift+wheel pan."""
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self.bridge = bridge
+        self.holder = holder
+        self.ink = Ink(holder.theme)
+        self.gutter = 0.0
+        """Pixels left of the time axis."""
+        self.gesture: Gesture | None = None
+        self._panning: QPointF | None = None
+        self._sheet = _Sheet(self)
+        self.scene().addItem(self._sheet)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        bridge.span.changed.connect(self.refresh)
+        bridge.selection_changed.connect(self.refresh)
+        holder.changed.connect(self._dress)
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint everything visible, in pixels of the viewport."""
+        raise NotImplementedError
+
+    @property
+    def scale_now(self) -> Scale:
+        """The window's span over the width right of the gutter."""
+        span = self.bridge.span
+        return Scale(span.start, span.end, self.gutter, max(self.viewport().width() - self.gutter, 1.0))
+
+    def off_days(self) -> Stretches | None:
+        """Days without work by the plan's calendar, None while nothing is scheduled."""
+        if self.bridge.schedule is None:
+            return None
+        problem = self.bridge.schedule.problem
+        return days_off(problem.calendar, problem.zone, self.bridge.span.start)
+
+    def set_gutter(self, pixels: float) -> None:
+        """Where the time axis begins, so that charts above each other share it."""
+        self.gutter = float(pixels)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Repaint soon."""
+        self.viewport().update()
+
+    def scroll_rows(self, pixels: int) -> None:
+        """The wheel asks for rows further down; charts without rows stay."""
+
+    def gesture_at(self, position: QPointF) -> Gesture | None:  # noqa: ARG002
+        """The gesture that a press here begins, None to move the time instead."""
+        return None
+
+    def clicked_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """A press and release without moving."""
+
+    def hovered_at(self, position: QPointF | None) -> None:
+        """The pointer moves without a button; None when it leaves."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_sheet"):
+            self._sheet.reshape()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            around = self.scale_now.moment(max(event.position().x(), self.gutter))
+            self.bridge.span.zoom(0.8 ** (turned.y() / NOTCH), around)
+        elif turned.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            notches = (turned.x() or turned.y()) / NOTCH
+            self.bridge.span.pan(-notches * 0.08 * self.bridge.span.length)
+        else:
+            self.scroll_rows(round(-turned.y() / NOTCH * 3 * self.bridge.rows.row_height))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed = event.position()
+            self._panning = event.position()
+            if event.button() is Qt.MouseButton.LeftButton:
+                self.gesture = self.gesture_at(event.position())
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._panning is None:
+            self.hovered_at(event.position())
+        elif self.gesture is not None:
+            self.gesture.move(event.position())
+            self.refresh()
+        elif (event.position() - self._pressed).manhattanLength() >= 4 or self._panning != self._pressed:
+            scale = self.scale_now
+            self.bridge.span.pan((self._panning.x() - event.position().x()) / scale.pixels_per_second)
+            self.scroll_rows(round(self._panning.y() - event.position().y()))
+            self._panning = event.position()
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, began = self.gesture, self._panning
+        self.gesture = self._panning = None
+        if began is not None and (event.position() - self._pressed).manhattanLength() < 4:
+            self.clicked_at(event.position(), event.modifiers())
+        elif gesture is not None:
+            gesture.end(event.position())
+        self.refresh()
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
+        self.hovered_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        span, key = self.bridge.span, event.key()
+        if key == Qt.Key.Key_Escape and self.gesture is not None:
+            self.gesture.cancel()
+            self.gesture = self._panning = None
+            self.refresh()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            span.pan(span.length * (0.1 if key == Qt.Key.Key_Right else -0.1))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            span.zoom(1.25 if key == Qt.Key.Key_Minus else 0.8, (span.start + span.end) / 2)
+        elif key == Qt.Key.Key_Home:
+            span.fit(self.bridge.now())
+        else:
+            event.ignore()
+
+    def _dress(self) -> None:
+        self.ink = Ink(self.holder.theme)
+        self.refresh()
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """The panel's colour everywhere."""
+        painter.fillRect(self.viewport().rect(), qcolor(self.ink.theme.panel))
+
+
+class TimeScrollBar(QScrollBar):
+    """Scrolls a time span over the plan's extent, in hours."""
+
+    UNIT = 3_600.0
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.bridge = bridge
+        self.setAccessibleName("Time shown")
+        self._following = False
+        bridge.span.changed.connect(self.follow)
+        self.valueChanged.connect(self._moved)
+        self.follow()
+
+    def follow(self) -> None:
+        """Stand where the span stands."""
+        span = self.bridge.span
+        first, last = span.extent
+        first, last = min(first - DAY, span.start), max(last + DAY, span.end)
+        self._following = True
+        self.setRange(0, max(round((last - first - span.length) / self.UNIT), 0))
+        self.setPageStep(max(round(span.length / self.UNIT), 1))
+        self.setSingleStep(max(round(span.length / self.UNIT / 20), 1))
+        self.setValue(round((span.start - first) / self.UNIT))
+        self._first = first
+        self._following = False
+
+    def _moved(self, value: int) -> None:
+        if not self._following:
+            start = self._first + value * self.UNIT
+            self.bridge.span.show(start, start + self.bridge.span.length)

@@ -1,0 +1,94 @@
+"""What a chart is drawn with: a theme, line widths and fonts; screen and paper differ only here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QGuiApplication, QLinearGradient, QPen
+
+from planner_app.ui.theme import Theme, blended, qcolor
+
+PAPER_FONT: Final = 12.5
+"""Pixels of the plain font on paper, where a pixel is 1/96 inch."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """A theme at a line width. Units are pixels on screen and 1/96 inch on paper."""
+
+    theme: Theme
+    hairline: float = 1.0
+    on_paper: bool = False
+
+    @cached_property
+    def plain(self) -> QFont:
+        """The interface font, in pixels, with tabular figures."""
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(round(PAPER_FONT if self.on_paper else QFontInfo(font).pixelSize()))
+        font.setFeature(QFont.Tag("tnum"), 1)
+        if self.on_paper:
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+    @cached_property
+    def bold(self) -> QFont:
+        """For containers, totals and lanes."""
+        return _weighted(self.plain)
+
+    @cached_property
+    def small(self) -> QFont:
+        """For axes, labels of bars and second lines."""
+        font = QFont(self.plain)
+        font.setPixelSize(max(round(self.plain.pixelSize() * 0.87), 9))
+        return font
+
+    @cached_property
+    def small_bold(self) -> QFont:
+        """For months and percentages that call."""
+        return _weighted(self.small)
+
+    @cached_property
+    def small_metrics(self) -> QFontMetricsF:
+        """Widths in the small font."""
+        return QFontMetricsF(self.small)
+
+    @cached_property
+    def small_bold_metrics(self) -> QFontMetricsF:
+        """Widths in the small bold font."""
+        return QFontMetricsF(self.small_bold)
+
+    def pen(self, colour: str, width: float = 1.0, alpha: float = 1.0) -> QPen:
+        """A solid pen of `width` hairlines."""
+        pen = QPen(qcolor(colour, alpha), width * self.hairline)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def line(self, colour: str, width: float) -> QPen:
+        """A solid pen of `width` pixels, on paper too."""
+        pen = QPen(qcolor(colour), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def dashed(self, colour: str, width: float = 1.2) -> QPen:
+        """A dashed pen, for what nobody has yet."""
+        pen = QPen(qcolor(colour), width)
+        pen.setDashPattern([3.0, 2.2])
+        return pen
+
+    def tint(self, colour: str, share: float) -> QColor:
+        """`share` of the colour: translucent on screen; mixed on paper, where printers dislike transparency."""
+        return qcolor(blended(colour, self.theme.panel, share)) if self.on_paper else qcolor(colour, share)
+
+    def fading(self, colour: str, left: float, right: float) -> QBrush:
+        """From much of the colour at x = left to hardly any at x = right."""
+        gradient = QLinearGradient(left, 0, right, 0)
+        gradient.setColorAt(0, self.tint(colour, 0.62))
+        gradient.setColorAt(1, self.tint(colour, 0.07))
+        return QBrush(gradient)
+
+
+def _weighted(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold

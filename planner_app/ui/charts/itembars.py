@@ -1,0 +1,172 @@
+"""What the Gantt draws for a treeitem, worked out when its row comes into view and kept until the plan or its dates change."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from planner_app.operations.snapshot import AssignmentRow, ItemRow, Snapshot
+from planner_app.scheduling.problem import NO_TIME, Ints
+from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.ui.answers import P90, Answers, Lateness
+from planner_app.ui.charts.days import midnight
+from planner_app.ui.words import finish_date, short_day
+from planner_app.ui.workkinds import NO_KIND, kind_of_item
+
+
+class Shape(Enum):
+    """How an item is drawn."""
+
+    BAR = 0
+    OPEN = 1
+    """Nobody's yet: dashed."""
+    SUMMARY = 2
+    DIAMOND = 3
+
+
+@dataclass(frozen=True)
+class ItemBar:
+    """One item's bar. Moments are UTC seconds; tail is the 90 % finish, NO_TIME without a simulation."""
+
+    shape: Shape
+    start: int
+    finish: int
+    tail: int
+    kind: int = NO_KIND
+    logged_share: float = 0.0
+    """Hours logged as a share of logged and expected."""
+    label: str = ""
+    done: bool = False
+    deadline: int = NO_TIME
+    lateness: Lateness = Lateness.NONE
+
+    @property
+    def end(self) -> int:
+        """Where the drawing ends: the tail's end, else the finish."""
+        return max(self.finish, self.tail)
+
+
+class ItemBars:
+    """Bars by treeitem id, for one snapshot and its schedule."""
+
+    def __init__(self, snapshot: Snapshot, answers: Answers) -> None:
+        self.snapshot = snapshot
+        self.answers = answers
+        self.zone = ZoneInfo(snapshot.plan.timezone)
+        self._kept: dict[int, ItemBar | None] = {}
+
+    def bar(self, item_id: int) -> ItemBar | None:
+        """The bar of an item, None where there is nothing to draw."""
+        if item_id not in self._kept:
+            item = self.snapshot.items.get(item_id)
+            self._kept[item_id] = None if item is None else self._make(item)
+        return self._kept[item_id]
+
+    def _make(self, item: ItemRow) -> ItemBar | None:
+        start, finish = self.answers.item_dates(item.id)
+        begun = self._begun(item)
+        deadline = NO_TIME
+        if item.promise_by is not None:
+            deadline = midnight(self.snapshot.plan.timezone, item.promise_by.toordinal() + 1)
+        if finish == NO_TIME:
+            return self._without_dates(item, begun, deadline)
+        if item.type == "milestone":
+            return ItemBar(Shape.DIAMOND, finish, finish, NO_TIME, label=short_day(finish_date(finish, self.zone)))
+        tail = self.answers.item_percentile(item.id, P90)
+        lateness = self.answers.lateness(item.id, deadline)
+        start = start if begun is None else min(start, begun)
+        if not item.is_leaf:
+            return ItemBar(Shape.SUMMARY, start, finish, tail, deadline=deadline, lateness=lateness)
+        rows = [
+            row for r in self.snapshot.rows_of.get(item.id, ()) if not (row := self.snapshot.assignments[r]).is_done
+        ]
+        shape = Shape.BAR if any(row.person_id is not None for row in rows) else Shape.OPEN
+        return ItemBar(
+            shape,
+            start,
+            finish,
+            tail,
+            kind_of_item(self.snapshot, item.id),
+            self._logged_share(rows, item.id),
+            who_label(self.snapshot, rows),
+            deadline=deadline,
+            lateness=lateness,
+        )
+
+    def _without_dates(self, item: ItemRow, begun: int | None, deadline: int) -> ItemBar | None:
+        """Done work stays to be seen where hours say when it was; the rest shows its deadline only."""
+        if begun is not None and self.snapshot.is_done(item.id):
+            shape = Shape.BAR if item.is_leaf else Shape.SUMMARY
+            end = int(item.done_at.timestamp()) if item.done_at else begun
+            kind = kind_of_item(self.snapshot, item.id) if item.is_leaf else NO_KIND
+            return ItemBar(shape, begun, max(end, begun + 8 * 3_600), NO_TIME, kind, 1.0, "", done=True)
+        if deadline != NO_TIME and not self.snapshot.is_done(item.id):
+            return ItemBar(Shape.BAR, NO_TIME, NO_TIME, NO_TIME, deadline=deadline)
+        return None
+
+    def _begun(self, item: ItemRow) -> int | None:
+        """The first day logged on a leaf, or inside a container, as a moment."""
+        schedule = self.answers.schedule
+        if item.is_leaf or schedule is None:
+            day = self._first_logged.get(item.id)
+        else:
+            first, end = self._subtree(item.id, schedule)
+            inside = self._logged_by_index[first:end]
+            day = int(inside.min()) if len(inside) and inside.min() != _NEVER else None
+        return None if day is None else midnight(self.snapshot.plan.timezone, day)
+
+    def _subtree(self, item_id: int, schedule: Schedule) -> tuple[int, int]:
+        """The items inside a container as a range of the schedule's outline order."""
+        items = schedule.problem.items
+        index = self.answers.item_index(item_id)
+        if index is None:
+            return 0, 0
+        outside = items.parent[index + 1 :] < index
+        return index + 1, index + 1 + (int(outside.argmax()) if outside.any() else len(outside))
+
+    @cached_property
+    def _first_logged(self) -> dict[int, int]:
+        first: dict[int, int] = {}
+        for (item_id, _), entry in self.snapshot.logged.items():
+            day = entry.first_day.toordinal()
+            first[item_id] = min(first.get(item_id, day), day)
+        return first
+
+    @cached_property
+    def _logged_by_index(self) -> Ints:
+        schedule = self.answers.schedule
+        assert schedule is not None
+        days = np.full(len(schedule.problem.items.ids), _NEVER, np.int64)
+        for item_id, day in self._first_logged.items():
+            index = self.answers.item_index(item_id)
+            if index is not None:
+                days[index] = day
+        return days
+
+    def _logged_share(self, rows: list[AssignmentRow], item_id: int) -> float:
+        logged = sum(self.snapshot.hours_logged(self.snapshot.assignments[r]) for r in self.snapshot.rows_of[item_id])
+        left = sum((row.low + row.high) / 2 for row in rows if row.low is not None and row.high is not None)
+        return logged / (logged + left) if logged else 0.0
+
+
+_NEVER = date.max.toordinal()
+
+
+def who_label(snapshot: Snapshot, rows: list[AssignmentRow]) -> str:
+    """Whose bar it is: 'Ben O. +1', 'Comp team', 'nobody yet'."""
+    names = [snapshot.people[row.person_id].short_name for row in rows if row.person_id is not None]
+    names += [snapshot.teams[row.team_id].name for row in rows if row.team_id is not None]
+    if not names:
+        return "nobody yet" if rows else ""
+    return names[0] if len(rows) == 1 else f"{names[0]} +{len(rows) - 1}"
+
+
+def plan_finish(schedule: Schedule, percentiles: Percentiles | None) -> datetime | None:
+    """The plan's 90 % finish where simulated, else its expected finish."""
+    moment = int(schedule.item_finish.max(initial=NO_TIME))
+    if percentiles is not None and int(percentiles.plan[P90]) != NO_TIME:
+        moment = int(percentiles.plan[P90])
+    return None if moment == NO_TIME else datetime.fromtimestamp(moment, UTC) - timedelta(seconds=1)

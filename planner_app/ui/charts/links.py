@@ -1,0 +1,81 @@
+"""Dependencies between rows: which of them touch what is visible, and the elbows that draw them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QPainter, QPolygonF
+
+from planner_app.operations.snapshot import Snapshot
+from planner_app.scheduling.problem import NO_TIME, Ints
+from planner_app.ui.charts.bars import BAR_HEIGHT
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.itembars import ItemBar
+from planner_app.ui.charts.scale import Scale
+from planner_app.ui.theme import qcolor
+
+MOST: Final = 400
+"""Elbows painted at once; beyond that they would be a carpet."""
+
+
+class VisibleLinks:
+    """The plan's links between rows that are not folded away, as row numbers."""
+
+    def __init__(self, snapshot: Snapshot, ids: Sequence[int]) -> None:
+        links = snapshot.dependencies.values()
+        before = np.asarray([link.before_id for link in links], np.int64)
+        after = np.asarray([link.after_id for link in links], np.int64)
+        shown = np.asarray(ids, np.int64)
+        highest = max(int(before.max(initial=0)), int(after.max(initial=0)), int(shown.max(initial=0)))
+        place = np.full(highest + 1, -1, np.int64)
+        place[shown] = np.arange(len(shown))
+        kept = (place[before] >= 0) & (place[after] >= 0)
+        self.before: Ints = place[before[kept]]
+        self.after: Ints = place[after[kept]]
+
+    def touching(self, first: int, last: int) -> list[tuple[int, int]]:
+        """(row before, row after) of the links with an end in the rows first to last."""
+        near = (self.before >= first) & (self.before <= last) | (self.after >= first) & (self.after <= last)
+        found = np.flatnonzero(near)[:MOST]
+        return list(zip(self.before[found].tolist(), self.after[found].tolist(), strict=True))
+
+
+def paint_link(
+    painter: QPainter, ink: Ink, scale: Scale, ends: tuple[ItemBar, ItemBar], middles: tuple[float, float], strong: bool
+) -> None:
+    """An elbow from the finish of one bar to the start of the other."""
+    before, after = ends
+    if NO_TIME in (before.finish, after.finish):
+        return
+    x0, x1 = scale.x(before.finish), scale.x(after.start)
+    if max(x0, x1) < scale.left or min(x0, x1) > scale.right:
+        return
+    x0, x1 = (min(max(x, scale.left - 50), scale.right + 50) for x in (x0, x1))
+    colour = ink.theme.accent if strong else ink.theme.secondary
+    painter.setPen(ink.pen(colour, 1.2 if strong else 1.0, 1.0 if strong else 0.6))
+    corners, tip, down = _route(x0, middles[0], x1, middles[1])
+    painter.drawLines([QLineF(a, b) for a, b in zip(corners, corners[1:], strict=False)])
+    painter.setBrush(qcolor(colour))
+    painter.drawPolygon(_arrow(tip, down))
+
+
+def _route(x0: float, y0: float, x1: float, y1: float) -> tuple[list[QPointF], QPointF, int]:
+    """Corners, the arrow's tip, and where it points: -1 up, 1 down, 0 right."""
+    way = 1 if y1 > y0 else -1
+    if x1 - x0 >= 14:
+        turn = x0 + 4
+        return [QPointF(x0, y0), QPointF(turn, y0), QPointF(turn, y1), QPointF(x1 - 1, y1)], QPointF(x1 - 1, y1), 0
+    tip = QPointF(x1 + 4, y1 - way * (BAR_HEIGHT / 2 + 1))
+    if x1 >= x0 - 6:
+        return [QPointF(x0, y0), QPointF(tip.x(), y0), tip], tip, way
+    between = y0 + way * 12
+    corners = [QPointF(x0, y0), QPointF(x0 + 4, y0), QPointF(x0 + 4, between), QPointF(tip.x(), between), tip]
+    return corners, tip, way
+
+
+def _arrow(tip: QPointF, down: int) -> QPolygonF:
+    x, y = tip.x(), tip.y()
+    if down:
+        return QPolygonF([tip, QPointF(x - 2.5, y - 4 * down), QPointF(x + 2.5, y - 4 * down)])
+    return QPolygonF([tip, QPointF(x - 4, y - 2.5), QPointF(x - 4, y + 2.5)])

@@ -1,0 +1,214 @@
+"""The time axis: zoom levels as a table, ticks on the plan's clock, and the header, grid and today line painted from them."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from planner_app.scheduling.problem import Ints
+from planner_app.scheduling.zones import DAY, EPOCH_DAY, zone_table
+from planner_app.ui.charts.days import Stretches, day_of, midnights
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.scale import Scale
+from planner_app.ui.theme import qcolor
+from planner_app.ui.words import LONG_MONTHS, MONTHS, day_words
+
+
+class Level(NamedTuple):
+    """A zoom level: the unit between ticks, how long it is (seconds, about), and how many pixels it needs."""
+
+    unit: str
+    seconds: float
+    pixels: float
+    months: int = 0
+    """Length in months where the unit is made of them."""
+
+
+LEVELS: Final = (
+    Level("hour", 3_600, 36),
+    Level("3 hours", 3 * 3_600, 36),
+    Level("6 hours", 6 * 3_600, 40),
+    Level("day", DAY, 24),
+    Level("week", 7 * DAY, 26),
+    Level("month", 30.44 * DAY, 34, 1),
+    Level("quarter", 91.3 * DAY, 30, 3),
+    Level("year", 365.25 * DAY, 0, 12),
+)
+
+
+class Tick(NamedTuple):
+    """A labelled moment."""
+
+    moment: int
+    label: str
+
+
+class Ticks(NamedTuple):
+    """Of an axis: the fine ones with their grid, and the coarse ones above them."""
+
+    level: Level
+    minor: tuple[Tick, ...]
+    major: tuple[Tick, ...]
+
+
+def level_for(pixels_per_second: float) -> Level:
+    """The finest level whose ticks have room."""
+    return next(level for level in LEVELS if level.seconds * pixels_per_second >= level.pixels)
+
+
+def ticks(scale: Scale, zone: str) -> Ticks:
+    """The ticks of a scale, one unit beyond both edges included."""
+    level = level_for(scale.pixels_per_second)
+    first, last = day_of(zone, scale.start), day_of(zone, scale.end) + 1
+    return _ticks(level, zone, first - 1, last)
+
+
+@lru_cache(maxsize=64)
+def _ticks(level: Level, zone: str, first: int, last: int) -> Ticks:
+    if level.seconds < DAY:
+        days = np.arange(first, last + 1)
+        labels = [day_words(date.fromordinal(day)) for day in days.tolist()]
+        return Ticks(level, _hours(level, zone, days), _labelled(zone, days, labels))
+    if level.months:
+        days = _month_starts(first - 370, last, level.months)
+        years = _month_starts(first - 370, last, 12)
+        major = () if level.months == 12 else _labelled(zone, years, [f"{date.fromordinal(d).year}" for d in years])
+        return Ticks(level, _labelled(zone, days, [_month_label(d, level.months) for d in days]), major)
+    step = 1 if level.unit == "day" else 7
+    begin = first if step == 1 else first - (first - 1) % 7
+    days = np.arange(begin, last + 1, step)
+    months = _month_starts(first - 31, last, 1)
+    minor = _labelled(zone, days, [str(date.fromordinal(day).day) for day in days.tolist()])
+    return Ticks(level, minor, _labelled(zone, months, list(_month_names(months))))
+
+
+def _hours(level: Level, zone: str, days: Ints) -> tuple[Tick, ...]:
+    seconds = np.arange(0, DAY, int(level.seconds))
+    clock = ((days[:, None] - EPOCH_DAY) * DAY + seconds[None, :]).ravel()
+    labels = [f"{second // 3_600:02d}" for second in seconds.tolist()] * len(days)
+    return tuple(map(Tick, zone_table(zone).to_utc(clock).tolist(), labels))
+
+
+def _labelled(zone: str, days: Ints | list[int], labels: list[str]) -> tuple[Tick, ...]:
+    moments = midnights(zone, np.asarray(days, np.int64)).tolist()
+    return tuple(Tick(moment, label) for moment, label in zip(moments, labels, strict=True))
+
+
+def _month_starts(first: int, last: int, months: int) -> list[int]:
+    day = date.fromordinal(first)
+    month = day.year * 12 + (day.month - 1) // months * months
+    end = date.fromordinal(last)
+    return [date(m // 12, m % 12 + 1, 1).toordinal() for m in range(month, end.year * 12 + end.month, months)]
+
+
+def _month_label(day: int, months: int) -> str:
+    start = date.fromordinal(day)
+    if months == 12:
+        return str(start.year)
+    return MONTHS[start.month - 1] if months == 1 else f"Q{start.month // 3 + 1}"
+
+
+def _month_names(days: list[int]) -> Iterator[str]:
+    """The year stands beside January, and wherever the axis begins (see `paint_header`)."""
+    for day in days:
+        start = date.fromordinal(day)
+        name = LONG_MONTHS[start.month - 1]
+        yield f"{name} {start.year}" if start.month == 1 else name
+
+
+def paint_header(painter: QPainter, ink: Ink, scale: Scale, zone: str, top: float, height: float) -> None:
+    """Months above, days below, tick marks between; from y = top, over the scale's width."""
+    found = ticks(scale, zone)
+    clip = QRectF(scale.left, top, scale.width, height)
+    painter.save()
+    painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
+    painter.fillRect(clip, qcolor(ink.theme.header))
+    painter.setPen(ink.pen(ink.theme.hairline))
+    bottom = top + height
+    lines = [QLineF(x, bottom - 0.42 * height, x, bottom) for x in _positions(scale, found.minor)]
+    painter.drawLines([*lines, QLineF(scale.left, bottom - 0.5, scale.right, bottom - 0.5)])
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(ink.theme.secondary))
+    for x, tick in zip(_positions(scale, found.minor), found.minor, strict=True):
+        if scale.left - 60 < x < scale.right:
+            painter.drawText(QPointF(x + 5, bottom - 0.15 * height), tick.label)
+    _paint_major(painter, ink, scale, zone, found.major, top + 0.42 * height)
+    painter.restore()
+
+
+def _paint_major(
+    painter: QPainter, ink: Ink, scale: Scale, zone: str, major: tuple[Tick, ...], baseline: float
+) -> None:
+    """The first one stays at the left edge while its month is shown, until the next one pushes it out."""
+    painter.setFont(ink.small_bold)
+    places = _positions(scale, major)
+    begun = max((i for i, x in enumerate(places) if x <= scale.left), default=0)
+    needs_year = True
+    for i in range(begun, len(major)):
+        label, x = major[i].label, max(places[i], scale.left) + 5
+        if needs_year and not label[-4:].isdigit():
+            label = f"{label} {date.fromordinal(day_of(zone, major[i].moment)).year}"
+        if x > scale.right:
+            return
+        room = places[i + 1] - x if i + 1 < len(places) else scale.right
+        if ink.small_bold_metrics.horizontalAdvance(label) < room:
+            painter.drawText(QPointF(x, baseline), label)
+            needs_year = False
+
+
+def paint_stripes(painter: QPainter, ink: Ink, scale: Scale, off: Stretches, area: QRectF) -> None:
+    """Days off as stripes from top to bottom; left out where a day is too narrow to see."""
+    if DAY * scale.pixels_per_second < 1.2:
+        return
+    shown = off.within(scale.start, scale.end)
+    colour = qcolor(ink.theme.day_off)
+    left, right = scale.xs(shown.start).clip(scale.left), scale.xs(shown.end).clip(None, scale.right)
+    for x0, x1 in zip(left.tolist(), right.tolist(), strict=True):
+        painter.fillRect(QRectF(round(x0), area.top(), round(x1) - round(x0), area.height()), colour)
+
+
+def paint_grid(painter: QPainter, ink: Ink, scale: Scale, zone: str, area: QRectF) -> None:
+    """Faint lines at the fine ticks, hairlines at the coarse ones."""
+    found = ticks(scale, zone)
+    for colour, some in ((ink.theme.faint, found.minor), (ink.theme.hairline, found.major)):
+        painter.setPen(ink.pen(colour))
+        shown = [x for x in _positions(scale, some) if scale.left <= x <= scale.right]
+        painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for x in shown])
+
+
+def paint_today_line(painter: QPainter, ink: Ink, scale: Scale, now: float, top: float, bottom: float) -> None:
+    """Where now is, from top to bottom."""
+    x = scale.x(now)
+    if scale.left <= x <= scale.right:
+        painter.setPen(ink.line(ink.theme.trouble, 1.5))
+        painter.drawLine(QLineF(x, top, x, bottom))
+
+
+def paint_today_pill(painter: QPainter, ink: Ink, scale: Scale, now: float, bottom: float) -> None:
+    """The word 'today' on the line, its lower edge at y = bottom."""
+    x = scale.x(now)
+    width = ink.small_bold_metrics.horizontalAdvance("today") + 10
+    if not scale.left - width / 2 <= x <= scale.right + width / 2:
+        return
+    pill = QRectF(min(max(x - width / 2, scale.left + 1), scale.right - width - 1), bottom - 15, width, 14)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor(ink.theme.trouble))
+    painter.drawRoundedRect(pill, 7, 7)
+    painter.setPen(qcolor(ink.theme.text_on(ink.theme.trouble)))
+    painter.setFont(ink.small_bold)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, "today")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _positions(scale: Scale, some: tuple[Tick, ...]) -> list[float]:
+    """x of each tick, on whole pixels so that hairlines stay sharp."""
+    if not some:
+        return []
+    x = scale.xs(np.asarray([tick.moment for tick in some], np.int64))
+    places: list[float] = (np.floor(x) + 0.5).tolist()
+    return places

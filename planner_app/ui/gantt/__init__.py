@@ -1,0 +1,1 @@
+"""The Gantt: rows aligned with the tree, painted from the schedule."""
