@@ -14,6 +14,8 @@ from planner_app.interchange.foreign.source import SourceFailure, SourceFile
 
 MEMORY = "-Xmx1500m"
 
+XER_END = b"%E"
+
 JVM_OPTIONS = (
     MEMORY,
     "-Xss16m",
@@ -58,7 +60,10 @@ def read_file(path: Path) -> SourceFile | SourceFailure:
         if not kept:
             return SourceFailure(reason="unknown", detail="")
         kind = str(kept[0].getProjectProperties().getFileType())
-        return SourceFile(format=kind, projects=[Extractor(project).extract() for project in kept])
+        found = [Extractor(project).extract() for project in kept]
+        if kind == "XER" and not path.read_bytes().rstrip().endswith(XER_END):
+            found[0]["problems"].append("it ends before its end mark, so its last part is missing")
+        return SourceFile(format=kind, projects=found)
     except jpype.JException as problem:
         return _failure(problem)
 

@@ -25,17 +25,22 @@ class Calendars:
     keys: dict[int, str] = field(default_factory=dict)
 
 
-def map_calendars(project: SourceProject, prefix: str, owners: set[int], remarks: Remarks) -> Calendars:
+def map_calendars(
+    project: SourceProject, prefix: str, owners: set[int], before: dict[object, str], remarks: Remarks
+) -> Calendars:
     """Brings over the shared calendars, and of the personal ones those whose hours no other has.
 
-    `owners` are the places of the calendars of people who come over.
+    `owners` are the places of the calendars of people who come over; `before` knows the shared calendars that other
+    projects of the file brought, and learns this one's.
     """
     found = Calendars()
     known: dict[object, str] = {}
     for place, source in enumerate(project["calendars"]):
         if not source["personal"]:
-            found.records.append(_record(source, f"{prefix}c{place}", remarks))
-            found.keys[place] = f"{prefix}c{place}"
+            identity = (source["uid"], source["name"], meaning(source))
+            if identity not in before:
+                found.records.append(_record(source, f"{prefix}c{place}", remarks))
+            found.keys[place] = before.setdefault(identity, f"{prefix}c{place}")
             known.setdefault(meaning(source), found.keys[place])
     found.default = found.keys.get(-1 if project["default_calendar"] is None else project["default_calendar"])
     default_hours = None if found.default is None else meaning(project["calendars"][project["default_calendar"] or 0])

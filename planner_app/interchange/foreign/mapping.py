@@ -7,7 +7,7 @@ from planner_app.interchange.foreign.actuals import Actuals
 from planner_app.interchange.foreign.calendars import Calendars, map_calendars, meaning, usual_day
 from planner_app.interchange.foreign.constraints import map_constraints
 from planner_app.interchange.foreign.links import map_links
-from planner_app.interchange.foreign.people import People, map_people, owned_calendars
+from planner_app.interchange.foreign.people import Known, People, map_people, owned_calendars
 from planner_app.interchange.foreign.rows import (
     Share,
     milestone_rows,
@@ -50,7 +50,10 @@ class Gathered:
     calendars: list[CalendarRecord] = field(default_factory=list)
     links: list[LinkRecord] = field(default_factory=list)
     time_entries: list[TimeEntryRecord] = field(default_factory=list)
-    usernames: set[str] = field(default_factory=set)
+    known: Known = field(default_factory=Known)
+    shared_calendars: dict[object, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    calendars_of: dict[str, CalendarRecord] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
 
 
@@ -96,15 +99,15 @@ class ProjectMapper:
         self.calendars = Calendars()
         self.people = People()
         self.actuals = Actuals()
-        self.names: dict[str, str] = {}
-        self.calendars_of: dict[str, CalendarRecord] = {}
         self.equipped: set[int] = set()
 
     def map(self) -> None:
         """Everything of the project."""
-        self.calendars = map_calendars(self.project, self.prefix, owned_calendars(self.project), self.remarks)
+        owners, shared = owned_calendars(self.project), self.gathered.shared_calendars
+        self.calendars = map_calendars(self.project, self.prefix, owners, shared, self.remarks)
+        self.gathered.calendars += self.calendars.records
         self.people = map_people(
-            self.project, self.prefix, self.reference, self.calendars, self.gathered.usernames, self.remarks
+            self.project, self.prefix, self.reference, self.calendars, self.gathered.known, self.remarks
         )
         self._know_people()
         self.tree = grow(self.project, self.remarks)
@@ -113,7 +116,6 @@ class ProjectMapper:
         links = sound_links(parents, ties, self.remarks)
         self._add_items({link.before for link in links} & {link.after for link in links})
         gathered = self.gathered
-        gathered.calendars += self.calendars.records
         gathered.people += self.people.records
         gathered.teams += self.people.teams
         gathered.links += links
@@ -215,20 +217,20 @@ class ProjectMapper:
         return rows
 
     def _person_row(self, place: int, share: Share) -> RowRecord:
-        task, where = self.tree.tasks[place], f'{self.tree.where(place)}, "{self.names[share.who or ""]}"'
-        calendar = self.calendars_of.get(share.who or "")
+        task, where = self.tree.tasks[place], f'{self.tree.where(place)}, "{self.gathered.names[share.who or ""]}"'
+        calendar = self.gathered.calendars_of.get(share.who or "")
         self.actuals.add(self._key(place), task, share, calendar, where, self.remarks)
         day_hours = usual_day(calendar, self.project["minutes_per_day"] / 60)
         return person_row(task, share, where, day_hours, self.remarks)
 
     def _know_people(self) -> None:
         """Names and working hours of those who came over; and which tasks equipment works on."""
-        records = {record.key: record for record in self.calendars.records}
+        records = {record.key: record for record in self.gathered.calendars}
         for person in self.people.records:
-            self.names[person.key] = f"{person.first_name} {person.last_name}".strip()
+            self.gathered.names[person.key] = f"{person.first_name} {person.last_name}".strip()
             calendar = records.get(person.calendar or self.calendars.default or "")
             if calendar is not None:
-                self.calendars_of[person.key] = calendar
+                self.gathered.calendars_of[person.key] = calendar
         for assignment in self.project["assignments"]:
             resource, place = assignment["resource"], assignment["task"]
             if (

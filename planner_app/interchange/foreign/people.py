@@ -27,6 +27,14 @@ class People:
     keys: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass
+class Known:
+    """Usernames given already, and the people whom other projects of the file brought, by number and name."""
+
+    usernames: set[str] = field(default_factory=set)
+    people: dict[tuple[int | None, str], str] = field(default_factory=dict)
+
+
 def is_nobody(resource: SourceResource) -> bool:
     """MS Project keeps a nameless resource for whatever is unassigned; it is not a resource of the file."""
     return not one_line(resource["name"])
@@ -44,9 +52,9 @@ def owned_calendars(project: SourceProject) -> set[int]:
 
 
 def map_people(
-    project: SourceProject, prefix: str, reference: str, calendars: Calendars, taken: set[str], remarks: Remarks
+    project: SourceProject, prefix: str, reference: str, calendars: Calendars, known: Known, remarks: Remarks
 ) -> People:
-    """The work resources as persons, their groups as teams. `taken` holds usernames already given."""
+    """The work resources as persons, their groups as teams; those of another project of the file as they are."""
     found = People()
     groups: dict[str, list[str]] = {}
     references: set[str] = set()
@@ -57,7 +65,10 @@ def map_people(
         if reason is not None:
             remarks.drop("person", resource_where(resource), reason)
             continue
-        key = found.keys[place] = f"{prefix}r{place}"
+        identity = (resource["uid"], one_line(resource["name"]))
+        key = found.keys[place] = known.people.setdefault(identity, f"{prefix}r{place}")
+        if key != f"{prefix}r{place}":
+            continue
         group = one_line(resource["group"])
         if group:
             groups.setdefault(group, []).append(key)
@@ -70,7 +81,7 @@ def map_people(
                 calendar=None if calendar == calendars.default else calendar,
                 team=f"{prefix}g{list(groups).index(group)}" if group else None,
                 reference=None if own in references else own,
-                taken=taken,
+                taken=known.usernames,
             )
         )
         references.add(own)
