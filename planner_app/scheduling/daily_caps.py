@@ -1,0 +1,60 @@
+"""Which row draws on which daily allowance: those of allocations and the limits of project rows (S7, A4)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from planner_app.scheduling.allowances import Cap, CapKind
+from planner_app.scheduling.axis import DAYS
+from planner_app.scheduling.kernel.arrays import Caps
+from planner_app.scheduling.native import HOUR, limit_seconds
+from planner_app.scheduling.problem import Indices, Kind, Problem
+
+
+def project_limits(problem: Problem, size: Indices, today: Indices) -> list[Cap]:
+    """S7: each project row's limit over all that person's work inside; hours logged today, events aside, count."""
+    rows, kind = problem.rows, problem.items.kind
+    limited = np.flatnonzero(
+        (kind[rows.item] == Kind.CONTAINER) & (rows.person >= 0) & ~np.isnan(rows.limit) & ~rows.done
+    )
+    seconds = limit_seconds(rows.limit)
+    caps = []
+    for row in limited:
+        person, item = int(rows.person[row]), int(rows.item[row])
+        if problem.people[person].overdrive:
+            continue
+        inside = slice(*np.searchsorted(rows.item, (item, item + size[item])))
+        counts = (rows.person[inside] == person) & (kind[rows.item[inside]] == Kind.TASK)
+        allowance = np.full(DAYS, seconds[row], np.int32)
+        allowance[today[person]] -= int(rows.logged_today[inside][counts].sum() * HOUR + 0.5)
+        caps.append(Cap(CapKind.LIMIT, person, item, 0, allowance))
+    return caps
+
+
+def cap_arrays(caps: Sequence[Cap]) -> Caps:
+    """The caps one after the other."""
+    offset = np.zeros(len(caps) + 1, np.int32)
+    np.cumsum([len(cap.allowance) for cap in caps], out=offset[1:])
+    left = np.concatenate([cap.allowance for cap in caps]) if caps else np.zeros(0, np.int32)
+    kinds = np.asarray([cap.kind for cap in caps], np.int32)
+    return Caps(kinds, np.asarray([cap.first_day for cap in caps], np.int32), offset, left)
+
+
+def caps_of(caps: Sequence[Cap], item: Indices, lane: Indices, size: Indices) -> tuple[Indices, Indices]:
+    """The caps on elements of work given by item and lane: those of element e are which[first[e]:first[e + 1]]."""
+    first = np.zeros(len(item) + 1, np.int32)
+    if not caps:
+        return first, np.zeros(0, np.int32)
+    by_lane = np.argsort(lane, kind="stable")
+    people = np.asarray([cap.person for cap in caps], np.int64)
+    begins, ends = np.searchsorted(lane[by_lane], people), np.searchsorted(lane[by_lane], people, side="right")
+    elements = []
+    for cap, begin, end in zip(caps, begins, ends, strict=True):
+        theirs = by_lane[begin:end]
+        if cap.item >= 0:
+            theirs = theirs[(item[theirs] >= cap.item) & (item[theirs] < cap.item + size[cap.item])]
+        elements.append(theirs)
+    which = np.repeat(np.arange(len(caps), dtype=np.int32), [len(theirs) for theirs in elements])
+    element = np.concatenate(elements)
+    np.cumsum(np.bincount(element, minlength=len(item)), out=first[1:])
+    return first, which[np.argsort(element, kind="stable")]

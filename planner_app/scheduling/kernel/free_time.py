@@ -1,0 +1,83 @@
+"""The free time of the lanes: per lane a sorted list of intervals on its axis, in one pool."""
+
+import numpy as np
+
+from planner_app.scheduling.kernel.arrays import Lanes
+from planner_app.scheduling.kernel.jit import compiled, inlined
+
+
+@inlined
+def seek(lanes: Lanes, lane: int, position: int) -> int:
+    """The lane's first interval that ends after the position."""
+    low: int = lanes.first[lane]
+    high = low + lanes.size[lane]
+    while low < high:
+        middle = (low + high) // 2
+        if lanes.ends[middle] > position:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@inlined
+def cut(lanes: Lanes, lane: int, begin: int, end: int) -> None:
+    """Take [begin, end) out of a lane's free time. The lane has room for one more interval."""
+    first = seek(lanes, lane, begin)
+    stop = lanes.first[lane] + lanes.size[lane]
+    behind = first
+    while behind < stop and lanes.ends[behind] <= end:
+        behind += 1
+    head = first < stop and lanes.starts[first] < begin
+    if behind < stop and lanes.starts[behind] < end:
+        if head and behind == first:
+            for k in range(stop, first, -1):
+                lanes.starts[k], lanes.ends[k] = lanes.starts[k - 1], lanes.ends[k - 1]
+            lanes.size[lane] += 1
+            behind += 1
+            stop += 1
+        lanes.starts[behind] = end
+    if head:
+        lanes.ends[first] = begin
+        first += 1
+    gone = behind - first
+    if gone > 0:
+        for k in range(behind, stop):
+            lanes.starts[k - gone], lanes.ends[k - gone] = lanes.starts[k], lanes.ends[k]
+        lanes.size[lane] -= gone
+
+
+@compiled
+def with_room(lanes: Lanes, lane: int, extra: int) -> Lanes:
+    """The same lanes, the one moved to where it can get `extra` more intervals, and as many again."""
+    room = 2 * (lanes.size[lane] + extra)
+    begin = lanes.top[0]
+    starts, ends = lanes.starts, lanes.ends
+    if begin + room > len(starts):
+        starts = np.empty(2 * (begin + room), np.int64)
+        ends = np.empty(2 * (begin + room), np.int64)
+        starts[:begin] = lanes.starts[:begin]
+        ends[:begin] = lanes.ends[:begin]
+    old, size = lanes.first[lane], lanes.size[lane]
+    starts[begin : begin + size] = lanes.starts[old : old + size]
+    ends[begin : begin + size] = lanes.ends[old : old + size]
+    lanes.first[lane], lanes.room[lane], lanes.top[0] = begin, room, begin + room
+    return Lanes(lanes.first, lanes.size, lanes.room, starts, ends, lanes.top, lanes.levelled, lanes.today)
+
+
+@compiled
+def copied(lanes: Lanes, extra: int) -> Lanes:
+    """A copy to work on, each lane with room for `extra` more intervals."""
+    size = len(lanes.first)
+    first, room = np.empty(size, np.int32), np.empty(size, np.int32)
+    top = 0
+    for lane in range(size):
+        first[lane], room[lane] = top, lanes.size[lane] + extra
+        top += room[lane]
+    starts, ends = np.empty(top, np.int64), np.empty(top, np.int64)
+    for lane in range(size):
+        for k in range(lanes.size[lane]):
+            starts[first[lane] + k] = lanes.starts[lanes.first[lane] + k]
+            ends[first[lane] + k] = lanes.ends[lanes.first[lane] + k]
+    tops = np.full(1, top, np.int32)
+    return Lanes(first, lanes.size.copy(), room, starts, ends, tops, lanes.levelled, lanes.today)

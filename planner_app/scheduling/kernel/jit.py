@@ -1,0 +1,35 @@
+"""The one decorator of compiled functions: no interpreter lock, and cached in the user's cache folder."""
+
+import os
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+from planner_app.scheduling.compiled import kernel_folder
+
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
+
+
+def _cache_is_usable() -> bool:
+    folder = kernel_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+_CACHED = _cache_is_usable()
+if _CACHED:
+    numba.config.CACHE_DIR = str(kernel_folder())  # type: ignore[attr-defined]
+
+
+def compiled(function: AnyFunction) -> AnyFunction:
+    """Compile the function at its first call; without a writable cache folder, in every process anew."""
+    return cast(AnyFunction, numba.njit(nogil=True, cache=_CACHED, error_model="numpy")(function))
+
+
+def inlined(function: AnyFunction) -> AnyFunction:
+    """The same for the small functions of the inner loop, which are put into their callers."""
+    return cast(AnyFunction, numba.njit(nogil=True, cache=_CACHED, error_model="numpy", forceinline=True)(function))

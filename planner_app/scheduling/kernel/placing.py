@@ -1,0 +1,131 @@
+"""The levelling loop (S4-S7, S9, S10): item by item in the order of placement, row by row, into the free time."""
+
+from typing import Final
+
+import numpy as np
+
+from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Placed, Plan, Takes, Work
+from planner_app.scheduling.kernel.clock import moment_of_end, position_of
+from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_time_under_caps, is_capped
+from planner_app.scheduling.kernel.free_time import copied, cut, with_room
+from planner_app.scheduling.kernel.jit import compiled, inlined
+from planner_app.scheduling.kernel.waiting import new_waiting, ready_at, ready_by_links, tell_successors
+from planner_app.scheduling.problem import NO_TIME, Ints
+from planner_app.scheduling.schedule import Cause, State
+
+_PLACED: Final = int(State.PLACED)
+_WAITS: Final = int(State.WAITS)
+_NEVER: Final = int(State.NEVER)
+_ORDER: Final = int(Cause.ORDER)
+
+
+@compiled
+def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
+    """Place every open, estimated row that can be; the state of all others is not decided here.
+
+    effort: seconds per row. With record, `Takes` holds what each row got, else nothing of use.
+    """
+    tree, order, work, axes, zone = plan.tree, plan.order, plan.work, plan.axes, plan.zone
+    placed, takes = _nothing_placed(len(effort)), _no_takes(len(effort), len(lanes.starts))
+    waiting = new_waiting(tree, order)
+    lanes = copied(lanes, 4)
+    caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy())
+    days = axes.mark.shape[1]
+    for item in order.steps:
+        if tree.size[item] > 1:
+            by_links = ready_by_links(tree, order, zone, waiting, item)
+            waiting.gate_ready[item], waiting.gate_item[item], waiting.gate_blocked[item] = by_links
+            continue
+        ready, cause, whose, blocked = ready_at(tree, order, zone, waiting, item)
+        last = ready
+        for row in range(work.first[item], work.first[item + 1]):
+            if not work.opens[row]:
+                continue
+            placed.ready[row], placed.cause[row], placed.cause_index[row] = ready, cause, whose
+            if blocked or not work.estimated[row]:
+                continue
+            if not record:
+                takes.used[0] = 0
+            lane = work.lane[row]
+            more = days if is_capped(work, row) else 1
+            if takes.used[0] + lanes.size[lane] + more > len(takes.starts):
+                takes = _with_space(takes, lanes.size[lane] + more)
+            if lanes.size[lane] + more > lanes.room[lane]:
+                lanes = with_room(lanes, lane, more)
+            finish = _place_row(work, axes, row, ready, effort[row], lanes, caps, takes)
+            placed.state[row] = _NEVER if finish == NO_TIME else _PLACED
+            placed.finish[row] = finish
+            last = max(last, finish)
+            if tree.in_order[item]:
+                ready, cause, whose, blocked = finish, _ORDER, row, finish == NO_TIME
+        without_finish = _without_finish(work, placed, item)
+        tell_successors(order, waiting, item, last, blocked or without_finish)
+    return placed, takes
+
+
+@compiled
+def _nothing_placed(rows: int) -> Placed:
+    return Placed(
+        np.full(rows, NO_TIME, np.int64),
+        np.full(rows, _WAITS, np.int8),
+        np.full(rows, NO_TIME, np.int64),
+        np.zeros(rows, np.int8),
+        np.full(rows, -1, np.int32),
+    )
+
+
+@compiled
+def _no_takes(rows: int, intervals: int) -> Takes:
+    size = 2 * rows + intervals
+    starts, ends = np.empty(size, np.int64), np.empty(size, np.int64)
+    return Takes(np.zeros(rows, np.int32), np.zeros(rows, np.int32), starts, ends, np.zeros(1, np.int32))
+
+
+@compiled
+def _with_space(takes: Takes, more: int) -> Takes:
+    """The same takes with space for that many more, and as many again."""
+    used = takes.used[0]
+    starts, ends = np.empty(2 * (used + more), np.int64), np.empty(2 * (used + more), np.int64)
+    starts[:used] = takes.starts[:used]
+    ends[:used] = takes.ends[:used]
+    return Takes(takes.first, takes.size, starts, ends, takes.used)
+
+
+@inlined
+def _place_row(
+    work: Work, axes: Axes, row: int, ready: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes
+) -> int:
+    """Give a row the first free time from `ready` on (S4): its finish, NO_TIME where it does not fit whole (S9)."""
+    if effort == 0:
+        return ready
+    lane = work.lane[row]
+    axis, used = axes.of_lane[lane], takes.used[0]
+    position = position_of(axes, axis, ready)
+    capped = is_capped(work, row)
+    if capped:
+        count = find_time_under_caps(work, axes, row, position, effort, lanes, caps, takes)
+    else:
+        count = find_time(lanes, lane, position, effort, takes)
+    if count == 0:
+        return NO_TIME
+    takes.first[row], takes.size[row] = used, count
+    takes.used[0] = used + count
+    end = takes.ends[used + count - 1]
+    if capped:
+        draw_on_caps(work, axes, row, caps, takes)
+    if lanes.levelled[lane]:
+        if capped:
+            for k in range(used, used + count):
+                cut(lanes, lane, takes.starts[k], takes.ends[k])
+        else:
+            cut(lanes, lane, takes.starts[used], end)
+    return moment_of_end(axes, axis, end)
+
+
+@inlined
+def _without_finish(work: Work, placed: Placed, item: int) -> bool:
+    """Whether an open, estimated row of the item got no finish."""
+    for row in range(work.first[item], work.first[item + 1]):
+        if work.opens[row] and work.estimated[row] and placed.finish[row] == NO_TIME:
+            return True
+    return False

@@ -1,0 +1,93 @@
+"""The live schedule: one run of the levelling kernel on the expected efforts (S2), answered as a Schedule."""
+
+import numpy as np
+
+from planner_app.scheduling.compiled import mark_compiled
+from planner_app.scheduling.preparation import Prepared, prepare
+from planner_app.scheduling.problem import (
+    NO_TIME,
+    Indices,
+    Ints,
+    Items,
+    Kind,
+    Links,
+    Person,
+    Problem,
+    Rows,
+    WorkCalendar,
+)
+from planner_app.scheduling.schedule import Cause, Schedule, State
+
+Loads = tuple[Indices, Indices, Indices, Indices]
+
+
+def level(problem: Problem) -> Schedule:
+    """The schedule of a problem (S). The same problem always has the same schedule (S1)."""
+    from planner_app.scheduling.kernel.expanding import expand
+    from planner_app.scheduling.kernel.outline import roll_up
+    from planner_app.scheduling.kernel.placing import level_rows
+
+    prepared = prepare(problem)
+    plan, fixed = prepared.plan, prepared.fixed
+    placed, takes = level_rows(plan, prepared.effort, prepared.lanes, prepared.caps, True)
+    out = expand(plan.work, plan.axes, takes, placed.finish)
+    placed.finish[fixed.rows], out.row_start[fixed.rows] = fixed.finish, fixed.start
+    placed.ready[fixed.rows], placed.cause[fixed.rows] = fixed.start, Cause.FIXED
+    item_start, item_finish = roll_up(plan.tree.parent, plan.work.item, out.row_start, placed.finish)
+    return Schedule(
+        problem,
+        out.row_start,
+        placed.finish,
+        np.where(prepared.state == State.WAITS, placed.state, prepared.state),
+        placed.ready,
+        placed.cause,
+        placed.cause_index,
+        item_start,
+        item_finish,
+        *_with_bars(prepared, out.piece_row, out.piece_start, out.piece_end),
+        *_with_events(prepared, (out.load_row, out.load_lane, out.load_day, out.load_seconds)),
+    )
+
+
+def _with_bars(prepared: Prepared, row: Indices, start: Ints, end: Ints) -> tuple[Indices, Ints, Ints]:
+    """The pieces, and one for the whole length of every event."""
+    fixed = prepared.fixed
+    if not len(fixed.rows):
+        return row, start, end
+    at = np.searchsorted(row, fixed.rows)
+    return np.insert(row, at, fixed.rows), np.insert(start, at, fixed.start), np.insert(end, at, fixed.finish)
+
+
+def _with_events(prepared: Prepared, loads: Loads) -> Loads:
+    """The loads of tasks and events together, on persons and days as the Schedule names them."""
+    row, lane, day, seconds = loads
+    events = prepared.event_loads
+    if len(events):
+        key = np.lexsort((events[:, 1], events[:, 2], events[:, 0]))
+        events = events[key]
+        new = np.flatnonzero(np.any(events[1:, :3] != events[:-1, :3], axis=1)) + 1
+        starts = np.concatenate(([0], new))
+        summed = np.add.reduceat(events[:, 3], starts)
+        at = np.searchsorted(row, events[starts, 0])
+        parts = zip((row, lane, day, seconds), (*events[starts, :3].T, summed), strict=True)
+        row, lane, day, seconds = (np.insert(own, at, extra).astype(np.int32) for own, extra in parts)
+    person = np.where(lane == len(prepared.problem.people), np.int32(-1), lane)
+    return row, person, day + np.int32(prepared.time.first_day), seconds
+
+
+def warm_up() -> None:
+    """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on the GUI's thread."""
+    level(_tiny_problem())
+    mark_compiled()
+
+
+def _tiny_problem() -> Problem:
+    """One person with one row on one task: enough, since the kernel is compiled for exactly one set of types."""
+    nothing, one = np.full(1, NO_TIME, np.int64), np.ones(1, np.int64)
+    root, hours, no = np.full(1, -1, np.int32), np.ones(1, np.float64), np.zeros(1, np.bool_)
+    zero, kind = np.zeros(1, np.int32), np.full(1, Kind.TASK, np.int8)
+    items = Items(one, root, root, kind, zero, no, no, nothing, nothing, nothing, nothing, nothing, hours, hours)
+    rows = Rows(one, zero, zero, root, hours, hours, no, np.full(1, np.nan), np.zeros(1))
+    links = Links(zero[:0], zero[:0], hours[:0])
+    calendar = WorkCalendar((((32_400, 61_200),),) * 7)
+    return Problem(0, 0, "UTC", calendar, False, items, rows, links, (Person(1, calendar, "UTC"),), ())

@@ -1,0 +1,1 @@
+"""Tests of planner_app.scheduling."""

@@ -1,0 +1,38 @@
+"""A synthetic production of any size: sequences, shots, five departments, links inside shots, overloaded people."""
+
+from random import Random
+
+from planner_app.scheduling.problem import Allocation, Kind, Problem
+from tests.scheduling.problems import WITH_BREAK, Draft, Row, moment, ordinal
+
+DEPARTMENTS = 5
+SHOTS_PER_SEQUENCE = 20
+
+
+def production(rows: int, people: int, seed: int = 1, uncertain: bool = False, hours: float | None = None) -> Problem:
+    """About `rows` assignments for so many people, each with two weeks off; all of it fits into ten years.
+
+    uncertain: every row has a range. hours: mean effort of a row; by default eight years of work for everybody.
+    """
+    random = Random(seed)
+    draft = Draft(moment("2026-01-05T09:00"), calendar=WITH_BREAK)
+    monday = ordinal("2026-01-05")
+    for index in range(people):
+        first = monday + 7 * random.randrange(2, 50)
+        draft.person(None, None, Allocation(index, True, 1.0, first_day=first, last_day=first + 11))
+    mean = hours or min(20.0, 8 * 2_000 * people / rows)
+    lanes = [range(d * people // DEPARTMENTS, (d + 1) * people // DEPARTMENTS) for d in range(DEPARTMENTS)]
+    project = draft.add("Production", kind=Kind.CONTAINER)
+    sequence = project
+    for shot in range(rows // DEPARTMENTS):
+        if shot % SHOTS_PER_SEQUENCE == 0:
+            sequence = draft.add(f"sq{shot // SHOTS_PER_SEQUENCE:03}", project, Kind.CONTAINER)
+        parent, before = draft.add(f"sh{shot:05}", sequence, Kind.CONTAINER), -1
+        for department in range(DEPARTMENTS):
+            low = mean * random.uniform(0.2, 1.0)
+            high = low * random.uniform(1.0, 3.0) if uncertain else low
+            task = draft.add(f"task{department}", parent, rows=[Row(random.choice(lanes[department]), low, high)])
+            if before >= 0 and random.random() < 0.6:
+                draft.links.append((before, task, 0.0))
+            before = task
+    return draft.problem()
