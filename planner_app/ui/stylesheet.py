@@ -38,4 +38,20 @@ QScrollBar::handle { background: $hairline; border-radius: 4px; margin: 1px; min
 QScrollBar::handle:hover { background: $secondary; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+#header, #paneHead, #statusStrip { background: $header; }
+#header { border-bottom: 1px solid $hairline; }
+#statusStrip { border-top: 1px solid $hairline; }
+#paneHead { border-bottom: 1px solid $hairline; }
+#planTitle { color: $text; font-size: 12pt; font-weight: 600; }
+#planDetail, #paneDetail, #statusWords { color: $secondary; }
+#paneTitle, #finishWords { color: $text; font-weight: 600; }
+#statusWords[trouble="true"] { color: $trouble_text; }
+#pageButton { padding: 4px 16px; border-radius: 6px; }
+#pageButton:checked { background: $selection; color: $accent_text; font-weight: 600; }
+#quietLink { color: $accent_text; padding: 2px 4px; }
+#quietLink::menu-indicator { image: none; }
+#problemsButton { color: $trouble_text; background: $panel; border: 1px solid $trouble; padding: 4px 10px; }
+#problemsButton[calm="true"] { color: $secondary; border: 1px solid $hairline; }
+#emptyHint { color: $secondary; padding: 24px; }
+#startTitle { font-size: 20pt; font-weight: 600; }
 """

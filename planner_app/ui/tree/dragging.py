@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from planner_app.operations.assignments import reassign
+from planner_app.operations.reassignment import reassign
 from planner_app.operations.treeitems import move_treeitems
 from planner_app.ui import mime
 from planner_app.ui.bridge import Bridge

@@ -1,0 +1,122 @@
+"""The header strip: plan, pages, search, problems, undo, and when everything is 90 % sure to be done."""
+
+from collections.abc import Sequence
+
+import qtawesome
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.ui import words
+from planner_app.ui.answers import P90
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.searchfield import SearchField
+from planner_app.ui.theme import ThemeHolder
+from planner_app.ui.widgets import label, tool_button
+
+
+class Header(QWidget):
+    """Follows the bridge; asks for pages and for the problem list by signals."""
+
+    page_wanted = Signal(int)
+    problems_wanted = Signal()
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        holder: ThemeHolder,
+        pages: Sequence[str],
+        undo: QAction,
+        redo: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self._bridge, self._holder = bridge, holder
+        self._title, self._detail, self._finish = (
+            label(name, self) for name in ("planTitle", "planDetail", "finishWords")
+        )
+        self.search = SearchField(bridge, holder, self)
+        self._problems = tool_button("problemsButton", "", "Problems", self, "What needs a decision")
+        self._arrows = [self._arrow(undo), self._arrow(redo)]
+        self._group = QButtonGroup(self)
+        self._lay_out(pages)
+        self._connect()
+        self._restyle()
+        self._tell()
+
+    def show_page(self, number: int) -> None:
+        """Mark the page that is shown."""
+        self._group.button(number).setChecked(True)
+
+    def set_problems(self, count: int) -> None:
+        """How many problems there are."""
+        self._problems.setText("●  " + words.count_words(count, "problem") if count else "No problems")
+        self._problems.setProperty("calm", count == 0)
+        self._problems.style().polish(self._problems)
+
+    def _lay_out(self, pages: Sequence[str]) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addSpacing(8)
+        layout.addWidget(self._detail)
+        layout.addStretch(1)
+        for number, name in enumerate(pages):
+            button = tool_button("pageButton", name, f"{name} page", self)
+            button.setCheckable(True)
+            self._group.addButton(button, number)
+            layout.addWidget(button)
+        layout.addStretch(2)
+        layout.addWidget(self.search)
+        layout.addSpacing(8)
+        layout.addWidget(self._problems)
+        for arrow in self._arrows:
+            layout.addWidget(arrow)
+        layout.addWidget(self._finish)
+
+    def _connect(self) -> None:
+        self._group.idClicked.connect(self.page_wanted)
+        self._problems.clicked.connect(self.problems_wanted)
+        self._bridge.changed.connect(self._tell)
+        self._bridge.scheduled.connect(self._tell)
+        self._bridge.simulated.connect(self._tell)
+        self._bridge.pending.connect(self._tell)
+        self._holder.changed.connect(self._restyle)
+
+    def _arrow(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return button
+
+    def _restyle(self) -> None:
+        theme = self._holder.theme
+        for arrow, name in zip(self._arrows, ("mdi6.undo", "mdi6.redo"), strict=True):
+            icon = qtawesome.icon(name, color=theme.text, color_disabled=theme.hairline)
+            arrow.defaultAction().setIcon(icon)
+            arrow.defaultAction().setIconVisibleInMenu(False)
+
+    def _tell(self) -> None:
+        snapshot = self._bridge.snapshot
+        self._title.setText(snapshot.plan.name)
+        leaves = sum(len(c) for c in snapshot.children.values()) - len(snapshot.children) + 1
+        people = sum(person.is_active for person in snapshot.people.values())
+        parts = [words.count_words(max(leaves, 0), "item"), words.count_words(people, "person", "people")]
+        parts.append("saving…" if self._bridge.is_pending else "saved")
+        self._detail.setText(" · ".join(parts))
+        self._finish.setText(self._finish_words())
+        self._finish.setToolTip("When the whole plan is finished: nine times in ten by this day")
+
+    def _finish_words(self) -> str:
+        bridge = self._bridge
+        sure = bridge.percentiles.plan[P90] if bridge.percentiles is not None else NO_TIME
+        if sure != NO_TIME:
+            return f"90 % {words.short_day(words.finish_date(int(sure), bridge.zone))}"
+        dates = bridge.schedule.item_finish if bridge.schedule is not None else ()
+        last = int(max(dates, default=NO_TIME))
+        return "" if last == NO_TIME else f"ends {words.short_day(words.finish_date(last, bridge.zone))}"

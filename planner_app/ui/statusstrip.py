@@ -1,0 +1,42 @@
+"""The strip at the bottom: what just happened, with Undo beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.widgets import label, tool_button
+
+
+class StatusStrip(QWidget):
+    """One sentence; refusals in the colour of trouble."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(28)
+        self.words = label("statusWords", self)
+        self.words.setAccessibleName("What just happened")
+        self.undo = tool_button("quietLink", "Undo", "Undo what just happened", self)
+        self.undo.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.addWidget(self.words)
+        layout.addWidget(self.undo)
+        layout.addStretch(1)
+        self.undo.clicked.connect(bridge.undo)
+        bridge.said.connect(self._say)
+        bridge.refused.connect(self._refuse)
+
+    def _say(self, sentence: str, can_undo: bool) -> None:
+        self._show(sentence, trouble=False)
+        self.undo.setVisible(can_undo)
+
+    def _refuse(self, sentence: str) -> None:
+        self._show(sentence, trouble=True)
+        self.undo.hide()
+
+    def _show(self, sentence: str, *, trouble: bool) -> None:
+        self.words.setText(sentence)
+        self.words.setProperty("trouble", trouble)
+        self.words.style().polish(self.words)
