@@ -1,0 +1,1 @@
+"""Lists beside the panes: problems, history."""

@@ -1,0 +1,142 @@
+"""The main window: header, pages, problem list, status strip; a thin frame around panes that meet in the bridge."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from planner_app.ui.actions import Actions
+from planner_app.ui.assignments.pane import AssignmentPane
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.docks.problems import ProblemList
+from planner_app.ui.doors import Doors
+from planner_app.ui.gantt.view import GanttView
+from planner_app.ui.header import Header
+from planner_app.ui.importing import Import
+from planner_app.ui.planpage import PlanPage
+from planner_app.ui.statusstrip import StatusStrip
+from planner_app.ui.theme import ThemeHolder
+from planner_app.ui.tree.commands import TreeCommands
+from planner_app.ui.tree.dragging import DraggableTree
+from planner_app.ui.windowactions import fill_actions
+
+PLAN, PEOPLE, UTILIZATION, PRINT = range(4)
+PAGES: Final = ("Plan", "People", "Utilization", "Print")
+FIRST_SIZE: Final = (1600, 1000)
+
+
+class MainWindow(QMainWindow):
+    """objectName `mainWindow`. One per open plan; `closed` is called once, after the panes have let go."""
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, doors: Doors, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.bridge, self.holder = bridge, holder
+        self._closed = closed
+        self.tree = DraggableTree(bridge, holder)
+        self.commands = TreeCommands(self.tree)
+        self.assignments = AssignmentPane(bridge, holder)
+        self.gantt = GanttView(bridge, holder)
+        self.pages = QStackedWidget(self)
+        self.problems = ProblemList(bridge, holder, self)
+        self.actions_ = Actions(self)
+        fill_actions(self, doors)
+        undo, redo = self.actions_["Undo"], self.actions_["Redo"]
+        self.header = Header(bridge, holder, PAGES, undo, redo, self)
+        self._lay_out()
+        self._connect()
+        self._tell_title()
+        self.actions_.refresh()
+
+    def show_page(self, number: int) -> None:
+        """Plan, People, Utilization or Print."""
+        self.pages.setCurrentIndex(number)
+        self.header.show_page(number)
+
+    def go_to_item(self, item_id: int) -> None:
+        """Show an item in the tree."""
+        self.show_page(PLAN)
+        self.tree.reveal(item_id)
+        self.tree.setFocus()
+
+    def go_to_person(self, person_id: int) -> None:
+        """Show a person's lane."""
+        self.bridge.select_people((person_id,))
+        self.show_page(PEOPLE)
+
+    def import_file(self) -> None:
+        """Choose a foreign file and bring it in."""
+        Import(self.bridge, self).choose()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.bridge.close()
+        self._closed()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, None)
+        for page in (self.plan_page, QWidget(), QWidget(), QWidget()):
+            self.pages.addWidget(page)
+        body = QWidget(self)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(StatusStrip(self.bridge, body))
+        self.setCentralWidget(body)
+        self.problem_dock = QDockWidget("Problems", self)
+        self.problem_dock.setObjectName("problemDock")
+        self.problem_dock.setWidget(self.problems)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.problem_dock)
+        self.problem_dock.hide()
+        self.resize(*FIRST_SIZE)
+        self.plan_page.set_shares(*FIRST_SIZE)
+        self.show_page(PLAN)
+
+    def _connect(self) -> None:
+        bridge, header = self.bridge, self.header
+        header.page_wanted.connect(self.show_page)
+        header.problems_wanted.connect(lambda: self.problem_dock.setVisible(not self.problem_dock.isVisible()))
+        header.search.item_found.connect(self.go_to_item)
+        header.search.person_found.connect(self.go_to_person)
+        self.problems.counted.connect(header.set_problems)
+        self.problems.item_wanted.connect(self.go_to_item)
+        self.tree.customContextMenuRequested.connect(self._show_tree_menu)
+        bridge.pending.connect(self.setWindowModified)
+        bridge.selection_changed.connect(self.actions_.refresh)
+        bridge.changed.connect(self._after_change)
+        self._ask_for_undo()
+
+    def _after_change(self) -> None:
+        self._tell_title()
+        self._ask_for_undo()
+
+    def _tell_title(self) -> None:
+        self.setWindowTitle(f"{self.bridge.snapshot.plan.name}[*]")
+
+    def _ask_for_undo(self) -> None:
+        """What Undo and Redo would do; the journal is read off the GUI thread."""
+        workspace = self.bridge.workspace
+        self.bridge.ask(lambda: (workspace.next_undo(), workspace.next_redo()), self._name_undo)
+
+    def _name_undo(self, labels: tuple[str | None, str | None]) -> None:
+        for name, label in zip(("Undo", "Redo"), labels, strict=True):
+            action = self.actions_[name]
+            action.setEnabled(label is not None)
+            action.setText(f"{name}: {label}" if label else name)
+            action.setToolTip(f"{name}: {label}" if label else f"Nothing to {name.lower()}")
+        self.actions_.refresh()
+
+    def _show_tree_menu(self, place: QPoint) -> None:
+        menu = QMenu(self.tree)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.actions_.refresh()
+        for name in ("New task", "New folder", "Rename", "-", "Move up", "Move down", "Indent", "Outdent", "-"):
+            menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
+        for name in ("Mark done", "Open again", "Put on hold", "Take off hold", "-", "Delete"):
+            menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
+        menu.popup(self.tree.viewport().mapToGlobal(place))

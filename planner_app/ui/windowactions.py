@@ -1,0 +1,105 @@
+"""Every action of the main window: its menu, its keys, what it does, when it cannot."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from planner_app.ui.doors import Doors
+from planner_app.ui.theme import DARK, LIGHT
+from planner_app.ui.tree.cells import TITLES, Column
+
+if TYPE_CHECKING:
+    from planner_app.ui.window import MainWindow
+
+Standard = QKeySequence.StandardKey
+
+
+def fill_actions(window: "MainWindow", doors: Doors) -> None:
+    """Make them all."""
+    _file(window, doors)
+    _edit(window)
+    _work(window)
+    _view(window)
+    _help(window)
+
+
+def _file(window: "MainWindow", doors: Doors) -> None:
+    add = window.actions_.add
+    add("File", "New plan…", "Ctrl+Shift+N", lambda: doors.new_plan(window))
+    add("File", "Open plan…", Standard.Open, lambda: doors.open_plan(window))
+    add("File", "Import…", "Ctrl+I", window.import_file, why_not=lambda: _why_not_edit(window))
+    window.actions_.line("File")
+    add("File", "Print…", Standard.Print, lambda: window.show_page(3))
+    window.actions_.line("File")
+    add("File", "Close", Standard.Quit, window.close)
+
+
+def _edit(window: "MainWindow") -> None:
+    add, commands, tree = window.actions_.add, window.commands, window.tree
+    add("Edit", "Undo", Standard.Undo, window.bridge.undo)
+    add("Edit", "Redo", "Ctrl+Shift+Z", window.bridge.redo)
+    window.actions_.line("Edit")
+    add("Edit", "New task", Standard.New, lambda: commands.create("task"), why_not=lambda: _why_not_edit(window))
+    add("Edit", "New folder", "Ctrl+Alt+N", lambda: commands.create("folder"), why_not=lambda: _why_not_edit(window))
+    add("Edit", "New milestone", "Ctrl+Alt+M", lambda: commands.create("milestone"))
+    add("Edit", "New event", "Ctrl+Alt+E", lambda: commands.create("event"))
+    window.actions_.line("Edit")
+    add("Edit", "Rename", "F2", commands.rename, why_not=commands.why_not, inside=tree)
+    add("Edit", "Delete", Standard.Delete, commands.delete, why_not=commands.why_not, inside=tree)
+    window.actions_.line("Edit")
+    add("Edit", "Find", Standard.Find, window_find(window))
+
+
+def window_find(window: "MainWindow") -> Callable[[], None]:
+    """Puts the focus into the search field."""
+
+    def find() -> None:
+        window.header.search.setFocus()
+        window.header.search.selectAll()
+
+    return find
+
+
+def _work(window: "MainWindow") -> None:
+    add, commands, tree = window.actions_.add, window.commands, window.tree
+    higher, lower = "Higher priority", "Lower priority"
+    add("Work", "Move up", "Alt+Up", commands.up, why_not=commands.why_not_up, hint=higher, inside=tree)
+    add("Work", "Move down", "Alt+Down", commands.down, why_not=commands.why_not_down, hint=lower, inside=tree)
+    add("Work", "Indent", "Tab", commands.indent, why_not=commands.why_not_indent, inside=tree)
+    add("Work", "Outdent", "Shift+Tab", commands.outdent, why_not=commands.why_not_outdent, inside=tree)
+    window.actions_.line("Work")
+    add("Work", "Mark done", "Ctrl+D", lambda: commands.set_done(True), why_not=commands.why_not, inside=tree)
+    add("Work", "Open again", "Ctrl+Shift+D", lambda: commands.set_done(False), why_not=commands.why_not, inside=tree)
+    add("Work", "Put on hold", "Ctrl+H", lambda: commands.set_on_hold(True), why_not=commands.why_not)
+    add("Work", "Take off hold", "Ctrl+Shift+H", lambda: commands.set_on_hold(False), why_not=commands.why_not)
+
+
+def _view(window: "MainWindow") -> None:
+    add, tree, holder = window.actions_.add, window.tree, window.holder
+    for number, name in enumerate(("Plan", "People", "Utilization", "Print preview")):
+        add("View", name, f"Ctrl+{number + 1}", lambda page=number: window.show_page(page))
+    window.actions_.line("View")
+    add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
+    add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)
+    add("View", "Problems", "F8", lambda: window.problem_dock.setVisible(not window.problem_dock.isVisible()))
+    columns = window.actions_.submenu("View", "Columns")
+    for column in Column:
+        if column != Column.NAME:
+            choice = columns.addAction(TITLES[column])
+            choice.setCheckable(True)
+            choice.setChecked(not tree.isColumnHidden(column))
+            choice.toggled.connect(lambda shown, which=column: tree.setColumnHidden(which, not shown))
+    window.actions_.line("View")
+    add("View", "Follow the system's colours", None, lambda: holder.choose(None))
+    add("View", "Light", None, lambda: holder.choose(LIGHT))
+    add("View", "Dark", None, lambda: holder.choose(DARK))
+
+
+def _help(window: "MainWindow") -> None:
+    first = "Drag rows of the tree to set priorities; drag an assignment onto a task or a person to hand it over."
+    window.actions_.add("Help", "How do I start?", "F1", lambda: window.bridge.say(first))
+
+
+def _why_not_edit(window: "MainWindow") -> str:
+    return "This plan is open for looking only." if window.bridge.workspace.read_only else ""
