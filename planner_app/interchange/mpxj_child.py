@@ -43,7 +43,7 @@ def start_java() -> SourceFailure | None:
         return SourceFailure(reason="no_extra", detail=str(problem))
     try:
         jpype.startJVM(*JVM_OPTIONS)
-    except (jpype.JVMNotFoundException, OSError, jpype.JException) as problem:
+    except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, OSError, jpype.JException) as problem:
         return SourceFailure(reason="no_java", detail=str(problem))
     return None
 

@@ -123,7 +123,8 @@ class Outline:
         parent: Node | None = None
         for level in LEVELS:
             if text.get(level) and level in text:
-                parent = self._container(parent, text[level], "project" if level == "project" else None, node)
+                wanted_type: ItemType | None = "project" if level == "project" else None
+                parent = self._container(parent, text[level], wanted_type, node, is_named=False)
         wanted = text.get("parent", "")
         if not wanted:
             return parent
@@ -133,25 +134,30 @@ class Outline:
         parts = [wanted] if wanted in self.by_name or wanted in self.by_reference else wanted.split("/")
         for part in parts:
             if part.strip():
-                parent = self._container(parent, part.strip(), None, node)
+                parent = self._container(parent, part.strip(), None, node, is_named=True)
         return parent
 
-    def _container(self, above: Node | None, name: str, wanted: ItemType | None, child: Node) -> Node:
-        """The item of that name in that place; one that a line describes if there is one, else a folder."""
-        described = self.by_reference.get(name) if above is None else None
+    def _container(
+        self, above: Node | None, name: str, wanted: ItemType | None, child: Node, *, is_named: bool
+    ) -> Node:
+        """The item of that name in that place; one that a line describes if there is one, else a folder.
+
+        `is_named`: the parent column asks for it, which may name any item without saying where that stands.
+        """
+        described = self.by_reference.get(name) if is_named and above is None else None
         for candidate in [described] if described else self.by_name.get(name, []):
             if candidate is None or candidate is child:
                 continue
             if self._state.get(candidate) is None:
                 self._settle(candidate)
             is_there = candidate.parent is above and self._state[candidate] == "settled"
-            if described is not None or is_there or (above is None and len(self.by_name[name]) == 1):
+            if described is not None or is_there or (is_named and above is None and len(self.by_name[name]) == 1):
                 return candidate
         made = self._made.get((above, name))
         if made is None:
             made = self._made[above, name] = Node(f"m{len(self._made)}", name, wanted=wanted)
             self._hang(made, above)
-            if child.lines[0].text.get("parent"):
+            if is_named:
                 self.remarks.change("item", made.where, MADE)
         return made
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from typing import TypedDict
 
+from planner_app.errors import SourceUnreadable
 from planner_app.interchange.dependencies import Tie, sound_links
 from planner_app.interchange.judge import Remarks
 from planner_app.interchange.table.crew import Crew
@@ -36,7 +37,10 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
     reader = Reader(table, name, remarks)
     lines = reader.lines()
     reader.report_loose_cells()
-    outline = Outline(lines, remarks)
+    try:
+        outline = Outline(lines, remarks)
+    except RecursionError:
+        raise SourceUnreadable(f"{name} cannot be imported: its items lie too deep inside each other.") from None
     crew = Crew(line.text.get("person", "") for line in lines)
     rows = Rows(crew, remarks)
     items = [_item(node, rows, stem, remarks) for node in outline.walk()]

@@ -28,7 +28,14 @@ def calendar(name: str = "Standard", **fields: Any) -> SourceCalendar:
 
 
 def resource(name: str | None, uid: int = 1, **fields: Any) -> SourceResource:
-    plain = {"uid": uid, "name": name, "kind": "WORK", "is_role": False, "generic": False, "email": None}
+    plain: dict[str, Any] = {
+        "uid": uid,
+        "name": name,
+        "kind": "WORK",
+        "is_role": False,
+        "generic": False,
+        "email": None,
+    }
     plain |= {"account": None, "group": None, "guid": None, "calendar": None, "max_units": 100.0}
     return cast("SourceResource", plain | {"available_from": None, "available_to": None} | fields)
 

@@ -282,9 +282,12 @@ def test_usernames_are_unique_and_come_from_account_email_or_name() -> None:
     assert [person.is_virtual for person in document.people] == [False] * 5 + [True]
 
 
-def test_several_projects_of_one_file_come_side_by_side() -> None:
-    source = file(show(task("a", 1)), resources=[resource("Ann")])
+def test_several_projects_of_one_file_share_their_people_and_calendars() -> None:
+    part = assignment(1, 0, remaining_work=8.0, units=50.0)
+    source = file(show(task("a", 1)), resources=[resource("Ann")], assignments=[part])
     source["projects"].append(source["projects"][0])
     document = mapped(source)
     assert [each.name for each in document.items if each.type == "project"] == ["Show", "Show"]
-    assert len(document.people) == 2
+    assert [person.username for person in document.people] == ["ann"]
+    assert [record.name for record in document.calendars] == ["Standard"]
+    assert [each.daily_limit for task in document.items for each in task.rows] == [4.0, 4.0]
