@@ -20,6 +20,7 @@ QTreeView, QListView, QTableView { background: $panel; color: $text; border: non
 QHeaderView { background: $header; border: none; }
 QHeaderView::section { background: $header; color: $secondary; border: none; border-bottom: 1px solid $hairline;
     padding: 0 6px; }
+QHeaderView::section:first { padding-left: 18px; }
 QLineEdit, QDoubleSpinBox, QComboBox, QDateEdit { background: $panel; color: $text; border: 1px solid $hairline;
     border-radius: 6px; padding: 4px 8px; selection-background-color: $selection; selection-color: $text; }
 QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus { border: 1px solid $accent; }

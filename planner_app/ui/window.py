@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.plan_page.set_shares(*FIRST_SIZE)
         self.show_page(PLAN)
+        self.tree.setFocus()
 
     def _connect(self) -> None:
         bridge, header = self.bridge, self.header

@@ -17,6 +17,9 @@ _PROTANOPIA: Final = np.array([[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-
 _DEUTERANOPIA: Final = np.array([[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]])
 _TO_LMS: Final = np.array([[0.4122, 0.5363, 0.0514], [0.2119, 0.6807, 0.1074], [0.0883, 0.2817, 0.6300]])
 _TO_OKLAB: Final = np.array([[0.2105, 0.7936, -0.0041], [1.9780, -2.4286, 0.4506], [0.0259, 0.7828, -0.8087]])
+_LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722])
+_UNWRITABLE: Final = (0.18, 0.205)
+"""Luminances on which neither white nor near-black text keeps 4.5 : 1."""
 
 
 def work_colour(index: int) -> str:
@@ -47,11 +50,13 @@ def _series() -> tuple[str, ...]:
 
 
 def _candidates() -> Iterator[str]:
-    """Muted colours on three lightnesses that keep 3 : 1 against either white or the dark panel."""
-    for lightness in (0.50, 0.60, 0.68):
+    """Muted colours on four lightnesses, none near the greys of containers."""
+    for lightness in (0.46, 0.56, 0.66, 0.76):
         for hue in np.arange(0.0, 2 * np.pi, np.pi / 18):
-            for chroma in (0.05, 0.10):
-                yield _from_oklab(lightness, chroma * float(np.cos(hue)), chroma * float(np.sin(hue)))
+            for chroma in (0.07, 0.12):
+                colour = _from_oklab(lightness, chroma * float(np.cos(hue)), chroma * float(np.sin(hue)))
+                if not _UNWRITABLE[0] < linear(colour) @ _LUMINANCE < _UNWRITABLE[1]:
+                    yield colour
 
 
 def _from_oklab(lightness: float, a: float, b: float) -> str:
@@ -62,10 +67,12 @@ def _from_oklab(lightness: float, a: float, b: float) -> str:
 
 
 def _perceived(colour: str) -> Floats:
-    """OKLab places of a colour for normal, red-blind and green-blind eyes, shape (3, 3)."""
+    """OKLab places of a colour for normal, red-blind and green-blind eyes, shape (3, 3); lightness counts less, as it
+    tells small marks apart worse than hue."""
     rgb = linear(colour)
     seen = np.clip(np.array([rgb, _PROTANOPIA @ rgb, _DEUTERANOPIA @ rgb]), 0, 1)
-    return np.asarray(np.cbrt(seen @ _TO_LMS.T) @ _TO_OKLAB.T)
+    places = np.cbrt(seen @ _TO_LMS.T) @ _TO_OKLAB.T
+    return np.asarray(places * (0.6, 1, 1))
 
 
 def _distances(places: Floats, place: Floats) -> Floats:

@@ -49,7 +49,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         centre = QPointF(area.left() + GRIP + 12 + AVATAR / 2 + 2, area.center().y() + 0.5)
         paint_avatar(painter, centre, AVATAR, entry.name, entry.kind, self._holder.theme, vacant=entry.is_unassigned)
         self._paint_words(painter, area, entry)
-        if not entry.is_done and entry.widest > 0 and entry.hours and area.width() > 300:
+        if not entry.is_done and entry.widest > 0 and entry.high > 0 and area.width() > 300:
             self._paint_range(painter, area, entry)
         painter.restore()
 
@@ -91,7 +91,8 @@ class AssignmentDelegate(QStyledItemDelegate):
         bold, small, number = ui_font(bold=True), ui_font(-1), ui_font(tabular=True)
         bold.setItalic(entry.is_unassigned)
         left = area.left() + TEXT_LEFT
-        room = area.width() - TEXT_LEFT - HOURS_WIDTH - (BAR_WIDTH + 16 if area.width() > 300 else 0)
+        bar = BAR_WIDTH + 16 if entry.high > 0 and not entry.is_done and area.width() > 300 else 0
+        room = area.width() - TEXT_LEFT - (HOURS_WIDTH if entry.hours else 16) - bar
         ink = theme.at_risk_text if entry.is_unassigned else theme.secondary if entry.is_done else theme.text
         middle = area.center().y() + 1
         for font, text, colour, baseline in (
@@ -104,8 +105,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         painter.setFont(number)
         painter.setPen(qcolor(theme.secondary if entry.is_done else theme.text))
         right = area.adjusted(0, 0, -16, 0)
-        hours = entry.hours or "no estimate"
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hours)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.hours)
 
     def _paint_range(self, painter: QPainter, area: QRect, entry: Entry) -> None:
         theme = self._holder.theme

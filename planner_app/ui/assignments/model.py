@@ -127,7 +127,7 @@ class AssignmentModel(QAbstractListModel):
         return Entry(
             name=snapshot.who(row),
             line=self._line(row),
-            hours="done" if row.is_done else words.range_words(row.low, row.high),
+            hours=self._hours(row),
             low=row.low or 0.0,
             high=row.high or 0.0,
             widest=max(highs, default=0.0),
@@ -135,6 +135,12 @@ class AssignmentModel(QAbstractListModel):
             is_unassigned=row.person_id is None and row.team_id is None,
             is_done=row.is_done,
         )
+
+    def _hours(self, row: AssignmentRow) -> str:
+        if row.is_done:
+            return "done"
+        takes_estimate = self.bridge.snapshot.items[row.treeitem_id].type == "task"
+        return words.range_words(row.low, row.high) or ("no estimate" if takes_estimate else "")
 
     def _line(self, row: AssignmentRow) -> str:
         bridge = self.bridge

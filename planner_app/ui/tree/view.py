@@ -116,7 +116,7 @@ class TreeView(QTreeView):
     # Unfolding
 
     def unfold_to_fit(self) -> None:
-        """Unfold everything where that stays readable, else only the upper levels."""
+        """Unfold what is open where that stays readable, else only its upper levels."""
         outline, wanted, level = self.tree_model.outline, set[int](), [self.tree_model.outline.root]
         shown = 0
         while level:
@@ -125,7 +125,7 @@ class TreeView(QTreeView):
             if shown > UNFOLD_AT_MOST:
                 break
             wanted.update(level)
-            level = [i for i in below if outline.children(i)]
+            level = [i for i in below if outline.children(i) and not self.bridge.snapshot.is_done(i)]
         self.unfold(wanted - {outline.root})
 
     def unfold(self, ids: Iterable[int]) -> None:
