@@ -24,6 +24,8 @@ Kind = Literal[
 KINDS: tuple[str, ...] = get_args(Kind)
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+LONGEST_NAME, LONGEST_ITEM_NAME = 255, 1000
+"""Characters."""
 MOST_HOURS = 100_000.0
 """R5's upper end of a range."""
 
@@ -59,9 +61,21 @@ def is_absurd(hours: float | None) -> bool:
     return hours is not None and to_hours(hours) is None
 
 
-def one_line(text: str | None) -> str:
-    """The text without control characters and line ends; files wrap long names."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", text or "").split())
+def one_line(text: str | None, longest: int = LONGEST_NAME) -> str:
+    """The text without control characters and line ends (files wrap long names), cut where it is too long to store."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", text or "").split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def prose(text: str | None) -> str | None:
+    """The text with its lines but without what cannot be stored; None when nothing is left."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", (text or "").replace("\r\n", "\n")).strip() or None
+
+
+def reference_of(*parts: object) -> str | None:
+    """The parts as an external reference (R19); None when it is too long to be stored whole."""
+    reference = ":".join(one_line(str(part), LONGEST_ITEM_NAME) for part in parts)
+    return reference if len(reference) <= LONGEST_NAME else None
 
 
 def days_from(first: date) -> Iterable[date]:

@@ -98,13 +98,18 @@ def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarRecor
 
 
 def tidy(ranges: Ranges) -> Ranges:
-    """Ranges in order, without empty and overlapping ones. One that ends before it starts runs into the next day."""
+    """Ranges in order, without empty and overlapping ones. Only the last may end on the next day, before the first."""
     tidied: Ranges = []
-    for start, end in sorted(part for part in ranges if part[0] != part[1]):
-        if tidied and start <= tidied[-1][1] and tidied[-1][0] < tidied[-1][1]:
+    overnight = [part for part in ranges if part[1] < part[0]]
+    within = [part for part in ranges if part[0] < part[1]] + [[start, "24:00"] for start, _ in overnight]
+    for start, end in sorted(within):
+        if tidied and start <= tidied[-1][1]:
             tidied[-1][1] = max(tidied[-1][1], end)
         else:
             tidied.append([start, end])
+    ends = min((end for _, end in overnight), default="00:00")
+    if ends > "00:00" and (len(tidied) == 1 or ends <= tidied[0][0]):
+        tidied[-1][1] = ends
     return tidied
 
 

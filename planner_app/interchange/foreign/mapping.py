@@ -18,7 +18,7 @@ from planner_app.interchange.foreign.rows import (
 )
 from planner_app.interchange.foreign.source import SourceFile, SourceProject, SourceTask
 from planner_app.interchange.foreign.tree import MADE_PROJECT, NAMELESS_PROJECT, Tree, grow, item_type
-from planner_app.interchange.judge import Remarks, one_line, to_day
+from planner_app.interchange.judge import LONGEST_ITEM_NAME, Remarks, one_line, prose, reference_of, to_day
 from planner_app.operations.document import (
     CalendarRecord,
     ItemRecord,
@@ -166,11 +166,11 @@ class ProjectMapper:
             self.remarks.change("item", where, RECURRING)
         return ItemRecord(
             key=self._key(place),
-            name=one_line(task["name"]) or self._nameless(place),
+            name=one_line(task["name"], LONGEST_ITEM_NAME) or self._nameless(place),
             type="task" if is_gate else kind,
             parent=self._parent(place) or made,
             rows=self._rows(place, shares, kind, is_gate=is_gate),
-            description=(task["notes"] or "").strip() or None,
+            description=prose(task["notes"]),
             is_on_hold=not task["is_active"],
             delay_until=dates.delay_until,
             promise_by=dates.promise_by,
@@ -194,8 +194,8 @@ class ProjectMapper:
     def _unique(self, guid: str | None, uid: object) -> str | None:
         """The GUID, or the file's name and the number in it; None for what the file numbers twice."""
         known = guid if guid and guid.strip("0-") else None
-        reference = known or f"{self.reference}:{uid}"
-        if reference in self.gathered.references:
+        reference = known or reference_of(self.reference, uid)
+        if reference is None or reference in self.gathered.references:
             return None
         self.gathered.references.add(reference)
         return reference

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from planner_app.interchange.foreign.calendars import Calendars
 from planner_app.interchange.foreign.source import SourceProject, SourceResource
-from planner_app.interchange.judge import Remarks, one_line, to_day
+from planner_app.interchange.judge import Remarks, one_line, reference_of, to_day
 from planner_app.interchange.names import split_name, unique_username
 from planner_app.operations.document import PersonRecord, TeamRecord
 
@@ -72,7 +72,7 @@ def map_people(
         group = one_line(resource["group"])
         if group:
             groups.setdefault(group, []).append(key)
-        own = resource["guid"] or f"{reference}:{resource['uid']}"
+        own = resource["guid"] or reference_of(reference, resource["uid"])
         calendar = None if resource["calendar"] is None else calendars.keys.get(resource["calendar"])
         found.records.append(
             _person(
@@ -84,7 +84,7 @@ def map_people(
                 taken=known.usernames,
             )
         )
-        references.add(own)
+        references.add(own or "")
         _remark_units(resource, remarks)
     found.teams = [TeamRecord(f"{prefix}g{n}", name, tuple(groups[name])) for n, name in enumerate(groups)]
     return found

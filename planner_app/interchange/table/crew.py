@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from planner_app.interchange.judge import one_line
 from planner_app.interchange.names import plain_username, split_name
 from planner_app.operations.document import PersonRecord, TeamRecord
 
@@ -31,6 +32,7 @@ class Crew:
         return parts
 
     def _person(self, name: str) -> str:
+        name = one_line(name)
         email = name if "@" in name else None
         username = plain_username(name.partition("@")[0] if email else " ".join(split_name(name)))
         first, last = ("", "") if email or name == username else split_name(name)
@@ -42,5 +44,5 @@ class Crew:
     def team(self, cell: str) -> str:
         """Key of the team."""
         key = f"t{cell.casefold()}"
-        self.teams.setdefault(key, TeamRecord(key, cell))
+        self.teams.setdefault(key, TeamRecord(key, one_line(cell)))
         return key

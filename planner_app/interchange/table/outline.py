@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from planner_app.interchange.judge import Remarks
+from planner_app.interchange.judge import LONGEST_ITEM_NAME, Remarks, one_line
 from planner_app.interchange.table.columns import BY_CONTENT, LEVELS, TYPES, type_named
 from planner_app.interchange.table.reader import Line
 from planner_app.operations.document import ItemType
@@ -86,7 +86,7 @@ class Outline:
         return found
 
     def _add(self, line: Line) -> None:
-        name = " ".join(line.text["name"].split())
+        name = one_line(line.text["name"], LONGEST_ITEM_NAME)
         if not name:
             self.remarks.drop("item", line.where, NO_NAME)
             return

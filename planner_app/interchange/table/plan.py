@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.dependencies import Tie, sound_links
-from planner_app.interchange.judge import Remarks
+from planner_app.interchange.judge import Remarks, prose, reference_of
 from planner_app.interchange.table.crew import Crew
 from planner_app.interchange.table.outline import Node, Outline
 from planner_app.interchange.table.reader import Reader
@@ -18,8 +18,6 @@ NO_DATES = "It gives no usable days, which its type needs; it came as a task."
 TASK_DATES = "Start and finish of tasks are worked out here, so the ones in the file were left out."
 UNKNOWN_PREDECESSOR = "is not one item of this table"
 OTHER_LINK = "is not finish to start with a lag of 0 or more days"
-
-LONGEST_REFERENCE = 255
 
 
 class Days(TypedDict, total=False):
@@ -77,12 +75,12 @@ def _item(node: Node, rows: Rows, stem: str, remarks: Remarks) -> ItemRecord:
         type=kind,
         parent=None if node.parent is None else node.parent.key,
         rows=rows.of(node, kind),
-        description=first.get("description"),
+        description=prose(first.get("description")),
         is_on_hold=holds is not None and holds.yes("on_hold"),
         delay_until=day("delay_until"),
         promise_by=day("promise_by"),
         max_effort=None if budget is None else budget.hours("max_effort"),
-        external_reference=f"{stem}:{reference}" if len(f"{stem}:{reference}") <= LONGEST_REFERENCE else None,
+        external_reference=reference_of(stem, reference),
         **days,
     )
 

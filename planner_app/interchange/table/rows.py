@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from planner_app.interchange.judge import Remarks
+from planner_app.interchange.judge import Remarks, one_line
 from planner_app.interchange.table.crew import Crew
 from planner_app.interchange.table.outline import Node
 from planner_app.interchange.table.reader import Line
@@ -67,7 +67,7 @@ class Rows:
         if len(whos) > 1 and low is not None:
             self.remarks.change("assignment", line.where, SEVERAL)
             low = high = None
-        activity = line.text.get("activity") or None
+        activity = one_line(line.text.get("activity")) or None
         is_done = line.yes("done")
         return [RowRecord(who, low, high, activity, is_done=is_done, daily_limit=limit) for who in whos or (None,)]
 
@@ -101,7 +101,7 @@ class Rows:
             self.remarks.drop("time_entry", line.where, FULL_DAY)
         else:
             self.by_day[persons[0], day] += hours
-            activity = line.text.get("activity") or None
+            activity = one_line(line.text.get("activity")) or None
             self.entries.append(TimeEntryRecord(node.key, persons[0], day, hours, activity))
 
 
