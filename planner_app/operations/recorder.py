@@ -147,7 +147,8 @@ def _changed(record: Record) -> tuple[Image, Image]:
     after: Image = {}
     for attribute in inspect(record).attrs:
         history = attribute.history
-        if history.has_changes() and history.added and history.deleted and history.added[0] != history.deleted[0]:
-            before[attribute.key] = encode(history.deleted[0])
+        old = history.deleted[0] if history.deleted else None  # never set before the row's own insert: NULL
+        if history.added and history.added[0] != old:
+            before[attribute.key] = encode(old)
             after[attribute.key] = encode(history.added[0])
     return before, after

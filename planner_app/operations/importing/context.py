@@ -1,0 +1,53 @@
+"""What the parts of one import share: ids by the document's keys, and progress."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from planner_app.errors import Refused
+from planner_app.model import Record
+from planner_app.operations.document import PlanDocument
+from planner_app.operations.edit import Edit
+
+_FLUSH_EVERY: Final = 10_000
+
+
+@dataclass
+class Context:
+    """One import under way."""
+
+    edit: Edit
+    document: PlanDocument
+    progress: Callable[[float], None]
+    """Called with the share done, 0 to 1; it may raise Cancelled, which leaves the plan as it was."""
+    calendars: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)
+    activities: dict[str, int] = field(default_factory=dict)
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    _added: int = 0
+
+    def add(self, record: Record) -> int:
+        """A new record; answers its id."""
+        self.edit.add(record)
+        self.created[record.__tablename__] += 1
+        self._added += 1
+        if self._added % _FLUSH_EVERY == 0:
+            self.edit.session.flush()
+            self.progress(min(self._added / max(self._expected, 1), 0.99))
+        return record.id
+
+    @property
+    def _expected(self) -> int:
+        document = self.document
+        rows = sum(len(item.rows) or 1 for item in document.items)
+        return len(document.items) + 2 * rows + len(document.time_entries) + len(document.links)
+
+    def id_of(self, family: dict[str, int], key: str, what: str) -> int:
+        """The id behind a key. Refused: the document refers to what it does not hold."""
+        if key not in family:
+            raise Refused(f"The file refers to a {what} '{key}' that it does not hold.")
+        return family[key]

@@ -1,0 +1,141 @@
+"""The import itself: every part of a document, in the order in which they refer to each other."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Allocation, Dependency, TimeEntry
+from planner_app.operations.allocations import Period, allocation_type_named, checked_value
+from planner_app.operations.chunks import rows_where
+from planner_app.operations.dependencies import checked_lag
+from planner_app.operations.document import PlanDocument
+from planner_app.operations.edit import Edit
+from planner_app.operations.importing.context import Context
+from planner_app.operations.importing.items import ItemImport
+from planner_app.operations.importing.people import import_activities, import_calendars, import_people
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many records of each family came in new and how many were updated."""
+
+    created: Mapping[str, int]
+    updated: Mapping[str, int]
+
+
+def import_document(
+    edit: Edit,
+    document: PlanDocument,
+    *,
+    parent_id: int | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Imported:
+    """Bring a document in, below an item or at the top, as one edit.
+
+    Items and people with an external reference (or username) that the plan knows are updated instead of doubled (R19).
+    Refused: the document breaks a rule of the plan; Cancelled: `progress` raised it. Either leaves the plan as it was.
+    """
+    context = Context(edit, document, progress)
+    import_calendars(context)
+    import_activities(context)
+    import_people(context)
+    ItemImport(context, parent_id).run()
+    _import_hours(context)
+    _import_links(context)
+    _import_allocations(context)
+    edit.label = f"Imported '{document.name}'"
+    progress(1.0)
+    return Imported(dict(context.created), dict(context.updated))
+
+
+def _import_hours(context: Context) -> None:
+    """A second import replaces what is there for the same item, person, day and activity (R14)."""
+    entries = context.document.time_entries
+    items = [context.id_of(context.items, entry.item, "item") for entry in entries]
+    people = [context.id_of(context.people, entry.person, "person") for entry in entries]
+    there = {
+        (entry.treeitem_id, entry.person_id, entry.day, entry.activity_id): entry
+        for (entry,) in rows_where(context.edit, select(TimeEntry), TimeEntry.treeitem_id, set(items))
+    }
+    replaced = []
+    for record, item_id, person_id in zip(entries, items, people, strict=True):
+        activity_id = context.activities[record.activity] if record.activity else None
+        known = there.get((item_id, person_id, record.day, activity_id))
+        if not 0 < record.hours <= 24:
+            raise Refused("Hours logged lie above 0 and at most at 24.")
+        if known is not None:
+            known.hours, known.note = record.hours, record.note
+            replaced.append(known)
+            continue
+        context.add(
+            TimeEntry(
+                treeitem_id=item_id,
+                person_id=person_id,
+                day=record.day,
+                hours=record.hours,
+                activity_id=activity_id,
+                note=record.note,
+            )
+        )
+    context.updated["time_entry"] += len(replaced)
+    _refuse_long_days(context, set(people))
+
+
+def _refuse_long_days(context: Context, people: set[int]) -> None:
+    """R14: at most 24 hours for a person's day, what was there before included."""
+    hours: dict[tuple[int, date], float] = defaultdict(float)
+    columns = select(TimeEntry.person_id, TimeEntry.day, TimeEntry.hours)
+    for person_id, day, logged in rows_where(context.edit, columns, TimeEntry.person_id, people):
+        hours[person_id, day] += logged
+        if hours[person_id, day] > 24 + 1e-6:
+            raise Refused(f"The file gives somebody more than 24 hours on {day:%d %b %Y}.")
+
+
+def _import_links(context: Context) -> None:
+    pairs = [
+        (
+            context.id_of(context.items, link.before, "item"),
+            context.id_of(context.items, link.after, "item"),
+            link.lag_days,
+        )
+        for link in context.document.links
+    ]
+    known = {
+        (link.before_id, link.after_id): link
+        for (link,) in rows_where(context.edit, select(Dependency), Dependency.before_id, {p[0] for p in pairs})
+    }
+    for before_id, after_id, lag_days in pairs:
+        lag = checked_lag(lag_days)
+        if before_id == after_id:
+            raise Refused("The file makes an item wait for itself.")
+        if (before_id, after_id) in known:
+            known[before_id, after_id].lag_days = lag
+            continue
+        link = Dependency(before_id=before_id, after_id=after_id, lag_days=lag)
+        context.add(link)
+        known[before_id, after_id] = link
+
+
+def _import_allocations(context: Context) -> None:
+    """Those that are there already, equal in everything, are not doubled."""
+    known = {
+        (a.person_id, a.allocation_type_id, a.treeitem_id, a.start_date, a.end_date, a.start, a.end, a.value)
+        for (a,) in rows_where(context.edit, select(Allocation), Allocation.person_id, set(context.people.values()))
+    }
+    for record in context.document.allocations:
+        kind = allocation_type_named(context.edit, record.type)
+        columns = Period(record.start, record.end).columns()
+        allocation = Allocation(
+            person_id=context.id_of(context.people, record.person, "person"),
+            allocation_type_id=kind.id,
+            treeitem_id=context.id_of(context.items, record.item, "item") if record.item is not None else None,
+            value=checked_value(record.value),
+            **columns,
+        )
+        same = (allocation.person_id, kind.id, allocation.treeitem_id, *columns.values(), allocation.value)
+        if same not in known:
+            context.add(allocation)

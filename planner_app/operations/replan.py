@@ -1,0 +1,82 @@
+"""Hops 4 and 5: a snapshot goes to a worker thread, its schedule comes back, then the simulated finishes."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.operations.snapshot import Snapshot
+from planner_app.scheduling.schedule import Percentiles, Schedule
+
+log = logging.getLogger(__name__)
+
+
+class Replanner:
+    """One worker thread that always answers the newest question; older ones are dropped, a simulation is broken off.
+
+    The callbacks are called on the worker thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        samples: int,
+        on_schedule: Callable[[Schedule], None],
+        on_percentiles: Callable[[Percentiles], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        self._samples = samples
+        self._on_schedule = on_schedule
+        self._on_percentiles = on_percentiles
+        self._on_error = on_error
+        self._builder = ProblemBuilder()
+        self._asked: tuple[Snapshot, int] | None = None
+        self._closed = False
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._work, name="plan-scheduler", daemon=True)
+        self._thread.start()
+
+    def request(self, snapshot: Snapshot, now: int) -> None:
+        """Plan this snapshot as of now (UTC seconds), instead of whatever was asked before."""
+        with self._wake:
+            self._asked = (snapshot, now)
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Break off and stop the worker."""
+        with self._wake:
+            self._closed = True
+            self._asked = None
+            self._wake.notify()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._asked is not None or self._closed)
+                if self._closed:
+                    return
+                asked, self._asked = self._asked, None
+            assert asked is not None
+            try:
+                self._answer(*asked)
+            except Exception as error:  # a bug must not end the worker: the window offers it as a report
+                log.exception("planning revision %s failed", asked[0].revision)
+                self._on_error(error)
+
+    def _answer(self, snapshot: Snapshot, now: int) -> None:
+        from planner_app.scheduling.levelling import level
+        from planner_app.scheduling.simulation import simulate
+
+        problem = self._builder.build(snapshot, now)
+        schedule = level(problem)
+        if self._stale():
+            return
+        self._on_schedule(schedule)
+        if self._samples:
+            percentiles = simulate(problem, self._samples, cancelled=self._stale)
+            if percentiles is not None and not self._stale():
+                self._on_percentiles(percentiles)
+
+    def _stale(self) -> bool:
+        return self._asked is not None or self._closed
