@@ -27,7 +27,7 @@ def production(
         row = RowRecord(who, round(hours * 0.6), round(hours * 0.9), activity, daily_limit=limit)
         yield ItemRecord(leading_key(project, name), name, "task", folder, [row])
     producer = [RowRecord(cast.departments["Production"][0].key)]
-    delivery = _friday_after(last_day, 2)
+    delivery = _friday_after(last_day, 1)
     yield ItemRecord(f"{folder}/delivery", "Delivery", "milestone", folder, producer, start_date=delivery)
     if with_meetings:
         yield from _dailies(folder, cast, days)

@@ -168,8 +168,8 @@ def test_work_in_a_shot_waits_for_what_it_is_made_of(ten_shots: PlanDocument) ->
 
 def test_a_meeting_across_studios_is_in_the_working_hours_of_both(ten_shots: PlanDocument) -> None:
     dailies = named(ten_shots, "Dailies review")
-    assert dailies.start == datetime(2026, 2, 25, 14, 30, tzinfo=UTC)
-    assert dailies.end == datetime(2026, 2, 25, 15, 30, tzinfo=UTC)
+    assert dailies.start == datetime(2026, 3, 4, 14, 30, tzinfo=UTC)
+    assert dailies.end == datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 
 
 def test_ten_thousand_shots_are_a_hundred_thousand_rows_of_several_shows() -> None:
