@@ -20,6 +20,7 @@ from planner_app.ui.statusstrip import StatusStrip
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.tree.commands import TreeCommands
 from planner_app.ui.tree.dragging import DraggableTree
+from planner_app.ui.utilization.view import UtilizationView
 from planner_app.ui.windowactions import fill_actions
 
 PLAN, PEOPLE, UTILIZATION, PRINT = range(4)
@@ -76,8 +77,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, None)
-        for page in (self.plan_page, QWidget(), QWidget(), QWidget()):
+        below = UtilizationView(self.bridge, self.holder)
+        large = UtilizationView(self.bridge, self.holder, axis=True)
+        large.setObjectName("utilizationPage")
+        self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
+        for page in (self.plan_page, QWidget(), large, QWidget()):
             self.pages.addWidget(page)
         body = QWidget(self)
         layout = QVBoxLayout(body)

@@ -247,7 +247,8 @@ class TreeView(QTreeView):
         self.bridge.rows.set_hovered(self.tree_model.id_of(index) if index.isValid() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.currentIndex().isValid() and self.state() != QTreeView.State.EditingState:
             self.edit(self.currentIndex().siblingAtColumn(Column.NAME))
             return
         super().keyPressEvent(event)
