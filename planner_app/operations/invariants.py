@@ -50,34 +50,37 @@ def _check_rows(edit: Edit, items: set[int]) -> None:
 
 
 def _check_tree(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
-    """Every touched item hangs below the root, under a container."""
+    """R15: every touched item hangs below the root, under containers only."""
     moved = {
         record_id
         for (family, record_id), change in changed.items()
         if family == "treeitem" and change.after and "parent_id" in change.after
     }
-    parents = {
-        item: (parent, name)
-        for item, parent, name in rows_where(
-            edit, select(TreeItem.id, TreeItem.parent_id, TreeItem.name), TreeItem.id, moved
+    line = _with_ancestors(edit, moved)
+    sound: set[int] = set()
+    for item in moved:
+        seen: list[int] = []
+        current: int | None = item
+        while current is not None and current not in sound:
+            parent, name, _ = line[current]
+            if parent in seen or parent == current:
+                raise Refused(f"'{name}' cannot be moved into itself.")
+            if parent is not None and (parent not in line or line[parent][2] in LEAVES):
+                raise Refused(f"'{name}' would no longer hang under a container.")
+            seen.append(current)
+            current = parent
+        sound.update(seen)
+
+
+def _with_ancestors(edit: Edit, items: set[int]) -> dict[int, tuple[int | None, str, str]]:
+    """(parent, name, type) of the items and of everything above them."""
+    columns = select(TreeItem.id, TreeItem.parent_id, TreeItem.name, TreeItem.type)
+    line: dict[int, tuple[int | None, str, str]] = {}
+    wanted = items
+    while wanted:
+        line.update(
+            (i, (parent, name, kind)) for i, parent, name, kind in rows_where(edit, columns, TreeItem.id, wanted)
         )
-    }
-    above = {parent for parent, _ in parents.values() if parent is not None}
-    kinds = {
-        i: (kind, p)
-        for i, kind, p in rows_where(edit, select(TreeItem.id, TreeItem.type, TreeItem.parent_id), TreeItem.id, above)
-    }
-    for item, (parent, name) in parents.items():
-        if parent is not None and (parent not in kinds or kinds[parent][0] in LEAVES):
-            raise Refused(f"'{name}' would no longer hang under a container.")
-        _refuse_loop(edit, item, name)
-
-
-def _refuse_loop(edit: Edit, item: int, name: str) -> None:
-    seen = {item}
-    parent = edit.session.get_one(TreeItem, item).parent_id
-    while parent is not None:
-        if parent in seen:
-            raise Refused(f"'{name}' cannot be moved into itself.")
-        seen.add(parent)
-        parent = edit.session.get_one(TreeItem, parent).parent_id
+        above = {line[i][0] for i in wanted if i in line}
+        wanted = {parent for parent in above if parent is not None} - line.keys()
+    return line

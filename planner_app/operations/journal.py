@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from planner_app.errors import Refused
 from planner_app.model import Base, JournalEntry, JournalRow, Record
 from planner_app.operations.changes import Touched
+from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
 from planner_app.operations.recorder import RowChange, decode, encode
 
@@ -126,37 +127,47 @@ def stacks(entries: Iterable[Entry], author: str) -> tuple[list[Entry], list[Ent
 def take_back(edit: Edit, entry: Entry, label: str) -> None:
     """Restore every row the entry touched, ids included. Refused: others have changed them since."""
     changes = changes_of(edit.session.connection(), entry.revision)
-    _refuse_if_changed_since(edit, entry, changes)
+    records = _records(edit, changes)
+    _refuse_if_changed_since(edit, entry, changes, records)
     edit.label = label
-    gone = [key for key, change in changes.items() if change.before is None]
-    for family, record_id in gone:
-        record = edit.session.get(RECORD_TYPES[family], record_id)
+    gone = [records[key] for key, change in changes.items() if change.before is None]
+    for record in gone:
         edit.session.delete(record)
     if gone:
         edit.session.flush()  # a unique key may be wanted again by a row that comes back
-    for (family, record_id), change in changes.items():
-        record_type = RECORD_TYPES[family]
+    for key, change in changes.items():
         if change.before is None:
             continue
-        values = decode(record_type, change.before)
+        values = decode(RECORD_TYPES[key[0]], change.before)
         if change.after is None:
-            edit.session.add(record_type(**values))
+            edit.session.add(RECORD_TYPES[key[0]](**values))
             continue
-        record = edit.session.get_one(record_type, record_id)
         for name, value in values.items():
-            setattr(record, name, value)
+            setattr(records[key], name, value)
 
 
-def _refuse_if_changed_since(edit: Edit, entry: Entry, changes: Change) -> None:
-    for (family, record_id), change in changes.items():
-        record = edit.session.get(RECORD_TYPES[family], record_id)
+def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
+    """The touched rows as they stand now; those that are not there are left out."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for family, record_id in changes:
+        ids[family].append(record_id)
+    return {
+        (family, record.id): record
+        for family, wanted in ids.items()
+        for (record,) in rows_where(edit, select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
+    }
+
+
+def _refuse_if_changed_since(
+    edit: Edit, entry: Entry, changes: Change, records: Mapping[tuple[str, int], Record]
+) -> None:
+    for key, change in changes.items():
+        record = records.get(key)
         same = (record is None) == (change.after is None)
         if same and record is not None and change.after is not None:
             same = all(encode(getattr(record, name)) == value for name, value in change.after.items())
         if not same:
-            raise Refused(
-                f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, family, record_id)} since."
-            )
+            raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
 
 
 def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
