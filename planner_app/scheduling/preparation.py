@@ -120,7 +120,7 @@ def _work(problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[C
     logged = np.floor(rows.logged_today * HOUR + 0.5).astype(np.int64)
     cap_first, cap_of = caps_of(caps, rows.item, np.where(is_task, lane, -1), size)
     return Work(
-        first=np.searchsorted(rows.item, np.arange(len(items.ids) + 1)).astype(np.int32),
+        first=np.concatenate(([0], np.cumsum(np.bincount(rows.item, minlength=len(items.ids))))).astype(np.int32),
         item=native(rows.item, np.int32),
         lane=lane,
         opens=is_task & ((state == State.WAITS) | (state == State.UNESTIMATED)),

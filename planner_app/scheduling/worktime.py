@@ -35,7 +35,8 @@ class WorkTime:
     def free_lanes(self, now: int) -> Lanes:
         """The lanes as the kernel takes them."""
         first, count = self.first[:-1], np.diff(self.first)
-        today = np.asarray([lane.axis.day_under_way(now) for lane in self.lanes], np.int32)
+        todays = {axis: axis.day_under_way(now) for axis in {lane.axis for lane in self.lanes}}
+        today = np.asarray([todays[lane.axis] for lane in self.lanes], np.int32)
         top = np.asarray([len(self.starts)], np.int32)
         return Lanes(first, count, count, self.starts, self.ends, top, self.levelled, today)
 

@@ -26,34 +26,22 @@ class Expanded(NamedTuple):
 @compiled
 def expand(work: Work, axes: Axes, takes: Takes, finish: Ints) -> Expanded:
     """The pieces and loads of every row that got time. A row of zero length starts when it finishes (S9)."""
-    size = _stretches_touched(work, axes, takes)
-    out = Expanded(
-        np.empty(size, np.int32),
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        finish.copy(),
-    )
+    out = _space_for(_stretches_touched(work, axes, takes), finish)
     pieces = loads = 0
     for row in range(len(takes.size)):
         first_piece = pieces
         for k in range(takes.first[row], takes.first[row] + takes.size[row]):
-            pieces, loads = _expand_one(work, axes, row, takes.starts[k], takes.ends[k], out, pieces, loads)
-        if pieces > first_piece:
-            out.row_start[row] = out.piece_start[first_piece]
-    return Expanded(
-        out.piece_row[:pieces].copy(),
-        out.piece_start[:pieces].copy(),
-        out.piece_end[:pieces].copy(),
-        out.load_row[:loads].copy(),
-        out.load_lane[:loads].copy(),
-        out.load_day[:loads].copy(),
-        out.load_seconds[:loads].copy(),
-        out.row_start,
-    )
+            position, end = takes.starts[k], takes.ends[k]
+            stretch = stretch_from(axes, axes.of_lane[work.lane[row]], position)
+            while position < end:
+                length = min(end, axes.total[stretch + 1]) - position
+                begin = axes.start[stretch] + position - axes.total[stretch]
+                pieces = _write_piece(out, pieces, row, begin, begin + length)
+                loads = _write_load(out, loads, row, work.lane[row], axes.day[stretch], length)
+                position += length
+                stretch += 1
+        out.row_start[row] = out.piece_start[first_piece] if pieces > first_piece else finish[row]
+    return _cut_to_size(out, pieces, loads)
 
 
 @compiled
@@ -66,27 +54,52 @@ def _stretches_touched(work: Work, axes: Axes, takes: Takes) -> int:
     return touched
 
 
+@compiled
+def _space_for(size: int, finish: Ints) -> Expanded:
+    return Expanded(
+        np.empty(size, np.int32),
+        np.empty(size, np.int64),
+        np.empty(size, np.int64),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.empty_like(finish),
+    )
+
+
+@compiled
+def _cut_to_size(out: Expanded, pieces: int, loads: int) -> Expanded:
+    return Expanded(
+        out.piece_row[:pieces],
+        out.piece_start[:pieces],
+        out.piece_end[:pieces],
+        out.load_row[:loads],
+        out.load_lane[:loads],
+        out.load_day[:loads],
+        out.load_seconds[:loads],
+        out.row_start,
+    )
+
+
 @inlined
-def _expand_one(
-    work: Work, axes: Axes, row: int, position: int, end: int, out: Expanded, pieces: int, loads: int
-) -> tuple[int, int]:
-    """Write one stretch of axis; where it goes on from the piece or the day before, lengthen those."""
-    lane = work.lane[row]
-    stretch = stretch_from(axes, axes.of_lane[lane], position)
-    while position < end:
-        length = min(end, axes.total[stretch + 1]) - position
-        begin, day = axes.start[stretch] + position - axes.total[stretch], axes.day[stretch]
-        if pieces > 0 and out.piece_row[pieces - 1] == row and out.piece_end[pieces - 1] == begin:
-            out.piece_end[pieces - 1] += length
-        else:
-            out.piece_row[pieces], out.piece_start[pieces], out.piece_end[pieces] = row, begin, begin + length
-            pieces += 1
-        if loads > 0 and out.load_row[loads - 1] == row and out.load_day[loads - 1] == day:
-            out.load_seconds[loads - 1] += length
-        else:
-            out.load_row[loads], out.load_lane[loads] = row, lane
-            out.load_day[loads], out.load_seconds[loads] = day, length
-            loads += 1
-        position += length
-        stretch += 1
-    return pieces, loads
+def _write_piece(out: Expanded, pieces: int, row: int, begin: int, end: int) -> int:
+    """Write a stretch of work, or lengthen the row's last one if that ends here: the number of pieces now."""
+    last = pieces - 1
+    goes_on = (pieces > 0) & (out.piece_row[last] == row) & (out.piece_end[last] == begin)
+    at = last if goes_on else pieces
+    out.piece_row[at] = row
+    out.piece_start[at] = out.piece_start[at] if goes_on else begin
+    out.piece_end[at] = end
+    return at + 1
+
+
+@inlined
+def _write_load(out: Expanded, loads: int, row: int, lane: int, day: int, seconds: int) -> int:
+    """Write a day's work, or add to the row's last one if that is the same day: the number of loads now."""
+    last = loads - 1
+    goes_on = (loads > 0) & (out.load_row[last] == row) & (out.load_day[last] == day)
+    at = last if goes_on else loads
+    out.load_row[at], out.load_lane[at], out.load_day[at] = row, lane, day
+    out.load_seconds[at] = seconds + (out.load_seconds[at] if goes_on else 0)
+    return at + 1

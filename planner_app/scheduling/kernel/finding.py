@@ -36,7 +36,8 @@ def find_time(lanes: Lanes, lane: int, position: int, effort: int, takes: Takes)
 @inlined
 def is_capped(work: Work, row: int) -> bool:
     """Whether a row has a daily limit or takes part in an allowance."""
-    capped: bool = work.limit[row] > 0 or work.cap_first[row] < work.cap_first[row + 1]
+    # `|`, not `or`: branches keep numba from leaving reference counts alone, here and in all of the inner loop.
+    capped: bool = (work.limit[row] > 0) | (work.cap_first[row] < work.cap_first[row + 1])
     return capped
 
 
@@ -69,7 +70,7 @@ def find_time_under_caps(
             open_today -= length
             if effort == 0:
                 count: int = fill - takes.used[0]
-            return count
+                return count
         begin = mark[axis, day + 1] if open_today == 0 else min(lanes.ends[interval], mark[axis, day + 1])
         while interval < stop and lanes.ends[interval] <= begin:
             interval += 1

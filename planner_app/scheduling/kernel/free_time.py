@@ -1,9 +1,14 @@
 """The free time of the lanes: per lane a sorted list of intervals on its axis, in one pool."""
 
+from typing import Final
+
 import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Lanes
 from planner_app.scheduling.kernel.jit import compiled, inlined
+
+NOWHERE: Final = -1
+"""Before every axis: nothing is there to be cut."""
 
 
 @inlined
@@ -23,24 +28,26 @@ def seek(lanes: Lanes, lane: int, position: int) -> int:
 @inlined
 def cut(lanes: Lanes, lane: int, begin: int, end: int) -> None:
     """Take [begin, end) out of a lane's free time. The lane has room for one more interval."""
-    first = seek(lanes, lane, begin)
+    _remove(lanes, lane, seek(lanes, lane, begin), seek(lanes, lane, end), begin, end)
+
+
+@inlined
+def _remove(lanes: Lanes, lane: int, first: int, behind: int, begin: int, end: int) -> None:
+    """Take [begin, end) out, where `first` ends after begin and `behind` after end: their outer parts stay."""
     stop = lanes.first[lane] + lanes.size[lane]
-    behind = first
-    while behind < stop and lanes.ends[behind] <= end:
-        behind += 1
-    head = first < stop and lanes.starts[first] < begin
-    if behind < stop and lanes.starts[behind] < end:
-        if head and behind == first:
-            for k in range(stop, first, -1):
-                lanes.starts[k], lanes.ends[k] = lanes.starts[k - 1], lanes.ends[k - 1]
-            lanes.size[lane] += 1
-            behind += 1
-            stop += 1
-        lanes.starts[behind] = end
+    head = (first < stop) & (lanes.starts[min(first, stop - 1)] < begin)
+    split = head & (behind == first) & (end < lanes.ends[min(first, stop - 1)])
+    if split:
+        for k in range(stop, first, -1):
+            lanes.starts[k], lanes.ends[k] = lanes.starts[k - 1], lanes.ends[k - 1]
+        lanes.starts[first + 1], lanes.ends[first] = end, begin
+        lanes.size[lane] += 1
+        return
+    if behind < stop:
+        lanes.starts[behind] = max(lanes.starts[behind], end)
     if head:
         lanes.ends[first] = begin
-        first += 1
-    gone = behind - first
+    gone = behind - first - head
     if gone > 0:
         for k in range(behind, stop):
             lanes.starts[k - gone], lanes.ends[k - gone] = lanes.starts[k], lanes.ends[k]

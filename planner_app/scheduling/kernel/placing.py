@@ -7,7 +7,7 @@ import numpy as np
 from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Placed, Plan, Takes, Work
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of
 from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_time_under_caps, is_capped
-from planner_app.scheduling.kernel.free_time import copied, cut, with_room
+from planner_app.scheduling.kernel.free_time import NOWHERE, copied, cut, with_room
 from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.kernel.waiting import new_waiting, ready_at, ready_by_links, tell_successors
 from planner_app.scheduling.problem import NO_TIME, Ints
@@ -47,12 +47,18 @@ def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool)
             if not record:
                 takes.used[0] = 0
             lane = work.lane[row]
-            more = days if is_capped(work, row) else 1
+            capped = is_capped(work, row)
+            more = days if capped else 1
             if takes.used[0] + lanes.size[lane] + more > len(takes.starts):
                 takes = _with_space(takes, lanes.size[lane] + more)
             if lanes.size[lane] + more > lanes.room[lane]:
                 lanes = with_room(lanes, lane, more)
-            finish = _place_row(work, axes, row, ready, effort[row], lanes, caps, takes)
+            if effort[row] == 0:
+                finish = ready
+            elif capped:
+                finish = _place_under_caps(work, axes, row, ready, effort[row], lanes, caps, takes)
+            else:
+                finish = _place_freely(work, axes, row, ready, effort[row], lanes, takes)
             placed.state[row] = _NEVER if finish == NO_TIME else _PLACED
             placed.finish[row] = finish
             last = max(last, finish)
@@ -92,40 +98,49 @@ def _with_space(takes: Takes, more: int) -> Takes:
 
 
 @inlined
-def _place_row(
+def _place_freely(work: Work, axes: Axes, row: int, ready: int, effort: int, lanes: Lanes, takes: Takes) -> int:
+    """Give a row the first free time from `ready` on (S4): its finish, NO_TIME where it does not fit whole (S9)."""
+    lane = work.lane[row]
+    axis = axes.of_lane[lane]
+    count = find_time(lanes, lane, position_of(axes, axis, ready), effort, takes)
+    begin, end = _keep(takes, row, count)
+    # No branches: they would keep numba from leaving the reference counts of all these arrays alone.
+    uses_up = lanes.levelled[lane] & (count > 0)
+    cut(lanes, lane, begin if uses_up else NOWHERE, end if uses_up else NOWHERE)
+    finish = moment_of_end(axes, axis, end if count > 0 else 1)
+    return finish if count > 0 else NO_TIME
+
+
+@inlined
+def _keep(takes: Takes, row: int, count: int) -> tuple[int, int]:
+    """Note the last `count` takes as the row's: from where to where they reach."""
+    used = takes.used[0]
+    takes.first[row], takes.size[row], takes.used[0] = used, count, used + count
+    return takes.starts[used], takes.ends[max(used + count - 1, 0)]
+
+
+@compiled
+def _place_under_caps(
     work: Work, axes: Axes, row: int, ready: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes
 ) -> int:
-    """Give a row the first free time from `ready` on (S4): its finish, NO_TIME where it does not fit whole (S9)."""
-    if effort == 0:
-        return ready
+    """The same where each day has a smallest remaining allowance (S7, A4)."""
     lane = work.lane[row]
-    axis, used = axes.of_lane[lane], takes.used[0]
-    position = position_of(axes, axis, ready)
-    capped = is_capped(work, row)
-    if capped:
-        count = find_time_under_caps(work, axes, row, position, effort, lanes, caps, takes)
-    else:
-        count = find_time(lanes, lane, position, effort, takes)
+    axis = axes.of_lane[lane]
+    count = find_time_under_caps(work, axes, row, position_of(axes, axis, ready), effort, lanes, caps, takes)
     if count == 0:
         return NO_TIME
-    takes.first[row], takes.size[row] = used, count
-    takes.used[0] = used + count
-    end = takes.ends[used + count - 1]
-    if capped:
-        draw_on_caps(work, axes, row, caps, takes)
+    _, end = _keep(takes, row, count)
+    draw_on_caps(work, axes, row, caps, takes)
     if lanes.levelled[lane]:
-        if capped:
-            for k in range(used, used + count):
-                cut(lanes, lane, takes.starts[k], takes.ends[k])
-        else:
-            cut(lanes, lane, takes.starts[used], end)
+        for k in range(takes.first[row], takes.first[row] + count):
+            cut(lanes, lane, takes.starts[k], takes.ends[k])
     return moment_of_end(axes, axis, end)
 
 
 @inlined
 def _without_finish(work: Work, placed: Placed, item: int) -> bool:
     """Whether an open, estimated row of the item got no finish."""
+    without = False
     for row in range(work.first[item], work.first[item + 1]):
-        if work.opens[row] and work.estimated[row] and placed.finish[row] == NO_TIME:
-            return True
-    return False
+        without |= work.opens[row] & work.estimated[row] & (placed.finish[row] == NO_TIME)
+    return without
