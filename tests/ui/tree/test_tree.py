@@ -1,6 +1,7 @@
 """The tree: what it shows, how it follows edits, what its keys and drops do."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -98,8 +99,6 @@ def test_cells_say_who_how_long_and_when(
 def test_a_date_after_its_containers_deadline_is_late(
     window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
 ) -> None:
-    from datetime import date
-
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_treeitem, studio["sh1"], promise_by=date(2027, 3, 9))
     plan_now()

@@ -1,0 +1,149 @@
+"""The assignment list: reordering, handing over, editing in place, and why a row cannot go."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from planner_app.operations.time_entries import log_time
+from planner_app.ui import mime
+from planner_app.ui.assignments.model import AssignmentModel, Role
+from planner_app.ui.assignments.pane import AssignmentPane
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.personpicker import PersonPicker
+from planner_app.ui.window import MainWindow
+from tests.ui.conftest import Studio, drop
+
+
+@pytest.fixture
+def pane(window: MainWindow, studio: Studio) -> AssignmentPane:
+    window.bridge.select_items((studio["comp"],))
+    return window.assignments
+
+
+def choose(pane: AssignmentPane, place: int) -> None:
+    pane.view.setCurrentIndex(pane.model.index(place))
+
+
+def edge(pane: AssignmentPane, place: int, below: bool) -> QPoint:
+    rect = pane.view.visualRect(pane.model.index(place))
+    return QPoint(rect.center().x(), rect.bottom() - 3 if below else rect.top() + 3)
+
+
+def test_the_model_keeps_qts_contract(studio: Studio, bridge: Bridge) -> None:
+    model = AssignmentModel(bridge)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show(studio["comp"])
+    assert [model.index(row).data() for row in range(2)] == ["Ana Ruiz, 4–8 h", "Ben Okafor, 2–4 h"]
+    model.show(None)
+    assert model.rowCount() == 0
+    del tester
+
+
+def test_r11_dragging_a_row_up_is_one_edit(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+    revision = studio.workspace.snapshot.revision
+    with qtbot.waitSignal(pane.bridge.changed):
+        assert drop(pane.view, mime.packed(mime.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=False))
+    assert studio.owners("comp") == ["Ben Okafor", "Ana Ruiz"]
+    assert studio.workspace.snapshot.revision == revision + 1
+    assert pane.model.ids == (studio["comp-ben"], studio["comp-ana"])
+
+
+def test_a_row_let_go_in_its_own_place_changes_nothing(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(pane.view.reordered):
+        drop(pane.view, mime.packed(mime.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=True))
+
+
+def test_rows_of_another_item_are_not_taken(pane: AssignmentPane, studio: Studio) -> None:
+    assert not drop(pane.view, mime.packed(mime.ASSIGNMENTS, [studio["layout-ana"]]), edge(pane, 0, below=False))
+
+
+def test_alt_down_moves_the_current_row(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+    pane.view.setFocus()
+    choose(pane, 0)
+    with qtbot.waitSignal(pane.bridge.changed):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert studio.owners("comp") == ["Ben Okafor", "Ana Ruiz"]
+    assert pane.current() is not None and pane.view.currentIndex().row() == 1
+
+
+def test_r5_the_range_is_typed_in_place(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+    choose(pane, 1)
+    pane.edit_hours.trigger()
+    editor = pane.view.focusWidget()
+    with qtbot.waitSignal(pane.bridge.changed):
+        qtbot.keyClicks(editor, "12-20")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    row = studio.workspace.snapshot.assignments[studio["comp-ben"]]
+    assert (row.low, row.high) == (12, 20)
+    assert pane.model.index(1).data(Role.ENTRY).hours == "12–20 h"
+
+
+def test_a_range_nobody_understands_is_told(pane: AssignmentPane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.bridge.refused) as refusal:
+        pane.model.setData(pane.model.index(0), "a while")
+    assert refusal.args == ["“a while” is not a range of hours such as 4–8."]
+
+
+def test_r6_the_history_shows_each_range(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+    choose(pane, 1)
+    qtbot.waitUntil(lambda: len(pane.history.estimates) == 2)
+    assert pane.history.accessibleDescription() == "4–8 h; 2–4 h"
+
+
+def test_r10_handing_over_by_name(pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot) -> None:
+    window.bridge.select_items((studio["layout"],))
+    pane.hand_over.trigger()
+    picker = pane.findChild(PersonPicker)
+    assert isinstance(picker, PersonPicker)
+    with qtbot.waitSignal(pane.bridge.changed):
+        qtbot.keyClicks(picker.field, "oka")
+        qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+    assert studio.owners("layout") == ["Ben Okafor"]
+
+
+def test_r4_somebody_already_there_is_refused_in_words(pane: AssignmentPane, qtbot: QtBot) -> None:
+    pane._pick_new()
+    picker = pane.findChild(PersonPicker)
+    assert isinstance(picker, PersonPicker)
+    with qtbot.waitSignal(pane.bridge.refused) as refusal:
+        qtbot.keyClicks(picker.field, "ana")
+        qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+    assert refusal.args == ["Ana Ruiz is already on 'comp'."]
+
+
+def test_r7_a_row_with_hours_says_why_it_stays(
+    pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
+) -> None:
+    choose(pane, 0)
+    assert pane.delete.isEnabled()
+    with qtbot.waitSignal(pane.bridge.changed):
+        studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2.0)
+    assert not pane.delete.isEnabled()
+    assert pane.delete.toolTip() == "Hours are logged; mark it done instead."
+    window.bridge.select_items((studio["layout"],))
+    assert pane.delete.toolTip() == "An item keeps at least one row."
+
+
+def test_r13_a_done_row_says_done(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+    choose(pane, 1)
+    with qtbot.waitSignal(pane.bridge.changed):
+        pane.toggle_done.trigger()
+    assert pane.model.index(1).data(Role.ENTRY).hours == "done"
+    choose(pane, 1)
+    assert pane.toggle_done.text() == "Open again"
+
+
+def test_dates_stand_under_the_names(
+    pane: AssignmentPane, plan_now: Callable[[], None], studio: Studio, qtbot: QtBot
+) -> None:
+    plan_now()
+    assert pane.model.index(0).data(Role.ENTRY).line.startswith("We 10 Mar")
+
+
+def test_nothing_selected_says_what_to_do(pane: AssignmentPane, window: MainWindow) -> None:
+    window.bridge.select_items(())
+    assert pane.view.isHidden() and not pane._hint.isHidden()
