@@ -80,8 +80,8 @@ class _Production:
                 yield shot, day
 
     def _people(self) -> list[PersonRecord]:
-        """The lead compositor takes on more than there are hours for: everything, as soon as it is ready."""
-        lead = self._cast.departments["Comp"][0]
+        """The lead of effects takes on more than there are hours for: everything, as soon as it is ready."""
+        lead = self._cast.departments["FX"][0]
         return [
             replace(artist.record, overdrive=True) if artist is lead else artist.record
             for artist in self._cast.everybody()

@@ -50,7 +50,7 @@ def days_away(absences: list[AllocationRecord]) -> set[tuple[str, date]]:
 def bookings(cast: Cast, projects: list[Project], time: Timeline, rng: Random) -> Iterator[AllocationRecord]:
     """Who is promised to what: shares of time, blocks of weeks on a show, and the two who are overbooked."""
     first = projects[0]
-    overbooked = [cast.departments["Animation"][0], cast.departments["Comp"][0]]
+    overbooked = [cast.departments["Animation"][0], cast.departments["FX"][0]]
     harbour, storm = first.sequences[0].key, first.sequences[-1].key
     for weeks_ahead, artist in enumerate(overbooked):
         yield _booking(artist, time.weekday(weeks_ahead - 1, 0), 6, 0.8, harbour)
