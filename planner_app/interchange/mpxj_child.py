@@ -6,6 +6,7 @@ can be started only once in a process and cannot be stopped while it reads.
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -42,16 +43,30 @@ def start_java() -> SourceFailure | None:
     except ImportError as problem:
         return SourceFailure(reason="no_extra", detail=str(problem))
     try:
+        _point_to_java()
         jpype.startJVM(*JVM_OPTIONS)
     except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, OSError, jpype.JException) as problem:
         return SourceFailure(reason="no_java", detail=str(problem))
     return None
 
 
+def _point_to_java() -> None:
+    """JPype looks in the usual folders only; a Java that is merely on the path is found here."""
+    import jpype
+
+    program = shutil.which("java")
+    try:
+        jpype.getDefaultJVMPath()
+    except jpype.JVMNotFoundException:
+        if program is not None:
+            os.environ["JAVA_HOME"] = str(Path(program).resolve().parents[1])
+
+
 def read_file(path: Path) -> SourceFile | SourceFailure:
     """Everything MPXJ finds in the file. Needs a started JVM."""
     import jpype
 
+    from planner_app.interchange.foreign import ganttproject
     from planner_app.interchange.foreign.extract import Extractor
 
     try:
@@ -62,7 +77,9 @@ def read_file(path: Path) -> SourceFile | SourceFailure:
         kind = str(kept[0].getProjectProperties().getFileType())
         found = [Extractor(project).extract() for project in kept]
         if kind == "XER" and not path.read_bytes().rstrip().endswith(XER_END):
-            found[0]["problems"].append("it ends before its end mark, so its last part is missing")
+            found[0]["problems"].append("what follows the point where it ends without its end mark")
+        if path.suffix.lower() == ".gan":
+            ganttproject.complete(found[0], path)
         return SourceFile(format=kind, projects=found)
     except jpype.JException as problem:
         return _failure(problem)

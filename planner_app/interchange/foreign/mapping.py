@@ -36,7 +36,7 @@ RECURRING = "It was a recurring task; it came as a folder with its occurrences."
 GATE = "It is a milestone between other tasks, with which it moves; it came as a task of 0 hours."
 PRIORITY = "Tasks of the file carry priorities of their own; here the order of the tree is the priority."
 TASK_CALENDAR = "It had a calendar of its own; here people's calendars count."
-UNREADABLE_PART = "A part of the file could not be read and was skipped"
+UNREADABLE_PART = "A part of the file could not be read and was left out"
 MEDIUM_PRIORITY = 500
 
 

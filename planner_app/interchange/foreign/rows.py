@@ -118,9 +118,9 @@ def person_row(task: SourceTask, share: Share, where: str, day_hours: float, rem
 
 def _left(task: SourceTask, share: Share, where: str, remarks: Remarks) -> float | None:
     """Hours left to do; None where the file knows of none."""
-    left, work = share.total("remaining_work"), share.total("work")
+    left, work, actual = (share.total(name) for name in ("remaining_work", "work", "actual_work"))
     if left is None and work is not None:
-        left = work - (share.total("actual_work") or 0.0)
+        left = work - actual if actual is not None else work * _share_left(task, share)
     if left is None and share.who is not None and task["duration"] is not None and not is_finished(task):
         duration = working(task)
         if duration:
@@ -129,6 +129,13 @@ def _left(task: SourceTask, share: Share, where: str, remarks: Remarks) -> float
     if is_absurd(left):
         remarks.change("assignment", where, ABSURD_WORK)
     return to_hours(left)
+
+
+def _share_left(task: SourceTask, share: Share) -> float:
+    """The part of the work that is not done yet, for files that give work and a percentage."""
+    known = [part["percent_complete"] for part in share.parts if part["percent_complete"] is not None]
+    done = min(known) if known else task["percent_complete"]
+    return 1 - min(max(done or 0.0, 0.0), 100.0) / 100
 
 
 def _daily_limit(share: Share, where: str, day_hours: float, remarks: Remarks) -> float | None:

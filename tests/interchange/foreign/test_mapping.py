@@ -69,6 +69,12 @@ def test_remaining_work_is_the_range_and_finished_work_is_done() -> None:
     assert row(document, "over").done_at == datetime(2026, 1, 5, 17, tzinfo=UTC)
 
 
+def test_work_with_a_percentage_is_what_is_left_of_it() -> None:
+    parts = [assignment(1, 0, work=40.0)]
+    document = mapped(file(show(task("a", 1, percent_complete=25.0)), resources=[resource("Ann")], assignments=parts))
+    assert row(document, "a").low == 30.0
+
+
 def test_work_left_out_is_not_an_estimate_of_nothing() -> None:
     source = file(show(task("a", 1)), resources=[resource("Ann")], assignments=[assignment(1, 0, work=0.0)])
     assert row(mapped(source), "a").low is None

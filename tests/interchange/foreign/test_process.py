@@ -109,7 +109,7 @@ def test_a_truncated_primavera_file_says_that_its_end_is_missing(java: None, pla
     path.write_bytes(content[: len(content) * 9 // 10])
     document = formats.read(path)
     assert_sound(document)
-    assert any("its last part is missing" in remark.words for remark in document.remarks)
+    assert any("ends without its end mark" in remark.words for remark in document.remarks)
 
 
 def test_entities_of_a_file_are_neither_fetched_nor_blown_up(java: None, tmp_path: Path) -> None:
@@ -144,3 +144,35 @@ def test_absurd_numbers_never_come_over(java: None, tmp_path: Path) -> None:
         document = map_source(answer, path.stem)
         assert_sound(document)
         assert document.time_entries == []
+
+
+GANTT = """<?xml version="1.0" encoding="UTF-8"?>
+<project name="Short film" company="" webLink="" view-date="2026-01-25" view-index="0" gantt-divider-location="369"
+ resource-divider-location="322" version="3.0.3000" locale="en"><description/>
+<calendars><day-types><day-type id="0"/><day-type id="1"/>
+<default-week id="1" name="default" sun="1" mon="0" tue="0" wed="0" thu="0" fri="0" sat="1"/></day-types></calendars>
+<tasks empty-milestones="true"><taskproperties><taskproperty id="tpd0" name="type" type="default" valuetype="icon"/>
+</taskproperties><task id="0" name="sh010" meeting="false" start="2026-02-02" duration="15" complete="40">
+<task id="9" name="Layout" meeting="false" start="2026-02-02" duration="5" complete="100">
+<depend id="10" type="2" difference="5" hardness="Strong"/><depend id="17" type="1" difference="0"/></task>
+<task id="10" name="Animation" meeting="false" start="2026-02-09" duration="10" complete="20"/>
+<task id="17" name="Approval" meeting="true" start="2026-02-23" duration="0" complete="0"/></task></tasks>
+<resources><resource id="1" name="Jack House" function="4" contacts="jack@example.com" phone=""/></resources>
+<allocations><allocation task-id="10" resource-id="1" function="4" responsible="true" load="100.0"/></allocations>
+<vacations><vacation start="2026-02-12" end="2026-02-13" resourceid="1"/></vacations><roles/></project>"""
+
+
+def test_links_inside_a_ganttproject_file_come_over(java: None, tmp_path: Path) -> None:
+    path = tmp_path / "film.gan"
+    path.write_text(GANTT, encoding="utf-8")
+    document = formats.read(path)
+    assert_sound(document)
+    names = {item.key: item.name for item in document.items}
+    assert [(names[link.before], names[link.after], link.lag_days) for link in document.links] == [
+        ("Layout", "Animation", 7.0)
+    ]
+    assert [remark.where for remark in document.remarks if remark.kind == "link" and remark.dropped] == [
+        'link from task 2 "Layout" to task 4 "Approval"'
+    ]
+    assert [row.low for item in document.items for row in item.rows if row.who is not None] == [64.0]
+    assert any("vacations" in remark.words for remark in document.remarks)
