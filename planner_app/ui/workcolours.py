@@ -53,7 +53,7 @@ def _candidates() -> Iterator[str]:
     """Muted colours on four lightnesses, none near the greys of containers."""
     for lightness in (0.46, 0.56, 0.66, 0.76):
         for hue in np.arange(0.0, 2 * np.pi, np.pi / 18):
-            for chroma in (0.07, 0.12):
+            for chroma in (0.065, 0.105):
                 colour = _from_oklab(lightness, chroma * float(np.cos(hue)), chroma * float(np.sin(hue)))
                 if not _UNWRITABLE[0] < linear(colour) @ _LUMINANCE < _UNWRITABLE[1]:
                     yield colour
