@@ -20,13 +20,17 @@ class Kinds(NamedTuple):
 def kinds(snapshot: Snapshot) -> Kinds:
     """The plan's kinds of work; an index is what `Theme.work` takes."""
     activities, teams = sorted(snapshot.activities), sorted(snapshot.teams)
-    names = (*(snapshot.activities[i].name for i in activities), *(snapshot.teams[i].name for i in teams))
-    first_team = len(activities)
-    return Kinds(
-        {activity: index for index, activity in enumerate(activities)},
-        {team: first_team + index for index, team in enumerate(teams)},
-        names,
-    )
+    names = [snapshot.activities[i].name for i in activities]
+    known = {name.casefold(): index for index, name in enumerate(names)}
+    of_team: dict[int, int] = {}
+    for team in teams:
+        # A department named like its activity is the same kind of work: one colour for both.
+        name = snapshot.teams[team].name
+        if name.casefold() not in known:
+            known[name.casefold()] = len(names)
+            names.append(name)
+        of_team[team] = known[name.casefold()]
+    return Kinds({activity: index for index, activity in enumerate(activities)}, of_team, tuple(names))
 
 
 def kind_of_row(snapshot: Snapshot, row: AssignmentRow) -> int:

@@ -1,4 +1,4 @@
-"""The widget under every chart on screen: one pyqtgraph scene item that paints what is visible, and the shared time axis."""
+"""The widget under every chart on screen: one pyqtgraph scene item that paints what is visible over the time axis."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,13 @@ from planner_app.ui.timespan import DAY
 if TYPE_CHECKING:
     View = QGraphicsView
 else:
-    View = pg.GraphicsView
+
+    class View(pg.GraphicsView):
+        """pyqtgraph's view, with a ground that the charts paint themselves."""
+
+        def __init__(self, parent=None):
+            super().__init__(parent, background=None)
+
 
 NOTCH = 120.0
 """Wheel units of one notch."""
@@ -46,7 +52,7 @@ class TimeCanvas(View):
     """A chart over the window's time span. Ctrl+wheel zooms around the pointer, dragging and Shift+wheel pan."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self.bridge = bridge
         self.holder = holder
         self.ink = Ink(holder.theme)

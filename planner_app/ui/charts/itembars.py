@@ -1,4 +1,4 @@
-"""What the Gantt draws for a treeitem, worked out when its row comes into view and kept until the plan or its dates change."""
+"""What the Gantt draws for a treeitem, worked out when its row comes into view and kept while plan and dates stay."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

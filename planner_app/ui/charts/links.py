@@ -1,5 +1,6 @@
 """Dependencies between rows: which of them touch what is visible, and the elbows that draw them."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -55,7 +56,7 @@ def paint_link(
     colour = ink.theme.accent if strong else ink.theme.secondary
     painter.setPen(ink.pen(colour, 1.2 if strong else 1.0, 1.0 if strong else 0.6))
     corners, tip, down = _route(x0, middles[0], x1, middles[1])
-    painter.drawLines([QLineF(a, b) for a, b in zip(corners, corners[1:], strict=False)])
+    painter.drawLines([QLineF(a, b) for a, b in itertools.pairwise(corners)])
     painter.setBrush(qcolor(colour))
     painter.drawPolygon(_arrow(tip, down))
 

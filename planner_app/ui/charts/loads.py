@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -54,16 +54,6 @@ class Loads:
     schedule: Schedule
     first_day: int
     days: int
-
-    @staticmethod
-    def of(snapshot: Snapshot, schedule: Schedule) -> "Loads":
-        """The loads of a schedule and of the hours logged before it; snapshot and schedule are of one plan."""
-        today = schedule.problem.now // DAY + EPOCH_DAY
-        logged = min((e.first_day.toordinal() for e in snapshot.logged.values()), default=today)
-        first = max(min(logged, today), today - LOOK_BACK)
-        first -= (first - 1) % 7
-        last = int(schedule.load_day.max(initial=today)) + 1
-        return Loads(snapshot, schedule, first, -(-(last - first + 1) // 7) * 7)
 
     @property
     def people(self) -> int:
@@ -122,8 +112,10 @@ class Loads:
 
     @cached_property
     def load(self) -> Floats:
-        """Shape (p, d): what asks for the person's time: scheduled or booked, whichever is more, and logged in the past."""
-        return np.maximum(self.scheduled, self.booked) + self.logged * (np.arange(self.days) <= self.today)
+        """Shape (p, d): logged hours up to today, and from today on what asks for time: scheduled or booked hours."""
+        day = np.arange(self.days)
+        asked = np.maximum(self.scheduled, self.booked)
+        return np.asarray(self.logged * (day <= self.today) + asked * (day >= self.today))
 
     @cached_property
     def over(self) -> Floats:
@@ -144,7 +136,7 @@ class Loads:
         """Shape (d,): hours of team and Unassigned rows, which are nobody's yet (S10)."""
         nobody = self.schedule.load_person < 0
         zeros = np.zeros(int(nobody.sum()), np.int64)
-        return self._summed(zeros, self._load_day[nobody], self._load_hours[nobody], 1)[0]
+        return np.asarray(self._summed(zeros, self._load_day[nobody], self._load_hours[nobody], 1)[0])
 
     def buckets(self, unit: Unit) -> Buckets:
         """All days of the loads, cut into days, weeks or months."""
@@ -164,7 +156,7 @@ class Loads:
 
     @cached_property
     def _load_hours(self) -> Floats:
-        return self.schedule.load_seconds / 3_600
+        return np.asarray(self.schedule.load_seconds / 3_600)
 
     @cached_property
     def _row_kinds(self) -> Ints:
@@ -190,7 +182,18 @@ class Loads:
 
     def _summed(self, line: Ints | Indices, day: Ints, hours: Floats, lines: int) -> Floats:
         flat = np.bincount(line.astype(np.int64) * self.days + day, hours, lines * self.days)
-        return flat[: lines * self.days].reshape(lines, self.days)
+        return np.asarray(flat[: lines * self.days].reshape(lines, self.days), np.float64)
+
+
+@lru_cache(maxsize=3)
+def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
+    """The loads of a schedule and of the hours logged before it; snapshot and schedule are of one plan."""
+    today = schedule.problem.now // DAY + EPOCH_DAY
+    logged = min((e.first_day.toordinal() for e in snapshot.logged.values()), default=today)
+    first = max(min(logged, today), today - LOOK_BACK)
+    first -= (first - 1) % 7
+    last = int(schedule.load_day.max(initial=today)) + 1
+    return Loads(snapshot, schedule, first, -(-(last - first + 1) // 7) * 7)
 
 
 def all_when_ready(problem: Problem) -> Schedule:

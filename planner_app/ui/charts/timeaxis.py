@@ -1,4 +1,4 @@
-"""The time axis: zoom levels as a table, ticks on the plan's clock, and the header, grid and today line painted from them."""
+"""The time axis: zoom levels as a table, ticks on the plan's clock, and the header, grid and today line they make."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -74,10 +74,10 @@ def _ticks(level: Level, zone: str, first: int, last: int) -> Ticks:
         labels = [day_words(date.fromordinal(day)) for day in days.tolist()]
         return Ticks(level, _hours(level, zone, days), _labelled(zone, days, labels))
     if level.months:
-        days = _month_starts(first - 370, last, level.months)
+        starts = _month_starts(first - 370, last, level.months)
         years = _month_starts(first - 370, last, 12)
         major = () if level.months == 12 else _labelled(zone, years, [f"{date.fromordinal(d).year}" for d in years])
-        return Ticks(level, _labelled(zone, days, [_month_label(d, level.months) for d in days]), major)
+        return Ticks(level, _labelled(zone, starts, [_month_label(d, level.months) for d in starts]), major)
     step = 1 if level.unit == "day" else 7
     begin = first if step == 1 else first - (first - 1) % 7
     days = np.arange(begin, last + 1, step)

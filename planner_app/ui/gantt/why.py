@@ -4,7 +4,7 @@ from planner_app.operations.snapshot import ItemRow
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Cause, Schedule, State
 from planner_app.ui import words
-from planner_app.ui.answers import P90, Lateness
+from planner_app.ui.answers import Lateness
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.charts.itembars import ItemBar

@@ -1,0 +1,44 @@
+"""From loads per day to what stacks and heat cells show per bucket."""
+
+from typing import Final
+
+import numpy as np
+
+from planner_app.scheduling.problem import Flags
+from planner_app.ui.charts.days import midnights
+from planner_app.ui.charts.heat import Heat
+from planner_app.ui.charts.loads import Buckets, Loads, Unit
+from planner_app.ui.charts.stacks import Stacks
+
+_NEEDED: Final = ((Unit.DAY, 26.0 / 86_400), (Unit.WEEK, 24.0 / 7 / 86_400))
+"""Pixels per second that a unit needs before a coarser one is shown."""
+
+
+def unit_for(pixels_per_second: float) -> Unit:
+    """What hours are added up by at a zoom."""
+    return next((unit for unit, need in _NEEDED if pixels_per_second >= need), Unit.MONTH)
+
+
+def heat_of(loads: Loads, buckets: Buckets) -> Heat:
+    """The heat of everybody."""
+    sums = buckets.sums
+    return Heat(sums(loads.load), sums(loads.capacity), sums(loads.over), sums(loads.calendar))
+
+
+def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
+    """The stacks of the chosen persons (shape (p,))."""
+    by_kind = buckets.sums(loads.by_kind(chosen))
+    last = len(by_kind) - 1
+    used = np.flatnonzero(by_kind.sum(axis=1) > 0)
+    day = np.arange(loads.days)
+    beyond = loads.booked[chosen] - np.maximum(loads.scheduled[chosen], loads.capacity[chosen])
+    return Stacks(
+        edges=midnights(loads.snapshot.plan.timezone, buckets.starts).astype(np.float64),
+        kinds=tuple(-1 if kind == last else int(kind) for kind in used),
+        parts=by_kind[used],
+        capacity=buckets.sums(loads.capacity[chosen].sum(axis=0)),
+        booked=buckets.sums(loads.booked[chosen].sum(axis=0)),
+        logged=buckets.sums(loads.logged[chosen].sum(axis=0) * (day <= loads.today)),
+        over=buckets.sums(loads.over[chosen].sum(axis=0)),
+        overbooked=buckets.sums(beyond.clip(0).sum(axis=0) * (day >= loads.today)),
+    )

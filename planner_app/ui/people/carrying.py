@@ -1,0 +1,142 @@
+"""Carrying a bar to another lane: the ghost under the pointer, what would come of it, the one operation at the end."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from planner_app.operations.reassignment import reassign
+from planner_app.operations.snapshot import AssignmentRow
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.ui.charts.bars import CORNER
+from planner_app.ui.charts.lanelayout import Strip
+from planner_app.ui.charts.lanepainting import BAR, BAR_TOP
+from planner_app.ui.gestures import Gesture
+from planner_app.ui.people.whatif import Outcome
+from planner_app.ui.theme import qcolor
+from planner_app.ui.words import count_words, finish_words, range_words
+from planner_app.ui.workkinds import kind_of_row
+
+if TYPE_CHECKING:
+    from planner_app.ui.people.view import PeopleView
+
+THRESHOLD = 4.0
+
+
+class Carry(Gesture):
+    """From a bar to a lane. Dropped on its own lane, or between lanes, it changes nothing."""
+
+    def __init__(self, view: "PeopleView", bar: int, row: AssignmentRow, start: QPointF) -> None:
+        super().__init__(start)
+        self.view = view
+        self.row = row
+        self.moved = False
+        self.target: Strip | None = None
+        self.outcome: Outcome | None = None
+        chart = view.chart
+        assert chart is not None
+        self.index = int(chart.spans.row[bar])
+        self._finish = int(chart.schedule.row_finish[self.index])
+        self._label = chart.label(row)
+        strip = view.strip_at(start)
+        assert strip is not None
+        self._box = chart.bar_rect(view.scale_now, view.top_of(strip), bar)
+
+    def move(self, position: QPointF) -> None:
+        super().move(position)
+        self.moved = self.moved or (position - self.start).manhattanLength() >= THRESHOLD
+        target = self.view.strip_at(position)
+        target = target if target is not None and not target.is_head and not self._is_home(target) else None
+        if target != self.target:
+            self.target, self.outcome = target, None
+            self._ask(target)
+
+    def end(self, position: QPointF) -> None:
+        self.move(position)
+        self.view.what_if.forget()
+        if self.moved and self.target is not None:
+            self.view.bridge.submit(reassign, self.row.id, **owner_of(self.target))
+
+    def cancel(self) -> None:
+        self.view.what_if.forget()
+        self.view.bridge.say("")
+
+    def paint(self, painter: QPainter) -> None:
+        if not self.moved:
+            return
+        if self.target is not None:
+            self._paint_target(painter, self.target)
+        self._paint_ghost(painter)
+
+    def _is_home(self, strip: Strip) -> bool:
+        return (strip.person_id, strip.team_id) == (self.row.person_id, self.row.team_id)
+
+    def _ask(self, target: Strip | None) -> None:
+        chart = self.view.chart
+        if target is None or chart is None:
+            self.view.what_if.forget()
+            return
+        lane = -1 if target.lane is None else target.lane
+        person = lane if target.person_id is not None else -1
+        team = lane - len(chart.schedule.problem.people) - 1 if target.team_id is not None else -1
+        self.view.what_if.ask(chart.schedule, self.index, person, team)
+
+    def told(self, outcome: Outcome) -> None:
+        """The answer for the lane under the pointer."""
+        if outcome.row == self.index and self.target is not None:
+            self.outcome = outcome
+            self.view.bridge.say(f"{self._hands()}: {self._label} {self._difference(outcome)}.")
+
+    def _hands(self) -> str:
+        snapshot = self.view.bridge.snapshot
+        before = snapshot.people[self.row.person_id].first_name if self.row.person_id else snapshot.who(self.row)
+        return f"{before} → {self.target.name if self.target else ''}"
+
+    def _difference(self, outcome: Outcome) -> str:
+        if outcome.finish == NO_TIME:
+            return "would have no finish"
+        words = f"ends {finish_words(outcome.finish, self.view.bridge.zone)}"
+        days = round((outcome.finish - self._finish) / 86_400)
+        if self._finish == NO_TIME or days == 0:
+            return words
+        return f"{words}, {count_words(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"
+
+    def _paint_target(self, painter: QPainter, target: Strip) -> None:
+        ink, top = self.view.ink, self.view.top_of(target)
+        lane = QRectF(0, top, self.view.viewport().width(), target.height - 1)
+        painter.fillRect(lane, qcolor(ink.theme.accent, 0.10))
+        if self.outcome is None or self.outcome.finish == NO_TIME:
+            return
+        scale = self.view.scale_now
+        left, right = scale.x(self.outcome.start), scale.x(self.outcome.finish)
+        box = QRectF(left, top + BAR_TOP, max(right - left, 4), BAR)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(ink.dashed(ink.theme.accent, 1.6))
+        painter.setBrush(qcolor(ink.theme.panel))
+        painter.drawRoundedRect(box, CORNER, CORNER)
+        painter.setFont(ink.small_bold)
+        painter.setPen(qcolor(ink.theme.accent_text))
+        painter.drawText(QPointF(left + 6, box.center().y() + 4), self._difference(self.outcome))
+
+    def _paint_ghost(self, painter: QPainter) -> None:
+        ink = self.view.ink
+        fill = ink.theme.work(kind_of_row(self.view.bridge.snapshot, self.row))
+        words = " · ".join(part for part in (self._label, range_words(self.row.low, self.row.high)) if part)
+        width = min(max(self._box.width(), ink.small_bold_metrics.horizontalAdvance(words) + 14), 320)
+        offset = min(max(self.start.x() - self._box.left(), 0), width - 10)
+        box = QRectF(self.position.x() - offset, self.position.y() - BAR / 2, width, BAR)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread in (5.0, 3.0, 1.5):
+            painter.setBrush(qcolor("#000000", 0.07))
+            painter.drawRoundedRect(box.adjusted(-spread, -spread + 3, spread, spread + 3), 6, 6)
+        painter.setBrush(qcolor(fill))
+        painter.drawRoundedRect(box, CORNER, CORNER)
+        painter.setFont(ink.small_bold)
+        painter.setPen(qcolor(ink.theme.text_on(fill)))
+        painter.drawText(box.adjusted(7, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def owner_of(strip: Strip) -> dict[str, int | None]:
+    """The owner that a lane stands for, as `reassign` takes it."""
+    return {"team_id": strip.team_id} if strip.team_id is not None else {"person_id": strip.person_id}

@@ -1,0 +1,141 @@
+"""What stacks and heatmap show together: whose loads, added up by what, levelled or all when ready."""
+
+import numpy as np
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from planner_app.operations.snapshot import Snapshot
+from planner_app.scheduling.problem import Flags, Problem
+from planner_app.scheduling.schedule import Schedule
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.charts.heat import Heat
+from planner_app.ui.charts.loads import Buckets, Loads, Unit, all_when_ready, loads_of
+from planner_app.ui.charts.loadsums import heat_of, stacks_of, unit_for
+from planner_app.ui.charts.stacks import Stacks
+from planner_app.ui.words import count_words
+
+
+class LoadModel(QObject):
+    """Works sums out when they are asked for, and keeps them until the dates, the selection or the unit change."""
+
+    changed = Signal()
+    _demanded = Signal(object, object)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.when_ready = False
+        self.fixed_unit: Unit | None = None
+        self._unit = Unit.WEEK
+        self._loads: Loads | None = None
+        self._heats: dict[Unit, Heat] = {}
+        self._stacks: dict[Unit, Stacks] = {}
+        self._demanded.connect(self._take_demand)
+        bridge.scheduled.connect(self._scheduled)
+        bridge.changed.connect(self._edited)
+        bridge.selection_changed.connect(self._selected)
+
+    @property
+    def loads(self) -> Loads | None:
+        """Of the current schedule, or of the demand when all is done when ready; None before the first."""
+        if self._loads is None and self.bridge.schedule is not None and not self.when_ready:
+            self._loads = loads_of(self.bridge.snapshot, self.bridge.schedule)
+        return self._loads
+
+    @property
+    def unit(self) -> Unit:
+        """What hours are added up by: chosen, or by zoom."""
+        return self.fixed_unit or self._unit
+
+    def zoomed(self, pixels_per_second: float) -> None:
+        """By the views, before they paint."""
+        self._unit = unit_for(pixels_per_second)
+
+    def buckets(self) -> Buckets | None:
+        """The current unit's."""
+        return None if self.loads is None else self.loads.buckets(self.unit)
+
+    def heat(self) -> Heat | None:
+        """Of everybody."""
+        loads = self.loads
+        if loads is not None and self.unit not in self._heats:
+            self._heats[self.unit] = heat_of(loads, loads.buckets(self.unit))
+        return self._heats.get(self.unit)
+
+    def stacks(self) -> Stacks | None:
+        """Of the selection."""
+        loads = self.loads
+        if loads is not None and self.unit not in self._stacks:
+            self._stacks[self.unit] = stacks_of(loads, loads.buckets(self.unit), self.chosen(loads))
+        return self._stacks.get(self.unit)
+
+    def chosen(self, loads: Loads) -> Flags:
+        """Shape (p,): the selected persons, else those on the selected items, else everyone."""
+        ids = chosen_people(self.bridge)
+        flags = np.asarray([person.id in ids for person in loads.schedule.problem.people], np.bool_)
+        return flags if flags.any() else np.ones(loads.people, np.bool_)
+
+    def whose(self) -> str:
+        """The selection in words."""
+        ids = [i for i in chosen_people(self.bridge) if i in self.bridge.snapshot.people]
+        if not ids:
+            return "everyone"
+        return self.bridge.snapshot.people[ids[0]].name if len(ids) == 1 else count_words(len(ids), "person", "people")
+
+    def set_when_ready(self, wanted: bool) -> None:
+        """S10: show true demand instead of levelled work. The tree's dates stay as they are."""
+        self.when_ready = wanted
+        self._forget()
+        self._ask_demand()
+
+    def set_unit(self, unit: Unit | None) -> None:
+        """Add up by this unit, or (None) by zoom."""
+        self.fixed_unit = unit
+        self.changed.emit()
+
+    def _scheduled(self) -> None:
+        if self.when_ready:
+            self._ask_demand()
+        else:
+            self._forget()
+
+    def _edited(self) -> None:
+        if not self.when_ready:
+            self._forget()
+
+    def _selected(self) -> None:
+        self._stacks.clear()
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._loads = None
+        self._heats.clear()
+        self._stacks.clear()
+        self.changed.emit()
+
+    def _ask_demand(self) -> None:
+        schedule, snapshot = self.bridge.schedule, self.bridge.snapshot
+        if self.when_ready and schedule is not None:
+            QThreadPool.globalInstance().start(lambda: self._work_out(snapshot, schedule.problem))
+
+    def _work_out(self, snapshot: Snapshot, problem: Problem) -> None:
+        self._demanded.emit(snapshot, all_when_ready(problem))
+
+    def _take_demand(self, snapshot: Snapshot, demand: Schedule) -> None:
+        if self.when_ready:
+            self._forget()
+            self._loads = loads_of(snapshot, demand)
+            self.changed.emit()
+
+
+def chosen_people(bridge: Bridge) -> set[int]:
+    """Ids of the selected persons, else of those with open rows on the selected items or inside; empty for everyone."""
+    if bridge.selected_people:
+        return set(bridge.selected_people)
+    snapshot, found = bridge.snapshot, set[int]()
+    stack = [i for i in bridge.selected_items if i in snapshot.items]
+    while stack:
+        item_id = stack.pop()
+        stack.extend(snapshot.children.get(item_id, ()))
+        rows = (snapshot.assignments[r] for r in snapshot.rows_of.get(item_id, ()))
+        found |= {row.person_id for row in rows if row.person_id is not None and not row.is_done}
+    return found
