@@ -1,7 +1,9 @@
 """The one place that wires: a plan is opened, workspace, bridge and windows are built. No logic."""
 
+import os
+import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,9 +57,9 @@ def _plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "QMa
     workspace = Workspace.open(plan)
     bridge = Bridge(workspace, now=_frozen(now))
     bridge.replanner = _replanner(bridge)
+    bridge.replan()  # the schedule is made while the window is
     window = MainWindow(bridge, holder, _doors(holder), workspace.close)
     bridge.setParent(window)
-    bridge.replan()
     Settings().remember(workspace.location)
     return window
 
@@ -118,3 +120,78 @@ def _frozen(now: datetime | None) -> Callable[[], int] | None:
         return None
     moment = int(now.timestamp())
     return lambda: moment
+
+
+def write_demo(plan: str, shots: int, seed: int, progress: Callable[[float], None]) -> None:
+    """Make a new plan that holds the sample production. PlanUnreadable: it cannot be made there."""
+    with Workspace.create(plan) as workspace:
+        workspace.run(import_document, demo_document(shots, seed), progress=progress)
+
+
+def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> str:
+    """Bring a foreign file into a plan, made when it is missing; answers a report in words.
+
+    SourceUnreadable: the file cannot be read; nothing was made or changed then.
+    """
+    from planner_app.interchange.formats import read
+    from planner_app.interchange.report import summary
+
+    document = read(source)
+    with Workspace.open_or_create(plan) as workspace:
+        workspace.run(import_document, document, progress=progress)
+    return summary(document)
+
+
+def write_report(
+    plan: str,
+    out: Path,
+    chart: str,
+    days: tuple[date | None, date | None],
+    by: str,
+    *,
+    team: str | None,
+    project: str | None,
+    paper: str,
+    landscape: bool,
+    now: datetime,
+) -> None:
+    """Print a chart to a file without a window. UserError: an unknown chart, team, project, paper or kind of file."""
+    application = _headless_application()
+    from planner_app.ui.printing import report
+
+    with Workspace.open(plan) as workspace:
+        snapshot = workspace.snapshot
+    problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
+    schedule, percentiles = level(problem), simulate(problem, REPORT_SAMPLES)
+    report.write_report(
+        snapshot,
+        schedule,
+        percentiles,
+        out,
+        chart=chart,
+        first=days[0],
+        last=days[1],
+        by=by,
+        team=team,
+        project=project,
+        paper=paper,
+        landscape=landscape,
+        now=int(now.timestamp()),
+    )
+    application.processEvents()
+
+
+def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:
+    """Draw the window and the printed pages of a plan, or of the sample production, into PNG files."""
+    _headless_application()
+    from planner_app.ui.pictures import render
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return render(plan or _sample(), folder, now)
+
+
+def _headless_application() -> "QApplication":
+    """An application that draws into files; without a display, offscreen."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return _dressed_application()[0]

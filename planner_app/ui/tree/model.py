@@ -18,6 +18,13 @@ TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PATCH_LIMIT: Final = 400
 """More steps than this (an import) rebuild the model instead; the view then restores what was unfolded."""
 _RIGHT: Final = frozenset({Column.LOW, Column.HIGH, Column.LOGGED})
+_FIXED: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemIsDropEnabled
+)
+_EDITABLE: Final = _FIXED | Qt.ItemFlag.ItemIsEditable
 
 
 class TreeModel(QAbstractItemModel):
@@ -108,13 +115,7 @@ class TreeModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
-        flags = (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemIsDropEnabled
-        )
-        return flags | Qt.ItemFlag.ItemIsEditable if self._is_editable(index) else flags
+        return _EDITABLE if self._is_editable(index) else _FIXED
 
     def mimeTypes(self) -> list[str]:
         return [mime.TREEITEMS, mime.ASSIGNMENTS]
@@ -179,12 +180,11 @@ class TreeModel(QAbstractItemModel):
             self.dataChanged.emit(self.index(0, Column.START), self.index(count - 1, Column.STATUS))
 
     def _is_editable(self, index: Index) -> bool:
+        column = index.column()
+        if column not in (Column.LOW, Column.HIGH):
+            return column in (Column.NAME, Column.DEADLINE)
         item = self.bridge.snapshot.items.get(int(index.internalId()))
-        if item is None:
-            return False
-        if index.column() in (Column.LOW, Column.HIGH):
-            return item.type == "task" and len(open_rows(self.bridge.snapshot, item.id)) == 1
-        return index.column() in (Column.NAME, Column.DEADLINE)
+        return item is not None and item.type == "task" and len(open_rows(self.bridge.snapshot, item.id)) == 1
 
     def _edit_text(self, item_id: int, column: int) -> str:
         item = self.bridge.snapshot.items[item_id]
