@@ -29,11 +29,9 @@ def picture(program: list[str]) -> int:
     """Draw the sample production's window and charts into files and say where they are."""
     system.say(f"There is no display here, so the window and the charts of {SAMPLE} are drawn into files")
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    status = environment.run([*program, "pictures", str(PICTURES)], env)
+    status = environment.run([*program, "pictures", str(PICTURES), str(SAMPLE)], env)
     if status == 0:
-        system.say(f"The pictures are in {PICTURES}:")
-        for path in sorted(PICTURES.iterdir()):
-            print(f"   {path.name}")
+        system.say(f"The pictures are in {PICTURES}")
     return status
 
 
