@@ -1,12 +1,16 @@
 """Plain CSV, in whatever encoding and with whatever delimiter a spreadsheet wrote it."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.csv_file import read_csv
+from planner_app.interchange.table.columns import FIELDS
 from planner_app.operations.document import ItemRecord, LinkRecord, PlanDocument
 from tests.interchange.checks import assert_sound
 
@@ -241,3 +245,34 @@ def test_tables_of_a_production_tracker(shared_data: Path) -> None:
     for path in sorted(folder.glob("*.csv")):
         if path.name != "persons.csv":
             assert_sound(read_csv(path))
+
+
+CELLS = st.sampled_from(
+    ["", "a", "b", "a/b", "S", "Ann", "Bob, Ann", "1", "-1", "2,5", "nan", "x" * 2000, "\x01", "3/4/2026", "2026-01-05"]
+)
+HEADINGS = st.sampled_from([*FIELDS, "Foo", "", "Assigned to"])
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(HEADINGS, min_size=1, max_size=8), st.lists(st.lists(CELLS, max_size=9), max_size=8))
+def test_whatever_stands_in_a_table_it_is_understood_or_refused_in_a_sentence(
+    tmp_path: Path, headings: list[str], lines: list[list[str]]
+) -> None:
+    path = tmp_path / "any.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *lines])
+    try:
+        assert_sound(read_csv(path))
+    except SourceUnreadable as error:
+        assert str(error).endswith(".")
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200))
+def test_whatever_bytes_a_file_has_there_is_a_document_or_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(content)
+    try:
+        assert_sound(read_csv(path))
+    except SourceUnreadable as error:
+        assert str(error).endswith(".")
