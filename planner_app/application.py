@@ -2,16 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planner_app.interchange.demo import demo_document
 from planner_app.operations.importing import import_document
+from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.replan import Replanner
 from planner_app.operations.workspace import Workspace
 from planner_app.settings import RECENT, SAMPLES, THEME, Settings, settings_folder
+
+REPORT_SAMPLES: Final = 400
+"""Simulated plans behind the 90 % dates of a printed chart."""
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
@@ -124,8 +129,9 @@ def _frozen(now: datetime | None) -> Callable[[], int] | None:
 
 def write_demo(plan: str, shots: int, seed: int, progress: Callable[[float], None]) -> None:
     """Make a new plan that holds the sample production. PlanUnreadable: it cannot be made there."""
-    with Workspace.create(plan) as workspace:
-        workspace.run(import_document, demo_document(shots, seed), progress=progress)
+    document = demo_document(shots, seed)
+    with _removed_on_failure(plan), Workspace.create(plan, name=document.name) as workspace:
+        workspace.run(import_document, document, progress=progress)
 
 
 def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> str:
@@ -137,9 +143,22 @@ def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> s
     from planner_app.interchange.report import summary
 
     document = read(source)
-    with Workspace.open_or_create(plan) as workspace:
+    with _removed_on_failure(plan), Workspace.open_or_create(plan) as workspace:
         workspace.run(import_document, document, progress=progress)
     return summary(document)
+
+
+@contextmanager
+def _removed_on_failure(plan: str) -> Iterator[None]:
+    """A plan file that was not there before is not left behind half done."""
+    path = Path(plan)
+    there = "://" in plan or path.exists()
+    try:
+        yield
+    except BaseException:
+        if not there:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def write_report(
@@ -158,6 +177,9 @@ def write_report(
     """Print a chart to a file without a window. UserError: an unknown chart, team, project, paper or kind of file."""
     application = _headless_application()
     from planner_app.ui.printing import report
+
+    from planner_app.scheduling.levelling import level
+    from planner_app.scheduling.simulation import simulate
 
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot

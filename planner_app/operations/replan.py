@@ -66,7 +66,6 @@ class Replanner:
 
     def _answer(self, snapshot: Snapshot, now: int) -> None:
         from planner_app.scheduling.levelling import level
-        from planner_app.scheduling.simulation import simulate
 
         problem = self._builder.build(snapshot, now)
         schedule = level(problem)
@@ -74,6 +73,8 @@ class Replanner:
             return
         self._on_schedule(schedule)
         if self._samples:
+            from planner_app.scheduling.simulation import simulate
+
             percentiles = simulate(problem, self._samples, cancelled=self._stale)
             if percentiles is not None and not self._stale():
                 self._on_percentiles(percentiles)

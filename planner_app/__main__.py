@@ -1,0 +1,27 @@
+"""`python -m planner_app` and the installed commands: where trouble becomes a sentence and an exit status."""
+
+import logging
+import sys
+
+from planner_app.errors import UserError
+
+
+def main() -> None:
+    """Run the command line; 0 done, 1 the world went wrong (one sentence on standard error), 2 wrong usage."""
+    from planner_app import cli
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        cli.run(sys.argv[1:])
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("Broken off.\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

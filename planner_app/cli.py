@@ -1,0 +1,152 @@
+"""The command line (contract: Command line). Says things on standard output, progress and trouble on standard error."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner_app.errors import UserError
+
+app = typer.Typer(
+    name="planner-app",
+    help="A local desktop resource planner. Without a command it opens a plan in a window.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+PlanArgument = Annotated[str, typer.Argument(help="A .plan file, or the postgresql:// URL of a shared plan.")]
+OPEN = "open"
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run one command; ends in SystemExit: 0, or 2 for wrong usage. UserError: the world went wrong, in a sentence."""
+    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    words = list(arguments)
+    if not words or (words[0] not in names and not words[0].startswith("-")):
+        words.insert(0, OPEN)  # `planner-app show.plan` opens a window
+    app(args=words)
+
+
+@app.command(name=OPEN, hidden=True)
+def open_plan(plan: Annotated[str | None, typer.Argument()] = None) -> None:
+    """Open the window on a plan, the last one, or a start page."""
+    from planner_app.application import open_window
+
+    application, window = open_window(plan)
+    window.show()
+    raise typer.Exit(application.exec())
+
+
+@app.command()
+def demo(
+    plan: Annotated[str | None, typer.Argument(help="Where to write it; without it, night-ferry.plan.")] = None,
+    shots: Annotated[int, typer.Option(min=1, max=20_000, help="How many shots; 10 000 make about 100 000 rows.")] = 10,
+    seed: Annotated[int, typer.Option(help="Another seed makes another production.")] = 1,
+) -> None:
+    """Write a realistic sample production."""
+    from planner_app.application import write_demo
+
+    where = plan or "night-ferry.plan"
+    with _progress(f"Writing {shots} shots") as advance:
+        write_demo(where, shots, seed, advance)
+    typer.echo(f"Wrote the sample production to {where}.")
+
+
+@app.command()
+def schedule(
+    plan: PlanArgument,
+    now: Annotated[str | None, typer.Option(help="Plan as of this moment (ISO 8601); without it, the clock's.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object, as the contract describes.")] = False,
+    samples: Annotated[int, typer.Option(min=0, max=100_000, help="Simulate this often for the percentiles.")] = 0,
+) -> None:
+    """Print when each row starts and finishes, and the alerts."""
+    from planner_app.operations import answering
+
+    answer = answering.answer(plan, _moment(now), samples)
+    typer.echo(answering.as_json(answer) if json else answering.as_text(answer))
+
+
+@app.command()
+def report(
+    plan: PlanArgument,
+    out: Annotated[Path, typer.Argument(help="A .pdf, .png, .svg, .xlsx or .csv file.")],
+    chart: Annotated[str, typer.Option(help="gantt, people, utilization or heatmap.")] = "utilization",
+    first: Annotated[str | None, typer.Option("--from", help="First day (ISO 8601).")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day (ISO 8601).")] = None,
+    by: Annotated[str, typer.Option(help="day, week or month.")] = "week",
+    team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
+    project: Annotated[str | None, typer.Option(help="Only this project.")] = None,
+    paper: Annotated[str, typer.Option(help="A4, A3 or Letter.")] = "A4",
+    landscape: Annotated[bool, typer.Option("--landscape/--portrait")] = True,
+    now: Annotated[str | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Print a chart without a window."""
+    from planner_app.application import write_report
+
+    days = (_day(first, "--from"), _day(last, "--to"))
+    write_report(
+        plan, out, chart, days, by, team=team, project=project, paper=paper, landscape=landscape, now=_moment(now)
+    )
+    typer.echo(f"Wrote {out}.")
+
+
+@app.command(name="import")
+def import_file(
+    source: Annotated[Path, typer.Argument(help="A file of another program: .mpp, .mpx, .xml, .xer, .csv, ...")],
+    plan: PlanArgument,
+) -> None:
+    """Bring a foreign file into a plan, which is made when it is missing."""
+    from planner_app.application import import_into
+
+    with _progress(f"Reading {source.name}") as advance:
+        words = import_into(source, plan, advance)
+    typer.echo(words)
+
+
+@app.command(hidden=True)
+def pictures(
+    folder: Annotated[Path, typer.Argument(help="Where the PNG files go.")],
+    plan: Annotated[str | None, typer.Argument(help="Of this plan; without it, of the sample production.")] = None,
+    now: Annotated[str | None, typer.Option()] = None,
+) -> None:
+    """Draw the window and the printed pages into files."""
+    from planner_app.application import write_pictures
+
+    for path in write_pictures(folder, plan, _moment(now)):
+        typer.echo(str(path))
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error when that is a terminal; yields a function of the share done, 0 to 1."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def _moment(words: str | None) -> datetime:
+    """An aware moment; without an offset it is UTC. UserError: it is none."""
+    if words is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        raise UserError(f"'{words}' is not a moment like 2026-01-05T09:00+00:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _day(words: str | None, option: str) -> date | None:
+    try:
+        return None if words is None else date.fromisoformat(words)
+    except ValueError:
+        raise UserError(f"{option} takes a day like 2026-01-05, not '{words}'.") from None
