@@ -232,6 +232,11 @@ def test_a_second_import_knows_its_items_again(tmp_path: Path) -> None:
     assert [each.external_reference for each in second.items] == [each.external_reference for each in first.items]
 
 
+def test_r19_two_items_of_one_path_do_not_share_a_reference(tmp_path: Path) -> None:
+    document = read(tmp_path, "Task,Parent\nS,Show\na,S\na,Show/S\n")
+    assert [each.external_reference for each in document.items] == ["show:Show", "show:Show/S", "show:Show/S/a", None]
+
+
 def test_tables_of_a_production_tracker(shared_data: Path) -> None:
     shots = read_csv(shared_data / "production" / "kitsu" / "shots.csv")
     assert_sound(shots)

@@ -41,7 +41,8 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
         raise SourceUnreadable(f"{name} cannot be imported: its items lie too deep inside each other.") from None
     crew = Crew(line.text.get("person", "") for line in lines)
     rows = Rows(crew, remarks)
-    items = [_item(node, rows, stem, remarks) for node in outline.walk()]
+    references = _references(outline, stem)
+    items = [_item(node, rows, references.get(node.key), remarks) for node in outline.walk()]
     dated = ("event", "partial_day_event", "milestone")
     with_dates = {node.key for node in outline.walk() if any(line.text["start"] for line in node.lines)}
     if any(item.type not in dated and item.key in with_dates for item in items):
@@ -58,7 +59,18 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
     )
 
 
-def _item(node: Node, rows: Rows, stem: str, remarks: Remarks) -> ItemRecord:
+def _references(outline: Outline, stem: str) -> dict[str, str]:
+    """By which reference each item is known again; the first one keeps it where two would have the same."""
+    taken: dict[str, str] = {}
+    for node in outline.walk():
+        own = next((line.text["reference"] for line in node.lines if line.text.get("reference")), node.path)
+        reference = reference_of(stem, own)
+        if reference is not None:
+            taken.setdefault(reference, node.key)
+    return {key: reference for reference, key in taken.items()}
+
+
+def _item(node: Node, rows: Rows, reference: str | None, remarks: Remarks) -> ItemRecord:
     kind, days = _dated(node, remarks)
     first = {name: value for line in reversed(node.lines) for name, value in line.text.items() if value}
     says = {name: next((line for line in node.lines if line.text.get(name)), None) for name in first}
@@ -68,7 +80,6 @@ def _item(node: Node, rows: Rows, stem: str, remarks: Remarks) -> ItemRecord:
         return None if line is None else line.day(name)
 
     holds, budget = says.get("on_hold"), says.get("max_effort")
-    reference = first.get("reference") or node.path
     return ItemRecord(
         key=node.key,
         name=node.name,
@@ -80,7 +91,7 @@ def _item(node: Node, rows: Rows, stem: str, remarks: Remarks) -> ItemRecord:
         delay_until=day("delay_until"),
         promise_by=day("promise_by"),
         max_effort=None if budget is None else budget.hours("max_effort"),
-        external_reference=reference_of(stem, reference),
+        external_reference=reference,
         **days,
     )
 
