@@ -176,10 +176,9 @@ def write_report(
 ) -> None:
     """Print a chart to a file without a window. UserError: an unknown chart, team, project, paper or kind of file."""
     application = _headless_application()
-    from planner_app.ui.printing import report
-
     from planner_app.scheduling.levelling import level
     from planner_app.scheduling.simulation import simulate
+    from planner_app.ui.printing import report
 
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
