@@ -1,20 +1,25 @@
 """Hops 4 and 5: a snapshot goes to a worker thread, its schedule comes back, then the simulated finishes."""
 
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.schedule import Percentiles, Schedule
 
 log = logging.getLogger(__name__)
+_POLL_SECONDS: Final = 0.1
 
 
 class Replanner:
     """One worker thread that always answers the newest question; older ones are dropped, a simulation is broken off.
 
-    The callbacks are called on the worker thread.
+    The callbacks are called on the worker thread. `on_compiling` is told True and later False when the kernel has to be
+    compiled first, which happens once per version on a machine and takes about half a minute.
     """
 
     def __init__(
@@ -24,11 +29,13 @@ class Replanner:
         on_schedule: Callable[[Schedule], None],
         on_percentiles: Callable[[Percentiles], None],
         on_error: Callable[[Exception], None],
+        on_compiling: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._samples = samples
         self._on_schedule = on_schedule
         self._on_percentiles = on_percentiles
         self._on_error = on_error
+        self._on_compiling = on_compiling
         self._builder = ProblemBuilder()
         self._asked: tuple[Snapshot, int] | None = None
         self._closed = False
@@ -51,6 +58,7 @@ class Replanner:
         self._thread.join()
 
     def _work(self) -> None:
+        self._compile()
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._asked is not None or self._closed)
@@ -63,6 +71,23 @@ class Replanner:
             except Exception as error:  # a bug must not end the worker: the window offers it as a report
                 log.exception("planning revision %s failed", asked[0].revision)
                 self._on_error(error)
+
+    def _compile(self) -> None:
+        """Compile in a child process: on a thread it would hold the interpreter and make the window stutter."""
+        from planner_app.scheduling.compiled import is_compiled
+
+        if is_compiled():
+            return
+        self._on_compiling(True)
+        child = subprocess.Popen([sys.executable, "-m", "planner_app.scheduling.compile"])
+        while child.poll() is None:
+            with self._wake:
+                self._wake.wait_for(lambda: self._closed, timeout=_POLL_SECONDS)
+            if self._closed:
+                child.terminate()
+        if child.returncode and not self._closed:
+            log.warning("the scheduler could not be compiled ahead (status %s)", child.returncode)
+        self._on_compiling(False)
 
     def _answer(self, snapshot: Snapshot, now: int) -> None:
         from planner_app.scheduling.levelling import level
