@@ -39,7 +39,7 @@ def create_calendar(
     return edit.add(calendar).id
 
 
-def update_calendar(edit: Edit, calendar_id: int, **values: Any) -> None:
+def update_calendar(edit: Edit, /, calendar_id: int, **values: Any) -> None:
     """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
     checks = {"weekly_hours": checked_week, "exceptions": checked_exceptions}
@@ -63,7 +63,7 @@ def delete_calendar(edit: Edit, calendar_id: int) -> None:
     edit.delete(calendar)
 
 
-def update_plan(edit: Edit, **values: Any) -> None:
+def update_plan(edit: Edit, /, **values: Any) -> None:
     """Change the plan's name, timezone, default_calendar_id or strict_bookings."""
     plan = edit.plan
     for field, value in values.items():

@@ -40,7 +40,7 @@ _SETTABLE: Final = (
 )
 
 
-def create_person(edit: Edit, *, username: str, uid: str | None = None, **values: Any) -> int:
+def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **values: Any) -> int:
     """Somebody new; answers the id. Refused: a username that is taken, an unknown zone, calendar or team."""
     person = Person(
         uid=uid, username="", first_name="", last_name="", overdrive=False, is_virtual=False, is_active=True
@@ -54,7 +54,7 @@ def create_person(edit: Edit, *, username: str, uid: str | None = None, **values
     return person.id
 
 
-def update_person(edit: Edit, person_id: int, **values: Any) -> None:
+def update_person(edit: Edit, /, person_id: int, **values: Any) -> None:
     """Change fields of a person. Refused: as on creation."""
     person = edit.get(Person, person_id, "person")
     _set_fields(edit, person, values)

@@ -36,6 +36,7 @@ _SETTABLE: Final = (
 
 def create_treeitem(
     edit: Edit,
+    /,
     *,
     name: str,
     type: str = "task",  # noqa: A002  (the field's name in the rules)
@@ -63,7 +64,7 @@ def create_treeitem(
     return item.id
 
 
-def update_treeitem(edit: Edit, treeitem_id: int, *, is_done: bool | None = None, **values: Any) -> None:
+def update_treeitem(edit: Edit, /, treeitem_id: int, *, is_done: bool | None = None, **values: Any) -> None:
     """Change fields of an item; `is_done` closes or reopens its rows (R13). Refused: unknown fields, bad dates."""
     item = edit.get(TreeItem, treeitem_id, "item")
     old_name = item.name
