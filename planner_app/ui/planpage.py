@@ -27,7 +27,8 @@ class PlanPage(QWidget):
         self, tree: DraggableTree, assignments: AssignmentPane, gantt: QWidget, utilization: QWidget | None
     ) -> None:
         super().__init__()
-        self._tree, self._assignments, self._utilization = tree, assignments, utilization
+        self._tree, self._utilization = tree, utilization
+        self._shown_before = False
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName("Rows of the plan")
         self._empty = QLabel(EMPTY_WORDS, tree.viewport(), alignment=Qt.AlignmentFlag.AlignCenter)
@@ -59,10 +60,14 @@ class PlanPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._align()
+        if not self._shown_before:
+            self._shown_before = True
+            self._tree.executeDelayedItemsLayout()
+            self._tree.show_open_work()
 
     def set_shares(self, width: int, height: int) -> None:
         """First sizes, for a window of these pixels."""
-        tree = min(max(int(width * 0.42), 420), 680)
+        tree = min(max(int(width * 0.43), 420), 700)
         self._across.setSizes([tree, width - tree])
         left = min(max(int(width * 0.26), 300), 420)
         self._below.setSizes([left, width - left])

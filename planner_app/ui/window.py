@@ -15,6 +15,7 @@ from planner_app.ui.doors import Doors
 from planner_app.ui.gantt.view import GanttView
 from planner_app.ui.header import Header
 from planner_app.ui.importing import Import
+from planner_app.ui.people.view import PeopleView
 from planner_app.ui.planpage import PlanPage
 from planner_app.ui.statusstrip import StatusStrip
 from planner_app.ui.theme import ThemeHolder
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         large = UtilizationView(self.bridge, self.holder, axis=True)
         large.setObjectName("utilizationPage")
         self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
-        for page in (self.plan_page, QWidget(), large, QWidget()):
+        for page in (self.plan_page, PeopleView(self.bridge, self.holder), large, QWidget()):
             self.pages.addWidget(page)
         body = QWidget(self)
         layout = QVBoxLayout(body)

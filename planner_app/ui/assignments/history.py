@@ -70,7 +70,7 @@ class EstimateHistory(QWidget):
         painter.setFont(small)
         painter.setPen(qcolor(theme.secondary))
         day = words.short_day(estimate.created_at.astimezone(self._bridge.zone).date())
-        label = f"{day} {estimate.created_by}"
+        label = f"{day} {self._first_name(estimate.created_by)}"
         middle = y + LINE // 2
         baseline = middle + QFontMetrics(small).ascent() // 2 - 1
         painter.drawText(16, baseline, QFontMetrics(small).elidedText(label, Qt.TextElideMode.ElideRight, LABEL - 8))
@@ -83,6 +83,12 @@ class EstimateHistory(QWidget):
         painter.drawRoundedRect(QRectF(left + min(start, room - width), middle - 4, width, 8), 2, 2)
         painter.setPen(qcolor(theme.text))
         painter.drawText(left + room + 8, baseline, words.range_words(estimate.low, estimate.high))
+
+    def _first_name(self, author: str) -> str:
+        """Of the person whose username the author is; others are shown as they are."""
+        known = (p for p in self._bridge.snapshot.people.values() if p.username == author)
+        person = next(known, None)
+        return (person.first_name or person.name) if person is not None else author
 
     def _take(self, assignment_id: int | None, estimates: Sequence[EstimateRow]) -> None:
         if assignment_id == self._assignment_id:

@@ -36,10 +36,10 @@ WIDTHS: Final = {
     Column.LOW: 44,
     Column.HIGH: 56,
     Column.LOGGED: 60,
-    Column.START: 84,
-    Column.FINISH: 84,
-    Column.FINISH_90: 84,
-    Column.DEADLINE: 84,
+    Column.START: 92,
+    Column.FINISH: 92,
+    Column.FINISH_90: 92,
+    Column.DEADLINE: 92,
     Column.STATUS: 110,
 }
 UNFOLD_AT_MOST: Final = 3_000
@@ -112,6 +112,14 @@ class TreeView(QTreeView):
         model.modelReset.connect(self._after_reset)
         self.verticalScrollBar().valueChanged.connect(bridge.rows.set_first_pixel)
         self.selectionModel().selectionChanged.connect(self._tell_selection)
+
+    def show_open_work(self) -> None:
+        """Where finished work fills the top, scroll to what is open."""
+        rows, snapshot = self.bridge.rows.ids, self.bridge.snapshot
+        folded = (i for i in rows if i not in self.unfolded and not snapshot.is_done(i))
+        place = self.bridge.rows.place_of(next(folded, -1)) or 0
+        if place * ROW_HEIGHT > self.viewport().height() // 2:
+            self.verticalScrollBar().setValue((place - 3) * ROW_HEIGHT)
 
     # Unfolding
 
