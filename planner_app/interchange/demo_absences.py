@@ -14,7 +14,7 @@ AWAY_TYPES = ("Vacation", "Sick leave", "Training")
 
 
 def away(cast: Cast, time: Timeline, rng: Random) -> Iterator[AllocationRecord]:
-    """Who is not there when: holidays and courses ahead, illness behind, half a day off for a dentist's sake."""
+    """Who is not there when: holidays and courses ahead, illness behind, and half days off."""
     for artist in cast.everybody():
         if artist.record.is_virtual:
             continue
