@@ -2,20 +2,8 @@
 
 import numpy as np
 
-from planner_app.scheduling.compiled import mark_compiled
 from planner_app.scheduling.preparation import Prepared, prepare
-from planner_app.scheduling.problem import (
-    NO_TIME,
-    Indices,
-    Ints,
-    Items,
-    Kind,
-    Links,
-    Person,
-    Problem,
-    Rows,
-    WorkCalendar,
-)
+from planner_app.scheduling.problem import Indices, Ints, Problem
 from planner_app.scheduling.schedule import Cause, Schedule, State
 
 Loads = tuple[Indices, Indices, Indices, Indices]
@@ -73,21 +61,3 @@ def _with_events(prepared: Prepared, loads: Loads) -> Loads:
         row, lane, day, seconds = (np.insert(own, at, extra).astype(np.int32) for own, extra in parts)
     person = np.where(lane == len(prepared.problem.people), np.int32(-1), lane)
     return row, person, day + np.int32(prepared.time.first_day), seconds
-
-
-def warm_up() -> None:
-    """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on the GUI's thread."""
-    level(_tiny_problem())
-    mark_compiled()
-
-
-def _tiny_problem() -> Problem:
-    """One person with one row on one task: enough, since the kernel is compiled for exactly one set of types."""
-    nothing, one = np.full(1, NO_TIME, np.int64), np.ones(1, np.int64)
-    root, hours, no = np.full(1, -1, np.int32), np.ones(1, np.float64), np.zeros(1, np.bool_)
-    zero, kind = np.zeros(1, np.int32), np.full(1, Kind.TASK, np.int8)
-    items = Items(one, root, root, kind, zero, no, no, nothing, nothing, nothing, nothing, nothing, hours, hours)
-    rows = Rows(one, zero, zero, root, hours, hours, no, np.full(1, np.nan), np.zeros(1))
-    links = Links(zero[:0], zero[:0], hours[:0])
-    calendar = WorkCalendar((((32_400, 61_200),),) * 7)
-    return Problem(0, 0, "UTC", calendar, False, items, rows, links, (Person(1, calendar, "UTC"),), ())

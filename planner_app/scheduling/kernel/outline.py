@@ -74,3 +74,20 @@ def roll_up(parent: Indices, item_of_row: Indices, row_start: Ints, row_finish: 
 def _span(item: int, begin: int, end: int, start: Ints, finish: Ints) -> None:
     start[item] = begin if start[item] == NO_TIME else min(start[item], begin)
     finish[item] = max(finish[item], end)
+
+
+@compiled
+def latest_finishes(
+    parent: Indices, item_of_row: Indices, row_finish: Ints, now: int, row_late: Indices, item_late: Indices
+) -> None:
+    """The finishes of rows, items and containers (S12) in seconds after now, written where there is one."""
+    late = np.full(len(parent), NO_TIME, np.int64)
+    for row in range(len(item_of_row)):
+        if row_finish[row] != NO_TIME:
+            row_late[row] = row_finish[row] - now
+            late[item_of_row[row]] = max(late[item_of_row[row]], row_finish[row] - now)
+    for item in range(len(parent) - 1, -1, -1):
+        if late[item] != NO_TIME:
+            item_late[item] = late[item]
+            if parent[item] >= 0:
+                late[parent[item]] = max(late[parent[item]], late[item])

@@ -41,7 +41,8 @@ def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool)
         for row in range(work.first[item], work.first[item + 1]):
             if not work.opens[row]:
                 continue
-            placed.ready[row], placed.cause[row], placed.cause_index[row] = ready, cause, whose
+            placed.ready[row] = NO_TIME if blocked else ready
+            placed.cause[row], placed.cause_index[row] = cause, whose
             if blocked or not work.estimated[row]:
                 continue
             if not record:

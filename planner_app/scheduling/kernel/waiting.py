@@ -66,22 +66,23 @@ def ready_by_links(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item:
     for k in range(order.first[item], order.first[item + 1]):
         link = order.links[k]
         before = tree.link_before[link]
-        blocked |= not tree.done[before] and waiting.blocked[before]
+        if waiting.blocked[before] & ~tree.done[before] & ~blocked:
+            blocked, whose = True, before
         finish = tree.settled_finish[before] if tree.done[before] else waiting.finish[before]
         if finish == NO_TIME:
             continue
         if tree.link_lag[link] > 0:
             finish = later_on_clock(zone, finish, tree.link_lag[link])
         if finish > ready:
-            ready, whose = finish, before
+            ready, whose = finish, (whose if blocked else before)
     return ready, whose, blocked
 
 
 @inlined
 def ready_at(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item: int) -> tuple[int, int, int, bool]:
-    """When a leaf is ready (S5), by which cause and whose, and whether it waits for something without a finish."""
+    """When a leaf is ready (S5), by which cause and whose; or whether, and for whom, it waits without a finish."""
     by_links, whose, blocked = ready_by_links(tree, order, zone, waiting, item)
     ready, delayed_by = tree.ready[item], tree.delayed_by[item]
-    if by_links > ready:
+    if blocked | (by_links > ready):
         return by_links, _PREDECESSOR, whose, blocked
     return ready, (_DELAY if delayed_by >= 0 else _NOW), delayed_by, blocked

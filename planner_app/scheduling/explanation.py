@@ -1,0 +1,131 @@
+"""S14: why a row starts and finishes when it does, as data and as one sentence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner_app.scheduling.alert_words import NameOf, day_words
+from planner_app.scheduling.problem import NO_TIME, Problem
+from planner_app.scheduling.schedule import Cause, Schedule, State
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What held a row. Items and rows are indices of the problem."""
+
+    row: int
+    state: State
+    cause: Cause
+    cause_index: int
+    """The item or row that made it ready only at `ready` (schedule.Cause)."""
+    ready: int
+    start: int
+    finish: int
+    busy_rows: tuple[int, ...] = ()
+    """The person's other rows that were worked on between ready and start, longest first."""
+    capped: bool = False
+    """A daily limit, a booking or a share applies to the row."""
+
+
+class Explainer:
+    """Answers for many rows of one schedule; finds out once who works on what when."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule, self._rows = schedule, schedule.problem.rows
+        person = self._rows.person[schedule.piece_row]
+        self._by_person = np.argsort(person, kind="stable")
+        self._person_first = np.searchsorted(person[self._by_person], np.arange(len(schedule.problem.people) + 1))
+
+    def why(self, row: int) -> Explanation:
+        """What held a row."""
+        schedule = self._schedule
+        start, ready = int(schedule.row_start[row]), int(schedule.row_ready[row])
+        return Explanation(
+            row,
+            State(schedule.row_state[row]),
+            Cause(schedule.row_cause[row]),
+            int(schedule.row_cause_index[row]),
+            ready,
+            start,
+            int(schedule.row_finish[row]),
+            self._busy(row, ready, start) if NO_TIME not in (start, ready) and start > ready else (),
+            self._is_capped(row),
+        )
+
+    def _busy(self, row: int, ready: int, start: int) -> tuple[int, ...]:
+        person, schedule = int(self._rows.person[row]), self._schedule
+        if person < 0 or schedule.problem.people[person].overdrive:
+            return ()
+        mine = self._by_person[self._person_first[person] : self._person_first[person + 1]]
+        overlap = np.minimum(schedule.piece_end[mine], start) - np.maximum(schedule.piece_start[mine], ready)
+        rows, index = np.unique(schedule.piece_row[mine[overlap > 0]], return_inverse=True)
+        seconds = np.bincount(index, overlap[overlap > 0], len(rows))
+        return tuple(int(other) for other in rows[np.argsort(-seconds, kind="stable")] if other != row)
+
+    def _is_capped(self, row: int) -> bool:
+        person, problem = int(self._rows.person[row]), self._schedule.problem
+        if not np.isnan(self._rows.limit[row]):
+            return True
+        if person < 0 or problem.people[person].overdrive:
+            return False
+        provided = [a for a in problem.people[person].allocations if not a.takes]
+        around, item = set(), int(self._rows.item[row])
+        while item >= 0:
+            around.add(item)
+            item = int(problem.items.parent[item])
+        caps = any(a.item in around or (a.item < 0 and a.value < 1) for a in provided)
+        limited = (
+            (self._rows.person == person) & ~np.isnan(self._rows.limit) & (self._rows.item != self._rows.item[row])
+        )
+        return caps or problem.strict_bookings or bool(around & set(self._rows.item[limited].tolist()))
+
+
+def sentence(why: Explanation, problem: Problem, item_name: NameOf, person_name: NameOf) -> str:
+    """The explanation in one sentence."""
+    item, person = int(problem.rows.item[why.row]), int(problem.rows.person[why.row])
+    name, who = item_name(item), person_name(person) if person >= 0 else "the team"
+    if why.finish == NO_TIME:
+        return _without_dates(why, name, who, item_name)
+    begin = f"{name} starts {day_words(why.start, problem.zone)}"
+    reasons = []
+    if why.busy_rows:
+        busy = [item_name(int(problem.rows.item[row])) for row in why.busy_rows]
+        more = f" and {len(busy) - 1} more" if len(busy) > 1 else ""
+        reasons.append(f"{who} is on {busy[0]}{more} until then")
+    reasons += _readiness(why, problem, item_name)
+    if why.start > why.ready and not why.busy_rows and why.cause != Cause.FIXED:
+        reasons.append(f"{who} does not work before that")
+    if why.capped:
+        reasons.append("the hours a day are limited")
+    return f"{begin} because {', and '.join(reasons)}." if reasons else f"{begin}, at once."
+
+
+def _readiness(why: Explanation, problem: Problem, item_name: NameOf) -> list[str]:
+    match why.cause:
+        case Cause.DELAY:
+            return [f"{item_name(why.cause_index)} is delayed until {day_words(why.ready, problem.zone)}"]
+        case Cause.PREDECESSOR:
+            return [f"it waits for {item_name(why.cause_index)}"]
+        case Cause.ORDER:
+            return ["the row before it on the same item comes first"]
+        case Cause.FIXED:
+            return ["its date is fixed"]
+        case Cause.NOW:
+            return []
+
+
+def _without_dates(why: Explanation, name: str, who: str, item_name: NameOf) -> str:
+    match why.state:
+        case State.DONE:
+            return f"{name} is done."
+        case State.ON_HOLD:
+            return f"{name} has no dates because it is on hold."
+        case State.UNESTIMATED:
+            return f"{name} has no dates because it was never estimated."
+        case State.NEVER:
+            return f"{name} has no dates because {who} has no time for all of it within ten years."
+        case State.TEAM_ROW:
+            return f"{name} is a project on whose team {who} is."
+        case _:
+            what = item_name(why.cause_index) if why.cause == Cause.PREDECESSOR else "the row before it"
+            return f"{name} has no dates because it waits for {what}, which has no finish."
