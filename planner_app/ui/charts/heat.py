@@ -47,7 +47,7 @@ def paint_cell(painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int
     if capacity <= 0.01 and load <= 0.05 and heat.working[person, bucket] > 0.01:
         _paint_off(painter, ink, inner)
         return
-    beyond = ratio > 1.005
+    beyond = ratio > 1.005 or (over and ink.on_paper)
     painter.setPen(ink.line(ink.theme.trouble, 1.3) if beyond and ink.on_paper else Qt.PenStyle.NoPen)
     fill = ink.theme.trouble if beyond else cell_fill(ink.theme, ratio)
     fill = ink.theme.panel if beyond and ink.on_paper else fill

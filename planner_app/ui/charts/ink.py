@@ -5,7 +5,17 @@ from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontInfo, QFontMetricsF, QGuiApplication, QLinearGradient, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetricsF,
+    QGuiApplication,
+    QLinearGradient,
+    QPen,
+)
 
 from planner_app.ui.theme import Theme, blended, qcolor
 
@@ -26,8 +36,12 @@ class Ink:
         """The interface font, in pixels, with tabular figures."""
         font = QFont(QGuiApplication.font())
         font.setPixelSize(round(PAPER_FONT if self.on_paper else QFontInfo(font).pixelSize()))
-        font.setFeature(QFont.Tag("tnum"), 1)
-        if self.on_paper:
+        if not self.on_paper:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        else:
+            # Glyphs of the tabular feature have no characters behind them in a PDF: its numbers could not be searched.
+            if "Inter" in QFontDatabase.families():
+                font.setFamily("Inter")
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
@@ -41,6 +55,13 @@ class Ink:
         """For axes, labels of bars and second lines."""
         font = QFont(self.plain)
         font.setPixelSize(max(round(self.plain.pixelSize() * 0.87), 9))
+        return font
+
+    @cached_property
+    def tiny(self) -> QFont:
+        """For figures below figures, on paper."""
+        font = QFont(self.plain)
+        font.setPixelSize(8)
         return font
 
     @cached_property

@@ -148,10 +148,11 @@ def _paint_allocation(
     words = kind.name.lower()
     if not kind.takes_time and allocation.treeitem_id is not None:
         words = f"booked: {snapshot.items[allocation.treeitem_id].name}"
-    if box.width() > 34:
+    if box.width() > (34 if kind.takes_time else 120):
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.secondary))
-        inner = QRectF(box.left() + 4, top + BAR_TOP + BAR + 1, box.width() - 8, 13)
+        room = box.width() - 8 if kind.takes_time else box.width() - 64
+        inner = QRectF(box.left() + 4, top + BAR_TOP + BAR + 1, room, 13)
         elided = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
         ground = QRectF(inner.left() - 2, inner.top(), ink.small_metrics.horizontalAdvance(elided) + 4, 13)
         painter.fillRect(ground, qcolor(ink.theme.day_off if kind.takes_time else ink.theme.panel))

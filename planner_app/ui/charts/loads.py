@@ -18,6 +18,8 @@ from planner_app.ui.workkinds import NO_KIND, kinds
 
 LOOK_BACK = 366
 """Days before today for which logged hours and capacity are shown."""
+ROOM_AHEAD = 26 * 7
+"""Days after the last work for which capacity is shown."""
 
 
 class Unit(Enum):
@@ -192,7 +194,7 @@ def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
     logged = min((e.first_day.toordinal() for e in snapshot.logged.values()), default=today)
     first = max(min(logged, today), today - LOOK_BACK)
     first -= (first - 1) % 7
-    last = int(schedule.load_day.max(initial=today)) + 1
+    last = int(schedule.load_day.max(initial=today)) + ROOM_AHEAD
     return Loads(snapshot, schedule, first, -(-(last - first + 1) // 7) * 7)
 
 

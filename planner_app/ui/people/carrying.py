@@ -116,7 +116,13 @@ class Carry(Gesture):
         painter.drawRoundedRect(box, CORNER, CORNER)
         painter.setFont(ink.small_bold)
         painter.setPen(qcolor(ink.theme.accent_text))
-        painter.drawText(QPointF(left + 6, box.center().y() + 4), self._difference(self.outcome))
+        words = self._difference(self.outcome)
+        width = ink.small_bold_metrics.horizontalAdvance(words)
+        if width > box.width() - 12:
+            painter.fillRect(
+                QRectF(box.right() + 1, box.top() + 3, width + 12 - box.width(), BAR - 6), qcolor(ink.theme.panel)
+            )
+        painter.drawText(QPointF(left + 6, box.center().y() + 4), words)
 
     def _paint_ghost(self, painter: QPainter) -> None:
         ink = self.view.ink

@@ -1,0 +1,129 @@
+"""A request laid out on pages, and those pages written as PDF, PNG or SVG."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from planner_app.errors import UserError
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.printing.frame import TITLES, body_of, paint_frame
+from planner_app.ui.printing.pages import Pages
+from planner_app.ui.printing.request import UNITS_PER_INCH, Chart, PrintRequest
+from planner_app.ui.printing.timepages import gantt_pages, people_pages
+from planner_app.ui.printing.utilizationpages import heatmap_pages, utilization_pages
+from planner_app.ui.theme import PAPER
+
+PDF_DPI: Final = 1200
+PICTURE_DPI: Final = 192
+HAIRLINE: Final = 0.25 / 72 * UNITS_PER_INCH
+"""A quarter of a point."""
+_LAID_OUT_BY = {
+    Chart.UTILIZATION: utilization_pages,
+    Chart.HEATMAP: heatmap_pages,
+    Chart.GANTT: gantt_pages,
+    Chart.PEOPLE: people_pages,
+}
+
+
+class CannotWrite(UserError):
+    """The file cannot be written there."""
+
+
+class Printout:
+    """The pages of a request."""
+
+    def __init__(self, request: PrintRequest) -> None:
+        self.request = request
+        self.ink = Ink(PAPER, HAIRLINE, on_paper=True)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Laid out when first asked for."""
+        return _LAID_OUT_BY[self.request.chart](self.request, body_of(self.request))
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return len(self.pages.pages)
+
+    @property
+    def size(self) -> QSizeF:
+        """Of a page, in 1/96 inch."""
+        return self.request.size
+
+    def paint(self, painter: QPainter, page: int, dots_per_inch: float) -> None:
+        """Paint a page (from 0) from the device's upper left corner on."""
+        painter.save()
+        painter.scale(dots_per_inch / UNITS_PER_INCH, dots_per_inch / UNITS_PER_INCH)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        paint_frame(painter, self.ink, self.request, self.pages.legend, page + 1, self.count)
+        self.pages.pages[page](painter, self.ink)
+        painter.restore()
+
+    def print_on(self, device: QPagedPaintDevice, dots_per_inch: float, pages: range | None = None) -> None:
+        """All pages, or some, on a printer or into a PDF. CannotWrite: the device does not begin."""
+        device.setPageSize(self.request.paper.page_size)
+        wide = QPageLayout.Orientation.Landscape
+        device.setPageOrientation(wide if self.request.landscape else QPageLayout.Orientation.Portrait)
+        device.setPageMargins(QMarginsF(0, 0, 0, 0))
+        painter = QPainter()
+        if not painter.begin(device):
+            raise CannotWrite("The report cannot be written there.")
+        for number, page in enumerate(pages or range(self.count)):
+            if number:
+                device.newPage()
+            self.paint(painter, page, dots_per_inch)
+        painter.end()
+
+    def write_pdf(self, out: Path) -> None:
+        """Vector PDF with text that can be searched. CannotWrite: not there."""
+        _probe(out)
+        writer = QPdfWriter(str(out))
+        writer.setResolution(PDF_DPI)
+        writer.setTitle(f"{self.request.snapshot.plan.name}: {TITLES[self.request.chart]}")
+        self.print_on(writer, PDF_DPI)
+
+    def picture(self, page: int, dots_per_inch: float = PICTURE_DPI) -> QImage:
+        """A page as an image on white."""
+        factor = dots_per_inch / UNITS_PER_INCH
+        image = QImage((self.size * factor).toSize(), QImage.Format.Format_RGB32)
+        image.fill(QColor("#FFFFFF"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint(painter, page, dots_per_inch)
+        painter.end()
+        return image
+
+    def write_pictures(self, out: Path) -> None:
+        """PNG or SVG by suffix, the second page as 'name-2'. CannotWrite: not there."""
+        for page in range(self.count):
+            path = out if page == 0 else out.with_stem(f"{out.stem}-{page + 1}")
+            _probe(path)
+            if out.suffix.lower() == ".svg":
+                self._write_svg(path, page)
+            elif not self.picture(page).save(str(path)):
+                raise CannotWrite(f"{path} cannot be written.")
+
+    def _write_svg(self, path: Path, page: int) -> None:
+        generator = QSvgGenerator()
+        generator.setFileName(str(path))
+        generator.setResolution(UNITS_PER_INCH)
+        generator.setSize(QSize(self.size.toSize()))
+        generator.setViewBox(QRectF(0, 0, self.size.width(), self.size.height()))
+        generator.setTitle(f"{self.request.snapshot.plan.name}: {TITLES[self.request.chart]}")
+        painter = QPainter(generator)
+        self.paint(painter, page, UNITS_PER_INCH)
+        painter.end()
+
+
+def _probe(path: Path) -> None:
+    """Qt does not say why it cannot write; Python does."""
+    try:
+        with path.open("wb"):
+            pass
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error

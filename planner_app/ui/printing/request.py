@@ -1,0 +1,233 @@
+"""What is to be printed: which chart, of whom, over which time, on which paper."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from functools import cached_property
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QPageSize
+
+from planner_app.errors import UserError
+from planner_app.operations.snapshot import PersonRow, Snapshot
+from planner_app.scheduling.problem import NO_TIME, Flags, Problem
+from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.ui.answers import Answers
+from planner_app.ui.charts.lanelayout import groups_of
+from planner_app.ui.charts.loads import Loads, Unit, loads_of
+from planner_app.ui.words import finish_date
+
+UNITS_PER_INCH: Final = 96
+"""Everything on paper is measured in 1/96 inch."""
+MARGIN: Final = 44.0
+
+
+class Chart(Enum):
+    """What can be printed."""
+
+    UTILIZATION = "utilization"
+    GANTT = "gantt"
+    PEOPLE = "people"
+    HEATMAP = "heatmap"
+
+
+class Paper(Enum):
+    """What it is printed on."""
+
+    A4 = "A4"
+    A3 = "A3"
+    LETTER = "Letter"
+
+    @property
+    def page_size(self) -> QPageSize:
+        """Qt's name for it."""
+        sizes = {Paper.A4: QPageSize.PageSizeId.A4, Paper.A3: QPageSize.PageSizeId.A3}
+        return QPageSize(sizes.get(self, QPageSize.PageSizeId.Letter))
+
+
+class UnknownChoice(UserError):
+    """A chart, unit, paper, team or project that there is not."""
+
+
+@dataclass(frozen=True, eq=False)
+class PrintRequest:
+    """One chart of one plan. first and last are days of the plan's zone, both included."""
+
+    snapshot: Snapshot
+    schedule: Schedule
+    percentiles: Percentiles | None
+    chart: Chart
+    first: date
+    last: date
+    unit: Unit
+    team_id: int | None
+    project_id: int | None
+    paper: Paper
+    landscape: bool
+    now: int
+
+    @property
+    def size(self) -> QSizeF:
+        """The page in 1/96 inch."""
+        size = self.paper.page_size.size(QPageSize.Unit.Point) * (UNITS_PER_INCH / 72)
+        return size.transposed() if self.landscape else size
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The plan's."""
+        return ZoneInfo(self.snapshot.plan.timezone)
+
+    @cached_property
+    def people(self) -> list[tuple[str, list[PersonRow]]]:
+        """Teams with their people, as far as asked for."""
+        working = self._working_on_project if self.project_id is not None else None
+        found = []
+        for team_id, name, people in groups_of(self.snapshot):
+            kept = [person for person in people if working is None or person.id in working]
+            if kept and self.team_id in (None, team_id):
+                found.append((name, kept))
+        return found
+
+    @cached_property
+    def chosen(self) -> Flags:
+        """Shape (p,): the same people as flags over the schedule's."""
+        ids = {person.id for _, people in self.people for person in people}
+        return np.asarray([person.id in ids for person in self.schedule.problem.people], np.bool_)
+
+    @cached_property
+    def loads(self) -> Loads:
+        """Hours, of the project only where one is asked for."""
+        return loads_of(self.snapshot, self.schedule if self.project_id is None else self._within_project())
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Dates by id."""
+        answers = Answers()
+        answers.take_schedule(self.schedule)
+        if self.percentiles is not None:
+            answers.take_percentiles(self.percentiles)
+        return answers
+
+    @cached_property
+    def items(self) -> list[int]:
+        """Ids of the treeitems in the order of the tree, of the project only where one is asked for."""
+        outline = self.snapshot.outline
+        if self.project_id is None:
+            return outline
+        inside = self._inside(self.project_id)
+        return [item_id for item_id in outline if item_id in inside]
+
+    def whose(self) -> str:
+        """Team and project in words, '' for everything."""
+        names = [self.snapshot.teams[self.team_id].name] if self.team_id is not None else []
+        names += [self.snapshot.items[self.project_id].name] if self.project_id is not None else []
+        return ", ".join(names)
+
+    @cached_property
+    def _working_on_project(self) -> set[int]:
+        assert self.project_id is not None
+        rows = (self.snapshot.assignments[r] for i in self.items for r in self.snapshot.rows_of.get(i, ()))
+        return {row.person_id for row in rows if row.person_id is not None}
+
+    def _inside(self, item_id: int) -> set[int]:
+        found, stack = set[int](), [item_id]
+        while stack:
+            found.add(inner := stack.pop())
+            stack.extend(self.snapshot.children.get(inner, ()))
+        return found
+
+    def _within_project(self) -> Schedule:
+        """The schedule with the project's loads and bookings only."""
+        problem, inside = self.schedule.problem, set(self.items)
+        of_item = np.asarray([item_id in inside for item_id in problem.items.ids.tolist()], np.bool_)
+        kept = of_item[problem.rows.item][self.schedule.load_row]
+        return replace(
+            self.schedule,
+            problem=_bookings_of(problem, of_item),
+            load_row=self.schedule.load_row[kept],
+            load_person=self.schedule.load_person[kept],
+            load_day=self.schedule.load_day[kept],
+            load_seconds=self.schedule.load_seconds[kept],
+        )
+
+
+def _bookings_of(problem: Problem, of_item: Flags) -> Problem:
+    people = []
+    for person in problem.people:
+        mine = tuple(a for a in person.allocations if a.takes or a.item < 0 or bool(of_item[a.item]))
+        people.append(replace(person, allocations=mine))
+    return replace(problem, people=tuple(people))
+
+
+def request_for(
+    snapshot: Snapshot,
+    schedule: Schedule,
+    percentiles: Percentiles | None,
+    *,
+    chart: str,
+    first: date | None,
+    last: date | None,
+    by: str = "week",
+    team: str | None = None,
+    project: str | None = None,
+    paper: str = "A4",
+    landscape: bool = True,
+    now: datetime,
+) -> PrintRequest:
+    """The request that words describe. UnknownChoice: a name that there is not, a period that ends too early."""
+    simulated = percentiles if chart.lower() in (Chart.GANTT.value, Chart.PEOPLE.value) else None
+    start, end = default_period(snapshot, schedule, simulated, now)
+    start, end = first or start, last or max(end, first or end)
+    if end < start:
+        raise UnknownChoice("The last day of a report cannot be before its first.")
+    return PrintRequest(
+        snapshot=snapshot,
+        schedule=schedule,
+        percentiles=percentiles,
+        chart=Chart(_known("chart", chart.lower(), [c.value for c in Chart])),
+        first=start,
+        last=end,
+        unit=Unit(_known("period", by.lower(), [u.value for u in Unit])),
+        team_id=None if team is None else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
+        project_id=None if project is None else _named("project", project, _projects(snapshot)),
+        paper=Paper(_known("paper", paper, [p.value for p in Paper])),
+        landscape=landscape,
+        now=int(now.timestamp()),
+    )
+
+
+def default_period(
+    snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, now: datetime
+) -> tuple[date, date]:
+    """From this week's Monday to the Sunday after the last 90 % finish, else the last expected one."""
+    zone = ZoneInfo(snapshot.plan.timezone)
+    today = now.astimezone(zone).date()
+    finish = int(schedule.item_finish.max(initial=NO_TIME))
+    if percentiles is not None:
+        finish = max(finish, int(percentiles.plan[2]))
+    end = today if finish == NO_TIME else max(today, finish_date(finish, zone))
+    monday = today.toordinal() - today.weekday()
+    return date.fromordinal(monday), date.fromordinal(end.toordinal() + 6 - end.weekday())
+
+
+def _projects(snapshot: Snapshot) -> dict[int, str]:
+    """Any container may be printed; the outermost of a name is meant."""
+    return {i: item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf}
+
+
+def _known(what: str, name: str, names: list[str]) -> str:
+    for known in names:
+        if known.casefold() == name.casefold():
+            return known
+    raise UnknownChoice(f"There is no {what} {name!r}; there are {', '.join(names)}.")
+
+
+def _named(what: str, name: str, names: dict[int, str]) -> int:
+    for known, other in names.items():
+        if other.casefold() == name.casefold():
+            return known
+    listed = ", ".join(list(names.values())[:12]) or "none"
+    raise UnknownChoice(f"There is no {what} {name!r} in this plan; there are {listed}.")

@@ -1,0 +1,68 @@
+"""The utilization table for spreadsheets: one line per person and day, week or month."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from planner_app.ui.printing.columns import period_of
+from planner_app.ui.printing.printout import CannotWrite
+from planner_app.ui.printing.request import PrintRequest
+
+HEADINGS: Final = ("Team", "Person", "From", "Capacity h", "Booked h", "Scheduled h", "Logged h", "Over capacity h")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | float | date
+
+
+def table(request: PrintRequest) -> Iterator[tuple[Cell, ...]]:
+    """The lines below the headings."""
+    loads = request.loads
+    buckets = loads.buckets(request.unit)
+    hours = [buckets.sums(h) for h in (loads.capacity, loads.booked, loads.scheduled, loads.logged, loads.over)]
+    first, last = period_of(request, buckets)
+    for team, people in request.people:
+        for person in people:
+            index = loads.person_index.get(person.id)
+            for bucket in range(first, last + 1) if index is not None else ():
+                day = date.fromordinal(int(buckets.starts[bucket]))
+                figures = (round(float(kind[index, bucket]), 2) for kind in hours)
+                yield (harmless(team), harmless(person.name), day, *figures)
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write_csv(request: PrintRequest, out: Path) -> None:
+    """Comma-separated, UTF-8 with a mark so that Excel reads it. CannotWrite: not there."""
+    try:
+        with out.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(HEADINGS)
+            writer.writerows(table(request))
+    except OSError as error:
+        raise CannotWrite(f"{out} cannot be written: {error.strerror}.") from error
+
+
+def write_xlsx(request: PrintRequest, out: Path) -> None:
+    """One sheet with fixed headings. CannotWrite: not there."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Utilization"
+    sheet.append(HEADINGS)
+    for line in table(request):
+        sheet.append(line)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "C2"
+    for column, width in zip("ABCDEFGH", (18, 24, 12, 12, 12, 12, 12, 16), strict=True):
+        sheet.column_dimensions[column].width = width
+    try:
+        book.save(out)
+    except OSError as error:
+        raise CannotWrite(f"{out} cannot be written: {error.strerror}.") from error
