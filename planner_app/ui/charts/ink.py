@@ -39,7 +39,8 @@ class Ink:
         if not self.on_paper:
             font.setFeature(QFont.Tag("tnum"), 1)
         else:
-            # Glyphs of the tabular feature have no characters behind them in a PDF: its numbers could not be searched.
+            # Substituted glyphs have no characters behind them in a PDF: its numbers could not be searched or copied.
+            font.setFeature(QFont.Tag("calt"), 0)
             if "Inter" in QFontDatabase.families():
                 font.setFamily("Inter")
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

@@ -72,8 +72,9 @@ def paint_lane(
     if strip.lane is None or strip.lane < 0:
         return
     if strip.person_id is not None:
+        free = scale.left
         for allocation in chart.allocations.get(strip.person_id, ()):
-            _paint_allocation(painter, ink, scale, chart.snapshot, allocation, strip, top)
+            free = _paint_allocation(painter, ink, scale, chart.snapshot, allocation, (top, strip.height, free))
     shown = chart.spans.visible(strip.lane, scale.start, scale.end)
     for bar in shown:
         if chart.spans.tail[bar] != NO_TIME:
@@ -107,9 +108,9 @@ def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, bar: 
     theme, kind = ink.theme, kind_of_row(chart.snapshot, row)
     fill = theme.work(kind)
     if box.width() < 3:
-        painter.fillRect(box, qcolor(theme.at_risk if row.person_id is None else fill))
+        painter.fillRect(box, qcolor(theme.at_risk if kind_is_open(chart, row) else fill))
         return
-    if row.person_id is None and kind_is_open(chart, row):
+    if kind_is_open(chart, row):
         paint_open(painter, ink, box)
         text = theme.at_risk_text
     else:
@@ -127,20 +128,26 @@ def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, bar: 
 
 
 def kind_is_open(chart: LaneChart, row: AssignmentRow) -> bool:
-    """Whether a row without a person is work to be given to somebody, not a team's event."""
-    return chart.snapshot.items[row.treeitem_id].type == "task"
+    """Whether it is work to be given to somebody: a team's or nobody's, but no event."""
+    return row.person_id is None and chart.snapshot.items[row.treeitem_id].type == "task"
 
 
 def _paint_allocation(
-    painter: QPainter, ink: Ink, scale: Scale, snapshot: Snapshot, allocation: AllocationRow, strip: Strip, top: float
-) -> None:
-    """Time off over the whole lane; a booking as a narrow strip under the bars."""
+    painter: QPainter,
+    ink: Ink,
+    scale: Scale,
+    snapshot: Snapshot,
+    allocation: AllocationRow,
+    room: tuple[float, float, float],
+) -> float:
+    """Hatched over the lane (its top, its height); words only from x = the third on. Answers where words may go on."""
+    top, height, free = room
     start, end = _period(snapshot, allocation)
     left, right = max(scale.x(start), scale.left), min(scale.x(end), scale.right)
     kind = snapshot.allocation_types[allocation.allocation_type_id]
     if right - left < 1 or (not kind.takes_time and allocation.treeitem_id is None):
-        return
-    box = QRectF(left, top + 2, right - left, strip.height - 5)
+        return free
+    box = QRectF(left, top + 2, right - left, height - 5)
     if kind.takes_time:
         painter.fillRect(box, qcolor(ink.theme.day_off))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -148,15 +155,16 @@ def _paint_allocation(
     words = kind.name.lower()
     if not kind.takes_time and allocation.treeitem_id is not None:
         words = f"booked: {snapshot.items[allocation.treeitem_id].name}"
-    if box.width() > (34 if kind.takes_time else 120):
-        painter.setFont(ink.small)
-        painter.setPen(qcolor(ink.theme.secondary))
-        room = box.width() - 8 if kind.takes_time else box.width() - 64
-        inner = QRectF(box.left() + 4, top + BAR_TOP + BAR + 1, room, 13)
-        elided = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-        ground = QRectF(inner.left() - 2, inner.top(), ink.small_metrics.horizontalAdvance(elided) + 4, 13)
-        painter.fillRect(ground, qcolor(ink.theme.day_off if kind.takes_time else ink.theme.panel))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, elided)
+    inner = QRectF(left + 4, top + BAR_TOP + BAR + 1, box.width() - (8 if kind.takes_time else 64), 13)
+    if inner.width() < 28 or left < free:
+        return free
+    elided = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+    ground = QRectF(inner.left() - 2, inner.top(), ink.small_metrics.horizontalAdvance(elided) + 4, 13)
+    painter.fillRect(ground, qcolor(ink.theme.day_off if kind.takes_time else ink.theme.panel))
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(ink.theme.secondary))
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, elided)
+    return ground.right()
 
 
 def _period(snapshot: Snapshot, allocation: AllocationRow) -> tuple[float, float]:

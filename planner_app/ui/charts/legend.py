@@ -1,7 +1,7 @@
 """The legend: a swatch and a word for everything a chart draws."""
 
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -9,6 +9,9 @@ from PySide6.QtGui import QPainter
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.theme import qcolor
+
+LINE: Final = 17.0
+"""Pixels from one line of a legend to the next."""
 
 
 class Mark(Enum):
@@ -32,19 +35,23 @@ class Entry(NamedTuple):
     colour: str = ""
 
 
-def paint_legend(painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float, right: float) -> float:
-    """From x on along y = middle, as many as fit before `right`. Answers where it ends."""
+def paint_legend(
+    painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float, right: float, lines: int = 1
+) -> None:
+    """From x on along y = middle, wrapped into so many lines; what does not fit before `right` is left out."""
     painter.setFont(ink.small)
+    left = x
     for entry in entries:
         swatch = 22.0 if entry.mark in (Mark.LINE, Mark.DASHED, Mark.FADING) else 12.0
         advance = swatch + 6 + ink.small_metrics.horizontalAdvance(entry.words) + 16
         if x + advance - 16 > right:
-            break
+            lines, x, middle = lines - 1, left, middle + LINE
+            if lines == 0:
+                return
         _paint_mark(painter, ink, entry, QRectF(x, middle - 5.5, swatch, 11))
         painter.setPen(qcolor(ink.theme.text))
         painter.drawText(QPointF(x + swatch + 6, middle + 4), entry.words)
         x += advance
-    return x
 
 
 def _paint_mark(painter: QPainter, ink: Ink, entry: Entry, box: QRectF) -> None:

@@ -11,7 +11,8 @@ from planner_app.ui.printing.request import MARGIN, Chart, PrintRequest
 from planner_app.ui.theme import qcolor
 from planner_app.ui.words import LONG_MONTHS, local, number_words
 
-TITLE_HEIGHT: Final = 84.0
+TITLE_HEIGHT: Final = 94.0
+LEGEND_LINES: Final = 2
 FOOTER_HEIGHT: Final = 30.0
 TITLES: Final = {
     Chart.UTILIZATION: "Utilization",
@@ -50,7 +51,7 @@ def paint_frame(painter: QPainter, ink: Ink, request: PrintRequest, legend: list
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
     painter.drawText(QPointF(MARGIN, MARGIN + 38), subtitle(request))
-    paint_legend(painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN)
+    paint_legend(painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN, LEGEND_LINES)
     _paint_footer(painter, ink, request, page, pages)
 
 

@@ -1,6 +1,6 @@
 """Writes a chart to a file without a window; needs a QGuiApplication, on any platform plugin."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from planner_app.operations.snapshot import Snapshot
@@ -26,10 +26,11 @@ def write_report(
     project: str | None = None,
     paper: str = "A4",
     landscape: bool = True,
-    now: datetime,
+    now: int,
 ) -> None:
-    """Write a chart as the suffix of `out` says. first and last are days of the plan's zone, None for the whole plan.
+    """Write a chart as the suffix of `out` says. first and last are days of the plan's zone, None for all.
 
+    now is in UTC seconds. The second page of a picture is written beside the first as 'name-2'.
     UnknownChoice: a chart, period, team, project, paper or suffix that there is not. CannotWrite: not to that place.
     """
     suffix = out.suffix.lower()

@@ -1,7 +1,7 @@
 """What is to be printed: which chart, of whom, over which time, on which paper."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import Final
@@ -18,7 +18,7 @@ from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.answers import Answers
 from planner_app.ui.charts.lanelayout import groups_of
 from planner_app.ui.charts.loads import Loads, Unit, loads_of
-from planner_app.ui.words import finish_date
+from planner_app.ui.words import finish_date, local
 
 UNITS_PER_INCH: Final = 96
 """Everything on paper is measured in 1/96 inch."""
@@ -175,7 +175,7 @@ def request_for(
     project: str | None = None,
     paper: str = "A4",
     landscape: bool = True,
-    now: datetime,
+    now: int,
 ) -> PrintRequest:
     """The request that words describe. UnknownChoice: a name that there is not, a period that ends too early."""
     simulated = percentiles if chart.lower() in (Chart.GANTT.value, Chart.PEOPLE.value) else None
@@ -195,16 +195,16 @@ def request_for(
         project_id=None if project is None else _named("project", project, _projects(snapshot)),
         paper=Paper(_known("paper", paper, [p.value for p in Paper])),
         landscape=landscape,
-        now=int(now.timestamp()),
+        now=now,
     )
 
 
 def default_period(
-    snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, now: datetime
+    snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, now: int
 ) -> tuple[date, date]:
     """From this week's Monday to the Sunday after the last 90 % finish, else the last expected one."""
     zone = ZoneInfo(snapshot.plan.timezone)
-    today = now.astimezone(zone).date()
+    today = local(now, zone).date()
     finish = int(schedule.item_finish.max(initial=NO_TIME))
     if percentiles is not None:
         finish = max(finish, int(percentiles.plan[2]))

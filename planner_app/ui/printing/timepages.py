@@ -130,7 +130,7 @@ def _paint_gantt(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for before, after in links.touching(rows.start, rows.stop - 1) if rows else []:
         ends = bars.bar(request.items[before]), bars.bar(request.items[after])
-        if ends[0] is not None and ends[1] is not None:
+        if before in rows and after in rows and ends[0] is not None and ends[1] is not None:
             heights = (_middle(before, rows, top), _middle(after, rows, top))
             paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
     for row, middle in middles.items():
@@ -182,7 +182,8 @@ def _depths(request: PrintRequest, rows: range) -> list[int]:
 
 def _who(request: PrintRequest, item_id: int) -> str:
     snapshot = request.snapshot
-    rows = [row for r in snapshot.rows_of.get(item_id, ()) if not (row := snapshot.assignments[r]).is_done]
+    ids = snapshot.rows_of.get(item_id, ()) if snapshot.items[item_id].is_leaf else ()
+    rows = [row for r in ids if not (row := snapshot.assignments[r]).is_done]
     names = [snapshot.people[r.person_id].short_name if r.person_id is not None else snapshot.who(r) for r in rows]
     return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
 
