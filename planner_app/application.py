@@ -106,18 +106,22 @@ def _sample() -> str:
     plan = settings_folder() / "Sample production.plan"
     if not plan.exists():
         plan.parent.mkdir(parents=True, exist_ok=True)
-        with Workspace.create(str(plan)) as workspace:
-            workspace.run(import_document, demo_document())
+        write_demo(str(plan), 10, 1, lambda _: None)
     return str(plan)
 
 
 def _replanner(bridge: "Bridge") -> Replanner:
     return Replanner(
-        samples=Settings().get(SAMPLES),
+        samples=_samples(len(bridge.snapshot.assignments)),
         on_schedule=bridge.take_schedule,
         on_percentiles=bridge.take_percentiles,
         on_error=bridge.take_error,
     )
+
+
+def _samples(rows: int) -> int:
+    """As many as the settings say, fewer where each takes long and much memory."""
+    return min(Settings().get(SAMPLES), max(40, 8_000_000 // max(rows, 1)))
 
 
 def _frozen(now: datetime | None) -> Callable[[], int] | None:

@@ -53,6 +53,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #quietLink::menu-indicator { image: none; }
 #problemsButton { color: $trouble_text; background: $panel; border: 1px solid $trouble; padding: 4px 10px; }
 #problemsButton[calm="true"] { color: $secondary; border: 1px solid $hairline; }
+#problemList { border-left: 1px solid $hairline; padding: 0 8px 0 12px; }
+#problemList::item { padding: 6px 0; border-bottom: 1px solid $faint; }
+#problemList::item:selected { background: $selection; color: $text; }
 #emptyHint { color: $secondary; padding: 24px; }
 #startTitle { font-size: 20pt; font-weight: 600; }
 """

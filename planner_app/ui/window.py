@@ -5,12 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from planner_app.ui.actions import Actions
 from planner_app.ui.assignments.pane import AssignmentPane
 from planner_app.ui.bridge import Bridge
-from planner_app.ui.docks.problems import ProblemList
+from planner_app.ui.docks.problems import ProblemList, ProblemPanel
 from planner_app.ui.doors import Doors
 from planner_app.ui.gantt.view import GanttView
 from planner_app.ui.header import Header
@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self.gantt = GanttView(bridge, holder)
         self.pages = QStackedWidget(self)
         self.problems = ProblemList(bridge, holder, self)
+        self.problem_panel = ProblemPanel(self.problems, self)
         self.actions_ = Actions(self)
         fill_actions(self, doors)
         undo, redo = self.actions_["Undo"], self.actions_["Redo"]
@@ -68,6 +69,10 @@ class MainWindow(QMainWindow):
         self.bridge.select_people((person_id,))
         self.show_page(PEOPLE)
 
+    def toggle_problems(self) -> None:
+        """Open or close the problem list."""
+        self.problem_panel.setVisible(self.problem_panel.isHidden())
+
     def import_file(self) -> None:
         """Choose a foreign file and bring it in."""
         Import(self.bridge, self).choose()
@@ -89,14 +94,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self.pages, 1)
+        middle = QHBoxLayout()
+        middle.addWidget(self.pages, 1)
+        middle.addWidget(self.problem_panel)
+        layout.addLayout(middle, 1)
         layout.addWidget(StatusStrip(self.bridge, body))
         self.setCentralWidget(body)
-        self.problem_dock = QDockWidget("Problems", self)
-        self.problem_dock.setObjectName("problemDock")
-        self.problem_dock.setWidget(self.problems)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.problem_dock)
-        self.problem_dock.hide()
         self.resize(*FIRST_SIZE)
         self.plan_page.set_shares(*FIRST_SIZE)
         self.show_page(PLAN)
@@ -105,11 +108,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bridge, header = self.bridge, self.header
         header.page_wanted.connect(self.show_page)
-        header.problems_wanted.connect(lambda: self.problem_dock.setVisible(not self.problem_dock.isVisible()))
+        header.problems_wanted.connect(self.toggle_problems)
         header.search.item_found.connect(self.go_to_item)
         header.search.person_found.connect(self.go_to_person)
         self.problems.counted.connect(header.set_problems)
         self.problems.item_wanted.connect(self.go_to_item)
+        self.problems.person_wanted.connect(self.go_to_person)
         self.tree.customContextMenuRequested.connect(self._show_tree_menu)
         bridge.pending.connect(self.setWindowModified)
         bridge.selection_changed.connect(self.actions_.refresh)

@@ -82,7 +82,7 @@ def _view(window: "MainWindow") -> None:
     window.actions_.line("View")
     add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
     add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)
-    add("View", "Problems", "F8", lambda: window.problem_dock.setVisible(not window.problem_dock.isVisible()))
+    add("View", "Problems", "F8", window.toggle_problems)
     columns = window.actions_.submenu("View", "Columns")
     for column in Column:
         if column != Column.NAME:

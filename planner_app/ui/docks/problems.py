@@ -1,114 +1,143 @@
-"""The problem list: what needs a decision, worst first; choosing a line goes there."""
+"""The problem list: what needs a decision (S13), worst first; choosing a line goes there."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from planner_app.scheduling.problem import NO_TIME
-from planner_app.scheduling.schedule import State
-from planner_app.ui import words
-from planner_app.ui.answers import P90, Lateness
+from planner_app.operations.snapshot import Snapshot
+from planner_app.scheduling.alert_words import message
+from planner_app.scheduling.alerts import Alert, Flag, alerts
+from planner_app.scheduling.problem import Problem
+from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.panehead import PaneHead
 from planner_app.ui.theme import ThemeHolder, qcolor
+from planner_app.ui.widgets import tool_button
 
-SHOWN_AT_MOST = 500
+SHOWN_AT_MOST: Final = 300
+PAUSE: Final = 150
+"""Milliseconds of quiet after a schedule before its alerts are worked out."""
+_ORDER: Final = {Flag.RED: 0, Flag.ORANGE: 1, Flag.YELLOW: 2}
+_MARKS: Final = {Flag.RED: "▲", Flag.ORANGE: "●", Flag.YELLOW: "○"}
 
 
 class Trouble(NamedTuple):
-    """One line: the item, whether it is bad or only at risk, and the sentence."""
+    """One line: how bad, the sentence, and where to go (ids, or None)."""
 
-    item_id: int
-    is_bad: bool
+    flag: Flag
     sentence: str
+    item_id: int | None
+    person_id: int | None
 
 
-def troubles(bridge: Bridge) -> list[Trouble]:
-    """What the schedule says about items and rows now (S13): late, at risk, never gets time, waits, no estimate,
-    nobody."""
-    return sorted([*_deadlines(bridge), *_rows(bridge)], key=lambda trouble: not trouble.is_bad)
+class Troubles(NamedTuple):
+    """The worst of them in words, and how many there are in all of each flag."""
+
+    worst: list[Trouble]
+    counts: dict[Flag, int]
 
 
-def _deadlines(bridge: Bridge) -> list[Trouble]:
-    if bridge.schedule is None:
-        return []
-    items, found = bridge.schedule.problem.items, []
-    for index in np.flatnonzero(items.deadline != NO_TIME):
-        item_id, promised = int(items.ids[index]), int(items.deadline[index])
-        if item_id not in bridge.snapshot.items:
-            continue
-        late = bridge.answers.lateness(item_id, promised)
-        name, day = bridge.snapshot.items[item_id].name, words.finish_words(promised, bridge.zone)
-        if late is Lateness.LATE:
-            finish = words.finish_words(bridge.answers.item_dates(item_id)[1], bridge.zone)
-            found.append(Trouble(item_id, True, f"{name}: expected {finish}, promised by {day}"))
-        elif late is Lateness.AT_RISK:
-            finish = words.finish_words(bridge.answers.item_percentile(item_id, P90), bridge.zone)
-            found.append(Trouble(item_id, False, f"{name}: only 90 % sure by {finish}, promised by {day}"))
-    return found
+def troubles(schedule: Schedule, percentiles: Percentiles | None, snapshot: Snapshot) -> Troubles:
+    """The schedule's alerts, worst first. Takes a while for a large plan: ask off the GUI thread."""
+    found = sorted(alerts(schedule, percentiles), key=lambda alert: _ORDER[alert.flag])
+    counts = {flag: sum(alert.flag is flag for alert in found) for flag in Flag}
+    return Troubles([_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]], counts)
 
 
-def _rows(bridge: Bridge) -> list[Trouble]:
-    if bridge.schedule is None:
-        return []
-    schedule = bridge.schedule
-    rows, items, state = schedule.problem.rows, schedule.problem.items, schedule.row_state
-    nobody = (rows.person < 0) & (rows.team < 0) & ~rows.done & (state == State.PLACED)
-    found = []
-    for which, is_bad, sentence in (
-        (state == State.NEVER, True, "never gets time within ten years"),
-        (state == State.WAITS, False, "waits for something without a finish"),
-        (nobody, False, "is unassigned"),
-        (state == State.UNESTIMATED, False, "is not estimated"),
-    ):
-        ids = dict.fromkeys(int(i) for i in items.ids[rows.item[np.flatnonzero(which)]])
-        known = bridge.snapshot.items
-        found += [Trouble(i, is_bad, f"{_place(bridge, i)} {sentence}") for i in ids if i in known]
-    return found
+def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> Trouble:
+    def item_name(index: int) -> str:
+        item = snapshot.items.get(int(problem.items.ids[index]))
+        above = snapshot.items.get(item.parent_id or -1) if item is not None else None
+        if item is None:
+            return "a deleted item"
+        return item.name if above is None or above.type == "root" or not item.is_leaf else f"{above.name} {item.name}"
 
+    def person_name(index: int) -> str:
+        person = snapshot.people.get(problem.people[index].id)
+        return person.name if person is not None else "somebody"
 
-def _place(bridge: Bridge, item_id: int) -> str:
-    item = bridge.snapshot.items[item_id]
-    above = bridge.snapshot.items.get(item.parent_id or -1)
-    return item.name if above is None or above.type == "root" else f"{item.name} · {above.name}"
+    item_id = int(problem.items.ids[alert.item]) if alert.item >= 0 else None
+    person_id = problem.people[alert.person].id if alert.person >= 0 else None
+    return Trouble(alert.flag, message(alert, problem, item_name, person_name), item_id, person_id)
 
 
 class ProblemList(QListWidget):
     """objectName `problemList`."""
 
     item_wanted = Signal(int)
+    person_wanted = Signal(int)
     counted = Signal(int)
+    """How many are red or orange."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("problemList")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Problems")
         self.setWordWrap(True)
         self._bridge, self._holder = bridge, holder
-        bridge.scheduled.connect(self.refresh)
-        bridge.simulated.connect(self.refresh)
-        holder.changed.connect(self.refresh)
+        self._found = Troubles([], {})
+        self._quiet = QTimer(self, singleShot=True, interval=PAUSE)
+        self._quiet.timeout.connect(self.refresh)
+        bridge.scheduled.connect(self._quiet.start)
+        bridge.simulated.connect(self._quiet.start)
+        holder.changed.connect(self._fill)
         self.itemClicked.connect(self._go)
         self.itemActivated.connect(self._go)
 
     def refresh(self) -> None:
-        """Ask the schedule again."""
-        found = troubles(self._bridge)
-        self.counted.emit(len(found))
-        self.clear()
+        """Work the alerts out anew, off the GUI thread."""
+        schedule, percentiles, snapshot = self._bridge.schedule, self._bridge.percentiles, self._bridge.snapshot
+        if schedule is None:
+            return
+        fitting = percentiles if percentiles is not None and percentiles.revision == schedule.revision else None
+        self._bridge.ask(lambda: troubles(schedule, fitting, snapshot), self._take)
+
+    def _take(self, found: Troubles) -> None:
+        self._found = found
+        self.counted.emit(found.counts[Flag.RED] + found.counts[Flag.ORANGE])
+        self._fill()
+
+    def _fill(self) -> None:
         theme = self._holder.theme
-        for trouble in found[:SHOWN_AT_MOST]:
-            line = QListWidgetItem(("▲ " if trouble.is_bad else "● ") + trouble.sentence, self)
-            line.setForeground(QColor(qcolor(theme.trouble_text if trouble.is_bad else theme.at_risk_text)))
-            line.setData(Qt.ItemDataRole.UserRole, trouble.item_id)
-        if not found:
-            QListWidgetItem("Nothing needs a decision.", self).setFlags(Qt.ItemFlag.NoItemFlags)
-        elif len(found) > SHOWN_AT_MOST:
-            QListWidgetItem(f"… and {len(found) - SHOWN_AT_MOST} more", self).setFlags(Qt.ItemFlag.NoItemFlags)
+        inks = {Flag.RED: theme.trouble_text, Flag.ORANGE: theme.at_risk_text, Flag.YELLOW: theme.text}
+        self.clear()
+        for trouble in self._found.worst:
+            line = QListWidgetItem(f"{_MARKS[trouble.flag]}  {trouble.sentence}", self)
+            line.setForeground(qcolor(inks[trouble.flag]))
+            line.setData(Qt.ItemDataRole.UserRole, trouble)
+        rest = sum(self._found.counts.values()) - len(self._found.worst)
+        if not self._found.worst or rest:
+            words = f"… and {rest} more" if rest else "Nothing needs a decision."
+            QListWidgetItem(words, self).setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _go(self, line: QListWidgetItem) -> None:
-        item_id = line.data(Qt.ItemDataRole.UserRole)
-        if item_id is not None:
+        trouble = line.data(Qt.ItemDataRole.UserRole)
+        if trouble is None:
+            return
+        *_, item_id, person_id = trouble
+        if item_id is not None and item_id in self._bridge.snapshot.items:
             self.item_wanted.emit(item_id)
+        elif person_id is not None:
+            self.person_wanted.emit(person_id)
+
+
+class ProblemPanel(QWidget):
+    """The list under its head, beside the page; closed until asked for."""
+
+    def __init__(self, problems: ProblemList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(320)
+        head = PaneHead("Problems", self)
+        close = tool_button("quietLink", "Close", "Close the problem list", self)
+        close.clicked.connect(self.hide)
+        head.add(close)
+        problems.counted.connect(lambda count: head.set_detail(f"{count} to decide" if count else ""))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(problems, 1)
+        self.hide()
