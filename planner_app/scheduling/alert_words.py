@@ -20,7 +20,7 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
     who = person_name(alert.person) if alert.person >= 0 else "Nobody in particular"
     match alert.kind:
         case AlertKind.LATE:
-            when = day_words(alert.moment, problem.zone) if alert.moment != NO_TIME else "never"
+            when = f"on {day_words(alert.moment, problem.zone)}" if alert.moment != NO_TIME else "never"
             return f"{item} misses its deadline {_CHANCES[alert.flag]}: it finishes {when}."
         case AlertKind.OVER_MAX_EFFORT:
             verb = "will take" if alert.flag == Flag.RED else "has taken"
@@ -36,7 +36,7 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
         case AlertKind.ABOVE_ITS_PREDECESSOR:
             return f"{item} stands above {other}, which it waits for."
         case AlertKind.BEFORE_PREDECESSOR:
-            return f"{item} comes before {other} is finished ({day_words(alert.moment, problem.zone)})."
+            return f"{item} comes before {other} is finished, on {day_words(alert.moment, problem.zone)}."
         case AlertKind.DEADLINE_AFTER_CONTAINER:
             return f"{item} has a later deadline than {other}."
         case AlertKind.OVER_ALLOCATED:
@@ -46,9 +46,9 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
 
 
 def day_words(moment: int, zone: str) -> str:
-    """A moment as a producer says it: `on Thu 8 January 2026 at 13:00`."""
+    """A moment as a producer says it: `Thu 8 January 2026 at 13:00`."""
     when = datetime.fromtimestamp(moment, ZoneInfo(zone))
-    return f"on {when:%a} {when.day} {when:%B %Y} at {when:%H:%M}"
+    return f"{when:%a} {when.day} {when:%B %Y} at {when:%H:%M}"
 
 
 def _days(alert: Alert) -> str:

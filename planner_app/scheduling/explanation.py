@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner_app.scheduling.alert_words import NameOf, day_words
-from planner_app.scheduling.problem import NO_TIME, Problem
+from planner_app.scheduling.problem import NO_TIME, Kind, Problem
 from planner_app.scheduling.schedule import Cause, Schedule, State
 
 
@@ -32,6 +32,7 @@ class Explainer:
 
     def __init__(self, schedule: Schedule) -> None:
         self._schedule, self._rows = schedule, schedule.problem.rows
+        self._capped_items = _capped_items(schedule.problem)
         person = self._rows.person[schedule.piece_row]
         self._by_person = np.argsort(person, kind="stable")
         self._person_first = np.searchsorted(person[self._by_person], np.arange(len(schedule.problem.people) + 1))
@@ -63,21 +64,30 @@ class Explainer:
         return tuple(int(other) for other in rows[np.argsort(-seconds, kind="stable")] if other != row)
 
     def _is_capped(self, row: int) -> bool:
-        person, problem = int(self._rows.person[row]), self._schedule.problem
+        person = int(self._rows.person[row])
         if not np.isnan(self._rows.limit[row]):
             return True
-        if person < 0 or problem.people[person].overdrive:
+        if not self._capped_items.get(person):
             return False
-        provided = [a for a in problem.people[person].allocations if not a.takes]
-        around, item = set(), int(self._rows.item[row])
-        while item >= 0:
-            around.add(item)
-            item = int(problem.items.parent[item])
-        caps = any(a.item in around or (a.item < 0 and a.value < 1) for a in provided)
-        limited = (
-            (self._rows.person == person) & ~np.isnan(self._rows.limit) & (self._rows.item != self._rows.item[row])
-        )
-        return caps or problem.strict_bookings or bool(around & set(self._rows.item[limited].tolist()))
+        item = int(self._rows.item[row])
+        while item >= 0 and item not in self._capped_items[person]:
+            item = int(self._schedule.problem.items.parent[item])
+        return item in self._capped_items[person]
+
+
+def _capped_items(problem: Problem) -> dict[int, set[int]]:
+    """By person, the items inside which a project limit, a booking or (-1, for everything) a share holds."""
+    found: dict[int, set[int]] = {}
+    for p, person in enumerate(problem.people):
+        if not person.overdrive:
+            provided = [a for a in person.allocations if not a.takes]
+            found[p] = {a.item for a in provided if a.item >= 0 or a.value < 1} | (
+                {-1} if problem.strict_bookings else set()
+            )
+    kind = problem.items.kind[problem.rows.item]
+    for row in np.flatnonzero((kind == Kind.CONTAINER) & ~np.isnan(problem.rows.limit)).tolist():
+        found.setdefault(int(problem.rows.person[row]), set()).add(int(problem.rows.item[row]))
+    return found
 
 
 def sentence(why: Explanation, problem: Problem, item_name: NameOf, person_name: NameOf) -> str:
@@ -86,7 +96,7 @@ def sentence(why: Explanation, problem: Problem, item_name: NameOf, person_name:
     name, who = item_name(item), person_name(person) if person >= 0 else "the team"
     if why.finish == NO_TIME:
         return _without_dates(why, name, who, item_name)
-    begin = f"{name} starts {day_words(why.start, problem.zone)}"
+    begin = f"{name} starts on {day_words(why.start, problem.zone)}"
     reasons = []
     if why.busy_rows:
         busy = [item_name(int(problem.rows.item[row])) for row in why.busy_rows]
@@ -103,7 +113,8 @@ def sentence(why: Explanation, problem: Problem, item_name: NameOf, person_name:
 def _readiness(why: Explanation, problem: Problem, item_name: NameOf) -> list[str]:
     match why.cause:
         case Cause.DELAY:
-            return [f"{item_name(why.cause_index)} is delayed until {day_words(why.ready, problem.zone)}"]
+            whose = "it" if why.cause_index == problem.rows.item[why.row] else item_name(why.cause_index)
+            return [f"{whose} is delayed until {day_words(why.ready, problem.zone)}"]
         case Cause.PREDECESSOR:
             return [f"it waits for {item_name(why.cause_index)}"]
         case Cause.ORDER:

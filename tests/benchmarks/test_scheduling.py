@@ -1,0 +1,49 @@
+"""How long scheduling takes once warm: pytest tests/benchmarks --benchmark-only."""
+
+import numpy as np
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from planner_app.scheduling.alerts import alerts
+from planner_app.scheduling.explanation import Explainer
+from planner_app.scheduling.levelling import level
+from planner_app.scheduling.schedule import State
+from planner_app.scheduling.simulation import simulate
+from planner_app.scheduling.utilization import utilization
+from tests.scheduling.productions import production
+
+
+@pytest.mark.parametrize(
+    ("rows", "people", "at_most"), [(10_000, 30, 0.005), (10_000, 300, 0.005), (100_000, 300, 0.05)]
+)
+def test_level(benchmark: BenchmarkFixture, rows: int, people: int, at_most: float) -> None:
+    problem = production(rows, people)
+    schedule = benchmark(level, problem)
+    assert (schedule.row_state == State.PLACED).all()
+    benchmark.extra_info["target"] = at_most
+
+
+@pytest.mark.parametrize(("rows", "people", "at_most"), [(1_000, 30, 0.3), (10_000, 300, 3.0)])
+def test_simulate_1000_samples(benchmark: BenchmarkFixture, rows: int, people: int, at_most: float) -> None:
+    problem = production(rows, people, uncertain=True)
+    found = benchmark(simulate, problem, 1_000)
+    assert (np.diff(found.plan) >= 0).all()
+    benchmark.extra_info["target"] = at_most
+
+
+def test_utilization_of_ten_years(benchmark: BenchmarkFixture) -> None:
+    schedule = level(production(100_000, 300))
+    first = int(schedule.load_day.min())
+    table = benchmark(utilization, schedule, first, first + 3_650)
+    assert table.scheduled.sum() == schedule.load_seconds.sum()
+
+
+def test_alerts_and_explanations_of_10_000_rows(benchmark: BenchmarkFixture) -> None:
+    schedule = level(production(10_000, 300))
+
+    def everything() -> int:
+        explainer = Explainer(schedule)
+        return len(alerts(schedule)) + len([explainer.why(row) for row in range(len(schedule.row_start))])
+
+    assert benchmark(everything) >= 10_000
+    benchmark.extra_info["target"] = 0.05

@@ -1,0 +1,133 @@
+"""S13 and A3: what is said, about what, and how loudly."""
+
+import numpy as np
+
+from planner_app.scheduling.alert_words import message
+from planner_app.scheduling.alerts import Alert, AlertKind, Flag, alerts
+from planner_app.scheduling.levelling import level
+from planner_app.scheduling.schedule import Percentiles
+from tests.scheduling.plan_files import PlanFile
+from tests.scheduling.problems import HOUR
+
+
+def alerts_of(tree: str, more: str = "") -> tuple[PlanFile, list[Alert]]:
+    """The alerts of a plan on Monday 2026-01-05, 09:00."""
+    plan = PlanFile(f"now = '2026-01-05T09:00'\ntree = '''{tree}'''\n{more}")
+    return plan, alerts(level(plan.problem()))
+
+
+def said(tree: str, more: str = "") -> list[tuple[str, str, str]]:
+    """Kind, flag and item or person of every alert."""
+    plan, found = alerts_of(tree, more)
+    names, people = [*plan.items], [*plan.people]
+    subject = (names[alert.item] if alert.item >= 0 else people[alert.person] for alert in found)
+    return [(alert.kind.value, alert.flag.value, name) for alert, name in zip(found, subject, strict=True)]
+
+
+def test_s13_a_quiet_plan_has_no_alerts() -> None:
+    assert said("Show\n  A | ana 4 | deadline 2026-01-05\n  Old | ana 4 | done 2026-01-02") == []
+
+
+def test_s13_late_is_red_by_the_expected_finish_for_items_and_containers() -> None:
+    assert said("Show | | deadline 2026-01-05\n  A | ana 9\n  B | ana 1 | deadline 2026-01-05") == [
+        ("late", "red", "Show"),
+        ("late", "red", "B"),
+    ]
+
+
+def test_s13_with_a_simulation_the_percentiles_set_the_flag() -> None:
+    plan = PlanFile("now = '2026-01-05T09:00'\ntree = '''A | ana 4 | deadline 2026-01-05'''")
+    schedule = level(plan.problem())
+    end = int(schedule.problem.items.deadline[0])
+    for steps, flags in ((0, []), (1, [Flag.YELLOW]), (2, [Flag.ORANGE]), (3, [Flag.RED])):
+        finishes = np.asarray([[end - HOUR] * (4 - steps) + [end + HOUR] * steps], np.int64)
+        found = alerts(schedule, Percentiles(1, 10, finishes, finishes, finishes[0]))
+        assert [alert.flag for alert in found] == flags
+
+
+def test_s13_max_effort_is_red_when_exceeded_and_orange_from_80_percent_logged() -> None:
+    plan = PlanFile("now = '2026-01-05T09:00'\ntree = '''Show\n  A | ana 4\n  B | ana 2'''")
+    for item, limit, logged in ((1, 9.0, 6.0), (2, 10.0, 8.0)):
+        plan.draft.items[item].max_effort, plan.draft.items[item].logged = limit, logged
+    plan.draft.items[0].max_effort = 19.0
+    found = alerts(level(plan.problem()))
+    assert [(alert.item, alert.flag) for alert in found] == [(0, Flag.RED), (1, Flag.RED), (2, Flag.ORANGE)]
+    assert {alert.kind for alert in found} == {AlertKind.OVER_MAX_EFFORT}
+
+
+def test_s13_rows_without_dates_say_why_and_what_is_on_hold_says_nothing() -> None:
+    tree = """
+Quiet | | hold
+  Q | ana ?, - 3 | deadline 2026-01-01
+U | ana ?
+Nobody | - 3
+Never | gone 1
+Held | ana 1 | hold
+Waits | ana 1 | after Held
+Further | ana 1 | after Waits
+"""
+    assert said(tree, "[people]\nana = {}\ngone = { active_until = '2026-01-01' }") == [
+        ("unestimated", "yellow", "U"),
+        ("unassigned", "yellow", "Nobody"),
+        ("never_gets_time", "red", "Never"),
+        ("waits_on_hold", "orange", "Waits"),
+        ("waits_on_hold", "orange", "Further"),
+    ]
+
+
+def test_s13_links_upwards_and_events_before_their_predecessor() -> None:
+    tree = """
+High | ana 1 | after Low
+Low | ana 8
+Box | | after Low +2d
+  Party | ana | event 2026-01-06 2026-01-06
+  Fine | - | milestone 2026-01-09
+"""
+    assert said(tree) == [("above_its_predecessor", "yellow", "High"), ("before_predecessor", "red", "Party")]
+
+
+def test_s13_a_deadline_after_that_of_a_container_or_package() -> None:
+    tree = """
+Box | | deadline 2026-01-20; container
+Show | | deadline 2026-01-30
+  A | ana 1 | deadline 2026-01-31
+  B | ana 1 | deadline 2026-01-25; package Box
+  C | ana 1 | deadline 2026-01-15
+"""
+    plan, found = alerts_of(tree)
+    kinds = {alert.kind for alert in found}
+    assert kinds == {AlertKind.DEADLINE_AFTER_CONTAINER}
+    assert [(alert.item, alert.other) for alert in found] == [
+        (plan.items["A"], plan.items["Show"]),
+        (plan.items["B"], plan.items["Box"]),
+    ]
+
+
+def test_a03_over_allocated_and_under_used_days_come_as_runs_with_their_hours() -> None:
+    more = """[people]
+ana = { allocations = ["Project Work 1.0 2026-01-05 2026-01-13 on Show", "Vacation 1.0 2026-01-06 2026-01-07"] }"""
+    plan, found = alerts_of("Show\n  A | ana 24", more)
+    texts = [message(alert, plan.problem(), [*plan.items].__getitem__, [*plan.people].__getitem__) for alert in found]
+    assert texts == [
+        "ana is booked for 16 h more than there is time between Tue 6 January 2026 and Wed 7 January 2026.",
+        "ana is booked for 16 h more than there is work between Tue 6 January 2026 and Wed 7 January 2026.",
+        "ana is booked for 16 h more than there is work between Mon 12 January 2026 and Tue 13 January 2026.",
+    ]
+
+
+def test_s13_every_alert_is_one_sentence() -> None:
+    tree = """
+High | ana 1 | after Low; deadline 2026-01-01
+Low | ana ?, - 4
+Held | ana 1 | hold
+Waits | ana 1 | after Held
+"""
+    plan, found = alerts_of(tree)
+    texts = [message(alert, plan.problem(), [*plan.items].__getitem__, [*plan.people].__getitem__) for alert in found]
+    assert texts == [
+        "High misses its deadline more likely than not: it finishes on Mon 5 January 2026 at 14:00.",
+        "Low has no estimate by ana, so it has no dates.",
+        "Low has work that nobody is assigned to.",
+        "Waits waits for Held that is on hold or never finishes, so it has no dates.",
+        "High stands above Low, which it waits for.",
+    ]
