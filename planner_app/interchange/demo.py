@@ -24,7 +24,7 @@ WEEKS_UNDER_WAY = 6
 def demo_document(shots: int = 10, seed: int = 1, today: date | None = None) -> PlanDocument:
     """A production of this many shots, under way for some weeks at `today` (the studio's, unless given).
 
-    Ten shots make about 130 rows for 19 people over four months; ten thousand about 100 000 rows for 330 people in
+    Ten shots make about 130 rows for 16 people over four months; ten thousand about 100 000 rows for 280 people in
     eight shows. The same arguments give an equal document. Raises ValueError unless shots >= 1.
     """
     if shots < 1:

@@ -13,7 +13,7 @@ from planner_app.interchange.demo_time import DAY_HOURS, STUDIO_COUNTRY, Timelin
 from planner_app.operations.document import CalendarRecord, PersonRecord, TeamRecord
 from planner_app.resources import resource
 
-HEADS = {"Layout": 2, "Animation": 4, "FX": 2, "Lighting": 2, "Comp": 4, "Assets": 3, "Production": 2}
+HEADS = {"Layout": 2, "Animation": 3, "FX": 2, "Lighting": 2, "Comp": 3, "Assets": 2, "Production": 2}
 """People of each department on a show of ten shots."""
 SATELLITE = "Montréal"
 SATELLITE_ZONE = "America/Toronto"
@@ -72,7 +72,7 @@ def team_key(department: str) -> str:
 
 
 def make_cast(shots: int, rng: Random, timeline: Timeline) -> Cast:
-    """People for a show of this size: 19 for ten shots, about 330 for ten thousand."""
+    """People for a show of this size: 16 for ten shots, about 280 for ten thousand."""
     growth = (max(shots, 1) / 10) ** 0.415
     names = _names(rng)
     cast = Cast()
@@ -88,11 +88,11 @@ def calendars() -> list[CalendarRecord]:
     weekdays = ("mon", "tue", "wed", "thu", "fri")
     studio = {day: [["09:00", "12:30"], ["13:00", "17:30"]] for day in weekdays}
     satellite = {day: [["09:30", "12:30"], ["13:30", "18:30"]] for day in weekdays}
-    short = {day: [["09:00", "14:00"]] for day in weekdays}
+    short = {day: [["11:30", "16:30"]] for day in weekdays}
     return [
         CalendarRecord("calendar/studio", "Copenhagen studio", studio, country=STUDIO_COUNTRY),
         CalendarRecord("calendar/satellite", f"{SATELLITE} studio", satellite, country="CA", region="QC"),
-        CalendarRecord("calendar/part-time", "Part-time, mornings", short, country=STUDIO_COUNTRY),
+        CalendarRecord("calendar/part-time", "Part-time, afternoons", short, country=STUDIO_COUNTRY),
     ]
 
 
@@ -115,7 +115,7 @@ def _username(first: str, last: str) -> str:
 def _artist(name: tuple[str, str], department: str, index: int) -> Artist:
     username = _username(*name)
     is_away = department in SATELLITE_DEPARTMENTS and index % 3 == 1
-    is_part_time = department == "Animation" and index % 8 == 3
+    is_part_time = department == "Animation" and index % 8 == 2
     calendar = "calendar/satellite" if is_away else "calendar/part-time" if is_part_time else "calendar/studio"
     record = PersonRecord(
         key=f"person/{username}",

@@ -9,9 +9,19 @@ from planner_app.interchange.demo_work import Project, Sequence
 from planner_app.operations.document import ItemRecord, RowRecord, TimeEntryRecord
 
 DAILIES_TEAMS = ("Animation", "Lighting", "Comp")
-DAILIES_WEEKS = range(-1, 5)
+DAILIES_WEEKS = range(-1, 4)
 LEADING = {"Production management": ("Coordination", 0, 3.0), "Show supervision": ("Supervision", 1, 4.0)}
 """Tasks of those who lead: the activity, whose they are, and hours a day."""
+BETWEEN_SHOTS = {
+    "Layout": "Camera library",
+    "Animation": "Walk cycles",
+    "FX": "Water templates",
+    "Lighting": "Light rigs",
+    "Comp": "Comp templates",
+    "Assets": "Prop library",
+}
+"""What each department does when no shot is ready, and some of whom share it."""
+SHARING = 6
 
 
 def production(
@@ -42,6 +52,10 @@ def studio(cast: Cast, days: Timeline) -> Iterator[ItemRecord]:
     yield ItemRecord(
         "studio/company-day", "Company day", "event", "studio", rows, start_date=company_day, finish_date=company_day
     )
+    for department, name in BETWEEN_SHOTS.items():
+        artists = [artist for artist in cast.departments[department] if not artist.record.is_virtual][:SHARING]
+        rows = [RowRecord(artist.key, 60.0 + 10 * place, 150.0 + 20 * place) for place, artist in enumerate(artists)]
+        yield ItemRecord(f"studio/{department}", name, "task", "studio", rows, work_in_order=False)
     helper = RowRecord(cast.departments["FX"][0].key, 12.0, 30.0, "FX", daily_limit=1.0)
     yield ItemRecord("studio/support", "Pipeline support", "task", "studio", [helper])
     yield ItemRecord("studio/pitch", "Pitch: next season", "task", "studio", [RowRecord()])
