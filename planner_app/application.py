@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner_app.ui.bridge import Bridge
     from planner_app.ui.doors import Doors
     from planner_app.ui.theme import ThemeHolder
+    from planner_app.ui.window import MainWindow
 
 
 def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[QApplication, QMainWindow]":
@@ -55,7 +56,7 @@ def _dressed_application() -> "tuple[QApplication, ThemeHolder]":
     return application, holder
 
 
-def _plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "QMainWindow":
+def _plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "MainWindow":
     from planner_app.ui.bridge import Bridge
     from planner_app.ui.window import MainWindow
 
@@ -212,7 +213,10 @@ def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:
     from planner_app.ui.pictures import render
 
     folder.mkdir(parents=True, exist_ok=True)
-    return render(plan or _sample(), folder, now)
+    window = _plan_window(plan or _sample(), _dressed_application()[1], now)
+    written = render(window, folder)
+    window.close()
+    return written
 
 
 def _headless_application() -> "QApplication":

@@ -81,6 +81,7 @@ class Bridge(QObject):
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
         self._waiting = 0
+        self._closed = False
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.replan)
@@ -88,7 +89,7 @@ class Bridge(QObject):
         self._answered.connect(self._on_answered)
         self._planned.connect(self._on_planned)
         self._drawn.connect(self._on_drawn)
-        self._read.connect(_hand_over)
+        self._read.connect(self._hand_over)
         self._unsubscribe = workspace.subscribe(self._committed.emit)
 
     def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -105,6 +106,8 @@ class Bridge(QObject):
 
     def ask(self, question: Callable[[], T], then: Callable[[T], None]) -> None:
         """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI thread."""
+        if self._closed:
+            return
         self._reader.submit(question).add_done_callback(lambda answer: self._read.emit(answer, then))
 
     @property
@@ -152,6 +155,7 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Stop listening and planning; the workspace itself is closed by whoever opened it."""
+        self._closed = True
         self._timer.stop()
         self._unsubscribe()
         self._reader.shutdown(wait=True)
@@ -193,6 +197,10 @@ class Bridge(QObject):
         start = min((_moment_of_day(min(begun)) if begun else now), now)
         self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
 
+    def _hand_over(self, answer: "Future[Any]", then: Callable[[Any], None]) -> None:
+        if not self._closed:
+            then(answer.result())
+
     def _on_answered(self, answer: "Future[Changes]") -> None:
         self._waiting -= 1
         if self._waiting == 0:
@@ -205,10 +213,6 @@ class Bridge(QObject):
         if not changes.changed_nothing:
             self.said.emit(" ".join((changes.label + ".", *changes.notes)), changes.undoes is None)
         self.edited.emit(changes)
-
-
-def _hand_over(answer: "Future[Any]", then: Callable[[Any], None]) -> None:
-    then(answer.result())
 
 
 def _clock() -> int:

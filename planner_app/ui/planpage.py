@@ -30,6 +30,7 @@ class PlanPage(QWidget):
         self._tree, self._utilization = tree, utilization
         self._shown_before = False
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scroll.setObjectName("rowScroll")
         self._scroll.setAccessibleName("Rows of the plan")
         self._empty = QLabel(EMPTY_WORDS, tree.viewport(), alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setObjectName("emptyHint")

@@ -1,6 +1,7 @@
 """The main window: header, pages, problem list, status strip; a thin frame around panes that meet in the bridge."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -76,6 +77,10 @@ class MainWindow(QMainWindow):
     def import_file(self) -> None:
         """Choose a foreign file and bring it in."""
         Import(self.bridge, self).choose()
+
+    def import_from(self, path: Path) -> None:
+        """Bring in this foreign file, after a preview."""
+        Import(self.bridge, self).read(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.bridge.close()

@@ -1,6 +1,7 @@
 """Every action of the main window: its menu, its keys, what it does, when it cannot."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -78,7 +79,7 @@ def _work(window: "MainWindow") -> None:
 def _view(window: "MainWindow") -> None:
     add, tree, holder = window.actions_.add, window.tree, window.holder
     for number, name in enumerate(("Plan", "People", "Utilization", "Print preview")):
-        add("View", name, f"Ctrl+{number + 1}", lambda page=number: window.show_page(page))
+        add("View", name, f"Ctrl+{number + 1}", partial(window.show_page, number))
     window.actions_.line("View")
     add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
     add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)

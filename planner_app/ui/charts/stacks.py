@@ -122,9 +122,9 @@ def _paint_capacity(
 ) -> None:
     points = []
     for i in shown:
-        y = ground - float(stacks.capacity[i]) * per_hour
-        points += [QPointF(float(x[i]), y), QPointF(float(x[i + 1]), y)]
-    painter.setPen(ink.line(ink.theme.text, 1.6))
+        y = round(ground - float(stacks.capacity[i]) * per_hour)
+        points += [QPointF(round(float(x[i])), y), QPointF(round(float(x[i + 1])), y)]
+    painter.setPen(ink.line(ink.theme.text, 1.6 if ink.on_paper else 2.0))
     painter.drawPolyline(QPolygonF(points))
 
 

@@ -134,7 +134,7 @@ def paint_header(painter: QPainter, ink: Ink, scale: Scale, zone: str, top: floa
     painter.setFont(ink.small)
     painter.setPen(qcolor(ink.theme.secondary))
     for x, tick in zip(_positions(scale, found.minor), found.minor, strict=True):
-        if scale.left - 60 < x < scale.right:
+        if scale.left - 4 < x < scale.right:
             painter.drawText(QPointF(x + 5, bottom - 0.15 * height), tick.label)
     _paint_major(painter, ink, scale, zone, found.major, top + 0.42 * height)
     painter.restore()

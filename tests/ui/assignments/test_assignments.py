@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.time_entries import log_time
@@ -65,7 +65,7 @@ def test_alt_down_moves_the_current_row(pane: AssignmentPane, studio: Studio, qt
     pane.view.setFocus()
     choose(pane, 0)
     with qtbot.waitSignal(pane.bridge.changed):
-        qtbot.keyClick(pane.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(pane.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert studio.owners("comp") == ["Ben Okafor", "Ana Ruiz"]
     assert pane.current() is not None and pane.view.currentIndex().row() == 1
 
@@ -75,8 +75,8 @@ def test_r5_the_range_is_typed_in_place(pane: AssignmentPane, studio: Studio, qt
     pane.edit_hours.trigger()
     editor = pane.view.focusWidget()
     with qtbot.waitSignal(pane.bridge.changed):
-        qtbot.keyClicks(editor, "12-20")
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        QTest.keyClicks(editor, "12-20")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
     row = studio.workspace.snapshot.assignments[studio["comp-ben"]]
     assert (row.low, row.high) == (12, 20)
     assert pane.model.index(1).data(Role.ENTRY).hours == "12–20 h"
@@ -100,8 +100,8 @@ def test_r10_handing_over_by_name(pane: AssignmentPane, studio: Studio, window: 
     picker = pane.findChild(PersonPicker)
     assert isinstance(picker, PersonPicker)
     with qtbot.waitSignal(pane.bridge.changed):
-        qtbot.keyClicks(picker.field, "oka")
-        qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+        QTest.keyClicks(picker.field, "oka")
+        QTest.keyClick(picker.field, Qt.Key.Key_Return)
     assert studio.owners("layout") == ["Ben Okafor"]
 
 
@@ -110,8 +110,8 @@ def test_r4_somebody_already_there_is_refused_in_words(pane: AssignmentPane, qtb
     picker = pane.findChild(PersonPicker)
     assert isinstance(picker, PersonPicker)
     with qtbot.waitSignal(pane.bridge.refused) as refusal:
-        qtbot.keyClicks(picker.field, "ana")
-        qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+        QTest.keyClicks(picker.field, "ana")
+        QTest.keyClick(picker.field, Qt.Key.Key_Return)
     assert refusal.args == ["Ana Ruiz is already on 'comp'."]
 
 

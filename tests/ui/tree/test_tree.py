@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.assignments import create_assignment
@@ -39,14 +39,15 @@ def test_the_model_keeps_qts_contract_through_every_kind_of_edit(studio: Studio,
     model = TreeModel(bridge)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     run = studio.workspace.run
-    for edit in (
+    edits: list[Callable[[], object]] = [
         lambda: run(create_treeitem, name="new", parent_id=studio["sh1"], before_id=studio["comp"]),
         lambda: run(move_treeitems, [studio["comp"], studio["review"]], parent_id=studio["sh2"]),
         lambda: run(move_treeitems, [studio["sh2"]], parent_id=studio["sh1"]),
         lambda: run(update_treeitem, studio["light"], name="lighting"),
         lambda: run(delete_treeitems, [studio["sh1"]]),
         studio.workspace.undo,
-    ):
+    ]
+    for edit in edits:
         with qtbot.waitSignal(bridge.changed):
             edit()
     assert names_in(model) == [bridge.snapshot.items[i].name for i in bridge.snapshot.outline]
@@ -183,7 +184,7 @@ def test_keys_move_and_delete(
     tree.setFocus()
     tree.bridge.select_items((studio[chosen],))
     with qtbot.waitSignal(tree.bridge.changed):
-        qtbot.keyClick(tree, key, modifier)
+        QTest.keyClick(tree, key, modifier)
     assert studio.names_under(parent) == order
 
 
@@ -203,8 +204,8 @@ def test_ctrl_n_makes_a_task_below_and_asks_for_its_name(window: MainWindow, stu
     assert window.tree.state() == DraggableTree.State.EditingState
     editor = window.tree.focusWidget()
     with qtbot.waitSignal(window.bridge.changed):
-        qtbot.keyClicks(editor, "roto")
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        QTest.keyClicks(editor, "roto")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
     assert studio.names_under("sh1") == ["layout", "roto", "comp"]
 
 

@@ -1,0 +1,206 @@
+"""The window: one sentence per edit, undo, problems, finding, pages, the start page."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScrollBar, QTreeView, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner_app.application import open_window
+from planner_app.operations.treeitems import delete_treeitems, update_treeitem
+from planner_app.ui.importing import ImportPreview, name_filter
+from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
+from planner_app.ui.window import MainWindow
+from tests.ui.conftest import NOW, Studio
+
+
+def words(window: MainWindow) -> str:
+    label = window.findChild(QLabel, "statusWords")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def test_widgets_carry_the_names_of_the_contract(window: MainWindow) -> None:
+    assert window.objectName() == "mainWindow"
+    for name in ("treeView", "ganttView", "peopleView", "utilizationView", "heatmapView", "assignmentList"):
+        assert window.findChild(QWidget, name) is not None, name
+    for name in ("estimateHistory", "problemList", "searchField"):
+        assert window.findChild(QWidget, name) is not None, name
+    tree = window.findChild(QTreeView, "treeView")
+    assert isinstance(tree, QTreeView)
+    titles = [tree.model().headerData(c, Qt.Orientation.Horizontal) for c in range(tree.model().columnCount())]
+    assert titles[:7] == ["Name", "Who", "Low", "High", "Logged", "Start", "Finish"]
+    assert titles[7:] == ["Finish 90 %", "Deadline", "Status"]
+
+
+def test_every_named_widget_can_be_told_to_a_screen_reader(window: MainWindow) -> None:
+    for name in ("treeView", "ganttView", "peopleView", "utilizationView", "assignmentList", "searchField"):
+        widget = window.findChild(QWidget, name)
+        assert isinstance(widget, QWidget) and widget.accessibleName(), name
+
+
+def test_the_title_is_the_plans_name_and_says_when_writing(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    assert window.windowTitle() == "Show[*]" and not window.isWindowModified()
+    with qtbot.waitSignal(window.bridge.changed):
+        window.bridge.submit(update_treeitem, studio["comp"], name="slap comp")
+        assert window.isWindowModified()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+
+
+def test_r18_what_was_done_stands_at_the_bottom_with_undo_and_redo(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.bridge.said):
+        window.bridge.submit(delete_treeitems, [studio["review"]])
+    assert words(window) == "Deleted 'review'."
+    qtbot.waitUntil(lambda: window.actions_["Undo"].text() == "Undo: Deleted 'review'")
+    with qtbot.waitSignal(window.bridge.said):
+        window.actions_["Undo"].trigger()
+    assert studio.names_under("top") == ["seq", "review"] and words(window) == "Undid: Deleted 'review'."
+    qtbot.waitUntil(window.actions_["Redo"].isEnabled)
+    with qtbot.waitSignal(window.bridge.said):
+        window.actions_["Redo"].trigger()
+    assert studio.names_under("top") == ["seq"]
+
+
+def test_a_refusal_is_a_sentence_and_leaves_the_plan(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    revision = studio.workspace.snapshot.revision
+    with qtbot.waitSignal(window.bridge.refused):
+        window.bridge.submit(update_treeitem, studio["comp"], name="  ")
+    assert words(window) == "An item needs a name." and studio.workspace.snapshot.revision == revision
+
+
+def test_problems_are_counted_and_lead_to_their_item(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(update_treeitem, studio["comp"], promise_by=date(2027, 3, 9))
+    with qtbot.waitSignal(window.problems.counted) as counted:
+        plan_now()
+    assert counted.args == [1]
+    window.toggle_problems()
+    assert window.problems.isVisible() and window.problems.item(0).text().startswith("▲  sh1 comp misses its deadline")
+    place = window.problems.visualItemRect(window.problems.item(0)).center()
+    QTest.mouseClick(window.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.bridge.selected_items == (studio["comp"],)
+
+
+def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    window.tree.fold_all()
+    field = window.findChild(QLineEdit, "searchField")
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "sh1 com")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert window.bridge.selected_items == (studio["comp"],)
+    assert studio["comp"] in window.bridge.rows.ids and studio["light"] not in window.bridge.rows.ids
+
+
+def test_nothing_found_is_said(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(window.header.search, "zebra")
+    assert window.header.search.found.item(0).text() == "Nothing of that name"
+
+
+def test_tree_and_gantt_rows_stand_side_by_side(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    plan_now()
+    window.resize(1200, 420)
+    tree_row = window.tree.visualRect(window.tree.tree_model.index_of(studio["comp"])).center()
+    bar = window.gantt.bar_rect(studio["comp"])
+    assert bar is not None
+    in_tree = window.tree.viewport().mapTo(window, tree_row).y()
+    in_gantt = window.gantt.viewport().mapTo(window, QPoint(0, round(bar.center().y()))).y()
+    assert abs(in_tree - in_gantt) <= 1
+
+
+def test_one_scroll_bar_moves_tree_and_gantt(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1200, 300)
+    bar = window.plan_page.findChild(QScrollBar, "rowScroll")
+    assert isinstance(bar, QScrollBar)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    assert window.bridge.rows.first_pixel == bar.maximum() == window.tree.verticalScrollBar().value()
+
+
+def test_the_theme_changes_while_the_window_is_open(window: MainWindow, holder: ThemeHolder) -> None:
+    holder.choose(DARK)
+    dark = window.grab().toImage().pixelColor(700, window.height() - 60)
+    holder.choose(LIGHT)
+    light = window.grab().toImage().pixelColor(700, window.height() - 60)
+    assert dark.lightness() < 60 and light.lightness() > 230
+
+
+def test_an_unassigned_row_is_amber_in_the_picture(window: MainWindow, studio: Studio, holder: ThemeHolder) -> None:
+    tree = window.tree
+    rect = tree.visualRect(tree.tree_model.index_of(studio["light"], 1))
+    picture = tree.viewport().grab().toImage().copy(rect)
+    assert has_colour(picture, LIGHT.at_risk_text)
+
+
+def has_colour(picture: QImage, colour: str) -> bool:
+    wanted = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    pixels = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    channels = ((p.red(), p.green(), p.blue()) for p in pixels)
+    return any(max(abs(a - b) for a, b in zip(c, wanted, strict=True)) < 40 for c in channels)
+
+
+def test_an_empty_plan_says_what_to_do(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(delete_treeitems, [studio["seq"], studio["review"]])
+    hints = [label.text() for label in window.findChildren(QLabel, "emptyHint") if label.isVisible()]
+    assert any("Ctrl+N" in hint for hint in hints)
+
+
+def test_a_csv_is_previewed_and_comes_in_as_one_undoable_edit(
+    window: MainWindow, studio: Studio, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert "*.csv" in name_filter() and "*.mpp" in name_filter()
+    source = tmp_path / "more.csv"
+    source.write_text("name,parent,person,low,high\nSeq 2,,,,\nRoto,Seq 2,Cid Cole,2,4\n", "utf-8")
+    window.import_from(source)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
+    (preview,) = window.findChildren(ImportPreview)
+    revision = studio.workspace.snapshot.revision
+    with qtbot.waitSignal(window.bridge.changed):
+        preview.accept()
+    assert studio.names_under("top") == ["seq", "review", "Seq 2"]
+    assert studio.workspace.snapshot.revision == revision + 1
+
+
+def test_a_file_that_cannot_be_read_gives_one_sentence(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    source = tmp_path / "notes.docx"
+    source.write_bytes(b"no plan")
+    with qtbot.waitSignal(window.bridge.refused) as refusal:
+        window.import_from(source)
+    assert "notes.docx" in refusal.args[0]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_open_window_shows_a_plan_with_dates_and_remembers_it(
+    studio: Studio, home: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from datetime import UTC, datetime
+
+    _, window = open_window(studio.workspace.location, datetime.fromtimestamp(NOW, UTC))
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.bridge.percentiles is not None, timeout=60_000)
+    assert window.bridge.answers.item_dates(studio["comp"])[0] >= NOW
+    window.close()
+    _, start = open_window(None)
+    qtbot.addWidget(start)
+    texts = [button.text() for button in start.findChildren(QPushButton)]
+    assert texts == ["Open a plan…", "New plan…", "Import…", "Sample production"]
+    assert start.findChild(QWidget, "quietLink") is not None
+    assert not start.findChildren(QListWidget)
