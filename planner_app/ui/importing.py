@@ -43,8 +43,12 @@ class Reading(QObject):
         super().__init__(parent)
         self._cancelled = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-import")
-        self._ended.connect(self._end)
-        work = self._pool.submit(formats.read, path, progress=self.told.emit, cancelled=lambda: self._cancelled)
+        self._path = path
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin, once whoever wants to hear of it listens."""
+        work = self._pool.submit(formats.read, self._path, progress=self.told.emit, cancelled=lambda: self._cancelled)
         work.add_done_callback(self._ended.emit)
 
     def cancel(self) -> None:
@@ -120,6 +124,7 @@ class Import(QObject):
         for end in (reading.done, reading.failed):
             end.connect(waiting.deleteLater)
             end.connect(reading.deleteLater)
+        reading.start()
 
     def _preview(self, document: PlanDocument) -> None:
         preview = ImportPreview(document, self._bridge.snapshot.plan.name, self._window)

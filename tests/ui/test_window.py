@@ -1,7 +1,8 @@
 """The window: one sentence per edit, undo, problems, finding, pages, the start page."""
 
+import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
 from planner_app.operations.treeitems import delete_treeitems, update_treeitem
+from planner_app.settings import cache_folder
 from planner_app.ui.importing import ImportPreview, name_filter
 from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
 from planner_app.ui.window import MainWindow
@@ -182,15 +184,17 @@ def test_a_file_that_cannot_be_read_gives_one_sentence(window: MainWindow, tmp_p
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    """Settings of its own; the compiled kernel comes along, so that it need not be compiled again."""
+    home = tmp_path / "home"
+    if cache_folder().is_dir():
+        shutil.copytree(cache_folder(), home / "cache")
+    monkeypatch.setenv("PLANNER_APP_HOME", str(home))
+    return home
 
 
 def test_open_window_shows_a_plan_with_dates_and_remembers_it(
     studio: Studio, home: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from datetime import UTC, datetime
-
     _, window = open_window(studio.workspace.location, datetime.fromtimestamp(NOW, UTC))
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
