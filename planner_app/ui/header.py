@@ -104,9 +104,10 @@ class Header(QWidget):
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
         self._title.setText(snapshot.plan.name)
-        leaves = sum(len(c) for c in snapshot.children.values()) - len(snapshot.children) + 1
+        below = sum(map(len, snapshot.children.values()))
+        leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
         people = sum(person.is_active for person in snapshot.people.values())
-        parts = [words.count_words(max(leaves, 0), "item"), words.count_words(people, "person", "people")]
+        parts = [words.count_words(leaves, "item"), words.count_words(people, "person", "people")]
         parts.append("saving…" if self._bridge.is_pending else "saved")
         self._detail.setText(" · ".join(parts))
         self._finish.setText(self._finish_words())

@@ -53,7 +53,7 @@ def spans_of(schedule: Schedule, percentiles: Percentiles | None) -> Spans:
     lane, row, start, end = lane[order], row[order], start[order], end[order]
     new = np.flatnonzero((np.diff(lane) != 0) | (np.diff(row) != 0)) + 1
     begins = np.concatenate((np.zeros(min(len(lane), 1), np.int64), new))
-    ends = np.append(begins[1:], len(lane)) - 1
+    ends = (np.append(begins[1:], len(lane)) - 1)[: len(begins)]
     lane, row, start, end = lane[begins], row[begins], start[begins], end[ends]
     tail = np.full(len(row), NO_TIME, np.int64)
     if percentiles is not None and len(percentiles.rows) == len(schedule.row_finish):
