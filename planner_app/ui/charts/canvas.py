@@ -11,6 +11,7 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.days import Stretches, days_off
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
+from planner_app.ui.charts.timeaxis import shows_stripes
 from planner_app.ui.gestures import Gesture
 from planner_app.ui.theme import ThemeHolder, qcolor
 from planner_app.ui.timespan import DAY
@@ -81,11 +82,12 @@ class TimeCanvas(View):
         return Scale(span.start, span.end, self.gutter, max(self.viewport().width() - self.gutter, 1.0))
 
     def off_days(self) -> Stretches | None:
-        """Days without work by the plan's calendar, None while nothing is scheduled."""
-        if self.bridge.schedule is None:
+        """Days without work by the plan's calendar; None while nothing is scheduled or days are too narrow to tell."""
+        span = self.bridge.span
+        if self.bridge.schedule is None or not shows_stripes(self.scale_now):
             return None
         problem = self.bridge.schedule.problem
-        return days_off(problem.calendar, problem.zone, self.bridge.span.start)
+        return days_off(problem.calendar, problem.zone, span.start, span.end)
 
     def set_gutter(self, pixels: float) -> None:
         """Where the time axis begins, so that charts above each other share it."""

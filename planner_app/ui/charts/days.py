@@ -2,16 +2,13 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from planner_app.scheduling.axis import DAYS, axis_of
 from planner_app.scheduling.problem import Ints, WorkCalendar
+from planner_app.scheduling.public_holidays import public_holidays
 from planner_app.scheduling.zones import zone_table
-
-_BLOCK: Final = 5
-"""Years after which another axis is asked for; an axis covers ten."""
 
 
 class Stretches(NamedTuple):
@@ -42,16 +39,23 @@ def midnight(zone: str, day: int) -> int:
     return int(midnights(zone, np.asarray([day], np.int64))[0])
 
 
-def days_off(calendar: WorkCalendar, zone: str, start: float) -> Stretches:
-    """Days without working hours by a calendar, neighbours joined, for at least five years from `start` on."""
-    year = date.fromordinal(day_of(zone, start)).year
-    return _days_off(calendar, zone, date(year - year % _BLOCK, 1, 1).toordinal())
+def days_off(calendar: WorkCalendar, zone: str, start: float, end: float) -> Stretches:
+    """Days without working hours by a calendar in the years of [start, end), neighbours joined."""
+    years = (date.fromordinal(day_of(zone, moment)).year for moment in (start, end))
+    return _days_off(calendar, zone, *years)
 
 
 @lru_cache(maxsize=64)
-def _days_off(calendar: WorkCalendar, zone: str, first_day: int) -> Stretches:
-    off = np.diff(axis_of(calendar, zone, first_day).mark) == 0
-    return joined_days(zone, np.flatnonzero(off[:DAYS]) + first_day)
+def _days_off(calendar: WorkCalendar, zone: str, first_year: int, last_year: int) -> Stretches:
+    first, end = date(first_year, 1, 1).toordinal(), date(last_year + 1, 1, 1).toordinal()
+    days = np.arange(first, end)
+    off = np.asarray([not hours for hours in calendar.weekly], np.bool_)[(days - 1) % 7]
+    if calendar.country is not None:
+        off[np.asarray([*public_holidays(calendar.country, calendar.region, first, end)], np.int64) - first] = True
+    for day, hours in calendar.exceptions:
+        if first <= day < end:
+            off[day - first] = not hours
+    return joined_days(zone, np.flatnonzero(off) + first)
 
 
 def joined_days(zone: str, days: Ints) -> Stretches:

@@ -60,7 +60,7 @@ def paint_cell(painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int
 
 def _paint_value(painter: QPainter, ink: Ink, box: QRectF, words: str, fill: str, beyond: bool, over: bool) -> None:
     painter.setFont(ink.small_bold if beyond or over else ink.small)
-    colour = ink.theme.trouble_text if beyond and ink.on_paper else ink.theme.text_on(fill)
+    colour = ink.theme.trouble_text if beyond and ink.on_paper else ink.text_on(fill)
     painter.setPen(qcolor(colour))
     if ink.small_bold_metrics.horizontalAdvance(words) > box.width():
         words = words.removeprefix("▲ ")

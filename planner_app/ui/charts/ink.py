@@ -1,7 +1,7 @@
 """What a chart is drawn with: a theme, line widths and fonts; screen and paper differ only here."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -21,6 +21,8 @@ from planner_app.ui.theme import Theme, blended, qcolor
 
 PAPER_FONT: Final = 12.5
 """Pixels of the plain font on paper, where a pixel is 1/96 inch."""
+
+_MOST_ELIDED: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -82,21 +84,33 @@ class Ink:
 
     def pen(self, colour: str, width: float = 1.0, alpha: float = 1.0) -> QPen:
         """A solid pen of `width` hairlines."""
-        pen = QPen(qcolor(colour, alpha), width * self.hairline)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return pen
+        return _pen(colour, width * self.hairline, alpha, False)
 
     def line(self, colour: str, width: float) -> QPen:
         """A solid pen of `width` pixels, on paper too."""
-        pen = QPen(qcolor(colour), width)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return pen
+        return _pen(colour, width, 1.0, False)
 
     def dashed(self, colour: str, width: float = 1.2) -> QPen:
         """A dashed pen, for what nobody has yet."""
-        pen = QPen(qcolor(colour), width)
-        pen.setDashPattern([3.0, 2.2])
-        return pen
+        return _pen(colour, width, 1.0, True)
+
+    def text_on(self, fill: str) -> str:
+        """The theme's ink for words on a fill."""
+        return _text_on(self.theme, fill)
+
+    def elided(self, words: str, width: float) -> str:
+        """Words cut to a width in the small bold font; '' where nothing readable is left."""
+        key = (words, int(width))
+        if key not in self._elided:
+            if len(self._elided) > _MOST_ELIDED:
+                self._elided.clear()
+            cut = self.small_bold_metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+            self._elided[key] = cut if len(cut) > 2 or cut == words else ""
+        return self._elided[key]
+
+    @cached_property
+    def _elided(self) -> dict[tuple[str, int], str]:
+        return {}
 
     def tint(self, colour: str, share: float) -> QColor:
         """`share` of the colour: translucent on screen; mixed on paper, where printers dislike transparency."""
@@ -108,6 +122,21 @@ class Ink:
         gradient.setColorAt(0, self.tint(colour, 0.62))
         gradient.setColorAt(1, self.tint(colour, 0.07))
         return QBrush(gradient)
+
+
+@lru_cache(maxsize=256)
+def _pen(colour: str, width: float, alpha: float, dashed: bool) -> QPen:
+    pen = QPen(qcolor(colour, alpha), width)
+    if dashed:
+        pen.setDashPattern([3.0, 2.2])
+    else:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+@lru_cache(maxsize=256)
+def _text_on(theme: Theme, fill: str) -> str:
+    return theme.text_on(fill)
 
 
 def _weighted(font: QFont) -> QFont:

@@ -1,68 +1,23 @@
 """Paints lanes: bars with the names of the work, tails, time off, bookings, and a line of load per week."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from planner_app.operations.snapshot import AllocationRow, AssignmentRow, Snapshot
-from planner_app.scheduling.problem import NO_TIME
-from planner_app.scheduling.schedule import Schedule
-from planner_app.ui.charts.bars import CORNER, clipped, paint_open
+from planner_app.operations.snapshot import AllocationRow, Snapshot
 from planner_app.ui.charts.days import midnight, midnights
 from planner_app.ui.charts.hatch import paint_hatch
-from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.lanelayout import TRACK_HEIGHT, Strip
-from planner_app.ui.charts.lanes import Spans, Tracks
-from planner_app.ui.charts.loads import Buckets
+from planner_app.ui.charts.lanebars import paint_bars
+from planner_app.ui.charts.lanechart import BAR, BAR_TOP, LaneChart
+from planner_app.ui.charts.lanelayout import Strip
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.theme import blended, qcolor
-from planner_app.ui.workkinds import kind_of_row
 
-BAR: Final = 24.0
-BAR_TOP: Final = 8.0
 LOAD_UP: Final = 11.0
 """Pixels from a lane's bottom up to its line of load."""
-
-
-@dataclass(frozen=True, eq=False)
-class LaneChart:
-    """All that lanes are painted from."""
-
-    snapshot: Snapshot
-    schedule: Schedule
-    spans: Spans
-    tracks: Tracks
-    buckets: Buckets
-    heat: Heat
-
-    @cached_property
-    def allocations(self) -> dict[int, list[AllocationRow]]:
-        """By person id."""
-        found: dict[int, list[AllocationRow]] = {}
-        for allocation in self.snapshot.allocations.values():
-            found.setdefault(allocation.person_id, []).append(allocation)
-        return found
-
-    def assignment(self, bar: int) -> AssignmentRow | None:
-        """The row behind a bar, None when it has just been deleted."""
-        return self.snapshot.assignments.get(int(self.schedule.problem.rows.ids[self.spans.row[bar]]))
-
-    def label(self, row: AssignmentRow) -> str:
-        """'sh0010 Lighting'."""
-        item = self.snapshot.items[row.treeitem_id]
-        parent = self.snapshot.items.get(item.parent_id) if item.parent_id is not None else None
-        return item.name if parent is None or parent.type in ("root", "project") else f"{parent.name} {item.name}"
-
-    def bar_rect(self, scale: Scale, top: float, bar: int) -> QRectF:
-        """Where a bar stands when its lane begins at y = top."""
-        left, right = scale.x(float(self.spans.start[bar])), scale.x(float(self.spans.end[bar]))
-        y = top + BAR_TOP + self.tracks.of(bar) * TRACK_HEIGHT
-        return QRectF(left, y, max(right - left, 1.0), BAR)
 
 
 def paint_lane(
@@ -75,61 +30,9 @@ def paint_lane(
         free = scale.left
         for allocation in chart.allocations.get(strip.person_id, ()):
             free = _paint_allocation(painter, ink, scale, chart.snapshot, allocation, (top, strip.height, free))
-    shown = chart.spans.visible(strip.lane, scale.start, scale.end)
-    for bar in shown:
-        if chart.spans.tail[bar] != NO_TIME:
-            _paint_tail(painter, ink, scale, chart, top, bar)
-    last = -1e9
-    for bar in shown:
-        box = chart.bar_rect(scale, top, bar)
-        if box.width() < 2 and box.right() - last < 1:
-            continue
-        last = box.right()
-        _paint_bar(painter, ink, clipped(box, scale), chart, bar, dimmed)
+    paint_bars(painter, ink, scale, chart, strip.lane, top, dimmed)
     if strip.person_id is not None:
         _paint_load(painter, ink, scale, chart, strip, top)
-
-
-def _paint_tail(painter: QPainter, ink: Ink, scale: Scale, chart: LaneChart, top: float, bar: int) -> None:
-    box = chart.bar_rect(scale, top, bar)
-    right = min(scale.x(float(chart.spans.tail[bar])), scale.right + 20)
-    row = chart.assignment(bar)
-    if row is not None and right > box.right() + 2:
-        colour = ink.theme.work_mark(kind_of_row(chart.snapshot, row))
-        painter.fillRect(
-            QRectF(box.right(), box.top(), right - box.right(), BAR), ink.fading(colour, box.right(), right)
-        )
-
-
-def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, bar: int, dimmed: int | None) -> None:
-    row = chart.assignment(bar)
-    if row is None:
-        return
-    theme, kind = ink.theme, kind_of_row(chart.snapshot, row)
-    fill = theme.work(kind)
-    if box.width() < 3:
-        painter.fillRect(box, qcolor(theme.at_risk if kind_is_open(chart, row) else fill))
-        return
-    if kind_is_open(chart, row):
-        paint_open(painter, ink, box)
-        text = theme.at_risk_text
-    else:
-        faint = dimmed == row.id
-        painter.setPen(ink.dashed(fill) if faint else ink.line(theme.panel, 0.8))
-        painter.setBrush(ink.tint(fill, 0.25) if faint else qcolor(fill))
-        painter.drawRoundedRect(box, CORNER, CORNER)
-        text = theme.text if faint else theme.text_on(fill)
-    if box.width() > 26:
-        painter.setFont(ink.small_bold if row.person_id is not None else ink.small)
-        painter.setPen(qcolor(text))
-        inner = box.adjusted(6, 0, -4, 0)
-        words = ink.small_bold_metrics.elidedText(chart.label(row), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words if len(words) > 2 else "")
-
-
-def kind_is_open(chart: LaneChart, row: AssignmentRow) -> bool:
-    """Whether it is work to be given to somebody: a team's or nobody's, but no event."""
-    return row.person_id is None and chart.snapshot.items[row.treeitem_id].type == "task"
 
 
 def _paint_allocation(

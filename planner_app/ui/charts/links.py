@@ -32,14 +32,20 @@ class VisibleLinks:
         place = np.full(highest + 1, -1, np.int64)
         place[shown] = np.arange(len(shown))
         kept = (place[before] >= 0) & (place[after] >= 0)
-        self.before: Ints = place[before[kept]]
-        self.after: Ints = place[after[kept]]
+        self._ends: list[tuple[Ints, Ints, Ints]] = []
+        before, after = place[before[kept]], place[after[kept]]
+        for end in (before, after):
+            order = np.argsort(end, kind="stable")
+            self._ends.append((end[order], before[order], after[order]))
 
     def touching(self, first: int, last: int) -> list[tuple[int, int]]:
         """(row before, row after) of the links with an end in the rows first to last."""
-        near = (self.before >= first) & (self.before <= last) | (self.after >= first) & (self.after <= last)
-        found = np.flatnonzero(near)[:MOST]
-        return list(zip(self.before[found].tolist(), self.after[found].tolist(), strict=True))
+        found: dict[tuple[int, int], None] = {}
+        for end, before, after in self._ends:
+            low, high = np.searchsorted(end, (first, last + 1)).tolist()
+            high = min(high, low + MOST)
+            found |= dict.fromkeys(zip(before[low:high].tolist(), after[low:high].tolist(), strict=True))
+        return list(found)
 
 
 def paint_link(

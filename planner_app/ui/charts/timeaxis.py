@@ -160,10 +160,13 @@ def _paint_major(
             needs_year = False
 
 
+def shows_stripes(scale: Scale) -> bool:
+    """Whether days are wide enough to be told apart."""
+    return DAY * scale.pixels_per_second >= 1.2
+
+
 def paint_stripes(painter: QPainter, ink: Ink, scale: Scale, off: Stretches, area: QRectF) -> None:
-    """Days off as stripes from top to bottom; left out where a day is too narrow to see."""
-    if DAY * scale.pixels_per_second < 1.2:
-        return
+    """Days off as stripes from top to bottom."""
     shown = off.within(scale.start, scale.end)
     colour = qcolor(ink.theme.day_off)
     left, right = scale.xs(shown.start).clip(scale.left), scale.xs(shown.end).clip(None, scale.right)
@@ -199,7 +202,7 @@ def paint_today_pill(painter: QPainter, ink: Ink, scale: Scale, now: float, bott
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(ink.theme.trouble))
     painter.drawRoundedRect(pill, 7, 7)
-    painter.setPen(qcolor(ink.theme.text_on(ink.theme.trouble)))
+    painter.setPen(qcolor(ink.text_on(ink.theme.trouble)))
     painter.setFont(ink.small_bold)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, "today")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -9,8 +9,8 @@ from planner_app.operations.reassignment import reassign
 from planner_app.operations.snapshot import AssignmentRow
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.charts.bars import CORNER
+from planner_app.ui.charts.lanechart import BAR, BAR_TOP
 from planner_app.ui.charts.lanelayout import Strip
-from planner_app.ui.charts.lanepainting import BAR, BAR_TOP
 from planner_app.ui.gestures import Gesture
 from planner_app.ui.people.whatif import Outcome
 from planner_app.ui.theme import qcolor
@@ -139,7 +139,7 @@ class Carry(Gesture):
         painter.setBrush(qcolor(fill))
         painter.drawRoundedRect(box, CORNER, CORNER)
         painter.setFont(ink.small_bold)
-        painter.setPen(qcolor(ink.theme.text_on(fill)))
+        painter.setPen(qcolor(ink.text_on(fill)))
         painter.drawText(box.adjusted(7, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 

@@ -8,8 +8,8 @@ from planner_app.scheduling.zones import DAY, EPOCH_DAY
 from planner_app.ui.avatar import paint_avatar
 from planner_app.ui.charts.days import day_of
 from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.lanechart import LaneChart
 from planner_app.ui.charts.lanelayout import NOBODY, Strip
-from planner_app.ui.charts.lanepainting import LaneChart
 from planner_app.ui.theme import qcolor
 from planner_app.ui.timespan import TimeSpan
 from planner_app.ui.words import count_words, hours_words

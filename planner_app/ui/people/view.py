@@ -11,8 +11,9 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.canvas import TimeCanvas, TimeScrollBar
 from planner_app.ui.charts.cards import Card, paint_card, paint_empty
+from planner_app.ui.charts.lanechart import LaneChart
 from planner_app.ui.charts.lanelayout import LaneLayout, Strip
-from planner_app.ui.charts.lanepainting import LaneChart, paint_lane, paint_lane_lines
+from planner_app.ui.charts.lanepainting import paint_lane, paint_lane_lines
 from planner_app.ui.charts.lanes import Tracks, spans_of
 from planner_app.ui.charts.loads import loads_of
 from planner_app.ui.charts.loadsums import heat_of, unit_for

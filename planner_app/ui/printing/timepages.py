@@ -15,8 +15,9 @@ from planner_app.ui.charts.bars import paint_item
 from planner_app.ui.charts.days import days_off, midnights
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.itembars import ItemBars
+from planner_app.ui.charts.lanechart import LaneChart
 from planner_app.ui.charts.lanelayout import LaneLayout, Strip
-from planner_app.ui.charts.lanepainting import LaneChart, paint_lane
+from planner_app.ui.charts.lanepainting import paint_lane
 from planner_app.ui.charts.lanes import Tracks, spans_of
 from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.links import VisibleLinks, paint_link
@@ -103,7 +104,9 @@ def _by_height(strips: list[Strip], height: float) -> list[list[Strip]]:
 def _paint_time(painter: QPainter, ink: Ink, request: PrintRequest, scale: Scale, body: QRectF, bottom: float) -> None:
     zone, problem = request.snapshot.plan.timezone, request.schedule.problem
     area = QRectF(scale.left, body.top() + HEADER, scale.width, bottom - body.top() - HEADER)
-    timeaxis.paint_stripes(painter, ink, scale, days_off(problem.calendar, zone, scale.start), area)
+    if timeaxis.shows_stripes(scale):
+        off = days_off(problem.calendar, zone, scale.start, scale.end)
+        timeaxis.paint_stripes(painter, ink, scale, off, area)
     timeaxis.paint_grid(painter, ink, scale, zone, area)
     timeaxis.paint_header(painter, ink, scale, zone, body.top(), HEADER)
     timeaxis.paint_today_line(painter, ink, scale, request.now, area.top(), area.bottom())
