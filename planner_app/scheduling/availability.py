@@ -32,7 +32,7 @@ def availability_of(person: Person, first_day: int) -> Availability:
     return _availability(person.calendar, person.zone, person.active_from, person.active_until, takes, first_day)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _availability(
     calendar: WorkCalendar,
     zone: str,

@@ -54,7 +54,7 @@ class Axis:
         return int(np.searchsorted(self.midnight, now, side="right")) - 1
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def axis_of(calendar: WorkCalendar, zone: str, first_day: int) -> Axis:
     """The work axis of a calendar's clock hours in a zone. Shifts over a clock change have their real length (S8)."""
     day, opens, closes = _stretches(calendar, first_day)

@@ -57,8 +57,9 @@ def event_arrays(problem: Problem, time: WorkTime, fixed: FixedDates, caps: Sequ
     item = rows.item[fixed.rows]
     takes_time = np.flatnonzero(items.kind[item] != Kind.MILESTONE)
     by_priority = takes_time[np.argsort(items.priority[item[takes_time]], kind="stable")]
-    pairs = [(k, lane) for k in by_priority.tolist() for lane in _lanes_of(problem, int(fixed.rows[k]), unassigned)]
-    which, lane = (np.asarray([pair[side] for pair in pairs], np.int32) for side in (0, 1))
+    lanes = [_lanes_of(problem, row, unassigned) for row in fixed.rows[by_priority].tolist()]
+    which = np.repeat(by_priority, [len(members) for members in lanes])
+    lane = np.concatenate([*lanes, ()]).astype(np.int32)
     row, item = fixed.rows[which], item[which]
     whole = items.kind[item] == Kind.EVENT
     first_day = (items.start[item] - time.first_day).clip(0, DAYS)

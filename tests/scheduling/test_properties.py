@@ -16,7 +16,7 @@ from planner_app.scheduling.worktime import work_time
 from tests.scheduling.problems import HOUR, Draft
 from tests.scheduling.strategies import drafts
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def is_task(problem: Problem) -> Flags:
