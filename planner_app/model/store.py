@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError as SqlDatabaseError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable
@@ -36,8 +35,10 @@ class Store:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection in a deferred read transaction."""
+        """A connection in a deferred read transaction, which sees one state of the plan throughout."""
         with self.engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextlib.contextmanager
@@ -57,8 +58,11 @@ def is_url(plan: str) -> bool:
 
 
 def exists(plan: str) -> bool:
-    """Whether there is a plan to open; a database URL counts as there."""
-    return is_url(plan) or Path(plan).exists()
+    """Whether there is a plan to open. PlanUnreadable: the database cannot be reached."""
+    if not is_url(plan):
+        return Path(plan).exists()
+    with _disposed(_server_engine(plan)) as engine, _server_sentences(plan), engine.connect() as connection:
+        return inspect(connection).has_table("plan") and connection.scalar(text("SELECT count(*) FROM plan")) != 0
 
 
 def open_plan(plan: str) -> Store:
@@ -68,9 +72,10 @@ def open_plan(plan: str) -> Store:
     path = Path(plan)
     version = _header(path)
     read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    if version < SCHEMA and not read_only:
-        migrating.migrate(_engine(path, read_only=False))
     with _sentences(path):
+        if version < SCHEMA and not read_only:
+            with _disposed(_engine(path, read_only=False)) as engine:
+                migrating.migrate(engine)
         return _open_file(path, read_only=read_only)
 
 
@@ -84,15 +89,20 @@ def create_plan(plan: str) -> Store:
     if not path.parent.is_dir():
         raise PlanUnreadable(f"The folder {path.parent} does not exist.")
     try:
-        with _sentences(path):
-            engine = _engine(path, read_only=False)
+        with _sentences(path), _disposed(_engine(path, read_only=False)) as engine:
             _stamp(engine)
             migrating.migrate(engine)
     except PlanUnreadable:
-        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        discard(plan)
         raise
-    return Store(engine, str(path), path.stem, read_only=False)
+    return Store(_engine(path, read_only=False), str(path), path.stem, read_only=False)
+
+
+def discard(plan: str) -> None:
+    """Take away the file of a plan that could not be made whole; a database stays."""
+    if not is_url(plan):
+        for ending in ("", "-wal", "-shm"):
+            Path(plan + ending).unlink(missing_ok=True)
 
 
 def _header(path: Path) -> int:
@@ -116,21 +126,38 @@ def _header(path: Path) -> int:
 
 
 def _open_file(path: Path, *, read_only: bool) -> Store:
+    """Look at the schema before the plan is used; where even `mode=ro` fails, the file is taken as it lies."""
     engine = _engine(path, read_only=read_only)
     try:
-        with engine.connect() as connection:
-            foreign = connection.execute(text("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')")).all()
-            connection.execute(text("SELECT count(*) FROM plan")).one()
-    except OperationalError:
+        try:
+            _refuse_foreign_schema(engine, path)
+        except OperationalError:
+            if not read_only:
+                raise
+            engine.dispose()
+            engine = _engine(path, read_only=True, immutable=True)
+            _refuse_foreign_schema(engine, path)
+    except BaseException:
         engine.dispose()
-        if not read_only:
-            raise
-        engine = _engine(path, read_only=True, immutable=True)
-        foreign = []
-    if foreign:
-        engine.dispose()
-        raise PlanUnreadable(f"{path.name} carries triggers or views, which no plan has; it was not opened.")
+        raise
     return Store(engine, str(path), path.stem, read_only)
+
+
+def _refuse_foreign_schema(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        foreign = connection.execute(text("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')")).first()
+        connection.execute(text("SELECT count(*) FROM plan")).one()
+    if foreign is not None:
+        raise PlanUnreadable(f"{path.name} carries triggers or views, which no plan has; it was not opened.")
+
+
+@contextlib.contextmanager
+def _disposed(engine: Engine) -> Iterator[Engine]:
+    """An engine for a short while."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @contextlib.contextmanager
@@ -138,7 +165,7 @@ def _sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite says of a file into a sentence."""
     try:
         yield
-    except (SqlDatabaseError, DBAPIError) as error:
+    except DBAPIError as error:
         words = str(error.orig).lower()
         if "malformed" in words or "not a database" in words or "no such" in words:
             raise PlanUnreadable(f"{path.name} is damaged and cannot be opened ({error.orig}).") from error
@@ -173,7 +200,7 @@ def _set_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
 
 
 def _set_reading_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cache_size=-65536", "mmap_size=268435456"):
+    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cache_size=-16384"):
         raw.execute(f"PRAGMA {pragma}")
 
 
@@ -184,17 +211,40 @@ def _stamp(engine: Engine) -> None:
 
 
 def _open_server(url: str) -> Store:
-    parsed = make_url(url)
+    engine = _server_engine(url)
+    try:
+        with _server_sentences(url):
+            migrating.migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, _shown(url), make_url(url).database or _shown(url), read_only=False)
+
+
+def _server_engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise PlanUnreadable("A plan is a file or a postgresql:// database; this address is neither.") from None
     if parsed.get_backend_name() != "postgresql":
         raise PlanUnreadable(f"A plan is a file or a postgresql:// database, not {parsed.get_backend_name()}.")
-    shown = parsed.render_as_string(hide_password=True)
     try:
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=QueuePool, pool_size=4)
-        migrating.migrate(engine)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=QueuePool, pool_size=4)
     except ModuleNotFoundError:
         raise PlanUnreadable(
             "A PostgreSQL plan needs the extra 'postgres': pip install 'planner-app[postgres]'."
         ) from None
+
+
+@contextlib.contextmanager
+def _server_sentences(url: str) -> Iterator[None]:
+    try:
+        yield
     except OperationalError as error:
-        raise PlanUnreadable(f"The database {shown} cannot be reached: {str(error.orig).splitlines()[0]}") from error
-    return Store(engine, shown, parsed.database or shown, read_only=False)
+        reason = str(error.orig).splitlines()[0]
+        raise PlanUnreadable(f"The database {_shown(url)} cannot be reached: {reason}") from error
+
+
+def _shown(url: str) -> str:
+    """Without the password (contract: A plan)."""
+    return make_url(url).render_as_string(hide_password=True)
