@@ -14,7 +14,6 @@ from planner_app.operations.rows import (
     assignment_type_named,
     checked_limit,
     hours_logged,
-    is_untouched,
     owner_name,
     place,
     refresh_done_at,
@@ -23,6 +22,7 @@ from planner_app.operations.rows import (
     row_for,
     rows_of,
     set_done,
+    vacancy,
 )
 
 
@@ -48,7 +48,7 @@ def create_assignment(
     limit = checked_limit(daily_limit)
     _refuse_what_cannot_carry(item, owner, span, limit)
     rows = rows_of(edit, item.id)
-    alone = rows[0] if len(rows) == 1 and is_untouched(edit, rows[0]) else None
+    alone = vacancy(rows) if len(rows) == 1 else None
     nobody_named = isinstance(person_id, Keep) and isinstance(team_id, Keep)
     edit.label = f"Put {owner_name(edit, owner)} on '{item.name}'"
     if nobody_named and span and alone is not None:
@@ -66,7 +66,7 @@ def create_assignment(
     if span:
         set_range(edit, row, *span)
     refresh_done_at(edit, item)
-    join_teams(edit, item, row.person_id)
+    join_teams(edit, [row])
     return row.id
 
 
@@ -128,8 +128,7 @@ def _set_progress(
         set_done(edit, row, is_done)
         edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{item.name}' for {who}"
     refresh_done_at(edit, item)
-    if not row.is_done:
-        join_teams(edit, item, row.person_id)
+    join_teams(edit, [row])
 
 
 def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[int]) -> None:
@@ -164,14 +163,14 @@ def why_not_destroy(edit: Edit, row: Assignment) -> str | None:
         return f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it."
     if item.is_leaf and len(rows_of(edit, item.id)) == 1:
         return f"'{item.name}' must keep at least one assignment."
-    if item.type == "project" and has_open_work_inside(edit, item, row.person_id):
+    if item.type == "project" and has_open_work_inside(edit, item.id, row.person_id):
         return f"{who} has open work inside '{item.name}'."
     return None
 
 
 def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner) -> Assignment:
     """R16: the first row of a person or team takes the place of an Unassigned row that nobody touched."""
-    vacant = next((row for row in rows if is_untouched(edit, row)), None) if owner != UNASSIGNED else None
+    vacant = vacancy(rows) if owner != UNASSIGNED else None
     if vacant is not None:
         vacant.person_id, vacant.team_id = owner
         return vacant

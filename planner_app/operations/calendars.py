@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Person, WorkCalendar
-from planner_app.operations.edit import Edit, checked_name
+from planner_app.operations.edit import Edit, apply_values, checked_name
+from planner_app.operations.zones import is_zone
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
@@ -42,12 +42,12 @@ def create_calendar(
 def update_calendar(edit: Edit, /, calendar_id: int, **values: Any) -> None:
     """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
-    checks = {"weekly_hours": checked_week, "exceptions": checked_exceptions}
-    for field, value in values.items():
-        if field not in {"name", "country", "region", *checks}:
-            raise Refused(f"A calendar has no field {field} to set.")
-        setattr(calendar, field, checks[field](value) if field in checks else value)
-    calendar.name = checked_name(calendar.name, "A calendar")
+    if "name" in values:
+        values["name"] = checked_name(values["name"], "A calendar")
+    for field, check in (("weekly_hours", checked_week), ("exceptions", checked_exceptions)):
+        if field in values:
+            values[field] = check(values[field])
+    apply_values(calendar, values, ("name", "country", "region", "weekly_hours", "exceptions"), "A calendar")
     _refuse_unknown_country(calendar.country, calendar.region)
     edit.label = f"Changed the calendar {calendar.name}"
 
@@ -65,37 +65,39 @@ def delete_calendar(edit: Edit, calendar_id: int) -> None:
 
 def update_plan(edit: Edit, /, **values: Any) -> None:
     """Change the plan's name, timezone, default_calendar_id or strict_bookings."""
-    plan = edit.plan
-    for field, value in values.items():
-        if field == "name":
-            value = checked_name(value, "A plan")
-        elif field == "timezone" and value not in available_timezones():
-            raise Refused(f"There is no time zone '{value}'.")
-        elif field == "default_calendar_id":
-            value = edit.get(WorkCalendar, value, "work calendar").id
-        elif field not in {"timezone", "strict_bookings"}:
-            raise Refused(f"A plan has no field {field} to set.")
-        setattr(plan, field, value)
+    if "name" in values:
+        values["name"] = checked_name(values["name"], "A plan")
+    if "timezone" in values and not is_zone(values["timezone"]):
+        raise Refused(f"There is no time zone '{values['timezone']}'.")
+    if "default_calendar_id" in values:
+        edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
+    apply_values(edit.plan, values, ("name", "timezone", "default_calendar_id", "strict_bookings"), "A plan")
     edit.label = "Changed the plan's settings"
 
 
 def checked_week(weekly_hours: Mapping[str, Any]) -> dict[str, Any]:
     """{"mon": [["09:00", "17:00"]], ...}. Refused: unknown days, times that are none, overlaps."""
-    unknown = set(weekly_hours) - set(DAYS)
+    unknown = [day for day in weekly_hours if day not in DAYS]
     if unknown:
-        raise Refused(f"A week has no day '{sorted(unknown)[0]}'.")
-    return {day: _checked_hours(weekly_hours[day], day) for day in DAYS if weekly_hours.get(day)}
+        raise Refused(f"A week has no day '{unknown[0]}'.")
+    week = {day: _checked_hours(weekly_hours[day], day) for day in DAYS if weekly_hours.get(day)}
+    for day, hours in week.items():
+        tomorrow = week.get(DAYS[(DAYS.index(day) + 1) % 7], [])
+        if tomorrow and _ends(hours[-1]) - 86_400 > seconds(tomorrow[0][0]):
+            raise Refused(f"The hours of {day} run into those of the next day.")
+    return week
 
 
 def checked_exceptions(exceptions: Mapping[str, Any]) -> dict[str, Any]:
     """{"2026-12-25": []}. Refused: no day, times that are none, overlaps."""
     checked = {}
-    for day, hours in sorted(exceptions.items()):
+    for day, hours in exceptions.items():
         try:
-            checked[date.fromisoformat(day).isoformat()] = _checked_hours(hours, day)
-        except ValueError:
+            iso = date.fromisoformat(day).isoformat()
+        except (ValueError, TypeError):
             raise Refused(f"'{day}' is not a day (like 2026-12-25).") from None
-    return checked
+        checked[iso] = _checked_hours(hours, iso)
+    return dict(sorted(checked.items()))
 
 
 def seconds(clock: str) -> int:
@@ -106,17 +108,21 @@ def seconds(clock: str) -> int:
 
 def _checked_hours(hours: Any, day: str) -> list[list[str]]:
     """Sorted, disjoint; only the last may end on the next day."""
-    checked = [[str(start), str(end)] for start, end in hours]
-    if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span):
+    try:
+        checked = sorted([str(start), str(end)] for start, end in hours)  # HH:MM sorts as text
+    except (TypeError, ValueError):
+        raise Refused(f"The hours of {day} are not pairs of clock times.") from None
+    if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span) or "24:00" in {s for s, _ in checked}:
         raise Refused(f"The hours of {day} are not clock times like 09:00.")
-    checked.sort(key=lambda span: seconds(span[0]))
-    for (_, end), (start, _) in pairwise(checked):
-        if seconds(end) > seconds(start) or seconds(end) == 0:
-            raise Refused(f"The hours of {day} overlap.")
-    overnight = bool(checked) and seconds(checked[-1][1]) <= seconds(checked[-1][0])
-    if overnight and len(checked) > 1 and seconds(checked[-1][1]) > seconds(checked[0][0]):
+    if any(_ends(earlier) > seconds(later[0]) for earlier, later in pairwise(checked)):
         raise Refused(f"The hours of {day} overlap.")
     return checked
+
+
+def _ends(span: list[str]) -> int:
+    """Seconds after the midnight before its start; an end not after its start lies on the next day."""
+    start, end = map(seconds, span)
+    return end if end > start else end + 86_400
 
 
 def _refuse_unknown_country(country: str | None, region: str | None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Dependency, TreeItem
 from planner_app.operations.edit import Edit
-from planner_app.operations.subtrees import ancestors
+from planner_app.operations.subtrees import above, places
 
 
 def create_dependency(edit: Edit, before_id: int, after_id: int, *, lag_days: float = 0.0) -> int:
@@ -17,7 +17,8 @@ def create_dependency(edit: Edit, before_id: int, after_id: int, *, lag_days: fl
     """
     before = edit.get(TreeItem, before_id, "item")
     after = edit.get(TreeItem, after_id, "item")
-    if before.id == after.id or before in ancestors(edit, after) or after in ancestors(edit, before):
+    found = places(edit, (before.id, after.id))
+    if before.id == after.id or before.id in above(found, after.id) or after.id in above(found, before.id):
         raise Refused(f"'{after.name}' cannot wait for '{before.name}': one is inside the other.")
     same = select(Dependency).where(Dependency.before_id == before.id, Dependency.after_id == after.id)
     if edit.session.scalar(same) is not None:

@@ -1,18 +1,20 @@
 """One edit under way: what an operation is given to read and write the plan with."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Column, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Plan, Record
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
+_LARGEST_ID: Final = 2**63
+_AT_ONCE: Final = 500
 
 
 class Keep:
@@ -38,11 +40,20 @@ class Edit:
 
     def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
         """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
-        whole = isinstance(record_id, int) and not isinstance(record_id, bool)
-        record = self.session.get(record_type, record_id) if whole else None
+        record = self.session.get(record_type, record_id) if _is_id(record_id) else None
         if record is None:
             raise UnknownRecord(f"There is no {what} {record_id} in this plan.")
         return record
+
+    def get_all(self, record_type: type[R], record_ids: Iterable[int], what: str) -> list[R]:
+        """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
+        wanted = list(dict.fromkeys(record_ids))
+        known = [record_id for record_id in wanted if _is_id(record_id)]
+        found: dict[int, R] = {}
+        for start in range(0, len(known), _AT_ONCE):
+            statement = select(record_type).where(record_type.id.in_(known[start : start + _AT_ONCE]))
+            found.update((record.id, record) for record in self.all(statement))
+        return [found[i] if i in found else self.get(record_type, i, what) for i in wanted]
 
     def all(self, statement: Select[R]) -> Sequence[R]:
         """The records a select finds."""
@@ -92,9 +103,33 @@ def checked_name(name: object, what: str, longest: int = 255) -> str:
 
 
 def apply_values(record: Record, values: dict[str, Any], allowed: Sequence[str], what: str) -> None:
-    """Set the given columns. Refused: a field that does not exist or is not to be set."""
+    """Set the given columns. Refused: a field that does not exist or is not to be set, a value that does not fit it."""
     unknown = sorted(set(values) - set(allowed))
     if unknown:
         raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
+    columns = inspect(type(record)).columns
     for name, value in values.items():
+        if not _fits(columns[name], value):
+            raise Refused(f"{value!r:.80} is nothing that the {name.replace('_', ' ')} of {what.lower()} can be.")
         setattr(record, name, value)
+
+
+def _is_id(record_id: object) -> bool:
+    return isinstance(record_id, int) and not isinstance(record_id, bool) and abs(record_id) < _LARGEST_ID
+
+
+def _fits(column: Column[Any], value: object) -> bool:
+    """Whether a column can hold a value and give it back as it was."""
+    if value is None:
+        return bool(column.nullable)
+    wanted = column.type.python_type
+    if isinstance(value, str):
+        longest = column.type.length if isinstance(column.type, String) else None
+        return wanted is str and "\x00" not in value and (longest is None or len(value) <= longest)
+    if isinstance(value, bool):
+        return wanted is bool
+    if isinstance(value, int | float):
+        return _is_id(value) if wanted is int else wanted is float and abs(value) < math.inf
+    if isinstance(value, datetime) and (wanted is not datetime or value.tzinfo is None):
+        return False
+    return isinstance(value, wanted) and (not isinstance(value, date) or 1900 <= value.year <= 2200)

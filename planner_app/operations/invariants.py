@@ -11,17 +11,24 @@ from planner_app.model.treeitems import LEAVES
 from planner_app.operations import precedence
 from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
+from planner_app.operations.project_teams import team_rows, with_open_work
 from planner_app.operations.recorder import RowChange
+from planner_app.operations.rows import owner_name
+from planner_app.operations.subtrees import above, places, projects_above, subtrees
+
+Change = Mapping[tuple[str, int], RowChange]
 
 
-def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
+def check(edit: Edit, changed: Change) -> None:
     """Refused: with the sentence of the first rule that the edit would break."""
-    _check_rows(edit, _touched_items(edit, changed))
+    items = _touched_items(edit, changed)
+    _check_rows(edit, items)
     _check_tree(edit, changed)
+    _check_teams(edit, changed, items)
     precedence.check(edit, changed)
 
 
-def _touched_items(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> set[int]:
+def _touched_items(edit: Edit, changed: Change) -> set[int]:
     items = {record_id for (family, record_id), change in changed.items() if family == "treeitem" and change.after}
     rows: set[int] = set()
     for (family, record_id), change in changed.items():
@@ -49,38 +56,58 @@ def _check_rows(edit: Edit, items: set[int]) -> None:
             raise Refused(f"'{name}' is a {kind}; it carries no assignments of its own.")
 
 
-def _check_tree(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
-    """R15: every touched item hangs below the root, under containers only."""
+def _check_tree(edit: Edit, changed: Change) -> None:
+    """R15: every item that came or moved hangs below the root, under containers only; no package in a project."""
     moved = {
         record_id
         for (family, record_id), change in changed.items()
         if family == "treeitem" and change.after and "parent_id" in change.after
     }
-    line = _with_ancestors(edit, moved)
-    sound: set[int] = set()
+    if not moved:
+        return
+    packages = set(edit.session.scalars(select(TreeItem.id).where(TreeItem.type == "package")))
+    found = places(edit, moved | packages)
     for item in moved:
-        seen: list[int] = []
-        current: int | None = item
-        while current is not None and current not in sound:
-            parent, name, _ = line[current]
-            if parent in seen or parent == current:
-                raise Refused(f"'{name}' cannot be moved into itself.")
-            if parent is not None and (parent not in line or line[parent][2] in LEAVES):
-                raise Refused(f"'{name}' would no longer hang under a container.")
-            seen.append(current)
-            current = parent
-        sound.update(seen)
+        place = found[item]
+        line = above(found, item)
+        if place.type != "root" and (not line or found[line[-1]].type != "root"):
+            raise Refused(f"'{place.name}' cannot be moved into itself.")
+        if line and found[line[0]].type in LEAVES:
+            raise Refused(f"'{place.name}' would no longer hang under a container.")
+    for package in packages:
+        if projects_above(found, package):
+            raise Refused(f"The package '{found[package].name}' cannot stand inside a project.")
 
 
-def _with_ancestors(edit: Edit, items: set[int]) -> dict[int, tuple[int | None, str, str]]:
-    """(parent, name, type) of the items and of everything above them."""
-    columns = select(TreeItem.id, TreeItem.parent_id, TreeItem.name, TreeItem.type)
-    line: dict[int, tuple[int | None, str, str]] = {}
-    wanted = items
-    while wanted:
-        line.update(
-            (i, (parent, name, kind)) for i, parent, name, kind in rows_where(edit, columns, TreeItem.id, wanted)
-        )
-        above = {line[i][0] for i in wanted if i in line}
-        wanted = {parent for parent in above if parent is not None} - line.keys()
-    return line
+def _check_teams(edit: Edit, changed: Change, items: set[int]) -> None:
+    """R12: whoever has open work inside a project is on its team; an undo may take a team row away that others need."""
+    pairs = _open_work(edit, changed)
+    found = places(edit, {item for item, _ in pairs})
+    needed = {(project, person) for item, person in pairs for project in projects_above(found, item)}
+    projects = select(TreeItem.id).where(TreeItem.type == "project")
+    if any(True for _ in rows_where(edit, projects, TreeItem.id, items)):
+        before = [change.before for (family, _), change in changed.items() if family == "assignment" and change.before]
+        needed |= with_open_work(edit, {image["person_id"] for image in before if image.get("person_id")})
+    there = team_rows(edit, {project for project, _ in needed})
+    for project, person in needed:
+        if person not in there[project]:
+            name = edit.session.get_one(TreeItem, project).name
+            raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
+
+
+def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
+    """(item, person) of the open rows that came or changed, and of those inside what was moved."""
+    columns = select(Assignment.treeitem_id, Assignment.person_id)
+    open_rows = columns.where(Assignment.is_done.is_(False), Assignment.person_id.is_not(None))
+    rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
+    moved = [
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "treeitem" and change.before and change.after and "parent_id" in change.after
+    ]
+    inside = {item.id for item in subtrees(edit, edit.get_all(TreeItem, moved, "item")) if item.is_leaf}
+    return {
+        (item, person)
+        for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))
+        for item, person in rows_where(edit, open_rows, column, ids)
+    }

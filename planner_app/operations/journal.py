@@ -28,6 +28,8 @@ _WITHOUT_SCHEDULE: Final = {
     "assignment": {"activity_id", "assignment_type_id", "uid"},
     "team": {"name", "uid"},
     "plan": {"name", "uid"},
+    "work_calendar": {"name", "uid"},
+    "time_entry": {"activity_id", "note", "uid"},
 }
 """Families and columns on which no date depends (None: the whole family)."""
 
@@ -85,6 +87,20 @@ def touched(changes: Change) -> dict[str, Touched]:
     return {family: Touched(*map(frozenset, sets)) for family, sets in ids.items()}
 
 
+def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
+    """What a row of edits touched. Whether a row came, changed or went is left open: it is read again anyway."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for touched_by_one in several:
+        for family, found in touched_by_one.items():
+            ids[family] |= found.ids
+    return {family: Touched(updated=frozenset(found)) for family, found in ids.items()}
+
+
+def plain_label(entry: Entry) -> str:
+    """What the entry did, without saying how often it was undone and redone."""
+    return entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
+
+
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
     table = JournalEntry.__table__
@@ -133,17 +149,15 @@ def take_back(edit: Edit, entry: Entry, label: str) -> None:
     gone = [records[key] for key, change in changes.items() if change.before is None]
     for record in gone:
         edit.session.delete(record)
-    if gone:
-        edit.session.flush()  # a unique key may be wanted again by a row that comes back
-    for key, change in changes.items():
-        if change.before is None:
-            continue
-        values = decode(RECORD_TYPES[key[0]], change.before)
-        if change.after is None:
-            edit.session.add(RECORD_TYPES[key[0]](**values))
-            continue
-        for name, value in values.items():
-            setattr(records[key], name, value)
+    edit.session.flush()  # a unique value may be wanted again by a row that changes back or comes back
+    for (family, record_id), change in changes.items():
+        if change.before is not None and change.after is not None:
+            for name, value in decode(RECORD_TYPES[family], change.before).items():
+                setattr(records[family, record_id], name, value)
+    edit.session.flush()
+    for (family, _), change in changes.items():
+        if change.before is not None and change.after is None:
+            edit.session.add(RECORD_TYPES[family](**decode(RECORD_TYPES[family], change.before)))
 
 
 def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:

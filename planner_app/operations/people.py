@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
@@ -22,6 +21,7 @@ from planner_app.model import (
 from planner_app.operations.edit import Edit, apply_values, checked_name
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.rows import owner_name, remove_row
+from planner_app.operations.zones import is_zone
 
 _SETTABLE: Final = (
     "username",
@@ -67,6 +67,8 @@ def delete_person(edit: Edit, person_id: int, *, heir_id: int | None = None) -> 
     """R19: open rows go to the heir, else to nobody; somebody with logged hours stays, deactivated."""
     person = edit.get(Person, person_id, "person")
     name = owner_name(edit, (person.id, None))
+    if heir_id == person.id:
+        raise Refused(f"{name} cannot take over from themselves.")
     logged = edit.session.scalar(select(TimeEntry.id).where(TimeEntry.person_id == person.id).limit(1)) is not None
     for row in edit.all(select(Assignment).where(Assignment.person_id == person.id)):
         item = edit.session.get_one(TreeItem, row.treeitem_id)
@@ -103,6 +105,9 @@ def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids
         for member in edit.all(select(TeamMember).where(TeamMember.team_id == team.id)):
             if member.person_id not in wanted:
                 edit.delete(member)
+        for person in edit.all(select(Person).where(Person.main_team_id == team.id)):
+            if person.id not in wanted:
+                person.main_team_id = None
         for person_id in sorted(wanted):
             _join(edit, team.id, person_id)
     edit.label = f"Changed the team {team.name}"
@@ -134,7 +139,7 @@ def _set_fields(edit: Edit, person: Person, values: dict[str, Any]) -> None:
         taken = edit.session.scalar(select(Person.id).where(Person.username == values["username"]))
         if taken is not None and taken != person.id:
             raise Refused(f"The username '{values['username']}' is taken.")
-    if values.get("timezone") is not None and values["timezone"] not in available_timezones():
+    if values.get("timezone") is not None and not is_zone(values["timezone"]):
         raise Refused(f"There is no time zone '{values['timezone']}'.")
     if values.get("calendar_id") is not None:
         edit.get(WorkCalendar, values["calendar_id"], "work calendar")

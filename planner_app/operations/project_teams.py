@@ -1,38 +1,52 @@
 """Project teams: who has open work inside a project is on the team of every enclosing project (R12)."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from planner_app.model import Assignment, TreeItem
+from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
-from planner_app.operations.rows import rows_of
+from planner_app.operations.subtrees import places, projects_above
 
 
-def enclosing_projects(edit: Edit, item: TreeItem) -> list[TreeItem]:
-    """The projects above an item, innermost first."""
-    found = []
-    parent_id = item.parent_id
-    while parent_id is not None:
-        parent = edit.session.get_one(TreeItem, parent_id)
-        if parent.type == "project":
-            found.append(parent)
-        parent_id = parent.parent_id
-    return found
+def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
+    """Put the people of the open ones among some rows on the teams of the projects around them."""
+    pairs = {(row.treeitem_id, row.person_id): None for row in rows if row.person_id is not None and not row.is_done}
+    found = places(edit, {item_id for item_id, _ in pairs})
+    wanted: dict[int, dict[int, None]] = defaultdict(dict)
+    for item_id, person_id in pairs:
+        for project_id in projects_above(found, item_id):
+            wanted[project_id][person_id or 0] = None
+    there = team_rows(edit, wanted)
+    for project_id, people in wanted.items():
+        new = [person_id for person_id in people if person_id not in there[project_id]]
+        for position, person_id in enumerate(new, start=len(there[project_id]) + 1):
+            edit.add(Assignment(treeitem_id=project_id, person_id=person_id, position=position))
 
 
-def join_teams(edit: Edit, item: TreeItem, person_id: int | None) -> None:
-    """Put a person with open work on the item on the teams of its projects."""
-    if person_id is None:
-        return
-    for project in enclosing_projects(edit, item):
-        rows = rows_of(edit, project.id)
-        if all(row.person_id != person_id for row in rows):
-            edit.add(Assignment(treeitem_id=project.id, person_id=person_id, position=len(rows) + 1))
+def team_rows(edit: Edit, project_ids: Iterable[int]) -> dict[int, set[int | None]]:
+    """The people on the teams of some projects."""
+    there: dict[int, set[int | None]] = defaultdict(set)
+    columns = select(Assignment.treeitem_id, Assignment.person_id)
+    for project_id, person_id in rows_where(edit, columns, Assignment.treeitem_id, project_ids):
+        there[project_id].add(person_id)
+    return there
 
 
-def has_open_work_inside(edit: Edit, project: TreeItem, person_id: int | None) -> bool:
+def has_open_work_inside(edit: Edit, project_id: int, person_id: int | None) -> bool:
     """Whether a person has an open row on a leaf somewhere below the project."""
-    if person_id is None:
-        return False
-    mine = select(TreeItem).join(Assignment, Assignment.treeitem_id == TreeItem.id)
-    open_rows = mine.where(Assignment.person_id == person_id, Assignment.is_done.is_(False), TreeItem.type != "project")
-    return any(project in enclosing_projects(edit, item) for item in edit.all(open_rows))
+    return person_id is not None and (project_id, person_id) in with_open_work(edit, {person_id})
+
+
+def with_open_work(edit: Edit, person_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(project id, person id) of every project in which one of some people has an open row on a leaf."""
+    open_rows = (
+        select(Assignment.treeitem_id, Assignment.person_id)
+        .join(TreeItem, TreeItem.id == Assignment.treeitem_id)
+        .where(Assignment.is_done.is_(False), TreeItem.type != "project")
+    )
+    pairs = [(item, person) for item, person in rows_where(edit, open_rows, Assignment.person_id, person_ids)]
+    found = places(edit, {item for item, _ in pairs})
+    return {(project, person) for item, person in pairs for project in projects_above(found, item)}

@@ -27,7 +27,7 @@ def checked_range(low: object, high: object) -> tuple[float, float] | None:
 
 
 def _hours(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("An estimate is two numbers of hours, low and high.")
     if not 0 <= value <= LONGEST:
         raise Refused("An estimate lies between 0 and 100 000 hours.")

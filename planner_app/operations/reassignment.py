@@ -11,7 +11,6 @@ from planner_app.operations.rows import (
     UNASSIGNED,
     Owner,
     hours_logged,
-    is_untouched,
     owner_name,
     owner_of,
     place,
@@ -21,6 +20,7 @@ from planner_app.operations.rows import (
     row_for,
     rows_of,
     set_done,
+    vacancy,
 )
 
 
@@ -48,28 +48,24 @@ def reassign(
     if target_item.id != item.id:
         edit.label = f"Moved {before}'s work on '{item.name}' to '{target_item.name}'"
         carrier = _to_item(edit, row, item, target_item, owner)
+        refresh_done_at(edit, target_item)
     elif item.type == "project":
         edit.label = f"Replaced {before} by {after} on the team of '{item.name}'"
         carrier = _on_project_team(edit, row, item, owner)
     else:
         edit.label = f"Reassigned '{item.name}' from {before} to {after}"
         carrier = _to_owner(edit, row, item, owner)
-    for touched in {item.id: item, target_item.id: target_item}.values():
-        refresh_done_at(edit, touched)
-    if not carrier.is_done:
-        join_teams(edit, target_item, carrier.person_id)
+    refresh_done_at(edit, item)
+    join_teams(edit, [carrier])
     return carrier.id
 
 
 def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
     if owner[0] is None:
         raise Refused("A project's team is made of persons only.")
-    if has_open_work_inside(edit, item, row.person_id):
+    if has_open_work_inside(edit, item.id, row.person_id):
         raise Refused(f"{owner_name(edit, owner_of(row))} has open work inside '{item.name}'.")
-    if row_for(rows_of(edit, item.id), owner):
-        raise Refused(f"{owner_name(edit, owner)} is already on the team of '{item.name}'.")
-    row.person_id, row.team_id = owner
-    return row
+    return _to_owner(edit, row, item, owner)
 
 
 def _to_owner(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
@@ -105,12 +101,9 @@ def _hand_over(edit: Edit, row: Assignment, rows: Sequence[Assignment], owner: O
 def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
     """R10c: what is left is added to the target's row; the source goes, or stays done with its hours."""
     left = _left(source)
-    if left is not None:
-        base = (target.low, target.high) if target.low is not None and not target.is_done else None
-        low, high = merged((base[0] or 0.0, base[1] or 0.0) if base else None, left)
-        set_range(edit, target, low, high)
-        set_done(edit, target, False)
-    edit.notes.append(f"It was added to the row {owner_name(edit, owner_of(target))} already had.")
+    if left is not None and (left[1] > 0 or not target.is_done):
+        set_range(edit, target, *merged(_left(target), left))
+        edit.notes.append(f"It was added to the row {owner_name(edit, owner_of(target))} already had.")
     if hours_logged(edit, source) > 0:
         if not source.is_done:
             _leave_hours(edit, source)
@@ -123,12 +116,12 @@ def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem,
     """R10d: the rest moves to another item as its last row; hours stay behind; no leaf is left without a row."""
     if not (item.is_leaf and target_item.is_leaf):
         raise Refused("Work moves between tasks, events and milestones only.")
-    if row.low is not None and target_item.type != "task":
-        raise Refused(f"'{target_item.name}' has a fixed time; it takes no estimate.")
+    if target_item.type != "task" and (row.low is not None or row.daily_limit is not None):
+        raise Refused(f"'{target_item.name}' has a fixed time; it takes no estimate and no daily limit.")
     rows = rows_of(edit, target_item.id)
     target = row_for(rows, owner)
     if target is not None:
-        carrier = _merge_across(edit, row, target)
+        carrier = _merge(edit, row, target)
     elif hours_logged(edit, row) > 0:
         _refuse_done_with_hours(edit, row)
         carrier = edit.add(_copy(row, target_item.id, owner, position=len(rows) + 1))
@@ -139,12 +132,6 @@ def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem,
         carrier = _carry(edit, row, target_item.id, len(rows) + 1, owner)
     _settle(edit, item, target_item, carrier)
     return carrier
-
-
-def _merge_across(edit: Edit, row: Assignment, target: Assignment) -> Assignment:
-    if row.is_done and hours_logged(edit, row) > 0:
-        _refuse_done_with_hours(edit, row)
-    return _merge(edit, row, target)
 
 
 def _carry(edit: Edit, row: Assignment, treeitem_id: int, position: int, owner: Owner) -> Assignment:
@@ -163,13 +150,11 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
     if not rows_of(edit, item.id):
         edit.add(Assignment(treeitem_id=item.id, position=1))
         edit.notes.append(f"'{item.name}' is unassigned now.")
-    rows = rows_of(edit, target_item.id)
-    vacant = next((r for r in rows if r.id != carrier.id and is_untouched(edit, r)), None)
+    rows = [row for row in rows_of(edit, target_item.id) if row.id != carrier.id]
+    vacant = vacancy(rows)
     if vacant is not None and owner_of(carrier) != UNASSIGNED:
-        order = [r for r in rows if r.id not in (carrier.id, vacant.id)]
-        order.insert(vacant.position - 1, carrier)
         remove_row(edit, vacant)
-        place(order)
+        place([carrier if row is vacant else row for row in rows])
 
 
 def _left(row: Assignment) -> tuple[float, float] | None:

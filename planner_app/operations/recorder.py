@@ -8,16 +8,16 @@ equal the recorded one, which also catches database cascades and triggers.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection, event, inspect, text
-from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm import LoaderCallableStatus, ORMExecuteState, Session
 
 from planner_app.model import Record
 
 Image = dict[str, Any]
+_READING: Final = {"SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 
 
 class UnrecordedWriteError(Exception):
@@ -33,8 +33,10 @@ class RowChange:
 
 
 def encode(value: Any) -> Any:
-    """A column's value as JSON can hold it."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    """A column's value as JSON can hold it; moments in UTC, as they are read back."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def decode(record_type: type[Record], image: Mapping[str, Any]) -> Image:
@@ -89,7 +91,9 @@ class Recorder:
         for record in session.new:
             self._record(record, None, _image(record))
         for record in session.deleted:
-            self._record(record, _image(record, before=True), None)
+            known = self._rows.get((record.__tablename__, record.id))
+            is_ours = known is not None and known.before is None  # made in this very edit: it was never anything
+            self._record(record, None if is_ours else _image(record, before=True), None)
         for record in session.dirty:
             before, after = _changed(record)
             if after:
@@ -110,7 +114,7 @@ class Recorder:
         self, _connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
     ) -> None:
         verb = statement.lstrip().split(None, 1)[0].upper()
-        if verb in {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE"} and not self._flushing:
+        if verb not in _READING and not self._flushing:
             raise UnrecordedWriteError(f"a write outside a recorded flush: {statement[:200]}")
 
 
@@ -126,29 +130,27 @@ def written_rows(connection: Connection) -> dict[str, int]:
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        raise UnrecordedWriteError(f"a bulk write past the journal: {state.statement}")
+        raise UnrecordedWriteError("a bulk write past the journal")
 
 
 def _image(record: Record, *, before: bool = False) -> Image:
-    """All columns; `before`: as they were loaded."""
-    image: Image = {}
-    for name in record.__table__.columns.keys():  # noqa: SIM118  (columns iterate as objects)
-        value = getattr(record, name)
-        if before:
-            deleted = get_history(record, name).deleted
-            value = deleted[0] if deleted else value
-        image[name] = encode(value)
-    return image
+    """All columns; `before`: as they were loaded. Attributes that were never set are NULL."""
+    state = inspect(record)
+    loaded = state.committed_state if before else {}
+    return {
+        name: encode(loaded[name] if name in loaded else state.dict.get(name))
+        for name in record.__table__.columns.keys()  # noqa: SIM118  (columns iterate as objects)
+    }
 
 
 def _changed(record: Record) -> tuple[Image, Image]:
-    """The columns that a flush wrote, before and after."""
+    """The columns that a flush wrote, before and after (the state keeps them until the flush is over)."""
+    state = inspect(record)
     before: Image = {}
     after: Image = {}
-    for attribute in inspect(record).attrs:
-        history = attribute.history
-        old = history.deleted[0] if history.deleted else None  # never set before the row's own insert: NULL
-        if history.added and history.added[0] != old:
-            before[attribute.key] = encode(old)
-            after[attribute.key] = encode(history.added[0])
+    for name, loaded in state.committed_state.items():
+        old = None if isinstance(loaded, LoaderCallableStatus) else loaded  # not set before the row's own insert
+        new = state.dict.get(name)
+        if new != old:
+            before[name], after[name] = encode(old), encode(new)
     return before, after

@@ -1,11 +1,13 @@
 """The assignments of one item: reading them, who they belong to, their places, their hours, when they are done."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, AssignmentType, Estimate, Person, Team, TimeEntry, TreeItem
+from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit, Keep, checked_name
 
 Owner = tuple[int | None, int | None]
@@ -41,6 +43,8 @@ def resolve_owner(
     edit: Edit, person_id: int | Keep | None, team_id: int | Keep | None, current: Owner = UNASSIGNED
 ) -> Owner:
     """R3: who is meant; KEEP leaves things be. Refused: a person and a team at once. UnknownRecord: no such id."""
+    if isinstance(person_id, bool) or isinstance(team_id, bool):
+        raise Refused("An assignment is for a person or for a team.")
     if isinstance(person_id, int) and isinstance(team_id, int):
         raise Refused("An assignment is for a person or for a team, not for both.")
     if isinstance(team_id, int):
@@ -51,9 +55,19 @@ def resolve_owner(
     if not person_id:
         return UNASSIGNED
     person = edit.get(Person, person_id, "person")
-    if not person.is_active:
+    if not person.is_active and current != (person.id, None):
         raise Refused(f"{owner_name(edit, (person.id, None))} no longer works here.")
     return person.id, None
+
+
+def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assignment]]:
+    """All rows of some items by position; items without rows are absent."""
+    rows: dict[int, list[Assignment]] = defaultdict(list)
+    for (row,) in rows_where(edit, select(Assignment), Assignment.treeitem_id, treeitem_ids):
+        rows[row.treeitem_id].append(row)
+    for found in rows.values():
+        found.sort(key=lambda row: row.position)
+    return rows
 
 
 def row_for(rows: Sequence[Assignment], owner: Owner) -> Assignment | None:
@@ -69,15 +83,15 @@ def hours_logged(edit: Edit, row: Assignment) -> float:
     return float(edit.session.scalar(select(func.coalesce(func.sum(TimeEntry.hours), 0.0)).where(*mine)) or 0.0)
 
 
-def is_untouched(edit: Edit, row: Assignment) -> bool:
-    """R16: an Unassigned row that nobody touched: no estimate, no hours, no limit."""
-    return (
-        owner_of(row) == UNASSIGNED
-        and row.low is None
-        and not row.is_done
-        and row.daily_limit is None
-        and hours_logged(edit, row) == 0
-    )
+def vacancy(rows: Sequence[Assignment]) -> Assignment | None:
+    """R16: the Unassigned row that nobody touched (no estimate, no limit) and that the first person's row replaces.
+
+    It stays where somebody works beside it; rows that only hold logged hours (R14) do not count.
+    """
+    untouched = [r for r in rows if owner_of(r) == UNASSIGNED and r.low is None and r.daily_limit is None]
+    others = [r for r in rows if owner_of(r) != UNASSIGNED]
+    free = untouched and not untouched[0].is_done and all(r.is_done and r.low is None for r in others)
+    return untouched[0] if free else None
 
 
 def place(rows: Sequence[Assignment]) -> None:
@@ -102,11 +116,11 @@ def set_done(edit: Edit, row: Assignment, is_done: bool) -> None:
         row.done_at = edit.now if is_done else None
 
 
-def refresh_done_at(edit: Edit, item: TreeItem) -> None:
-    """R13: an item's `done_at` is when its last row was done."""
-    rows = rows_of(edit, item.id)
+def refresh_done_at(edit: Edit, item: TreeItem, rows: Sequence[Assignment] | None = None) -> None:
+    """R13: an item's `done_at` is when its last row was done; `rows` are its rows where the caller has them."""
     if not item.is_leaf:
         return
+    rows = rows_of(edit, item.id) if rows is None else rows
     if rows and all(row.is_done for row in rows):
         if item.done_at is None:
             item.done_at = max((row.done_at for row in rows if row.done_at), default=edit.now)

@@ -1,7 +1,7 @@
 """Hours logged (R14)."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -32,7 +32,9 @@ def log_time(
     """
     item = edit.get(TreeItem, treeitem_id, "item")
     person = edit.get(Person, person_id, "person")
-    worked = _checked_hours(hours)
+    worked = _checked_hours(hours, append=append)
+    if isinstance(day, datetime) or not isinstance(day, date) or not 1900 <= day.year <= 2200:
+        raise Refused("Hours are logged on a day between 1900 and 2200.")
     if not item.is_leaf:
         raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
     if activity_id is not None:
@@ -60,9 +62,11 @@ def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
     edit.delete(entry)
 
 
-def _checked_hours(hours: object) -> float:
+def _checked_hours(hours: object, *, append: bool) -> float:
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 <= hours <= 24:
         raise Refused("Hours logged lie between 0 and 24.")
+    if append and hours == 0:
+        raise Refused("There are no hours to add.")
     return float(hours)
 
 

@@ -14,8 +14,8 @@ from planner_app.operations.edit import Edit, apply_values, checked_name
 from planner_app.operations.project_teams import join_teams
 from planner_app.operations.ranks import assign_ranks
 from planner_app.operations.removal import delete_subtrees
-from planner_app.operations.rows import refresh_done_at, rows_of, set_done
-from planner_app.operations.subtrees import ancestors, subtree
+from planner_app.operations.rows import refresh_done_at, rows_of_all, set_done
+from planner_app.operations.subtrees import above, places, projects_above, subtrees
 
 _NOUNS: Final = {"partial_day_event": "partial-day event"}
 _SETTABLE: Final = (
@@ -54,10 +54,11 @@ def create_treeitem(
     parent = edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(edit)
     title = checked_name(name, f"A {_NOUNS.get(type, type)}", 1000)
     _refuse_parent(edit, parent, type, title)
-    item = edit.add(TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False))
-    assign_ranks(edit, parent.id, [item], before_id, after_id)
+    item = TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False)
     apply_values(item, values, _SETTABLE, f"A {_NOUNS.get(type, type)}")
     check_fields(item)
+    edit.add(item)
+    assign_ranks(edit, parent.id, [item], before_id, after_id)
     if item.is_leaf:
         edit.add(Assignment(treeitem_id=item.id, position=1))
     edit.label = f"Added '{title}'"
@@ -68,7 +69,7 @@ def update_treeitem(edit: Edit, /, treeitem_id: int, *, is_done: bool | None = N
     """Change fields of an item; `is_done` closes or reopens its rows (R13). Refused: unknown fields, bad dates."""
     item = edit.get(TreeItem, treeitem_id, "item")
     old_name = item.name
-    if item.type == "root" and set(values) - {"name"}:
+    if item.type == "root" and (set(values) - {"name"} or is_done is not None):
         raise Refused("The top of the plan has nothing but a name.")
     if "name" in values:
         values["name"] = checked_name(values["name"], "An item", 1000)
@@ -91,9 +92,9 @@ def move_treeitems(
 
     Refused: a cycle, a leaf as parent, a package inside a project, the root, a stranger as neighbour.
     """
-    items = _topmost(edit, [edit.get(TreeItem, item_id, "item") for item_id in dict.fromkeys(treeitem_ids)])
+    items = _topmost(edit, treeitem_ids)
     parent = edit.get(TreeItem, parent_id, "item")
-    line = {parent.id, *(a.id for a in ancestors(edit, parent))}
+    line = {parent.id, *above(places(edit, [parent.id]), parent.id)}
     for item in items:
         if item.type == "root":
             raise Refused("The top of the plan cannot be moved.")
@@ -104,18 +105,18 @@ def move_treeitems(
     for item in items:
         item.parent_id = parent.id
     assign_ranks(edit, parent.id, items, before_id, after_id)
-    _join_new_projects(edit, [item for item in items if came_from[item.id] != parent.id])
+    moved = subtrees(edit, [item for item in items if came_from[item.id] != parent.id])
+    join_teams(edit, (row for rows in rows_of_all(edit, _leaves(moved)).values() for row in rows))
     what = f"'{items[0].name}'" if len(items) == 1 else f"{len(items)} items"
     edit.label = f"Moved {what}" + (f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else "")
 
 
 def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
     """Delete items with all that is inside; a note tells of hours logged on them (R19). Refused: the root."""
-    items = _topmost(edit, [edit.get(TreeItem, item_id, "item") for item_id in dict.fromkeys(treeitem_ids)])
-    for item in items:
-        if item.type == "root":
-            raise Refused("The top of the plan cannot be deleted.")
-    inside = [found for item in items for found in subtree(edit, item)]
+    items = _topmost(edit, treeitem_ids)
+    if any(item.type == "root" for item in items):
+        raise Refused("The top of the plan cannot be deleted.")
+    inside = subtrees(edit, items)
     ids = [item.id for item in inside]
     hours = sum(hours for (hours,) in rows_where(edit, select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
     if hours:
@@ -126,17 +127,22 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
 
 def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
     """R13: close the open rows of an item, or reopen those closed with it; a container marks its leaves."""
-    for leaf in (found for found in subtree(edit, item) if found.is_leaf):
-        rows = rows_of(edit, leaf.id)
+    leaves = {leaf.id: leaf for leaf in subtrees(edit, [item]) if leaf.is_leaf}
+    for leaf_id, rows in rows_of_all(edit, leaves).items():
         if is_done:
             for row in rows:
                 set_done(edit, row, True)
         elif all(row.is_done for row in rows):
-            last = max((row.done_at for row in rows if row.done_at), default=None)
-            for row in rows:
-                if row.done_at == last:
-                    set_done(edit, row, False)
-        refresh_done_at(edit, leaf)
+            _reopen(edit, rows)
+        refresh_done_at(edit, leaves[leaf_id], rows)
+
+
+def _reopen(edit: Edit, rows: Sequence[Assignment]) -> None:
+    last = max((row.done_at for row in rows if row.done_at), default=None)
+    closed_last = [row for row in rows if row.done_at == last]
+    for row in closed_last:
+        set_done(edit, row, False)
+    join_teams(edit, closed_last)
 
 
 def root(edit: Edit) -> TreeItem:
@@ -168,24 +174,22 @@ def _ordered(first: date | datetime | None, last: date | datetime | None, how: s
 def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
     if parent.type in LEAVES:
         raise Refused(f"'{parent.name}' is a {_NOUNS.get(parent.type, parent.type)}; nothing can be put inside it.")
-    if kind == "package" and any(a.type == "project" for a in (parent, *ancestors(edit, parent))):
+    if kind == "package" and (parent.type == "project" or projects_above(places(edit, [parent.id]), parent.id)):
         raise Refused(f"The package '{name}' cannot stand inside a project.")
 
 
-def _topmost(edit: Edit, items: Sequence[TreeItem]) -> list[TreeItem]:
-    """Without those that travel with another one."""
-    chosen = {item.id for item in items}
-    if not items:
+def _topmost(edit: Edit, treeitem_ids: Sequence[int]) -> list[TreeItem]:
+    """The items without those that travel with another one. Refused: none; UnknownRecord: some is not there."""
+    if not treeitem_ids:
         raise Refused("Nothing was chosen.")
-    return [item for item in items if not any(a.id in chosen for a in ancestors(edit, item))]
+    items = edit.get_all(TreeItem, treeitem_ids, "item")
+    chosen = {item.id for item in items}
+    found = places(edit, chosen)
+    return [item for item in items if chosen.isdisjoint(above(found, item.id))]
 
 
-def _join_new_projects(edit: Edit, items: Sequence[TreeItem]) -> None:
-    for item in items:
-        for leaf in (found for found in subtree(edit, item) if found.is_leaf):
-            for row in rows_of(edit, leaf.id):
-                if not row.is_done:
-                    join_teams(edit, leaf, row.person_id)
+def _leaves(items: Sequence[TreeItem]) -> list[int]:
+    return [item.id for item in items if item.is_leaf]
 
 
 def _update_label(item: TreeItem, old_name: str, values: dict[str, Any], is_done: bool | None) -> str:

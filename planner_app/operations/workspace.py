@@ -1,6 +1,7 @@
 """The one way to change a plan: `Workspace.run(operation, ...)`: one transaction, journal entry and notification."""
 
 import getpass
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,23 +10,24 @@ from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from planner_app.errors import PlanUnreadable, Refused, UserError
-from planner_app.model import store
+from planner_app.model import Plan, store
 from planner_app.operations import invariants, journal, reading
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import Entry
-from planner_app.operations.new_plan import fill_new_plan
+from planner_app.operations.new_plan import fill_new_plan, zone_of_new_plan
 from planner_app.operations.recorder import Recorder
 from planner_app.operations.snapshot import Snapshot
 
 P = ParamSpec("P")
 Listener = Callable[[Changes, Snapshot], None]
 _ADVISORY_LOCK = 0x504C4E52
+log = logging.getLogger(__name__)
 
 
 class Workspace:
@@ -33,7 +35,7 @@ class Workspace:
 
     def __init__(self, opened: store.Store, author: str | None = None) -> None:
         self._store = opened
-        self.author = author or getpass.getuser()
+        self.author = author or _user_of_this_machine()
         self.instance = str(uuid4())
         self._listeners: list[Listener] = []
         self._listeners_lock = threading.Lock()
@@ -41,9 +43,11 @@ class Workspace:
         try:
             with opened.reading() as connection:
                 self.snapshot: Snapshot = reading.load(connection)
-        except DBAPIError as error:
-            opened.close()
-            raise PlanUnreadable(f"{opened.name} is damaged and cannot be read ({error.orig}).") from error
+        except (DBAPIError, NoResultFound, ValueError, TypeError, KeyError, StopIteration) as error:
+            opened.close()  # damage shows in what SQLite says, or in values that no plan holds
+            raise PlanUnreadable(
+                f"{opened.name} is damaged and cannot be read ({getattr(error, 'orig', error)})."
+            ) from error
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
 
     @classmethod
@@ -54,11 +58,19 @@ class Workspace:
     @classmethod
     def create(cls, plan: str, *, name: str | None = None, timezone: str | None = None) -> "Workspace":
         """Make a new, empty plan with the defaults of the vocabulary. PlanUnreadable: it cannot be made there."""
+        zone = zone_of_new_plan(timezone)
         opened = store.create_plan(plan)
-        with opened.writing() as connection, Session(connection) as session:
-            fill_new_plan(Edit(session, "", datetime.now(UTC)), name or opened.name, timezone)
-            session.flush()
-            connection.commit()
+        try:
+            with opened.writing() as connection, Session(connection) as session:
+                if session.scalar(select(Plan.id)) is not None:
+                    raise PlanUnreadable(f"There is already a plan in {opened.location}.")
+                fill_new_plan(Edit(session, "", datetime.now(UTC)), name or opened.name, zone)
+                session.flush()
+                connection.commit()
+        except BaseException:
+            opened.close()
+            store.discard(plan)
+            raise
         return cls(opened)
 
     @classmethod
@@ -110,12 +122,12 @@ class Workspace:
     def next_undo(self) -> str | None:
         """Label of what undo would take back."""
         undoable, _ = journal.stacks(self.history(), self.author)
-        return undoable[-1].label if undoable else None
+        return journal.plain_label(undoable[-1]) if undoable else None
 
     def next_redo(self) -> str | None:
         """Label of what redo would repeat."""
         _, redoable = journal.stacks(self.history(), self.author)
-        return redoable[-1].label.removeprefix("Undid: ") if redoable else None
+        return journal.plain_label(redoable[-1]) if redoable else None
 
     def history(self) -> list[Entry]:
         """The journal up to the snapshot, oldest first."""
@@ -164,14 +176,14 @@ class Workspace:
         if not stack:
             raise Refused(nothing)
         entry = stack[-1]
-        label = verb + entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
+        label = verb + journal.plain_label(entry)
         return self._edit(lambda edit: journal.take_back(edit, entry, label), entry.revision)
 
     def _edit(self, operation: Callable[[Edit], Any], undoes: int | None) -> Changes:
         if self.read_only:
             raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
         try:
-            with self._store.writing() as connection, Session(connection, expire_on_commit=False) as session:
+            with self._store.writing() as connection, connection.begin(), _session(connection) as session:
                 changes = self._transaction(connection, session, operation, undoes)
         except IntegrityError as error:
             raise _refusal(error) from error
@@ -198,25 +210,51 @@ class Workspace:
         finally:
             recorder.finish()
         revision = reading.revision_of(connection) + 1
-        about = Changes(revision, self.author, self.instance, edit.label, notes=tuple(edit.notes), value=value)
+        notes = tuple(dict.fromkeys(edit.notes))
+        about = Changes(revision, self.author, self.instance, edit.label, notes=notes, value=value)
         if not changed:
             return about
         journal.write(connection, Entry(revision, edit.now, self.author, self.instance, edit.label, undoes), changed)
-        connection.commit()
         return replace(
             about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
         )
 
     def _catch_up(self, own: Changes | None) -> None:
-        """Patch the snapshot with every entry since, in order, and tell the listeners; `own` is the edit just made."""
+        """Patch the snapshot with every entry since, and tell the listeners of each; `own` is the edit just made.
+
+        Rows are read as they stand after the last entry, so that no snapshot shows half of a later edit.
+        """
         with self._store.reading() as connection:
-            for entry in journal.entries_after(connection, self.snapshot.revision):
-                changes = own if own and own.revision == entry.revision else _told(connection, entry)
-                self.snapshot = reading.patched(self.snapshot, entry.revision, changes.touched, connection)
-                with self._listeners_lock:
-                    listeners = tuple(self._listeners)
-                for listener in listeners:
-                    listener(changes, self.snapshot)
+            entries = journal.entries_after(connection, self.snapshot.revision)
+            told = [own if own and own.revision == e.revision else _told(connection, e) for e in entries]
+            if not told:
+                return
+            touched = journal.together(changes.touched for changes in told)
+            self.snapshot = reading.patched(self.snapshot, told[-1].revision, touched, connection)
+        with self._listeners_lock:
+            listeners = tuple(self._listeners)
+        for changes in told:
+            for listener in listeners:
+                _tell(listener, changes, self.snapshot)
+
+
+def _session(connection: Connection) -> Session:
+    """A session of which nothing is stored before the workspace commits, whatever an operation does."""
+    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+
+
+def _user_of_this_machine() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        return "unknown"
+
+
+def _tell(listener: Listener, changes: Changes, snapshot: Snapshot) -> None:
+    try:
+        listener(changes, snapshot)
+    except Exception:  # the edit is stored; a listener's bug must not make it look refused
+        log.exception("a listener failed on revision %s", changes.revision)
 
 
 def _told(connection: Connection, entry: Entry) -> Changes:

@@ -1,0 +1,98 @@
+"""An empty plan made once, copied for each test; and a small studio in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner_app.operations.assignments import create_assignment
+from planner_app.operations.people import create_person, create_team
+from planner_app.operations.snapshot import AssignmentRow
+from planner_app.operations.treeitems import create_treeitem
+from planner_app.operations.workspace import Workspace
+
+Make = Callable[[], Workspace]
+
+
+@pytest.fixture(scope="session")
+def empty_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan nobody touched."""
+    path = tmp_path_factory.mktemp("plans") / "empty.plan"
+    Workspace.create(str(path), name="Show", timezone="UTC").close()
+    return path
+
+
+@pytest.fixture
+def plan_path(empty_plan: Path, tmp_path: Path) -> Path:
+    """A copy of the empty plan."""
+    return Path(shutil.copy(empty_plan, tmp_path / "show.plan"))
+
+
+@pytest.fixture
+def workspace(plan_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(str(plan_path), author="ada") as opened:
+        yield opened
+
+
+@dataclass
+class Studio:
+    """A workspace and the ids of what the tests name: make things, then ask for their rows in words."""
+
+    workspace: Workspace
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        return self.ids[name]
+
+    def make(self, operation: Callable[..., Any], key: str, /, *args: Any, **values: Any) -> int:
+        """Run an operation that answers an id, and remember it under a name."""
+        self.ids[key] = int(str(self.workspace.run(operation, *args, **values).value))
+        return self.ids[key]
+
+    def item(self, name: str, type: str = "task", under: str | None = None, **values: Any) -> int:  # noqa: A002
+        """A new item at the top or under another."""
+        parent = self.ids[under] if under else None
+        return self.make(create_treeitem, name, name=name, type=type, parent_id=parent, **values)
+
+    def row(self, item: str, who: str | None = None, **values: Any) -> int:
+        """A new assignment, remembered as 'item-who'; who None: Unassigned, said outright."""
+        owner = {"team_id": self.ids[who]} if who in ("Comp", "Light") else {"person_id": self.ids[who] if who else 0}
+        return self.make(create_assignment, f"{item}-{who}", self.ids[item], **owner, **values)
+
+    def rows(self, item: str) -> list[AssignmentRow]:
+        """The item's rows by position."""
+        snapshot = self.workspace.snapshot
+        return [snapshot.assignments[row] for row in snapshot.rows_of.get(self.ids[item], ())]
+
+    def who(self, item: str) -> list[str]:
+        """Who is on the item, by position."""
+        return [self.workspace.snapshot.who(row) for row in self.rows(item)]
+
+    def ranges(self, item: str) -> list[tuple[float | None, float | None]]:
+        """The stored ranges of the item, by position."""
+        return [(row.low, row.high) for row in self.rows(item)]
+
+    def children(self, name: str | None = None) -> list[str]:
+        """Names inside a container, in order."""
+        snapshot = self.workspace.snapshot
+        inside = snapshot.children.get(self.ids[name] if name else snapshot.root_id, ())
+        return [snapshot.items[child].name for child in inside]
+
+
+@pytest.fixture
+def studio(workspace: Workspace) -> Studio:
+    """Ana, Ben, Cleo, teams Comp and Light; a project Film with a folder of two shots, a loose task."""
+    made = Studio(workspace)
+    for team in ("Comp", "Light"):
+        made.make(create_team, team, name=team)
+    for person in ("Ana", "Ben", "Cleo"):
+        made.make(create_person, person, username=person.lower(), first_name=person)
+    made.item("Film", "project")
+    made.item("seq", "folder", under="Film")
+    made.item("sh1", under="seq")
+    made.item("sh2", under="seq")
+    made.item("loose")
+    return made
