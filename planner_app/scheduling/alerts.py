@@ -162,9 +162,11 @@ def _links(asked: _Asked) -> Iterator[Alert]:
     above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
     for link in binding[above].tolist():
         yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.YELLOW, int(links.after[link]), other=int(links.before[link]))
-    fixed = np.isin(items.kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & active
-    into = {int(after): binding[links.after[binding] == after] for after in np.unique(links.after[binding])}
-    for item in np.flatnonzero(fixed).tolist() if into else ():
+    fixed = np.flatnonzero(np.isin(items.kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & active)
+    into: dict[int, list[int]] = {}
+    for link in binding.tolist() if len(fixed) else ():
+        into.setdefault(int(links.after[link]), []).append(link)
+    for item in fixed.tolist():
         for link in chain.from_iterable(into.get(place, ()) for place in _upwards(asked.problem, item)):
             finish = _with_lag(asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link]))
             if schedule.item_start[item] != NO_TIME and finish > schedule.item_start[item]:

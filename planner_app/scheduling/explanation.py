@@ -1,11 +1,12 @@
 """S14: why a row starts and finishes when it does, as data and as one sentence."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from planner_app.scheduling.alert_words import NameOf, day_words
-from planner_app.scheduling.problem import NO_TIME, Kind, Problem
+from planner_app.scheduling.problem import NO_TIME, Ints, Kind, Problem
 from planner_app.scheduling.schedule import Cause, Schedule, State
 
 
@@ -27,6 +28,24 @@ class Explanation:
     """A daily limit, a booking or a share applies to the row."""
 
 
+class _Pieces:
+    """One person's pieces by start."""
+
+    def __init__(self, schedule: Schedule, pieces: Ints) -> None:
+        self._row, self._start = schedule.piece_row[pieces], schedule.piece_start[pieces]
+        self._end = schedule.piece_end[pieces]
+        self._reach = np.maximum.accumulate(self._end)
+
+    def rows_between(self, begin: int, end: int) -> list[int]:
+        """The rows worked on between two moments, longest first."""
+        here = slice(int(np.searchsorted(self._reach, begin, side="right")), int(np.searchsorted(self._start, end)))
+        overlap = np.minimum(self._end[here], end) - np.maximum(self._start[here], begin)
+        rows, index = np.unique(self._row[here][overlap > 0], return_inverse=True)
+        seconds = np.bincount(index, overlap[overlap > 0], len(rows))
+        found: list[int] = rows[np.argsort(-seconds, kind="stable")].tolist()
+        return found
+
+
 class Explainer:
     """Answers for many rows of one schedule; finds out once who works on what when."""
 
@@ -34,8 +53,9 @@ class Explainer:
         self._schedule, self._rows = schedule, schedule.problem.rows
         self._capped_items = _capped_items(schedule.problem)
         person = self._rows.person[schedule.piece_row]
-        self._by_person = np.argsort(person, kind="stable")
-        self._person_first = np.searchsorted(person[self._by_person], np.arange(len(schedule.problem.people) + 1))
+        order = np.lexsort((schedule.piece_start, person))
+        first = np.searchsorted(person[order], np.arange(len(schedule.problem.people) + 1))
+        self._pieces = [_Pieces(schedule, order[begin:end]) for begin, end in pairwise(first.tolist())]
 
     def why(self, row: int) -> Explanation:
         """What held a row."""
@@ -54,14 +74,10 @@ class Explainer:
         )
 
     def _busy(self, row: int, ready: int, start: int) -> tuple[int, ...]:
-        person, schedule = int(self._rows.person[row]), self._schedule
-        if person < 0 or schedule.problem.people[person].overdrive:
+        person = int(self._rows.person[row])
+        if person < 0 or self._schedule.problem.people[person].overdrive:
             return ()
-        mine = self._by_person[self._person_first[person] : self._person_first[person + 1]]
-        overlap = np.minimum(schedule.piece_end[mine], start) - np.maximum(schedule.piece_start[mine], ready)
-        rows, index = np.unique(schedule.piece_row[mine[overlap > 0]], return_inverse=True)
-        seconds = np.bincount(index, overlap[overlap > 0], len(rows))
-        return tuple(int(other) for other in rows[np.argsort(-seconds, kind="stable")] if other != row)
+        return tuple(other for other in self._pieces[person].rows_between(ready, start) if other != row)
 
     def _is_capped(self, row: int) -> bool:
         person = int(self._rows.person[row])
