@@ -35,8 +35,7 @@ class Carry(Gesture):
         self.outcome: Outcome | None = None
         chart = view.chart
         assert chart is not None
-        self.index = int(chart.spans.row[bar])
-        self._finish = int(chart.schedule.row_finish[self.index])
+        self._finish = int(chart.schedule.row_finish[chart.spans.row[bar]])
         self._label = chart.label(row)
         strip = view.strip_at(start)
         assert strip is not None
@@ -79,11 +78,13 @@ class Carry(Gesture):
         lane = -1 if target.lane is None else target.lane
         person = lane if target.person_id is not None else -1
         team = lane - len(chart.schedule.problem.people) - 1 if target.team_id is not None else -1
-        self.view.what_if.ask(chart.schedule, self.index, person, team)
+        index = self.view.bridge.answers.row_index(self.row.id)
+        if index is not None:
+            self.view.what_if.ask(chart.schedule, index, person, team)
 
     def told(self, outcome: Outcome) -> None:
         """The answer for the lane under the pointer."""
-        if outcome.row == self.index and self.target is not None:
+        if self.target is not None:
             self.outcome = outcome
             self.view.bridge.say(f"{self._hands()}: {self._label} {self._difference(outcome)}.")
 

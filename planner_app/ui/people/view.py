@@ -40,13 +40,14 @@ class PeopleView(TimeCanvas):
         self.setAccessibleName("People")
         self.setAccessibleDescription("A lane per person grouped by team. Drop a bar on another lane to reassign it.")
         self.gutter = float(HEADS)
-        self.chart: LaneChart | None = None
+        self._chart: LaneChart | None = None
         self.folded: set[int] = set()
         self.what_if = WhatIf(self)
         self._percentiles: Percentiles | None = None
         self._pointer: QPointF | None = None
         self._dropping: Strip | None = None
-        self._layout = LaneLayout(bridge.snapshot, None, None, None, self.folded)
+        self._lanes = LaneLayout(bridge.snapshot, None, None, None, self.folded)
+        self._stale = True
         self.setViewportMargins(0, 0, BAR_SIZE, BAR_SIZE)
         self.time_bar = TimeScrollBar(bridge, self)
         self.row_bar = QScrollBar(Qt.Orientation.Vertical, self)
@@ -57,18 +58,24 @@ class PeopleView(TimeCanvas):
         self.what_if.answered.connect(self._told)
         bridge.span.changed.connect(self._zoomed)
         for signal in (bridge.scheduled, bridge.simulated, bridge.changed):
-            signal.connect(self._rebuild)
-        self._rebuild()
+            signal.connect(self._forget)
 
     @property
     def lanes(self) -> LaneLayout:
         """Which lanes stand where."""
-        return self._layout
+        self._catch_up()
+        return self._lanes
+
+    @property
+    def chart(self) -> LaneChart | None:
+        """What the lanes are painted from, None before the first schedule."""
+        self._catch_up()
+        return self._chart
 
     def strip_at(self, position: QPointF) -> Strip | None:
         """The lane or head at a pixel."""
         inside = position.y() >= HEADER_HEIGHT
-        return self._layout.at(position.y() - HEADER_HEIGHT + self.row_bar.value()) if inside else None
+        return self.lanes.at(position.y() - HEADER_HEIGHT + self.row_bar.value()) if inside else None
 
     def top_of(self, strip: Strip) -> float:
         """y of a strip's upper edge in the viewport."""
@@ -90,7 +97,7 @@ class PeopleView(TimeCanvas):
         if self.chart is None:
             return []
         found, scale = [], self.scale_now
-        for strip in self._layout.strips:
+        for strip in self.lanes.strips:
             if strip.lane is not None and strip.lane >= 0:
                 for bar in range(int(self.chart.spans.first[strip.lane]), int(self.chart.spans.first[strip.lane + 1])):
                     row = self.chart.assignment(bar)
@@ -99,6 +106,7 @@ class PeopleView(TimeCanvas):
         return found
 
     def paint_chart(self, painter: QPainter) -> None:
+        self._catch_up()
         self.paint_ground(painter)
         scale, width, height = self.scale_now, self.viewport().width(), self.viewport().height()
         body = QRectF(0, HEADER_HEIGHT, width, height - HEADER_HEIGHT)
@@ -109,7 +117,7 @@ class PeopleView(TimeCanvas):
         painter.save()
         painter.setClipRect(body)
         self._paint_ground(painter, scale, body)
-        shown = self._layout.between(self.row_bar.value(), self.row_bar.value() + body.height())
+        shown = self.lanes.between(self.row_bar.value(), self.row_bar.value() + body.height())
         for strip in shown:
             self._paint_strip(painter, scale, strip, width)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -137,7 +145,7 @@ class PeopleView(TimeCanvas):
         strip, bar = self.strip_at(position), self.bar_at(position)
         if strip is not None and strip.is_head:
             self.folded ^= {strip.group}
-            self._rebuild()
+            self._forget()
         elif bar is not None and self.chart is not None:
             row = self.chart.assignment(bar)
             if row is not None:
@@ -183,13 +191,21 @@ class PeopleView(TimeCanvas):
             self.row_bar.setGeometry(width - BAR_SIZE, HEADER_HEIGHT, BAR_SIZE, height - HEADER_HEIGHT - BAR_SIZE)
             self._fit_rows()
 
-    def _rebuild(self) -> None:
-        """The plan or its dates are new."""
+    def _forget(self) -> None:
+        """The plan or its dates are new; worked out when it is next looked at."""
+        self._stale = True
+        self.refresh()
+
+    def _catch_up(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
         bridge, schedule = self.bridge, self.bridge.schedule
         if schedule is None:
-            self._layout = LaneLayout(bridge.snapshot, None, None, None, self.folded)
+            self._lanes = LaneLayout(bridge.snapshot, None, None, None, self.folded)
         else:
-            if self.chart is None or self.chart.schedule is not schedule or self._percentiles is not bridge.percentiles:
+            known = self._chart is not None and self._chart.schedule is schedule
+            if not known or self._percentiles is not bridge.percentiles:
                 self._percentiles = bridge.percentiles
                 self._spans = spans_of(schedule, bridge.percentiles)
                 self._tracks = Tracks(self._spans)
@@ -197,17 +213,17 @@ class PeopleView(TimeCanvas):
             self._unit = unit_for(self.scale_now.pixels_per_second)
             buckets = loads.buckets(self._unit)
             heat = heat_of(loads, buckets)
-            self.chart = LaneChart(bridge.snapshot, schedule, self._spans, self._tracks, buckets, heat)
-            self._layout = LaneLayout(bridge.snapshot, schedule.problem, self._spans, self._tracks, self.folded)
+            self._chart = LaneChart(bridge.snapshot, schedule, self._spans, self._tracks, buckets, heat)
+            self._lanes = LaneLayout(bridge.snapshot, schedule.problem, self._spans, self._tracks, self.folded)
         self._fit_rows()
 
     def _zoomed(self) -> None:
-        if self.chart is not None and unit_for(self.scale_now.pixels_per_second) is not self._unit:
-            self._rebuild()
+        if self._chart is not None and unit_for(self.scale_now.pixels_per_second) is not self._unit:
+            self._forget()
 
     def _fit_rows(self) -> None:
         room = max(self.viewport().height() - HEADER_HEIGHT, 1)
-        self.row_bar.setRange(0, max(self._layout.height - room, 0))
+        self.row_bar.setRange(0, max(self._lanes.height - room, 0))
         self.row_bar.setPageStep(room)
         self.row_bar.setSingleStep(24)
         self.refresh()

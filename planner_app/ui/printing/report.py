@@ -6,7 +6,7 @@ from pathlib import Path
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.printing.printout import Printout
-from planner_app.ui.printing.request import Chart, UnknownChoice, request_for
+from planner_app.ui.printing.request import Chart, PrintRequest, UnknownChoice, request_for
 from planner_app.ui.printing.tables import write_csv, write_xlsx
 
 SUFFIXES = (".pdf", ".png", ".svg", ".xlsx", ".csv")
@@ -33,11 +33,6 @@ def write_report(
     now is in UTC seconds. The second page of a picture is written beside the first as 'name-2'.
     UnknownChoice: a chart, period, team, project, paper or suffix that there is not. CannotWrite: not to that place.
     """
-    suffix = out.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnknownChoice(
-            f"A report is written as {', '.join(SUFFIXES)}, not as {suffix or 'a file without a suffix'}."
-        )
     request = request_for(
         snapshot,
         schedule,
@@ -52,6 +47,16 @@ def write_report(
         landscape=landscape,
         now=now,
     )
+    write_request(request, out)
+
+
+def write_request(request: PrintRequest, out: Path) -> None:
+    """Write a request as the suffix of `out` says. UnknownChoice, CannotWrite as above."""
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UnknownChoice(
+            f"A report is written as {', '.join(SUFFIXES)}, not as {suffix or 'a file without a suffix'}."
+        )
     if suffix in (".csv", ".xlsx"):
         if request.chart not in (Chart.UTILIZATION, Chart.HEATMAP):
             raise UnknownChoice(f"Only hours per person go into a {suffix} file: choose the chart utilization.")
