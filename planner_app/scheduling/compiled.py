@@ -16,7 +16,9 @@ _MARKER = "complete"
 def _fingerprint() -> str:
     """Of everything the compiled code depends on. (numba itself only looks at the file of each single function.)"""
     digest = sha256(f"{sys.implementation.cache_tag} {version('numba')}".encode())
-    for source in sorted((Path(__file__).parent / "kernel").glob("*.py")):
+    here = Path(__file__).parent
+    constants = [here / name for name in ("problem.py", "schedule.py", "allowances.py")]
+    for source in (*constants, *sorted((here / "kernel").glob("*.py"))):
         digest.update(f"{source.name} {source.stat().st_mtime_ns}".encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

@@ -9,7 +9,7 @@ from planner_app.scheduling.kernel.clock import moment_of_end, position_of
 from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_time_under_caps, is_capped
 from planner_app.scheduling.kernel.free_time import NOWHERE, copied, cut, with_room
 from planner_app.scheduling.kernel.jit import compiled, inlined
-from planner_app.scheduling.kernel.waiting import new_waiting, ready_at, ready_by_links, tell_successors
+from planner_app.scheduling.kernel.waiting import new_waiting, open_gate, ready_at, tell_successors
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Cause, State
 
@@ -21,10 +21,7 @@ _ORDER: Final = int(Cause.ORDER)
 
 @compiled
 def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
-    """Place every open, estimated row that can be; the state of all others is not decided here.
-
-    effort: seconds per row. With record, `Takes` holds what each row got, else nothing of use.
-    """
+    """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes` says nothing."""
     tree, order, work, axes, zone = plan.tree, plan.order, plan.work, plan.axes, plan.zone
     placed, takes = _nothing_placed(len(effort)), _no_takes(len(effort), len(lanes.starts))
     waiting = new_waiting(tree, order)
@@ -33,20 +30,17 @@ def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool)
     days = axes.mark.shape[1]
     for item in order.steps:
         if tree.size[item] > 1:
-            by_links = ready_by_links(tree, order, zone, waiting, item)
-            waiting.gate_ready[item], waiting.gate_item[item], waiting.gate_blocked[item] = by_links
+            open_gate(tree, order, zone, waiting, item)
             continue
         ready, cause, whose, blocked = ready_at(tree, order, zone, waiting, item)
         last = ready
         for row in range(work.first[item], work.first[item + 1]):
             if not work.opens[row]:
                 continue
-            placed.ready[row] = NO_TIME if blocked else ready
-            placed.cause[row], placed.cause_index[row] = cause, whose
+            _note_ready(placed, row, NO_TIME if blocked else ready, cause, whose)
             if blocked or not work.estimated[row]:
                 continue
-            if not record:
-                takes.used[0] = 0
+            takes.used[0] *= record
             lane = work.lane[row]
             capped = is_capped(work, row)
             more = days if capped else 1
@@ -54,20 +48,23 @@ def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool)
                 takes = _with_space(takes, lanes.size[lane] + more)
             if lanes.size[lane] + more > lanes.room[lane]:
                 lanes = with_room(lanes, lane, more)
-            if effort[row] == 0:
-                finish = ready
-            elif capped:
+            finish = ready  # of a row of zero length (S9)
+            if capped and effort[row] > 0:
                 finish = _place_under_caps(work, axes, row, ready, effort[row], lanes, caps, takes)
-            else:
+            elif effort[row] > 0:
                 finish = _place_freely(work, axes, row, ready, effort[row], lanes, takes)
-            placed.state[row] = _NEVER if finish == NO_TIME else _PLACED
-            placed.finish[row] = finish
+            placed.finish[row], placed.state[row] = finish, _NEVER if finish == NO_TIME else _PLACED
             last = max(last, finish)
             if tree.in_order[item]:
                 ready, cause, whose, blocked = finish, _ORDER, row, finish == NO_TIME
-        without_finish = _without_finish(work, placed, item)
-        tell_successors(order, waiting, item, last, blocked or without_finish)
+        tell_successors(order, waiting, item, last, blocked | _without_finish(work, placed, item))
     return placed, takes
+
+
+@inlined
+def _note_ready(placed: Placed, row: int, ready: int, cause: int, whose: int) -> None:
+    """When a row is ready and what held it (S5)."""
+    placed.ready[row], placed.cause[row], placed.cause_index[row] = ready, cause, whose
 
 
 @compiled

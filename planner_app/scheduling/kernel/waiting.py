@@ -79,6 +79,13 @@ def ready_by_links(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item:
 
 
 @inlined
+def open_gate(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item: int) -> None:
+    """Note on a container what everything inside it waits for."""
+    by_links = ready_by_links(tree, order, zone, waiting, item)
+    waiting.gate_ready[item], waiting.gate_item[item], waiting.gate_blocked[item] = by_links
+
+
+@inlined
 def ready_at(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item: int) -> tuple[int, int, int, bool]:
     """When a leaf is ready (S5), by which cause and whose; or whether, and for whom, it waits without a finish."""
     by_links, whose, blocked = ready_by_links(tree, order, zone, waiting, item)
