@@ -1,11 +1,11 @@
 """What surrounds the sample production's shots: meetings, reviews, a party, and the work of those who lead."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from planner_app.interchange.demo_cast import Cast, team_key
 from planner_app.interchange.demo_time import DAY_HOURS, Timeline, at_studio
-from planner_app.interchange.demo_work import Project, Sequence
+from planner_app.interchange.demo_work import DEPARTMENT_OF, Project, Sequence
 from planner_app.operations.document import ItemRecord, RowRecord, TimeEntryRecord
 
 DAILIES_TEAMS = ("Animation", "Lighting", "Comp")
@@ -20,7 +20,7 @@ BETWEEN_SHOTS = {
     "Comp": "Comp templates",
     "Assets": "Prop library",
 }
-"""What each department does when no shot is ready, and some of whom share it."""
+"""What each department does when no shot is ready; some of them share it."""
 SHARING = 6
 
 
@@ -36,7 +36,7 @@ def production(
         hours = weeks_left * 5 * limit
         row = RowRecord(who, round(hours * 0.6), round(hours * 0.9), activity, daily_limit=limit)
         yield ItemRecord(leading_key(project, name), name, "task", folder, [row])
-    producer = [RowRecord(cast.departments["Production"][0].key)]
+    producer = [_producer_row(cast)]
     delivery = _friday_after(last_day, 1)
     yield ItemRecord(f"{folder}/delivery", "Delivery", "milestone", folder, producer, start_date=delivery)
     if with_meetings:
@@ -54,7 +54,11 @@ def studio(cast: Cast, days: Timeline) -> Iterator[ItemRecord]:
     )
     for department, name in BETWEEN_SHOTS.items():
         artists = [artist for artist in cast.departments[department] if not artist.record.is_virtual][:SHARING]
-        rows = [RowRecord(artist.key, 60.0 + 10 * place, 150.0 + 20 * place) for place, artist in enumerate(artists)]
+        activity = department if department in DEPARTMENT_OF else "Surfacing"
+        rows = [
+            RowRecord(artist.key, 60.0 + 10 * place, 150.0 + 20 * place, activity)
+            for place, artist in enumerate(artists)
+        ]
         yield ItemRecord(f"studio/{department}", name, "task", "studio", rows, work_in_order=False)
     helper = RowRecord(cast.departments["FX"][0].key, 12.0, 30.0, "FX", daily_limit=1.0)
     yield ItemRecord("studio/support", "Pipeline support", "task", "studio", [helper])
@@ -65,7 +69,7 @@ def review(sequence: Sequence, day: date, cast: Cast, days: Timeline) -> ItemRec
     """The client's review of a sequence; done when its day is past."""
     is_done = day < days.today
     done_at = at_studio(day, time(17)) if is_done else None
-    rows = [RowRecord(cast.departments["Production"][0].key, is_done=is_done, done_at=done_at)]
+    rows = [_producer_row(cast, is_done=is_done, done_at=done_at)]
     return ItemRecord(
         review_key(sequence), f"Client review {sequence.title}", "milestone", sequence.key, rows, start_date=day
     )
@@ -95,7 +99,7 @@ def review_key(sequence: Sequence) -> str:
 
 
 def _dailies(folder: str, cast: Cast, days: Timeline) -> Iterator[ItemRecord]:
-    rows = [RowRecord(cast.departments["Production"][1].key), *_teams(DAILIES_TEAMS)]
+    rows = [RowRecord(cast.departments["Production"][1].key, activity="Supervision"), *_teams(DAILIES_TEAMS)]
     yield ItemRecord(f"{folder}/dailies", "Dailies", "folder", folder)
     for week in DAILIES_WEEKS:
         day = days.weekday(week, 2)
@@ -114,6 +118,10 @@ def _party(folder: str, cast: Cast, day: date) -> ItemRecord:
     start, end = at_studio(day, time(16)), at_studio(day, time(21))
     rows = _teams(cast.departments)
     return ItemRecord(f"{folder}/party", "Wrap party", "partial_day_event", folder, rows, start=start, end=end)
+
+
+def _producer_row(cast: Cast, *, is_done: bool = False, done_at: datetime | None = None) -> RowRecord:
+    return RowRecord(cast.departments["Production"][0].key, activity="Coordination", is_done=is_done, done_at=done_at)
 
 
 def _teams(names: Iterable[str]) -> list[RowRecord]:

@@ -13,6 +13,8 @@ from planner_app.operations.document import EstimateRecord, RowRecord, TimeEntry
 ASSIGNMENT_TYPE = "Creative Work"
 SOON = 2 * 5 * DAY_HOURS
 """Within two weeks everything has a name and an estimate; further off some work is still open to anybody."""
+BREAKDOWN = 2 * 5 * DAY_HOURS
+"""Two weeks after the bid every task was estimated."""
 LOOSE_ENDS = ("", "", "nobody", *[""] * 6, "team", *[""] * 6, "no estimate", *[""] * 6)
 """What is missing of the tasks further off, in turns."""
 
@@ -27,6 +29,7 @@ class RowMaker:
         self._author = cast.departments["Production"][0].record.username
         self._loose_ends = cycle(LOOSE_ENDS)
         self._bid_at = time.moment(0.0)
+        self._broken_down_at = time.moment(BREAKDOWN)
 
     def rows(self, task: Task) -> list[RowRecord]:
         """The task's rows in their order."""
@@ -43,8 +46,9 @@ class RowMaker:
     def _done(self, job: Job, who: str) -> RowRecord:
         """Logging took its hours off both ends of the bid."""
         low, high = max(0.0, job.low - job.hours), max(0.0, job.high - job.hours)
-        history = [self._estimate(job.low, job.high, self._bid_at)]
-        return self._record(job, who, low, high, history, done_at=self._time.moment(job.finish))
+        done_at = self._time.end(job.finish)
+        history = [self._estimate(job.low, job.high, self._bid_at), self._estimate(low, high, done_at)]
+        return self._record(job, who, low, high, history, done_at)
 
     def _under_way(self, job: Job, who: str) -> RowRecord:
         """The nearer the end, the narrower the range."""
@@ -53,12 +57,14 @@ class RowMaker:
         low, high = max(1.0, round(left * 0.8)), max(2.0, round(left * 1.3))
         wide = self._estimate(max(2.0, job.low - 6), job.high + 16, self._bid_at, "bid from the script")
         bid = self._estimate(job.low, job.high, self._time.moment(max(0.0, job.start - 4)), "after the turnover")
-        return self._record(job, who, low, high, [wide, bid])
+        latest = self._estimate(low, high, self._time.moment(max(job.start, self._now - 4)), "what is left")
+        return self._record(job, who, low, high, [wide, bid, latest])
 
     def _to_come(self, job: Job, who: str) -> RowRecord:
         history = []
-        if self._rng.random() < 0.25:
+        if self._rng.random() < 0.35:
             history.append(self._estimate(max(2.0, job.low - 8), job.high + 24, self._bid_at, "bid from the script"))
+        history.append(self._estimate(job.low, job.high, self._broken_down_at))
         if job.start < self._now + SOON:
             return self._record(job, who, job.low, job.high, history)
         # Only the last part: no two rows of a task may have the same owner (R4).

@@ -37,6 +37,10 @@ class Timeline:
         """The moment of a position, in UTC: between 09:00 and 17:00 of its day at the studio."""
         return at_studio(self.day(position), time(9)) + timedelta(hours=position % DAY_HOURS)
 
+    def end(self, position: float) -> datetime:
+        """The same for what ends there: the end of a day, not the beginning of the next."""
+        return self.moment(position - 1 / 60)
+
     def weekday(self, weeks: int, weekday: int) -> date:
         """A day relative to this week: `weeks` later, 0 = Monday to 6 = Sunday."""
         return self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=weeks, days=weekday)

@@ -74,6 +74,8 @@ def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(shots: int, se
                 assert (low is None) == (high is None)
                 assert low is None or high is None or 0 <= low <= high <= 100_000
             assert all(early.created_at <= late.created_at for early, late in pairwise(row.history))
+            assert all(past.created_at.date() < today for past in row.history)
+            assert row.done_at is None or row.done_at.date() < today
             assert row.is_done == (row.done_at is not None)
             assert item.type == "task" or row.low is None
 
