@@ -66,6 +66,7 @@ def schedule(
     """Print when each row starts and finishes, and the alerts."""
     from planner_app.operations import answering
 
+    _say_if_first_use()
     answer = answering.answer(plan, _moment(now), samples)
     typer.echo(answering.as_json(answer) if json else answering.as_text(answer))
 
@@ -118,6 +119,13 @@ def pictures(
 
     for path in write_pictures(folder, plan, _moment(now)):
         typer.echo(str(path))
+
+
+def _say_if_first_use() -> None:
+    from planner_app.scheduling.compiled import is_compiled
+
+    if sys.stderr.isatty() and not is_compiled():
+        typer.echo("Preparing the scheduler; this takes half a minute, once.", err=True)
 
 
 @contextmanager
