@@ -26,6 +26,10 @@ else:
         def __init__(self, parent=None):
             super().__init__(parent, background=None)
 
+        def close(self):
+            """As any widget: pyqtgraph's own takes scene and viewport away while events for them are under way."""
+            return QGraphicsView.close(self)
+
 
 NOTCH = 120.0
 """Wheel units of one notch."""

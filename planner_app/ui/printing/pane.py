@@ -27,7 +27,7 @@ from planner_app.ui.printing.frame import TITLES
 from planner_app.ui.printing.preview import PrintPreview
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.report import write_request
-from planner_app.ui.printing.request import Chart, Paper, PrintRequest, default_period, request_for
+from planner_app.ui.printing.request import Chart, Paper, PrintRequest, request_for
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.widgets import label
 from planner_app.ui.words import count_words
@@ -132,7 +132,6 @@ class PrintPane(QWidget):
             return
         self._stale = False
         self._offer_names()
-        self._offer_period()
         try:
             printout = self.printout()
         except UserError as error:
@@ -140,15 +139,14 @@ class PrintPane(QWidget):
             printout = None
         else:
             self.words.setText("" if printout is None else count_words(printout.count, "page"))
+            self._show_period(printout)
         self.preview.show_printout(printout)
 
-    def _offer_period(self) -> None:
-        """The whole plan, until somebody types other days."""
-        schedule = self.bridge.schedule
-        if schedule is None or self._period_given:
+    def _show_period(self, printout: Printout | None) -> None:
+        """The whole plan's, until somebody types other days."""
+        if printout is None or self._period_given:
             return
-        period = default_period(self.bridge.snapshot, schedule, self.bridge.percentiles, self.bridge.now())
-        for edit, day in zip((self.first, self.last), period, strict=True):
+        for edit, day in ((self.first, printout.request.first), (self.last, printout.request.last)):
             edit.blockSignals(True)
             edit.setDate(QDate(day.year, day.month, day.day))
             edit.blockSignals(False)

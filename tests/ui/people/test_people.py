@@ -1,0 +1,166 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from planner_app.operations.people import create_person, update_person
+from planner_app.ui import mime
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.charts.lanelayout import NOBODY, Strip
+from planner_app.ui.people.carrying import Carry
+from planner_app.ui.people.view import PeopleView
+from planner_app.ui.people.whatif import Outcome
+from planner_app.ui.theme import ThemeHolder
+from planner_app.ui.timespan import DAY
+from planner_app.ui.visiblerows import HEADER_HEIGHT
+from tests.ui.conftest import NOW, Studio, drop
+from tests.ui.mouse import click, drag, press_and_carry
+from tests.ui.pixels import picture, share_of
+
+Plan = Callable[[], None]
+
+
+@pytest.fixture
+def people(bridge: Bridge, holder: ThemeHolder, plan_now: Plan, qtbot: QtBot) -> PeopleView:
+    view = PeopleView(bridge, holder)
+    qtbot.addWidget(view)
+    view.resize(1000, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    plan_now()
+    bridge.span.show(NOW - DAY, NOW + 8 * DAY)
+    return view
+
+
+def lane(view: PeopleView, person_id: int | None) -> Strip:
+    found = view.lanes.vacant() if person_id is None else view.lanes.of_person(person_id)
+    assert found is not None
+    return found
+
+
+def over(view: PeopleView, strip: Strip) -> QPointF:
+    return QPointF(600, view.top_of(strip) + 20)
+
+
+def bar(view: PeopleView, studio: Studio, name: str, place: int = 0) -> QPointF:
+    return view.bar_rects(studio.row(name, place))[0].center()
+
+
+def test_lanes_stand_by_team_with_what_is_nobodys_last(people: PeopleView) -> None:
+    assert [strip.name for strip in people.lanes.strips] == [
+        "Comp",
+        "Ana Ruiz",
+        "Ben Okafor",
+        "Nobody yet",
+        "Unassigned",
+    ]
+
+
+def test_a_bar_is_painted_in_the_colour_of_its_work(people: PeopleView, studio: Studio, holder: ThemeHolder) -> None:
+    box = people.bar_rects(studio.row("layout"))[0]
+    assert share_of(picture(people), holder.theme.work(0), box.adjusted(2, 2, -2, -2)) > 0.6
+
+
+def test_r10_dropping_a_bar_on_another_lane_reassigns_it_in_one_step(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot
+) -> None:
+    revision = studio.workspace.snapshot.revision
+    with qtbot.waitSignal(bridge.changed):
+        drag(people, bar(people, studio, "layout"), over(people, lane(people, studio["ben"])))
+    assert studio.owners("layout") == ["Ben Okafor"]
+    assert studio.workspace.snapshot.revision == revision + 1
+    with qtbot.waitSignal(bridge.changed):
+        bridge.undo()
+    assert studio.owners("layout") == ["Ana Ruiz"]
+
+
+def test_the_lane_of_unassigned_work_takes_it_from_somebody(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        drag(people, bar(people, studio, "layout"), over(people, lane(people, None)))
+    assert studio.owners("layout") == ["Unassigned"]
+
+
+def test_escape_and_a_drop_at_home_submit_nothing(people: PeopleView, studio: Studio, bridge: Bridge) -> None:
+    revision, away = studio.workspace.snapshot.revision, over(people, lane(people, studio["ben"]))
+    press_and_carry(people, bar(people, studio, "layout"), away)
+    assert isinstance(people.gesture, Carry) and people.gesture.target == lane(people, studio["ben"])
+    QTest.keyClick(people, Qt.Key.Key_Escape)
+    QTest.mouseRelease(people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, away.toPoint())
+    drag(people, bar(people, studio, "layout"), over(people, lane(people, studio["ana"])))
+    assert not bridge.is_pending
+    assert studio.workspace.snapshot.revision == revision
+
+
+def test_while_it_is_carried_the_outcome_is_shown_exactly(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot, plan_now: Plan, holder: ThemeHolder
+) -> None:
+    start, target = bar(people, studio, "layout"), lane(people, studio["ben"])
+    with qtbot.waitSignal(people.what_if.answered, timeout=30_000) as told:
+        press_and_carry(people, start, over(people, target))
+    outcome = told.args[0] if told.args else None
+    assert isinstance(outcome, Outcome)
+    head = QRectF(150, people.top_of(target) + 40, 80, 10)
+    lit = share_of(picture(people), holder.theme.panel, head, tolerance=2)
+    with qtbot.waitSignal(bridge.changed):
+        QTest.mouseRelease(
+            people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, over(people, target).toPoint()
+        )
+    plan_now()
+    assert bridge.answers.row_dates(studio.row("layout")) == (outcome.start, outcome.finish)
+    assert lit < 0.1, "the lane under the pointer is highlighted"
+
+
+def test_assignments_dragged_from_another_pane_drop_on_lanes(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot
+) -> None:
+    data = mime.packed(mime.ASSIGNMENTS, [studio.row("layout")])
+    with qtbot.waitSignal(bridge.changed):
+        assert drop(people, data, over(people, lane(people, studio["ben"])).toPoint())
+    assert studio.owners("layout") == ["Ben Okafor"]
+
+
+def test_nothing_drops_between_lanes(people: PeopleView, studio: Studio) -> None:
+    revision = studio.workspace.snapshot.revision
+    data = mime.packed(mime.ASSIGNMENTS, [studio.row("layout")])
+    assert not drop(people, data, QPoint(600, HEADER_HEIGHT + 10))
+    assert studio.workspace.snapshot.revision == revision
+
+
+def test_a_click_on_a_team_folds_it(people: PeopleView) -> None:
+    click(people, QPointF(60, HEADER_HEIGHT + 10))
+    assert [strip.name for strip in people.lanes.strips] == ["Comp", "Nobody yet", "Unassigned"]
+    click(people, QPointF(60, HEADER_HEIGHT + 10))
+    assert len(people.lanes.strips) == 5
+
+
+def test_a_click_selects_work_or_its_person(people: PeopleView, studio: Studio, bridge: Bridge) -> None:
+    click(people, bar(people, studio, "layout"))
+    assert bridge.selected_items == (studio["layout"],)
+    click(people, QPointF(60, people.top_of(lane(people, studio["ben"])) + 20))
+    assert bridge.selected_people == (studio["ben"],)
+
+
+def test_s10_work_of_somebody_in_overdrive_stands_in_tracks(
+    people: PeopleView, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    before = lane(people, studio["ana"]).height
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_person, studio["ana"], overdrive=True)
+    plan_now()
+    boxes = [people.bar_rects(studio.row(name))[0] for name in ("layout", "comp")]
+    assert not boxes[0].intersects(boxes[1])
+    assert lane(people, studio["ana"]).height > before
+
+
+def test_a_hundred_people_scroll(people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot) -> None:
+    for number in range(12):
+        studio.workspace.run(create_person, username=f"p{number:03}", main_team_id=studio["Comp"])
+    qtbot.waitUntil(lambda: len(bridge.snapshot.people) == 14)
+    last = people.lanes.strips[-1]
+    people.row_bar.setValue(people.row_bar.maximum())
+    assert people.top_of(last) + last.height == people.viewport().height()
+    assert people.lanes.strips[-2].group == NOBODY

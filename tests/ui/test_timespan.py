@@ -1,0 +1,44 @@
+from planner_app.ui.timespan import DAY, LONGEST, SHORTEST, TimeSpan
+
+MONDAY = 1_804_464_000.0
+
+
+def test_zooming_keeps_the_moment_under_the_pointer_in_its_place() -> None:
+    span = TimeSpan(MONDAY, MONDAY + 10 * DAY)
+    around = MONDAY + 3 * DAY
+    span.zoom(0.5, around)
+    assert span.length == 5 * DAY
+    assert (around - span.start) / span.length == 0.3
+
+
+def test_the_span_stays_between_hours_and_decades() -> None:
+    span = TimeSpan(MONDAY, MONDAY + DAY)
+    span.zoom(1e-9, MONDAY)
+    assert span.length == SHORTEST
+    span.zoom(1e9, MONDAY)
+    assert span.length == LONGEST
+
+
+def test_the_first_extent_is_fitted_and_later_ones_leave_the_view_alone() -> None:
+    span = TimeSpan(MONDAY, MONDAY + DAY)
+    span.set_extent(MONDAY, MONDAY + 40 * DAY, now=MONDAY)
+    assert span.start <= MONDAY and span.end >= MONDAY + 40 * DAY
+    span.show(MONDAY, MONDAY + 7 * DAY)
+    span.set_extent(MONDAY, MONDAY + 80 * DAY, now=MONDAY)
+    assert (span.start, span.end) == (MONDAY, MONDAY + 7 * DAY)
+
+
+def test_a_plan_of_years_begins_near_today() -> None:
+    span = TimeSpan(MONDAY, MONDAY + DAY)
+    span.set_extent(MONDAY - 300 * DAY, MONDAY + 900 * DAY, now=MONDAY)
+    assert span.start > MONDAY - 15 * DAY
+    assert span.length < 120 * DAY
+
+
+def test_only_a_move_that_shows_something_else_is_told() -> None:
+    span = TimeSpan(MONDAY, MONDAY + DAY)
+    told: list[float] = []
+    span.changed.connect(lambda: told.append(span.start))
+    span.show(MONDAY, MONDAY + DAY)
+    span.pan(DAY)
+    assert told == [MONDAY + DAY]
