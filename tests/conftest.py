@@ -1,11 +1,24 @@
 """What every test may use. Noise is failure: warnings and Qt warnings are errors (see pyproject)."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 """Real plans and instances with known answers, beside the checkout where they exist; never committed."""
+
+HOME = Path(__file__).resolve().parents[1] / ".pytest_cache" / "planner-app-home"
+"""Where settings and logs go while testing. Only the compiled kernel in it outlives a run: it takes half a minute."""
+
+
+def pytest_configure() -> None:
+    """Keep the tests away from the user's own settings, from the first import on."""
+    for leftover in HOME.glob("*"):
+        if leftover.name != "cache":
+            shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink()
+    os.environ["PLANNER_APP_HOME"] = str(HOME)
 
 
 @pytest.fixture

@@ -9,57 +9,51 @@ from pathlib import Path
 import pytest
 
 
-def planner(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run planner-app with its own home, offscreen."""
-    environment = {**os.environ, "PLANNER_APP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+def planner(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run planner-app offscreen."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-W", "error", "-m", "planner_app", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all, so that the kernel is compiled once."""
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def demo(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample production, written by the command."""
     plan = tmp_path_factory.mktemp("plans") / "demo.plan"
-    assert planner(home, "demo", str(plan), "--shots", "4").returncode == 0
+    assert planner("demo", str(plan), "--shots", "4").returncode == 0
     return plan
 
 
-def test_schedule_prints_json(home: Path, demo: Path) -> None:
-    done = planner(home, "schedule", str(demo), "--json")
+def test_schedule_prints_json(demo: Path) -> None:
+    done = planner("schedule", str(demo), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
     assert found["plan"] == "Night Ferry"
     assert any(row["finish"] for row in found["assignments"])
 
 
-def test_schedule_prints_text(home: Path, demo: Path) -> None:
-    done = planner(home, "schedule", str(demo), "--samples", "20")
+def test_schedule_prints_text(demo: Path) -> None:
+    done = planner("schedule", str(demo), "--samples", "20")
     assert done.returncode == 0
     assert "Night Ferry as of" in done.stdout
     assert "90 %" in done.stdout
 
 
 @pytest.mark.parametrize("chart", ["utilization", "gantt", "people", "heatmap"])
-def test_report_writes_a_pdf(home: Path, demo: Path, tmp_path: Path, chart: str) -> None:
+def test_report_writes_a_pdf(demo: Path, tmp_path: Path, chart: str) -> None:
     out = tmp_path / "out.pdf"
-    done = planner(home, "report", str(demo), str(out), "--chart", chart)
+    done = planner("report", str(demo), str(out), "--chart", chart)
     assert (done.returncode, done.stderr) == (0, "")
     assert out.read_bytes().startswith(b"%PDF")
 
 
-def test_import_reads_a_table_into_a_new_plan(home: Path, tmp_path: Path) -> None:
+def test_import_reads_a_table_into_a_new_plan(tmp_path: Path) -> None:
     table = tmp_path / "tasks.csv"
     table.write_text("name,person,low,high\nLayout,Ana,4,8\nComp,Ben,2,3\n", encoding="utf-8")
-    done = planner(home, "import", str(table), str(tmp_path / "new.plan"))
+    done = planner("import", str(table), str(tmp_path / "new.plan"))
     assert done.returncode == 0
     assert "2 tasks" in done.stdout
-    again = planner(home, "schedule", str(tmp_path / "new.plan"), "--json")
+    again = planner("schedule", str(tmp_path / "new.plan"), "--json")
     assert [row["person"] for row in json.loads(again.stdout)["assignments"]] == ["Ana", "Ben"]
 
 
@@ -73,22 +67,22 @@ def test_import_reads_a_table_into_a_new_plan(home: Path, tmp_path: Path) -> Non
     ],
 )
 def test_trouble_is_one_sentence_and_status_1(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    done = planner(home, *arguments)
+    done = planner(*arguments)
     assert done.returncode == 1
     assert words in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "new.plan").exists()
 
 
-def test_an_impossible_moment_is_refused(home: Path, demo: Path) -> None:
-    done = planner(home, "schedule", str(demo), "--now", "tomorrow")
+def test_an_impossible_moment_is_refused(demo: Path) -> None:
+    done = planner("schedule", str(demo), "--now", "tomorrow")
     assert done.returncode == 1
     assert "'tomorrow' is not a moment" in done.stderr
 
 
-def test_wrong_usage_is_status_2(home: Path, demo: Path) -> None:
-    assert planner(home, "schedule", str(demo), "--nonsense").returncode == 2
+def test_wrong_usage_is_status_2(demo: Path) -> None:
+    assert planner("schedule", str(demo), "--nonsense").returncode == 2
