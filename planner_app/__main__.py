@@ -1,8 +1,8 @@
 """`python -m planner_app` and the installed commands: where trouble becomes a sentence and an exit status."""
 
-import logging
 import sys
 
+from planner_app import bugs
 from planner_app.errors import UserError
 
 
@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command line; 0 done, 1 the world went wrong (one sentence on standard error), 2 wrong usage."""
     from planner_app import cli
 
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    bugs.start_log()
     try:
         cli.run(sys.argv[1:])
     except UserError as error:
@@ -21,6 +21,10 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        bugs.report(error)
+        sys.stderr.write(f"{bugs.sentence()}\n")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from planner_app import bugs
+from planner_app.errors import UserError
 from planner_app.interchange.demo import demo_document
 from planner_app.operations.importing import import_document
 from planner_app.operations.problems import ProblemBuilder
@@ -38,8 +40,36 @@ def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[
     return application, _plan_window(plan, holder, now)
 
 
+def run_window(plan: str | None) -> int:
+    """Open a window and stay in the event loop; answers its status. UserError: no display, no Qt, no such plan."""
+    _refuse_without_display()
+    application, window = open_window(plan)
+    from planner_app.ui.bugdialog import BugTeller
+
+    bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
+    window.show()
+    return application.exec()
+
+
+def _refuse_without_display() -> None:
+    if has_no_display() and "QT_QPA_PLATFORM" not in os.environ:
+        raise UserError(
+            "There is no display here to open a window on; 'planner-app schedule' and 'planner-app report' need none."
+        )
+
+
+def has_no_display() -> bool:
+    """Whether this is a Linux session without X11 or Wayland."""
+    return sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _dressed_application() -> "tuple[QApplication, ThemeHolder]":
-    from PySide6.QtWidgets import QApplication
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise UserError(
+            f"Qt cannot start here ({error}); 'python3 packaging/run.py' installs what it needs."
+        ) from error
 
     from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
 
@@ -221,6 +251,6 @@ def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:
 
 def _headless_application() -> "QApplication":
     """An application that draws into files; without a display, offscreen."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if has_no_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return _dressed_application()[0]

@@ -34,11 +34,9 @@ def run(arguments: Sequence[str]) -> None:
 @app.command(name=OPEN, hidden=True)
 def open_plan(plan: Annotated[str | None, typer.Argument()] = None) -> None:
     """Open the window on a plan, the last one, or a start page."""
-    from planner_app.application import open_window
+    from planner_app.application import run_window
 
-    application, window = open_window(plan)
-    window.show()
-    raise typer.Exit(application.exec())
+    raise typer.Exit(run_window(plan))
 
 
 @app.command()

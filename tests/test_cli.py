@@ -86,3 +86,13 @@ def test_an_impossible_moment_is_refused(demo: Path) -> None:
 
 def test_wrong_usage_is_status_2(demo: Path) -> None:
     assert planner("schedule", str(demo), "--nonsense").returncode == 2
+
+
+def test_without_a_display_a_window_is_refused_in_a_sentence(demo: Path) -> None:
+    bare = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    command = [sys.executable, "-m", "planner_app", str(demo)]
+    done = subprocess.run(command, env=bare, capture_output=True, text=True, check=False, timeout=60)
+    if sys.platform.startswith("linux"):
+        assert done.returncode == 1
+        assert "There is no display here" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1

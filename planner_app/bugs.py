@@ -1,0 +1,65 @@
+"""Trouble that is our fault: logged with its context, told in a sentence, offered as a report. Never a traceback."""
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from planner_app.settings import settings_folder
+
+log = logging.getLogger(__name__)
+_LOG_BYTES: Final = 1_000_000
+
+
+def log_file() -> Path:
+    """Where the log is kept."""
+    return settings_folder() / "logs" / "planner-app.log"
+
+
+def start_log() -> None:
+    """Log warnings and errors into a small rotating file; without a writable folder, to standard error."""
+    handler: logging.Handler
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file(), maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    except OSError:
+        handler = logging.StreamHandler()
+    logging.basicConfig(
+        level=logging.WARNING, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+
+
+def sentence() -> str:
+    """What a user is told."""
+    return f"planner-app stumbled over a mistake of its own; what is known of it stands in {log_file()}."
+
+
+def report(error: BaseException) -> str:
+    """Everything a developer needs, as text; also written to the log."""
+    lines = traceback.format_exception(error)
+    text = f"planner-app {_version()}, Python {platform.python_version()}, {platform.platform()}\n{''.join(lines)}"
+    log.error("bug: %s", text)
+    return text
+
+
+def catch_all(tell: Callable[[str], None]) -> None:
+    """From now on, exceptions nobody caught are logged, and `tell` gets the report (on the thread they happened on)."""
+
+    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if not isinstance(error, KeyboardInterrupt):
+            tell(report(error))
+
+    sys.excepthook = hook
+
+
+def _version() -> str:
+    try:
+        return version("planner-app")
+    except PackageNotFoundError:
+        return "(not installed)"

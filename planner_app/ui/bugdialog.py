@@ -1,0 +1,34 @@
+"""Tells of a mistake of the program's own, with the report to copy."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+class BugTeller(QObject):
+    """Takes reports from any thread and shows one dialog at a time."""
+
+    found = Signal(str)
+
+    def __init__(self, parent: QWidget, sentence: str) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._sentence = sentence
+        self._open = False
+        self.found.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def _show(self, report: str) -> None:
+        if self._open:
+            return
+        self._open = True
+        box = QMessageBox(QMessageBox.Icon.Warning, "planner-app", self._sentence, parent=self._window)
+        box.setInformativeText("Your plan is as the last finished edit left it. Work can go on.")
+        box.setDetailedText(report)
+        copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        box.finished.connect(self._closed)
+        box.open()
+
+    def _closed(self) -> None:
+        self._open = False
