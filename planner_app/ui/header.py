@@ -41,6 +41,7 @@ class Header(QWidget):
         )
         self.search = SearchField(bridge, holder, self)
         self._problems = tool_button("problemsButton", "", "Problems", self, "What needs a decision")
+        self._problems.hide()
         self._arrows = [self._arrow(undo), self._arrow(redo)]
         self._group = QButtonGroup(self)
         self._lay_out(pages)
@@ -56,6 +57,7 @@ class Header(QWidget):
         """How many problems there are."""
         self._problems.setText("●  " + words.count_words(count, "problem") if count else "No problems")
         self._problems.setProperty("calm", count == 0)
+        self._problems.show()
         self._problems.style().polish(self._problems)
 
     def _lay_out(self, pages: Sequence[str]) -> None:
@@ -118,6 +120,8 @@ class Header(QWidget):
         sure = bridge.percentiles.plan[P90] if bridge.percentiles is not None else NO_TIME
         if sure != NO_TIME:
             return f"90 % {words.short_day(words.finish_date(int(sure), bridge.zone))}"
-        dates = bridge.schedule.item_finish if bridge.schedule is not None else ()
+        if bridge.schedule is None:
+            return "scheduling…"
+        dates = bridge.schedule.item_finish
         last = int(max(dates, default=NO_TIME))
         return "" if last == NO_TIME else f"ends {words.short_day(words.finish_date(last, bridge.zone))}"

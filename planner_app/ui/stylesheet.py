@@ -24,6 +24,9 @@ QHeaderView::section:first { padding-left: 18px; }
 QLineEdit, QDoubleSpinBox, QComboBox, QDateEdit { background: $panel; color: $text; border: 1px solid $hairline;
     border-radius: 6px; padding: 4px 8px; selection-background-color: $selection; selection-color: $text; }
 QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus { border: 1px solid $accent; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: none; width: 0; height: 0; border-left: 4px solid $panel;
+    border-right: 4px solid $panel; border-top: 5px solid $secondary; }
 QTreeView QLineEdit, QListView QLineEdit { border: 1px solid $accent; border-radius: 2px; padding: 0 2px; }
 QPushButton { background: $panel; color: $text; border: 1px solid $hairline; border-radius: 6px; padding: 5px 14px; }
 QPushButton:hover { background: $ground; }

@@ -18,6 +18,7 @@ from planner_app.ui.header import Header
 from planner_app.ui.importing import Import
 from planner_app.ui.people.view import PeopleView
 from planner_app.ui.planpage import PlanPage
+from planner_app.ui.printing.pane import PrintPane
 from planner_app.ui.statusstrip import StatusStrip
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.tree.commands import TreeCommands
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         large = UtilizationView(self.bridge, self.holder, axis=True)
         large.setObjectName("utilizationPage")
         self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
-        for page in (self.plan_page, PeopleView(self.bridge, self.holder), large, QWidget()):
+        for page in (self.plan_page, PeopleView(self.bridge, self.holder), large, PrintPane(self.bridge, self.holder)):
             self.pages.addWidget(page)
         body = QWidget(self)
         layout = QVBoxLayout(body)
