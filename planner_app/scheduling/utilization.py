@@ -33,6 +33,8 @@ class Utilization:
     """What bookings of treeitems claim (A3)."""
     scheduled: Ints
     """Work and events; team and Unassigned rows belong to nobody."""
+    calendar: Ints
+    """The calendar's time while the person is active: where there is some and no capacity, they are away."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,17 +50,18 @@ def utilization(schedule: Schedule, first_day: int, last_day: int) -> Utilizatio
     problem, days = schedule.problem, max(last_day - first_day + 1, 0)
     base = _axis_day(axis_first_day(problem.now), first_day, last_day)
     shape = (len(problem.people), days)
-    capacity, booked = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    capacity, booked, calendar = (np.zeros(shape, np.int64) for _ in range(3))
     inside = slice(first_day - base, min(first_day - base + days, DAYS))
     for p, person in enumerate(problem.people):
         theirs = availability_of(person, base)
         capacity[p, : inside.stop - inside.start] = theirs.capacity[inside]
+        calendar[p, : inside.stop - inside.start] = theirs.hours[inside]
         bookings = [a for a in person.allocations if not a.takes and a.item >= 0]
         if bookings:
             seconds = booked_per_day(theirs, bookings)
             booked[p, : inside.stop - inside.start] = np.where(seconds == FREE, 0, seconds)[inside]
     starts = np.arange(first_day, first_day + days, dtype=np.int64)
-    return Utilization(starts, capacity, booked, _scheduled(schedule, first_day, shape))
+    return Utilization(starts, capacity, booked, _scheduled(schedule, first_day, shape), calendar)
 
 
 def _axis_day(usual: int, first_day: int, last_day: int) -> int:
@@ -82,7 +85,8 @@ def grouped_by(table: Utilization, span: Span) -> Utilization:
         return table
     buckets = bucket_starts(table.starts, span)
     first = np.flatnonzero(np.concatenate(([True], buckets[1:] != buckets[:-1])))
-    sums = (np.add.reduceat(part, first, axis=1) for part in (table.capacity, table.booked, table.scheduled))
+    parts = (table.capacity, table.booked, table.scheduled, table.calendar)
+    sums = (np.add.reduceat(part, first, axis=1) for part in parts)
     return Utilization(buckets[first], *sums)
 
 

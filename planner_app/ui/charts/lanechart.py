@@ -12,6 +12,7 @@ from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.lanelayout import TRACK_HEIGHT
 from planner_app.ui.charts.lanes import Spans, Tracks
 from planner_app.ui.charts.loads import Buckets
+from planner_app.ui.charts.naming import full_name
 from planner_app.ui.charts.scale import Scale
 
 BAR: Final = 24.0
@@ -45,9 +46,7 @@ class LaneChart:
 
     def label(self, row: AssignmentRow) -> str:
         """'sh0010 Lighting'."""
-        item = self.snapshot.items[row.treeitem_id]
-        parent = self.snapshot.items.get(item.parent_id) if item.parent_id is not None else None
-        return item.name if parent is None or parent.type in ("root", "project") else f"{parent.name} {item.name}"
+        return full_name(self.snapshot, row.treeitem_id)
 
     def bar_rect(self, scale: Scale, top: float, bar: int) -> QRectF:
         """Where a bar stands when its lane begins at y = top."""

@@ -8,11 +8,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from planner_app.operations.snapshot import Snapshot
-from planner_app.scheduling.allowances import FREE, booked_per_day
-from planner_app.scheduling.availability import Availability, availability_of
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import Flags, Floats, Indices, Ints, Problem
 from planner_app.scheduling.schedule import Schedule
+from planner_app.scheduling.utilization import Utilization, utilization
 from planner_app.scheduling.zones import DAY, EPOCH_DAY
 from planner_app.ui.workkinds import NO_KIND, kinds
 
@@ -73,34 +72,28 @@ class Loads:
         return {person.id: index for index, person in enumerate(self.schedule.problem.people)}
 
     @cached_property
-    def _availabilities(self) -> list[Availability]:
-        return [availability_of(person, self.first_day) for person in self.schedule.problem.people]
+    def _table(self) -> Utilization:
+        return utilization(self.schedule, self.first_day, self.first_day + self.days - 1)
 
     @cached_property
     def capacity(self) -> Floats:
         """Shape (p, d): the calendar's hours less taken time."""
-        return self._stacked([a.capacity for a in self._availabilities])
+        return np.asarray(self._table.capacity / 3_600)
 
     @cached_property
     def calendar(self) -> Floats:
         """Shape (p, d): the calendar's hours."""
-        return self._stacked([a.hours for a in self._availabilities])
+        return np.asarray(self._table.calendar / 3_600)
 
     @cached_property
     def booked(self) -> Floats:
         """Shape (p, d): hours booked for subtrees (A2)."""
-        rows = []
-        for person, availability in zip(self.schedule.problem.people, self._availabilities, strict=True):
-            bookings = [a for a in person.allocations if not a.takes and a.item >= 0]
-            seconds = booked_per_day(availability, bookings) if bookings else availability.hours * 0
-            rows.append(np.where(seconds == FREE, 0, seconds))
-        return self._stacked(rows)
+        return np.asarray(self._table.booked / 3_600)
 
     @cached_property
     def scheduled(self) -> Floats:
-        """Shape (p, d)."""
-        mine = self.schedule.load_person >= 0
-        return self._summed(self.schedule.load_person[mine], self._load_day[mine], self._load_hours[mine], self.people)
+        """Shape (p, d): work and events."""
+        return np.asarray(self._table.scheduled / 3_600)
 
     @cached_property
     def logged(self) -> Floats:
@@ -174,13 +167,6 @@ class Loads:
     def _main_team(self, person_id: int) -> int:
         person = self.snapshot.people.get(person_id)
         return (person.main_team_id or 0) if person is not None else 0
-
-    def _stacked(self, per_person: list[Indices]) -> Floats:
-        hours = np.zeros((self.people, self.days))
-        for index, seconds in enumerate(per_person):
-            shown = seconds[: self.days]
-            hours[index, : len(shown)] = shown / 3_600
-        return hours
 
     def _summed(self, line: Ints | Indices, day: Ints, hours: Floats, lines: int) -> Floats:
         flat = np.bincount(line.astype(np.int64) * self.days + day, hours, lines * self.days)

@@ -31,14 +31,18 @@ def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     last = len(by_kind) - 1
     used = np.flatnonzero(by_kind.sum(axis=1) > 0)
     day = np.arange(loads.days)
-    beyond = loads.booked[chosen] - np.maximum(loads.scheduled[chosen], loads.capacity[chosen])
+    ahead = day >= loads.today
+    booked, scheduled, capacity = loads.booked[chosen], loads.scheduled[chosen], loads.capacity[chosen]
+    beyond = (booked - np.maximum(scheduled, capacity)).clip(0)
+    idle = (np.minimum(booked, capacity) - scheduled).clip(0)
     return Stacks(
         edges=midnights(loads.snapshot.plan.timezone, buckets.starts).astype(np.float64),
         kinds=tuple(-1 if kind == last else int(kind) for kind in used),
         parts=by_kind[used],
-        capacity=buckets.sums(loads.capacity[chosen].sum(axis=0)),
-        booked=buckets.sums(loads.booked[chosen].sum(axis=0)),
+        capacity=buckets.sums(capacity.sum(axis=0)),
+        booked=buckets.sums(booked.sum(axis=0)),
         logged=buckets.sums(loads.logged[chosen].sum(axis=0) * (day <= loads.today)),
         over=buckets.sums(loads.over[chosen].sum(axis=0)),
-        overbooked=buckets.sums(beyond.clip(0).sum(axis=0) * (day >= loads.today)),
+        idle=buckets.sums(idle.sum(axis=0) * ahead),
+        overbooked=buckets.sums(beyond.sum(axis=0) * ahead),
     )

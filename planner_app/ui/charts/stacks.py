@@ -19,6 +19,8 @@ HEADROOM: Final = 26.0
 """Pixels above the highest stack, for its percentage."""
 MINIMUM: Final = 0.05
 """Hours below which a part is not drawn."""
+IDLE: Final = 0.2
+"""How much of the accent colours booked hours without work."""
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -36,13 +38,15 @@ class Stacks:
     logged: Floats
     over: Floats
     """Hours of all persons beyond their own capacity."""
+    idle: Floats
+    """Booked within capacity, and no work scheduled for it (A3: under-used); stands pale on the scheduled parts."""
     overbooked: Floats
-    """The part of `over` that is booked and not scheduled; stands on top of the scheduled parts."""
+    """Booked beyond capacity and not scheduled; stands hatched on top."""
 
     @property
     def total(self) -> Floats:
         """Height of each stack."""
-        return np.asarray(self.parts.sum(axis=0) + self.logged + self.overbooked)
+        return np.asarray(self.parts.sum(axis=0) + self.logged + self.idle + self.overbooked)
 
     def highest(self) -> float:
         """Of all stacks and the capacity."""
@@ -94,6 +98,7 @@ def _paint_stack(
     y = ground
     parts = [(ink.tint(ink.theme.summary, 0.45), stacks.logged[i])]
     parts += [(qcolor(ink.theme.work(kind)), stacks.parts[k, i]) for k, kind in enumerate(stacks.kinds)]
+    parts.append((ink.tint(ink.theme.accent, IDLE), stacks.idle[i]))
     for fill, hours in parts:
         if hours > MINIMUM:
             height = float(hours) * per_hour

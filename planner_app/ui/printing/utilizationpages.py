@@ -10,12 +10,12 @@ from planner_app.ui.charts.heat import Figure
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.loadsums import stacks_of
-from planner_app.ui.charts.stacks import Stacks, paint_hours_axis, paint_stacks
+from planner_app.ui.charts.stacks import IDLE, Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.printing.columns import Columns, paged_columns
 from planner_app.ui.printing.pages import Page, Pages
 from planner_app.ui.printing.persontable import Line, PersonTable, paint_headings
 from planner_app.ui.printing.request import PrintRequest
-from planner_app.ui.theme import PAPER, qcolor
+from planner_app.ui.theme import PAPER, blended, qcolor
 from planner_app.ui.workkinds import kinds
 
 CHART_SHARE: Final = 0.44
@@ -95,6 +95,8 @@ def _legend(request: PrintRequest, stacks: Stacks) -> list[Entry]:
     entries.append(Entry("capacity", Mark.LINE))
     if stacks.booked.any():
         entries.append(Entry("booked (b)", Mark.DASHED))
+    if stacks.idle.any():
+        entries.append(Entry("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE)))
     if stacks.logged.any():
         entries.append(Entry("logged", Mark.FILL, "#B0B4B9"))
     entries += [Entry("over capacity, ▲", Mark.OVER), Entry("off", Mark.AWAY)]

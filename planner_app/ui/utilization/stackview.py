@@ -72,7 +72,8 @@ class StackView(TimeCanvas):
             for k, kind in enumerate(stacks.kinds)
             if stacks.parts[k, i] > 0.05
         ]
-        for words, hours in (("booked", stacks.booked[i]), ("logged", stacks.logged[i])):
+        named = (("booked", stacks.booked[i]), ("of that without work", stacks.idle[i]), ("logged", stacks.logged[i]))
+        for words, hours in named:
             parts += [f"{words} {hours_words(float(hours))}"] if hours > 0.05 else []
         over = float(stacks.over[i])
         return Card(title, ", ".join(parts), f"{hours_words(over)} more than somebody can do." if over > 0.05 else "")

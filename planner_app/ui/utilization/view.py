@@ -8,9 +8,9 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark, paint_legend
 from planner_app.ui.charts.loads import Unit
-from planner_app.ui.charts.stacks import Stacks
+from planner_app.ui.charts.stacks import IDLE, Stacks
 from planner_app.ui.panehead import PaneHead
-from planner_app.ui.theme import Theme, ThemeHolder
+from planner_app.ui.theme import Theme, ThemeHolder, blended
 from planner_app.ui.utilization.heatmap import HeatmapView
 from planner_app.ui.utilization.loadmodel import LoadModel
 from planner_app.ui.utilization.stackview import StackView
@@ -125,6 +125,8 @@ def entries_for(stacks: Stacks, names: tuple[str, ...], theme: Theme) -> list[En
     entries += [Entry(names[k] if k >= 0 else "other work", Mark.FILL, theme.work(k)) for k in stacks.kinds]
     if stacks.booked.any():
         entries.append(Entry("booked", Mark.DASHED))
+    if stacks.idle.any():
+        entries.append(Entry("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE)))
     if stacks.logged.any():
         entries.append(Entry("logged", Mark.FILL, theme.summary))
     return entries

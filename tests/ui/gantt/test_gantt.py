@@ -128,7 +128,7 @@ def test_s14_the_card_says_what_an_item_waits_for(studio: Studio, bridge: Bridge
     bar = ItemBars(bridge.snapshot, bridge.answers).bar(studio["light"])
     assert bar is not None
     card = card_for(bridge, bridge.snapshot.items[studio["light"]], bar)
-    assert card.title.startswith("light sh2 · We 10 Mar")
+    assert card.title.startswith("sh2 light · We 10 Mar")
     assert "layout" in card.text
 
 

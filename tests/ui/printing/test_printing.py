@@ -1,0 +1,235 @@
+import csv
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from planner_app.operations.allocations import Period, create_allocation
+from planner_app.operations.people import create_person, update_person
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.printing.pane import PrintPane
+from planner_app.ui.printing.printout import CannotWrite, Printout
+from planner_app.ui.printing.report import write_report
+from planner_app.ui.printing.request import Chart, UnknownChoice, request_for
+from planner_app.ui.theme import PAPER, ThemeHolder
+from tests.ui.conftest import NOW, Studio
+from tests.ui.pixels import picture, share_of
+
+Plan = Callable[[], None]
+CHARTS = [chart.value for chart in Chart]
+
+
+@dataclass
+class Press:
+    """Writes reports of the studio's plan."""
+
+    bridge: Bridge
+    folder: Path
+
+    def options(self, **given: Any) -> dict[str, Any]:
+        return {"chart": "utilization", "first": None, "last": None, "now": NOW} | given
+
+    def write(self, name: str, **given: Any) -> Path:
+        schedule = self.bridge.schedule
+        assert schedule is not None
+        out = self.folder / name
+        write_report(self.bridge.snapshot, schedule, self.bridge.percentiles, out, **self.options(**given))
+        return out
+
+    def printout(self, **given: Any) -> Printout:
+        schedule = self.bridge.schedule
+        assert schedule is not None
+        return Printout(request_for(self.bridge.snapshot, schedule, self.bridge.percentiles, **self.options(**given)))
+
+
+@pytest.fixture
+def press(bridge: Bridge, plan_now: Plan, tmp_path: Path) -> Press:
+    plan_now()
+    return Press(bridge, tmp_path)
+
+
+def words_of(pdf: Path) -> str:
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext is not on this machine")
+    return subprocess.run([tool, "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def lines_of(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize(
+    ("chart", "title"),
+    [("utilization", "Utilization"), ("heatmap", "Load per person"), ("gantt", "Schedule"), ("people", "People")],
+)
+def test_every_chart_says_what_it_is_of_whom_and_when(press: Press, chart: str, title: str) -> None:
+    words = words_of(press.write("out.pdf", chart=chart))
+    assert title in words
+    assert "Show · 8 March – " in words
+    assert "10 March 2027, 09:10 · page 1 of 1" in words
+    assert "Ana R" in words
+
+
+def test_the_utilization_page_gives_capacity_booked_and_scheduled_hours(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(
+            create_allocation,
+            person_id=studio["ana"],
+            allocation_type="Project Work",
+            period=Period(date(2027, 3, 8), date(2027, 3, 12)),
+            value=0.5,
+            treeitem_id=studio["seq"],
+        )
+    plan_now()
+    words = words_of(press.write("out.pdf"))
+    assert "of 40, b 20" in words
+    assert "capacity" in words and "booked (b)" in words
+    ana = next(line for line in words.splitlines() if "Ana Ruiz" in line)
+    assert "12" in ana.split()
+
+
+def test_a_pdf_is_drawn_not_rastered(press: Press) -> None:
+    raw = press.write("out.pdf").read_bytes()
+    assert raw.startswith(b"%PDF")
+    assert b"/Subtype /Image" not in raw
+    assert len(raw) < 200_000
+
+
+def test_a_long_period_and_many_people_go_on_further_pages(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    for number in range(30):
+        studio.workspace.run(create_person, username=f"artist{number:02}", main_team_id=studio["Comp"])
+    qtbot.waitUntil(lambda: len(bridge.snapshot.people) == 32)
+    plan_now()
+    words = words_of(press.write("out.pdf", last=date(2027, 8, 29)))
+    pages = words.split("\f")[:-1]
+    assert len(pages) == press.printout(last=date(2027, 8, 29)).count >= 6
+    for number, page in enumerate(pages, 1):
+        assert f"page {number} of {len(pages)}" in page
+        assert "over capacity" in page, "the legend stands on every page"
+    assert sum("Comp (continued)" in page for page in pages) >= 2
+    named = {f"artist{n:02}" for n in range(30) if any(f"artist{n:02}" in page for page in pages)}
+    assert len(named) == 30
+
+
+def test_only_a_team_or_part_of_the_plan(press: Press, studio: Studio) -> None:
+    words = words_of(press.write("out.pdf", chart="gantt", project="sh1"))
+    assert "Schedule — sh1" in words
+    assert "layout" in words and "light" not in words
+    assert lines_of(press.write("out.csv", project="sh2")) == [], "nobody works in sh2 yet"
+    assert lines_of(press.write("all.csv", team="comp"))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"chart": "pie"}, "There is no chart 'pie'"),
+        ({"team": "Sound"}, "There is no team 'Sound' in this plan; there are Comp"),
+        ({"project": "sq9"}, "There is no project 'sq9'"),
+        ({"paper": "B5"}, "There is no paper 'B5'"),
+        ({"by": "year"}, "There is no period 'year'"),
+        ({"first": date(2027, 5, 1), "last": date(2027, 4, 1)}, "cannot be before its first"),
+    ],
+)
+def test_what_there_is_not_is_refused_in_a_sentence(press: Press, given: dict[str, Any], words: str) -> None:
+    with pytest.raises(UnknownChoice, match=words):
+        press.write("out.pdf", **given)
+    assert not (press.folder / "out.pdf").exists()
+
+
+def test_a_file_of_another_kind_is_refused(press: Press) -> None:
+    with pytest.raises(UnknownChoice, match=r"\.pdf, \.png"):
+        press.write("out.docx")
+    with pytest.raises(UnknownChoice, match="choose the chart utilization"):
+        press.write("out.xlsx", chart="gantt")
+    with pytest.raises(CannotWrite, match="cannot be written"):
+        press.write("missing/out.pdf")
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_pictures_show_the_same_page(press: Press, chart: str) -> None:
+    image = QImage(str(press.write("out.png", chart=chart)))
+    assert image.width() > image.height() > 1_000
+    assert share_of(image, "#FFFFFF", QRectF(0, 0, 300, 60)) == 1
+    svg = press.write("out.svg", chart=chart).read_text(encoding="utf-8")
+    assert "<svg" in svg and "page 1 of 1" in svg
+
+
+def test_over_capacity_reads_without_colour(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(
+            create_allocation,
+            person_id=studio["ana"],
+            allocation_type="Project Work",
+            period=Period(date(2027, 3, 15), date(2027, 3, 19)),
+            value=1.5,
+            treeitem_id=studio["seq"],
+        )
+    plan_now()
+    assert "▲ 150" in words_of(press.write("out.pdf", chart="heatmap", last=date(2027, 3, 21)))
+
+
+def test_a_table_has_a_line_per_person_and_week(press: Press) -> None:
+    lines = lines_of(press.write("out.csv"))
+    first = next(line for line in lines if line["Person"] == "Ana Ruiz")
+    assert first == {
+        "Team": "Comp",
+        "Person": "Ana Ruiz",
+        "From": "2027-03-08",
+        "Capacity h": "40.0",
+        "Booked h": "0.0",
+        "Scheduled h": "12.0",
+        "Logged h": "0.0",
+        "Over capacity h": "0.0",
+    }
+    sheet = load_workbook(press.write("out.xlsx")).worksheets[0]
+    assert [cell.value for cell in sheet[2]][:2] == ["Comp", "Ana Ruiz"]
+    assert sheet.max_row == len(lines) + 1
+
+
+def test_a_name_that_looks_like_a_formula_is_harmless(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_person, studio["ana"], first_name="=HYPERLINK(1)", last_name="")
+    plan_now()
+    assert "'=HYPERLINK(1)" in press.write("out.csv").read_text(encoding="utf-8-sig")
+    sheet = load_workbook(press.write("out.xlsx")).worksheets[0]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_preview_shows_the_pages_and_follows_the_choices(
+    bridge: Bridge, holder: ThemeHolder, plan_now: Plan, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane = PrintPane(bridge, holder)
+    qtbot.addWidget(pane)
+    pane.resize(1200, 800)
+    pane.show()
+    qtbot.waitExposed(pane)
+    plan_now()
+    assert pane.words.text() == "1 page"
+    assert share_of(picture(pane.preview), PAPER.work(0), QRectF(pane.preview.rect())) > 0.002
+    pane.chart.setCurrentText("Schedule")
+    pane.chart.activated.emit(pane.chart.currentIndex())
+    assert pane.preview.printout is not None and pane.preview.printout.request.chart is Chart.GANTT
+    pane.save(tmp_path / "chosen.pdf")
+    assert "Schedule" in words_of(tmp_path / "chosen.pdf")
+    with qtbot.waitSignal(bridge.refused) as told:
+        pane.save(tmp_path / "no" / "where.pdf")
+    assert told.args is not None and "cannot be written" in str(told.args[0])
