@@ -1,6 +1,7 @@
 """Hops 4 and 5: a snapshot goes to a worker thread, its schedule comes back, then the simulated finishes."""
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -13,6 +14,8 @@ from planner_app.scheduling.schedule import Percentiles, Schedule
 
 log = logging.getLogger(__name__)
 _POLL_SECONDS: Final = 0.1
+_PAUSE_SECONDS: Final = 0.25
+"""Between a schedule and its simulation."""
 
 
 class Replanner:
@@ -97,12 +100,18 @@ class Replanner:
         if self._stale():
             return
         self._on_schedule(schedule)
-        if self._samples:
+        if self._samples and not self._asked_again():
             from planner_app.scheduling.simulation import simulate
 
-            percentiles = simulate(problem, self._samples, cancelled=self._stale)
+            threads = max((os.cpu_count() or 2) - 1, 1)
+            percentiles = simulate(problem, self._samples, cancelled=self._stale, threads=threads)
             if percentiles is not None and not self._stale():
                 self._on_percentiles(percentiles)
+
+    def _asked_again(self) -> bool:
+        """Leave the machine to the window while it repaints; whether something newer came in meanwhile."""
+        with self._wake:
+            return self._wake.wait_for(self._stale, timeout=_PAUSE_SECONDS)
 
     def _stale(self) -> bool:
         return self._asked is not None or self._closed
