@@ -57,6 +57,8 @@ class MainWindow(QMainWindow):
 
     def show_page(self, number: int) -> None:
         """Plan, People, Utilization or Print."""
+        if number == UTILIZATION and self.findChild(UtilizationView, "utilizationPage") is None:
+            self._make_utilization_page()
         self.pages.setCurrentIndex(number)
         self.header.show_page(number)
 
@@ -88,12 +90,24 @@ class MainWindow(QMainWindow):
         self._closed()
         super().closeEvent(event)
 
-    def _lay_out(self) -> None:
-        below = UtilizationView(self.bridge, self.holder)
+    def _make_utilization_page(self) -> None:
+        """Only when it is first looked at: it works its hours out a second time."""
         large = UtilizationView(self.bridge, self.holder, axis=True)
         large.setObjectName("utilizationPage")
+        if (vacant := self.pages.widget(UTILIZATION)) is not None:
+            self.pages.removeWidget(vacant)
+            vacant.deleteLater()
+        self.pages.insertWidget(UTILIZATION, large)
+
+    def _lay_out(self) -> None:
+        below = UtilizationView(self.bridge, self.holder)
         self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
-        for page in (self.plan_page, PeopleView(self.bridge, self.holder), large, PrintPane(self.bridge, self.holder)):
+        for page in (
+            self.plan_page,
+            PeopleView(self.bridge, self.holder),
+            QWidget(),
+            PrintPane(self.bridge, self.holder),
+        ):
             self.pages.addWidget(page)
         body = QWidget(self)
         layout = QVBoxLayout(body)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -49,7 +49,7 @@ def opened(production: Callable[[int], str], request: pytest.FixtureRequest) -> 
 def until(done: Callable[[], bool]) -> None:
     give_up = time.monotonic() + 300
     while not done():
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # leaves the machine to the workers
         assert time.monotonic() < give_up
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScro
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
-from planner_app.operations.treeitems import delete_treeitems, update_treeitem
+from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.settings import cache_folder
 from planner_app.ui.importing import ImportPreview, name_filter
 from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
@@ -120,8 +120,9 @@ def test_tree_and_gantt_rows_stand_side_by_side(
     assert abs(in_tree - in_gantt) <= 1
 
 
-def test_one_scroll_bar_moves_tree_and_gantt(window: MainWindow, qtbot: QtBot) -> None:
-    window.resize(1200, 300)
+def test_one_scroll_bar_moves_tree_and_gantt(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    for number in range(40):
+        studio.workspace.run(create_treeitem, name=f"task {number}")
     bar = window.plan_page.findChild(QScrollBar, "rowScroll")
     assert isinstance(bar, QScrollBar)
     qtbot.waitUntil(lambda: bar.maximum() > 0)

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from planner_app.operations.changes import Changes
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.problem import Flags, Problem
 from planner_app.scheduling.schedule import Schedule
@@ -98,8 +99,8 @@ class LoadModel(QObject):
         else:
             self._forget()
 
-    def _edited(self) -> None:
-        if not self.when_ready:
+    def _edited(self, changes: Changes) -> None:
+        if not self.when_ready and not changes.needs_schedule:  # else the schedule comes in a moment
             self._forget()
 
     def _selected(self) -> None:
