@@ -1,8 +1,9 @@
 """Allocations: create, change, delete (A1)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -19,22 +20,43 @@ class Period:
     start: date | datetime
     end: date | datetime
 
-    def columns(self) -> dict[str, Any]:
-        """As stored. Refused: a mixture, naive moments, the wrong way round."""
-        moments = [isinstance(edge, datetime) for edge in (self.start, self.end)]
-        if moments[0] != moments[1] or not isinstance(self.start, date) or not isinstance(self.end, date):
+    def columns(self, zone: ZoneInfo) -> dict[str, Any]:
+        """As stored; two midnights of the person's zone mean whole days.
+
+        Refused: a mixture, naive moments, the wrong way round, out of this age.
+        """
+        start, end = self.start, self.end
+        if not isinstance(start, date) or not isinstance(end, date):
             raise Refused("An allocation's period is two days or two moments.")
-        if not moments[0]:
-            if self.start > self.end:
-                raise Refused("An allocation cannot end before it starts.")
-            return {"start_date": self.start, "end_date": self.end, "start": None, "end": None}
-        assert isinstance(self.start, datetime)
-        assert isinstance(self.end, datetime)
-        if self.start.tzinfo is None or self.end.tzinfo is None:
-            raise Refused("The moments of an allocation need a time zone.")
-        if self.start >= self.end:
-            raise Refused("An allocation must end after it starts.")
-        return {"start_date": None, "end_date": None, "start": self.start, "end": self.end}
+        if not (1900 <= start.year <= 2200 and 1900 <= end.year <= 2200):
+            raise Refused("An allocation lies between 1900 and 2200.")
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            return _moments(start, end, zone)
+        if isinstance(start, datetime) or isinstance(end, datetime):
+            raise Refused("An allocation's period is two days or two moments.")
+        return _days(start, end)
+
+
+def _moments(start: datetime, end: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    if start.tzinfo is None or end.tzinfo is None:
+        raise Refused("The moments of an allocation need a time zone.")
+    here = [edge.astimezone(zone) for edge in (start, end)]
+    if all(edge.timetz().replace(tzinfo=None) == time(0) for edge in here):
+        return _days(here[0].date(), here[1].date())
+    if start >= end:
+        raise Refused("An allocation must end after it starts.")
+    return {"start_date": None, "end_date": None, "start": start, "end": end}
+
+
+def _days(start: date, end: date) -> dict[str, Any]:
+    if start > end:
+        raise Refused("An allocation cannot end before it starts.")
+    return {"start_date": start, "end_date": end, "start": None, "end": None}
+
+
+def zone_of(edit: Edit, person: Person) -> ZoneInfo:
+    """The zone of a person's clock: their own, else the plan's."""
+    return ZoneInfo(person.timezone or edit.plan.timezone)
 
 
 def create_allocation(
@@ -60,7 +82,7 @@ def create_allocation(
         allocation_type_id=kind.id,
         treeitem_id=treeitem_id,
         value=checked_value(value),
-        **period.columns(),
+        **period.columns(zone_of(edit, person)),
     )
     return edit.add(record).id
 
@@ -79,9 +101,10 @@ def update_allocation(
         allocation.allocation_type_id = allocation_type_named(edit, allocation_type).id
     if value is not None:
         allocation.value = checked_value(value)
-    for name, column in (period.columns() if period is not None else {}).items():
+    person = edit.get(Person, allocation.person_id, "person")
+    for name, column in (period.columns(zone_of(edit, person)) if period is not None else {}).items():
         setattr(allocation, name, column)
-    edit.label = f"Changed an allocation of {owner_name(edit, (allocation.person_id, None))}"
+    edit.label = f"Changed an allocation of {owner_name(edit, (person.id, None))}"
 
 
 def delete_allocation(edit: Edit, allocation_id: int) -> None:

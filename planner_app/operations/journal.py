@@ -1,7 +1,7 @@
 """The journal table: writing an entry, reading what entries touched, and taking an edit back (R18)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -190,6 +190,7 @@ def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
         .join(JournalRow, JournalRow.revision == JournalEntry.id)
         .where(JournalRow.family == family, JournalRow.record_id == record_id, JournalEntry.id > entry.revision)
         .order_by(JournalEntry.id.desc())
+        .limit(1)
     )
-    found: Sequence[tuple[str, str]] = edit.session.execute(later).tuples().all()[:1]
-    return f"{found[0][0]} did '{found[0][1]}'" if found else "what it changed is different"
+    found = edit.session.execute(later).first()
+    return f"{found[0]} did '{found[1]}'" if found else "what it changed is different"

@@ -109,7 +109,7 @@ def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connec
 
 
 def _select(family: _Family) -> Any:
-    return select(*(family.table.c[name] for name in family.row_type._fields))
+    return select(*(family.table.c[name] for name in family.row_type._fields)).order_by(family.table.c.id)
 
 
 def _plan(connection: Connection) -> PlanRow:
@@ -117,14 +117,20 @@ def _plan(connection: Connection) -> PlanRow:
     return PlanRow._make(connection.execute(select(*(table.c[name] for name in PlanRow._fields))).one())
 
 
-def _with(old: Mapping[int, Any], family: _Family, ids: Iterable[int], connection: Connection) -> dict[int, Any]:
-    new = dict(old)
-    wanted = list(ids)
-    for record_id in wanted:
-        new.pop(record_id, None)
+def _with(old: dict[int, Any], family: _Family, ids: Iterable[int], connection: Connection) -> dict[int, Any]:
+    """The rows with some read again, in the order of a plan just opened: by id."""
+    wanted = sorted(ids)
+    found: dict[int, Any] = {}
     for start in range(0, len(wanted), _CHUNK):
         statement = _select(family).where(family.table.c.id.in_(wanted[start : start + _CHUNK]))
-        new.update((row[0], row) for row in map(family.row_type._make, connection.execute(statement)))
+        found.update((row[0], row) for row in map(family.row_type._make, connection.execute(statement)))
+    new = {**old, **found}
+    for record_id in wanted:
+        if record_id not in found:
+            new.pop(record_id, None)
+    came = [record_id for record_id in found if record_id not in old]
+    if came and old and min(came) < next(reversed(old)):
+        return dict(sorted(new.items()))
     return new
 
 

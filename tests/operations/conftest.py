@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,7 @@ from planner_app.operations.people import create_person, create_team
 from planner_app.operations.snapshot import AssignmentRow
 from planner_app.operations.treeitems import create_treeitem
 from planner_app.operations.workspace import Workspace
-
-Make = Callable[[], Workspace]
+from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +33,13 @@ def plan_path(empty_plan: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def workspace(plan_path: Path) -> Iterator[Workspace]:
+    """Whatever a test did, its snapshot is that of the stored plan, and all of it can be undone and redone (R18)."""
     with Workspace.open(str(plan_path), author="ada") as opened:
+        start = stored(opened)
         yield opened
+        assert_snapshot_is_fresh(opened)
+        if {entry.author for entry in opened.history()} == {"ada"}:
+            assert_undone_and_redone(opened, start)
 
 
 @dataclass
@@ -96,3 +101,8 @@ def studio(workspace: Workspace) -> Studio:
     made.item("sh2", under="seq")
     made.item("loose")
     return made
+
+
+def day(number: int) -> date:
+    """A day of January 2026; the 5th is a Monday."""
+    return date(2026, 1, number)

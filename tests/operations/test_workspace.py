@@ -1,5 +1,6 @@
 """One action, one transaction, one journal entry, one notification (R17, R18); the guard of the journal."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,8 +193,6 @@ def test_r18_a_write_past_the_journal_raises_and_stores_nothing(studio: Studio, 
     ],
 )
 def test_r18_a_trigger_or_cascade_of_the_database_raises(studio: Studio, plan_path: Path, statement: str) -> None:
-    import sqlite3
-
     raw = sqlite3.connect(plan_path)
     raw.execute(statement)
     if "pet" in statement:
@@ -212,6 +211,10 @@ def test_r18_a_trigger_or_cascade_of_the_database_raises(studio: Studio, plan_pa
     with pytest.raises(UnrecordedWriteError):
         studio.workspace.run(change)
     assert stored(studio.workspace, journal=True) == before
+    raw = sqlite3.connect(plan_path)
+    raw.execute("DROP TABLE IF EXISTS pet")
+    raw.execute("DROP TRIGGER IF EXISTS sneaky")
+    raw.close()
 
 
 def test_r18_an_operation_cannot_commit_by_itself(studio: Studio) -> None:

@@ -1,15 +1,15 @@
 """The import itself: every part of a document, in the order in which they refer to each other."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from planner_app.errors import Refused
-from planner_app.model import Allocation, Dependency, TimeEntry
-from planner_app.operations.allocations import Period, allocation_type_named, checked_value
+from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
+from planner_app.operations.allocations import Period, allocation_type_named, checked_value, zone_of
 from planner_app.operations.chunks import rows_where
 from planner_app.operations.dependencies import checked_lag
 from planner_app.operations.document import PlanDocument
@@ -17,6 +17,7 @@ from planner_app.operations.edit import Edit
 from planner_app.operations.importing.context import Context
 from planner_app.operations.importing.items import ItemImport
 from planner_app.operations.importing.people import import_activities, import_calendars, import_people
+from planner_app.operations.rows import row_for, rows_of_all, set_done
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,23 @@ def _import_hours(context: Context) -> None:
         )
     context.updated["time_entry"] += len(replaced)
     _refuse_long_days(context, set(people))
+    _add_rows_of_hours(context, dict.fromkeys(zip(items, people, strict=True)))
+
+
+def _add_rows_of_hours(context: Context, pairs: Iterable[tuple[int, int]]) -> None:
+    """R14: hours stand on leaves only; somebody who logged without a row gets a done one."""
+    pairs = list(pairs)
+    rows = rows_of_all(context.edit, {item_id for item_id, _ in pairs})
+    for item in context.edit.get_all(TreeItem, (item_id for item_id, _ in pairs), "item"):
+        if not item.is_leaf:
+            raise Refused(f"The file logs hours on '{item.name}', which is a {item.type}; only leaves take hours.")
+    for item_id, person_id in pairs:
+        if row_for(rows[item_id], (person_id, None)) is None:
+            place = len(rows[item_id]) + 1
+            row = Assignment(treeitem_id=item_id, person_id=person_id, position=place, is_done=False)
+            set_done(context.edit, row, True)
+            context.add(row)
+            rows[item_id].append(row)
 
 
 def _refuse_long_days(context: Context, people: set[int]) -> None:
@@ -126,11 +144,13 @@ def _import_allocations(context: Context) -> None:
         (a.person_id, a.allocation_type_id, a.treeitem_id, a.start_date, a.end_date, a.start, a.end, a.value)
         for (a,) in rows_where(context.edit, select(Allocation), Allocation.person_id, set(context.people.values()))
     }
+    people = {person.id: person for person in context.edit.get_all(Person, context.people.values(), "person")}
     for record in context.document.allocations:
         kind = allocation_type_named(context.edit, record.type)
-        columns = Period(record.start, record.end).columns()
+        person_id = context.id_of(context.people, record.person, "person")
+        columns = Period(record.start, record.end).columns(zone_of(context.edit, people[person_id]))
         allocation = Allocation(
-            person_id=context.id_of(context.people, record.person, "person"),
+            person_id=person_id,
             allocation_type_id=kind.id,
             treeitem_id=context.id_of(context.items, record.item, "item") if record.item is not None else None,
             value=checked_value(record.value),

@@ -12,7 +12,15 @@ from planner_app.operations.edit import checked_name
 from planner_app.operations.importing.context import Context
 from planner_app.operations.ranges import checked_range, set_range
 from planner_app.operations.ranks import GAP
-from planner_app.operations.rows import Owner, assignment_type_named, checked_limit, row_for, rows_of, set_done
+from planner_app.operations.rows import (
+    Owner,
+    assignment_type_named,
+    checked_limit,
+    refresh_done_at,
+    row_for,
+    rows_of,
+    set_done,
+)
 from planner_app.operations.treeitems import check_fields, root
 
 _FIELDS = (
@@ -105,9 +113,9 @@ class ItemImport:
             if row is None:
                 row = self._new_row(item, owner, len(rows) + 1)
                 rows.append(row)
+                self._history(row, row_record)
             self._fill(item, row, row_record)
-        if item.is_leaf and rows and all(row.is_done for row in rows):
-            item.done_at = max((row.done_at for row in rows if row.done_at), default=self._edit.now)
+        refresh_done_at(self._edit, item, rows)
         for project_id in self._project_of[item.id]:
             team = self._on_project.setdefault(project_id, {})
             team.update((row.person_id, None) for row in rows if row.person_id is not None and not row.is_done)
@@ -117,7 +125,8 @@ class ItemImport:
         self._context.add(row)
         return row
 
-    def _fill(self, item: TreeItem, row: Assignment, record: RowRecord) -> None:
+    def _history(self, row: Assignment, record: RowRecord) -> None:
+        """The earlier ranges of a new row; its present one is appended when it differs from the last of them (R6)."""
         for line in record.history:
             self._context.add(
                 Estimate(
@@ -130,27 +139,25 @@ class ItemImport:
                     note=line.note,
                 )
             )
+            row.low, row.high = line.low, line.high
+
+    def _fill(self, item: TreeItem, row: Assignment, record: RowRecord) -> None:
         if record.low is not None or record.high is not None:
             if item.type != "task":
-                raise Refused(f"'{item.name}' has a fixed time; it takes no estimate.")
-            self._set_range(row, record)
+                raise Refused(f"'{item.name}' takes no estimate; only tasks do.")
+            span = checked_range(record.low, record.high)
+            assert span is not None
+            set_range(self._edit, row, *span)
         if record.activity is not None:
             row.activity_id = self._context.activities[record.activity]
         if record.assignment_type is not None:
             row.assignment_type_id = self._type(record.assignment_type).id
         row.daily_limit = checked_limit(record.daily_limit)
+        if row.daily_limit is not None and item.type not in ("task", "project"):
+            raise Refused(f"'{item.name}' has a fixed time; it takes no daily limit.")
         set_done(self._edit, row, record.is_done)
         if record.is_done and record.done_at is not None:
             row.done_at = record.done_at
-
-    def _set_range(self, row: Assignment, record: RowRecord) -> None:
-        span = checked_range(record.low, record.high)
-        assert span is not None
-        last = record.history[-1] if record.history else None
-        if last is not None and (last.low, last.high) == span:
-            row.low, row.high = span
-        else:
-            set_range(self._edit, row, *span)
 
     def _owner(self, record: RowRecord) -> Owner:
         if record.who is None:

@@ -1,0 +1,46 @@
+"""Activities: create, rename, take away (R19)."""
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Activity, Assignment, TimeEntry
+from planner_app.operations.edit import Edit, checked_name
+
+
+def create_activity(edit: Edit, *, name: str) -> int:
+    """A new kind of work; answers the id. Refused: no name, a name that is taken."""
+    activity = edit.add(Activity(name=_free_name(edit, name)))
+    edit.label = f"Added the activity {activity.name}"
+    return activity.id
+
+
+def update_activity(edit: Edit, activity_id: int, *, name: str) -> None:
+    """Rename. Refused: as on creation."""
+    activity = edit.get(Activity, activity_id, "activity")
+    activity.name = _free_name(edit, name, activity)
+    edit.label = f"Renamed an activity to {activity.name}"
+
+
+def delete_activity(edit: Edit, activity_id: int, *, heir_id: int | None = None) -> None:
+    """R19: what was done under it goes under the heir, else under no activity."""
+    activity = edit.get(Activity, activity_id, "activity")
+    heir = edit.get(Activity, heir_id, "activity") if heir_id is not None else None
+    if heir is activity:
+        raise Refused(f"{activity.name} cannot take its own place.")
+    rows = edit.all(select(Assignment).where(Assignment.activity_id == activity.id))
+    entries = edit.all(select(TimeEntry).where(TimeEntry.activity_id == activity.id))
+    new_id = heir.id if heir is not None else None
+    for row in rows:
+        row.activity_id = new_id
+    for entry in entries:
+        entry.activity_id = new_id
+    edit.label = f"Removed the activity {activity.name}"
+    edit.delete(activity)
+
+
+def _free_name(edit: Edit, name: object, mine: Activity | None = None) -> str:
+    wanted = checked_name(name, "An activity")
+    same = edit.session.scalar(select(Activity).where(Activity.name == wanted))
+    if same is not None and same is not mine:
+        raise Refused(f"There is already an activity {wanted}.")
+    return wanted

@@ -1,0 +1,339 @@
+"""Rows of an item: who, ranges, limits, order, done (R1, R3 to R8, R11 to R13, R16)."""
+
+import math
+from typing import Any
+
+import pytest
+
+from planner_app.errors import Refused, UnknownRecord, UserError
+from planner_app.operations.assignments import (
+    create_assignment,
+    delete_assignment,
+    reorder_assignments,
+    update_assignment,
+)
+from planner_app.operations.estimates import estimates_of
+from planner_app.operations.people import delete_person
+from planner_app.operations.reassignment import reassign
+from planner_app.operations.time_entries import delete_time_entry, log_time
+from planner_app.operations.treeitems import move_treeitems, update_treeitem
+from tests.operations.comparing import stored
+from tests.operations.conftest import Studio, day
+
+
+def refused(studio: Studio, words: str, operation: Any, *args: Any, **values: Any) -> None:
+    """The edit is refused with these words, and every stored row is as it was (R17)."""
+    before = stored(studio.workspace, journal=True)
+    with pytest.raises(UserError, match=words):
+        studio.workspace.run(operation, *args, **values)
+    assert stored(studio.workspace, journal=True) == before
+
+
+def history(studio: Studio, row: int) -> list[tuple[float, float, int]]:
+    return [(e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, row)]
+
+
+def test_r03_a_person_and_a_team_at_once_are_refused(studio: Studio) -> None:
+    both = {"person_id": studio["Ana"], "team_id": studio["Comp"]}
+    refused(studio, "for a person or for a team", create_assignment, studio["sh1"], **both)
+    row = studio.row("sh1", "Ana")
+    refused(studio, "for a person or for a team", update_assignment, row, **both)
+    refused(studio, "for a person or for a team", update_assignment, row, person_id=0, team_id=studio["Comp"])
+    refused(studio, "no person 99", update_assignment, row, person_id=99)
+    refused(studio, "no team 99", update_assignment, row, team_id=99)
+
+
+@pytest.mark.parametrize(
+    ("start", "change", "end"),
+    [
+        ("Ana", {"team_id": "Comp"}, "Comp"),
+        ("Comp", {"person_id": "Ana"}, "Ana"),
+        ("Ana", {"person_id": None}, "Unassigned"),
+        ("Ana", {"person_id": 0}, "Unassigned"),
+        ("Comp", {"person_id": None}, "Unassigned"),
+        ("Comp", {"team_id": None}, "Unassigned"),
+        ("Ana", {"team_id": None}, "Ana"),
+        ("Ana", {"person_id": None, "team_id": "Comp"}, "Comp"),
+        ("Comp", {"person_id": "Ben", "team_id": None}, "Ben"),
+    ],
+)
+def test_r03_setting_one_clears_the_other(studio: Studio, start: str, change: dict[str, Any], end: str) -> None:
+    row = studio.row("sh1", start)
+    named: dict[str, Any] = {key: studio[who] if isinstance(who, str) else who for key, who in change.items()}
+    studio.workspace.run(update_assignment, row, **named)
+    assert studio.who("sh1") == [end]
+
+
+def test_r03_neither_means_unassigned(studio: Studio) -> None:
+    studio.row("sh1", "Ana")
+    studio.workspace.run(create_assignment, studio["sh1"])
+    assert studio.who("sh1") == ["Ana", "Unassigned"]
+
+
+@pytest.mark.parametrize("who", ["Ana", "Comp", None])
+def test_r04_a_second_row_for_the_same_is_refused_done_or_not(studio: Studio, who: str | None) -> None:
+    studio.row("sh1", "Ben")
+    row = studio.row("sh1", who)
+    owner = {"team_id": studio["Comp"]} if who == "Comp" else {"person_id": studio[who] if who else None}
+    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
+
+
+def test_r04_a_range_alone_estimates_the_one_untouched_unassigned_row(studio: Studio) -> None:
+    (row,) = studio.rows("sh1")
+    assert studio.workspace.run(create_assignment, studio["sh1"], low=2, high=6).value == row.id
+    assert studio.ranges("sh1") == [(2, 6)]
+    refused(studio, "Unassigned is already on 'sh1'", create_assignment, studio["sh1"], low=1, high=2)
+
+
+BAD_RANGES: list[tuple[Any, Any]] = [
+    (-1, 2),
+    (3, 2),
+    (1, 100_001),
+    (math.nan, 2),
+    (1, math.nan),
+    (1, math.inf),
+    (True, 2),
+    (0, True),
+    (None, 2),
+    (1, None),
+    (None, None),
+    ("1", "2"),
+    (1, 10**400),
+]
+
+
+@pytest.mark.parametrize(("low", "high"), BAD_RANGES)
+def test_r05_a_range_that_is_none_is_refused(studio: Studio, low: Any, high: Any) -> None:
+    refused(studio, ".", create_assignment, studio["sh1"], person_id=studio["Ana"], low=low, high=high)
+    row = studio.row("sh1", "Ana", low=1, high=2)
+    refused(studio, ".", update_assignment, row, low=low, high=high)
+
+
+def test_r05_one_end_alone_is_refused(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=1, high=2)
+    refused(studio, "set together", update_assignment, row, low=1)
+    refused(studio, "set together", update_assignment, row, high=1)
+    refused(studio, "set together", create_assignment, studio["sh2"], person_id=studio["Ana"], low=1)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 0), (0, 100_000), (100_000, 100_000), (2.5, 2.5)])
+def test_r05_the_ends_of_what_is_allowed(studio: Studio, low: float, high: float) -> None:
+    studio.row("sh1", "Ana", low=low, high=high)
+    assert studio.ranges("sh1") == [(low, high)]
+
+
+def test_r06_every_new_range_is_remembered_with_its_owner_and_author(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    assert history(studio, row) == []
+    assert studio.ranges("sh1") == [(None, None)]
+    studio.workspace.run(update_assignment, row, low=2, high=6, note="first look")
+    studio.workspace.run(update_assignment, row, low=2, high=6)
+    studio.workspace.run(update_assignment, row, team_id=studio["Comp"])
+    studio.workspace.run(update_assignment, row, person_id=None)
+    studio.workspace.run(update_assignment, row, low=0, high=0)
+    ana, comp = studio["Ana"], studio["Comp"]
+    assert history(studio, row) == [(2, 6, ana), (2, 6, comp), (2, 6, 0), (0, 0, 0)]
+    first = studio.workspace.read(estimates_of, row)[0]
+    assert (first.created_by, first.note, first.created_at.tzinfo is not None) == ("ada", "first look", True)
+
+
+def test_r07_a_row_with_hours_is_kept_until_they_go(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    studio.row("sh1", "Ben")
+    entry = studio.make(log_time, "entry", studio["sh1"], person_id=studio["Ana"], day=day(5), hours=3)
+    refused(studio, "Ana has logged hours on 'sh1'", delete_assignment, row)
+    studio.workspace.run(delete_time_entry, entry)
+    studio.workspace.run(delete_assignment, row)
+    assert studio.who("sh1") == ["Ben"]
+
+
+def test_r07_a_leafs_only_row_is_kept(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    refused(studio, "must keep at least one", delete_assignment, row)
+    studio.row("sh1", "Ben")
+    studio.workspace.run(delete_assignment, row)
+
+
+def test_r07_a_project_row_is_kept_while_there_is_open_work_inside(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    (team_row,) = studio.rows("Film")
+    refused(studio, "Ana has open work inside 'Film'", delete_assignment, team_row.id)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    studio.workspace.run(delete_assignment, team_row.id)
+    assert studio.rows("Film") == []
+
+
+def test_r08_positions_close_up_and_the_history_goes_with_the_row(studio: Studio) -> None:
+    for who in ("Ana", "Ben", "Cleo"):
+        studio.row("sh1", who, low=1, high=2)
+    changes = studio.workspace.run(delete_assignment, studio["sh1-Ben"])
+    assert changes.value == studio["sh1"]
+    assert [(row.position, row.low) for row in studio.rows("sh1")] == [(1, 1), (2, 1)]
+    assert studio.who("sh1") == ["Ana", "Cleo"]
+    assert len(changes.touched["estimate"].deleted) == 1
+
+
+def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) -> None:
+    ids = [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo")]
+    other = studio.row("sh2", "Ana")
+    studio.workspace.run(update_assignment, ids[1], is_done=True)
+    for wrong in (ids[:2], [*ids, other], [ids[0], ids[0], ids[1]], [ids[0], ids[1], 99], []):
+        refused(studio, "every assignment of 'sh1' once", reorder_assignments, studio["sh1"], wrong)
+    studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
+    assert studio.who("sh1") == ["Cleo", "Ana", "Ben"]
+    assert [row.position for row in studio.rows("sh1")] == [1, 2, 3]
+    again = studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
+    assert again.changed_nothing
+
+
+@pytest.mark.parametrize("limit", [0, -1, 24.5, math.nan, True, "8"])
+def test_r12_a_limit_that_is_none_is_refused(studio: Studio, limit: Any) -> None:
+    row = studio.row("sh1", "Ana")
+    refused(studio, "daily limit", update_assignment, row, daily_limit=limit)
+
+
+def test_r12_limits_stand_on_task_rows_and_project_rows_only(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", daily_limit=4)
+    studio.workspace.run(update_assignment, row, daily_limit=None)
+    assert studio.rows("sh1")[0].daily_limit is None
+    (team_row,) = studio.rows("Film")
+    studio.workspace.run(update_assignment, team_row.id, daily_limit=24)
+    assert studio.rows("Film")[0].daily_limit == 24
+    studio.item("review", "event", start_date=day(5), finish_date=day(6))
+    event_row = studio.rows("review")[0].id
+    refused(studio, "takes no daily limit", update_assignment, event_row, daily_limit=4)
+    refused(studio, "takes no estimate", update_assignment, event_row, low=1, high=2)
+    refused(studio, "is a folder", create_assignment, studio["seq"], person_id=studio["Ana"])
+
+
+def test_r12_a_project_row_takes_neither_range_nor_done_nor_a_team(studio: Studio) -> None:
+    row = studio.row("Film", "Ana")
+    refused(studio, "takes no estimate", update_assignment, row, low=1, high=2)
+    refused(studio, "never done by itself", update_assignment, row, is_done=True)
+    refused(studio, "persons only", create_assignment, studio["Film"], team_id=studio["Comp"])
+    refused(studio, "persons only", create_assignment, studio["Film"])
+    refused(studio, "persons only", update_assignment, row, person_id=None)
+
+
+def test_r12_open_work_puts_people_on_every_enclosing_project_in_the_same_edit(studio: Studio) -> None:
+    studio.item("Part", "project", under="Film")
+    studio.item("deep", under="Part")
+    revision = studio.workspace.snapshot.revision
+    studio.row("deep", "Ana")
+    assert studio.workspace.snapshot.revision == revision + 1
+    assert (studio.who("Film"), studio.who("Part")) == (["Ana"], ["Ana"])
+    studio.workspace.run(reassign, studio["deep-Ana"], person_id=studio["Ben"])
+    assert (studio.who("Film"), studio.who("Part")) == (["Ana", "Ben"], ["Ana", "Ben"])
+    studio.row("loose", "Cleo")
+    studio.workspace.run(move_treeitems, [studio["loose"]], parent_id=studio["seq"])
+    assert studio.who("Film") == ["Ana", "Ben", "Cleo"]
+
+
+def test_r12_reopened_work_puts_its_person_back_on_the_team(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    studio.workspace.run(update_treeitem, studio["sh1"], is_done=True)
+    studio.workspace.run(delete_assignment, studio.rows("Film")[0].id)
+    studio.workspace.run(update_treeitem, studio["sh1"], is_done=False)
+    assert studio.who("Film") == ["Ana"]
+    studio.workspace.run(update_assignment, row, is_done=True)
+    studio.workspace.run(delete_assignment, studio.rows("Film")[0].id)
+    studio.workspace.run(update_assignment, row, low=1, high=2)
+    assert studio.who("Film") == ["Ana"]
+
+
+def test_r12_a_project_row_is_reassigned_only_without_open_work_inside(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    team_row = studio.rows("Film")[0].id
+    refused(studio, "Ana has open work inside 'Film'", reassign, team_row, person_id=studio["Ben"])
+    studio.workspace.run(update_assignment, row, is_done=True)
+    studio.workspace.run(reassign, team_row, person_id=studio["Ben"])
+    assert studio.who("Film") == ["Ben"]
+    studio.row("Film", "Cleo")
+    studio.workspace.run(reassign, team_row, person_id=studio["Cleo"])
+    assert studio.who("Film") == ["Cleo"]
+
+
+def test_r13_an_item_is_done_when_all_its_rows_are(studio: Studio) -> None:
+    first, second = studio.row("sh1", "Ana", low=1, high=2), studio.row("sh1", "Ben")
+    plan = studio.workspace
+    plan.run(update_assignment, first, is_done=True)
+    assert not plan.snapshot.is_done(studio["sh1"])
+    plan.run(update_assignment, second, is_done=True)
+    assert plan.snapshot.is_done(studio["sh1"])
+    assert plan.snapshot.items[studio["sh1"]].done_at == studio.rows("sh1")[1].done_at is not None
+    assert studio.ranges("sh1")[0] == (1, 2), "the stored range stays"
+    plan.run(update_treeitem, studio["sh2"], is_done=True)
+    assert plan.snapshot.is_done(studio["Film"]), "containers are done when their leaves are"
+
+
+def test_r13_reopening_an_item_reopens_what_was_closed_with_it(studio: Studio) -> None:
+    plan = studio.workspace
+    rows = [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo")]
+    plan.run(update_assignment, rows[0], is_done=True)
+    plan.run(update_treeitem, studio["sh1"], is_done=True)
+    plan.run(update_treeitem, studio["sh1"], is_done=False)
+    assert [row.is_done for row in studio.rows("sh1")] == [True, False, False]
+    assert plan.snapshot.items[studio["sh1"]].done_at is None
+    for row in (rows[2], rows[1]):
+        plan.run(update_assignment, row, is_done=True)
+    plan.run(update_treeitem, studio["sh1"], is_done=False)
+    assert [row.is_done for row in studio.rows("sh1")] == [True, False, True], "closed one by one: the last one"
+    assert plan.run(update_treeitem, studio["sh1"], is_done=False).changed_nothing
+
+
+def test_r13_deleting_the_last_open_row_makes_the_item_done(studio: Studio) -> None:
+    first, second = studio.row("sh1", "Ana"), studio.row("sh1", "Ben")
+    studio.workspace.run(update_assignment, first, is_done=True)
+    studio.workspace.run(delete_assignment, second)
+    assert studio.workspace.snapshot.is_done(studio["sh1"])
+    assert studio.workspace.snapshot.items[studio["sh1"]].done_at is not None
+
+
+def test_r13_marking_a_container_marks_its_leaves_and_a_range_reopens(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=1, high=2)
+    studio.workspace.run(update_treeitem, studio["Film"], is_done=True)
+    assert studio.workspace.snapshot.is_done(studio["sh2"])
+    studio.workspace.run(update_assignment, row, low=0, high=0)
+    assert studio.rows("sh1")[0].is_done, "a range of nothing does not reopen"
+    studio.workspace.run(update_assignment, row, low=0, high=1)
+    assert not studio.rows("sh1")[0].is_done
+    assert not studio.workspace.snapshot.is_done(studio["Film"])
+    studio.item("hollow", "folder")
+    assert not studio.workspace.snapshot.is_done(studio["hollow"]), "an empty container is not done"
+
+
+def test_r16_the_first_person_takes_the_place_of_an_untouched_unassigned_row(studio: Studio) -> None:
+    (vacant,) = studio.rows("sh1")
+    assert studio.row("sh1", "Ana") == vacant.id
+    assert (studio.who("sh1"), studio.rows("sh1")[0].position) == (["Ana"], 1)
+    studio.row("sh1", None)
+    studio.row("sh1", "Ben")
+    assert studio.who("sh1") == ["Ana", "Unassigned", "Ben"], "beside others it was wanted, and stays"
+
+
+@pytest.mark.parametrize("touch", [{"low": 1, "high": 2}, {"daily_limit": 4}, {"is_done": True}])
+def test_r16_a_touched_unassigned_row_stays(studio: Studio, touch: dict[str, Any]) -> None:
+    studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, **touch)
+    studio.row("sh1", "Ana")
+    assert studio.who("sh1") == ["Unassigned", "Ana"]
+
+
+def test_r19_somebody_deactivated_is_given_no_new_work(studio: Studio) -> None:
+    studio.row("sh1", "Ana")
+    studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(5), hours=2)
+    studio.workspace.run(delete_person, studio["Ana"])
+    refused(studio, "no longer works here", create_assignment, studio["sh2"], person_id=studio["Ana"])
+    done = next(row for row in studio.rows("sh1") if row.person_id == studio["Ana"])
+    studio.workspace.run(update_assignment, done.id, person_id=studio["Ana"], activity_id=None)
+
+
+def test_unknown_ids_are_refused_by_name(studio: Studio) -> None:
+    for operation in (update_assignment, reassign, delete_assignment):
+        with pytest.raises(UnknownRecord, match="no assignment 99"):
+            studio.workspace.run(operation, 99)
+    with pytest.raises(UnknownRecord, match="no activity 99"):
+        studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, activity_id=99)
+    with pytest.raises(Refused, match="needs a name"):
+        studio.workspace.run(create_assignment, studio["sh1"], person_id=studio["Ana"], assignment_type=" ")
