@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import qtawesome
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui import words
 from planner_app.ui.answers import P90
+from planner_app.ui.arrows import arrow_icon
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.searchfield import SearchField
 from planner_app.ui.theme import ThemeHolder
@@ -98,9 +98,8 @@ class Header(QWidget):
 
     def _restyle(self) -> None:
         theme = self._holder.theme
-        for arrow, name in zip(self._arrows, ("mdi6.undo", "mdi6.redo"), strict=True):
-            icon = qtawesome.icon(name, color=theme.text, color_disabled=theme.hairline)
-            arrow.defaultAction().setIcon(icon)
+        for arrow, forward in zip(self._arrows, (False, True), strict=True):
+            arrow.defaultAction().setIcon(arrow_icon(theme, forward=forward))
             arrow.defaultAction().setIconVisibleInMenu(False)
 
     def _tell(self) -> None:

@@ -6,9 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from planner_app.ui.printing.columns import period_of
 from planner_app.ui.printing.printout import CannotWrite
 from planner_app.ui.printing.request import PrintRequest
@@ -51,6 +48,9 @@ def write_csv(request: PrintRequest, out: Path) -> None:
 
 def write_xlsx(request: PrintRequest, out: Path) -> None:
     """One sheet with fixed headings. CannotWrite: not there."""
+    from openpyxl import Workbook  # a tenth of a second that only this needs
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Utilization"
