@@ -54,7 +54,7 @@ def _paint_allocation(
     if kind.takes_time:
         painter.fillRect(box, qcolor(ink.theme.day_off))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_hatch(painter, box, ink.pen(blended(ink.theme.secondary, ink.theme.panel, 0.35)), 7)
+    paint_hatch(painter, ink, box, blended(ink.theme.secondary, ink.theme.panel, 0.35), ink.hairline, 7)
     words = kind.name.lower()
     if not kind.takes_time and allocation.treeitem_id is not None:
         words = f"booked: {snapshot.items[allocation.treeitem_id].name}"

@@ -88,7 +88,7 @@ def _paint_box(painter: QPainter, ink: Ink, entry: Entry, box: QRectF) -> None:
         painter.drawRoundedRect(box, 2, 2)
         return
     colour = theme.trouble if entry.mark is Mark.OVER else theme.secondary
-    paint_hatch(painter, box, ink.line(colour, 0.9), 4)
+    paint_hatch(painter, ink, box, colour, 0.9, 4)
     painter.setPen(ink.line(colour, 0.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)

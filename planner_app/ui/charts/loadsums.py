@@ -9,7 +9,10 @@ from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.loads import Buckets, Loads, Unit
 from planner_app.ui.charts.stacks import Stacks
+from planner_app.ui.workkinds import kinds
 
+OTHER: Final = "other work"
+"""What has neither an activity nor a team, such as events of everybody."""
 _NEEDED: Final = ((Unit.DAY, 26.0 / 86_400), (Unit.WEEK, 24.0 / 7 / 86_400))
 """Pixels per second that a unit needs before a coarser one is shown."""
 
@@ -27,6 +30,7 @@ def heat_of(loads: Loads, buckets: Buckets) -> Heat:
 
 def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     """The stacks of the chosen persons (shape (p,))."""
+    known = kinds(loads.snapshot).names
     by_kind = buckets.sums(loads.by_kind(chosen))
     last = len(by_kind) - 1
     used = np.flatnonzero(by_kind.sum(axis=1) > 0)
@@ -38,6 +42,7 @@ def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     return Stacks(
         edges=midnights(loads.snapshot.plan.timezone, buckets.starts).astype(np.float64),
         kinds=tuple(-1 if kind == last else int(kind) for kind in used),
+        names=tuple(OTHER if kind == last else known[kind] for kind in used),
         parts=by_kind[used],
         capacity=buckets.sums(capacity.sum(axis=0)),
         booked=buckets.sums(booked.sum(axis=0)),

@@ -1,6 +1,7 @@
 """Stacked hours per bucket against the stepped line of capacity; what is over is hatched and carries its number."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +32,8 @@ class Stacks:
     edges: Floats
     """Shape (b + 1,): UTC seconds."""
     kinds: tuple[int, ...]
+    names: tuple[str, ...]
+    """Of the kinds."""
     parts: Floats
     """Shape (len(kinds), b): scheduled."""
     capacity: Floats
@@ -43,13 +46,14 @@ class Stacks:
     overbooked: Floats
     """Booked beyond capacity and not scheduled; stands hatched on top."""
 
-    @property
+    @cached_property
     def total(self) -> Floats:
         """Height of each stack."""
         return np.asarray(self.parts.sum(axis=0) + self.logged + self.idle + self.overbooked)
 
+    @cached_property
     def highest(self) -> float:
-        """Of all stacks and the capacity."""
+        """Of all stacks and the capacity, hours."""
         return float(max(self.total.max(initial=0), self.capacity.max(initial=0), 1.0))
 
 
@@ -65,7 +69,7 @@ def paint_stacks(painter: QPainter, ink: Ink, scale: Scale, area: QRectF, stacks
     per_hour = (area.height() - HEADROOM) / highest
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     x = scale.xs(stacks.edges)
-    shown = [i for i in range(len(x) - 1) if x[i + 1] > scale.left and x[i] < scale.right]
+    shown: list[int] = np.flatnonzero((x[1:] > scale.left) & (x[:-1] < scale.right)).tolist()
     for i in shown:
         gap = 2.0 if x[i + 1] - x[i] > 16 else 0.5
         _paint_stack(painter, ink, (float(x[i]) + gap, float(x[i + 1]) - gap), area.bottom(), per_hour, stacks, i)
@@ -96,13 +100,17 @@ def _paint_stack(
 ) -> None:
     left, right = sides
     y = ground
-    parts = [(ink.tint(ink.theme.summary, 0.45), stacks.logged[i])]
-    parts += [(qcolor(ink.theme.work(kind)), stacks.parts[k, i]) for k, kind in enumerate(stacks.kinds)]
-    parts.append((ink.tint(ink.theme.accent, IDLE), stacks.idle[i]))
-    for fill, hours in parts:
+    scheduled = stacks.parts[:, i].tolist()
+    parts = [(ink.tint(ink.theme.summary, 0.45), float(stacks.logged[i]))]
+    parts += [(qcolor(ink.theme.work(kind)), hours) for kind, hours in zip(stacks.kinds, scheduled, strict=True)]
+    parts.append((ink.tint(ink.theme.accent, IDLE), float(stacks.idle[i])))
+    for place, (fill, hours) in enumerate(parts):
         if hours > MINIMUM:
-            height = float(hours) * per_hour
-            painter.fillRect(QRectF(left, y - height, right - left, max(height - 1.0, 0.5)), fill)
+            height = hours * per_hour
+            box = QRectF(left, y - height, right - left, max(height - 1.0, 0.5))
+            painter.fillRect(box, fill)
+            if ink.on_paper and height > 12 and 0 < place <= len(stacks.names):
+                _paint_name(painter, ink, box, stacks.names[place - 1], fill.name())
             y -= height
     extra, capacity = float(stacks.overbooked[i]), float(stacks.capacity[i])
     top = y - extra * per_hour
@@ -111,11 +119,19 @@ def _paint_stack(
         _paint_over(painter, ink, QRectF(left, top, right - left, bottom - top))
 
 
+def _paint_name(painter: QPainter, ink: Ink, box: QRectF, name: str, fill: str) -> None:
+    """The kind inside its part: on paper colour may be missing."""
+    words = ink.elided(name, box.width() - 6)
+    painter.setFont(ink.tiny)
+    painter.setPen(qcolor(ink.text_on(fill)))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
 def _paint_over(painter: QPainter, ink: Ink, box: QRectF) -> None:
     """What is above the line, and what is booked beyond somebody's capacity even below it."""
     painter.fillRect(box, qcolor(blended(ink.theme.panel, ink.theme.trouble, 0.86), 1.0 if ink.on_paper else 0.55))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_hatch(painter, box, ink.line(ink.theme.trouble, 1.1))
+    paint_hatch(painter, ink, box, ink.theme.trouble, 1.1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(ink.line(ink.theme.trouble, 0.8))
     painter.setBrush(Qt.BrushStyle.NoBrush)

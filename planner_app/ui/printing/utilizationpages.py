@@ -16,7 +16,6 @@ from planner_app.ui.printing.pages import Page, Pages
 from planner_app.ui.printing.persontable import Line, PersonTable, paint_headings
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.theme import PAPER, blended, qcolor
-from planner_app.ui.workkinds import kinds
 
 CHART_SHARE: Final = 0.44
 """Of the body's height, on the first page of each stretch of time."""
@@ -39,7 +38,7 @@ def utilization_pages(request: PrintRequest, body: QRectF) -> Pages:
                 pages.append(partial(_paint_first, stacks, table, columns, lines, chart))
             else:
                 pages.append(partial(_paint_lines, table, columns, lines, body))
-    return Pages(_legend(request, stacks), pages)
+    return Pages(_legend(stacks), pages)
 
 
 def heatmap_pages(request: PrintRequest, body: QRectF) -> Pages:
@@ -89,9 +88,9 @@ def _highest(stacks: Stacks, columns: Columns) -> float:
     return float(max(stacks.total[shown].max(initial=0), stacks.capacity[shown].max(initial=0), 1.0))
 
 
-def _legend(request: PrintRequest, stacks: Stacks) -> list[Entry]:
-    names = kinds(request.snapshot).names
-    entries = [Entry(names[k] if k >= 0 else "other work", Mark.FILL, PAPER.work(k)) for k in stacks.kinds]
+def _legend(stacks: Stacks) -> list[Entry]:
+    named = zip(stacks.names, stacks.kinds, strict=True)
+    entries = [Entry(name, Mark.FILL, PAPER.work(kind)) for name, kind in named]
     entries.append(Entry("capacity", Mark.LINE))
     if stacks.booked.any():
         entries.append(Entry("booked (b)", Mark.DASHED))

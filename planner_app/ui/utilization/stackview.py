@@ -12,7 +12,6 @@ from planner_app.ui.charts.stacks import Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.utilization.loadmodel import LoadModel
 from planner_app.ui.words import clock_words, hours_words
-from planner_app.ui.workkinds import kinds
 
 
 class StackView(TimeCanvas):
@@ -39,7 +38,7 @@ class StackView(TimeCanvas):
             hint = "Add people and assign work to them: their hours appear here against what they can do."
             paint_empty(painter, self.ink, QRectF(0, 0, width, height), "No hours to compare yet", hint)
             return
-        highest = stacks.highest()
+        highest = stacks.highest
         paint_hours_axis(painter, self.ink, self.gutter, area, highest)
         painter.save()
         painter.setClipRect(QRectF(self.gutter, 0, width - self.gutter, height))
@@ -64,12 +63,11 @@ class StackView(TimeCanvas):
             paint_card(painter, self.ink, self._card(stacks, bucket), self._pointer, QRectF(self.viewport().rect()))
 
     def _card(self, stacks: Stacks, i: int) -> Card:
-        names = kinds(self.bridge.snapshot).names
         start = clock_words(float(stacks.edges[i]), self.bridge.zone).rsplit(" ", 1)[0]
         title = f"{start}: {hours_words(float(stacks.total[i]))} of {hours_words(float(stacks.capacity[i]))}"
         parts = [
-            f"{names[kind] if kind >= 0 else 'other work'} {hours_words(float(stacks.parts[k, i]))}"
-            for k, kind in enumerate(stacks.kinds)
+            f"{name} {hours_words(float(stacks.parts[k, i]))}"
+            for k, name in enumerate(stacks.names)
             if stacks.parts[k, i] > 0.05
         ]
         named = (("booked", stacks.booked[i]), ("of that without work", stacks.idle[i]), ("logged", stacks.logged[i]))

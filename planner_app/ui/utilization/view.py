@@ -16,7 +16,6 @@ from planner_app.ui.utilization.loadmodel import LoadModel
 from planner_app.ui.utilization.stackview import StackView
 from planner_app.ui.visiblerows import HEADER_HEIGHT
 from planner_app.ui.widgets import tool_button
-from planner_app.ui.workkinds import kinds
 
 GUTTER = 150
 """Pixels for names and hours where no other chart sets the axis."""
@@ -46,6 +45,7 @@ class UtilizationView(QWidget):
             self._head.add(control)
         self._arrange(axis)
         self.model.changed.connect(self._describe)
+        self.model.changed.connect(self._legend.update)
         bridge.span.changed.connect(self._describe)
         self._describe()
 
@@ -89,7 +89,6 @@ class UtilizationView(QWidget):
         self._head.set_detail(f"{self.model.whose()} · by {self.model.unit.value} · {how}")
         self._unit.setText(f"by {self.model.unit.value}" if self.model.fixed_unit else "by zoom")
         self._ready.setText("✓ all when ready" if self.model.when_ready else "all when ready")
-        self._legend.update()
 
 
 class _Legend(QWidget):
@@ -112,17 +111,18 @@ class _Legend(QWidget):
         if stacks is None:
             return
         painter = QPainter(self)
-        entries = entries_for(stacks, kinds(self._model.bridge.snapshot).names, self._holder.theme)
+        entries = entries_for(stacks, self._holder.theme)
         paint_legend(painter, Ink(self._holder.theme), entries, 4, self.height() / 2, self.width())
         painter.end()
 
 
-def entries_for(stacks: Stacks, names: tuple[str, ...], theme: Theme) -> list[Entry]:
+def entries_for(stacks: Stacks, theme: Theme) -> list[Entry]:
     """The legend of some stacks."""
     entries = [Entry("capacity", Mark.LINE)]
     if stacks.over.any():
         entries.append(Entry("over capacity", Mark.OVER))
-    entries += [Entry(names[k] if k >= 0 else "other work", Mark.FILL, theme.work(k)) for k in stacks.kinds]
+    named = zip(stacks.names, stacks.kinds, strict=True)
+    entries += [Entry(name, Mark.FILL, theme.work(kind)) for name, kind in named]
     if stacks.booked.any():
         entries.append(Entry("booked", Mark.DASHED))
     if stacks.idle.any():

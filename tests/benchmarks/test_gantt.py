@@ -1,0 +1,94 @@
+"""Frames of each chart by itself at 100 000 rows: pytest tests/benchmarks/test_gantt.py --benchmark-only."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from planner_app.application import write_demo
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.operations.workspace import Workspace
+from planner_app.scheduling.levelling import level
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.gantt.view import GanttView
+from planner_app.ui.people.view import PeopleView
+from planner_app.ui.theme import LIGHT, ThemeHolder
+from planner_app.ui.utilization.view import UtilizationView
+from tests.benchmarks.opening import NOW
+
+SHOTS = 10_000
+FRAMES = 200
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Bridge]:
+    """About 100 000 rows, scheduled, everything unfolded; garbage frozen as the program does once a plan is open."""
+    plan = str(tmp_path_factory.mktemp("plan") / "big.plan")
+    write_demo(plan, SHOTS, 1, lambda _: None)
+    moment = int(NOW.timestamp())
+    with Workspace.open(plan) as workspace:
+        bridge = Bridge(workspace, now=lambda: moment)
+        bridge.rows.set_ids(bridge.snapshot.outline)
+        bridge.rows.wanted.connect(bridge.rows.set_first_pixel)
+        bridge._on_planned(level(ProblemBuilder().build(bridge.snapshot, moment)))
+        gc.collect()
+        gc.freeze()
+        yield bridge
+        gc.unfreeze()
+        bridge.close()
+
+
+@pytest.fixture
+def holder(qapp: object) -> ThemeHolder:
+    holder = ThemeHolder()
+    holder.choose(LIGHT)
+    holder.apply()
+    return holder
+
+
+def scrolling(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
+    if isinstance(view, PeopleView):
+        return lambda frame: view.row_bar.setValue(frame * 72 % max(view.row_bar.maximum(), 1))
+    return lambda frame: bridge.rows.set_first_pixel(bridge.rows.first_pixel + (24_000 if frame % 4 == 0 else 72))
+
+
+def zooming(bridge: Bridge, view: QWidget) -> Callable[[int], None]:  # noqa: ARG001
+    middle = bridge.now() + 30 * 86_400.0
+    return lambda frame: bridge.span.zoom(1.06 if frame % 100 < 50 else 1 / 1.06, middle)
+
+
+def panning(bridge: Bridge, view: QWidget) -> Callable[[int], None]:  # noqa: ARG001
+    return lambda frame: bridge.span.pan(bridge.span.length * (0.03 if frame % 80 < 40 else -0.03))
+
+
+@pytest.mark.parametrize("move", [scrolling, zooming, panning])
+@pytest.mark.parametrize("chart", [GanttView, PeopleView, UtilizationView])
+def test_frames_at_100_000_rows(
+    benchmark: BenchmarkFixture, bridge: Bridge, holder: ThemeHolder, chart: type[QWidget], move: Callable[..., object]
+) -> None:
+    """One repaint of 1100 x 860 pixels after each step. The Gantt's is to stay below 8 ms at the 95th percentile."""
+    view = chart(bridge, holder)  # type: ignore[call-arg, arg-type]
+    view.resize(1100, 860)
+    view.show()
+    bridge.span.fit(bridge.now())
+    bridge.rows.set_first_pixel(0)
+    step = move(bridge, view)
+    assert callable(step)
+    canvases = [view.stacks, view.heatmap] if isinstance(view, UtilizationView) else [view]
+    taken: list[float] = []
+
+    def frame() -> None:
+        begun = time.perf_counter()
+        step(len(taken))
+        for canvas in canvases:
+            canvas.viewport().repaint()  # type: ignore[attr-defined]
+        taken.append(time.perf_counter() - begun)
+
+    benchmark.pedantic(frame, rounds=FRAMES, warmup_rounds=3)  # type: ignore[no-untyped-call]
+    p95 = float(np.percentile(taken, 95)) * 1_000
+    benchmark.extra_info |= {"p95_ms": round(p95, 2), "target_ms": 8 if chart is GanttView else None}
+    view.close()
