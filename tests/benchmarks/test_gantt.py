@@ -56,12 +56,12 @@ def scrolling(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
     return lambda frame: bridge.rows.set_first_pixel(bridge.rows.first_pixel + (24_000 if frame % 4 == 0 else 72))
 
 
-def zooming(bridge: Bridge, view: QWidget) -> Callable[[int], None]:  # noqa: ARG001
+def zooming(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
     middle = bridge.now() + 30 * 86_400.0
     return lambda frame: bridge.span.zoom(1.06 if frame % 100 < 50 else 1 / 1.06, middle)
 
 
-def panning(bridge: Bridge, view: QWidget) -> Callable[[int], None]:  # noqa: ARG001
+def panning(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
     return lambda frame: bridge.span.pan(bridge.span.length * (0.03 if frame % 80 < 40 else -0.03))
 
 
@@ -71,7 +71,7 @@ def test_frames_at_100_000_rows(
     benchmark: BenchmarkFixture, bridge: Bridge, holder: ThemeHolder, chart: type[QWidget], move: Callable[..., object]
 ) -> None:
     """One repaint of 1100 x 860 pixels after each step. The Gantt's is to stay below 8 ms at the 95th percentile."""
-    view = chart(bridge, holder)  # type: ignore[call-arg, arg-type]
+    view = chart(bridge, holder)  # type: ignore[arg-type]
     view.resize(1100, 860)
     view.show()
     bridge.span.fit(bridge.now())
