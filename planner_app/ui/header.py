@@ -11,6 +11,7 @@ from planner_app.ui import words
 from planner_app.ui.answers import P90
 from planner_app.ui.arrows import arrow_icon
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.searchfield import SearchField
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.widgets import label, tool_button
@@ -69,8 +70,7 @@ class Header(QWidget):
         layout.addWidget(self._detail)
         layout.addStretch(1)
         for number, name in enumerate(pages):
-            button = tool_button("pageButton", name, f"{name} page", self)
-            button.setCheckable(True)
+            button = PageButton(name, self)
             self._group.addButton(button, number)
             layout.addWidget(button)
         layout.addStretch(2)

@@ -17,6 +17,7 @@ from planner_app.ui.gantt.view import GanttView
 from planner_app.ui.header import Header
 from planner_app.ui.importing import Import
 from planner_app.ui.people.view import PeopleView
+from planner_app.ui.persondrops import PersonDrops
 from planner_app.ui.planpage import PlanPage
 from planner_app.ui.printing.pane import PrintPane
 from planner_app.ui.statusstrip import StatusStrip
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         below = UtilizationView(self.bridge, self.holder)
+        heatmap = below.heatmap
+        PersonDrops(self.bridge, heatmap, heatmap.person_at, heatmap.row_rect)
         self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
         for page in (
             self.plan_page,

@@ -6,17 +6,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScrollBar, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QScrollBar, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.settings import cache_folder
+from planner_app.ui import mime
 from planner_app.ui.importing import ImportPreview, name_filter
+from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
+from planner_app.ui.utilization.heatmap import HeatmapView
 from planner_app.ui.window import MainWindow
 from tests.ui.conftest import NOW, Studio
 
@@ -105,6 +108,32 @@ def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studi
 def test_nothing_found_is_said(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClicks(window.header.search, "zebra")
     assert window.header.search.found.item(0).text() == "Nothing of that name"
+
+
+def test_r10_an_assignment_dropped_on_a_person_of_the_heatmap_is_handed_over(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    plan_now()
+    heatmap = window.findChild(HeatmapView, "heatmapView")
+    assert isinstance(heatmap, HeatmapView)
+    place = heatmap.row_rect(studio["ben"]).center()
+    dragged = mime.packed(mime.ASSIGNMENTS, [studio["layout-ana"]])
+    arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(heatmap.viewport(), QDragEnterEvent(place, *arguments))
+    hover = QDragMoveEvent(place, *arguments)
+    QApplication.sendEvent(heatmap.viewport(), hover)
+    assert hover.isAccepted()
+    with qtbot.waitSignal(window.bridge.changed):
+        QApplication.sendEvent(heatmap.viewport(), QDropEvent(QPointF(place), *arguments))
+    assert studio.owners("layout") == ["Ben Okafor"]
+
+
+def test_a_drag_that_rests_on_a_pages_button_opens_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    people = window.header.findChildren(PageButton)[1]
+    dragged = mime.packed(mime.ASSIGNMENTS, [1])
+    arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(people, QDragEnterEvent(QPoint(5, 5), *arguments))
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == 1)
 
 
 def test_tree_and_gantt_rows_stand_side_by_side(

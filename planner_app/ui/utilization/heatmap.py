@@ -1,6 +1,6 @@
 """The heatmap on screen: a row per person, a cell per day, week or month."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
@@ -51,6 +51,11 @@ class HeatmapView(TimeCanvas):
         top = self.order().index(person_id) * ROW - self._bar.value()
         return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], ROW)
 
+    def row_rect(self, person_id: int) -> QRect:
+        """Where a person's row stands in the viewport."""
+        top = round(self.order().index(person_id) * ROW - self._bar.value())
+        return QRect(0, top, self.viewport().width(), int(ROW))
+
     def paint_chart(self, painter: QPainter) -> None:
         self.paint_ground(painter)
         scale = self.scale_now
@@ -79,7 +84,7 @@ class HeatmapView(TimeCanvas):
         self._bar.setValue(self._bar.value() + pixels)
 
     def clicked_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        person_id = self._person_at(position)
+        person_id = self.person_at(position)
         if person_id is None:
             return
         chosen = self.bridge.selected_people
@@ -115,7 +120,8 @@ class HeatmapView(TimeCanvas):
         edges: list[float] = scale.xs(midnights(self.bridge.snapshot.plan.timezone, buckets.starts)).tolist()
         return edges
 
-    def _person_at(self, position: QPointF) -> int | None:
+    def person_at(self, position: QPointF) -> int | None:
+        """The person whose row is at a pixel."""
         place, order = int((position.y() + self._bar.value()) // ROW), self.order()
         return order[place] if 0 <= place < len(order) else None
 
@@ -130,7 +136,7 @@ class HeatmapView(TimeCanvas):
     def _paint_card(self, painter: QPainter, heat: Heat, buckets: Buckets) -> None:
         if self._pointer is None or self._pointer.x() < self.gutter or self.model.loads is None:
             return
-        person_id = self._person_at(self._pointer)
+        person_id = self.person_at(self._pointer)
         index = self.model.loads.person_index.get(person_id or 0)
         edges = midnights(self.bridge.snapshot.plan.timezone, buckets.starts)
         bucket = int(edges.searchsorted(self.scale_now.moment(self._pointer.x()), side="right")) - 1
