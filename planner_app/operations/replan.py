@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 _POLL_SECONDS: Final = 0.1
 _PAUSE_SECONDS: Final = 0.25
 """Between a schedule and its simulation."""
+_FEWEST_SAMPLES: Final = 100
+_MOST_FINISHES: Final = 20_000_000
+"""Simulated finishes held in memory at once: 80 MB."""
 
 
 class Replanner:
@@ -104,9 +107,14 @@ class Replanner:
             from planner_app.scheduling.simulation import simulate
 
             threads = max((os.cpu_count() or 2) - 1, 1)
-            percentiles = simulate(problem, self._samples, cancelled=self._stale, threads=threads)
+            samples = self._affordable(len(problem.rows.ids) + len(problem.items.ids))
+            percentiles = simulate(problem, samples, cancelled=self._stale, threads=threads)
             if percentiles is not None and not self._stale():
                 self._on_percentiles(percentiles)
+
+    def _affordable(self, finishes: int) -> int:
+        """As many samples as asked for; fewer for very large plans, so that memory and time stay in bounds."""
+        return min(self._samples, max(_FEWEST_SAMPLES, _MOST_FINISHES // max(finishes, 1)))
 
     def _asked_again(self) -> bool:
         """Leave the machine to the window while it repaints; whether something newer came in meanwhile."""
