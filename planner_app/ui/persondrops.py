@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QRubberBand
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from planner_app.operations.reassignment import reassign
 from planner_app.ui import mime
@@ -23,7 +23,10 @@ class PersonDrops(QObject):
     ) -> None:
         super().__init__(area)
         self._bridge, self._person_at, self._place_of = bridge, person_at, place_of
-        self._frame = QRubberBand(QRubberBand.Shape.Rectangle, area.viewport())
+        self._frame = QFrame(area.viewport())
+        self._frame.setObjectName("dropFrame")
+        self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._frame.hide()
         area.viewport().setAcceptDrops(True)
         area.viewport().installEventFilter(self)
 

@@ -59,6 +59,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #problemList { border-left: 1px solid $hairline; padding: 0 8px 0 12px; }
 #problemList::item { padding: 6px 0; border-bottom: 1px solid $faint; }
 #problemList::item:selected { background: $selection; color: $text; }
+#dropFrame { background: transparent; border: 2px solid $accent; border-radius: 4px; }
 #emptyHint { color: $secondary; padding: 24px; }
 #startTitle { font-size: 20pt; font-weight: 600; }
 """

@@ -69,6 +69,8 @@ class TimeCanvas(View):
         self.scene().addItem(self._sheet)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setMouseTracking(True)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         bridge.span.changed.connect(self.refresh)
