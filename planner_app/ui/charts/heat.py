@@ -16,6 +16,7 @@ from planner_app.ui.words import number_words
 
 ROW = 26.0
 """Pixels of a person's row."""
+ROOM_FOR_VALUE = 20.0
 ROOM_FOR_MARK = 36.0
 """Pixels of a cell that hold the triangle and three figures."""
 _CORNER = 2.5
@@ -61,7 +62,7 @@ def paint_cell(painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int
     fill = ink.theme.panel if beyond and ink.on_paper else fill
     painter.setBrush(qcolor(fill))
     painter.drawRoundedRect(inner, _CORNER, _CORNER)
-    if load > 0.05 and box.width() >= 24:
+    if (load > 0.05 or over) and box.width() >= ROOM_FOR_VALUE:
         value = number_words(round(load)) if figure is Figure.HOURS or capacity <= 0.01 else f"{100 * ratio:.0f}"
         _paint_value(painter, ink, inner, f"▲ {value}" if over or beyond else value, fill, beyond, over)
 
@@ -70,8 +71,8 @@ def _paint_value(painter: QPainter, ink: Ink, box: QRectF, words: str, fill: str
     painter.setFont(ink.small_bold if beyond or over else ink.small)
     colour = ink.theme.trouble_text if beyond and ink.on_paper else ink.text_on(fill)
     painter.setPen(qcolor(colour))
-    if box.width() < ROOM_FOR_MARK:
-        words = words.removeprefix("▲ ")
+    if box.width() < ROOM_FOR_MARK and words.startswith("▲"):
+        words = "▲"
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 

@@ -12,6 +12,7 @@ from planner_app.ui.charts.bars import CORNER, paint_open
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.lanechart import BAR, BAR_TOP, LaneChart
 from planner_app.ui.charts.lanelayout import TRACK_HEIGHT
+from planner_app.ui.charts.naming import short_name
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.theme import qcolor
 from planner_app.ui.workkinds import kind_of_row
@@ -95,7 +96,9 @@ def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, row: 
     if box.width() <= LEGIBLE:
         return
     inner = box.adjusted(6, 0, -4, 0)
-    words = ink.elided(chart.label(row), inner.width())
+    words = chart.label(row)
+    if ink.elided(words, inner.width()) != words:
+        words = ink.elided(short_name(chart.snapshot, row.treeitem_id), inner.width())
     if words:
         painter.setFont(ink.small if is_open else ink.small_bold)
         text = theme.at_risk_text if is_open else theme.text

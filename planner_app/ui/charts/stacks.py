@@ -171,7 +171,12 @@ def _paint_percent(
         return
     beyond = total > capacity * 1.005
     somebody = not beyond and float(stacks.over[i]) >= 1.0
-    words = f"{100 * total / capacity:.0f} %" + (" ▲" if somebody else "")
+    words = f"{100 * total / capacity:.0f} %"
+    room = sides[1] - sides[0] + 4
+    if somebody and ink.small_bold_metrics.horizontalAdvance(words + " ▲") < room:
+        words += " ▲"
+    elif ink.small_bold_metrics.horizontalAdvance(words) > room:
+        return
     top = ground - max(total, capacity) * per_hour
     painter.setFont(ink.small_bold if beyond else ink.small)
     painter.setPen(qcolor(ink.theme.trouble_text if beyond or somebody else ink.theme.secondary))

@@ -224,6 +224,7 @@ class PeopleView(TimeCanvas):
     def _fit_rows(self) -> None:
         room = max(self.viewport().height() - HEADER_HEIGHT, 1)
         self.row_bar.setRange(0, max(self._lanes.height - room, 0))
+        self.row_bar.setVisible(self.row_bar.maximum() > 0)
         self.row_bar.setPageStep(room)
         self.row_bar.setSingleStep(24)
         self.refresh()

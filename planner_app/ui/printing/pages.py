@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from planner_app.ui.charts.cards import paint_empty
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry
 
@@ -18,6 +19,12 @@ class Pages(NamedTuple):
 
     legend: list[Entry]
     pages: list[Page]
+
+
+def nobody(body: QRectF) -> Pages:
+    """One page that says why it is empty."""
+    hint = "No people are in this part of the plan: choose another team or part, or add people first."
+    return Pages([], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)])
 
 
 Chapter = Callable[["object", QRectF], Pages]

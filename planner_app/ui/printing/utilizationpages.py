@@ -12,7 +12,7 @@ from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.loadsums import stacks_of
 from planner_app.ui.charts.stacks import IDLE, Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.printing.columns import Columns, paged_columns
-from planner_app.ui.printing.pages import Page, Pages
+from planner_app.ui.printing.pages import Page, Pages, nobody
 from planner_app.ui.printing.persontable import Line, PersonTable, paint_headings
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.theme import PAPER, blended, qcolor
@@ -31,6 +31,8 @@ def utilization_pages(request: PrintRequest, body: QRectF) -> Pages:
     table = PersonTable(request, buckets, Figure.HOURS)
     chart = QRectF(body.left(), body.top(), body.width(), body.height() * CHART_SHARE)
     rest = body.height() - chart.height() - HEADING
+    if not table.lines:
+        return nobody(body)
     pages: list[Page] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         for number, lines in enumerate(table.pages(rest, body.height())):
@@ -45,6 +47,8 @@ def heatmap_pages(request: PrintRequest, body: QRectF) -> Pages:
     """Persons by buckets, in per cent."""
     buckets = request.loads.buckets(request.unit)
     table = PersonTable(request, buckets, Figure.PERCENT)
+    if not table.lines:
+        return nobody(body)
     pages: list[Page] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         pages += [

@@ -19,6 +19,8 @@ class LoadModel(QObject):
     """Works sums out when they are asked for, and keeps them until the dates, the selection or the unit change."""
 
     changed = Signal()
+    unit_changed = Signal()
+    """Told while a chart is painted: connect it queued."""
     _demanded = Signal(object, object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -49,7 +51,9 @@ class LoadModel(QObject):
 
     def zoomed(self, pixels_per_second: float) -> None:
         """By the views, before they paint."""
-        self._unit = unit_for(pixels_per_second)
+        before, self._unit = self.unit, unit_for(pixels_per_second)
+        if self.unit is not before:
+            self.unit_changed.emit()
 
     def buckets(self) -> Buckets | None:
         """The current unit's."""

@@ -46,7 +46,7 @@ class UtilizationView(QWidget):
         self._arrange(axis)
         self.model.changed.connect(self._describe)
         self.model.changed.connect(self._legend.update)
-        bridge.span.changed.connect(self._describe)
+        self.model.unit_changed.connect(self._describe, Qt.ConnectionType.QueuedConnection)
         self._describe()
 
     def set_gutter(self, pixels: int) -> None:
@@ -84,7 +84,6 @@ class UtilizationView(QWidget):
         return button
 
     def _describe(self) -> None:
-        self.model.zoomed(self.stacks.scale_now.pixels_per_second)
         how = "all when ready" if self.model.when_ready else "within working hours"
         self._head.set_detail(f"{self.model.whose()} · by {self.model.unit.value} · {how}")
         self._unit.setText(f"by {self.model.unit.value}" if self.model.fixed_unit else "by zoom")

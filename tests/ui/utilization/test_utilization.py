@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.allocations import Period, create_allocation
@@ -172,13 +173,31 @@ def test_s10_all_when_ready_shows_true_demand_and_leaves_the_dates_alone(
 
 
 @pytest.mark.parametrize(("days", "unit"), [(14, Unit.DAY), (100, Unit.WEEK), (900, Unit.MONTH)])
-def test_hours_are_added_up_by_what_fits(
-    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, days: int, unit: Unit
+def test_hours_are_added_up_by_what_fits_and_the_head_says_so(
+    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot, days: int, unit: Unit
 ) -> None:
     plan_now()
     bridge.span.show(NOW, NOW + days * DAY)
     picture(utilization)
     assert utilization.model.unit is unit
+    detail = utilization.findChild(QLabel, "paneDetail")
+    assert detail is not None
+    qtbot.waitUntil(lambda: f"by {unit.value}" in detail.text())
+
+
+def test_narrow_cells_keep_the_mark_of_overload(
+    bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, holder: ThemeHolder, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        allocate(studio, "Project Work", NEXT_WEEK, date(2027, 3, 19), 1.5, "seq")
+    plan_now()
+    bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 28 * DAY)
+    picture(utilization)
+    buckets = utilization.model.buckets()
+    assert buckets is not None and buckets.unit is Unit.DAY
+    cell = utilization.heatmap.cell_rect(studio["ana"], bucket(buckets.starts, NEXT_WEEK))
+    assert cell.width() < 36
+    assert share_of(picture(utilization.heatmap), "#FFFFFF", cell.adjusted(4, 6, -4, -6)) > 0.1
 
 
 def test_the_charts_share_the_axis_of_what_stands_above(
