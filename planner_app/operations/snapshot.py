@@ -25,7 +25,6 @@ class ItemRow(NamedTuple):
     """A treeitem. `rank` orders siblings (S3); moments are aware UTC."""
 
     id: int
-    uid: str
     parent_id: int | None
     rank: int
     type: str
@@ -73,7 +72,6 @@ class PersonRow(NamedTuple):
     """Somebody who works."""
 
     id: int
-    uid: str
     username: str
     first_name: str
     last_name: str
@@ -105,7 +103,6 @@ class TeamRow(NamedTuple):
     """A named set of persons."""
 
     id: int
-    uid: str
     name: str
 
 
@@ -113,7 +110,6 @@ class ActivityRow(NamedTuple):
     """A kind of work; its colour follows its place among the activities."""
 
     id: int
-    uid: str
     name: str
 
 
@@ -121,7 +117,6 @@ class AssignmentTypeRow(NamedTuple):
     """A category of assignments."""
 
     id: int
-    uid: str
     name: str
 
 
@@ -129,7 +124,6 @@ class AllocationTypeRow(NamedTuple):
     """A category of allocations: provides time, or takes it away."""
 
     id: int
-    uid: str
     name: str
     takes_time: bool
 
@@ -138,7 +132,6 @@ class MemberRow(NamedTuple):
     """A person's membership of a team."""
 
     id: int
-    uid: str
     team_id: int
     person_id: int
 
@@ -147,7 +140,6 @@ class CalendarRow(NamedTuple):
     """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO day."""
 
     id: int
-    uid: str
     name: str
     weekly_hours: Mapping[str, list[list[str]]]
     country: str | None
@@ -159,7 +151,6 @@ class AllocationRow(NamedTuple):
     """A1: whole days (start_date, end_date included) or aware moments (start, end half-open)."""
 
     id: int
-    uid: str
     person_id: int
     allocation_type_id: int
     treeitem_id: int | None
@@ -174,7 +165,6 @@ class DependencyRow(NamedTuple):
     """Finish-to-start, lag in calendar days."""
 
     id: int
-    uid: str
     before_id: int
     after_id: int
     lag_days: float
@@ -184,7 +174,6 @@ class TimeEntryRow(NamedTuple):
     """Hours logged."""
 
     id: int
-    uid: str
     treeitem_id: int
     person_id: int
     day: date
