@@ -118,9 +118,14 @@ class Header(QWidget):
         bridge = self._bridge
         sure = bridge.percentiles.plan[P90] if bridge.percentiles is not None else NO_TIME
         if sure != NO_TIME:
-            return f"90 % {words.short_day(words.finish_date(int(sure), bridge.zone))}"
+            return f"90 % {self._day(int(sure))}"
         if bridge.schedule is None:
             return "scheduling…"
         dates = bridge.schedule.item_finish
         last = int(max(dates, default=NO_TIME))
-        return "" if last == NO_TIME else f"ends {words.short_day(words.finish_date(last, bridge.zone))}"
+        return "" if last == NO_TIME else f"ends {self._day(last)}"
+
+    def _day(self, moment: int) -> str:
+        """'14 Aug', with the year where it is another."""
+        day, today = words.finish_date(moment, self._bridge.zone), words.local(self._bridge.now(), self._bridge.zone)
+        return words.short_day(day) + (f" {day.year}" if day.year != today.year else "")

@@ -82,6 +82,7 @@ class ImportPreview(QDialog):
         groups = report.grouped(document.remarks)
         layout.addWidget(QLabel("Not everything comes over:" if groups else "Everything in the file comes over."))
         remarks = QListWidget()
+        remarks.setObjectName("remarkList")
         remarks.setAccessibleName("What does not come over")
         remarks.setWordWrap(True)
         remarks.addItems([group.line() for group in groups])

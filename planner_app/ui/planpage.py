@@ -68,7 +68,7 @@ class PlanPage(QWidget):
 
     def set_shares(self, width: int, height: int) -> None:
         """First sizes, for a window of these pixels."""
-        tree = min(max(int(width * 0.43), 420), 700)
+        tree = min(max(int(width * 0.44), 420), 740)
         self._across.setSizes([tree, width - tree])
         left = min(max(int(width * 0.26), 300), 420)
         self._below.setSizes([left, width - left])

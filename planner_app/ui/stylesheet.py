@@ -57,7 +57,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #problemsButton { color: $trouble_text; background: $panel; border: 1px solid $trouble; padding: 4px 10px; }
 #problemsButton[calm="true"] { color: $secondary; border: 1px solid $hairline; }
 #problemList { border-left: 1px solid $hairline; padding: 0 8px 0 12px; }
-#problemList::item { padding: 6px 0; border-bottom: 1px solid $faint; }
+#remarkList { border: 1px solid $hairline; border-radius: 6px; padding: 0 8px; }
+#problemList::item, #remarkList::item { padding: 6px 0; border-bottom: 1px solid $faint; }
 #problemList::item:selected { background: $selection; color: $text; }
 #dropFrame { background: transparent; border: 2px solid $accent; border-radius: 4px; }
 #emptyHint { color: $secondary; padding: 24px; }

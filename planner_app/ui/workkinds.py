@@ -30,12 +30,14 @@ def kinds(snapshot: Snapshot) -> Kinds:
             known[name.casefold()] = len(names)
             names.append(name)
         of_team[team] = known[name.casefold()]
-    return Kinds({activity: index for index, activity in enumerate(activities)}, of_team, tuple(names))
+    return Kinds({activity: index for index, activity in enumerate(activities)}, of_team, tuple(names) or ("Work",))
 
 
 def kind_of_row(snapshot: Snapshot, row: AssignmentRow) -> int:
-    """The kind of an assignment, NO_KIND where nothing tells."""
+    """The kind of an assignment, NO_KIND where nothing tells; 0 in a plan that tells no kinds apart."""
     known = kinds(snapshot)
+    if not known.of_activity and not known.of_team:
+        return 0
     if row.activity_id is not None:
         return known.of_activity.get(row.activity_id, NO_KIND)
     team_id = row.team_id if row.person_id is None else snapshot.people[row.person_id].main_team_id
@@ -51,5 +53,8 @@ def kind_of_item(snapshot: Snapshot, item_id: int) -> int:
 
 def kind_of_person(snapshot: Snapshot, person_id: int) -> int:
     """The kind of somebody's main team."""
+    known = kinds(snapshot)
+    if not known.of_activity and not known.of_team:
+        return 0
     team_id = snapshot.people[person_id].main_team_id
-    return NO_KIND if team_id is None else kinds(snapshot).of_team.get(team_id, NO_KIND)
+    return NO_KIND if team_id is None else known.of_team.get(team_id, NO_KIND)

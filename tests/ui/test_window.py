@@ -201,6 +201,7 @@ def test_a_csv_is_previewed_and_comes_in_as_one_undoable_edit(
     with qtbot.waitSignal(window.bridge.changed):
         preview.accept()
     assert studio.names_under("top") == ["seq", "review", "Seq 2"]
+    assert "Roto" in [window.bridge.snapshot.items[i].name for i in window.bridge.rows.ids], "what is new is unfolded"
     assert studio.workspace.snapshot.revision == revision + 1
 
 

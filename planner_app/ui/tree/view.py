@@ -14,12 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner_app.operations.changes import Changes
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.theme import ThemeHolder, qcolor
 from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.model import TreeModel
 from planner_app.ui.tree.painting import RowPainter
 from planner_app.ui.visiblerows import HEADER_HEIGHT, ROW_HEIGHT
+from planner_app.ui.words import local
 
 SHOWN_AT_FIRST: Final = (
     Column.NAME,
@@ -30,16 +34,18 @@ SHOWN_AT_FIRST: Final = (
     Column.FINISH,
     Column.FINISH_90,
 )
+DATE_WIDTH: Final = 84
+DATE_WIDTH_WITH_YEAR: Final = 98
 WIDTHS: Final = {
     Column.NAME: 220,
     Column.WHO: 104,
     Column.LOW: 44,
     Column.HIGH: 56,
     Column.LOGGED: 60,
-    Column.START: 92,
-    Column.FINISH: 92,
-    Column.FINISH_90: 92,
-    Column.DEADLINE: 92,
+    Column.START: DATE_WIDTH,
+    Column.FINISH: DATE_WIDTH,
+    Column.FINISH_90: DATE_WIDTH,
+    Column.DEADLINE: DATE_WIDTH,
     Column.STATUS: 110,
 }
 UNFOLD_AT_MOST: Final = 3_000
@@ -104,6 +110,7 @@ class TreeView(QTreeView):
         self.collapsed.connect(self._on_collapsed)
         bridge.changed.connect(self._after_change)
         bridge.scheduled.connect(self._repaint_all)
+        bridge.scheduled.connect(self._fit_dates)
         bridge.simulated.connect(self._repaint_all)
         bridge.selection_changed.connect(self._follow_selection)
         bridge.rows.wanted.connect(self.verticalScrollBar().setValue)
@@ -140,6 +147,7 @@ class TreeView(QTreeView):
         """Unfold these items, and no more than one relayout for all of them."""
         self._quiet = True
         for item_id in ids:
+            self.unfolded.add(item_id)
             self.setExpanded(self.tree_model.index_of(item_id), True)
         self._quiet = False
         self._tell_rows()
@@ -183,21 +191,35 @@ class TreeView(QTreeView):
 
     # Following
 
-    def _after_change(self) -> None:
+    def _after_change(self, changes: Changes) -> None:
         self._repaint_all()
+        touched = changes.touched.get("treeitem")
+        if touched is not None and 0 < len(touched.created) <= UNFOLD_AT_MOST:
+            new = [i for i in self.bridge.snapshot.outline if i in touched.created]
+            self.unfold([i for i in new if self.tree_model.outline.children(i)])
         self._tell_rows()
         self._follow_selection()
 
     def _after_reset(self) -> None:
-        if len(self.unfolded) <= UNFOLD_AT_MOST and any(i in self.tree_model.outline for i in self.unfolded):
-            self.unfold([i for i in self.unfolded if i in self.tree_model.outline])
+        kept = [i for i in self.unfolded if i in self.tree_model.outline]
+        self.unfolded = set()
+        if kept and len(kept) <= UNFOLD_AT_MOST:
+            self.unfold(kept)
         else:
-            self.unfolded = set()
             self.unfold_to_fit()
 
     def _repaint_all(self) -> None:
         self._painter.forget()
         self.viewport().update()
+
+    def _fit_dates(self, schedule: Schedule) -> None:
+        """Room for the year where the plan reaches into another; widths chosen by hand stay."""
+        here = (DATE_WIDTH, DATE_WIDTH_WITH_YEAR)
+        last, now = int(schedule.item_finish.max(initial=NO_TIME)), self.bridge.now()
+        years = {local(moment, self.bridge.zone).year for moment in (max(last, now), now)}
+        for column in (Column.START, Column.FINISH, Column.FINISH_90, Column.DEADLINE):
+            if self.columnWidth(column) in here or self.isColumnHidden(column):
+                self.header().resizeSection(column, here[len(years) > 1])
 
     def _restyle(self) -> None:
         self._painter.restyle()
