@@ -1,20 +1,20 @@
 """One edit under way: what an operation is given to read and write the plan with."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Column, Select, String, func, inspect, select, text
+from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Plan, Record
+from planner_app.operations.many import Ids, among
 
 R = TypeVar("R", bound=Record)
 _LARGEST_ID: Final = 2**63
-_AT_ONCE: Final = 500
 
 
 class Keep:
@@ -49,11 +49,19 @@ class Edit:
         """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
         wanted = list(dict.fromkeys(record_ids))
         known = [record_id for record_id in wanted if _is_id(record_id)]
-        found: dict[int, R] = {}
-        for start in range(0, len(known), _AT_ONCE):
-            statement = select(record_type).where(record_type.id.in_(known[start : start + _AT_ONCE]))
-            found.update((record.id, record) for record in self.all(statement))
+        condition = among(self.session.get_bind().dialect.name, record_type.id, known)
+        found = {record.id: record for record in self.all(select(record_type).where(condition))} if known else {}
         return [found[i] if i in found else self.get(record_type, i, what) for i in wanted]
+
+    def rows_where(
+        self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]
+    ) -> Iterator[Row[*tuple[Any, ...]]]:
+        """The rows of a select whose column is one of the ids."""
+        wanted = set(ids)
+        if wanted:
+            yield from self.session.execute(
+                statement.where(among(self.session.get_bind().dialect.name, column, wanted))
+            )
 
     def all(self, statement: Select[R]) -> Sequence[R]:
         """The records a select finds."""

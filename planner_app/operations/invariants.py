@@ -9,7 +9,6 @@ from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations import precedence
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
 from planner_app.operations.project_teams import team_rows, with_open_work
 from planner_app.operations.recorder import RowChange
@@ -35,16 +34,16 @@ def _touched_items(edit: Edit, changed: Change) -> set[int]:
         if family == "assignment":
             rows.add(record_id)
             items.update(i["treeitem_id"] for i in (change.before, change.after) if i and "treeitem_id" in i)
-    items.update(item for (item,) in rows_where(edit, select(Assignment.treeitem_id), Assignment.id, rows))
+    items.update(item for (item,) in edit.rows_where(select(Assignment.treeitem_id), Assignment.id, rows))
     return items
 
 
 def _check_rows(edit: Edit, items: set[int]) -> None:
     columns = (Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
     rows: dict[int, list[tuple[int, int | None, int | None]]] = defaultdict(list)
-    for item, position, person, team in rows_where(edit, select(*columns), Assignment.treeitem_id, items):
+    for item, position, person, team in edit.rows_where(select(*columns), Assignment.treeitem_id, items):
         rows[item].append((position, person, team))
-    for item, name, kind in rows_where(edit, select(TreeItem.id, TreeItem.name, TreeItem.type), TreeItem.id, items):
+    for item, name, kind in edit.rows_where(select(TreeItem.id, TreeItem.name, TreeItem.type), TreeItem.id, items):
         found = rows.get(item, [])
         if kind in LEAVES and not found:
             raise Refused(f"'{name}' must keep at least one assignment.")
@@ -85,7 +84,7 @@ def _check_teams(edit: Edit, changed: Change, items: set[int]) -> None:
     found = places(edit, {item for item, _ in pairs})
     needed = {(project, person) for item, person in pairs for project in projects_above(found, item)}
     projects = select(TreeItem.id).where(TreeItem.type == "project")
-    if any(True for _ in rows_where(edit, projects, TreeItem.id, items)):
+    if any(True for _ in edit.rows_where(projects, TreeItem.id, items)):
         before = [change.before for (family, _), change in changed.items() if family == "assignment" and change.before]
         needed |= with_open_work(edit, {image["person_id"] for image in before if image.get("person_id")})
     there = team_rows(edit, {project for project, _ in needed})
@@ -109,5 +108,5 @@ def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
     return {
         (item, person)
         for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))
-        for item, person in rows_where(edit, open_rows, column, ids)
+        for item, person in edit.rows_where(open_rows, column, ids)
     }

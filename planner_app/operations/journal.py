@@ -10,7 +10,6 @@ from sqlalchemy import Connection, insert, select
 from planner_app.errors import Refused
 from planner_app.model import Base, JournalEntry, JournalRow, Record
 from planner_app.operations.changes import Touched
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
 from planner_app.operations.recorder import RowChange, decode, encode
 
@@ -168,7 +167,7 @@ def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
     return {
         (family, record.id): record
         for family, wanted in ids.items()
-        for (record,) in rows_where(edit, select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
+        for (record,) in edit.rows_where(select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
     }
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from planner_app.errors import Refused
 from planner_app.model import Dependency, TreeItem
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
 from planner_app.operations.recorder import RowChange
 
@@ -58,15 +57,15 @@ def _edges(edit: Edit, nodes: set[Node]) -> list[tuple[Node, Node]]:
     edges: list[tuple[Node, Node]] = [((item, False), (item, True)) for item in starting]
     tree = select(TreeItem.parent_id, TreeItem.id)
     edges += [
-        ((parent, False), (child, False)) for parent, child in rows_where(edit, tree, TreeItem.parent_id, starting)
+        ((parent, False), (child, False)) for parent, child in edit.rows_where(tree, TreeItem.parent_id, starting)
     ]
     edges += [
         ((child, True), (parent, True))
-        for parent, child in rows_where(edit, tree, TreeItem.id, finishing)
+        for parent, child in edit.rows_where(tree, TreeItem.id, finishing)
         if parent is not None
     ]
     links = select(Dependency.before_id, Dependency.after_id)
-    edges += [((a, True), (b, False)) for a, b in rows_where(edit, links, Dependency.before_id, finishing)]
+    edges += [((a, True), (b, False)) for a, b in edit.rows_where(links, Dependency.before_id, finishing)]
     return edges
 
 

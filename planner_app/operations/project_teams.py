@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from planner_app.model import Assignment, TreeItem
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
 from planner_app.operations.subtrees import places, projects_above
 
@@ -30,7 +29,7 @@ def team_rows(edit: Edit, project_ids: Iterable[int]) -> dict[int, set[int | Non
     """The people on the teams of some projects."""
     there: dict[int, set[int | None]] = defaultdict(set)
     columns = select(Assignment.treeitem_id, Assignment.person_id)
-    for project_id, person_id in rows_where(edit, columns, Assignment.treeitem_id, project_ids):
+    for project_id, person_id in edit.rows_where(columns, Assignment.treeitem_id, project_ids):
         there[project_id].add(person_id)
     return there
 
@@ -47,6 +46,6 @@ def with_open_work(edit: Edit, person_ids: Iterable[int]) -> set[tuple[int, int]
         .join(TreeItem, TreeItem.id == Assignment.treeitem_id)
         .where(Assignment.is_done.is_(False), TreeItem.type != "project")
     )
-    pairs = [(item, person) for item, person in rows_where(edit, open_rows, Assignment.person_id, person_ids)]
+    pairs = [(item, person) for item, person in edit.rows_where(open_rows, Assignment.person_id, person_ids)]
     found = places(edit, {item for item, _ in pairs})
     return {(project, person) for item, person in pairs for project in projects_above(found, item)}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from planner_app import model
 from planner_app.operations.changes import Touched
+from planner_app.operations.many import among
 from planner_app.operations.snapshot import (
     ActivityRow,
     AllocationRow,
@@ -58,7 +59,6 @@ FAMILIES: Final[Mapping[str, _Family]] = dict(
 )
 """The families a snapshot holds, by table name; the plan's one record stands apart, estimates are read on demand."""
 
-_CHUNK: Final = 500
 _MANY: Final = 10_000
 """Rows fetched at once: one by one costs twice the time."""
 
@@ -121,9 +121,9 @@ def _with(old: dict[int, Any], family: _Family, ids: Iterable[int], connection: 
     """The rows with some read again, in the order of a plan just opened: by id."""
     wanted = sorted(ids)
     found: dict[int, Any] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        statement = _select(family).where(family.table.c.id.in_(wanted[start : start + _CHUNK]))
-        found.update((row[0], row) for row in map(family.row_type._make, connection.execute(statement)))
+    if wanted:
+        statement = _select(family).where(among(connection.dialect.name, family.table.c.id, wanted))
+        found = {row[0]: row for row in map(family.row_type._make, connection.execute(statement))}
     new = {**old, **found}
     for record_id in wanted:
         if record_id not in found:
@@ -216,9 +216,9 @@ def _patched_logged(
     for key in keys:
         logged.pop(key, None)
     family = FAMILIES["time_entry"]
-    items = sorted({item for item, _ in keys})
-    for start in range(0, len(items), _CHUNK):
-        near = _select(family).where(family.table.c.treeitem_id.in_(items[start : start + _CHUNK]))
+    if keys:
+        column = family.table.c.treeitem_id
+        near = _select(family).where(among(connection.dialect.name, column, {item for item, _ in keys}))
         found = _logged(TimeEntryRow._make(row) for row in connection.execute(near))
         logged.update((key, value) for key, value in found.items() if key in keys)
     return logged

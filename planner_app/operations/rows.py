@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, AssignmentType, Estimate, Person, Team, TimeEntry, TreeItem
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit, Keep, checked_name
 
 Owner = tuple[int | None, int | None]
@@ -63,7 +62,7 @@ def resolve_owner(
 def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assignment]]:
     """All rows of some items by position; items without rows are absent."""
     rows: dict[int, list[Assignment]] = defaultdict(list)
-    for (row,) in rows_where(edit, select(Assignment), Assignment.treeitem_id, treeitem_ids):
+    for (row,) in edit.rows_where(select(Assignment), Assignment.treeitem_id, treeitem_ids):
         rows[row.treeitem_id].append(row)
     for found in rows.values():
         found.sort(key=lambda row: row.position)

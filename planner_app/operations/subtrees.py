@@ -1,13 +1,23 @@
-"""Walking the stored tree inside an edit, level by level: few queries however many items."""
+"""Walking the stored tree inside an edit: few queries however many items."""
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from planner_app.model import TreeItem
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit
+
+_LINE: Final = (
+    "WITH RECURSIVE line (id) AS ({} UNION SELECT parent_id FROM treeitem JOIN line ON treeitem.id = line.id) "
+    "SELECT treeitem.id, parent_id, name, type FROM treeitem JOIN line ON treeitem.id = line.id"
+)
+_ABOVE: Final = {
+    True: text(_LINE.format("SELECT value FROM json_each(:ids)")),
+    False: text(_LINE.format("SELECT unnest(CAST(:ids AS integer[]))")),
+}
+"""By whether it is SQLite. UNION drops what was there already, so a circle ends too."""
 
 
 class Place(NamedTuple):
@@ -20,14 +30,13 @@ class Place(NamedTuple):
 
 def places(edit: Edit, item_ids: Iterable[int]) -> dict[int, Place]:
     """The items and everything above them, by id."""
-    columns = select(TreeItem.id, TreeItem.parent_id, TreeItem.name, TreeItem.type)
-    found: dict[int, Place] = {}
-    wanted = set(item_ids)
-    while wanted:
-        level = {row[0]: Place(*row[1:]) for row in rows_where(edit, columns, TreeItem.id, wanted)}
-        found |= level
-        wanted = {place.parent_id for place in level.values() if place.parent_id is not None} - found.keys()
-    return found
+    wanted = sorted(set(item_ids))
+    if not wanted:
+        return {}
+    edit.session.flush()
+    sqlite = edit.session.get_bind().dialect.name == "sqlite"
+    found = edit.session.execute(_ABOVE[sqlite], {"ids": json.dumps(wanted) if sqlite else wanted})
+    return {row[0]: Place(*row[1:]) for row in found}
 
 
 def above(found: dict[int, Place], item_id: int) -> list[int]:
@@ -51,6 +60,6 @@ def subtrees(edit: Edit, items: Sequence[TreeItem]) -> list[TreeItem]:
     level = found
     while level:
         containers = [item.id for item in level if not item.is_leaf]
-        level = [child for (child,) in rows_where(edit, select(TreeItem), TreeItem.parent_id, containers)]
+        level = [child for (child,) in edit.rows_where(select(TreeItem), TreeItem.parent_id, containers)]
         found = found + level
     return found

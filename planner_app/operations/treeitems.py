@@ -9,7 +9,6 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES, TYPES
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.edit import Edit, apply_values, checked_name
 from planner_app.operations.project_teams import join_teams
 from planner_app.operations.ranks import assign_ranks
@@ -118,7 +117,7 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
         raise Refused("The top of the plan cannot be deleted.")
     inside = subtrees(edit, items)
     ids = [item.id for item in inside]
-    hours = sum(hours for (hours,) in rows_where(edit, select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
+    hours = sum(hours for (hours,) in edit.rows_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
     if hours:
         edit.notes.append(f"{hours:g} logged hours went with it.")
     delete_subtrees(edit, inside)

@@ -60,8 +60,8 @@ def test_r10b_hours_stay_with_their_person_on_a_done_row(studio: Studio) -> None
     assert (rows[0].id, rows[0].is_done, rows[0].low, rows[0].high) == (old, True, 0, 0)
     assert studio.workspace.snapshot.hours_logged(rows[0]) == 3
     assert rows[1].id == new
-    assert rows[1][4:11] == (None, studio["Layout"], rows[0].assignment_type_id, 2, 6, False, None)
-    assert rows[1].daily_limit == 4
+    assert (rows[1].activity_id, rows[1].assignment_type_id) == (studio["Layout"], rows[0].assignment_type_id)
+    assert (rows[1].low, rows[1].high, rows[1].is_done, rows[1].daily_limit) == (2, 6, False, 4)
     assert history(studio, old) == [(2, 6, studio["Ana"]), (0, 0, studio["Ana"])]
     assert history(studio, new) == [(2, 6, studio["Ben"])]
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
 from planner_app.operations.allocations import Period, allocation_type_named, checked_value, zone_of
-from planner_app.operations.chunks import rows_where
 from planner_app.operations.dependencies import checked_lag
 from planner_app.operations.document import PlanDocument
 from planner_app.operations.edit import Edit
@@ -60,7 +59,7 @@ def _import_hours(context: Context) -> None:
     people = [context.id_of(context.people, entry.person, "person") for entry in entries]
     there = {
         (entry.treeitem_id, entry.person_id, entry.day, entry.activity_id): entry
-        for (entry,) in rows_where(context.edit, select(TimeEntry), TimeEntry.treeitem_id, set(items))
+        for (entry,) in context.edit.rows_where(select(TimeEntry), TimeEntry.treeitem_id, set(items))
     }
     replaced = []
     for record, item_id, person_id in zip(entries, items, people, strict=True):
@@ -107,7 +106,7 @@ def _refuse_long_days(context: Context, people: set[int]) -> None:
     """R14: at most 24 hours for a person's day, what was there before included."""
     hours: dict[tuple[int, date], float] = defaultdict(float)
     columns = select(TimeEntry.person_id, TimeEntry.day, TimeEntry.hours)
-    for person_id, day, logged in rows_where(context.edit, columns, TimeEntry.person_id, people):
+    for person_id, day, logged in context.edit.rows_where(columns, TimeEntry.person_id, people):
         hours[person_id, day] += logged
         if hours[person_id, day] > 24 + 1e-6:
             raise Refused(f"The file gives somebody more than 24 hours on {day:%d %b %Y}.")
@@ -124,7 +123,7 @@ def _import_links(context: Context) -> None:
     ]
     known = {
         (link.before_id, link.after_id): link
-        for (link,) in rows_where(context.edit, select(Dependency), Dependency.before_id, {p[0] for p in pairs})
+        for (link,) in context.edit.rows_where(select(Dependency), Dependency.before_id, {p[0] for p in pairs})
     }
     for before_id, after_id, lag_days in pairs:
         lag = checked_lag(lag_days)
@@ -142,7 +141,7 @@ def _import_allocations(context: Context) -> None:
     """Those that are there already, equal in everything, are not doubled."""
     known = {
         (a.person_id, a.allocation_type_id, a.treeitem_id, a.start_date, a.end_date, a.start, a.end, a.value)
-        for (a,) in rows_where(context.edit, select(Allocation), Allocation.person_id, set(context.people.values()))
+        for (a,) in context.edit.rows_where(select(Allocation), Allocation.person_id, set(context.people.values()))
     }
     people = {person.id: person for person in context.edit.get_all(Person, context.people.values(), "person")}
     for record in context.document.allocations:
