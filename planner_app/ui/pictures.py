@@ -68,6 +68,8 @@ def _select_something(window: MainWindow) -> None:
     chosen = next(shared, tasks[0] if tasks else None)
     if chosen is not None:
         window.bridge.select_items((chosen,))
+        middle = window.tree.ScrollHint.PositionAtCenter
+        window.tree.scrollTo(window.tree.tree_model.index_of(chosen), middle)
 
 
 def _print(window: MainWindow, chart: str, folder: Path) -> list[Path]:

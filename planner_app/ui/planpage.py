@@ -35,7 +35,7 @@ class PlanPage(QWidget):
         self._empty = QLabel(EMPTY_WORDS, tree.viewport(), alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setObjectName("emptyHint")
         self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(tree)
+        self._across.addWidget(_above_bar(tree))
         self._across.addWidget(_beside(gantt, self._scroll))
         self._below = QSplitter(Qt.Orientation.Horizontal)
         self._below.addWidget(assignments)
@@ -103,6 +103,15 @@ class PlanPage(QWidget):
 
     def _show_emptiness(self) -> None:
         self._empty.setVisible(not self._tree.bridge.rows.ids)
+
+
+def _above_bar(tree: QWidget) -> QWidget:
+    """The tree, ending where the Gantt's rows end: above the bar that scrolls time."""
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, SCROLL_WIDTH)
+    layout.addWidget(tree)
+    return box
 
 
 def _beside(chart: QWidget, bar: QScrollBar | None) -> QWidget:
