@@ -94,7 +94,7 @@ class PersonRow(NamedTuple):
     @property
     def short_name(self) -> str:
         """'Ana R.', for the labels of bars."""
-        if self.first_name and self.last_name:
+        if self.first_name and self.last_name[:1].isalpha():  # not for a placeholder, "Compositor #2"
             return f"{self.first_name} {self.last_name[0]}."
         return self.name
 
