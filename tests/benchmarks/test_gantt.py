@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from planner_app.application import write_demo
@@ -74,6 +75,7 @@ def test_frames_at_100_000_rows(
     view = chart(bridge, holder)  # type: ignore[arg-type]
     view.resize(1100, 860)
     view.show()
+    QApplication.processEvents()  # a window that is not exposed yet paints nothing
     bridge.span.fit(bridge.now())
     bridge.rows.set_first_pixel(0)
     step = move(bridge, view)
@@ -92,3 +94,5 @@ def test_frames_at_100_000_rows(
     p95 = float(np.percentile(taken, 95)) * 1_000
     benchmark.extra_info |= {"p95_ms": round(p95, 2), "target_ms": 8 if chart is GanttView else None}
     view.close()
+    view.deleteLater()
+    QApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
