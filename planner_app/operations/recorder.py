@@ -149,8 +149,9 @@ def _changed(record: Record) -> tuple[Image, Image]:
     before: Image = {}
     after: Image = {}
     for name, loaded in state.committed_state.items():
-        old = None if isinstance(loaded, LoaderCallableStatus) else loaded  # not set before the row's own insert
+        unset = isinstance(loaded, LoaderCallableStatus)  # before the row's own insert: written even where it is NULL
+        old = None if unset else loaded
         new = state.dict.get(name)
-        if new != old:
+        if unset or new != old:
             before[name], after[name] = encode(old), encode(new)
     return before, after

@@ -211,10 +211,11 @@ class Workspace:
             recorder.finish()
         revision = reading.revision_of(connection) + 1
         notes = tuple(dict.fromkeys(edit.notes))
-        about = Changes(revision, self.author, self.instance, edit.label, notes=notes, value=value)
+        label = edit.label or "Changed the plan"
+        about = Changes(revision, self.author, self.instance, label, notes=notes, value=value)
         if not changed:
             return about
-        journal.write(connection, Entry(revision, edit.now, self.author, self.instance, edit.label, undoes), changed)
+        journal.write(connection, Entry(revision, edit.now, self.author, self.instance, label, undoes), changed)
         return replace(
             about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
         )

@@ -245,6 +245,16 @@ def test_r18_what_is_made_and_unmade_in_one_edit_leaves_no_trace(studio: Studio)
     assert_snapshot_is_fresh(studio.workspace)
 
 
+def test_r18_a_column_left_out_at_first_and_emptied_later_is_recorded(studio: Studio) -> None:
+    def in_two_flushes(edit: Edit) -> None:
+        dora = edit.add(Person(username="dora"))
+        edit.session.flush()
+        dora.email = None
+        edit.session.flush()
+
+    assert len(studio.workspace.run(in_two_flushes).touched["person"].created) == 1
+
+
 def test_what_is_taken_already_is_refused_in_words(studio: Studio) -> None:
     studio.workspace.run(update_treeitem, studio["sh1"], external_reference="A")
     with pytest.raises(Refused, match="already taken"):
