@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 
 from planner_app.scheduling.problem import Floats
 from planner_app.ui.charts.hatch import paint_hatch
@@ -47,44 +48,75 @@ class Heat:
         return [list(zip(*(part[p].tolist() for part in parts), strict=True)) for p in range(len(self.load))]
 
 
+class Look(NamedTuple):
+    """How a cell looks."""
+
+    fill: str
+    words: str
+    bold: bool = False
+    framed: bool = False
+    """On paper what is over has a red frame, for colour may be missing."""
+    off: bool = False
+
+
 def paint_cell(painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int, bucket: int, figure: Figure) -> None:
-    """One person's bucket, in a box a little inside the given one. Antialiasing is expected to be on."""
-    inner = box.adjusted(1.5, 1.5, -1.5, -1.5)
-    load, capacity, beyond_any, working = heat.cells[person][bucket]
-    over = beyond_any > 0.05
-    ratio = load / capacity if capacity > 0.01 else (2.0 if load > 0.05 else 0.0)
-    if capacity <= 0.01 and load <= 0.05 and working > 0.01:
-        _paint_off(painter, ink, inner)
+    """One person's bucket, a little inside the given box. On screen equal cells are painted once and kept."""
+    look = _look(ink, heat.cells[person][bucket], figure, box.width())
+    if ink.on_paper:
+        _paint_look(painter, ink, box.adjusted(1.5, 1.5, -1.5, -1.5), look)
         return
-    beyond = ratio > 1.005 or (over and ink.on_paper)
-    painter.setPen(ink.line(ink.theme.trouble, 1.3) if beyond and ink.on_paper else Qt.PenStyle.NoPen)
-    fill = ink.theme.trouble if beyond else cell_fill(ink.theme, ratio)
-    fill = ink.theme.panel if beyond and ink.on_paper else fill
-    painter.setBrush(qcolor(fill))
-    painter.drawRoundedRect(inner, _CORNER, _CORNER)
-    if (load > 0.05 or over) and box.width() >= ROOM_FOR_VALUE:
-        value = number_words(round(load)) if figure is Figure.HOURS or capacity <= 0.01 else f"{100 * ratio:.0f}"
-        _paint_value(painter, ink, inner, f"▲ {value}" if over or beyond else value, fill, beyond, over)
+    left, right = round(box.left()), round(box.right())
+    sharpness = painter.device().devicePixelRatio()
+    key = (right - left, round(box.height()), look, sharpness)
+    kept = ink.pictures.get(key)
+    if kept is None:
+        kept = ink.pictures[key] = _picture(ink, right - left, round(box.height()), look, sharpness)
+    painter.drawPixmap(QPointF(left, round(box.top())), kept)
 
 
-def _paint_value(painter: QPainter, ink: Ink, box: QRectF, words: str, fill: str, beyond: bool, over: bool) -> None:
-    painter.setFont(ink.small_bold if beyond or over else ink.small)
-    colour = ink.theme.trouble_text if beyond and ink.on_paper else ink.text_on(fill)
-    painter.setPen(qcolor(colour))
-    if box.width() < ROOM_FOR_MARK and words.startswith("▲"):
-        words = "▲"
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, width: float) -> Look:
+    load, capacity, beyond, working = cell
+    over = beyond > 0.05
+    if capacity <= 0.01 and load <= 0.05 and working > 0.01:
+        return Look(ink.theme.day_off, "off" if width >= 25 else "", off=True)
+    ratio = load / capacity if capacity > 0.01 else (2.0 if load > 0.05 else 0.0)
+    red = ratio > 1.005
+    fill = ink.theme.trouble if red else cell_fill(ink.theme, ratio)
+    framed = ink.on_paper and (red or over)
+    words = ""
+    if (load > 0.05 or over) and width >= ROOM_FOR_VALUE:
+        words = number_words(round(load)) if figure is Figure.HOURS or capacity <= 0.01 else f"{100 * ratio:.0f}"
+        if red or over:
+            words = f"▲ {words}" if width >= ROOM_FOR_MARK else "▲"
+    return Look(ink.theme.panel if framed else fill, words, red or over, framed)
 
 
-def _paint_off(painter: QPainter, ink: Ink, box: QRectF) -> None:
-    painter.setPen(ink.pen(ink.theme.hairline))
-    painter.setBrush(qcolor(ink.theme.day_off))
+def _picture(ink: Ink, width: int, height: int, look: Look, sharpness: float) -> QPixmap:
+    picture = QPixmap(round(max(width, 1) * sharpness), round(height * sharpness))
+    picture.setDevicePixelRatio(sharpness)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_look(painter, ink, QRectF(1.5, 1.5, width - 3, height - 3), look)
+    painter.end()
+    return picture
+
+
+def _paint_look(painter: QPainter, ink: Ink, box: QRectF, look: Look) -> None:
+    theme = ink.theme
+    if look.off or look.framed:
+        painter.setPen(ink.pen(theme.hairline) if look.off else ink.line(theme.trouble, 1.3))
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor(look.fill))
     painter.drawRoundedRect(box, _CORNER, _CORNER)
-    paint_hatch(painter, ink, box, ink.theme.hairline, ink.hairline)
-    if box.width() >= 22:
-        painter.setFont(ink.small)
-        painter.setPen(qcolor(ink.theme.secondary))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "off")
+    if look.off:
+        paint_hatch(painter, ink, box, theme.hairline, ink.hairline)
+    if look.words:
+        painter.setFont(ink.small_bold if look.bold else ink.small)
+        colour = theme.secondary if look.off else ink.text_on(look.fill)
+        painter.setPen(qcolor(theme.trouble_text if look.framed else colour))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, look.words)
 
 
 @lru_cache(maxsize=256)

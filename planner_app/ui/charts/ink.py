@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QLinearGradient,
     QPen,
+    QPixmap,
 )
 
 from planner_app.ui.theme import Theme, blended, qcolor
@@ -23,6 +24,7 @@ PAPER_FONT: Final = 12.5
 """Pixels of the plain font on paper, where a pixel is 1/96 inch."""
 
 _MOST_ELIDED: Final = 20_000
+_MOST_PICTURES: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,11 @@ class Ink:
         return self._elided[key]
 
     @cached_property
+    def pictures(self) -> "Pictures":
+        """What was painted once and looks the same elsewhere."""
+        return Pictures()
+
+    @cached_property
     def _elided(self) -> dict[tuple[str, int], str]:
         return {}
 
@@ -122,6 +129,15 @@ class Ink:
         gradient.setColorAt(0, self.tint(colour, 0.62))
         gradient.setColorAt(1, self.tint(colour, 0.07))
         return QBrush(gradient)
+
+
+class Pictures(dict[object, QPixmap]):
+    """Small pictures by how they look; forgets all of them when they become many."""
+
+    def __setitem__(self, key: object, picture: QPixmap) -> None:
+        if len(self) >= _MOST_PICTURES:
+            self.clear()
+        super().__setitem__(key, picture)
 
 
 @lru_cache(maxsize=256)
