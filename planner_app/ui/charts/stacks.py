@@ -22,6 +22,8 @@ MINIMUM: Final = 0.05
 """Hours below which a part is not drawn."""
 IDLE: Final = 0.2
 """How much of the accent colours booked hours without work."""
+LOGGED: Final = 0.45
+"""How much of the containers' grey colours logged hours."""
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -101,7 +103,7 @@ def _paint_stack(
     left, right = sides
     y = ground
     scheduled = stacks.parts[:, i].tolist()
-    parts = [(ink.tint(ink.theme.summary, 0.45), float(stacks.logged[i]))]
+    parts = [(ink.tint(ink.theme.summary, LOGGED), float(stacks.logged[i]))]
     parts += [(qcolor(ink.theme.work(kind)), hours) for kind, hours in zip(stacks.kinds, scheduled, strict=True)]
     parts.append((ink.tint(ink.theme.accent, IDLE), float(stacks.idle[i])))
     for place, (fill, hours) in enumerate(parts):

@@ -95,16 +95,23 @@ class PrintPane(QWidget):
 
     def choose_printer(self) -> None:
         """Ask for the printer, then print the pages chosen there."""
+        if self.preview.printout is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.print_with(printer)
+
+    def print_with(self, printer: QPrinter) -> None:
+        """Print what is shown; a page range chosen for the printer holds."""
         printout = self.preview.printout
         if printout is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            try:
-                printout.print_on(printer, printer.resolution())
-            except UserError as error:
-                self.bridge.refused.emit(str(error))
+        first, last = printer.fromPage() or 1, min(printer.toPage() or printout.count, printout.count)
+        printer.setFullPage(True)
+        try:
+            printout.print_on(printer, printer.resolution(), range(first - 1, last))
+        except UserError as error:
+            self.bridge.refused.emit(str(error))
 
     def _request(self) -> PrintRequest | None:
         bridge = self.bridge

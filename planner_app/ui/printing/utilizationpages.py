@@ -10,7 +10,7 @@ from planner_app.ui.charts.heat import Figure
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.loadsums import stacks_of
-from planner_app.ui.charts.stacks import IDLE, Stacks, paint_hours_axis, paint_stacks
+from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.printing.columns import Columns, paged_columns
 from planner_app.ui.printing.pages import Page, Pages, nobody
 from planner_app.ui.printing.persontable import Line, PersonTable, paint_headings
@@ -101,6 +101,6 @@ def _legend(stacks: Stacks) -> list[Entry]:
     if stacks.idle.any():
         entries.append(Entry("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE)))
     if stacks.logged.any():
-        entries.append(Entry("logged", Mark.FILL, "#B0B4B9"))
+        entries.append(Entry("logged", Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED)))
     entries += [Entry("over capacity, ▲", Mark.OVER), Entry("off", Mark.AWAY)]
     return entries

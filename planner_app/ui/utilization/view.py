@@ -8,7 +8,7 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark, paint_legend
 from planner_app.ui.charts.loads import Unit
-from planner_app.ui.charts.stacks import IDLE, Stacks
+from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks
 from planner_app.ui.panehead import PaneHead
 from planner_app.ui.theme import Theme, ThemeHolder, blended
 from planner_app.ui.utilization.heatmap import HeatmapView
@@ -127,5 +127,5 @@ def entries_for(stacks: Stacks, theme: Theme) -> list[Entry]:
     if stacks.idle.any():
         entries.append(Entry("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE)))
     if stacks.logged.any():
-        entries.append(Entry("logged", Mark.FILL, theme.summary))
+        entries.append(Entry("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED)))
     return entries

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.allocations import Period, create_allocation
@@ -233,3 +234,19 @@ def test_the_preview_shows_the_pages_and_follows_the_choices(
     with qtbot.waitSignal(bridge.refused) as told:
         pane.save(tmp_path / "no" / "where.pdf")
     assert told.args is not None and "cannot be written" in str(told.args[0])
+
+
+def test_a_printer_gets_the_same_pages(
+    bridge: Bridge, holder: ThemeHolder, plan_now: Plan, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane = PrintPane(bridge, holder)
+    qtbot.addWidget(pane)
+    pane.show()
+    qtbot.waitExposed(pane)
+    plan_now()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    pane.print_with(printer)
+    words = words_of(tmp_path / "printed.pdf")
+    assert "Utilization" in words and "page 1 of 1" in words and "Ana Ruiz" in words
