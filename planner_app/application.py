@@ -145,16 +145,12 @@ def _sample() -> str:
 
 def _replanner(bridge: "Bridge") -> Replanner:
     return Replanner(
-        samples=_samples(len(bridge.snapshot.assignments)),
+        samples=Settings().get(SAMPLES),
         on_schedule=bridge.take_schedule,
         on_percentiles=bridge.take_percentiles,
         on_error=bridge.take_error,
+        on_compiling=bridge.preparing.emit,
     )
-
-
-def _samples(rows: int) -> int:
-    """As many as the settings say, fewer where each takes long and much memory."""
-    return min(Settings().get(SAMPLES), max(40, 8_000_000 // max(rows, 1)))
 
 
 def _frozen(now: datetime | None) -> Callable[[], int] | None:

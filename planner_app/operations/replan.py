@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 _POLL_SECONDS: Final = 0.1
 _PAUSE_SECONDS: Final = 0.25
 """Between a schedule and its simulation."""
-_FEWEST_SAMPLES: Final = 100
-_MOST_FINISHES: Final = 20_000_000
-"""Simulated finishes held in memory at once: 80 MB."""
+_FEWEST_SAMPLES: Final = 60
+_MOST_FINISHES: Final = 10_000_000
+"""Simulated finishes held in memory at once: 40 MB."""
 
 
 class Replanner:

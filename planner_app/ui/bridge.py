@@ -53,6 +53,8 @@ class Bridge(QObject):
     """An edit of ours is on its way to the disk ([*] in the title)."""
     said = Signal(str, bool)
     """A sentence for the bottom left, and whether Undo stands beside it."""
+    preparing = Signal(bool)
+    """The scheduler is being compiled, once on a machine; until it is done there are no dates."""
     refused = Signal(str)
     """Why an edit was refused, in a sentence."""
     edited = Signal(object)

@@ -27,6 +27,16 @@ class StatusStrip(QWidget):
         self.undo.clicked.connect(bridge.undo)
         bridge.said.connect(self._say)
         bridge.refused.connect(self._refuse)
+        bridge.preparing.connect(self._prepare)
+
+    def _prepare(self, under_way: bool) -> None:
+        """The first start on a machine; once it is over the strip is quiet again."""
+        if under_way:
+            self._say(
+                "Preparing the scheduler: this takes half a minute, once. Dates follow; you can work meanwhile.", False
+            )
+        elif self.words.text().startswith("Preparing"):
+            self._say("", False)
 
     def _say(self, sentence: str, can_undo: bool) -> None:
         self._show(sentence, trouble=False)

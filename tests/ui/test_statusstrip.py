@@ -1,0 +1,29 @@
+"""The strip at the bottom tells of the first start, and of refusals."""
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from planner_app.ui.bridge import Bridge
+from planner_app.ui.statusstrip import StatusStrip
+
+
+def test_the_first_start_says_why_there_are_no_dates_yet(bridge: Bridge, qtbot: QtBot) -> None:
+    strip = StatusStrip(bridge)
+    qtbot.addWidget(strip)
+    words = strip.findChild(QLabel, "statusWords")
+    assert words is not None
+    bridge.preparing.emit(True)
+    assert "half a minute" in words.text()
+    bridge.preparing.emit(False)
+    assert words.text() == ""
+
+
+def test_the_end_of_the_first_start_leaves_later_news_alone(bridge: Bridge, qtbot: QtBot) -> None:
+    strip = StatusStrip(bridge)
+    qtbot.addWidget(strip)
+    words = strip.findChild(QLabel, "statusWords")
+    assert words is not None
+    bridge.preparing.emit(True)
+    bridge.said.emit("Moved 'Comp'.", True)
+    bridge.preparing.emit(False)
+    assert words.text() == "Moved 'Comp'."
