@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, func, select
 from planner_app import model
 from planner_app.operations.changes import Touched
 from planner_app.operations.many import among
+from planner_app.operations.outlines import patched_outline
 from planner_app.operations.snapshot import (
     ActivityRow,
     AllocationRow,
@@ -96,8 +97,8 @@ def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connec
             fields[family.field] = _with(getattr(old, family.field), family, touched[name].ids, connection)
     if "treeitem" in touched:
         fields["children"] = _patched_children(old, fields["items"], touched["treeitem"].ids)
-        if fields["children"] is old.children:
-            fields["outline"] = old.outline
+        ids = touched["treeitem"].ids if fields["children"] is not old.children else ()
+        fields["outline"] = patched_outline(old, fields["items"], fields["children"], ids) if ids else old.outline
     else:
         fields["outline"] = old.outline
     if "assignment" in touched:

@@ -189,6 +189,17 @@ class Logged(NamedTuple):
     first_day: date
 
 
+def ids_inside(children: Mapping[int, tuple[int, ...]], container: int) -> list[int]:
+    """All ids inside a container, depth first by rank."""
+    order: list[int] = []
+    stack = list(reversed(children.get(container, ())))
+    while stack:
+        item_id = stack.pop()
+        order.append(item_id)
+        stack.extend(reversed(children.get(item_id, ())))
+    return order
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The whole plan at one revision. Never changed: an edit makes a new one that shares what it did not touch."""
@@ -228,13 +239,7 @@ class Snapshot:
     @cached_property
     def outline(self) -> list[int]:
         """All ids but the root's, depth first by rank: priority order, packages aside (S3)."""
-        order: list[int] = []
-        stack = list(reversed(self.children.get(self._root, ())))
-        while stack:
-            item_id = stack.pop()
-            order.append(item_id)
-            stack.extend(reversed(self.children.get(item_id, ())))
-        return order
+        return ids_inside(self.children, self._root)
 
     def who(self, row: AssignmentRow) -> str:
         """The name of the row's person or team, or 'Unassigned'."""
