@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 REPLAN_EVERY: Final = 15 * 60
 """Seconds after which now has moved on enough to plan again (S1)."""
 
+LOOK_EVERY: Final = 1_000
+"""Milliseconds between two looks for what other windows and scripts committed."""
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -87,6 +90,9 @@ class Bridge(QObject):
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.replan)
+        self._watch = QTimer(self, interval=LOOK_EVERY)
+        self._watch.timeout.connect(workspace.catch_up)
+        self._watch.start()
         self._committed.connect(self._on_committed)
         self._answered.connect(self._on_answered)
         self._planned.connect(self._on_planned)
@@ -159,6 +165,7 @@ class Bridge(QObject):
         """Stop listening and planning; the workspace itself is closed by whoever opened it."""
         self._closed = True
         self._timer.stop()
+        self._watch.stop()
         self._unsubscribe()
         self._reader.shutdown(wait=True)
         if self.replanner is not None:
