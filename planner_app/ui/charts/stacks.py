@@ -123,7 +123,8 @@ def _paint_stack(
 
 def _paint_name(painter: QPainter, ink: Ink, box: QRectF, name: str, fill: str) -> None:
     """The kind inside its part: on paper colour may be missing."""
-    words = ink.elided(name, box.width() - 6)
+    larger = ink.small.pixelSize() / ink.tiny.pixelSize()
+    words = ink.elided(name, (box.width() - 4) * larger)
     painter.setFont(ink.tiny)
     painter.setPen(qcolor(ink.text_on(fill)))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
