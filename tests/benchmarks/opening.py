@@ -21,6 +21,7 @@ def main(plan: str, started: float) -> None:
     from PySide6.QtCore import QEventLoop
 
     from planner_app.application import open_window
+    from planner_app.settings import SAMPLES, Settings
     from planner_app.ui.window import MainWindow
 
     application, window = open_window(plan, NOW)
@@ -35,7 +36,7 @@ def main(plan: str, started: float) -> None:
     window.repaint()
     application.processEvents()
     found |= {"painted": time.time() - started, "megabytes": memory()}
-    if window.bridge.percentiles is None:
+    if window.bridge.percentiles is None and Settings().get(SAMPLES):
         loop = QEventLoop()
         window.bridge.simulated.connect(loop.quit)
         loop.exec()
