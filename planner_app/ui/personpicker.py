@@ -37,13 +37,15 @@ class PersonPicker(QDialog):
 
     chosen = Signal(object)
     """Choice."""
+    named = Signal(str)
+    """Somebody new of this name, where `can_add`."""
 
-    def __init__(self, snapshot: Snapshot, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, title: str, parent: QWidget | None = None, *, can_add: bool = False) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("personPicker")
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._choices = choices(snapshot)
+        self._choices, self._can_add = choices(snapshot), can_add
         self.field = QLineEdit(self, placeholderText=title, clearButtonEnabled=True)
         self.field.setAccessibleName(title)
         self.list = QListWidget(self)
@@ -80,10 +82,17 @@ class PersonPicker(QDialog):
             if all(part in f"{name} {hint}".casefold() for part in parts):
                 entry = QListWidgetItem(f"{name}   {hint}" if hint else name, self.list)
                 entry.setData(Qt.ItemDataRole.UserRole, choice)
+        if self._can_add and typed.strip():
+            entry = QListWidgetItem(f"Add “{typed.strip()}” as somebody new", self.list)
+            entry.setData(Qt.ItemDataRole.UserRole, typed.strip())
         self.list.setCurrentRow(0)
 
     def _take(self) -> None:
         entry = self.list.currentItem()
-        if entry is not None:
-            self.chosen.emit(Choice(*entry.data(Qt.ItemDataRole.UserRole)))
+        data = entry.data(Qt.ItemDataRole.UserRole) if entry is not None else None
+        if isinstance(data, str):
+            self.named.emit(data)
+        elif data is not None:
+            self.chosen.emit(Choice(*data))
+        if data is not None:
             self.close()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
+from planner_app.settings import THEME, Settings
 from planner_app.ui.doors import Doors
-from planner_app.ui.theme import DARK, LIGHT
+from planner_app.ui.theme import DARK, LIGHT, Theme, ThemeHolder
 from planner_app.ui.tree.cells import TITLES, Column
 
 if TYPE_CHECKING:
@@ -92,9 +93,15 @@ def _view(window: "MainWindow") -> None:
             choice.setChecked(not tree.isColumnHidden(column))
             choice.toggled.connect(lambda shown, which=column: tree.setColumnHidden(which, not shown))
     window.actions_.line("View")
-    add("View", "Follow the system's colours", None, lambda: holder.choose(None))
-    add("View", "Light", None, lambda: holder.choose(LIGHT))
-    add("View", "Dark", None, lambda: holder.choose(DARK))
+    for words, theme, kept in (("Follow the system's colours", None, "system"), ("Light", LIGHT, "light")):
+        add("View", words, None, partial(_choose, holder, theme, kept))
+    add("View", "Dark", None, partial(_choose, holder, DARK, "dark"))
+
+
+def _choose(holder: ThemeHolder, theme: Theme | None, kept: str) -> None:
+    """Wear a theme, now and at the next start."""
+    holder.choose(theme)
+    Settings().set(THEME, kept)
 
 
 def _help(window: "MainWindow") -> None:

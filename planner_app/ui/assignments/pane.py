@@ -10,6 +10,7 @@ from planner_app.operations.assignments import (
     reorder_assignments,
     update_assignment,
 )
+from planner_app.operations.newcomers import assign_newcomer
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.snapshot import AssignmentRow
 from planner_app.operations.treeitems import update_treeitem
@@ -148,8 +149,9 @@ class AssignmentPane(QWidget):
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _pick_new(self) -> None:
-        picker = PersonPicker(self.bridge.snapshot, "Who works on it?", self)
+        picker = PersonPicker(self.bridge.snapshot, "Who works on it?", self, can_add=True)
         picker.chosen.connect(self._create)
+        picker.named.connect(self._create_newcomer)
         picker.open_at(self._add.mapToGlobal(QPoint(0, self._add.height())))
 
     def _pick_heir(self) -> None:
@@ -164,6 +166,10 @@ class AssignmentPane(QWidget):
     def _create(self, choice: Choice) -> None:
         if self.model.item_id is not None:
             self.bridge.submit(create_assignment, self.model.item_id, **_owner(choice))
+
+    def _create_newcomer(self, name: str) -> None:
+        if self.model.item_id is not None:
+            self.bridge.submit(assign_newcomer, self.model.item_id, name=name)
 
     def _typed(self, assignment_id: int, text: str) -> None:
         try:

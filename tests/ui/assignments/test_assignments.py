@@ -115,6 +115,21 @@ def test_r4_somebody_already_there_is_refused_in_words(pane: AssignmentPane, qtb
     assert refusal.args == ["Ana Ruiz is already on 'comp'."]
 
 
+def test_r18_somebody_new_is_added_and_assigned_in_one_step(
+    pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.bridge.select_items((studio["light"],))
+    pane._pick_new()
+    picker = pane.findChild(PersonPicker)
+    assert isinstance(picker, PersonPicker)
+    revision = studio.workspace.snapshot.revision
+    with qtbot.waitSignal(pane.bridge.changed):
+        QTest.keyClicks(picker.field, "Cid Cole")
+        QTest.keyClick(picker.field, Qt.Key.Key_Return)
+    assert studio.owners("light") == ["Cid Cole"] and studio.workspace.snapshot.revision == revision + 1
+    assert {p.username for p in studio.workspace.snapshot.people.values()} == {"ana", "ben", "cid.cole"}
+
+
 def test_r7_a_row_with_hours_says_why_it_stays(
     pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
 ) -> None:
