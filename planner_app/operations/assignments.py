@@ -48,18 +48,17 @@ def create_assignment(
     limit = checked_limit(daily_limit)
     _refuse_what_cannot_carry(item, owner, span, limit)
     rows = rows_of(edit, item.id)
-    alone = vacancy(rows) if len(rows) == 1 else None
     nobody_named = isinstance(person_id, Keep) and isinstance(team_id, Keep)
+    alone = vacancy(rows) if nobody_named and span and len(rows) == 1 else None
     edit.label = f"Put {owner_name(edit, owner)} on '{item.name}'"
-    if nobody_named and span and alone is not None:
+    if alone is not None:
         row = alone
         edit.label = f"Estimated '{item.name}'"
     elif row_for(rows, owner) is not None:
         raise Refused(f"{owner_name(edit, owner)} is already on '{item.name}'.")
     else:
         row = _new_row(edit, item, rows, owner)
-    if not isinstance(activity_id, Keep):
-        row.activity_id = _activity(edit, activity_id)
+    row.activity_id = row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
     if assignment_type is not None:
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id
     row.daily_limit = limit

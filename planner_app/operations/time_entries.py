@@ -33,8 +33,7 @@ def log_time(
     item = edit.get(TreeItem, treeitem_id, "item")
     person = edit.get(Person, person_id, "person")
     worked = _checked_hours(hours, append=append)
-    if isinstance(day, datetime) or not isinstance(day, date) or not 1900 <= day.year <= 2200:
-        raise Refused("Hours are logged on a day between 1900 and 2200.")
+    _refuse_no_day(day)
     if not item.is_leaf:
         raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
     if activity_id is not None:
@@ -68,6 +67,11 @@ def _checked_hours(hours: object, *, append: bool) -> float:
     if append and hours == 0:
         raise Refused("There are no hours to add.")
     return float(hours)
+
+
+def _refuse_no_day(day: object) -> None:
+    if isinstance(day, datetime) or not isinstance(day, date) or not 1900 <= day.year <= 2200:
+        raise Refused("Hours are logged on a day between 1900 and 2200.")
 
 
 def _same(edit: Edit, treeitem_id: int, person_id: int, day: date, activity_id: int | None) -> list[TimeEntry]:

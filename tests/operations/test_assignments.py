@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from planner_app.errors import Refused, UnknownRecord, UserError
+from planner_app.operations.activities import create_activity
 from planner_app.operations.assignments import (
     create_assignment,
     delete_assignment,
@@ -311,6 +312,19 @@ def test_r16_the_first_person_takes_the_place_of_an_untouched_unassigned_row(stu
     studio.row("sh1", None)
     studio.row("sh1", "Ben")
     assert studio.who("sh1") == ["Ana", "Unassigned", "Ben"], "beside others it was wanted, and stays"
+
+
+def test_r16_the_row_keeps_its_activity_and_type_unless_others_are_given(studio: Studio) -> None:
+    for name in ("Layout", "Paint"):
+        studio.make(create_activity, name, name=name)
+    vacant = studio.rows("sh1")[0].id
+    studio.workspace.run(update_assignment, vacant, activity_id=studio["Layout"], assignment_type="Creative Work")
+    studio.row("sh1", "Ana")
+    (row,) = studio.rows("sh1")
+    assert (row.activity_id, row.assignment_type_id) == (studio["Layout"], 1)
+    studio.workspace.undo()
+    studio.row("sh1", "Ana", activity_id=studio["Paint"])
+    assert studio.rows("sh1")[0].activity_id == studio["Paint"]
 
 
 @pytest.mark.parametrize("touch", [{"low": 1, "high": 2}, {"daily_limit": 4}, {"is_done": True}])
