@@ -1,16 +1,89 @@
-"""What the window hears of the world outside it."""
+"""The bridge: stale answers, the clock, questions off the GUI thread, letting go."""
+
+from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.treeitems import update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.treeitems import delete_treeitems, update_treeitem
+from planner_app.scheduling.levelling import level
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.simulation import simulate
+from planner_app.ui.answers import P90
 from planner_app.ui.bridge import Bridge
-from tests.ui.conftest import Studio
+from tests.ui.conftest import NOW, Studio
 
 
-def test_an_edit_made_elsewhere_arrives_in_the_window(studio: Studio, bridge: Bridge, qtbot: QtBot) -> None:
-    item = studio["seq"]
-    with Workspace.open(studio.workspace.location) as elsewhere, qtbot.waitSignal(bridge.changed) as changed:
-        elsewhere.run(update_treeitem, item, name="Renamed elsewhere")
-    assert changed.args[0].label.endswith("'Renamed elsewhere'")
-    assert bridge.snapshot.items[item].name == "Renamed elsewhere"
+class Asked:
+    """A replanner that only remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.revisions: list[int] = []
+        self.closed = False
+
+    def request(self, snapshot: Snapshot, now: int) -> None:
+        assert now == NOW
+        self.revisions.append(snapshot.revision)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_s01_only_edits_that_can_move_a_date_ask_for_a_schedule(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+    bridge.replanner = asked = Asked()
+    with qtbot.waitSignal(bridge.changed):
+        bridge.submit(update_treeitem, studio["comp"], name="slap")
+    assert asked.revisions == []
+    with qtbot.waitSignal(bridge.changed):
+        bridge.submit(update_treeitem, studio["comp"], is_on_hold=True)
+    assert asked.revisions == [bridge.snapshot.revision]
+
+
+def test_answers_are_by_id_and_the_older_simulation_stays_while_the_rows_are_the_same(
+    bridge: Bridge, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    assert bridge.answers.item_dates(studio["comp"]) == (NO_TIME, NO_TIME)
+    plan_now()
+    found = simulate(ProblemBuilder().build(bridge.snapshot, NOW), 20)
+    assert found is not None
+    with qtbot.waitSignal(bridge.simulated):
+        bridge.take_percentiles(found)
+    before = bridge.answers.item_percentile(studio["comp"], P90)
+    assert before >= bridge.answers.item_dates(studio["layout"])[1] > NOW
+    plan_now()
+    assert bridge.answers.item_percentile(studio["comp"], P90) == before
+    with qtbot.waitSignal(bridge.changed):
+        bridge.submit(delete_treeitems, [studio["layout"]])
+    plan_now()
+    assert bridge.answers.item_dates(studio["layout"]) == (NO_TIME, NO_TIME)
+    assert bridge.answers.item_percentile(studio["comp"], P90) == NO_TIME
+
+
+def test_the_shared_axis_reaches_to_the_last_finish(bridge: Bridge, plan_now: Callable[[], None]) -> None:
+    plan_now()
+    assert bridge.schedule is not None
+    assert bridge.span.extent[1] >= bridge.schedule.item_finish.max()
+
+
+def test_questions_are_answered_on_this_thread_and_dropped_after_closing(bridge: Bridge, qtbot: QtBot) -> None:
+    told: list[str] = []
+    bridge.ask(lambda: "answer", told.append)
+    qtbot.waitUntil(lambda: told == ["answer"])
+    bridge.replanner = asked = Asked()
+    bridge.close()
+    bridge.ask(lambda: "late", told.append)
+    assert told == ["answer"] and asked.closed
+
+
+def test_a_bug_in_the_scheduler_is_a_sentence_not_a_traceback(bridge: Bridge, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bridge.refused) as refusal:
+        bridge.take_error(ZeroDivisionError("oops"))
+    assert refusal.args == ["The schedule could not be computed."]
+
+
+def test_the_schedule_is_handed_over_from_another_thread(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+    schedule = level(ProblemBuilder().build(bridge.snapshot, NOW))
+    with qtbot.waitSignal(bridge.scheduled):
+        bridge.ask(lambda: bridge.take_schedule(schedule), lambda _: None)
+    assert bridge.schedule is schedule
