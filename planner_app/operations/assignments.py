@@ -40,16 +40,15 @@ def create_assignment(
 ) -> int:
     """Put somebody on an item; answers the row's id.
 
-    Refused: they are on it already (R4), a person and a team at once (R3), a bad range (R5), the item carries no rows.
-    """
+    Refused: on it already (R4), a person and a team at once (R3), a bad range (R5), the item carries no rows."""
     item = edit.get(TreeItem, treeitem_id, "item")
     owner = resolve_owner(edit, person_id, team_id)
     span = checked_range(low, high)
     limit = checked_limit(daily_limit)
     _refuse_what_cannot_carry(item, owner, span, limit)
     rows = rows_of(edit, item.id)
-    nobody_named = isinstance(person_id, Keep) and isinstance(team_id, Keep)
-    alone = vacancy(rows) if nobody_named and span and len(rows) == 1 else None
+    only_a_range = span and isinstance(person_id, Keep) and isinstance(team_id, Keep)
+    alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
     edit.label = f"Put {owner_name(edit, owner)} on '{item.name}'"
     if alone is not None:
         row = alone
