@@ -38,6 +38,8 @@ def java() -> None:
 @pytest.fixture(scope="session")
 def real_sources(java: None) -> dict[str, SourceFile | SourceUnreadable]:
     """Every file of the report as the child process answers it, by its name there; one Java start for all."""
+    if not REPORT.is_file():
+        pytest.skip("the shared data is not beside this checkout")
     paths = [SHARED_DATA / line["file"] for line in reported_files()]
     return {str(path.relative_to(SHARED_DATA)): answer for path, answer in zip(paths, read_sources(paths), strict=True)}
 
