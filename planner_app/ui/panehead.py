@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from planner_app.ui.widgets import label
+from planner_app.ui.widgets import ElidedLabel, label
 
 HEIGHT: Final = 32
 
@@ -18,7 +18,7 @@ class PaneHead(QWidget):
         self.setObjectName("paneHead")
         self.setFixedHeight(HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._detail = label("paneDetail", self)
+        self._detail = ElidedLabel("paneDetail", self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(16, 0, 12, 0)
         self._layout.setSpacing(12)

@@ -10,6 +10,8 @@ from planner_app.ui.assignments.pane import AssignmentPane
 from planner_app.ui.tree.dragging import DraggableTree
 
 SCROLL_WIDTH: Final = 10
+SCALE_ROOM: Final = 100
+"""Pixels that the scale of hours and the names need at the left of the charts below."""
 EMPTY_WORDS: Final = "This plan is empty.\nPress Ctrl+N for the first task, or import one with File › Import."
 
 
@@ -83,6 +85,11 @@ class PlanPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _align(self) -> None:
+        """The charts below stand on the Gantt's time axis: they begin left of it, with room for their scale."""
+        room = self._across.sizes()[0] - SCALE_ROOM
+        left, right = self._below.sizes()
+        if left > room > 0:
+            self._below.setSizes([room, left + right - room])
         chart = self._utilization
         if chart is not None and hasattr(chart, "set_gutter"):
             chart.set_gutter(max(self._across.sizes()[0] - self._below.sizes()[0], 0))

@@ -1,7 +1,8 @@
 """Small parts of the chrome, named for the style sheet and for screen readers."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 
 def label(name: str, parent: QWidget | None = None, text: str = "") -> QLabel:
@@ -20,3 +21,18 @@ def tool_button(name: str, text: str, spoken: str, parent: QWidget | None = None
     made.setAccessibleName(spoken)
     made.setToolTip(tip or spoken)
     return made
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: it takes the room there is and ends in an ellipsis; the whole text is its tool tip."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(self.rect(), int(self.alignment()), shown)

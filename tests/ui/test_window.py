@@ -239,3 +239,17 @@ def test_open_window_shows_a_plan_with_dates_and_remembers_it(
     assert texts == ["Open a plan…", "New plan…", "Import…", "Sample production"]
     assert start.findChild(QWidget, "quietLink") is not None
     assert not start.findChildren(QListWidget)
+
+
+def test_the_charts_below_stay_on_the_gantts_time_axis_whatever_a_task_is_called(
+    studio: Studio, window: MainWindow, qtbot: QtBot
+) -> None:
+    name = "A task whose name goes on and on, over bonds and insurance documents and shop drawings, " * 3
+    with qtbot.waitSignal(window.bridge.changed):
+        window.bridge.submit(update_treeitem, studio["comp"], name=name)
+    window.bridge.select_items((studio["comp"],))
+    gantt, stacks = window.findChild(QWidget, "ganttView"), window.findChild(QWidget, "utilizationView")
+    assert gantt is not None and stacks is not None
+    qtbot.waitUntil(lambda: stacks.width() > 0)
+    gap = gantt.mapTo(window, QPoint()).x() - stacks.mapTo(window, QPoint()).x()
+    assert gap >= 90
