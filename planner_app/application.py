@@ -88,16 +88,18 @@ def _dressed_application() -> "tuple[QApplication, ThemeHolder]":
 
 
 def _plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "MainWindow":
+    from PySide6.QtCore import QTimer
+
     from planner_app.ui.bridge import Bridge
     from planner_app.ui.window import MainWindow
 
     workspace = Workspace.open(plan)
     bridge = Bridge(workspace, now=_frozen(now))
     bridge.replanner = _replanner(bridge)
-    bridge.replan()  # the schedule is made while the window is
     window = MainWindow(bridge, holder, _doors(holder), workspace.close)
     bridge.setParent(window)
     Settings().remember(workspace.location)
+    QTimer.singleShot(0, bridge.replan)  # after the first picture: on two threads at once both would be late
     gc.freeze()  # a large plan is millions of objects: looking through them for garbage would stall frames by 200 ms
     return window
 
