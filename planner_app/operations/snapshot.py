@@ -241,6 +241,15 @@ class Snapshot:
         """All ids but the root's, depth first by rank: priority order, packages aside (S3)."""
         return ids_inside(self.children, self._root)
 
+    @cached_property
+    def first_logged(self) -> dict[int, int]:
+        """Ordinal of the first day with hours, by treeitem."""
+        first: dict[int, int] = {}
+        for (item_id, _), entry in self.logged.items():
+            day = entry.first_day.toordinal()
+            first[item_id] = min(first.get(item_id, day), day)
+        return first
+
     def who(self, row: AssignmentRow) -> str:
         """The name of the row's person or team, or 'Unassigned'."""
         if row.person_id is not None:
@@ -261,4 +270,6 @@ class Snapshot:
         copy = replace(self, **fields)
         if outline is not None:
             copy.__dict__["outline"] = outline
+        if "logged" not in fields and "first_logged" in self.__dict__:
+            copy.__dict__["first_logged"] = self.first_logged
         return copy

@@ -32,6 +32,13 @@ class _Places:
         known = place < len(self._ids) and self._ids[place] == record_id
         return int(self._order[place]) if known else None
 
+    def get_all(self, record_ids: Ints) -> Ints:
+        """The indices of many ids at once, -1 where the schedule does not know one."""
+        if not len(self._ids):
+            return np.full(len(record_ids), -1, np.int64)
+        place = np.minimum(self._ids.searchsorted(record_ids), len(self._ids) - 1)
+        return np.where(self._ids[place] == record_ids, self._order[place], -1)
+
 
 class Answers:
     """Looks up by treeitem id and assignment id; everything is NO_TIME while there is no schedule."""
@@ -62,6 +69,10 @@ class Answers:
     def item_index(self, item_id: int) -> int | None:
         """Where the schedule's arrays carry an item."""
         return self._items.get(item_id)
+
+    def item_indices(self, item_ids: Ints) -> Ints:
+        """The same for many items at once, -1 for unknown ones."""
+        return self._items.get_all(item_ids)
 
     def row_index(self, assignment_id: int) -> int | None:
         """Where the schedule's arrays carry an assignment."""

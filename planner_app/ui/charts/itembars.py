@@ -111,7 +111,7 @@ class ItemBars:
         """The first day logged on a leaf, or inside a container, as a moment."""
         schedule = self.answers.schedule
         if item.is_leaf or schedule is None:
-            day = self._first_logged.get(item.id)
+            day = self.snapshot.first_logged.get(item.id)
         else:
             first, end = self._subtree(item.id, schedule)
             inside = self._logged_by_index[first:end]
@@ -128,22 +128,13 @@ class ItemBars:
         return index + 1, index + 1 + (int(outside.argmax()) if outside.any() else len(outside))
 
     @cached_property
-    def _first_logged(self) -> dict[int, int]:
-        first: dict[int, int] = {}
-        for (item_id, _), entry in self.snapshot.logged.items():
-            day = entry.first_day.toordinal()
-            first[item_id] = min(first.get(item_id, day), day)
-        return first
-
-    @cached_property
     def _logged_by_index(self) -> Ints:
         schedule = self.answers.schedule
         assert schedule is not None
         days = np.full(len(schedule.problem.items.ids), _NEVER, np.int64)
-        for item_id, day in self._first_logged.items():
-            index = self.answers.item_index(item_id)
-            if index is not None:
-                days[index] = day
+        first = self.snapshot.first_logged
+        index = self.answers.item_indices(np.fromiter(first, np.int64, len(first)))
+        days[index[index >= 0]] = np.fromiter(first.values(), np.int64, len(first))[index >= 0]
         return days
 
     def _logged_share(self, rows: list[AssignmentRow], item_id: int) -> float:
