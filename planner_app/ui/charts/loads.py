@@ -157,6 +157,8 @@ class Loads:
     def _row_kinds(self) -> Ints:
         """The kind of every row of the problem; as `kind_of_row` says, for all rows at once."""
         problem, known = self.schedule.problem, kinds(self.snapshot)
+        if not known.of_activity and not known.of_team:
+            return np.zeros(len(problem.rows.ids), np.int64)
         rows = self.snapshot.assignments
         activities = [row.activity_id if (row := rows.get(i)) else None for i in problem.rows.ids.tolist()]
         found = np.asarray([known.of_activity.get(a, NO_KIND) if a else NO_KIND for a in activities], np.int64)

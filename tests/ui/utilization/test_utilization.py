@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.allocations import Period, create_allocation
+from planner_app.operations.people import delete_team
 from planner_app.operations.time_entries import log_time
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.loads import Unit, loads_of
@@ -207,3 +208,16 @@ def test_the_charts_share_the_axis_of_what_stands_above(
     utilization.set_gutter(240)
     for chart in (utilization.stacks, utilization.heatmap):
         assert chart.scale_now.x(bridge.span.start) == 240
+
+
+def test_a_plan_without_activities_and_teams_has_one_kind_of_work(
+    bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        for team in list(bridge.snapshot.teams):
+            studio.workspace.run(delete_team, team)
+    plan_now()
+    assert bridge.schedule is not None
+    loads = loads_of(bridge.snapshot, bridge.schedule)
+    stacks = stacks_of(loads, loads.buckets(Unit.WEEK), np.ones(2, np.bool_))
+    assert (stacks.names, stacks.kinds) == (("Work",), (0,))
