@@ -24,7 +24,7 @@ class Doors:
 
     def open_plan(self, parent: QWidget | None) -> None:
         """Ask for a plan and show it."""
-        ask_for_plan(parent, "Open a plan", new=False, then=self.show)
+        ask_for_plan(parent or self.start, "Open a plan", new=False, then=self.show)
 
     def new_plan(self, parent: QWidget | None, then: Callable[[QMainWindow], None] | None = None) -> None:
         """Ask where, make an empty plan and show it; `then` goes on with its window."""
@@ -34,7 +34,7 @@ class Doors:
             if window is not None and then is not None:
                 then(window)
 
-        ask_for_plan(parent, "New plan", new=True, then=make)
+        ask_for_plan(parent or self.start, "New plan", new=True, then=make)
 
     def open_sample(self) -> None:
         """The sample production, made where it is not there yet."""

@@ -9,7 +9,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QScrollBar, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QScrollBar,
+    QTreeView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
@@ -239,6 +249,16 @@ def test_open_window_shows_a_plan_with_dates_and_remembers_it(
     assert texts == ["Open a plan…", "New plan…", "Import…", "Sample production"]
     assert start.findChild(QWidget, "quietLink") is not None
     assert not start.findChildren(QListWidget)
+
+
+@pytest.mark.parametrize("choice", ["Open a plan…", "New plan…", "Import…"])
+def test_the_start_page_asks_for_a_file(qtbot: QtBot, choice: str) -> None:
+    _, start = open_window(None)
+    qtbot.addWidget(start)
+    start.show()
+    button = next(button for button in start.findChildren(QPushButton) if button.text() == choice)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [dialog.isVisible() for dialog in start.findChildren(QFileDialog)] == [True]
 
 
 def test_the_charts_below_stay_on_the_gantts_time_axis_whatever_a_task_is_called(
