@@ -90,7 +90,9 @@ def _stretches(calendar: WorkCalendar, first_day: int) -> tuple[Ints, Ints, Ints
         for opens, closes in hours
     ]
     parts += [
-        (np.asarray([day - first_day]), opens, closes) for day, hours in special.items() for opens, closes in hours
+        (np.asarray([day - first_day], np.int64), opens, closes)
+        for day, hours in special.items()
+        for opens, closes in hours
     ]
     if not parts:
         nothing = np.zeros(0, np.int64)
