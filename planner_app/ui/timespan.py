@@ -60,6 +60,14 @@ class TimeSpan(QObject):
         """Move the view; positive shows later time."""
         self.show(self._start + seconds, self._end + seconds)
 
+    def reveal(self, first: float, last: float) -> None:
+        """Pan, where need be, so that [first, last] is seen; of what is longer than the view, its beginning."""
+        seen = self._start < last and first < self._end
+        if (self._start <= first and last <= self._end) or (seen and last - first > self.length):
+            return
+        margin = max((self.length - (last - first)) / 2, 0.1 * self.length)
+        self.pan(first - margin - self._start)
+
     def zoom(self, factor: float, around: float) -> None:
         """Show `factor` times as much time; the moment `around` keeps its place."""
         factor = min(max(factor, SHORTEST / self.length), LONGEST / self.length)

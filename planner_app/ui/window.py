@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.actions import Actions
 from planner_app.ui.assignments.pane import AssignmentPane
 from planner_app.ui.bridge import Bridge
@@ -64,9 +65,12 @@ class MainWindow(QMainWindow):
         self.header.show_page(number)
 
     def go_to_item(self, item_id: int) -> None:
-        """Show an item in the tree."""
+        """Show an item in the tree and, where it has dates, its bar."""
         self.show_page(PLAN)
         self.tree.reveal(item_id)
+        start, finish = self.bridge.answers.item_dates(item_id)
+        if finish > NO_TIME:
+            self.bridge.span.reveal(start, finish)
         self.tree.setFocus()
 
     def go_to_person(self, person_id: int) -> None:

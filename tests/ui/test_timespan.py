@@ -35,6 +35,18 @@ def test_a_plan_of_years_begins_near_today() -> None:
     assert span.length < 120 * DAY
 
 
+def test_what_is_out_of_sight_is_panned_to_and_what_is_seen_stays() -> None:
+    span = TimeSpan(MONDAY, MONDAY + 10 * DAY)
+    span.reveal(MONDAY + DAY, MONDAY + 2 * DAY)
+    assert span.start == MONDAY
+    span.reveal(MONDAY + 30 * DAY, MONDAY + 34 * DAY)
+    assert (span.start, span.end) == (MONDAY + 27 * DAY, MONDAY + 37 * DAY)
+    span.reveal(MONDAY, MONDAY + 100 * DAY)
+    assert span.start == MONDAY + 27 * DAY
+    span.reveal(MONDAY - 100 * DAY, MONDAY - 50 * DAY)
+    assert span.start < MONDAY - 100 * DAY < span.end
+
+
 def test_only_a_move_that_shows_something_else_is_told() -> None:
     span = TimeSpan(MONDAY, MONDAY + DAY)
     told: list[float] = []

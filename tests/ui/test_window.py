@@ -29,6 +29,7 @@ from planner_app.ui import mime
 from planner_app.ui.importing import ImportPreview, name_filter
 from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
+from planner_app.ui.timespan import DAY
 from planner_app.ui.utilization.heatmap import HeatmapView
 from planner_app.ui.window import MainWindow
 from tests.ui.conftest import NOW, Studio
@@ -101,8 +102,11 @@ def test_problems_are_counted_and_lead_to_their_item(
     window.toggle_problems()
     assert window.problems.isVisible() and window.problems.item(0).text().startswith("▲  sh1 comp misses its deadline")
     place = window.problems.visualItemRect(window.problems.item(0)).center()
+    window.bridge.span.pan(400 * DAY)
     QTest.mouseClick(window.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.bridge.selected_items == (studio["comp"],)
+    start, finish = window.bridge.answers.item_dates(studio["comp"])
+    assert window.bridge.span.start <= start and finish <= window.bridge.span.end
 
 
 def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:

@@ -158,7 +158,7 @@ class TreeCommands(QObject):
             operation, args, values = self._understood(item_id, column, text)
         except ValueError:
             wanted = "a day such as 2027-03-31" if column == Column.DEADLINE else "a number of hours"
-            self._bridge.refused.emit(f"“{text}” is not {wanted}.")
+            self._bridge.refused.emit(f"{f'“{text}”' if text else 'An empty cell'} is not {wanted}.")
             return
         self._bridge.submit(operation, *args, **values)
 

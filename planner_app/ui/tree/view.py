@@ -35,7 +35,8 @@ SHOWN_AT_FIRST: Final = (
     Column.FINISH_90,
 )
 DATE_WIDTH: Final = 84
-DATE_WIDTH_WITH_YEAR: Final = 98
+DATE_WIDTH_WITH_YEAR: Final = 104
+"""Holds "We 26 May 27" in bold."""
 WIDTHS: Final = {
     Column.NAME: 220,
     Column.WHO: 104,

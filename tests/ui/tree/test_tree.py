@@ -224,6 +224,9 @@ def test_what_is_not_a_number_is_refused_in_words(tree: DraggableTree, studio: S
     with qtbot.waitSignal(tree.bridge.refused) as refusal:
         model.setData(model.index_of(studio["layout"], Column.HIGH), "soon")
     assert refusal.args == ["“soon” is not a number of hours."]
+    with qtbot.waitSignal(tree.bridge.refused) as refusal:
+        model.setData(model.index_of(studio["layout"], Column.HIGH), "")
+    assert refusal.args == ["An empty cell is not a number of hours."]
 
 
 def test_hours_of_several_people_are_not_edited_in_the_tree(tree: DraggableTree, studio: Studio) -> None:
