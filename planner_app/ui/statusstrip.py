@@ -1,8 +1,9 @@
-"""The strip at the bottom: what just happened, with Undo beside it."""
+"""The strip at the bottom: what just happened, with Undo or Redo beside it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from planner_app.operations.changes import Changes
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.widgets import label, tool_button
 
@@ -19,12 +20,17 @@ class StatusStrip(QWidget):
         self.words.setAccessibleName("What just happened")
         self.undo = tool_button("quietLink", "Undo", "Undo what just happened", self)
         self.undo.hide()
+        self.redo = tool_button("quietLink", "Redo", "Repeat what was taken back", self)
+        self.redo.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.addWidget(self.words)
         layout.addWidget(self.undo)
+        layout.addWidget(self.redo)
         layout.addStretch(1)
         self.undo.clicked.connect(bridge.undo)
+        self.redo.clicked.connect(bridge.redo)
+        bridge.edited.connect(self._offer_redo)
         bridge.said.connect(self._say)
         bridge.refused.connect(self._refuse)
         bridge.preparing.connect(self._prepare)
@@ -42,11 +48,16 @@ class StatusStrip(QWidget):
         self._show(sentence, trouble=False)
         self.undo.setVisible(can_undo)
 
+    def _offer_redo(self, changes: Changes) -> None:
+        """One Ctrl+Z too many can take back a whole import: the way back stands beside the sentence."""
+        self.redo.setVisible(changes.label.startswith("Undid: "))
+
     def _refuse(self, sentence: str) -> None:
         self._show(sentence, trouble=True)
         self.undo.hide()
 
     def _show(self, sentence: str, *, trouble: bool) -> None:
+        self.redo.hide()
         self.words.setText(sentence)
         self.words.setProperty("trouble", trouble)
         self.words.style().polish(self.words)

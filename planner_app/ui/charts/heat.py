@@ -20,6 +20,8 @@ ROW = 26.0
 ROOM_FOR_VALUE = 20.0
 ROOM_FOR_MARK = 36.0
 """Pixels of a cell that hold the triangle and three figures."""
+ROOM_FOR_UNIT = 52.0
+"""Pixels of a cell that hold those and the letter of hours."""
 _CORNER = 2.5
 
 
@@ -86,6 +88,8 @@ def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, wid
     words = ""
     if (load > 0.05 or over) and width >= ROOM_FOR_VALUE:
         words = number_words(round(load)) if figure is Figure.HOURS or capacity <= 0.01 else f"{100 * ratio:.0f}"
+        if figure is Figure.PERCENT and capacity <= 0.01 and width >= ROOM_FOR_UNIT:
+            words += " h"  # among percentages: of no capacity there are none
         if red or over:
             words = f"▲ {words}" if width >= ROOM_FOR_MARK else "▲"
     return Look(ink.theme.panel if framed else fill, words, red or over, framed)

@@ -36,6 +36,8 @@ class StackView(TimeCanvas):
         stacks = self.model.stacks()
         if stacks is None or not len(stacks.capacity) or not self.bridge.snapshot.people:
             hint = "Add people and assign work to them: their hours appear here against what they can do."
+            if self.bridge.snapshot.people and self.bridge.schedule is None:
+                hint = "The dates are being worked out; the hours follow."
             paint_empty(painter, self.ink, QRectF(0, 0, width, height), "No hours to compare yet", hint)
             return
         highest = stacks.highest
