@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         Import(self.bridge, self).read(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.tree.finish_editing()  # the plan is let go of before the focus is: what is typed would come too late
         self.bridge.close()
         self._closed()
         super().closeEvent(event)

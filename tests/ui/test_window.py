@@ -255,13 +255,28 @@ def test_open_window_shows_a_plan_with_dates_and_remembers_it(
     assert not start.findChildren(QListWidget)
 
 
+def test_what_is_typed_when_the_window_closes_is_kept(studio: Studio, qtbot: QtBot) -> None:
+    _, window = open_window(studio.workspace.location, datetime.fromtimestamp(NOW, UTC))
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    window.show()
+    window.go_to_item(studio["comp"])
+    window.commands.rename()
+    editor = window.tree.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "Slap comp")
+    window.close()
+    studio.workspace.catch_up().result()
+    assert studio.workspace.snapshot.items[studio["comp"]].name == "Slap comp"
+
+
 @pytest.mark.parametrize("choice", ["Open a plan…", "New plan…", "Import…"])
 def test_the_start_page_asks_for_a_file(qtbot: QtBot, choice: str) -> None:
     _, start = open_window(None)
     qtbot.addWidget(start)
     start.show()
     button = next(button for button in start.findChildren(QPushButton) if button.text() == choice)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [dialog.isVisible() for dialog in start.findChildren(QFileDialog)] == [True]
 
 

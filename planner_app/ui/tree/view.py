@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -173,6 +174,14 @@ class TreeView(QTreeView):
         self.unfold(reversed([*self.tree_model.outline.ancestors(item_id)]))
         self.bridge.select_items((item_id,))
         self.scrollTo(self.tree_model.index_of(item_id))
+
+    def finish_editing(self) -> None:
+        """Take what is being typed in place, as Return would."""
+        editor = self.viewport().findChild(QLineEdit)
+        if editor is not None and self.state() == QTreeView.State.EditingState:
+            delegate = self.itemDelegateForIndex(self.currentIndex())
+            delegate.commitData.emit(editor)
+            delegate.closeEditor.emit(editor)
 
     def _on_expanded(self, index: QModelIndex) -> None:
         self.unfolded.add(self.tree_model.id_of(index))
