@@ -18,6 +18,8 @@ from planner_app.operations.replan import Replanner
 from planner_app.operations.workspace import Workspace
 from planner_app.settings import RECENT, SAMPLES, THEME, Settings, settings_folder
 
+SAMPLE_AUTHOR: Final = "planner-app"
+"""Who wrote the sample production: nobody's own edit, so that nobody undoes it by one Ctrl+Z too many."""
 REPORT_SAMPLES: Final = 400
 """Simulated plans behind the 90 % dates of a printed chart."""
 
@@ -165,7 +167,7 @@ def _frozen(now: datetime | None) -> Callable[[], int] | None:
 def write_demo(plan: str, shots: int, seed: int, progress: Callable[[float], None]) -> None:
     """Make a new plan that holds the sample production. PlanUnreadable: it cannot be made there."""
     document = demo_document(shots, seed)
-    with _removed_on_failure(plan), Workspace.create(plan, name=document.name) as workspace:
+    with _removed_on_failure(plan), Workspace.create(plan, name=document.name, author=SAMPLE_AUTHOR) as workspace:
         workspace.run(import_document, document, progress=progress)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from planner_app.operations.workspace import Workspace
+
 
 def planner(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run planner-app offscreen."""
@@ -30,6 +32,12 @@ def test_schedule_prints_json(demo: Path) -> None:
     found = json.loads(done.stdout)
     assert found["plan"] == "Night Ferry"
     assert any(row["finish"] for row in found["assignments"])
+
+
+def test_r18_undo_does_not_reach_through_the_birth_of_the_sample(demo: Path) -> None:
+    with Workspace.open(str(demo)) as workspace:
+        assert workspace.next_undo() is None
+        assert len(workspace.snapshot.items) > 20
 
 
 def test_schedule_prints_text(demo: Path) -> None:

@@ -56,7 +56,9 @@ class Workspace:
         return cls(store.open_plan(plan), author)
 
     @classmethod
-    def create(cls, plan: str, *, name: str | None = None, timezone: str | None = None) -> "Workspace":
+    def create(
+        cls, plan: str, *, name: str | None = None, timezone: str | None = None, author: str | None = None
+    ) -> "Workspace":
         """Make a new, empty plan with the defaults of the vocabulary. PlanUnreadable: it cannot be made there."""
         zone = zone_of_new_plan(timezone)
         opened = store.create_plan(plan)
@@ -71,7 +73,7 @@ class Workspace:
             opened.close()
             store.discard(plan)
             raise
-        return cls(opened)
+        return cls(opened, author)
 
     @classmethod
     def open_or_create(cls, plan: str) -> "Workspace":

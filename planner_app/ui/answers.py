@@ -88,7 +88,11 @@ class Answers:
     def item_percentile(self, item_id: int, column: int) -> int:
         """A simulated finish of an item, UTC seconds."""
         index = self._items.get(item_id)
-        return NO_TIME if index is None or self.percentiles is None else int(self.percentiles.items[index, column])
+        if index is None or self.percentiles is None or self.schedule is None:
+            return NO_TIME
+        return self._still_true(
+            int(self.percentiles.items[index, column]), column, int(self.schedule.item_finish[index])
+        )
 
     def row_dates(self, assignment_id: int) -> tuple[int, int]:
         """Expected start and finish of a row, UTC seconds."""
@@ -100,7 +104,15 @@ class Answers:
     def row_percentile(self, assignment_id: int, column: int) -> int:
         """A simulated finish of a row, UTC seconds."""
         index = self._rows.get(assignment_id)
-        return NO_TIME if index is None or self.percentiles is None else int(self.percentiles.rows[index, column])
+        if index is None or self.percentiles is None or self.schedule is None:
+            return NO_TIME
+        return self._still_true(int(self.percentiles.rows[index, column]), column, int(self.schedule.row_finish[index]))
+
+    def _still_true(self, moment: int, column: int, finish: int) -> int:
+        """Until the simulation has caught up with an edit, a cautious date before the new finish is not shown."""
+        assert self.percentiles is not None and self.schedule is not None
+        older = self.percentiles.revision != self.schedule.revision
+        return NO_TIME if older and column >= P90 and moment < finish else moment
 
     def row_state(self, assignment_id: int) -> State | None:
         """Whether a row has dates, and if not why (S9)."""

@@ -5,7 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QInputDialog
 
+from planner_app.operations.newcomers import add_person
 from planner_app.settings import THEME, Settings
 from planner_app.ui.doors import Doors
 from planner_app.ui.theme import DARK, LIGHT, Theme, ThemeHolder
@@ -46,11 +48,21 @@ def _edit(window: "MainWindow") -> None:
     add("Edit", "New folder", "Ctrl+Alt+N", lambda: commands.create("folder"), why_not=lambda: _why_not_edit(window))
     add("Edit", "New milestone", "Ctrl+Alt+M", lambda: commands.create("milestone"))
     add("Edit", "New event", "Ctrl+Alt+E", lambda: commands.create("event"))
+    add("Edit", "New person…", "Ctrl+Alt+P", lambda: _new_person(window), why_not=lambda: _why_not_edit(window))
     window.actions_.line("Edit")
     add("Edit", "Rename", "F2", commands.rename, why_not=commands.why_not, inside=tree)
     add("Edit", "Delete", Standard.Delete, commands.delete, why_not=commands.why_not, inside=tree)
     window.actions_.line("Edit")
     add("Edit", "Find", Standard.Find, window_find(window))
+
+
+def _new_person(window: "MainWindow") -> None:
+    """Ask for a name; the rest of a person can be set later."""
+    question = QInputDialog(window)
+    question.setWindowTitle("New person")
+    question.setLabelText("First and last name:")
+    question.textValueSelected.connect(lambda name: window.bridge.submit(add_person, name=name))
+    question.open()
 
 
 def window_find(window: "MainWindow") -> Callable[[], None]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -24,8 +25,11 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.scheduling.schedule import Percentiles
+from planner_app.scheduling.simulation import simulate
 from planner_app.settings import cache_folder
 from planner_app.ui import mime
+from planner_app.ui.docks.problems import PAUSE
 from planner_app.ui.importing import ImportPreview, name_filter
 from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
@@ -100,13 +104,35 @@ def test_problems_are_counted_and_lead_to_their_item(
         plan_now()
     assert counted.args == [1]
     window.toggle_problems()
-    assert window.problems.isVisible() and window.problems.item(0).text().startswith("▲  sh1 comp misses its deadline")
+    assert window.problems.isVisible() and window.problems.item(0).text().startswith("sh1 comp misses its deadline")
     place = window.problems.visualItemRect(window.problems.item(0)).center()
     window.bridge.span.pan(400 * DAY)
     QTest.mouseClick(window.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.bridge.selected_items == (studio["comp"],)
     start, finish = window.bridge.answers.item_dates(studio["comp"])
     assert window.bridge.span.start <= start and finish <= window.bridge.span.end
+
+
+def test_the_problem_list_waits_for_the_simulation_once_there_was_one(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    plan_now()
+    window.bridge.take_percentiles(simulated(window))
+    qtbot.waitUntil(lambda: window.bridge.percentiles is not None)
+    window.problems.refresh()
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(update_treeitem, studio["comp"], promise_by=date(2027, 3, 9))
+    with qtbot.assertNotEmitted(window.problems.counted, wait=2 * PAUSE):
+        plan_now()
+    with qtbot.waitSignal(window.problems.counted) as counted:
+        window.bridge.take_percentiles(simulated(window))
+    assert counted.args == [1]
+
+
+def simulated(window: MainWindow) -> Percentiles:
+    schedule = window.bridge.schedule
+    assert schedule is not None
+    return simulate(schedule.problem, 20)
 
 
 def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
@@ -292,3 +318,14 @@ def test_the_charts_below_stay_on_the_gantts_time_axis_whatever_a_task_is_called
     qtbot.waitUntil(lambda: stacks.width() > 0)
     gap = gantt.mapTo(window, QPoint()).x() - stacks.mapTo(window, QPoint()).x()
     assert gap >= 90
+
+
+def test_somebody_new_is_added_by_name(window: MainWindow, qtbot: QtBot) -> None:
+    action = next(a for a in window.findChildren(QAction) if a.text().replace("&", "") == "New person…")
+    action.trigger()
+    question = window.findChild(QInputDialog)
+    assert question is not None
+    question.setTextValue("Chloé Martin")
+    with qtbot.waitSignal(window.bridge.changed):
+        question.accept()
+    assert "Chloé Martin" in {person.name for person in window.bridge.snapshot.people.values()}
