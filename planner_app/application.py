@@ -44,14 +44,22 @@ def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[
 
 
 def run_window(plan: str | None) -> int:
-    """Open a window and stay in the event loop; answers its status. UserError: no display, no Qt, no such plan."""
+    """Open a window and stay in the event loop; without a plan on the last one, if it is still there.
+
+    Answers the loop's status. UserError: no display, no Qt, no such plan.
+    """
     _refuse_without_display()
-    application, window = open_window(plan)
+    application, window = open_window(plan or last_plan())
     from planner_app.ui.bugdialog import BugTeller
 
     bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
     window.show()
     return application.exec()
+
+
+def last_plan() -> str | None:
+    """The plan opened last, if it is still there."""
+    return next((plan for plan in Settings().get(RECENT)[:1] if Path(plan).exists()), None)
 
 
 def _refuse_without_display() -> None:

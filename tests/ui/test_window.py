@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from planner_app.application import open_window
+from planner_app.application import last_plan, open_window
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.scheduling.simulation import simulate
-from planner_app.settings import cache_folder
+from planner_app.settings import Settings, cache_folder
 from planner_app.ui import mime
 from planner_app.ui.docks.problems import PAUSE
 from planner_app.ui.importing import ImportPreview, name_filter
@@ -329,3 +329,11 @@ def test_somebody_new_is_added_by_name(window: MainWindow, qtbot: QtBot) -> None
     with qtbot.waitSignal(window.bridge.changed):
         question.accept()
     assert "Chloé Martin" in {person.name for person in window.bridge.snapshot.people.values()}
+
+
+def test_the_last_plan_is_opened_again_while_it_is_there(studio: Studio, home: Path, qtbot: QtBot) -> None:
+    assert last_plan() is None
+    Settings().remember(studio.workspace.location)
+    assert last_plan() == studio.workspace.location
+    Settings().remember(str(home / "gone.plan"))
+    assert last_plan() is None
