@@ -132,7 +132,9 @@ def test_the_problem_list_waits_for_the_simulation_once_there_was_one(
 def simulated(window: MainWindow) -> Percentiles:
     schedule = window.bridge.schedule
     assert schedule is not None
-    return simulate(schedule.problem, 20)
+    percentiles = simulate(schedule.problem, 20)
+    assert percentiles is not None
+    return percentiles
 
 
 def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from planner_app.operations.snapshot import Snapshot
@@ -18,6 +19,7 @@ from planner_app.ui.widgets import tool_button
 SHOWN_AT_MOST: Final = 300
 PAUSE: Final = 150
 """Milliseconds of quiet after a schedule before its alerts are worked out."""
+MARK_SIZE: Final = QSize(14, 16)
 _ORDER: Final = {Flag.RED: 0, Flag.ORANGE: 1, Flag.YELLOW: 2}
 _MARKS: Final = {Flag.RED: "▲", Flag.ORANGE: "●", Flag.YELLOW: "○"}
 
@@ -77,23 +79,41 @@ class ProblemList(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Problems")
         self.setWordWrap(True)
+        self.setIconSize(MARK_SIZE)
         self._bridge, self._holder = bridge, holder
         self._found = Troubles([], {})
         self._quiet = QTimer(self, singleShot=True, interval=PAUSE)
         self._quiet.timeout.connect(self.refresh)
-        bridge.scheduled.connect(self._quiet.start)
+        bridge.scheduled.connect(self._after_schedule)
         bridge.simulated.connect(self._quiet.start)
         holder.changed.connect(self._fill)
         self.itemClicked.connect(self._go)
         self.itemActivated.connect(self._go)
 
     def refresh(self) -> None:
-        """Work the alerts out anew, off the GUI thread."""
+        """Work the alerts out anew, off the GUI thread; a simulation of an older plan is no news."""
         schedule, percentiles, snapshot = self._bridge.schedule, self._bridge.percentiles, self._bridge.snapshot
-        if schedule is None:
+        if schedule is None or (percentiles is not None and percentiles.revision != schedule.revision):
             return
-        fitting = percentiles if percentiles is not None and percentiles.revision == schedule.revision else None
-        self._bridge.ask(lambda: troubles(schedule, fitting, snapshot), self._take)
+        self._bridge.ask(lambda: troubles(schedule, percentiles, snapshot), self._take)
+
+    def _after_schedule(self) -> None:
+        """Alerts without the simulated ones would come and go at every edit: wait for the next simulation."""
+        if self._bridge.percentiles is None:
+            self._quiet.start()
+
+    def _mark(self, sign: str, colour: str) -> QIcon:
+        """The flag's sign alone is coloured; the words keep the colour of text."""
+        size, ratio = self.iconSize(), self.devicePixelRatio()
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setPen(qcolor(colour))
+        painter.setFont(self.font())
+        painter.drawText(QRect(0, 0, size.width(), size.height()), Qt.AlignmentFlag.AlignCenter, sign)
+        painter.end()
+        return QIcon(picture)
 
     def _take(self, found: Troubles) -> None:
         self._found = found
@@ -103,10 +123,11 @@ class ProblemList(QListWidget):
     def _fill(self) -> None:
         theme = self._holder.theme
         inks = {Flag.RED: theme.trouble_text, Flag.ORANGE: theme.at_risk_text, Flag.YELLOW: theme.text}
+        marks = {flag: self._mark(_MARKS[flag], inks[flag]) for flag in Flag}
         self.clear()
         for trouble in self._found.worst:
-            line = QListWidgetItem(f"{_MARKS[trouble.flag]}  {trouble.sentence}", self)
-            line.setForeground(qcolor(inks[trouble.flag]))
+            line = QListWidgetItem(marks[trouble.flag], trouble.sentence, self)
+            line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{trouble.flag.name.lower()}: {trouble.sentence}")
             line.setData(Qt.ItemDataRole.UserRole, trouble)
         rest = sum(self._found.counts.values()) - len(self._found.worst)
         if not self._found.worst or rest:
