@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 
 from planner_app.operations.assignments import update_assignment
 from planner_app.operations.changes import Changes
@@ -27,6 +28,16 @@ class TreeCommands(QObject):
         self._naming = False
         view.tree_model.edited.connect(self._typed)
         self._bridge.edited.connect(self._name_what_is_new)
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key arrives here only where its action is disabled: say why, instead of moving the focus away."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._bridge.selected_items:
+            reasons = {Qt.Key.Key_Tab: self.why_not_indent, Qt.Key.Key_Backtab: self.why_not_outdent}
+            if event.key() in reasons and (reason := reasons[Qt.Key(event.key())]()):
+                self._bridge.refused.emit(reason)
+                return True
+        return super().eventFilter(watched, event)
 
     def create(self, item_type: str = "task") -> None:
         """A new item below the selected one (inside it, where that is a container that is unfolded or empty)."""
