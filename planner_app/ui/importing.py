@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,9 +20,15 @@ from PySide6.QtWidgets import (
 
 from planner_app.errors import Cancelled, UserError
 from planner_app.interchange import formats, report
+from planner_app.operations.changes import Changes
 from planner_app.operations.document import PlanDocument
 from planner_app.operations.importing import import_document
+from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.timespan import TimeSpan
+
+MUCH_LONGER: Final = 2.0
+"""Times as long as before the import: then the view is fitted to the plan anew."""
 
 
 def name_filter() -> str:
@@ -103,6 +110,7 @@ class Import(QObject):
     def __init__(self, bridge: Bridge, window: QWidget) -> None:
         super().__init__(window)
         self._bridge, self._window = bridge, window
+        self._length_before, self._revision = 0.0, 0
 
     def choose(self) -> None:
         """Ask for the file."""
@@ -134,7 +142,26 @@ class Import(QObject):
 
     def _bring_in(self, document: PlanDocument) -> None:
         self._bridge.say(f"Importing {document.name}…")
+        self._length_before = _length(self._bridge.span)
+        self._bridge.edited.connect(self._await_schedule, Qt.ConnectionType.SingleShotConnection)
         self._bridge.submit(import_document, document)
+
+    def _await_schedule(self, changes: Changes) -> None:
+        self._revision = changes.revision
+        self._bridge.scheduled.connect(self._fit)
+
+    def _fit(self, schedule: Schedule) -> None:
+        """Zoom out to a plan that has become much longer with what was brought in."""
+        if schedule.revision < self._revision:
+            return
+        self._bridge.scheduled.disconnect(self._fit)
+        if _length(self._bridge.span) > MUCH_LONGER * self._length_before:
+            self._bridge.span.fit(float(self._bridge.now()))
+
+
+def _length(span: TimeSpan) -> float:
+    start, end = span.extent
+    return end - start
 
 
 def _endless(parent: QWidget) -> QProgressBar:
