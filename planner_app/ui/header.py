@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui import words
@@ -80,6 +80,12 @@ class Header(QWidget):
         for arrow in self._arrows:
             layout.addWidget(arrow)
         layout.addWidget(self._finish)
+        for widget, widest in (
+            (self._problems, "●  1 000 problems"),
+            (self._detail, "10 000 items · 100 people · saving…"),
+            (self._finish, "90 % 28 May 2027"),
+        ):
+            _reserve(widget, widest)
 
     def _connect(self) -> None:
         self._group.idClicked.connect(self.page_wanted)
@@ -129,3 +135,14 @@ class Header(QWidget):
         """'14 Aug', with the year where it is another."""
         day, today = words.finish_date(moment, self._bridge.zone), words.local(self._bridge.now(), self._bridge.zone)
         return words.short_day(day) + (f" {day.year}" if day.year != today.year else "")
+
+
+def _reserve(widget: QLabel | QToolButton, widest: str) -> None:
+    """Room for the widest words, so that the pages' buttons stand still while numbers grow."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+    widget.setText(widest)
+    widget.ensurePolished()
+    widget.setMinimumWidth(widget.sizeHint().width())
+    widget.setText("")
