@@ -67,6 +67,11 @@ class RowPainter:
             kept = self._kept[item_id, left] = self._made(item_id, left, widths)
         return kept
 
+    def is_cut(self, item_id: int, left: int, widths: dict[int, int]) -> bool:
+        """Whether the name does not fit its column."""
+        name = self._bridge.snapshot.items[item_id].name
+        return all(word.text != name for word in self._made(item_id, left, widths).words)
+
     def paint(self, painter: QPainter, picture: RowPicture, row: QRect, places: dict[int, int], left: int) -> None:
         """Paint a row; `places` are the columns' left edges in the viewport."""
         if not picture.is_container:

@@ -1,16 +1,18 @@
 """The tree's view: rows of one height painted at once, unfolding, and where each row stands for the Gantt."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -172,8 +174,11 @@ class TreeView(QTreeView):
     def reveal(self, item_id: int) -> None:
         """Unfold what hides an item, select it and scroll to it."""
         self.unfold(reversed([*self.tree_model.outline.ancestors(item_id)]))
+        index = self.tree_model.index_of(item_id)
+        in_sight = self.viewport().rect().contains(self.visualRect(index).center())
         self.bridge.select_items((item_id,))
-        self.scrollTo(self.tree_model.index_of(item_id))
+        if not in_sight:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def finish_editing(self) -> None:
         """Take what is being typed in place, as Return would."""
@@ -280,6 +285,24 @@ class TreeView(QTreeView):
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Nothing: the triangle belongs to the row."""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The whole name of a row whose name is cut."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            QToolTip.showText(event.globalPos(), self._cut_name(index), self.viewport(), self.visualRect(index))
+            return True
+        return super().viewportEvent(event)
+
+    def _cut_name(self, index: QModelIndex) -> str:
+        """As rich text, which wraps; '' where the name is shown in full, or the pointer is elsewhere."""
+        if not index.isValid() or index.column() != Column.NAME:
+            return ""
+        item_id = self.tree_model.id_of(index)
+        name = self.bridge.snapshot.items[item_id].name
+        widths = {int(Column.NAME): self.columnWidth(Column.NAME)}
+        left = self.visualRect(index).left() - self.columnViewportPosition(Column.NAME)
+        return f"<p>{escape(name)}</p>" if self._painter.is_cut(item_id, left, widths) else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
