@@ -36,6 +36,7 @@ class HeatmapView(TimeCanvas):
         self.setMinimumHeight(int(ROW) * 2)
         model.changed.connect(self._reshaped)
         bridge.changed.connect(self._reshaped)
+        bridge.selection_changed.connect(self._show_chosen)
 
     def order(self) -> list[int]:
         """Person ids as shown: by main team, then name; those who no longer work here are left out."""
@@ -110,6 +111,14 @@ class HeatmapView(TimeCanvas):
         self._bar.setVisible(self._bar.maximum() > 0)
         self._bar.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.viewport().height())
         self.refresh()
+
+    def _show_chosen(self) -> None:
+        """Scroll as little as brings the first selected person's row into sight."""
+        order = self.order()
+        places = [order.index(person) for person in self.bridge.selected_people if person in order]
+        if places:
+            top = int(min(places) * ROW)
+            self._bar.setValue(min(max(self._bar.value(), top + int(ROW) - self.viewport().height()), top))
 
     def _visible(self) -> list[tuple[int, int]]:
         first = int(self._bar.value() // ROW)
