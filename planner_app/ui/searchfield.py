@@ -29,6 +29,9 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         self._bridge, self._holder = bridge, holder
         self.found = QListWidget(parent)
+        self.found.setObjectName("searchFound")
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.found.setWindowFlags(Qt.WindowType.ToolTip)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.setAccessibleName("Found")
@@ -77,8 +80,7 @@ class SearchField(QLineEdit):
         if not self.found.count():
             QListWidgetItem("Nothing of that name", self.found).setFlags(Qt.ItemFlag.NoItemFlags)
         self.found.setCurrentRow(0)
-        row = self.found.sizeHintForRow(0) + 2
-        self.found.setGeometry(0, 0, self.width(), row * self.found.count() + 8)
+        self.found.setGeometry(0, 0, self.width(), self.found.sizeHintForRow(0) * self.found.count() + 10)
         self.found.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.found.show()
 

@@ -60,6 +60,10 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #remarkList { border: 1px solid $hairline; border-radius: 6px; padding: 0 8px; }
 #problemList::item, #remarkList::item { padding: 6px 0; border-bottom: 1px solid $faint; }
 #problemList::item:selected { background: $selection; color: $text; }
+#searchFound { border: 1px solid $hairline; padding: 4px; }
+#searchFound::item { padding: 5px 8px; border-radius: 4px; }
+#searchFound::item:selected { background: $selection; color: $text; }
+#searchFound::item:disabled { color: $secondary; }
 #dropFrame { background: transparent; border: 2px solid $accent; border-radius: 4px; }
 #emptyHint { color: $secondary; padding: 24px; }
 #startTitle { font-size: 20pt; font-weight: 600; }
