@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QScrollBar,
+    QToolTip,
     QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import last_plan, open_window
+from planner_app.operations.people import create_person
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.scheduling.simulation import simulate
@@ -339,3 +341,83 @@ def test_the_last_plan_is_opened_again_while_it_is_there(studio: Studio, home: P
     assert last_plan() == studio.workspace.location
     Settings().remember(str(home / "gone.plan"))
     assert last_plan() is None
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"), [(Qt.Key.Key_Tab, "only folders"), (Qt.Key.Key_Backtab, "It stands at the top already.")]
+)
+def test_r15_a_refused_indent_says_why(
+    window: MainWindow, studio: Studio, qtbot: QtBot, key: Qt.Key, reason: str
+) -> None:
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(create_treeitem, name="last")
+    window.tree.reveal(next(i for i, item in window.bridge.snapshot.items.items() if item.name == "last"))
+    window.tree.setFocus()
+    QTest.keyClick(window.tree, key)
+    assert reason in words(window)
+    assert window.tree.hasFocus()
+
+
+def test_an_import_that_lengthens_the_plan_shows_all_of_it(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], tmp_path: Path, qtbot: QtBot
+) -> None:
+    plan_now()
+    source = tmp_path / "long.csv"
+    source.write_text("name,parent,person,low,high\nBuild,,Cid Cole,300,300\n", "utf-8")
+    window.import_from(source)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
+    with qtbot.waitSignal(window.bridge.edited):
+        window.findChildren(ImportPreview)[0].accept()
+    plan_now()
+    assert window.bridge.schedule is not None
+    assert window.bridge.span.start <= NOW and window.bridge.span.end >= window.bridge.schedule.item_finish.max()
+    window.bridge.span.pan(400 * DAY)
+    plan_now()
+    assert window.bridge.span.start > NOW + 300 * DAY, "only the first schedule after the import moves the view"
+
+
+def test_the_pages_buttons_stand_still_while_problems_grow(window: MainWindow) -> None:
+    def places() -> list[int]:
+        QApplication.sendPostedEvents()
+        return [button.x() for button in window.header.findChildren(PageButton)]
+
+    before = places()
+    for count in (0, 7, 100):
+        window.header.set_problems(count)
+        assert places() == before
+
+
+def test_an_item_out_of_sight_is_found_in_the_middle(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    for number in range(80):
+        studio.workspace.run(create_treeitem, name=f"task {number}")
+    qtbot.waitUntil(lambda: len(window.bridge.rows.ids) > 80)
+    window.go_to_item(window.bridge.rows.ids[45])
+    view = window.tree
+    middle = view.visualRect(view.tree_model.index_of(window.bridge.rows.ids[45])).center().y()
+    assert abs(middle - view.viewport().height() / 2) < 40
+
+
+def test_a_name_that_is_cut_is_told_whole(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    name = "Shop drawings and product data of the storefront, with calculations and samples"
+    with qtbot.waitSignal(window.bridge.changed):
+        window.bridge.submit(update_treeitem, studio["comp"], name=name)
+    view = window.tree
+    for item, told in ((studio["layout"], ""), (studio["comp"], name)):
+        place = view.visualRect(view.tree_model.index_of(item)).center()
+        asking = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), asking)
+        assert (told in QToolTip.text()) if told else not QToolTip.isVisible()
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_the_heatmap_scrolls_to_whoever_is_selected(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+    for number in range(60):
+        studio.workspace.run(create_person, username=f"artist{number:02}")
+    qtbot.waitUntil(lambda: len(window.bridge.snapshot.people) == 62)
+    heatmap = window.findChild(HeatmapView, "heatmapView")
+    assert isinstance(heatmap, HeatmapView)
+    last = heatmap.order()[-1]
+    assert not heatmap.viewport().rect().contains(heatmap.row_rect(last).center())
+    window.bridge.select_people((last,))
+    assert heatmap.viewport().rect().contains(heatmap.row_rect(last).center())
