@@ -16,8 +16,13 @@ NARROWEST = 2.0
 """Pixels of a bar however short its work."""
 
 
-def paint_item(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label: bool = True) -> None:
-    """Paint one item's bar around y = middle. The painter is expected to have antialiasing on."""
+def paint_item(
+    painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label_room: float | None = None
+) -> None:
+    """Paint one item's bar around y = middle. The painter is expected to have antialiasing on.
+
+    label_room: pixels beyond the axis after which a label is elided; None lets it run.
+    """
     if bar.finish != NO_TIME and scale.x(bar.start) < scale.right and scale.x(bar.end) > scale.left - 200:
         if bar.shape is Shape.DIAMOND:
             paint_diamond(painter, scale.x(bar.finish), middle, 5.5, ink, ink.theme.text)
@@ -25,8 +30,8 @@ def paint_item(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: It
             _paint_summary(painter, ink, scale, middle, bar)
         else:
             _paint_work(painter, ink, scale, middle, bar)
-        if label and bar.label:
-            _paint_label(painter, ink, scale, middle, bar)
+        if bar.label:
+            _paint_label(painter, ink, scale, middle, bar, label_room)
     if bar.deadline != NO_TIME:
         _paint_deadline(painter, ink, scale, middle, bar)
 
@@ -54,6 +59,10 @@ def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: I
     fill = ink.theme.work(bar.kind)
     if bar.tail != NO_TIME and (end := scale.x(bar.tail)) > right + 1:
         paint_tail(painter, ink, ink.theme.work_mark(bar.kind), QRectF(right, top, end - right, BAR_HEIGHT))
+    if bar.start >= bar.finish:
+        colour = ink.theme.at_risk if bar.shape is Shape.OPEN else ink.theme.work_mark(bar.kind)
+        painter.fillRect(QRectF(left - 1, top, NARROWEST, BAR_HEIGHT), qcolor(colour))
+        return
     box = clipped(QRectF(left, top, right - left, BAR_HEIGHT), scale)
     if bar.shape is Shape.OPEN:
         paint_open(painter, ink, box)
@@ -86,14 +95,17 @@ def _paint_summary(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar
     painter.drawRoundedRect(clipped(QRectF(left, middle - 2, max(right - left, NARROWEST), 4), scale), 2, 2)
 
 
-def _paint_label(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar) -> None:
+def _paint_label(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, room: float | None) -> None:
     x = scale.x(bar.end) + (10 if bar.shape is Shape.DIAMOND else 7)
     if bar.deadline != NO_TIME and -8 < scale.x(bar.deadline) - x < 40:
         x = scale.x(bar.deadline) + 10
     if scale.left - 150 < x < scale.right:
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.at_risk_text if bar.shape is Shape.OPEN else ink.theme.secondary))
-        painter.drawText(QPointF(x, middle + 4), bar.label)
+        words = bar.label
+        if room is not None:
+            words = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, scale.right + room - x)
+        painter.drawText(QPointF(x, middle + 4), words)
 
 
 def _paint_deadline(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar) -> None:

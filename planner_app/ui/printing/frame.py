@@ -63,7 +63,8 @@ def subtitle(request: PrintRequest) -> str:
         begin += f" {first.year}"
     period = f"{begin} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
     by = f", by {request.unit.value}" if request.chart in (Chart.UTILIZATION, Chart.HEATMAP) else ""
-    return f"{request.snapshot.plan.name} · {period}{by} · {EXPLANATIONS[request.chart]}"
+    left_out = " · finished work left out" if len(request.charted) < len(request.items) else ""
+    return f"{request.snapshot.plan.name} · {period}{by} · {EXPLANATIONS[request.chart]}{left_out}"
 
 
 def _paint_footer(painter: QPainter, ink: Ink, request: PrintRequest, page: int, pages: int) -> None:

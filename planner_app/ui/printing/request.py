@@ -120,6 +120,13 @@ class PrintRequest:
         inside = self._inside(self.project_id)
         return [item_id for item_id in outline if item_id in inside]
 
+    @cached_property
+    def charted(self) -> list[int]:
+        """Items that get a row: a Gantt leaves out what is done (R13), which has no dates, unless all of it is."""
+        if self.chart is not Chart.GANTT:
+            return self.items
+        return [item_id for item_id in self.items if not self.snapshot.is_done(item_id)] or self.items
+
     def whose(self) -> str:
         """Team and project in words, '' for everything."""
         names = [self.snapshot.teams[self.team_id].name] if self.team_id is not None else []

@@ -34,6 +34,8 @@ HEADER: Final = 32.0
 ROW: Final = 17.0
 NAMES: Final = 300.0
 LANE_NAMES: Final = 140.0
+LABELS: Final = 84.0
+"""At the right of the time axis, for names beside bars that end there."""
 PER_DAY: Final = {Unit.DAY: 14.0, Unit.WEEK: 3.4, Unit.MONTH: 1.2}
 """1/96 inch that a day needs at least."""
 
@@ -42,10 +44,10 @@ def gantt_pages(request: PrintRequest, body: QRectF) -> Pages:
     """The tree's rows with their dates and bars."""
     bars = ItemBars(request.snapshot, request.answers)
     each = max(int((body.height() - HEADER) // ROW), 1)
-    items = request.items
+    items = request.charted
     links = VisibleLinks(request.snapshot, items)
     pages: list[Page] = []
-    for scale in _stretches(request, body.left() + NAMES, body.right()):
+    for scale in _stretches(request, body.left() + NAMES, body.right() - LABELS):
         for begin in range(0, max(len(items), 1), each):
             rows = range(begin, min(begin + each, len(items)))
             pages.append(partial(_paint_gantt, request, bars, links, rows, scale, body))
@@ -129,17 +131,17 @@ def _paint_gantt(
     _paint_columns(painter, ink, request, rows, body)
     middles = {row: top + (place + 0.5) * ROW for place, row in enumerate(rows)}
     painter.save()
-    painter.setClipRect(QRectF(scale.left, top, scale.width, bottom - top))
+    painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for before, after in links.touching(rows.start, rows.stop - 1) if rows else []:
-        ends = bars.bar(request.items[before]), bars.bar(request.items[after])
+        ends = bars.bar(request.charted[before]), bars.bar(request.charted[after])
         if before in rows and after in rows and ends[0] is not None and ends[1] is not None:
             heights = (_middle(before, rows, top), _middle(after, rows, top))
             paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
     for row, middle in middles.items():
-        bar = bars.bar(request.items[row])
+        bar = bars.bar(request.charted[row])
         if bar is not None:
-            paint_item(painter, ink, scale, middle, bar)
+            paint_item(painter, ink, scale, middle, bar, LABELS)
     painter.restore()
 
 
@@ -160,7 +162,7 @@ def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: ran
     painter.drawLine(QLineF(body.left(), y - 0.5, body.left() + NAMES, y - 0.5))
     depths = _depths(request, rows)
     for place, row in enumerate(rows):
-        item = request.snapshot.items[request.items[row]]
+        item = request.snapshot.items[request.charted[row]]
         top = y + place * ROW
         cells = (item.name, _who(request, item.id), *_dates(request, item.id))
         for number, ((x, width, _), words) in enumerate(zip(places, cells, strict=True)):
@@ -176,7 +178,7 @@ def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: ran
 def _depths(request: PrintRequest, rows: range) -> list[int]:
     depths, items = [], request.snapshot.items
     for row in rows:
-        depth, parent = 0, items[request.items[row]].parent_id
+        depth, parent = 0, items[request.charted[row]].parent_id
         while parent is not None and items[parent].type != "root":
             depth, parent = depth + 1, items[parent].parent_id
         depths.append(depth)
@@ -246,5 +248,5 @@ def _used_kinds(request: PrintRequest) -> set[int]:
     from planner_app.ui.workkinds import kind_of_row
 
     snapshot = request.snapshot
-    rows = (snapshot.assignments[r] for i in request.items for r in snapshot.rows_of.get(i, ()))
+    rows = (snapshot.assignments[r] for i in request.charted for r in snapshot.rows_of.get(i, ()))
     return {kind for row in rows if (kind := kind_of_row(snapshot, row)) >= 0}

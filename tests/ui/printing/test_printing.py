@@ -16,11 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.operations.allocations import Period, create_allocation
 from planner_app.operations.people import create_person, update_person
+from planner_app.operations.treeitems import update_treeitem
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.printing.pane import PrintPane
 from planner_app.ui.printing.printout import CannotWrite, Printout
 from planner_app.ui.printing.report import write_report
-from planner_app.ui.printing.request import Chart, UnknownChoice, request_for
+from planner_app.ui.printing.request import MARGIN, Chart, UnknownChoice, request_for
+from planner_app.ui.printing.timepages import LABELS
 from planner_app.ui.theme import PAPER, ThemeHolder
 from tests.ui.conftest import NOW, Studio
 from tests.ui.pixels import picture, share_of
@@ -133,6 +135,29 @@ def test_only_a_team_or_part_of_the_plan(press: Press, studio: Studio) -> None:
     assert "layout" in words and "light" not in words
     assert lines_of(press.write("out.csv", project="sh2")) == [], "nobody works in sh2 yet"
     assert lines_of(press.write("all.csv", team="comp"))
+
+
+def test_r13_finished_work_is_left_out_of_a_printed_gantt_and_that_is_said(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    assert "left out" not in words_of(press.write("open.pdf", chart="gantt"))
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_treeitem, studio["layout"], is_done=True)
+    plan_now()
+    words = words_of(press.write("out.pdf", chart="gantt"))
+    assert "layout" not in words and "comp" in words and "finished work left out" in words
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_treeitem, studio["comp"], is_done=True)
+    plan_now()
+    words = words_of(press.write("done.pdf", chart="gantt", project="sh1"))
+    assert "layout" in words and "left out" not in words, "a page of nothing tells nothing"
+
+
+def test_the_printed_time_axis_leaves_room_for_the_last_names(press: Press) -> None:
+    image = press.printout(chart="gantt", last=date(2027, 3, 11)).picture(0)
+    per_unit = image.width() / press.printout(chart="gantt").size.width()
+    room = QRectF(image.width() - (MARGIN + LABELS) * per_unit, 150 * per_unit, LABELS * per_unit, 120 * per_unit)
+    assert 0 < 1 - share_of(image, "#FFFFFF", room) < 0.2, "names and hairlines, neither stripes nor bars"
 
 
 @pytest.mark.parametrize(
