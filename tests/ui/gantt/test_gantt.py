@@ -92,6 +92,20 @@ def test_logged_work_begins_on_the_first_day_logged(
     assert comp is not None and comp.logged_share == pytest.approx(2 / (2 + 6 + 3))
 
 
+def test_work_of_no_hours_is_a_tick(
+    gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_assignment, studio["layout-ana"], low=0, high=0)
+    plan_now()
+    start, finish = bridge.answers.item_dates(studio["layout"])
+    bar = gantt.bar_rect(studio["layout"])
+    assert start == finish and bar is not None
+    x = gantt.scale_now.x(start)
+    tick = QRectF(x - 1, bar.top() + 1, 2, bar.height() - 2).toAlignedRect().toRectF()
+    assert share_of(picture(gantt.viewport()), gantt.ink.theme.work_mark(0), tick, 40) > 0.4
+
+
 def test_what_nobody_has_is_dashed_and_says_so(bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_assignment, studio.row("light"), low=4, high=8)
