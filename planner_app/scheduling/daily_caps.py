@@ -37,24 +37,23 @@ def cap_arrays(caps: Sequence[Cap]) -> Caps:
     np.cumsum([len(cap.allowance) for cap in caps], out=offset[1:])
     left = np.concatenate([cap.allowance for cap in caps]) if caps else np.zeros(0, np.int32)
     kinds = np.asarray([cap.kind for cap in caps], np.int32)
-    return Caps(kinds, np.asarray([cap.first_day for cap in caps], np.int32), offset, left)
+    first_days = np.asarray([cap.first_day for cap in caps], np.int32)
+    return Caps(kinds, first_days, offset, left, np.ones(len(left), np.int32))
 
 
 def caps_of(caps: Sequence[Cap], item: Indices, lane: Indices, size: Indices) -> tuple[Indices, Indices]:
-    """The caps on elements of work given by item and lane: those of element e are which[first[e]:first[e + 1]]."""
-    first = np.zeros(len(item) + 1, np.int32)
-    if not caps:
-        return first, np.zeros(0, np.int32)
-    by_lane = np.argsort(lane, kind="stable")
-    people = np.asarray([cap.person for cap in caps], np.int64)
-    begins, ends = np.searchsorted(lane[by_lane], people), np.searchsorted(lane[by_lane], people, side="right")
+    """The caps on elements of work given by item and lane, -1 for none: of element e, which[first[e]:first[e + 1]]."""
+    from planner_app.scheduling.kernel.order import grouped
+
+    if not caps or not len(item):
+        return np.zeros(len(item) + 1, np.int32), np.zeros(0, np.int32)
+    by_lane = grouped(lane + np.int32(1), max(int(lane.max()), *(cap.person for cap in caps)) + 2)
     elements = []
-    for cap, begin, end in zip(caps, begins, ends, strict=True):
-        theirs = by_lane[begin:end]
+    for cap in caps:
+        theirs = by_lane.members[by_lane.first[cap.person + 1] : by_lane.first[cap.person + 2]]
         if cap.item >= 0:
             theirs = theirs[(item[theirs] >= cap.item) & (item[theirs] < cap.item + size[cap.item])]
         elements.append(theirs)
     which = np.repeat(np.arange(len(caps), dtype=np.int32), [len(theirs) for theirs in elements])
-    element = np.concatenate(elements)
-    np.cumsum(np.bincount(element, minlength=len(item)), out=first[1:])
-    return first, which[np.argsort(element, kind="stable")]
+    by_element = grouped(np.concatenate(elements), len(item))
+    return by_element.first, which[by_element.members]

@@ -106,6 +106,8 @@ class Caps(NamedTuple):
     """Allowances of cap c: left[offset[c]:offset[c + 1]]."""
     left: Indices
     """Seconds still open on each day, FREE for no restriction; the kernel works on its own copy."""
+    skip: Indices
+    """For each of left: how many days on from here, where nothing is left, to look for the next open day."""
 
 
 class Lanes(NamedTuple):
@@ -157,6 +159,8 @@ class Takes(NamedTuple):
     ends: Ints
     used: Indices
     """Shape (1,): how much of starts and ends is in use."""
+    recorded: bool
+    """False: each row's overwrite those of the row before."""
 
 
 class Placed(NamedTuple):

@@ -4,7 +4,7 @@ import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Axes, Caps, Events, Lanes
 from planner_app.scheduling.kernel.clock import position_of, stretch_from
-from planner_app.scheduling.kernel.finding import lower_caps
+from planner_app.scheduling.kernel.finding import lower_cap
 from planner_app.scheduling.kernel.free_time import copied, cut, seek, with_room
 from planner_app.scheduling.kernel.jit import compiled
 from planner_app.scheduling.problem import Ints
@@ -17,7 +17,7 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
     Lowers caps.left. Of overlapping events the higher one shows the load; time outside working hours is load only.
     """
     unassigned = len(lanes.first) - 1
-    lanes = copied(lanes, 2)
+    lanes = copied(lanes, np.full(len(lanes.first), 2, np.int32))
     clock = _whole_clock(lanes)
     loads = [(0, 0, 0, 0) for _ in range(0)]
     for k in range(len(events.row)):
@@ -70,7 +70,6 @@ def _load_inside(
     """Load what is still free of [first, last) on the axis, day by day."""
     lane = events.lane[k]
     axis = axes.of_lane[lane]
-    which = events.cap_of[events.cap_first[k] : events.cap_first[k + 1]]
     interval = seek(lanes, lane, first)
     stop = lanes.first[lane] + lanes.size[lane]
     while interval < stop and lanes.starts[interval] < last:
@@ -78,7 +77,8 @@ def _load_inside(
         while position < end:
             day = axes.day[stretch_from(axes, axis, position)]
             length = min(end, axes.mark[axis, day + 1]) - position
-            lower_caps(which, caps, day, length)
+            for c in range(events.cap_first[k], events.cap_first[k + 1]):
+                lower_cap(caps, events.cap_of[c], day, length)
             if day >= lanes.today[lane]:
                 loads.append((events.row[k], lane, day, length))
             position += length

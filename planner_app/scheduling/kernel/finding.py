@@ -6,8 +6,7 @@ from planner_app.scheduling.allowances import FREE, CapKind
 from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Takes, Work
 from planner_app.scheduling.kernel.clock import stretch_from
 from planner_app.scheduling.kernel.free_time import seek
-from planner_app.scheduling.kernel.jit import compiled, inlined
-from planner_app.scheduling.problem import Indices
+from planner_app.scheduling.kernel.jit import inlined
 
 _BOOKING: Final = int(CapKind.BOOKING)
 _STRICT: Final = int(CapKind.STRICT)
@@ -36,12 +35,11 @@ def find_time(lanes: Lanes, lane: int, position: int, effort: int, takes: Takes)
 @inlined
 def is_capped(work: Work, row: int) -> bool:
     """Whether a row has a daily limit or takes part in an allowance."""
-    # `|`, not `or`: branches keep numba from leaving reference counts alone, here and in all of the inner loop.
-    capped: bool = (work.limit[row] > 0) | (work.cap_first[row] < work.cap_first[row + 1])
+    capped: bool = work.limit[row] > 0 or work.cap_first[row] < work.cap_first[row + 1]
     return capped
 
 
-@compiled
+@inlined
 def find_time_under_caps(
     work: Work, axes: Axes, row: int, position: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes
 ) -> int:
@@ -52,34 +50,60 @@ def find_time_under_caps(
     interval = seek(lanes, lane, position)
     stop = lanes.first[lane] + lanes.size[lane]
     fill: int = takes.used[0]
-    if interval == stop:
-        return 0
-    begin = max(lanes.starts[interval], position)
-    day = axes.day[stretch_from(axes, axis, begin)]
-    open_today = allowance(work, row, caps, day, lanes.today[lane])
-    while True:
-        if mark[axis, day + 1] <= begin:
-            while mark[axis, day + 1] <= begin:
-                day += 1
+    day, open_today = -1, 0
+    while interval < stop:
+        position = max(position, lanes.starts[interval])
+        if mark[axis, day + 1] <= position:
+            day = next_open_day(work, row, caps, axes.day[stretch_from(axes, axis, position)])
+            if day + 1 == mark.shape[1]:
+                return 0
+            position = max(position, mark[axis, day])
             open_today = allowance(work, row, caps, day, lanes.today[lane])
-        length = min(open_today, effort, min(lanes.ends[interval], mark[axis, day + 1]) - begin)
+        end = min(lanes.ends[interval], mark[axis, day + 1])
+        length = min(open_today, effort, end - position)
         if length > 0:
-            takes.starts[fill], takes.ends[fill] = begin, begin + length
+            takes.starts[fill], takes.ends[fill] = position, position + length
             fill += 1
             effort -= length
             open_today -= length
             if effort == 0:
                 count: int = fill - takes.used[0]
                 return count
-        begin = mark[axis, day + 1] if open_today == 0 else min(lanes.ends[interval], mark[axis, day + 1])
-        while interval < stop and lanes.ends[interval] <= begin:
-            interval += 1
-        if interval == stop:
-            return 0
-        begin = max(begin, lanes.starts[interval])
+        position = mark[axis, day + 1] if open_today == 0 else max(position, end)
+        if lanes.ends[interval] <= position:
+            interval = seek(lanes, lane, position)
+    return 0
 
 
-@compiled
+@inlined
+def next_open_day(work: Work, row: int, caps: Caps, day: int) -> int:
+    """The first day from this one on that none of the row's caps closes."""
+    before = -1
+    while before < day:
+        before = day
+        for k in range(work.cap_first[row], work.cap_first[row + 1]):
+            day = _open_day_of(caps, work.cap_of[k], day)
+    return day
+
+
+@inlined
+def _open_day_of(caps: Caps, cap: int, day: int) -> int:
+    """The first day from this one on that a cap does not close; what it skips, it skips in one step the next time."""
+    begin: int = caps.offset[cap] + day - caps.first_day[cap]
+    if (caps.kind[cap] == _STRICT) | (begin < caps.offset[cap]):
+        return day
+    at: int = begin
+    while at < caps.offset[cap + 1] and caps.left[at] <= 0:
+        at += caps.skip[at]
+    step = begin
+    while step < at:
+        following = step + caps.skip[step]
+        caps.skip[step] = at - step
+        step = following
+    return day + at - begin
+
+
+@inlined
 def allowance(work: Work, row: int, caps: Caps, day: int, today: int) -> int:
     """Seconds that a row may take on a day: the smallest of its limit and of what is left of its caps."""
     least: int = FREE
@@ -99,24 +123,19 @@ def allowance(work: Work, row: int, caps: Caps, day: int, today: int) -> int:
     return max(least if booked else min(least, strict), 0)
 
 
-@compiled
+@inlined
 def draw_on_caps(work: Work, axes: Axes, row: int, caps: Caps, takes: Takes) -> None:
     """Take what a row got off its caps; each stretch lies within one day."""
     axis = axes.of_lane[work.lane[row]]
-    for k in range(takes.first[row], takes.first[row] + takes.size[row]):
-        day = axes.day[stretch_from(axes, axis, takes.starts[k])]
-        lower_caps(
-            work.cap_of[work.cap_first[row] : work.cap_first[row + 1]],
-            caps,
-            day,
-            takes.ends[k] - takes.starts[k],
-        )
+    for c in range(work.cap_first[row], work.cap_first[row + 1]):
+        for k in range(takes.first[row], takes.first[row] + takes.size[row]):
+            day = axes.day[stretch_from(axes, axis, takes.starts[k])]
+            lower_cap(caps, work.cap_of[c], day, takes.ends[k] - takes.starts[k])
 
 
-@compiled
-def lower_caps(which: Indices, caps: Caps, day: int, seconds: int) -> None:
-    """Take seconds of a day off the caps listed."""
-    for cap in which:
-        at = caps.offset[cap] + day - caps.first_day[cap]
-        if caps.offset[cap] <= at < caps.offset[cap + 1] and caps.left[at] != FREE:
-            caps.left[at] -= seconds
+@inlined
+def lower_cap(caps: Caps, cap: int, day: int, seconds: int) -> None:
+    """Take seconds of a day off a cap."""
+    at = caps.offset[cap] + day - caps.first_day[cap]
+    if caps.offset[cap] <= at < caps.offset[cap + 1] and caps.left[at] != FREE:
+        caps.left[at] -= seconds

@@ -1,14 +1,10 @@
 """The free time of the lanes: per lane a sorted list of intervals on its axis, in one pool."""
 
-from typing import Final
-
 import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Lanes
 from planner_app.scheduling.kernel.jit import compiled, inlined
-
-NOWHERE: Final = -1
-"""Before every axis: nothing is there to be cut."""
+from planner_app.scheduling.problem import Indices
 
 
 @inlined
@@ -73,15 +69,15 @@ def with_room(lanes: Lanes, lane: int, extra: int) -> Lanes:
 
 
 @compiled
-def copied(lanes: Lanes, extra: int) -> Lanes:
-    """A copy to work on, each lane with room for `extra` more intervals."""
+def copied(lanes: Lanes, extra: Indices) -> Lanes:
+    """A copy to work on, each lane with room for so many more intervals, and space for lanes that need yet more."""
     size = len(lanes.first)
     first, room = np.empty(size, np.int32), np.empty(size, np.int32)
     top = 0
     for lane in range(size):
-        first[lane], room[lane] = top, lanes.size[lane] + extra
+        first[lane], room[lane] = top, lanes.size[lane] + extra[lane]
         top += room[lane]
-    starts, ends = np.empty(top, np.int64), np.empty(top, np.int64)
+    starts, ends = np.empty(2 * top, np.int64), np.empty(2 * top, np.int64)
     for lane in range(size):
         for k in range(lanes.size[lane]):
             starts[first[lane] + k] = lanes.starts[lanes.first[lane] + k]

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -31,5 +31,10 @@ def compiled(function: AnyFunction) -> AnyFunction:
 
 
 def inlined(function: AnyFunction) -> AnyFunction:
-    """The same for the small functions of the inner loop, which are put into their callers."""
-    return cast(AnyFunction, numba.njit(nogil=True, cache=_CACHED, error_model="numpy", forceinline=True)(function))
+    """The same for the functions of the inner loop, which are put into their callers.
+
+    They neither make arrays nor return any: so numba need not count references to arrays in them, which would take
+    most of the time.
+    """
+    uncounted: dict[str, Any] = {"forceinline": True, "_nrt": False}
+    return cast(AnyFunction, numba.njit(nogil=True, cache=_CACHED, error_model="numpy", **uncounted)(function))

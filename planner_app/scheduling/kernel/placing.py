@@ -7,10 +7,10 @@ import numpy as np
 from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Placed, Plan, Takes, Work
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of
 from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_time_under_caps, is_capped
-from planner_app.scheduling.kernel.free_time import NOWHERE, copied, cut, with_room
+from planner_app.scheduling.kernel.free_time import copied, cut, with_room
 from planner_app.scheduling.kernel.jit import compiled, inlined
-from planner_app.scheduling.kernel.waiting import new_waiting, open_gate, ready_at, tell_successors
-from planner_app.scheduling.problem import NO_TIME, Ints
+from planner_app.scheduling.kernel.waiting import Waiting, new_waiting, open_gate, ready_at, tell_successors
+from planner_app.scheduling.problem import NO_TIME, Indices, Ints
 from planner_app.scheduling.schedule import Cause, State
 
 _PLACED: Final = int(State.PLACED)
@@ -22,43 +22,53 @@ _ORDER: Final = int(Cause.ORDER)
 @compiled
 def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
     """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes` says nothing."""
-    tree, order, work, axes, zone = plan.tree, plan.order, plan.work, plan.axes, plan.zone
-    placed, takes = _nothing_placed(len(effort)), _no_takes(len(effort), len(lanes.starts))
-    waiting = new_waiting(tree, order)
-    lanes = copied(lanes, 4)
-    caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy())
-    days = axes.mark.shape[1]
-    for item in order.steps:
+    placed, takes = _nothing_placed(len(effort)), _no_takes(len(effort), len(lanes.starts), record)
+    waiting = new_waiting(plan.tree, plan.order)
+    lanes = copied(lanes, _room_for(plan.work, plan.axes, lanes))
+    caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
+    step, short = _place_items(plan, 0, effort, waiting, lanes, caps, placed, takes)
+    while short >= 0:
+        lanes, takes = _with_space(plan.work, plan.axes, short, lanes, takes)
+        step, short = _place_items(plan, step, effort, waiting, lanes, caps, placed, takes)
+    return placed, takes
+
+
+@inlined
+def _place_items(
+    plan: Plan, step: int, effort: Ints, waiting: Waiting, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes
+) -> tuple[int, int]:
+    """Place items from that step on: the step reached, and the row that may lack space there; -1 when all are placed.
+
+    Arrays cannot grow in here: called again with more space, it goes on with that row.
+    """
+    tree, order, work, zone = plan.tree, plan.order, plan.work, plan.zone
+    while step < len(order.steps):
+        item = order.steps[step]
         if tree.size[item] > 1:
             open_gate(tree, order, zone, waiting, item)
+            step += 1
             continue
         ready, cause, whose, blocked = ready_at(tree, order, zone, waiting, item)
-        last = ready
+        last, without = ready, False
         for row in range(work.first[item], work.first[item + 1]):
             if not work.opens[row]:
                 continue
             _note_ready(placed, row, NO_TIME if blocked else ready, cause, whose)
             if blocked or not work.estimated[row]:
+                without |= work.estimated[row]
                 continue
-            takes.used[0] *= record
-            lane = work.lane[row]
-            capped = is_capped(work, row)
-            more = days if capped else 1
-            if takes.used[0] + lanes.size[lane] + more > len(takes.starts):
-                takes = _with_space(takes, lanes.size[lane] + more)
-            if lanes.size[lane] + more > lanes.room[lane]:
-                lanes = with_room(lanes, lane, more)
-            finish = ready  # of a row of zero length (S9)
-            if capped and effort[row] > 0:
-                finish = _place_under_caps(work, axes, row, ready, effort[row], lanes, caps, takes)
-            elif effort[row] > 0:
-                finish = _place_freely(work, axes, row, ready, effort[row], lanes, takes)
-            placed.finish[row], placed.state[row] = finish, _NEVER if finish == NO_TIME else _PLACED
-            last = max(last, finish)
+            if placed.state[row] == _WAITS:
+                takes.used[0] *= takes.recorded
+                if _lacks_space(work, plan.axes, row, lanes, takes):
+                    return step, row
+                _place(work, plan.axes, row, ready, effort[row], lanes, caps, placed, takes)
+            finish = placed.finish[row]
+            last, without = max(last, finish), without or finish == NO_TIME
             if tree.in_order[item]:
                 ready, cause, whose, blocked = finish, _ORDER, row, finish == NO_TIME
-        tell_successors(order, waiting, item, last, blocked | _without_finish(work, placed, item))
-    return placed, takes
+        tell_successors(order, waiting, item, last, blocked or without)
+        step += 1
+    return step, -1
 
 
 @inlined
@@ -79,66 +89,82 @@ def _nothing_placed(rows: int) -> Placed:
 
 
 @compiled
-def _no_takes(rows: int, intervals: int) -> Takes:
-    size = 2 * rows + intervals
+def _no_takes(rows: int, intervals: int, recorded: bool) -> Takes:
+    size = 2 * (rows + intervals)
     starts, ends = np.empty(size, np.int64), np.empty(size, np.int64)
-    return Takes(np.zeros(rows, np.int32), np.zeros(rows, np.int32), starts, ends, np.zeros(1, np.int32))
+    return Takes(np.zeros(rows, np.int32), np.zeros(rows, np.int32), starts, ends, np.zeros(1, np.int32), recorded)
 
 
 @compiled
-def _with_space(takes: Takes, more: int) -> Takes:
-    """The same takes with space for that many more, and as many again."""
-    used = takes.used[0]
-    starts, ends = np.empty(2 * (used + more), np.int64), np.empty(2 * (used + more), np.int64)
-    starts[:used] = takes.starts[:used]
-    ends[:used] = takes.ends[:used]
-    return Takes(takes.first, takes.size, starts, ends, takes.used)
+def _room_for(work: Work, axes: Axes, lanes: Lanes) -> Indices:
+    """How many more intervals each lane gets room for; what stays unused costs nothing."""
+    room = np.full(len(lanes.first), 4, np.int32)
+    for row in range(len(work.lane)):
+        room[work.lane[row]] = max(room[work.lane[row]], 2 * _most_cuts(work, axes, row))
+    return room
 
 
 @inlined
-def _place_freely(work: Work, axes: Axes, row: int, ready: int, effort: int, lanes: Lanes, takes: Takes) -> int:
-    """Give a row the first free time from `ready` on (S4): its finish, NO_TIME where it does not fit whole (S9)."""
+def _lacks_space(work: Work, axes: Axes, row: int, lanes: Lanes, takes: Takes) -> bool:
+    """Whether the row might get more takes than there is space for, or cut its lane into too many intervals."""
     lane = work.lane[row]
-    axis = axes.of_lane[lane]
-    count = find_time(lanes, lane, position_of(axes, axis, ready), effort, takes)
-    begin, end = _keep(takes, row, count)
-    # No branches: they would keep numba from leaving the reference counts of all these arrays alone.
-    uses_up = lanes.levelled[lane] & (count > 0)
-    cut(lanes, lane, begin if uses_up else NOWHERE, end if uses_up else NOWHERE)
-    finish = moment_of_end(axes, axis, end if count > 0 else 1)
-    return finish if count > 0 else NO_TIME
+    size: int = lanes.size[lane] + _most_cuts(work, axes, row)
+    lacks: bool = size > lanes.room[lane] or takes.used[0] + size > len(takes.starts)
+    return lacks
 
 
 @inlined
-def _keep(takes: Takes, row: int, count: int) -> tuple[int, int]:
-    """Note the last `count` takes as the row's: from where to where they reach."""
-    used = takes.used[0]
-    takes.first[row], takes.size[row], takes.used[0] = used, count, used + count
-    return takes.starts[used], takes.ends[max(used + count - 1, 0)]
+def _most_cuts(work: Work, axes: Axes, row: int) -> int:
+    """Into how many more intervals a row may cut its lane: caps may leave a rest of every day."""
+    return axes.mark.shape[1] if is_capped(work, row) else 1
 
 
 @compiled
-def _place_under_caps(
-    work: Work, axes: Axes, row: int, ready: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes
-) -> int:
-    """The same where each day has a smallest remaining allowance (S7, A4)."""
-    lane = work.lane[row]
+def _with_space(work: Work, axes: Axes, row: int, lanes: Lanes, takes: Takes) -> tuple[Lanes, Takes]:
+    """The same lanes and takes with space for what the row may need, and as much again."""
+    lane, more = work.lane[row], _most_cuts(work, axes, row)
+    used, size = takes.used[0], lanes.size[lane] + more
+    if size > lanes.room[lane]:
+        lanes = with_room(lanes, lane, more)
+    if used + size > len(takes.starts):
+        starts, ends = np.empty(2 * (used + size), np.int64), np.empty(2 * (used + size), np.int64)
+        starts[:used] = takes.starts[:used]
+        ends[:used] = takes.ends[:used]
+        takes = Takes(takes.first, takes.size, starts, ends, takes.used, takes.recorded)
+    return lanes, takes
+
+
+@inlined
+def _place(
+    work: Work,
+    axes: Axes,
+    row: int,
+    ready: int,
+    effort: int,
+    lanes: Lanes,
+    caps: Caps,
+    placed: Placed,
+    takes: Takes,
+) -> None:
+    """Give a row the first time from `ready` on that it can have (S4, S7), all of it or none (S9)."""
+    lane, capped = work.lane[row], is_capped(work, row)
     axis = axes.of_lane[lane]
-    count = find_time_under_caps(work, axes, row, position_of(axes, axis, ready), effort, lanes, caps, takes)
+    if effort == 0:
+        placed.finish[row], placed.state[row] = ready, _PLACED
+        return
+    if capped:
+        count = find_time_under_caps(work, axes, row, position_of(axes, axis, ready), effort, lanes, caps, takes)
+    else:
+        count = find_time(lanes, lane, position_of(axes, axis, ready), effort, takes)
     if count == 0:
-        return NO_TIME
-    _, end = _keep(takes, row, count)
+        placed.state[row] = _NEVER
+        return
+    first = takes.used[0]
+    last = first + count - 1
+    takes.first[row], takes.size[row], takes.used[0] = first, count, last + 1
+    placed.finish[row], placed.state[row] = moment_of_end(axes, axis, takes.ends[last]), _PLACED
     draw_on_caps(work, axes, row, caps, takes)
     if lanes.levelled[lane]:
-        for k in range(takes.first[row], takes.first[row] + count):
-            cut(lanes, lane, takes.starts[k], takes.ends[k])
-    return moment_of_end(axes, axis, end)
-
-
-@inlined
-def _without_finish(work: Work, placed: Placed, item: int) -> bool:
-    """Whether an open, estimated row of the item got no finish."""
-    without = False
-    for row in range(work.first[item], work.first[item + 1]):
-        without |= work.opens[row] & work.estimated[row] & (placed.finish[row] == NO_TIME)
-    return without
+        step = 1 if capped else count  # without caps, all that is free from the first to the last take is the row's
+        for k in range(first, last + 1, step):
+            cut(lanes, lane, takes.starts[k], takes.ends[k + step - 1])
