@@ -58,6 +58,6 @@ def _with_events(prepared: Prepared, loads: Loads) -> Loads:
         summed = np.add.reduceat(events[:, 3], starts)
         at = np.searchsorted(row, events[starts, 0])
         parts = zip((row, lane, day, seconds), (*events[starts, :3].T, summed), strict=True)
-        row, lane, day, seconds = (np.insert(own, at, extra).astype(np.int32) for own, extra in parts)
+        row, lane, day, seconds = (np.insert(own, at, extra).astype(np.int32, copy=False) for own, extra in parts)
     person = np.where(lane == len(prepared.problem.people), np.int32(-1), lane)
     return row, person, day + np.int32(prepared.time.first_day), seconds

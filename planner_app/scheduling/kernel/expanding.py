@@ -27,6 +27,13 @@ class Expanded(NamedTuple):
 def expand(work: Work, axes: Axes, takes: Takes, finish: Ints) -> Expanded:
     """The pieces and loads of every row that got time. A row of zero length starts when it finishes (S9)."""
     out = _space_for(_stretches_touched(work, axes, takes), finish)
+    pieces, loads = _write_all(work, axes, takes, finish, out)
+    return _cut_to_size(out, pieces, loads)
+
+
+@inlined
+def _write_all(work: Work, axes: Axes, takes: Takes, finish: Ints, out: Expanded) -> tuple[int, int]:
+    """Write row by row: how many pieces and loads there are."""
     pieces = loads = 0
     for row in range(len(takes.size)):
         first_piece = pieces
@@ -41,10 +48,10 @@ def expand(work: Work, axes: Axes, takes: Takes, finish: Ints) -> Expanded:
                 position += length
                 stretch += 1
         out.row_start[row] = out.piece_start[first_piece] if pieces > first_piece else finish[row]
-    return _cut_to_size(out, pieces, loads)
+    return pieces, loads
 
 
-@compiled
+@inlined
 def _stretches_touched(work: Work, axes: Axes, takes: Takes) -> int:
     touched = 0
     for row in range(len(takes.size)):

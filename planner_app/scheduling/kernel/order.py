@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Order, Tree
-from planner_app.scheduling.kernel.jit import compiled
+from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import Indices
 
 
@@ -67,14 +67,20 @@ def placement_order(tree: Tree) -> Order:
     by_priority = np.empty(size, np.int32)
     for item in range(size):
         by_priority[tree.priority[item]] = item
-    for rank in range(size):
+    _scan(tree, order, outgoing, queue, by_priority)
+    return Order(queue.steps[: queue.counts[1]].copy(), gate, watch, watched, incoming.first, incoming.members)
+
+
+@inlined
+def _scan(tree: Tree, order: Order, outgoing: Groups, queue: Queue, by_priority: Indices) -> None:
+    """Place everything by priority; what was passed while it waited, as soon as it waits no more."""
+    for rank in range(len(by_priority)):
         queue.counts[2] = rank
         item = by_priority[rank]
         if tree.waits[item] and queue.pending[item] == 0:
             _place(tree, order, outgoing, queue, item)
         while queue.counts[0] > 0:
             _place(tree, order, outgoing, queue, by_priority[_pop(queue)])
-    return Order(queue.steps[: queue.counts[1]].copy(), gate, watch, watched, incoming.first, incoming.members)
 
 
 @compiled
@@ -91,7 +97,7 @@ def _new_queue(tree: Tree, order: Order) -> Queue:
     return Queue(pending, unplaced, heap, np.empty(size, np.int32), np.zeros(3, np.int32))
 
 
-@compiled
+@inlined
 def _count_what_waits(tree: Tree, order: Order, queue: Queue) -> None:
     for item in range(len(tree.parent)):
         queue.pending[item] = 1 if order.gate[item] >= 0 else 0
@@ -101,7 +107,7 @@ def _count_what_waits(tree: Tree, order: Order, queue: Queue) -> None:
             queue.pending[tree.link_after[link]] += 1
 
 
-@compiled
+@inlined
 def _open_gates(tree: Tree, order: Order, queue: Queue, begin: int, end: int) -> None:
     """Of the items begin..end, containers whose predecessors are all placed let go what is inside, outer ones first."""
     for item in range(begin, end):
@@ -114,7 +120,7 @@ def _open_gates(tree: Tree, order: Order, queue: Queue, begin: int, end: int) ->
                     _release(tree, queue, inner)
 
 
-@compiled
+@inlined
 def _place(tree: Tree, order: Order, outgoing: Groups, queue: Queue, item: int) -> None:
     """Append an item, and let go what waited for it or for a container that it completes."""
     queue.pending[item] = -1
@@ -129,7 +135,7 @@ def _place(tree: Tree, order: Order, outgoing: Groups, queue: Queue, item: int) 
         above = order.watch[above]
 
 
-@compiled
+@inlined
 def _let_successors_go(tree: Tree, order: Order, outgoing: Groups, queue: Queue, before: int) -> None:
     for k in range(outgoing.first[before], outgoing.first[before + 1]):
         after = tree.link_after[outgoing.members[k]]
@@ -138,7 +144,7 @@ def _let_successors_go(tree: Tree, order: Order, outgoing: Groups, queue: Queue,
             _open_gates(tree, order, queue, after, after + tree.size[after])
 
 
-@compiled
+@inlined
 def _release(tree: Tree, queue: Queue, item: int) -> None:
     """One thing less to wait for; an item that the scan has passed goes to the heap."""
     queue.pending[item] -= 1
@@ -147,13 +153,13 @@ def _release(tree: Tree, queue: Queue, item: int) -> None:
         _push(queue, rank)
 
 
-@compiled
+@inlined
 def _append(queue: Queue, item: int) -> None:
     queue.steps[queue.counts[1]] = item
     queue.counts[1] += 1
 
 
-@compiled
+@inlined
 def _push(queue: Queue, rank: int) -> None:
     heap, hole = queue.heap, queue.counts[0]
     queue.counts[0] += 1
@@ -163,7 +169,7 @@ def _push(queue: Queue, rank: int) -> None:
     heap[hole] = rank
 
 
-@compiled
+@inlined
 def _pop(queue: Queue) -> int:
     heap = queue.heap
     least: int = heap[0]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner_app.scheduling.kernel.jit import compiled
+from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints
 
 
@@ -50,7 +50,7 @@ def outline_of(
     return Outline(size, held, ready, delayed_by, done, done_at)
 
 
-@compiled
+@inlined
 def _inherit(item: int, above: int, held: Flags, ready: Ints, delayed_by: Indices) -> None:
     held[item] |= held[above]
     if ready[above] > ready[item]:
@@ -70,7 +70,7 @@ def roll_up(parent: Indices, item_of_row: Indices, row_start: Ints, row_finish: 
     return start, finish
 
 
-@compiled
+@inlined
 def _span(item: int, begin: int, end: int, start: Ints, finish: Ints) -> None:
     start[item] = begin if start[item] == NO_TIME else min(start[item], begin)
     finish[item] = max(finish[item], end)
