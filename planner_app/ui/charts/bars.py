@@ -16,13 +16,8 @@ NARROWEST = 2.0
 """Pixels of a bar however short its work."""
 
 
-def paint_item(
-    painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label_room: float | None = None
-) -> None:
-    """Paint one item's bar around y = middle. The painter is expected to have antialiasing on.
-
-    label_room: pixels beyond the axis after which a label is elided; None lets it run.
-    """
+def paint_item(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label: bool = True) -> None:
+    """Paint one item's bar around y = middle. The painter is expected to have antialiasing on."""
     if bar.finish != NO_TIME and scale.x(bar.start) < scale.right and scale.x(bar.end) > scale.left - 200:
         if bar.shape is Shape.DIAMOND:
             paint_diamond(painter, scale.x(bar.finish), middle, 5.5, ink, ink.theme.text)
@@ -30,8 +25,8 @@ def paint_item(
             _paint_summary(painter, ink, scale, middle, bar)
         else:
             _paint_work(painter, ink, scale, middle, bar)
-        if bar.label:
-            _paint_label(painter, ink, scale, middle, bar, label_room)
+        if label:
+            paint_label(painter, ink, scale, middle, bar)
     if bar.deadline != NO_TIME:
         _paint_deadline(painter, ink, scale, middle, bar)
 
@@ -95,7 +90,10 @@ def _paint_summary(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar
     painter.drawRoundedRect(clipped(QRectF(left, middle - 2, max(right - left, NARROWEST), 4), scale), 2, 2)
 
 
-def _paint_label(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, room: float | None) -> None:
+def paint_label(
+    painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, room: float | None = None
+) -> None:
+    """The words beside a bar, elided `room` pixels beyond the time axis; None lets them run."""
     x = scale.x(bar.end) + (10 if bar.shape is Shape.DIAMOND else 7)
     if bar.deadline != NO_TIME and -8 < scale.x(bar.deadline) - x < 40:
         x = scale.x(bar.deadline) + 10

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.answers import P90
 from planner_app.ui.charts import timeaxis
-from planner_app.ui.charts.bars import paint_item
+from planner_app.ui.charts.bars import paint_item, paint_label
 from planner_app.ui.charts.days import days_off, midnights
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.itembars import ItemBars
@@ -131,17 +131,19 @@ def _paint_gantt(
     _paint_columns(painter, ink, request, rows, body)
     middles = {row: top + (place + 0.5) * ROW for place, row in enumerate(rows)}
     painter.save()
-    painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
+    painter.setClipRect(QRectF(scale.left, top, scale.width, bottom - top))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for before, after in links.touching(rows.start, rows.stop - 1) if rows else []:
         ends = bars.bar(request.charted[before]), bars.bar(request.charted[after])
         if before in rows and after in rows and ends[0] is not None and ends[1] is not None:
             heights = (_middle(before, rows, top), _middle(after, rows, top))
             paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
-    for row, middle in middles.items():
-        bar = bars.bar(request.charted[row])
-        if bar is not None:
-            paint_item(painter, ink, scale, middle, bar, LABELS)
+    shown = [(middle, bar) for row, middle in middles.items() if (bar := bars.bar(request.charted[row])) is not None]
+    for middle, bar in shown:
+        paint_item(painter, ink, scale, middle, bar, label=False)
+    painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
+    for middle, bar in shown:
+        paint_label(painter, ink, scale, middle, bar, LABELS)
     painter.restore()
 
 
