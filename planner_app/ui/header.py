@@ -82,7 +82,7 @@ class Header(QWidget):
         layout.addWidget(self._finish)
         for widget, widest in (
             (self._problems, "●  1 000 problems"),
-            (self._detail, "10 000 items · 100 people · saving…"),
+            (self._detail, "100 items · 10 people · saving…"),
             (self._finish, "90 % 28 May 2027"),
         ):
             _reserve(widget, widest)

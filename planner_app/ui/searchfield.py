@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.theme import ThemeHolder
 
 SHOWN: Final = 12
+WIDTH: Final = 300
+NARROWEST: Final = 120
+"""Pixels, in a window that is too narrow for the whole header."""
 
 
 class SearchField(QLineEdit):
@@ -25,7 +28,8 @@ class SearchField(QLineEdit):
         self.setObjectName("searchField")
         self.setAccessibleName("Find an item or a person")
         self.setPlaceholderText("Find an item or a person        Ctrl F")
-        self.setFixedWidth(300)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(NARROWEST)
         self.setClearButtonEnabled(True)
         self._bridge, self._holder = bridge, holder
         self.found = QListWidget(parent)
@@ -39,6 +43,9 @@ class SearchField(QLineEdit):
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._take)
         self.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, super().sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk the finds, Esc and leaving close them."""
@@ -80,7 +87,7 @@ class SearchField(QLineEdit):
         if not self.found.count():
             QListWidgetItem("Nothing of that name", self.found).setFlags(Qt.ItemFlag.NoItemFlags)
         self.found.setCurrentRow(0)
-        self.found.setGeometry(0, 0, self.width(), self.found.sizeHintForRow(0) * self.found.count() + 10)
+        self.found.setGeometry(0, 0, max(self.width(), WIDTH), self.found.sizeHintForRow(0) * self.found.count() + 10)
         self.found.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.found.show()
 
