@@ -1,9 +1,16 @@
 """How long scheduling takes once warm: pytest tests/benchmarks --benchmark-only."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from planner_app.interchange.demo import demo_document
+from planner_app.operations.importing import import_document
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.alerts import alerts
 from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.levelling import level
@@ -21,6 +28,18 @@ def test_level(benchmark: BenchmarkFixture, rows: int, people: int, at_most: flo
     schedule = benchmark(level, problem)
     assert (schedule.row_state == State.PLACED).all()
     benchmark.extra_info["target"] = at_most
+
+
+@pytest.mark.parametrize(("shots", "at_most"), [(1_000, 0.006), (10_000, 0.05)], ids=["10 000 rows", "100 000 rows"])
+def test_level_the_sample_production(benchmark: BenchmarkFixture, tmp_path: Path, shots: int, at_most: float) -> None:
+    """With daily events, bookings, shares and limits, as a studio plans."""
+    now = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
+    with Workspace.create(str(tmp_path / "show.plan")) as workspace:
+        workspace.run(import_document, demo_document(shots, today=now.date()))
+        problem = ProblemBuilder().build(workspace.snapshot, int(now.timestamp()))
+    schedule = benchmark(level, problem)
+    benchmark.extra_info["rows"], benchmark.extra_info["target"] = len(schedule.row_start), at_most
+    assert (schedule.row_state == State.PLACED).any()
 
 
 @pytest.mark.parametrize(("rows", "people", "at_most"), [(1_000, 30, 0.3), (10_000, 300, 3.0)])
