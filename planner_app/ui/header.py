@@ -1,6 +1,7 @@
 """The header strip: plan, pages, search, problems, undo, and when everything is 90 % sure to be done."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -14,7 +15,10 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.searchfield import SearchField
 from planner_app.ui.theme import ThemeHolder
-from planner_app.ui.widgets import label, tool_button
+from planner_app.ui.widgets import ElidedLabel, label, tool_button
+
+TITLE_WIDTH: Final = 260
+"""Pixels for a plan's name; longer ones end in an ellipsis."""
 
 
 class Header(QWidget):
@@ -37,9 +41,8 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
         self._bridge, self._holder = bridge, holder
-        self._title, self._detail, self._finish = (
-            label(name, self) for name in ("planTitle", "planDetail", "finishWords")
-        )
+        self._title, self._finish = (label(name, self) for name in ("planTitle", "finishWords"))
+        self._detail = ElidedLabel("planDetail", self)
         self.search = SearchField(bridge, holder, self)
         self._problems = tool_button("problemsButton", "", "Problems", self, "What needs a decision")
         self._problems.hide()
@@ -67,8 +70,7 @@ class Header(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addSpacing(8)
-        layout.addWidget(self._detail)
-        layout.addStretch(1)
+        layout.addWidget(self._detail, 2)  # gives way in a narrow window
         for number, name in enumerate(pages):
             button = PageButton(name, self)
             self._group.addButton(button, number)
@@ -82,7 +84,6 @@ class Header(QWidget):
         layout.addWidget(self._finish)
         for widget, widest in (
             (self._problems, "●  1 000 problems"),
-            (self._detail, "100 items · 10 people · saving…"),
             (self._finish, "90 % 28 May 2027"),
         ):
             _reserve(widget, widest)
@@ -110,7 +111,9 @@ class Header(QWidget):
 
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
-        self._title.setText(snapshot.plan.name)
+        name = snapshot.plan.name
+        self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, TITLE_WIDTH))
+        self._title.setToolTip(name)
         below = sum(map(len, snapshot.children.values()))
         leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
         people = sum(person.is_active for person in snapshot.people.values())

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import last_plan, open_window
+from planner_app.operations.calendars import update_plan
 from planner_app.operations.people import create_person
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.scheduling.schedule import Percentiles
@@ -421,3 +422,9 @@ def test_the_heatmap_scrolls_to_whoever_is_selected(window: MainWindow, studio: 
     assert not heatmap.viewport().rect().contains(heatmap.row_rect(last).center())
     window.bridge.select_people((last,))
     assert heatmap.viewport().rect().contains(heatmap.row_rect(last).center())
+
+
+def test_a_long_plan_name_does_not_make_the_window_wide(studio: Studio, window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.bridge.changed):
+        window.bridge.submit(update_plan, name="The never-ending voyage of the night ferry, season eleven, part two")
+    qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= 1280)
