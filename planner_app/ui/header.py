@@ -70,12 +70,12 @@ class Header(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addSpacing(8)
-        layout.addWidget(self._detail, 2)  # gives way in a narrow window
+        layout.addWidget(self._detail, 3)  # gives way in a narrow window
         for number, name in enumerate(pages):
             button = PageButton(name, self)
             self._group.addButton(button, number)
             layout.addWidget(button)
-        layout.addStretch(2)
+        layout.addStretch(1)
         layout.addWidget(self.search)
         layout.addSpacing(8)
         layout.addWidget(self._problems)

@@ -1,7 +1,7 @@
 """What stands left of the lanes: teams with how busy they are, and who each lane belongs to."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.zones import DAY, EPOCH_DAY
@@ -68,7 +68,8 @@ def paint_person(
     painter.setFont(ink.bold)
     painter.setPen(qcolor(theme.at_risk_text if strip.is_vacant else theme.text))
     room = gutter - 62
-    painter.drawText(QRectF(54, middle - 18, room, 18), Qt.AlignmentFlag.AlignVCenter, strip.name)
+    name = QFontMetricsF(ink.bold).elidedText(strip.name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QRectF(54, middle - 18, room, 18), Qt.AlignmentFlag.AlignVCenter, name)
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
     painter.drawText(QRectF(54, middle, room, 16), Qt.AlignmentFlag.AlignVCenter, _second_line(snapshot, strip))
