@@ -43,8 +43,9 @@ class Ink:
         if not self.on_paper:
             font.setFeature(QFont.Tag("tnum"), 1)
         else:
-            # Substituted glyphs have no characters behind them in a PDF: its numbers could not be searched or copied.
-            font.setFeature(QFont.Tag("calt"), 0)
+            # Substituted glyphs have no characters behind them in a PDF: its words could not be searched or copied.
+            for feature in ("calt", "liga"):
+                font.setFeature(QFont.Tag(feature), 0)
             if "Inter" in QFontDatabase.families():
                 font.setFamily("Inter")
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
