@@ -223,17 +223,17 @@ def write_report(
     application = _headless_application()
     from planner_app.scheduling.levelling import level
     from planner_app.scheduling.simulation import simulate
-    from planner_app.ui.printing import report
+    from planner_app.ui.printing.report import write_request
+    from planner_app.ui.printing.request import request_for
 
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
     problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
     schedule, percentiles = level(problem), simulate(problem, REPORT_SAMPLES)
-    report.write_report(
+    request = request_for(
         snapshot,
         schedule,
         percentiles,
-        out,
         chart=chart,
         first=days[0],
         last=days[1],
@@ -244,6 +244,7 @@ def write_report(
         landscape=landscape,
         now=int(now.timestamp()),
     )
+    write_request(request, out)
     application.processEvents()
 
 

@@ -1,7 +1,7 @@
 """Turns a snapshot into the scheduler's Problem; parts whose source did not change are taken over from the last one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from planner_app.operations.calendars import DAYS, seconds
-from planner_app.operations.snapshot import AllocationRow, CalendarRow, ItemRow, PersonRow, Snapshot
+from planner_app.operations.snapshot import AllocationRow, AssignmentRow, CalendarRow, ItemRow, PersonRow, Snapshot
 from planner_app.scheduling.problem import (
     NO_TIME,
     Allocation,
@@ -27,12 +27,15 @@ from planner_app.scheduling.problem import (
 )
 
 _KINDS: Final = {
-    "task": Kind.TASK,
-    "event": Kind.EVENT,
-    "partial_day_event": Kind.PARTIAL_DAY_EVENT,
-    "milestone": Kind.MILESTONE,
+    "task": int(Kind.TASK),
+    "event": int(Kind.EVENT),
+    "partial_day_event": int(Kind.PARTIAL_DAY_EVENT),
+    "milestone": int(Kind.MILESTONE),
 }
+_CONTAINER: Final = int(Kind.CONTAINER)
+_DATED: Final = {"event", "partial_day_event", "milestone"}
 T = TypeVar("T")
+R = TypeVar("R", ItemRow, AssignmentRow)
 
 
 class ProblemBuilder:
@@ -107,9 +110,7 @@ def _items(snapshot: Snapshot, index: Mapping[int, int]) -> Items:
     rows = [snapshot.items[item_id] for item_id in snapshot.outline]
     moments: dict[date, int] = {}
 
-    def of_day(day: date | None) -> int:
-        if day is None:
-            return NO_TIME
+    def of_day(day: date) -> int:
         if day not in moments:
             moments[day] = midnight(day, zone)
         return moments[day]
@@ -117,21 +118,22 @@ def _items(snapshot: Snapshot, index: Mapping[int, int]) -> Items:
     logged: dict[int, float] = defaultdict(float)
     for (item_id, _), entry in snapshot.logged.items():
         logged[item_id] += entry.hours
+    column = _columns(rows, ItemRow)
     return Items(
-        ids=_ints(row.id for row in rows),
-        parent=_indices(index.get(row.parent_id or 0, -1) for row in rows),
-        package=_indices(index.get(row.package_id or 0, -1) for row in rows),
-        kind=np.array([_KINDS.get(row.type, Kind.CONTAINER) for row in rows], dtype=np.int8),
+        ids=_ints(column.id),
+        parent=_indices([index.get(i, -1) for i in column.parent_id]),
+        package=_indices([index.get(i, -1) for i in column.package_id]),
+        kind=np.array([_KINDS.get(name, _CONTAINER) for name in column.type], np.int8),
         priority=_priority(snapshot, index),
-        on_hold=_flags(row.is_on_hold for row in rows),
-        in_order=_flags(row.work_in_order for row in rows),
-        delay=_ints(of_day(row.delay_until) for row in rows),
-        deadline=_ints(of_day(row.promise_by + timedelta(days=1) if row.promise_by else None) for row in rows),
-        done_at=_ints(_moment(row.done_at) for row in rows),
-        start=_ints(_start(row) for row in rows),
-        finish=_ints(_finish(row) for row in rows),
-        max_effort=_floats(np.nan if row.max_effort is None else row.max_effort for row in rows),
-        logged=_floats(logged.get(row.id, 0.0) for row in rows),
+        on_hold=_flags(column.is_on_hold),
+        in_order=_flags(column.work_in_order),
+        delay=_ints([of_day(day) if day else NO_TIME for day in column.delay_until]),
+        deadline=_ints([of_day(day + timedelta(days=1)) if day else NO_TIME for day in column.promise_by]),
+        done_at=_ints([_moment(at) if at else NO_TIME for at in column.done_at]),
+        start=_ints([_start(row) if row.type in _DATED else NO_TIME for row in rows]),
+        finish=_ints([_finish(row) if row.type in _DATED else NO_TIME for row in rows]),
+        max_effort=_floats(column.max_effort),
+        logged=_floats([logged.get(i, 0.0) for i in column.id]),
     )
 
 
@@ -183,25 +185,33 @@ def _rows(
     for entry in snapshot.time_entries.values():
         if entry.day == today:
             worked[entry.treeitem_id, entry.person_id] += entry.hours
+    column = _columns(rows, AssignmentRow)
     return Rows(
-        ids=_ints(row.id for row in rows),
-        item=_indices(index[row.treeitem_id] for row in rows),
-        person=_indices(-1 if row.person_id is None else people[row.person_id] for row in rows),
-        team=_indices(-1 if row.team_id is None else teams[row.team_id] for row in rows),
-        low=_floats(np.nan if row.low is None else row.low for row in rows),
-        high=_floats(np.nan if row.high is None else row.high for row in rows),
-        done=_flags(row.is_done for row in rows),
-        limit=_floats(np.nan if row.daily_limit is None else row.daily_limit for row in rows),
-        logged_today=_floats(worked.get((row.treeitem_id, row.person_id or 0), 0.0) for row in rows),
+        ids=_ints(column.id),
+        item=_indices([index[i] for i in column.treeitem_id]),
+        person=_indices([people.get(i, -1) for i in column.person_id]),
+        team=_indices([teams.get(i, -1) for i in column.team_id]),
+        low=_floats(column.low),
+        high=_floats(column.high),
+        done=_flags(column.is_done),
+        limit=_floats(column.daily_limit),
+        logged_today=_floats(
+            [worked.get(pair, 0.0) for pair in zip(column.treeitem_id, column.person_id, strict=True)]
+        ),
     )
+
+
+def _columns(rows: list[R], row_type: type[R]) -> Any:
+    """The rows' fields as columns, under the fields' names."""
+    return row_type._make(zip(*rows, strict=True) if rows else [()] * len(row_type._fields))
 
 
 def _links(snapshot: Snapshot, index: Mapping[int, int]) -> Links:
     links = snapshot.dependencies.values()
     return Links(
-        before=_indices(index[link.before_id] for link in links),
-        after=_indices(index[link.after_id] for link in links),
-        lag=_floats(link.lag_days for link in links),
+        before=_indices([index[link.before_id] for link in links]),
+        after=_indices([index[link.after_id] for link in links]),
+        lag=_floats([link.lag_days for link in links]),
     )
 
 
@@ -243,17 +253,18 @@ def _allocation(snapshot: Snapshot, row: AllocationRow, index: Mapping[int, int]
     return Allocation(row.id, takes, row.value, item, start=_moment(row.start), end=_moment(row.end))
 
 
-def _ints(values: Any) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, np.int64)
 
 
-def _indices(values: Any) -> Indices:
-    return np.fromiter(values, dtype=np.int32)
+def _indices(values: Sequence[int]) -> Indices:
+    return np.array(values, np.int32)
 
 
-def _floats(values: Any) -> Floats:
-    return np.fromiter(values, dtype=np.float64)
+def _floats(values: Sequence[float | None]) -> Floats:
+    """None becomes NaN."""
+    return np.array(values, np.float64)
 
 
-def _flags(values: Any) -> Flags:
-    return np.fromiter(values, dtype=np.bool_)
+def _flags(values: Sequence[bool]) -> Flags:
+    return np.array(values, np.bool_)

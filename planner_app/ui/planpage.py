@@ -1,6 +1,6 @@
 """The plan page: tree and Gantt as one table, assignments and utilization below on the same time axis."""
 
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
@@ -13,13 +13,6 @@ SCROLL_WIDTH: Final = 10
 SCALE_ROOM: Final = 100
 """Pixels that the scale of hours and the names need at the left of the charts below."""
 EMPTY_WORDS: Final = "This plan is empty.\nPress Ctrl+N for the first task, or import one with File › Import."
-
-
-class Guttered(Protocol):
-    """A chart whose labels stand in a column at its left."""
-
-    def set_gutter(self, pixels: int) -> None:
-        """How wide that column is."""
 
 
 class PlanPage(QWidget):

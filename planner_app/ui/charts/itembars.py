@@ -1,7 +1,7 @@
 """What the Gantt draws for a treeitem, worked out when its row comes into view and kept while plan and dates stay."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ import numpy as np
 
 from planner_app.operations.snapshot import AssignmentRow, ItemRow, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
-from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.answers import P90, Answers, Lateness
 from planner_app.ui.charts.days import midnight
 from planner_app.ui.words import finish_date, short_day
@@ -153,11 +153,3 @@ def who_label(snapshot: Snapshot, rows: list[AssignmentRow]) -> str:
     if not names:
         return "nobody yet" if rows else ""
     return names[0] if len(rows) == 1 else f"{names[0]} +{len(rows) - 1}"
-
-
-def plan_finish(schedule: Schedule, percentiles: Percentiles | None) -> datetime | None:
-    """The plan's 90 % finish where simulated, else its expected finish."""
-    moment = int(schedule.item_finish.max(initial=NO_TIME))
-    if percentiles is not None and int(percentiles.plan[P90]) != NO_TIME:
-        moment = int(percentiles.plan[P90])
-    return None if moment == NO_TIME else datetime.fromtimestamp(moment, UTC) - timedelta(seconds=1)

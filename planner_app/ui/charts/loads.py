@@ -1,8 +1,6 @@
 """Hours per person, day and kind of work, as the charts add them up: the one place that reads the schedule's loads."""
 
 from dataclasses import dataclass, replace
-from datetime import date
-from enum import Enum
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -11,7 +9,7 @@ from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import Flags, Floats, Indices, Ints, Problem
 from planner_app.scheduling.schedule import Schedule
-from planner_app.scheduling.utilization import Utilization, utilization
+from planner_app.scheduling.utilization import Span, Utilization, bucket_starts, utilization
 from planner_app.scheduling.zones import DAY, EPOCH_DAY
 from planner_app.ui.workkinds import NO_KIND, kinds
 
@@ -21,19 +19,11 @@ ROOM_AHEAD = 26 * 7
 """Days after the last work for which capacity is shown."""
 
 
-class Unit(Enum):
-    """What hours are added up by."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
 @dataclass(frozen=True, eq=False)
 class Buckets:
     """The b days, weeks (from Monday) or months that hours are added up by."""
 
-    unit: Unit
+    unit: Span
     starts: Ints
     """Shape (b + 1,): ordinals of the first days; the last is the end of everything."""
     cuts: Ints
@@ -133,16 +123,11 @@ class Loads:
         zeros = np.zeros(int(nobody.sum()), np.int64)
         return np.asarray(self._summed(zeros, self._load_day[nobody], self._load_hours[nobody], 1)[0])
 
-    def buckets(self, unit: Unit) -> Buckets:
+    def buckets(self, unit: Span) -> Buckets:
         """All days of the loads, cut into days, weeks or months."""
         days = np.arange(self.first_day, self.first_day + self.days)
-        if unit is Unit.DAY:
-            cuts = np.arange(self.days)
-        elif unit is Unit.WEEK:
-            cuts = np.arange(0, self.days, 7)
-        else:
-            firsts = [0, *(i for i, day in enumerate(days.tolist()) if i and date.fromordinal(day).day == 1)]
-            cuts = np.asarray(firsts)
+        starts = bucket_starts(days, unit)
+        cuts = np.flatnonzero(np.diff(starts, prepend=-1))
         return Buckets(unit, np.append(days[cuts], self.first_day + self.days), cuts)
 
     @cached_property

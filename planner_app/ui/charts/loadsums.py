@@ -5,21 +5,22 @@ from typing import Final
 import numpy as np
 
 from planner_app.scheduling.problem import Flags
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.heat import Heat
-from planner_app.ui.charts.loads import Buckets, Loads, Unit
+from planner_app.ui.charts.loads import Buckets, Loads
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.workkinds import kinds
 
 OTHER: Final = "other work"
 """What has neither an activity nor a team, such as events of everybody."""
-_NEEDED: Final = ((Unit.DAY, 26.0 / 86_400), (Unit.WEEK, 24.0 / 7 / 86_400))
+_NEEDED: Final = ((Span.DAY, 26.0 / 86_400), (Span.WEEK, 24.0 / 7 / 86_400))
 """Pixels per second that a unit needs before a coarser one is shown."""
 
 
-def unit_for(pixels_per_second: float) -> Unit:
+def unit_for(pixels_per_second: float) -> Span:
     """What hours are added up by at a zoom."""
-    return next((unit for unit, need in _NEEDED if pixels_per_second >= need), Unit.MONTH)
+    return next((unit for unit, need in _NEEDED if pixels_per_second >= need), Span.MONTH)
 
 
 def heat_of(loads: Loads, buckets: Buckets) -> Heat:

@@ -7,15 +7,16 @@ from typing import Final
 import numpy as np
 
 from planner_app.scheduling.problem import Floats
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.charts.days import midnights
-from planner_app.ui.charts.loads import Buckets, Unit
+from planner_app.ui.charts.loads import Buckets
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.words import MONTHS, WEEKDAYS
 
 NAMES: Final = 150.0
 """Width of the column of names and hours, 1/96 inch."""
-NARROWEST: Final = {Unit.DAY: 34.0, Unit.WEEK: 46.0, Unit.MONTH: 56.0}
+NARROWEST: Final = {Span.DAY: 34.0, Span.WEEK: 46.0, Span.MONTH: 56.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +46,9 @@ class Columns:
     def label(self, bucket: int) -> str:
         """'8 Mar', 'Mo 8', 'March 27'."""
         day = date.fromordinal(int(self.buckets.starts[bucket]))
-        if self.buckets.unit is Unit.DAY:
+        if self.buckets.unit is Span.DAY:
             return f"{WEEKDAYS[day.weekday()]} {day.day}"
-        if self.buckets.unit is Unit.MONTH:
+        if self.buckets.unit is Span.MONTH:
             return f"{MONTHS[day.month - 1]} {day.year % 100:02d}"
         return f"{day.day} {MONTHS[day.month - 1]}"
 

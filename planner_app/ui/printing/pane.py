@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner_app.errors import UserError
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.bridge import Bridge
-from planner_app.ui.charts.loads import Unit
 from planner_app.ui.printing.frame import TITLES
 from planner_app.ui.printing.preview import PrintPreview
 from planner_app.ui.printing.printout import Printout
@@ -47,7 +47,7 @@ class PrintPane(QWidget):
         self.preview = PrintPreview(holder, self)
         self.chart = _combo("Chart", ((TITLES[chart], chart.value) for chart in Chart))
         self.first, self.last = _day("From"), _day("To")
-        self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in Unit))
+        self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in Span))
         self.unit.setCurrentText("Week")
         self.team, self.project = _combo("Team", ()), _combo("Part of the plan", ())
         self.paper = _combo("Paper", ((paper.value, paper.value) for paper in Paper))
@@ -210,18 +210,6 @@ class PrintPane(QWidget):
     def _period_typed(self) -> None:
         self._period_given = True
         self.refresh()
-
-
-def print_dialog(parent: QWidget, bridge: Bridge, holder: ThemeHolder) -> QDialog:
-    """The print page in a dialog of its own, not yet shown."""
-    dialog = QDialog(parent)
-    dialog.setWindowTitle(f"Print {bridge.snapshot.plan.name}")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(PrintPane(bridge, holder, dialog))
-    dialog.resize(1200, 800)
-    return dialog
 
 
 def _combo(name: str, choices: Iterable[tuple[str, str]]) -> QComboBox:

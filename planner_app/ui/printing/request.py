@@ -15,9 +15,10 @@ from planner_app.errors import UserError
 from planner_app.operations.snapshot import PersonRow, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Flags, Problem
 from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.answers import Answers
 from planner_app.ui.charts.lanelayout import groups_of
-from planner_app.ui.charts.loads import Loads, Unit, loads_of
+from planner_app.ui.charts.loads import Loads, loads_of
 from planner_app.ui.words import finish_date, local
 
 UNITS_PER_INCH: Final = 96
@@ -62,7 +63,7 @@ class PrintRequest:
     chart: Chart
     first: date
     last: date
-    unit: Unit
+    unit: Span
     team_id: int | None
     project_id: int | None
     paper: Paper
@@ -197,7 +198,7 @@ def request_for(
         chart=Chart(_known("chart", chart.lower(), [c.value for c in Chart])),
         first=start,
         last=end,
-        unit=Unit(_known("period", by.lower(), [u.value for u in Unit])),
+        unit=Span(_known("period", by.lower(), [u.value for u in Span])),
         team_id=None if team is None else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
         project_id=None if project is None else _named("project", project, _projects(snapshot)),
         paper=Paper(_known("paper", paper, [p.value for p in Paper])),

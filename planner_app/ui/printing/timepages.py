@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.answers import P90
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.bars import paint_item, paint_label
@@ -21,7 +22,6 @@ from planner_app.ui.charts.lanepainting import paint_lane
 from planner_app.ui.charts.lanes import Tracks, spans_of
 from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.links import VisibleLinks, paint_link
-from planner_app.ui.charts.loads import Unit
 from planner_app.ui.charts.loadsums import heat_of
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.printing.pages import Page, Pages
@@ -36,7 +36,7 @@ NAMES: Final = 300.0
 LANE_NAMES: Final = 140.0
 LABELS: Final = 84.0
 """At the right of the time axis, for names beside bars that end there."""
-PER_DAY: Final = {Unit.DAY: 14.0, Unit.WEEK: 3.4, Unit.MONTH: 1.2}
+PER_DAY: Final = {Span.DAY: 14.0, Span.WEEK: 3.4, Span.MONTH: 1.2}
 """1/96 inch that a day needs at least."""
 
 
@@ -59,7 +59,7 @@ def people_pages(request: PrintRequest, body: QRectF) -> Pages:
     schedule, loads = request.schedule, request.loads
     spans = spans_of(schedule, request.percentiles)
     tracks = Tracks(spans)
-    buckets = loads.buckets(Unit.WEEK)
+    buckets = loads.buckets(Span.WEEK)
     chart = LaneChart(request.snapshot, schedule, spans, tracks, buckets, heat_of(loads, buckets))
     layout = LaneLayout(request.snapshot, schedule.problem, spans, tracks, frozenset())
     wanted = {person.id for _, people in request.people for person in people}
@@ -80,7 +80,7 @@ def _is_wanted(strip: Strip, people: set[int], everybody: bool) -> bool:
 def _stretches(request: PrintRequest, left: float, right: float) -> list[Scale]:
     """The period in equal parts of whole weeks (or days) that are wide enough to read."""
     first, end = request.first.toordinal(), request.last.toordinal() + 1
-    step = 1 if request.unit is Unit.DAY else 7
+    step = 1 if request.unit is Span.DAY else 7
     fit = max(int((right - left) / PER_DAY[request.unit] // step) * step, step)
     pages = -(-(end - first) // fit)
     each = -(-(end - first) // pages)

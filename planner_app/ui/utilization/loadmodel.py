@@ -7,9 +7,10 @@ from planner_app.operations.changes import Changes
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.problem import Flags, Problem
 from planner_app.scheduling.schedule import Schedule
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.heat import Heat
-from planner_app.ui.charts.loads import Buckets, Loads, Unit, all_when_ready, loads_of
+from planner_app.ui.charts.loads import Buckets, Loads, all_when_ready, loads_of
 from planner_app.ui.charts.loadsums import heat_of, stacks_of, unit_for
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.words import count_words
@@ -27,11 +28,11 @@ class LoadModel(QObject):
         super().__init__(parent)
         self.bridge = bridge
         self.when_ready = False
-        self.fixed_unit: Unit | None = None
-        self._unit = Unit.WEEK
+        self.fixed_unit: Span | None = None
+        self._unit = Span.WEEK
         self._loads: Loads | None = None
-        self._heats: dict[Unit, Heat] = {}
-        self._stacks: dict[Unit, Stacks] = {}
+        self._heats: dict[Span, Heat] = {}
+        self._stacks: dict[Span, Stacks] = {}
         self._demanded.connect(self._take_demand)
         bridge.scheduled.connect(self._scheduled)
         bridge.changed.connect(self._edited)
@@ -45,7 +46,7 @@ class LoadModel(QObject):
         return self._loads
 
     @property
-    def unit(self) -> Unit:
+    def unit(self) -> Span:
         """What hours are added up by: chosen, or by zoom."""
         return self.fixed_unit or self._unit
 
@@ -92,7 +93,7 @@ class LoadModel(QObject):
         self._forget()
         self._ask_demand()
 
-    def set_unit(self, unit: Unit | None) -> None:
+    def set_unit(self, unit: Span | None) -> None:
         """Add up by this unit, or (None) by zoom."""
         self.fixed_unit = unit
         self.changed.emit()

@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark, paint_legend
-from planner_app.ui.charts.loads import Unit
 from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks
 from planner_app.ui.panehead import PaneHead
 from planner_app.ui.theme import Theme, ThemeHolder, blended
@@ -73,8 +73,8 @@ class UtilizationView(QWidget):
     def _unit_button(self) -> QToolButton:
         button = tool_button("unitButton", "by zoom", "What hours are added up by", self)
         menu, group = QMenu(button), QActionGroup(button)
-        choices: list[tuple[str, Unit | None]] = [("By zoom", None)]
-        choices += [(f"By {unit.value}", unit) for unit in Unit]
+        choices: list[tuple[str, Span | None]] = [("By zoom", None)]
+        choices += [(f"By {unit.value}", unit) for unit in Span]
         for words, unit in choices:
             action = QAction(words, group, checkable=True, checked=unit is None)
             action.triggered.connect(lambda _=False, chosen=unit: self.model.set_unit(chosen))

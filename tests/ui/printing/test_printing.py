@@ -20,7 +20,7 @@ from planner_app.operations.treeitems import update_treeitem
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.printing.pane import PrintPane
 from planner_app.ui.printing.printout import CannotWrite, Printout
-from planner_app.ui.printing.report import write_report
+from planner_app.ui.printing.report import write_request
 from planner_app.ui.printing.request import MARGIN, Chart, UnknownChoice, request_for
 from planner_app.ui.printing.timepages import LABELS
 from planner_app.ui.theme import PAPER, ThemeHolder
@@ -45,7 +45,8 @@ class Press:
         schedule = self.bridge.schedule
         assert schedule is not None
         out = self.folder / name
-        write_report(self.bridge.snapshot, schedule, self.bridge.percentiles, out, **self.options(**given))
+        request = request_for(self.bridge.snapshot, schedule, self.bridge.percentiles, **self.options(**given))
+        write_request(request, out)
         return out
 
     def printout(self, **given: Any) -> Printout:

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from planner_app.operations.allocations import Period, create_allocation
 from planner_app.operations.people import delete_team
 from planner_app.operations.time_entries import log_time
+from planner_app.scheduling.utilization import Span
 from planner_app.ui.bridge import Bridge
-from planner_app.ui.charts.loads import Unit, loads_of
+from planner_app.ui.charts.loads import loads_of
 from planner_app.ui.charts.loadsums import heat_of, stacks_of
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.timespan import DAY
@@ -57,7 +58,7 @@ def test_s15_the_parts_of_a_stack_are_the_hours_scheduled(bridge: Bridge, plan_n
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
-    for unit in Unit:
+    for unit in Span:
         stacks = stacks_of(loads, loads.buckets(unit), np.ones(2, np.bool_))
         assert stacks.parts.sum() == pytest.approx(6 + 6 + 3), unit
         assert stacks.capacity.sum() == loads.capacity.sum(), unit
@@ -69,7 +70,7 @@ def test_s15_the_past_shows_what_was_logged(bridge: Bridge, studio: Studio, plan
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
-    buckets = loads.buckets(Unit.WEEK)
+    buckets = loads.buckets(Span.WEEK)
     heat = heat_of(loads, buckets)
     week = bucket(buckets.starts, date(2027, 3, 1))
     ana = loads.person_index[studio["ana"]]
@@ -85,7 +86,7 @@ def test_a03_a_day_booked_beyond_capacity_makes_its_week_red(
     bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 56 * DAY)
     heat, buckets, loads = utilization.model.heat(), utilization.model.buckets(), utilization.model.loads
     assert heat is not None and buckets is not None and loads is not None
-    assert buckets.unit is Unit.WEEK
+    assert buckets.unit is Span.WEEK
     week, ana = bucket(buckets.starts, NEXT_WEEK), loads.person_index[studio["ana"]]
     assert (heat.load[ana, week], heat.over[ana, week]) == (60.0, 20.0)
     cell = utilization.heatmap.cell_rect(studio["ana"], week).adjusted(3, 3, -3, -3)
@@ -173,9 +174,9 @@ def test_s10_all_when_ready_shows_true_demand_and_leaves_the_dates_alone(
     assert loads is not None and loads.over.sum() == 0
 
 
-@pytest.mark.parametrize(("days", "unit"), [(14, Unit.DAY), (100, Unit.WEEK), (900, Unit.MONTH)])
+@pytest.mark.parametrize(("days", "unit"), [(14, Span.DAY), (100, Span.WEEK), (900, Span.MONTH)])
 def test_hours_are_added_up_by_what_fits_and_the_head_says_so(
-    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot, days: int, unit: Unit
+    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot, days: int, unit: Span
 ) -> None:
     plan_now()
     bridge.span.show(NOW, NOW + days * DAY)
@@ -195,7 +196,7 @@ def test_narrow_cells_keep_the_mark_of_overload(
     bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 28 * DAY)
     picture(utilization)
     buckets = utilization.model.buckets()
-    assert buckets is not None and buckets.unit is Unit.DAY
+    assert buckets is not None and buckets.unit is Span.DAY
     cell = utilization.heatmap.cell_rect(studio["ana"], bucket(buckets.starts, NEXT_WEEK))
     assert cell.width() < 36
     assert share_of(picture(utilization.heatmap), "#FFFFFF", cell.adjusted(4, 6, -4, -6)) > 0.04  # a mark, in any font
@@ -219,5 +220,5 @@ def test_a_plan_without_activities_and_teams_has_one_kind_of_work(
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
-    stacks = stacks_of(loads, loads.buckets(Unit.WEEK), np.ones(2, np.bool_))
+    stacks = stacks_of(loads, loads.buckets(Span.WEEK), np.ones(2, np.bool_))
     assert (stacks.names, stacks.kinds) == (("Work",), (0,))
