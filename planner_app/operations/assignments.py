@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, TreeItem
 from planner_app.operations.edit import KEEP, Edit, Keep
+from planner_app.operations.keeping import reason_to_keep
 from planner_app.operations.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.ranges import checked_range, set_range
 from planner_app.operations.reassignment import reassign
@@ -15,6 +16,7 @@ from planner_app.operations.rows import (
     checked_limit,
     hours_logged,
     owner_name,
+    owner_of,
     place,
     refresh_done_at,
     remove_row,
@@ -92,7 +94,7 @@ def update_assignment(
         row_id = reassign(edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id)
         row = edit.get(Assignment, row_id, "assignment")
     item = edit.get(TreeItem, row.treeitem_id, "item")
-    who = owner_name(edit, (row.person_id, row.team_id))
+    who = owner_name(edit, owner_of(row))
     if not isinstance(activity_id, Keep):
         row.activity_id = _activity(edit, activity_id)
         edit.label = edit.label or f"Changed the activity of {who} on '{item.name}'"
@@ -100,7 +102,7 @@ def update_assignment(
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
         edit.label = edit.label or f"Changed the type of {who} on '{item.name}'"
     if not isinstance(limit, Keep):
-        _refuse_what_cannot_carry(item, (row.person_id, row.team_id), None, limit)
+        _refuse_what_cannot_carry(item, owner_of(row), None, limit)
         row.daily_limit = limit
         edit.label = edit.label or f"Changed the daily limit of {who} on '{item.name}'"
     _set_progress(edit, item, row, span, is_done, note)
@@ -115,9 +117,9 @@ def _set_progress(
     is_done: bool | None,
     note: str | None,
 ) -> None:
-    who = owner_name(edit, (row.person_id, row.team_id))
+    who = owner_name(edit, owner_of(row))
     if span:
-        _refuse_what_cannot_carry(item, (row.person_id, row.team_id), span, None)
+        _refuse_what_cannot_carry(item, owner_of(row), span, None)
         set_range(edit, row, *span, note)
         edit.label = edit.label or f"Estimated '{item.name}' for {who}: {span[0]:g}–{span[1]:g} h"
     if is_done is not None:
@@ -141,29 +143,23 @@ def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[i
 
 
 def delete_assignment(edit: Edit, assignment_id: int) -> int:
-    """Take a row away; answers the item's id. Refused: `why_not_destroy` has a reason (R7)."""
+    """Take a row away; answers the item's id, whose rows `records` tell (R8). Refused: R7."""
     row = edit.get(Assignment, assignment_id, "assignment")
-    reason = why_not_destroy(edit, row)
-    if reason:
-        raise Refused(reason)
     item = edit.get(TreeItem, row.treeitem_id, "item")
-    edit.label = f"Took {owner_name(edit, (row.person_id, row.team_id))} off '{item.name}'"
+    who = owner_name(edit, owner_of(row))
+    reason = reason_to_keep(
+        item,
+        who,
+        hours=hours_logged(edit, row),
+        rows=len(rows_of(edit, item.id)),
+        has_open_work_inside=lambda: has_open_work_inside(edit, item.id, row.person_id),
+    )
+    if reason is not None:
+        raise Refused(reason)
+    edit.label = f"Took {who} off '{item.name}'"
     remove_row(edit, row)
     refresh_done_at(edit, item)
     return item.id
-
-
-def why_not_destroy(edit: Edit, row: Assignment) -> str | None:
-    """R7: why a row cannot be deleted, None when it can (`can_destroy`)."""
-    item = edit.get(TreeItem, row.treeitem_id, "item")
-    who = owner_name(edit, (row.person_id, row.team_id))
-    if hours_logged(edit, row) > 0:
-        return f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it."
-    if item.is_leaf and len(rows_of(edit, item.id)) == 1:
-        return f"'{item.name}' must keep at least one assignment."
-    if item.type == "project" and has_open_work_inside(edit, item.id, row.person_id):
-        return f"{who} has open work inside '{item.name}'."
-    return None
 
 
 def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner) -> Assignment:

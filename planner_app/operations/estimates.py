@@ -1,16 +1,19 @@
 """Reading the history of a row's ranges (R6)."""
 
+from collections import defaultdict
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from planner_app.model import Estimate
+from planner_app.model import Assignment, Estimate
 
 
 class EstimateRow(NamedTuple):
     """One line of the history; hours."""
 
+    id: int
+    assignment_id: int
     low: float
     high: float
     owner_id: int
@@ -19,15 +22,18 @@ class EstimateRow(NamedTuple):
     note: str | None
 
 
+_LINES: Final = select(*(getattr(Estimate, name) for name in EstimateRow._fields)).order_by(Estimate.id)
+
+
 def estimates_of(connection: Connection, assignment_id: int) -> list[EstimateRow]:
     """All estimates of a row, oldest first. For `Workspace.read`."""
-    columns = (
-        Estimate.low,
-        Estimate.high,
-        Estimate.owner_id,
-        Estimate.created_by,
-        Estimate.created_at,
-        Estimate.note,
-    )
-    found = connection.execute(select(*columns).where(Estimate.assignment_id == assignment_id).order_by(Estimate.id))
-    return [EstimateRow(*row) for row in found]
+    return [EstimateRow(*line) for line in connection.execute(_LINES.where(Estimate.assignment_id == assignment_id))]
+
+
+def estimates_of_item(connection: Connection, treeitem_id: int) -> dict[int, list[EstimateRow]]:
+    """The estimates of an item's rows by assignment id, oldest first; rows never estimated are absent."""
+    found: dict[int, list[EstimateRow]] = defaultdict(list)
+    mine = _LINES.join(Assignment, Assignment.id == Estimate.assignment_id).where(Assignment.treeitem_id == treeitem_id)
+    for line in map(EstimateRow._make, connection.execute(mine)):
+        found[line.assignment_id].append(line)
+    return found

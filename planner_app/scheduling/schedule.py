@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner_app.scheduling.places import Places
 from planner_app.scheduling.problem import Indices, Ints, Problem
 
 
@@ -68,6 +70,16 @@ class Schedule:
     def revision(self) -> int:
         """The plan's revision this schedule answers."""
         return self.problem.revision
+
+    @cached_property
+    def item_places(self) -> Places:
+        """Where the arrays carry each treeitem."""
+        return Places(self.problem.items.ids)
+
+    @cached_property
+    def row_places(self) -> Places:
+        """Where the arrays carry each assignment."""
+        return Places(self.problem.rows.ids)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from enum import Enum
 
 import numpy as np
 
+from planner_app.scheduling.places import Places
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Percentiles, Schedule, State
 
@@ -19,35 +20,14 @@ class Lateness(Enum):
     LATE = 2
 
 
-class _Places:
-    """Where each id stands in the scheduler's arrays; a dictionary would take ten times the memory."""
-
-    def __init__(self, ids: Ints) -> None:
-        self._order = np.argsort(ids)
-        self._ids = ids[self._order]
-
-    def get(self, record_id: int) -> int | None:
-        """The index of an id, None where the schedule does not know it."""
-        place = int(self._ids.searchsorted(record_id))
-        known = place < len(self._ids) and self._ids[place] == record_id
-        return int(self._order[place]) if known else None
-
-    def get_all(self, record_ids: Ints) -> Ints:
-        """The indices of many ids at once, -1 where the schedule does not know one."""
-        if not len(self._ids):
-            return np.full(len(record_ids), -1, np.int64)
-        place = np.minimum(self._ids.searchsorted(record_ids), len(self._ids) - 1)
-        return np.where(self._ids[place] == record_ids, self._order[place], -1)
-
-
 class Answers:
     """Looks up by treeitem id and assignment id; everything is NO_TIME while there is no schedule."""
 
     def __init__(self) -> None:
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
-        self._items = _Places(np.zeros(0, np.int64))
-        self._rows = _Places(np.zeros(0, np.int64))
+        self._items = Places(np.zeros(0, np.int64))
+        self._rows = Places(np.zeros(0, np.int64))
 
     def take_schedule(self, schedule: Schedule) -> None:
         """Answer from this schedule; the older simulation goes on answering for as long as the ids are the same."""
@@ -55,10 +35,10 @@ class Answers:
         problem = schedule.problem
         self.schedule = schedule
         if before is None or not _equal(before.items.ids, problem.items.ids):
-            self._items = _Places(problem.items.ids)
+            self._items = schedule.item_places
             self.percentiles = None
         if before is None or not _equal(before.rows.ids, problem.rows.ids):
-            self._rows = _Places(problem.rows.ids)
+            self._rows = schedule.row_places
             self.percentiles = None
 
     def take_percentiles(self, percentiles: Percentiles) -> None:

@@ -1,6 +1,5 @@
-"""Rows of an item: who, ranges, limits, order, done (R1, R3 to R8, R11 to R13, R16)."""
+"""Rows of an item: order, what cannot go, done (R7, R8, R11, R13, R16)."""
 
-import math
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from planner_app.operations.estimates import estimates_of
 from planner_app.operations.people import delete_person
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.time_entries import delete_time_entry, log_time
-from planner_app.operations.treeitems import move_treeitems, update_treeitem
+from planner_app.operations.treeitems import update_treeitem
 from tests.operations.comparing import stored
 from tests.operations.conftest import Studio, day
 
@@ -32,112 +31,6 @@ def refused(studio: Studio, words: str, operation: Any, *args: Any, **values: An
 
 def history(studio: Studio, row: int) -> list[tuple[float, float, int]]:
     return [(e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, row)]
-
-
-def test_r03_a_person_and_a_team_at_once_are_refused(studio: Studio) -> None:
-    both = {"person_id": studio["Ana"], "team_id": studio["Comp"]}
-    refused(studio, "for a person or for a team", create_assignment, studio["sh1"], **both)
-    row = studio.row("sh1", "Ana")
-    refused(studio, "for a person or for a team", update_assignment, row, **both)
-    refused(studio, "for a person or for a team", update_assignment, row, person_id=0, team_id=studio["Comp"])
-    refused(studio, "no person 99", update_assignment, row, person_id=99)
-    refused(studio, "no team 99", update_assignment, row, team_id=99)
-
-
-@pytest.mark.parametrize(
-    ("start", "change", "end"),
-    [
-        ("Ana", {"team_id": "Comp"}, "Comp"),
-        ("Comp", {"person_id": "Ana"}, "Ana"),
-        ("Ana", {"person_id": None}, "Unassigned"),
-        ("Ana", {"person_id": 0}, "Unassigned"),
-        ("Comp", {"person_id": None}, "Unassigned"),
-        ("Comp", {"team_id": None}, "Unassigned"),
-        ("Ana", {"team_id": None}, "Ana"),
-        ("Ana", {"person_id": None, "team_id": "Comp"}, "Comp"),
-        ("Comp", {"person_id": "Ben", "team_id": None}, "Ben"),
-    ],
-)
-def test_r03_setting_one_clears_the_other(studio: Studio, start: str, change: dict[str, Any], end: str) -> None:
-    row = studio.row("sh1", start)
-    named: dict[str, Any] = {key: studio[who] if isinstance(who, str) else who for key, who in change.items()}
-    studio.workspace.run(update_assignment, row, **named)
-    assert studio.who("sh1") == [end]
-
-
-def test_r03_neither_means_unassigned(studio: Studio) -> None:
-    studio.row("sh1", "Ana")
-    studio.workspace.run(create_assignment, studio["sh1"])
-    assert studio.who("sh1") == ["Ana", "Unassigned"]
-
-
-@pytest.mark.parametrize("who", ["Ana", "Comp", None])
-def test_r04_a_second_row_for_the_same_is_refused_done_or_not(studio: Studio, who: str | None) -> None:
-    studio.row("sh1", "Ben")
-    row = studio.row("sh1", who)
-    owner = {"team_id": studio["Comp"]} if who == "Comp" else {"person_id": studio[who] if who else None}
-    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
-    studio.workspace.run(update_assignment, row, is_done=True)
-    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
-
-
-def test_r04_a_range_alone_estimates_the_one_untouched_unassigned_row(studio: Studio) -> None:
-    (row,) = studio.rows("sh1")
-    assert studio.workspace.run(create_assignment, studio["sh1"], low=2, high=6).value == row.id
-    assert studio.ranges("sh1") == [(2, 6)]
-    refused(studio, "Unassigned is already on 'sh1'", create_assignment, studio["sh1"], low=1, high=2)
-
-
-BAD_RANGES: list[tuple[Any, Any]] = [
-    (-1, 2),
-    (3, 2),
-    (1, 100_001),
-    (math.nan, 2),
-    (1, math.nan),
-    (1, math.inf),
-    (True, 2),
-    (0, True),
-    (None, 2),
-    (1, None),
-    (None, None),
-    ("1", "2"),
-    (1, 10**400),
-]
-
-
-@pytest.mark.parametrize(("low", "high"), BAD_RANGES)
-def test_r05_a_range_that_is_none_is_refused(studio: Studio, low: Any, high: Any) -> None:
-    refused(studio, ".", create_assignment, studio["sh1"], person_id=studio["Ana"], low=low, high=high)
-    row = studio.row("sh1", "Ana", low=1, high=2)
-    refused(studio, ".", update_assignment, row, low=low, high=high)
-
-
-def test_r05_one_end_alone_is_refused(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana", low=1, high=2)
-    refused(studio, "set together", update_assignment, row, low=1)
-    refused(studio, "set together", update_assignment, row, high=1)
-    refused(studio, "set together", create_assignment, studio["sh2"], person_id=studio["Ana"], low=1)
-
-
-@pytest.mark.parametrize(("low", "high"), [(0, 0), (0, 100_000), (100_000, 100_000), (2.5, 2.5)])
-def test_r05_the_ends_of_what_is_allowed(studio: Studio, low: float, high: float) -> None:
-    studio.row("sh1", "Ana", low=low, high=high)
-    assert studio.ranges("sh1") == [(low, high)]
-
-
-def test_r06_every_new_range_is_remembered_with_its_owner_and_author(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana")
-    assert history(studio, row) == []
-    assert studio.ranges("sh1") == [(None, None)]
-    studio.workspace.run(update_assignment, row, low=2, high=6, note="first look")
-    studio.workspace.run(update_assignment, row, low=2, high=6)
-    studio.workspace.run(update_assignment, row, team_id=studio["Comp"])
-    studio.workspace.run(update_assignment, row, person_id=None)
-    studio.workspace.run(update_assignment, row, low=0, high=0)
-    ana, comp = studio["Ana"], studio["Comp"]
-    assert history(studio, row) == [(2, 6, ana), (2, 6, comp), (2, 6, 0), (0, 0, 0)]
-    first = studio.workspace.read(estimates_of, row)[0]
-    assert (first.created_by, first.note, first.created_at.tzinfo is not None) == ("ada", "first look", True)
 
 
 def test_r07_a_row_with_hours_is_kept_until_they_go(studio: Studio) -> None:
@@ -187,73 +80,6 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
     assert [row.position for row in studio.rows("sh1")] == [1, 2, 3]
     again = studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     assert again.changed_nothing
-
-
-@pytest.mark.parametrize("limit", [0, -1, 24.5, math.nan, True, "8"])
-def test_r12_a_limit_that_is_none_is_refused(studio: Studio, limit: Any) -> None:
-    row = studio.row("sh1", "Ana")
-    refused(studio, "daily limit", update_assignment, row, daily_limit=limit)
-
-
-def test_r12_limits_stand_on_task_rows_and_project_rows_only(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana", daily_limit=4)
-    studio.workspace.run(update_assignment, row, daily_limit=None)
-    assert studio.rows("sh1")[0].daily_limit is None
-    (team_row,) = studio.rows("Film")
-    studio.workspace.run(update_assignment, team_row.id, daily_limit=24)
-    assert studio.rows("Film")[0].daily_limit == 24
-    studio.item("review", "event", start_date=day(5), finish_date=day(6))
-    event_row = studio.rows("review")[0].id
-    refused(studio, "takes no daily limit", update_assignment, event_row, daily_limit=4)
-    refused(studio, "takes no estimate", update_assignment, event_row, low=1, high=2)
-    refused(studio, "is a folder", create_assignment, studio["seq"], person_id=studio["Ana"])
-
-
-def test_r12_a_project_row_takes_neither_range_nor_done_nor_a_team(studio: Studio) -> None:
-    row = studio.row("Film", "Ana")
-    refused(studio, "takes no estimate", update_assignment, row, low=1, high=2)
-    refused(studio, "never done by itself", update_assignment, row, is_done=True)
-    refused(studio, "persons only", create_assignment, studio["Film"], team_id=studio["Comp"])
-    refused(studio, "persons only", create_assignment, studio["Film"])
-    refused(studio, "persons only", update_assignment, row, person_id=None)
-
-
-def test_r12_open_work_puts_people_on_every_enclosing_project_in_the_same_edit(studio: Studio) -> None:
-    studio.item("Part", "project", under="Film")
-    studio.item("deep", under="Part")
-    revision = studio.workspace.snapshot.revision
-    studio.row("deep", "Ana")
-    assert studio.workspace.snapshot.revision == revision + 1
-    assert (studio.who("Film"), studio.who("Part")) == (["Ana"], ["Ana"])
-    studio.workspace.run(reassign, studio["deep-Ana"], person_id=studio["Ben"])
-    assert (studio.who("Film"), studio.who("Part")) == (["Ana", "Ben"], ["Ana", "Ben"])
-    studio.row("loose", "Cleo")
-    studio.workspace.run(move_treeitems, [studio["loose"]], parent_id=studio["seq"])
-    assert studio.who("Film") == ["Ana", "Ben", "Cleo"]
-
-
-def test_r12_reopened_work_puts_its_person_back_on_the_team(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana")
-    studio.workspace.run(update_treeitem, studio["sh1"], is_done=True)
-    studio.workspace.run(delete_assignment, studio.rows("Film")[0].id)
-    studio.workspace.run(update_treeitem, studio["sh1"], is_done=False)
-    assert studio.who("Film") == ["Ana"]
-    studio.workspace.run(update_assignment, row, is_done=True)
-    studio.workspace.run(delete_assignment, studio.rows("Film")[0].id)
-    studio.workspace.run(update_assignment, row, low=1, high=2)
-    assert studio.who("Film") == ["Ana"]
-
-
-def test_r12_a_project_row_is_reassigned_only_without_open_work_inside(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana")
-    team_row = studio.rows("Film")[0].id
-    refused(studio, "Ana has open work inside 'Film'", reassign, team_row, person_id=studio["Ben"])
-    studio.workspace.run(update_assignment, row, is_done=True)
-    studio.workspace.run(reassign, team_row, person_id=studio["Ben"])
-    assert studio.who("Film") == ["Ben"]
-    studio.row("Film", "Cleo")
-    studio.workspace.run(reassign, team_row, person_id=studio["Cleo"])
-    assert studio.who("Film") == ["Cleo"]
 
 
 def test_r13_an_item_is_done_when_all_its_rows_are(studio: Studio) -> None:

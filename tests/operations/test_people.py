@@ -1,4 +1,4 @@
-"""People and teams come and go (R19); who takes part in events (R9); activities."""
+"""People and teams come and go (R19); activities."""
 
 from typing import Any
 
@@ -109,46 +109,3 @@ def test_r19_an_activity_in_use_hands_its_work_on(studio: Studio) -> None:
     studio.workspace.run(delete_activity, studio["Comp work"])
     assert studio.rows("sh1")[0].activity_id is None
     assert studio.workspace.snapshot.time_entries[studio["entry"]].activity_id is None
-
-
-@pytest.fixture
-def review(studio: Studio) -> Studio:
-    studio.item("review", "event", under="seq", start_date=day(5), finish_date=day(5))
-    return studio
-
-
-def test_r09_the_whole_set_in_one_call_persons_first(review: Studio) -> None:
-    run = review.workspace.run
-    run(set_people, review["review"], [review["Ben"], review["Ana"]], [review["Comp"]])
-    assert review.who("review") == ["Ben", "Ana", "Comp"]
-    assert review.who("Film") == ["Ben", "Ana"]
-    ana = review.rows("review")[1].id
-    run(set_people, review["review"], [review["Ana"], 0], [review["Light"]])
-    assert review.who("review") == ["Ana", "Unassigned", "Light"]
-    assert review.rows("review")[0].id == ana, "who stays keeps the row"
-    assert [row.position for row in review.rows("review")] == [1, 2, 3]
-    assert run(set_people, review["review"], [review["Ana"], 0], [review["Light"]]).changed_nothing
-
-
-def test_r09_somebody_with_hours_stays_done_last_and_reopens_on_return(review: Studio) -> None:
-    run = review.workspace.run
-    run(set_people, review["review"], [review["Ana"], review["Ben"]])
-    run(log_time, review["review"], person_id=review["Ana"], day=day(5), hours=2)
-    run(set_people, review["review"], [review["Ben"], review["Cleo"]])
-    assert review.who("review") == ["Ben", "Cleo", "Ana"]
-    assert [row.is_done for row in review.rows("review")] == [False, False, True]
-    run(set_people, review["review"], [review["Ana"]])
-    assert [(who, row.is_done) for who, row in zip(review.who("review"), review.rows("review"), strict=True)] == [
-        ("Ana", False)
-    ]
-
-
-def test_r09_what_is_refused(review: Studio) -> None:
-    ana = review["Ana"]
-    refused(review, "at least one", set_people, review["review"])
-    refused(review, "twice", set_people, review["review"], [ana, ana])
-    refused(review, "twice", set_people, review["review"], [0, 0])
-    refused(review, "no person 99", set_people, review["review"], [99])
-    refused(review, "no team 0", set_people, review["review"], [], [0])
-    refused(review, "one by one", set_people, review["sh1"], [ana])
-    refused(review, "one by one", set_people, review["seq"], [ana])

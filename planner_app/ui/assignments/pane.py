@@ -10,6 +10,7 @@ from planner_app.operations.assignments import (
     reorder_assignments,
     update_assignment,
 )
+from planner_app.operations.keeping import why_not_destroy
 from planner_app.operations.newcomers import assign_newcomer
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.snapshot import AssignmentRow
@@ -131,12 +132,7 @@ class AssignmentPane(QWidget):
             action.setEnabled(row is not None)
 
     def _why_not_delete(self, row: AssignmentRow | None) -> str:
-        """R7, as far as it can be told without asking; the operation has the last word."""
-        if row is None:
-            return "Select a row first."
-        if self.bridge.snapshot.hours_logged(row) > 0:
-            return "Hours are logged; mark it done instead."
-        return "An item keeps at least one row." if len(self.model.ids) == 1 else ""
+        return "Select a row first." if row is None else why_not_destroy(self.bridge.snapshot, row) or ""
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self.view, toolTipsVisible=True)

@@ -138,9 +138,11 @@ def test_r7_a_row_with_hours_says_why_it_stays(
     with qtbot.waitSignal(pane.bridge.changed):
         studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2.0)
     assert not pane.delete.isEnabled()
-    assert pane.delete.toolTip() == "Hours are logged; mark it done instead."
+    assert pane.delete.toolTip() == (
+        "Ana Ruiz has logged hours on 'comp'; mark the assignment done instead of removing it."
+    )
     window.bridge.select_items((studio["layout"],))
-    assert pane.delete.toolTip() == "An item keeps at least one row."
+    assert pane.delete.toolTip() == "'layout' must keep at least one assignment."
 
 
 def test_r13_a_done_row_says_done(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:

@@ -1,0 +1,26 @@
+"""Where each id stands in an array of ids."""
+
+import numpy as np
+
+from planner_app.scheduling.problem import Ints
+
+
+class Places:
+    """Indices by id; a dictionary would take ten times the memory."""
+
+    def __init__(self, ids: Ints) -> None:
+        self._order = np.argsort(ids)
+        self._ids = ids[self._order]
+
+    def get(self, record_id: int) -> int | None:
+        """The index of an id, None for an unknown one."""
+        place = int(self._ids.searchsorted(record_id))
+        known = place < len(self._ids) and self._ids[place] == record_id
+        return int(self._order[place]) if known else None
+
+    def get_all(self, record_ids: Ints) -> Ints:
+        """The indices of many ids at once, -1 for unknown ones."""
+        if not len(self._ids):
+            return np.full(len(record_ids), -1, np.int64)
+        place = np.minimum(self._ids.searchsorted(record_ids), len(self._ids) - 1)
+        return np.where(self._ids[place] == record_ids, self._order[place], -1)

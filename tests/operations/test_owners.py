@@ -1,0 +1,63 @@
+"""Whose a row is (R3), and that nobody is on an item twice (R4)."""
+
+from typing import Any
+
+import pytest
+
+from planner_app.operations.assignments import create_assignment, update_assignment
+from tests.operations.conftest import Studio
+from tests.operations.test_assignments import refused
+
+
+def test_r03_a_person_and_a_team_at_once_are_refused(studio: Studio) -> None:
+    both = {"person_id": studio["Ana"], "team_id": studio["Comp"]}
+    refused(studio, "for a person or for a team", create_assignment, studio["sh1"], **both)
+    row = studio.row("sh1", "Ana")
+    refused(studio, "for a person or for a team", update_assignment, row, **both)
+    refused(studio, "for a person or for a team", update_assignment, row, person_id=0, team_id=studio["Comp"])
+    refused(studio, "no person 99", update_assignment, row, person_id=99)
+    refused(studio, "no team 99", update_assignment, row, team_id=99)
+
+
+@pytest.mark.parametrize(
+    ("start", "change", "end"),
+    [
+        ("Ana", {"team_id": "Comp"}, "Comp"),
+        ("Comp", {"person_id": "Ana"}, "Ana"),
+        ("Ana", {"person_id": None}, "Unassigned"),
+        ("Ana", {"person_id": 0}, "Unassigned"),
+        ("Comp", {"person_id": None}, "Unassigned"),
+        ("Comp", {"team_id": None}, "Unassigned"),
+        ("Ana", {"team_id": None}, "Ana"),
+        ("Ana", {"person_id": None, "team_id": "Comp"}, "Comp"),
+        ("Comp", {"person_id": "Ben", "team_id": None}, "Ben"),
+    ],
+)
+def test_r03_setting_one_clears_the_other(studio: Studio, start: str, change: dict[str, Any], end: str) -> None:
+    row = studio.row("sh1", start)
+    named: dict[str, Any] = {key: studio[who] if isinstance(who, str) else who for key, who in change.items()}
+    studio.workspace.run(update_assignment, row, **named)
+    assert studio.who("sh1") == [end]
+
+
+def test_r03_neither_means_unassigned(studio: Studio) -> None:
+    studio.row("sh1", "Ana")
+    studio.workspace.run(create_assignment, studio["sh1"])
+    assert studio.who("sh1") == ["Ana", "Unassigned"]
+
+
+@pytest.mark.parametrize("who", ["Ana", "Comp", None])
+def test_r04_a_second_row_for_the_same_is_refused_done_or_not(studio: Studio, who: str | None) -> None:
+    studio.row("sh1", "Ben")
+    row = studio.row("sh1", who)
+    owner = {"team_id": studio["Comp"]} if who == "Comp" else {"person_id": studio[who] if who else None}
+    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
+
+
+def test_r04_a_range_alone_estimates_the_one_untouched_unassigned_row(studio: Studio) -> None:
+    (row,) = studio.rows("sh1")
+    assert studio.workspace.run(create_assignment, studio["sh1"], low=2, high=6).value == row.id
+    assert studio.ranges("sh1") == [(2, 6)]
+    refused(studio, "Unassigned is already on 'sh1'", create_assignment, studio["sh1"], low=1, high=2)
