@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
+from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
 
@@ -145,10 +146,27 @@ def take_back(edit: Edit, entry: Entry, label: str) -> None:
     records = _records(edit, changes)
     _refuse_if_changed_since(edit, entry, changes, records)
     edit.label = label
-    gone = [records[key] for key, change in changes.items() if change.before is None]
-    for record in gone:
-        edit.session.delete(record)
-    edit.session.flush()  # a unique value may be wanted again by a row that changes back or comes back
+    _put_back(edit, changes, records)
+
+
+def restore(edit: Edit, changes: Change) -> None:
+    """Bring every row back to what it was before the changes: several edits made one, which lead up to the present.
+
+    Refused: they do not, so the journal or the rows are damaged.
+    """
+    records = _records(edit, changes)
+    if _changed_since(changes, records) is not None:
+        raise Refused("The plan's history does not fit what is stored; 'planner-app check' tells more.")
+    _put_back(edit, changes, records)
+
+
+def _put_back(edit: Edit, changes: Change, records: Mapping[tuple[str, int], Record]) -> None:
+    """A unique value may be wanted again by a row that changes back or comes back: the flushes keep them apart."""
+    for key, change in changes.items():
+        if change.before is None:
+            edit.session.delete(records[key])
+    _let_go_of_names(changes, records)
+    edit.session.flush()
     for (family, record_id), change in changes.items():
         if change.before is not None and change.after is not None:
             for name, value in decode(RECORD_TYPES[family], change.before).items():
@@ -157,6 +175,16 @@ def take_back(edit: Edit, entry: Entry, label: str) -> None:
     for (family, _), change in changes.items():
         if change.before is not None and change.after is None:
             edit.session.add(RECORD_TYPES[family](**decode(RECORD_TYPES[family], change.before)))
+
+
+def _let_go_of_names(changes: Change, records: Mapping[tuple[str, int], Record]) -> None:
+    """Two rows may have swapped a unique value: both take one that nobody has, until each gets its own back."""
+    for (family, record_id), change in changes.items():
+        if change.before is None or change.after is None:
+            continue
+        for name in change.before:
+            if RECORD_TYPES[family].__table__.columns[name].unique and change.before[name] != change.after[name]:
+                setattr(records[family, record_id], name, str(uuid4()))
 
 
 def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
@@ -174,13 +202,20 @@ def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
 def _refuse_if_changed_since(
     edit: Edit, entry: Entry, changes: Change, records: Mapping[tuple[str, int], Record]
 ) -> None:
+    key = _changed_since(changes, records)
+    if key is not None:
+        raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
+
+
+def _changed_since(changes: Change, records: Mapping[tuple[str, int], Record]) -> tuple[str, int] | None:
+    """The first row that is not as the changes left it."""
     for key, change in changes.items():
-        record = records.get(key)
-        same = (record is None) == (change.after is None)
-        if same and record is not None and change.after is not None:
-            same = all(encode(getattr(record, name)) == value for name, value in change.after.items())
-        if not same:
-            raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
+        record, after = records.get(key), change.after
+        if (record is None) != (after is None):
+            return key
+        if record is not None and after and any(encode(getattr(record, n)) != value for n, value in after.items()):
+            return key
+    return None
 
 
 def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:

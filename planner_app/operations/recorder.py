@@ -31,6 +31,15 @@ class RowChange:
     before: Image | None
     after: Image | None
 
+    def then(self, later: "RowChange") -> "RowChange":
+        """Both as one change: first before, last after."""
+        before, after = self.before, later.after
+        if before is not None and later.before is not None:
+            before = later.before | before
+        if after is not None and self.after is not None:
+            after = self.after | after
+        return RowChange(before, after)
+
 
 def encode(value: Any) -> Any:
     """A column's value as JSON can hold it; moments in UTC, as they are read back."""
@@ -102,13 +111,8 @@ class Recorder:
     def _record(self, record: Record, before: Image | None, after: Image | None) -> None:
         family = record.__tablename__
         self._recorded[family] += 1
-        known = self._rows.get((family, record.id))
-        if known is None:
-            self._rows[family, record.id] = RowChange(before, after)
-            return
-        if known.before is not None and before is not None:
-            known.before = before | known.before
-        known.after = after if known.after is None or after is None else known.after | after
+        known, now = self._rows.get((family, record.id)), RowChange(before, after)
+        self._rows[family, record.id] = known.then(now) if known is not None else now
 
     def _before_cursor_execute(
         self, _connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
