@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from planner_app import bugs
 from planner_app.errors import UserError
 from planner_app.interchange.demo import demo_document
+from planner_app.operations.backing_up import BackupKeeper
 from planner_app.operations.importing import import_document
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.replan import Replanner
@@ -106,7 +107,13 @@ def _plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "Mai
     workspace = Workspace.open(plan)
     bridge = Bridge(workspace, now=_frozen(now))
     bridge.replanner = _replanner(bridge)
-    window = MainWindow(bridge, holder, _doors(holder), workspace.close)
+    keeper = BackupKeeper(workspace, bridge.refused.emit)
+
+    def close() -> None:
+        keeper.close()
+        workspace.close()
+
+    window = MainWindow(bridge, holder, _doors(holder), close)
     bridge.setParent(window)
     Settings().remember(workspace.location)
     QTimer.singleShot(0, bridge.replan)  # after the first picture: on two threads at once both would be late

@@ -23,3 +23,11 @@ class SourceUnreadable(UserError):
 
 class Cancelled(UserError):
     """Long work was cancelled by the user; nothing was left half done."""
+
+
+def damaged(name: str, why: object) -> PlanUnreadable:
+    """The sentence for a plan that is broken: what is wrong, and what brings it back."""
+    reason = " ".join(str(why).replace("*** in database main ***", "").split())
+    return PlanUnreadable(
+        f"{name} is damaged and cannot be opened ({reason}); 'planner-app check --repair' saves what can be saved."
+    )

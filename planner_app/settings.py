@@ -28,6 +28,13 @@ def settings_folder() -> Path:
     return Path(home) if home else Path(platformdirs.user_config_dir("planner-app", appauthor=False))
 
 
+def backup_folder() -> Path:
+    """The folder of the plans' backups; it need not exist yet."""
+    home = os.environ.get(HOME_VARIABLE)
+    data = Path(home) if home else Path(platformdirs.user_data_dir("planner-app", appauthor=False))
+    return data / "backups"
+
+
 @dataclass(frozen=True)
 class Preference(Generic[T]):
     """Something a user may set: its key in the settings file, what it is without one, and what it means."""

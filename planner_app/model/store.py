@@ -6,6 +6,7 @@ import sqlite3
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from planner_app.errors import PlanUnreadable
-from planner_app.model import migrating
+from planner_app.errors import PlanUnreadable, UserError, damaged
+from planner_app.model import backups, migrating
 from planner_app.model.migrating import SCHEMA
 
 APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
@@ -74,9 +75,20 @@ def open_plan(plan: str) -> Store:
     read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with _sentences(path):
         if version < SCHEMA and not read_only:
+            _keep_before_migration(path)
             with _disposed(_engine(path, read_only=False)) as engine:
                 migrating.migrate(engine)
         return _open_file(path, read_only=read_only)
+
+
+def _keep_before_migration(path: Path) -> None:
+    """The plan as it is, kept; without that it is not touched."""
+    try:
+        backups.take(path, datetime.now(UTC), before_schema=SCHEMA)
+    except PlanUnreadable:
+        raise
+    except UserError as error:
+        raise PlanUnreadable(f"{path.name} is of an older planner_app and stays as it is: {error}") from error
 
 
 def create_plan(plan: str) -> Store:
@@ -115,6 +127,8 @@ def _header(path: Path) -> int:
     except OSError as error:
         raise PlanUnreadable(f"{path} cannot be read: {error.strerror}.") from error
     if len(header) < 100 or header[:16] != _MAGIC or struct.unpack(">I", header[68:72])[0] != APPLICATION_ID:
+        if backups.backups_of(path, None):
+            raise damaged(path.name, "its beginning is not that of a plan")
         raise PlanUnreadable(f"{path.name} is not a planner_app plan.")
     version: int = struct.unpack(">I", header[60:64])[0]
     if version > SCHEMA:
@@ -168,7 +182,7 @@ def _sentences(path: Path) -> Iterator[None]:
     except DBAPIError as error:
         words = str(error.orig).lower()
         if "malformed" in words or "not a database" in words or "no such" in words:
-            raise PlanUnreadable(f"{path.name} is damaged and cannot be opened ({error.orig}).") from error
+            raise damaged(path.name, error.orig) from error
         if "locked" in words:
             raise PlanUnreadable(f"{path.name} is in use by another program; try again in a moment.") from error
         raise PlanUnreadable(f"{path} cannot be used: {error.orig}.") from error

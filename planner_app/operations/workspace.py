@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
-from planner_app.errors import PlanUnreadable, Refused, UserError
+from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
 from planner_app.model import Plan, store
 from planner_app.operations import invariants, journal, reading
 from planner_app.operations.changes import Changes
@@ -45,9 +45,7 @@ class Workspace:
                 self.snapshot: Snapshot = reading.load(connection)
         except (DBAPIError, NoResultFound, ValueError, TypeError, KeyError, StopIteration) as error:
             opened.close()  # damage shows in what SQLite says, or in values that no plan holds
-            raise PlanUnreadable(
-                f"{opened.name} is damaged and cannot be read ({getattr(error, 'orig', error)})."
-            ) from error
+            raise damaged(opened.name, getattr(error, "orig", error)) from error
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
 
     @classmethod

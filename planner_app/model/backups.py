@@ -1,0 +1,138 @@
+"""Backups of plan files: copied while the plan is in use, in a folder for each plan, thinned out with age."""
+
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from planner_app.errors import UserError, damaged
+from planner_app.settings import backup_folder
+
+PERIODS: Final = (("%Y-%m-%d %H", 6), ("%Y-%m-%d", 7), ("%G-%V", 4))
+"""The newest backup of so many hours, days and weeks is kept."""
+MOST_BYTES: Final = 500_000_000
+"""Of one plan; above it the oldest backups go, down to FEWEST."""
+FEWEST: Final = 3
+_STEP: Final = 256
+"""Pages copied at once; between two steps the copying thread sleeps."""
+_NAME: Final = re.compile(r"(\d{4}-\d\d-\d\d \d{6})Z revision (\d+)( before schema \d+)?\.plan")
+
+
+@dataclass(frozen=True, order=True)
+class Backup:
+    """One copy, a plan file like any other; `kept`: made before a migration, never thinned out."""
+
+    taken: datetime
+    revision: int
+    path: Path
+    kept: bool
+
+
+def take(plan: Path, now: datetime, pause: Callable[[], None] = lambda: None, before_schema: int = 0) -> Backup:
+    """Copy the plan as it stands now and thin out the older copies.
+
+    pause: called between two steps of the copying, to sleep or to break off by raising. before_schema: the copy is made
+    before a migration to that number and kept. UserError: the copy cannot be written. PlanUnreadable: the plan is
+    damaged. The plan itself is only read.
+    """
+    try:
+        with closing(_reader(plan)) as live:
+            uid, revision = live.execute("SELECT uid, (SELECT max(id) FROM journal_entry) FROM plan").fetchone()
+            folder = backup_folder() / f"{_plain(plan.stem)} {_short(uid)}-{_of_path(plan)}"
+            folder.mkdir(parents=True, exist_ok=True)
+            label = f" before schema {before_schema}" if before_schema else ""
+            path = folder / f"{now.astimezone(UTC):%Y-%m-%d %H%M%S}Z revision {revision or 0}{label}.plan"
+            _copy(live, path, plan.name, pause)
+    except (OSError, TypeError, sqlite3.Error) as error:
+        if "malformed" in str(error) or isinstance(error, TypeError):  # no plan record: nothing to unpack
+            raise damaged(plan.name, error) from error
+        raise UserError(f"No backup of {plan.name} could be written to {backup_folder()}: {error}.") from error
+    for old in superfluous(_in(folder), lambda backup: backup.path.stat().st_size):
+        old.path.unlink(missing_ok=True)
+    return Backup(now, revision or 0, path, bool(before_schema))
+
+
+def backups_of(plan: Path, uid: str | None) -> list[Backup]:
+    """What there is for a plan, newest first; uid: of its plan record, None where that cannot be read any more."""
+    wanted = f"* {_short(uid)}-*" if uid is not None else f"* *-{_of_path(plan)}"
+    return sorted((b for folder in backup_folder().glob(wanted) for b in _in(folder)), reverse=True)
+
+
+def identity(plan: Path) -> tuple[str, tuple[object, ...] | None]:
+    """The uid of a plan and the newest line of its journal, which tell whether two files stand at the same edit.
+
+    sqlite3.Error: they cannot be read.
+    """
+    with closing(_reader(plan)) as live:
+        uid = live.execute("SELECT uid FROM plan").fetchone()
+        newest = live.execute("SELECT * FROM journal_entry ORDER BY id DESC LIMIT 1").fetchone()
+    return str(uid and uid[0]), newest
+
+
+def superfluous(backups: Sequence[Backup], size: Callable[[Backup], int]) -> list[Backup]:
+    """The backups to delete: those that are not the newest of a recent hour, day or week, and what is too much."""
+    ordinary = sorted((backup for backup in backups if not backup.kept), reverse=True)
+    wanted: set[Backup] = set()
+    for period, how_many in PERIODS:
+        newest: dict[str, Backup] = {}
+        for backup in ordinary:
+            newest.setdefault(f"{backup.taken:{period}}", backup)
+        wanted.update(list(newest.values())[:how_many])
+    left: list[Backup] = []
+    total = 0
+    for backup in ordinary:
+        if backup in wanted:
+            total += size(backup)
+            if total <= MOST_BYTES or len(left) < FEWEST:
+                left.append(backup)
+    return [backup for backup in ordinary if backup not in left]
+
+
+def _copy(live: sqlite3.Connection, path: Path, name: str, pause: Callable[[], None]) -> None:
+    """Into a file that bears its name only once it is whole and found sound."""
+    part = path.with_suffix(f".{os.getpid()}.part")
+    steps = live.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    if steps:  # there a reader holds up nobody; without one, each edit in between would start the copying afresh
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM plan").fetchone()
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            live.backup(copy, pages=_STEP if steps else -1, progress=lambda *_: pause())
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable from anywhere
+            problem = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if problem != "ok":  # it must not take the place of a sound one
+            raise damaged(name, problem)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _in(folder: Path) -> list[Backup]:
+    found = []
+    for path in folder.glob("*.plan"):
+        if name := _NAME.fullmatch(path.name):
+            taken = datetime.strptime(name[1], "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)
+            found.append(Backup(taken, int(name[2]), path, name[3] is not None))
+    return found
+
+
+def _reader(plan: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{plan.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _of_path(plan: Path) -> str:
+    return _short(str(plan.resolve()))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w.-]+", " ", name)[:40]
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
