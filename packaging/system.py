@@ -85,10 +85,10 @@ def ensure(*, needs_venv: bool, tools: Iterable[Tool] = ()) -> None:
     """Install what is missing as root on Debian and Ubuntu; elsewhere raise CannotPrepare with the one command."""
     missing = list(_missing_packages(needs_venv))
     absent = [tool for tool in tools if shutil.which(tool.name) is None]
-    if _can_install():
+    if can_install():
         wanted = [*missing, *(tool.package for tool in absent)]
         if wanted:
-            _apt_install(wanted)
+            apt_install(wanted)
         return
     if missing:
         raise CannotPrepare(f"this machine lacks {', '.join(missing)}; install with: {_remedy(missing)}")
@@ -122,11 +122,13 @@ def has_font() -> bool:
     return any(name.endswith((".ttf", ".otf", ".ttc")) for name in files)
 
 
-def _can_install() -> bool:
+def can_install() -> bool:
+    """Whether we may install Debian packages: as root, where there is apt."""
     return sys.platform.startswith("linux") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _apt_install(packages: list[str]) -> None:
+def apt_install(packages: list[str]) -> None:
+    """Install Debian packages; raises CannotPrepare."""
     say(f"Installing system packages: {' '.join(packages)}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call(["apt-get", "-qq", "update"], "apt-get update failed, see above", env)

@@ -21,7 +21,7 @@ def checks() -> dict[str, list[str]]:
 
 def main() -> int:
     """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the last line."""
-    python = str(environment.prepare(["interchange-mpp", "test"], tools=[system.JAVA, system.PDFTOTEXT]))
+    python = str(environment.prepare(["interchange-mpp", "postgres", "test"], tools=[system.JAVA, system.PDFTOTEXT]))
     os.chdir(environment.ROOT)
     arguments = sys.argv[1:]
     failed = [] if arguments else [name for name, command in checks().items() if not _passes(name, command)]

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.databases import KINDS, Plans, open_plans
 
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 """Real plans and instances with known answers, beside the checkout where they exist; never committed."""
@@ -27,3 +30,16 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared data is not beside this checkout")
     return SHARED_DATA
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What uses `plans` runs on both databases; what asks for `plan_path` is about files."""
+    if "plans" in metafunc.fixturenames:
+        kinds = KINDS[:1] if "plan_path" in metafunc.fixturenames else KINDS
+        metafunc.parametrize("plans", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def plans(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plans]:
+    """Where plans are made and copied: [sqlite] files, then [postgresql] databases."""
+    yield from open_plans(request.param, tmp_path_factory.mktemp("plans"))

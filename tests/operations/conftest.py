@@ -1,6 +1,5 @@
 """An empty plan made once, copied for each test; and a small studio in it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,28 +13,37 @@ from planner_app.operations.people import create_person, create_team
 from planner_app.operations.snapshot import AssignmentRow
 from planner_app.operations.treeitems import create_treeitem
 from planner_app.operations.workspace import Workspace
+from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
 
 
 @pytest.fixture(scope="session")
-def empty_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_plan(plans: Plans) -> str:
     """A plan nobody touched."""
-    path = tmp_path_factory.mktemp("plans") / "empty.plan"
-    Workspace.create(str(path), name="Show", timezone="UTC").close()
-    return path
+    plan = plans.place()
+    Workspace.create(plan, name="Show", timezone="UTC").close()
+    return plan
 
 
 @pytest.fixture
-def plan_path(request: pytest.FixtureRequest, empty_plan: Path, tmp_path: Path) -> Path:
-    """A copy of the empty plan, or of the studio's for tests that ask for it."""
+def location(request: pytest.FixtureRequest, plans: Plans, empty_plan: str) -> Iterator[str]:
+    """Path or URL of a copy of the empty plan, or of the studio's for tests that ask for it."""
     template = request.getfixturevalue("studio_plan")[0] if "studio" in request.fixturenames else empty_plan
-    return Path(shutil.copy(template, tmp_path / "show.plan"))
+    copy = plans.copy(template)
+    yield copy
+    plans.remove(copy)
 
 
 @pytest.fixture
-def workspace(plan_path: Path) -> Iterator[Workspace]:
+def plan_path(location: str) -> Path:
+    """The plan's file, for tests that look at it as such: they run on SQLite alone."""
+    return Path(location)
+
+
+@pytest.fixture
+def workspace(location: str) -> Iterator[Workspace]:
     """Whatever a test did, its snapshot is that of the stored plan, and all of it can be undone and redone (R18)."""
-    with Workspace.open(str(plan_path), author="ada") as opened:
+    with Workspace.open(location, author="ada") as opened:
         start = stored(opened)
         yield opened
         assert_snapshot_is_fresh(opened)
@@ -89,10 +97,10 @@ class Studio:
 
 
 @pytest.fixture(scope="session")
-def studio_plan(empty_plan: Path) -> tuple[Path, dict[str, int]]:
+def studio_plan(plans: Plans, empty_plan: str) -> tuple[str, dict[str, int]]:
     """Made once: what `studio` says, with the ids by name."""
-    path = Path(shutil.copy(empty_plan, empty_plan.with_name("studio.plan")))
-    with Workspace.open(str(path), author="setup") as workspace:
+    plan = plans.copy(empty_plan)
+    with Workspace.open(plan, author="setup") as workspace:
         made = Studio(workspace)
         for team in ("Comp", "Light"):
             made.make(create_team, team, name=team)
@@ -103,11 +111,11 @@ def studio_plan(empty_plan: Path) -> tuple[Path, dict[str, int]]:
         made.item("sh1", under="seq")
         made.item("sh2", under="seq")
         made.item("loose")
-    return path, made.ids
+    return plan, made.ids
 
 
 @pytest.fixture
-def studio(workspace: Workspace, studio_plan: tuple[Path, dict[str, int]]) -> Studio:
+def studio(workspace: Workspace, studio_plan: tuple[str, dict[str, int]]) -> Studio:
     """Ana, Ben, Cleo, teams Comp and Light; a project Film with a folder seq of two tasks, and a loose task."""
     return Studio(workspace, dict(studio_plan[1]))
 

@@ -1,10 +1,7 @@
 """Random users: any sequence of edits, refusals included, can be undone to the start and redone (R17, R18)."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +26,7 @@ from planner_app.operations.recorder import RowChange
 from planner_app.operations.time_entries import delete_time_entry, log_time
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
 from planner_app.operations.workspace import Workspace
+from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
 
 CHOICE = st.integers(0, 30)
@@ -40,13 +38,13 @@ KINDS = st.sampled_from(["task", "folder", "project", "package", "event", "miles
 class RandomUser(RuleBasedStateMachine):
     """One user with one window; every choice of an id is a number counted round what there is."""
 
-    template: Path
+    plans: Plans
+    template: str
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        path = shutil.copy(self.template, Path(self.folder.name) / "show.plan")
-        self.workspace = Workspace.open(str(path), author="ada")
+        self.plan = self.plans.copy(self.template)
+        self.workspace = Workspace.open(self.plan, author="ada")
         self.start = stored(self.workspace)
 
     def one(self, family: str, number: int) -> int:
@@ -192,24 +190,27 @@ class RandomUser(RuleBasedStateMachine):
             assert_undone_and_redone(self.workspace, self.start)
         finally:
             self.workspace.close()
-            self.folder.cleanup()
+            self.plans.remove(self.plan)
 
 
 @pytest.fixture(scope="module")
-def small_plan(empty_plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_plan(plans: Plans, empty_plan: str) -> str:
     """A project, a folder and three tasks; two people, a team."""
-    path = Path(shutil.copy(empty_plan, tmp_path_factory.mktemp("random") / "small.plan"))
-    with Workspace.open(str(path), author="setup") as workspace:
+    plan = plans.copy(empty_plan)
+    with Workspace.open(plan, author="setup") as workspace:
         project = int(str(workspace.run(create_treeitem, name="Film", type="project").value))
         for parent in (project, project, None):
             workspace.run(create_treeitem, name="task", parent_id=parent)
         workspace.run(create_treeitem, name="folder", type="folder")
         people = [int(str(workspace.run(create_person, username=name).value)) for name in ("ana", "ben")]
         workspace.run(create_team, name="Comp", member_ids=people)
-    return path
+    return plan
 
 
-def test_r18_whatever_users_do_can_be_undone_to_the_start_and_redone(small_plan: Path) -> None:
-    RandomUser.template = small_plan
-    limits = settings(max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+def test_r18_whatever_users_do_can_be_undone_to_the_start_and_redone(plans: Plans, small_plan: str) -> None:
+    RandomUser.plans, RandomUser.template = plans, small_plan
+    examples = 15 if plans.kind == "sqlite" else 5  # each step costs a server several times as much
+    limits = settings(
+        max_examples=examples, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     run_state_machine_as_test(RandomUser, settings=limits)

@@ -1,7 +1,6 @@
 """Undo and redo (R18): exact, across a restart, one's own edits only, refused with the reason."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,12 +58,12 @@ def test_r18_undo_brings_ids_and_histories_back(studio: Studio) -> None:
         assert stored(studio.workspace) == before
 
 
-def test_r18_undo_and_redo_survive_a_restart(studio: Studio, plan_path: Path) -> None:
+def test_r18_undo_and_redo_survive_a_restart(studio: Studio, location: str) -> None:
     plan = studio.workspace
     plan.run(update_treeitem, studio["sh1"], name="one")
     plan.run(update_treeitem, studio["sh1"], name="two")
     plan.undo()
-    with Workspace.open(str(plan_path), author="ada") as again:
+    with Workspace.open(location, author="ada") as again:
         assert (again.next_undo(), again.next_redo()) == ("Renamed 'sh1' to 'one'", "Renamed 'one' to 'two'")
         again.redo()
         assert again.snapshot.items[studio["sh1"]].name == "two"

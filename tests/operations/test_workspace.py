@@ -109,19 +109,19 @@ def uid_of(studio: Studio, item: int) -> str:
     return str(studio.workspace.read(lambda connection: connection.scalar(select(TreeItem.uid).filter_by(id=item))))
 
 
-def test_a_closed_plan_opens_as_it_was_left(studio: Studio, plan_path: Path) -> None:
+def test_a_closed_plan_opens_as_it_was_left(studio: Studio, location: str) -> None:
     studio.row("sh1", "Ana", low=2, high=6)
     left = studio.workspace.snapshot
-    with Workspace.open(str(plan_path), author="ada") as again:
+    with Workspace.open(location, author="ada") as again:
         assert again.snapshot.assignments == left.assignments
         assert again.snapshot.revision == left.revision
         assert again.next_undo() == "Put Ana on 'sh1'"
 
 
-def test_another_windows_edit_arrives_with_who_made_it(studio: Studio, plan_path: Path) -> None:
+def test_another_windows_edit_arrives_with_who_made_it(studio: Studio, location: str) -> None:
     told: list[Changes] = []
     studio.workspace.subscribe(lambda changes, _: told.append(changes))
-    with Workspace.open(str(plan_path), author="bob") as other:
+    with Workspace.open(location, author="bob") as other:
         made = other.run(create_treeitem, name="from bob", parent_id=studio["seq"])
         other.run(create_assignment, int(str(made.value)), person_id=studio["Ben"])
         studio.workspace.catch_up().result()
