@@ -10,7 +10,7 @@ from planner_app.model.base import Base
 
 
 class JournalEntry(Base):
-    """One edit; `id` is the plan's revision after it."""
+    """One edit; `id` is the plan's revision after it. Entry 0 made the plan."""
 
     __tablename__ = "journal_entry"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -21,6 +21,8 @@ class JournalEntry(Base):
     instance: Mapped[str] = mapped_column(String(36))
     label: Mapped[str] = mapped_column(Text)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+    digest: Mapped[str] = mapped_column(String(64), server_default="")
+    """Of the journal up to here: see `chain`."""
 
 
 class JournalRow(Base):

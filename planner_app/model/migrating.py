@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Engine, text
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Number of the newest migration; kept in SQLite's user_version, so that a file says it before it is opened."""
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select
 
 from planner_app.errors import Refused
-from planner_app.model import Base, JournalEntry, JournalRow, Record
+from planner_app.model import Base, JournalEntry, JournalRow, Record, chain
 from planner_app.operations.changes import Touched
 from planner_app.operations.edit import Edit
 from planner_app.operations.recorder import RowChange, decode, encode
@@ -49,22 +49,17 @@ Change = Mapping[tuple[str, int], RowChange]
 
 
 def write(connection: Connection, entry: Entry, changes: Change) -> None:
-    """Add an entry and its rows."""
+    """Add an entry and its rows, sealed by the digest of the journal up to here."""
+    before = select(JournalEntry.digest).where(JournalEntry.id == entry.revision - 1)
+    rows = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
+    sealed = chain.digest(connection.scalar(before) or "", *entry, rows)
+    columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
+    del columns["revision"]
+    connection.execute(insert(JournalEntry).values(columns))
+    names = ("family", "record_id", "before", "after")
     connection.execute(
-        insert(JournalEntry).values(
-            id=entry.revision,
-            time=entry.time,
-            author=entry.author,
-            instance=entry.instance,
-            label=entry.label,
-            undoes=entry.undoes,
-        )
+        insert(JournalRow), [{"revision": entry.revision, **dict(zip(names, row, strict=True))} for row in rows]
     )
-    rows = [
-        {"revision": entry.revision, "family": family, "record_id": record_id, **vars(change)}
-        for (family, record_id), change in changes.items()
-    ]
-    connection.execute(insert(JournalRow), rows)
 
 
 def needs_schedule(changes: Change) -> bool:
@@ -115,6 +110,23 @@ def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], R
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     found = connection.execute(select(*columns).where(table.c.revision == revision))
     return {(family, record_id): RowChange(before, after) for family, record_id, before, after in found}
+
+
+def broken_seal(connection: Connection) -> int | None:
+    """The first revision whose digest does not fit it, its rows and the journal before; None: the journal is whole."""
+    rows: dict[int, list[chain.JournaledRow]] = defaultdict(list)
+    table = JournalRow.__table__
+    columns = [table.c[name] for name in ("revision", "family", "record_id", "before", "after")]
+    for revision, family, record_id, before, after in connection.execute(select(*columns).order_by(table.c.id)):
+        rows[revision].append((family, record_id, before, after))
+    previous, expected = "", 0
+    sealed = {row[0]: row[1] for row in connection.execute(select(JournalEntry.id, JournalEntry.digest))}
+    for entry in entries_after(connection, -1):
+        previous = chain.digest(previous, *entry, rows.pop(entry.revision, []))
+        if entry.revision != expected or previous != sealed[entry.revision]:
+            return expected
+        expected += 1
+    return min(rows) if rows else expected if not sealed else None
 
 
 def stacks(entries: Iterable[Entry], author: str) -> tuple[list[Entry], list[Entry]]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
-from planner_app.model import Plan, store
+from planner_app.model import Plan, chain, store
 from planner_app.operations import invariants, journal, reading
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
@@ -60,13 +60,16 @@ class Workspace:
         """Make a new, empty plan with the defaults of the vocabulary. PlanUnreadable: it cannot be made there."""
         zone = zone_of_new_plan(timezone)
         opened = store.create_plan(plan)
+        maker = Entry(0, datetime.now(UTC), author or _user_of_this_machine(), "", chain.MADE, None)
         try:
-            with opened.writing() as connection, Session(connection) as session:
+            with opened.writing() as connection, connection.begin(), _session(connection) as session:
                 if session.scalar(select(Plan.id)) is not None:
                     raise PlanUnreadable(f"There is already a plan in {opened.location}.")
-                fill_new_plan(Edit(session, "", datetime.now(UTC)), name or opened.name, zone)
+                recorder = Recorder(session)
+                fill_new_plan(Edit(session, maker.author, maker.time), name or opened.name, zone)
                 session.flush()
-                connection.commit()
+                recorder.finish()
+                journal.write(connection, maker, recorder.changes())
         except BaseException:
             opened.close()
             store.discard(plan)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from planner_app.errors import PlanUnreadable, Refused
-from planner_app.model import store
+from planner_app.model import migrating, store
 from planner_app.operations.workspace import Workspace
 
 
@@ -173,7 +173,7 @@ def test_the_file_says_what_it_is(plan_path: Path) -> None:
     raw = sqlite3.connect(plan_path)
     pragmas = [raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
     raw.close()
-    assert pragmas == [store.APPLICATION_ID, 1]
+    assert pragmas == [store.APPLICATION_ID, migrating.SCHEMA]
 
 
 def test_an_open_plan_is_guarded_as_the_contract_says(plan_path: Path) -> None:

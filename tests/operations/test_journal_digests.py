@@ -1,0 +1,82 @@
+"""The journal is sealed: entry 0 and the rest replay to the plan, and a flipped bit shows."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from planner_app.operations import journal
+from planner_app.operations.recorder import encode
+from planner_app.operations.workspace import Workspace
+from tests.operations.comparing import Stored, stored
+from tests.operations.conftest import Studio
+
+WRITTEN = Path(__file__).resolve().parents[1] / "model" / "written"
+
+
+def replayed(connection: Connection) -> dict[str, dict[int, dict[str, Any]]]:
+    """Every record by family and id, from nothing but the journal."""
+    plan: dict[str, dict[int, dict[str, Any]]] = {family: {} for family in journal.RECORD_TYPES}
+    for entry in journal.entries_after(connection, -1):
+        for (family, record_id), change in journal.changes_of(connection, entry.revision).items():
+            if change.after is None:
+                del plan[family][record_id]
+            else:
+                plan[family].setdefault(record_id, {}).update(change.after)
+    return plan
+
+
+def as_stored(workspace: Workspace) -> Stored:
+    columns = {family: list(kind.__table__.columns.keys()) for family, kind in journal.RECORD_TYPES.items()}
+    plan = workspace.read(replayed)
+    return {f: [tuple(r[c] for c in columns[f]) for _, r in sorted(plan[f].items())] for f in columns}
+
+
+def encoded(rows: Stored) -> Stored:
+    return {family: [tuple(encode(value) for value in row) for row in found] for family, found in rows.items()}
+
+
+def test_r18_the_journal_from_entry_0_on_replays_to_the_plan(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=2, high=6)
+    studio.workspace.undo()
+    assert as_stored(studio.workspace) == encoded(stored(studio.workspace))
+
+
+def test_a_plan_of_schema_1_gets_an_entry_0_and_its_seals(tmp_path: Path) -> None:
+    path = shutil.copy(WRITTEN / "schema_1.plan", tmp_path)
+    with Workspace.open(str(path), author="ada") as workspace:
+        assert as_stored(workspace) == encoded(stored(workspace))
+        assert workspace.read(journal.broken_seal) is None
+        assert len(workspace.history()) == workspace.snapshot.revision == 25
+        while workspace.next_undo():
+            workspace.undo()
+        assert [item.type for item in workspace.snapshot.items.values()] == ["root"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "revision"),
+    [
+        ("UPDATE journal_entry SET label = 'Nothing' WHERE id = 3", 3),
+        ("UPDATE journal_entry SET time = '2020-01-01 00:00:00.000000' WHERE id = 0", 0),
+        ("UPDATE journal_row SET after = json_set(after, '$.name', 'x') WHERE revision = 2", 2),
+        ("UPDATE journal_row SET record_id = 99 WHERE revision = 4", 4),
+        ("DELETE FROM journal_row WHERE id = (SELECT max(id) FROM journal_row)", 10),
+        ("UPDATE journal_row SET revision = 99 WHERE revision = 10", 10),
+        ("INSERT INTO journal_row (revision, family, record_id) VALUES (99, 'person', 1)", 99),
+        ("DELETE FROM journal_entry WHERE id = 5", 5),
+        ("DELETE FROM journal_entry", 0),
+    ],
+)
+def test_a_journal_that_was_tampered_with_shows_where(
+    studio_plan: tuple[Path, dict[str, int]], tmp_path: Path, damage: str, revision: int
+) -> None:
+    path = Path(shutil.copy(studio_plan[0], tmp_path))
+    raw = sqlite3.connect(path, isolation_level=None)
+    with Workspace.open(str(path)) as workspace:
+        assert workspace.read(journal.broken_seal) is None
+        raw.execute(damage)
+        assert workspace.read(journal.broken_seal) == revision
+    raw.close()
