@@ -1,0 +1,57 @@
+"""Nothing committed is ever lost: writing processes killed at random moments, by a signal that cannot be caught."""
+
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from planner_app.operations.treeitems import create_treeitem
+from planner_app.operations.workspace import Workspace
+from tests.operations.comparing import assert_snapshot_is_fresh, stored
+from tests.operations.killing import AUTHOR, assert_whole, killed_after
+
+PLANS, KILLS = 20, 10
+"""Plans, and how often the writer of each is killed: what was recovered is recovered again."""
+LONGEST = 0.09
+"""Seconds of writing at most; half of the kills come within the first quarter of that, many in the first edit."""
+
+
+def proof_by_the_database(connection: Connection) -> list[tuple[object, ...]]:
+    checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
+    return [tuple(row) for pragma in checks for row in connection.exec_driver_sql(pragma)]
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_r18_a_killed_writer_loses_no_acknowledged_edit_and_leaves_no_half_one(
+    seed: int, studio_plan: tuple[Path, dict[str, int]], tmp_path: Path
+) -> None:
+    template, ids = studio_plan
+    plan = str(shutil.copy(template, tmp_path / "show.plan"))
+    with Workspace.open(plan) as workspace:
+        first, start = workspace.snapshot.revision, stored(workspace)
+    dice = random.Random(seed)
+    for _ in range(KILLS):
+        acknowledged = killed_after(plan, ids["Ana"], LONGEST * dice.random() ** 2)
+        with Workspace.open(plan, author=AUTHOR) as workspace:
+            assert workspace.read(proof_by_the_database) == [("ok",)]
+            assert_whole(workspace, first, acknowledged)
+            assert_snapshot_is_fresh(workspace)
+    with Workspace.open(plan, author=AUTHOR) as workspace:
+        while workspace.next_undo():
+            workspace.undo()
+        assert stored(workspace) == start
+
+
+def test_a_killed_writer_is_in_nobodys_way(studio_plan: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
+    template, ids = studio_plan
+    plan = str(shutil.copy(template, tmp_path / "show.plan"))
+    with Workspace.open(plan, author="ben") as workspace:
+        acknowledged = killed_after(plan, ids["Ana"], LONGEST)
+        began = time.monotonic()
+        made = workspace.run(create_treeitem, name="after")
+        assert time.monotonic() - began < 5, "no lock outlives the process that held it"
+        assert acknowledged < made.revision <= acknowledged + 2
+        assert workspace.snapshot.items[int(str(made.value))].name == "after"
