@@ -9,6 +9,10 @@ class Refused(UserError):
     """A rule of the plan forbids the change."""
 
 
+class Stale(Refused):
+    """Somebody else changed the same row since the caller looked at the plan."""
+
+
 class UnknownRecord(UserError):
     """The record named does not exist (any more)."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
-from planner_app.model import Plan, Record
+from planner_app.model import JournalEntry, JournalRow, Plan, Record
 from planner_app.operations.many import Ids, among
 
 R = TypeVar("R", bound=Record)
@@ -42,8 +42,23 @@ class Edit:
         """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
         record = self.session.get(record_type, record_id) if _is_id(record_id) else None
         if record is None:
-            raise UnknownRecord(f"There is no {what} {record_id} in this plan.")
+            raise UnknownRecord(
+                f"There is no {what} {record_id} in this plan{self._who_deleted(record_type, record_id)}."
+            )
         return record
+
+    def _who_deleted(self, record_type: type[Record], record_id: object) -> str:
+        if not _is_id(record_id):
+            return ""
+        gone = (JournalRow.family == record_type.__tablename__, JournalRow.record_id == record_id)
+        found = self.session.execute(
+            select(JournalEntry.author, JournalEntry.label)
+            .join(JournalRow, JournalRow.revision == JournalEntry.id)
+            .where(*gone, JournalRow.after.is_(None))
+            .order_by(JournalEntry.id.desc())
+            .limit(1)
+        ).first()
+        return f" any more: {found[0]} did '{found[1]}'" if found else ""
 
     def get_all(self, record_type: type[R], record_ids: Iterable[int], what: str) -> list[R]:
         """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""

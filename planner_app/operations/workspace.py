@@ -23,6 +23,7 @@ from planner_app.operations.journal import Entry
 from planner_app.operations.new_plan import fill_new_plan, zone_of_new_plan
 from planner_app.operations.recorder import Recorder
 from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.staleness import refuse_stale
 
 P = ParamSpec("P")
 Listener = Callable[[Changes, Snapshot], None]
@@ -97,14 +98,23 @@ class Workspace:
         return self._store.read_only
 
     def run(self, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs) -> Changes:
-        """Make an edit and wait for it. UserError: it was refused and nothing changed (R17)."""
+        """Make an edit and wait for it. UserError: it was refused and nothing changed (R17).
+
+        Stale: others changed the same rows since the snapshot, which the edit is taken to be decided on.
+        """
         return self.submit(operation, *args, **kwargs).result()
 
     def submit(
         self, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
     ) -> "Future[Changes]":
         """Hand an edit to the writer thread."""
-        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), None)
+        return self.submit_since(self.snapshot.revision, operation, *args, **kwargs)
+
+    def submit_since(
+        self, seen: int, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[Changes]":
+        """Hand over an edit that was decided on what stood at an earlier revision: where a gesture began, say."""
+        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), None, seen)
 
     def undo(self) -> Changes:
         """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
@@ -180,14 +190,14 @@ class Workspace:
             raise Refused(nothing)
         entry = stack[-1]
         label = verb + journal.plain_label(entry)
-        return self._edit(lambda edit: journal.take_back(edit, entry, label), entry.revision)
+        return self._edit(lambda edit: journal.take_back(edit, entry, label), entry.revision, self.snapshot.revision)
 
-    def _edit(self, operation: Callable[[Edit], Any], undoes: int | None) -> Changes:
+    def _edit(self, operation: Callable[[Edit], Any], undoes: int | None, seen: int) -> Changes:
         if self.read_only:
             raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
         try:
             with self._store.writing() as connection, connection.begin(), _session(connection) as session:
-                changes = self._transaction(connection, session, operation, undoes)
+                changes = self._transaction(connection, session, operation, undoes, seen)
         except IntegrityError as error:
             raise _refusal(error) from error
         except DBAPIError as error:
@@ -198,7 +208,7 @@ class Workspace:
         return changes
 
     def _transaction(
-        self, connection: Connection, session: Session, operation: Callable[[Edit], Any], undoes: int | None
+        self, connection: Connection, session: Session, operation: Callable[[Edit], Any], undoes: int | None, seen: int
     ) -> Changes:
         if connection.dialect.name != "sqlite":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
@@ -208,6 +218,7 @@ class Workspace:
             value = operation(edit)
             session.flush()
             changed = recorder.changes()
+            refuse_stale(connection, changed, seen, self.instance)
             invariants.check(edit, changed)
             recorder.prove()
         finally:

@@ -97,6 +97,7 @@ def test_r18_one_takes_back_ones_own_edits_only(studio: Studio, bob: Workspace) 
 
 def test_r18_undo_is_refused_when_others_changed_the_row_since(studio: Studio, bob: Workspace) -> None:
     studio.workspace.run(update_treeitem, studio["sh1"], name="ada's")
+    bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], name="bob's")
     before = stored(bob, journal=True)
     with pytest.raises(Refused, match=r"cannot be taken back: bob did 'Renamed 'ada's' to 'bob's''"):
@@ -109,6 +110,7 @@ def test_r18_undo_is_refused_when_others_changed_the_row_since(studio: Studio, b
 
 def test_r18_another_column_of_the_row_is_not_in_the_way(studio: Studio, bob: Workspace) -> None:
     studio.workspace.run(update_treeitem, studio["sh1"], name="ada's")
+    bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], is_on_hold=True)
     studio.workspace.undo()
     item = studio.workspace.snapshot.items[studio["sh1"]]
@@ -140,6 +142,7 @@ def test_r04_undo_does_not_put_somebody_on_an_item_twice(studio: Studio, bob: Wo
 def test_r07_undo_does_not_leave_a_leaf_without_a_row(studio: Studio, bob: Workspace) -> None:
     first = studio.row("sh1", "Ana")
     studio.row("sh1", "Ben")
+    bob.catch_up().result()
     bob.run(delete_assignment, first)
     with pytest.raises(Refused, match=r"at least one|one clear order|cannot be taken back"):
         studio.workspace.undo()
