@@ -1,8 +1,8 @@
 """A process that edits a plan as fast as it can until it is killed; and what must be left of the plan then."""
 
 import multiprocessing
-import os
 import random
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -43,9 +43,7 @@ def edit_for_ever(plan: str, person_id: int, answers: Connection) -> None:
 @contextmanager
 def writer(plan: str, person_id: int) -> Iterator[tuple[BaseProcess, Connection]]:
     """A process that has opened the plan and begins to write now."""
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
-    if not isinstance(context, multiprocessing.context.SpawnContext):
-        context.set_forkserver_preload(["pytest", "tests.operations.killing"])  # so that a child costs milliseconds
+    context = multiprocessing.get_context("spawn") if sys.platform == "win32" else _warm_server()
     here, there = context.Pipe(duplex=False)
     child = context.Process(target=edit_for_ever, args=(plan, person_id, there), daemon=True)
     child.start()
@@ -58,6 +56,13 @@ def writer(plan: str, person_id: int) -> Iterator[tuple[BaseProcess, Connection]
         child.join()
         child.close()
         here.close()
+
+
+def _warm_server() -> "multiprocessing.context.ForkServerContext":
+    """Its children start with everything imported, in milliseconds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pytest", "tests.operations.killing"])
+    return context
 
 
 def killed_after(plan: str, person_id: int, seconds: float) -> int:
