@@ -1,9 +1,5 @@
 """R7 judged on the snapshot and in the edit: always the same."""
 
-import shutil
-from pathlib import Path
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +9,7 @@ from planner_app.operations.records import assignment_record, treeitem_record
 from planner_app.operations.time_entries import delete_time_entry, log_time
 from planner_app.operations.treeitems import move_treeitems, update_treeitem
 from planner_app.operations.workspace import Workspace
+from tests.databases import Plans
 from tests.operations.conftest import Studio, day
 
 STEPS = st.sampled_from(["assign", "log", "unlog", "finish", "finish item", "join", "leave", "move"])
@@ -21,12 +18,10 @@ STEPS = st.sampled_from(["assign", "log", "unlog", "finish", "finish item", "joi
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(STEPS, st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=8))
 def test_r07_can_destroy_is_true_of_exactly_the_rows_that_can_be_deleted(
-    studio_plan: tuple[Path, dict[str, int]],
-    tmp_path_factory: pytest.TempPathFactory,
-    steps: list[tuple[str, int, int]],
+    plans: Plans, studio_plan: tuple[str, dict[str, int]], steps: list[tuple[str, int, int]]
 ) -> None:
-    path = shutil.copy(studio_plan[0], tmp_path_factory.mktemp("rows") / "show.plan")
-    with Workspace.open(str(path), author="ada") as plan:
+    copy = plans.copy(studio_plan[0])
+    with Workspace.open(copy, author="ada") as plan:
         studio = Studio(plan, dict(studio_plan[1]))
         studio.item("Part", "project", under="Film")
         studio.item("deep", under="Part")
@@ -43,6 +38,7 @@ def test_r07_can_destroy_is_true_of_exactly_the_rows_that_can_be_deleted(
             else:
                 assert record["can_destroy"]
                 plan.undo()
+    plans.remove(copy)
 
 
 def attempt(studio: Studio, step: str, one: int, other: int) -> None:
