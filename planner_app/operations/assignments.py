@@ -19,6 +19,7 @@ from planner_app.operations.rows import (
     owner_of,
     place,
     refresh_done_at,
+    refuse_what_cannot_carry,
     remove_row,
     resolve_owner,
     row_for,
@@ -47,9 +48,10 @@ def create_assignment(
     owner = resolve_owner(edit, person_id, team_id)
     span = checked_range(low, high)
     limit = checked_limit(daily_limit)
-    _refuse_what_cannot_carry(item, owner, span, limit)
+    refuse_what_cannot_carry(item, owner, span=span, limit=limit)
     rows = rows_of(edit, item.id)
-    only_a_range = span and isinstance(person_id, Keep) and isinstance(team_id, Keep)
+    others = (person_id, team_id, activity_id, KEEP if assignment_type is None else assignment_type, limit or KEEP)
+    only_a_range = span is not None and all(isinstance(other, Keep) for other in others)
     alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
     edit.label = f"Put {owner_name(edit, owner)} on '{item.name}'"
     if alone is not None:
@@ -102,7 +104,7 @@ def update_assignment(
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
         edit.label = edit.label or f"Changed the type of {who} on '{item.name}'"
     if not isinstance(limit, Keep):
-        _refuse_what_cannot_carry(item, owner_of(row), None, limit)
+        refuse_what_cannot_carry(item, owner_of(row), limit=limit)
         row.daily_limit = limit
         edit.label = edit.label or f"Changed the daily limit of {who} on '{item.name}'"
     _set_progress(edit, item, row, span, is_done, note)
@@ -118,13 +120,13 @@ def _set_progress(
     note: str | None,
 ) -> None:
     who = owner_name(edit, owner_of(row))
+    refuse_what_cannot_carry(item, owner_of(row), span=span, is_done=is_done)
     if span:
-        _refuse_what_cannot_carry(item, owner_of(row), span, None)
         set_range(edit, row, *span, note)
         edit.label = edit.label or f"Estimated '{item.name}' for {who}: {span[0]:g}–{span[1]:g} h"
     if is_done is not None:
-        if not item.is_leaf:
-            raise Refused("A project's team row is never done by itself.")
+        if not isinstance(is_done, bool):
+            raise Refused("An assignment is done or it is not.")
         set_done(edit, row, is_done)
         edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{item.name}' for {who}"
     refresh_done_at(edit, item)
@@ -170,23 +172,6 @@ def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owne
         return vacant
     row = Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=len(rows) + 1, is_done=False)
     return edit.add(row)
-
-
-def _refuse_what_cannot_carry(
-    item: TreeItem, owner: Owner, span: tuple[float, float] | None, limit: float | None
-) -> None:
-    if not item.is_leaf and item.type != "project":
-        raise Refused(f"'{item.name}' is a {item.type}; only tasks, events, milestones and projects have assignments.")
-    if item.type == "project":
-        if span:
-            raise Refused("A project's team row takes no estimate.")
-        if owner[0] is None:
-            raise Refused("A project's team is made of persons only.")
-    if item.type in {"event", "partial_day_event", "milestone"}:
-        if span:
-            raise Refused(f"'{item.name}' has a fixed time; it takes no estimate.")
-        if limit is not None:
-            raise Refused(f"'{item.name}' has a fixed time; it takes no daily limit.")
 
 
 def _activity(edit: Edit, activity_id: int | None) -> int | None:

@@ -7,6 +7,7 @@ from planner_app.model import Assignment, TreeItem
 from planner_app.operations.edit import Edit
 from planner_app.operations.project_teams import join_teams
 from planner_app.operations.rows import (
+    UNASSIGNED,
     Owner,
     hours_logged,
     owner_of,
@@ -16,6 +17,7 @@ from planner_app.operations.rows import (
     resolve_owner,
     rows_of,
     set_done,
+    vacancy,
 )
 
 
@@ -30,6 +32,7 @@ def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), tea
         raise Refused(f"'{item.name}' is a {item.type}; its assignments are changed one by one.")
     there = {owner_of(row): row for row in rows_of(edit, item.id)}
     wanted = _owners(edit, item, person_ids, team_ids, there)
+    _fill_vacancy(wanted, there)
     kept = [row for owner, row in there.items() if owner not in wanted and hours_logged(edit, row) > 0]
     for owner, row in there.items():
         if owner not in wanted and row not in kept:
@@ -56,13 +59,22 @@ def _owners(
         raise Refused(f"'{item.name}' must keep at least one assignment.")
     present = [(person_id, None) for person_id in person_ids]
     owners = [
-        resolve_owner(edit, person_id, None, owner if owner in there else (None, None))
+        resolve_owner(edit, person_id, None, owner if owner in there else UNASSIGNED)
         for person_id, owner in zip(person_ids, present, strict=True)
     ]
     owners += [resolve_owner(edit, None, team_id) for team_id in team_ids]
     if len(set(owners)) != len(owners):
         raise Refused(f"Somebody would be on '{item.name}' twice.")
     return owners
+
+
+def _fill_vacancy(wanted: Sequence[Owner], there: dict[Owner, Assignment]) -> None:
+    """R16: the first who is new takes the place of an Unassigned row that nobody touched and that is not wanted."""
+    new = [owner for owner in wanted if owner not in there]
+    vacant = vacancy(list(there.values())) if UNASSIGNED not in wanted else None
+    if vacant is not None and new:
+        there[new[0]] = there.pop(UNASSIGNED)
+        vacant.person_id, vacant.team_id = new[0]
 
 
 def _row(edit: Edit, item: TreeItem, owner: Owner, there: dict[Owner, Assignment]) -> Assignment:

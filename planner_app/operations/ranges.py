@@ -31,7 +31,7 @@ def _hours(value: object) -> float:
         raise Refused("An estimate is two numbers of hours, low and high.")
     if not 0 <= value <= LONGEST:
         raise Refused("An estimate lies between 0 and 100 000 hours.")
-    return float(value)
+    return float(value) + 0.0  # no -0.0
 
 
 def set_range(edit: Edit, row: Assignment, low: float, high: float, note: str | None = None) -> None:
@@ -44,7 +44,9 @@ def set_range(edit: Edit, row: Assignment, low: float, high: float, note: str | 
 
 
 def append_estimate(edit: Edit, row: Assignment, note: str | None = None) -> None:
-    """One line of history with the row's present range and owner."""
+    """One line of history with the row's present range and owner. Refused: a note that is no text."""
+    if note is not None and (not isinstance(note, str) or "\x00" in note):
+        raise Refused("A note is text.")
     assert row.low is not None
     assert row.high is not None
     edit.add(

@@ -15,6 +15,7 @@ from planner_app.operations.rows import (
     owner_of,
     place,
     refresh_done_at,
+    refuse_what_cannot_carry,
     remove_row,
     resolve_owner,
     row_for,
@@ -43,10 +44,10 @@ def reassign(
     target_item = edit.get(TreeItem, treeitem_id, "item") if treeitem_id is not None else item
     if target_item.id == item.id and owner == owner_of(row):
         return row.id
-    before = owner_name(edit, owner_of(row))
-    after = owner_name(edit, owner)
+    before, after, told = owner_name(edit, owner_of(row)), owner_name(edit, owner), len(edit.notes)
     if target_item.id != item.id:
         edit.label = f"Moved {before}'s work on '{item.name}' to '{target_item.name}'"
+        edit.label += f" for {after}" if owner != owner_of(row) else ""
         carrier = _to_item(edit, row, item, target_item, owner)
         refresh_done_at(edit, target_item)
     elif item.type == "project":
@@ -57,12 +58,13 @@ def reassign(
         carrier = _to_owner(edit, row, item, owner)
     refresh_done_at(edit, item)
     join_teams(edit, [carrier])
+    if edit.notes[told:]:
+        edit.notes[told:] = ["; ".join(edit.notes[told:]) + "."]  # one sentence for all the rows that changed
     return carrier.id
 
 
 def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
-    if owner[0] is None:
-        raise Refused("A project's team is made of persons only.")
+    refuse_what_cannot_carry(item, owner)
     if has_open_work_inside(edit, item.id, row.person_id):
         raise Refused(f"{owner_name(edit, owner_of(row))} has open work inside '{item.name}'.")
     return _to_owner(edit, row, item, owner)
@@ -100,10 +102,12 @@ def _hand_over(edit: Edit, row: Assignment, rows: Sequence[Assignment], owner: O
 
 def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
     """R10c: what is left is added to the target's row; the source goes, or stays done with its hours."""
-    left = _left(source)
+    left, name = _left(source), owner_name(edit, owner_of(target))
     if left is not None and (left[1] > 0 or not target.is_done):
         set_range(edit, target, *merged(_left(target), left))
-        edit.notes.append(f"It was added to the row {owner_name(edit, owner_of(target))} already had.")
+        edit.notes.append(f"What was left was added to the row of {name}")
+    else:
+        edit.notes.append(f"The row of {name} stays as it was")
     if hours_logged(edit, source) > 0:
         if not source.is_done:
             _leave_hours(edit, source)
@@ -116,8 +120,8 @@ def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem,
     """R10d: the rest moves to another item as its last row; hours stay behind; no leaf is left without a row."""
     if not (item.is_leaf and target_item.is_leaf):
         raise Refused("Work moves between tasks, events and milestones only.")
-    if target_item.type != "task" and (row.low is not None or row.daily_limit is not None):
-        raise Refused(f"'{target_item.name}' has a fixed time; it takes no estimate and no daily limit.")
+    span = (row.low, row.high) if row.low is not None and row.high is not None else None
+    refuse_what_cannot_carry(target_item, owner, span=span, limit=row.daily_limit)
     rows = rows_of(edit, target_item.id)
     target = row_for(rows, owner)
     if target is not None:
@@ -149,10 +153,11 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
     """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody."""
     if not rows_of(edit, item.id):
         edit.add(Assignment(treeitem_id=item.id, position=1))
-        edit.notes.append(f"'{item.name}' is unassigned now.")
+        edit.notes.append(f"'{item.name}' is unassigned now")
     rows = [row for row in rows_of(edit, target_item.id) if row.id != carrier.id]
     vacant = vacancy(rows)
     if vacant is not None and owner_of(carrier) != UNASSIGNED:
+        carrier.activity_id = carrier.activity_id or vacant.activity_id
         remove_row(edit, vacant)
         place([carrier if row is vacant else row for row in rows])
 
@@ -168,7 +173,7 @@ def _leave_hours(edit: Edit, row: Assignment) -> None:
         row.low = row.high = 0.0
         append_estimate(edit, row)
     set_done(edit, row, True)
-    edit.notes.append(f"{owner_name(edit, owner_of(row))} keeps the hours logged.")
+    edit.notes.append(f"{owner_name(edit, owner_of(row))} keeps the hours logged")
 
 
 def _refuse_done_with_hours(edit: Edit, row: Assignment) -> None:

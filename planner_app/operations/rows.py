@@ -42,7 +42,7 @@ def resolve_owner(
     edit: Edit, person_id: int | Keep | None, team_id: int | Keep | None, current: Owner = UNASSIGNED
 ) -> Owner:
     """R3: who is meant; KEEP leaves things be. Refused: a person and a team at once. UnknownRecord: no such id."""
-    if isinstance(person_id, bool) or isinstance(team_id, bool):
+    if any(isinstance(given, bool) or not isinstance(given, int | Keep | None) for given in (person_id, team_id)):
         raise Refused("An assignment is for a person or for a team.")
     if isinstance(person_id, int) and isinstance(team_id, int):
         raise Refused("An assignment is for a person or for a team, not for both.")
@@ -134,6 +134,31 @@ def checked_limit(limit: object) -> float | None:
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= 24:
         raise Refused("A daily limit is a number of hours above 0 and at most 24.")
     return float(limit)
+
+
+def refuse_what_cannot_carry(
+    item: TreeItem,
+    owner: Owner,
+    *,
+    span: tuple[float, float] | None = None,
+    limit: float | None = None,
+    is_done: bool | None = None,
+) -> None:
+    """Refused: what an item of this kind has no rows for (R9, R12); None is what is not set."""
+    if not item.is_leaf and item.type != "project":
+        raise Refused(f"'{item.name}' is a {item.type}; it carries no assignments of its own.")
+    if item.type == "project":
+        if owner[0] is None:
+            raise Refused("A project's team is made of persons only.")
+        if span is not None:
+            raise Refused("A project's team row takes no estimate.")
+        if is_done is not None:
+            raise Refused("A project's team row is never done by itself.")
+    elif item.type != "task":
+        if span is not None:
+            raise Refused(f"'{item.name}' has a fixed time; it takes no estimate.")
+        if limit is not None:
+            raise Refused(f"'{item.name}' has a fixed time; it takes no daily limit.")
 
 
 def activity_named(edit: Edit, name: str) -> Activity:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from planner_app.errors import Refused, UnknownRecord, UserError
+from planner_app.model import Assignment
 from planner_app.operations.activities import create_activity
 from planner_app.operations.assignments import (
     create_assignment,
@@ -12,6 +13,7 @@ from planner_app.operations.assignments import (
     reorder_assignments,
     update_assignment,
 )
+from planner_app.operations.edit import Edit
 from planner_app.operations.estimates import estimates_of
 from planner_app.operations.people import delete_person
 from planner_app.operations.reassignment import reassign
@@ -31,6 +33,35 @@ def refused(studio: Studio, words: str, operation: Any, *args: Any, **values: An
 
 def history(studio: Studio, row: int) -> list[tuple[float, float, int]]:
     return [(e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, row)]
+
+
+def test_r01_whatever_happens_positions_are_counted_from_one_without_gaps(studio: Studio) -> None:
+    plan, ids = studio.workspace, [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo", "Comp")]
+    studio.row("sh2", "Ana")
+    plan.run(log_time, studio["sh1"], person_id=studio["Ben"], day=day(5), hours=2)
+
+    def positions(item: str = "sh1") -> list[int]:
+        return [row.position for row in studio.rows(item)]
+
+    assert positions() == [1, 2, 3, 4]
+    plan.run(delete_assignment, ids[0])
+    assert positions() == [1, 2, 3], "the first goes"
+    plan.run(reassign, ids[1], team_id=studio["Light"])
+    assert (studio.who("sh1"), positions()) == (["Ben", "Light", "Cleo", "Comp"], [1, 2, 3, 4]), "one comes between"
+    plan.run(reassign, ids[2], team_id=studio["Comp"])
+    assert positions() == [1, 2, 3], "one is merged away"
+    plan.run(reassign, ids[3], treeitem_id=studio["sh2"])
+    assert (positions(), positions("sh2")) == ([1, 2], [1, 2]), "one leaves for another item"
+
+
+@pytest.mark.parametrize("position", [0, 2, 4])
+def test_r01_an_edit_that_leaves_no_clear_order_is_refused(studio: Studio, position: int) -> None:
+    rows = [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo")]
+
+    def misplace(edit: Edit) -> None:
+        edit.get(Assignment, rows[0], "assignment").position = position
+
+    refused(studio, "no longer be in one clear order", misplace)
 
 
 def test_r07_a_row_with_hours_is_kept_until_they_go(studio: Studio) -> None:
@@ -80,6 +111,19 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
     assert [row.position for row in studio.rows("sh1")] == [1, 2, 3]
     again = studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     assert again.changed_nothing
+
+
+def test_r11_a_container_without_rows_has_nothing_to_reorder(studio: Studio) -> None:
+    other = studio.row("sh2", "Ana")
+    refused(studio, "every assignment of 'seq' once", reorder_assignments, studio["seq"], [other])
+    assert studio.workspace.run(reorder_assignments, studio["seq"], []).changed_nothing
+    refused(studio, "no item 99", reorder_assignments, 99, [])
+
+
+def test_r11_a_project_team_has_an_order_too(studio: Studio) -> None:
+    ids = [studio.row("Film", who) for who in ("Ana", "Ben")]
+    studio.workspace.run(reorder_assignments, studio["Film"], ids[::-1])
+    assert studio.who("Film") == ["Ben", "Ana"]
 
 
 def test_r13_an_item_is_done_when_all_its_rows_are(studio: Studio) -> None:
@@ -167,6 +211,11 @@ def test_r19_somebody_deactivated_is_given_no_new_work(studio: Studio) -> None:
     refused(studio, "no longer works here", create_assignment, studio["sh2"], person_id=studio["Ana"])
     done = next(row for row in studio.rows("sh1") if row.person_id == studio["Ana"])
     studio.workspace.run(update_assignment, done.id, person_id=studio["Ana"], activity_id=None)
+
+
+@pytest.mark.parametrize("wrong", ["yes", 1, 0.0])
+def test_r13_done_is_yes_or_no(studio: Studio, wrong: Any) -> None:
+    refused(studio, "done or it is not", update_assignment, studio.rows("sh1")[0].id, is_done=wrong)
 
 
 def test_unknown_ids_are_refused_by_name(studio: Studio) -> None:

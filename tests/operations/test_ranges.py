@@ -60,3 +60,57 @@ def test_r06_every_new_range_is_remembered_with_its_owner_and_author(studio: Stu
     assert history(studio, row) == [(2, 6, ana), (2, 6, comp), (2, 6, 0), (0, 0, 0)]
     first = studio.workspace.read(estimates_of, row)[0]
     assert (first.created_by, first.note, first.created_at.tzinfo is not None) == ("ada", "first look", True)
+
+
+def test_r05_nothing_is_the_same_from_either_side(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=-0.0, high=-0.0)
+    assert [math.copysign(1, end or 0.0) for end in studio.ranges("sh1")[0]] == [1, 1]
+
+
+@pytest.mark.parametrize("note", [7, "\x00", b"first look"])
+def test_r06_a_note_is_text(studio: Studio, note: Any) -> None:
+    row = studio.row("sh1", "Ana")
+    refused(studio, "note is text", update_assignment, row, low=1, high=2, note=note)
+
+
+def test_r06_the_owner_is_who_had_the_row_then(studio: Studio) -> None:
+    for who, owner in (("Ana", studio["Ana"]), ("Comp", studio["Comp"]), (None, 0)):
+        assert history(studio, studio.row("sh1", who, low=1, high=2)) == [(1, 2, owner)]
+
+
+def test_r06_done_and_reopened_leave_no_estimate(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    for is_done in (True, False):
+        studio.workspace.run(update_assignment, row, is_done=is_done)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    studio.workspace.run(update_assignment, row, low=2, high=6)
+    assert (history(studio, row), studio.rows("sh1")[0].is_done) == ([(2, 6, studio["Ana"])], False)
+
+
+def test_r06_estimated_at_nothing_is_an_estimate(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=0, high=0)
+    assert history(studio, row) == [(0, 0, studio["Ana"])]
+
+
+def test_r06_what_stands_in_a_history_stays_as_it_is_and_new_lines_come_last(studio: Studio) -> None:
+    plan, row = studio.workspace, studio.row("sh1", "Ana", low=4, high=31)
+    studio.row("sh1", "Ben", low=1, high=2)
+    edits: list[tuple[Any, dict[str, Any]]] = [
+        (update_assignment, {"low": 2, "high": 6}),
+        (update_assignment, {"low": 4, "high": 31}),
+        (update_assignment, {"person_id": studio["Cleo"]}),
+        (update_assignment, {"treeitem_id": studio["sh2"]}),
+        (update_assignment, {"treeitem_id": studio["sh2"], "team_id": studio["Comp"]}),
+        (update_assignment, {"person_id": None, "low": 1, "high": 1}),
+    ]
+    seen = plan.read(estimates_of, row)
+    for operation, values in edits:
+        changes = plan.run(operation, row, **values)
+        now = plan.read(estimates_of, row)
+        assert now[: len(seen)] == seen
+        assert "estimate" not in changes.touched or not changes.touched["estimate"].updated
+        seen = now
+    owners = [studio["Ana"]] * 3 + [studio["Cleo"], studio["Comp"], 0, 0]
+    assert [(e.low, e.high) for e in seen] == [(4, 31), (2, 6), *[(4, 31)] * 4, (1, 1)]
+    assert [e.owner_id for e in seen] == owners
+    assert [e.created_at for e in seen] == sorted(e.created_at for e in seen)

@@ -1,4 +1,4 @@
-"""Handing work over (R10): what the rule says, with numbers worked out from its words."""
+"""Handing work over on an item (R10a-c): what the rule says, with numbers worked out from its words."""
 
 import math
 from typing import Any
@@ -31,12 +31,14 @@ def root_sum_square(a: tuple[float, float], b: tuple[float, float]) -> tuple[flo
 
 def test_r10a_without_hours_the_row_itself_changes_hands(studio: Studio) -> None:
     studio.make(create_activity, "Layout", name="Layout")
-    row = studio.row("sh1", "Ana", low=2, high=6, daily_limit=4, activity_id=studio["Layout"])
     studio.row("sh1", "Cleo")
-    before = studio.rows("sh1")[0]
+    values: dict[str, Any] = {"daily_limit": 4, "activity_id": studio["Layout"], "assignment_type": "Creative"}
+    row = studio.row("sh1", "Ana", low=2, high=6, **values)
+    before = studio.rows("sh1")[1]
     changes = hand(studio, "sh1-Ana", "Ben")
     assert changes.value == row
-    assert studio.rows("sh1")[0] == before._replace(person_id=studio["Ben"])
+    assert studio.rows("sh1")[1] == before._replace(person_id=studio["Ben"])
+    assert studio.who("sh1") == ["Cleo", "Ben"]
     assert history(studio, row) == [(2, 6, studio["Ana"]), (2, 6, studio["Ben"])]
     assert changes.label == "Reassigned 'sh1' from Ana to Ben"
 
@@ -45,6 +47,44 @@ def test_r10a_a_row_never_estimated_has_no_history_afterwards_either(studio: Stu
     row = studio.row("sh1", "Ana")
     hand(studio, "sh1-Ana", "Ben")
     assert history(studio, row) == []
+
+
+def test_r10a_a_done_row_without_hours_changes_hands_and_stays_done(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    before = studio.rows("sh1")[0]
+    hand(studio, "sh1-Ana", "Ben")
+    assert studio.rows("sh1") == [before._replace(person_id=studio["Ben"])]
+    assert studio.workspace.snapshot.is_done(studio["sh1"])
+
+
+@pytest.mark.parametrize(("to", "owner"), [("Comp", "Comp"), (None, None)])
+def test_r10a_the_history_names_the_new_owner(studio: Studio, to: str | None, owner: str | None) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    target: dict[str, Any] = {"team_id": studio[to]} if to else {"person_id": None}
+    studio.workspace.run(reassign, row, **target)
+    assert history(studio, row) == [(2, 6, studio["Ana"]), (2, 6, studio[owner] if owner else 0)]
+
+
+@pytest.mark.parametrize("where", ["sh1", "sh2"])
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("to", ["Ben", "Comp", None])
+def test_r10_hours_never_change_person(studio: Studio, to: str | None, there: bool, where: str) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    if there and (to, where) == (None, "sh2"):
+        studio.workspace.run(update_assignment, studio.rows("sh2")[0].id, low=1, high=1)
+    elif there:
+        studio.row(where, to, low=1, high=1)
+    log(studio, "sh1", "Ana")
+    before = dict(studio.workspace.snapshot.time_entries)
+    target: dict[str, Any] = {"team_id": studio["Comp"]} if to == "Comp" else {"person_id": studio[to] if to else 0}
+    carrier = studio.workspace.run(reassign, row, treeitem_id=studio[where], **target).value
+    assert studio.workspace.snapshot.time_entries == before
+    behind = next(r for r in studio.rows("sh1") if r.id == row)
+    assert (studio.workspace.snapshot.who(behind), behind.is_done, behind.low, behind.high) == ("Ana", True, 0, 0)
+    assert studio.workspace.snapshot.hours_logged(behind) == 3
+    work = studio.workspace.snapshot.assignments[int(str(carrier))]
+    assert (work.treeitem_id, work.low, work.high) == (studio[where], *((3, 7) if there else (2, 6)))
 
 
 def test_r10b_hours_stay_with_their_person_on_a_done_row(studio: Studio) -> None:
@@ -75,6 +115,13 @@ def test_r10b_a_row_never_estimated_leaves_no_estimate(studio: Studio) -> None:
     assert studio.who("sh1") == ["Ana", "Unassigned"]
 
 
+def test_r10b_what_was_estimated_at_nothing_is_handed_over_as_that(studio: Studio) -> None:
+    old = studio.row("sh1", "Ana", low=0, high=0)
+    log(studio, "sh1", "Ana")
+    new = int(str(hand(studio, "sh1-Ana", "Ben").value))
+    assert (history(studio, old), history(studio, new)) == ([(0, 0, studio["Ana"])], [(0, 0, studio["Ben"])])
+
+
 def test_r10b_a_done_row_with_hours_has_nothing_to_hand_over(studio: Studio) -> None:
     row = studio.row("sh1", "Ana", low=2, high=6)
     log(studio, "sh1", "Ana")
@@ -92,9 +139,48 @@ def test_r10c_ranges_add_up_in_the_middle_and_by_root_sum_square_in_width(studio
     assert changes.value == row.id == target
     assert (row.low, row.high) == pytest.approx(root_sum_square((2, 6), (1, 9)))
     assert (row.position, row.daily_limit) == (1, 3)
+    assert history(studio, target)[-1] == (row.low, row.high, studio["Ben"])
     assert source_gone not in studio.workspace.snapshot.assignments
     assert len(history(studio, target)) == 2
     assert "Ben" in changes.notes[0]
+
+
+def test_r10c_the_target_keeps_its_place_activity_type_and_limit(studio: Studio) -> None:
+    for name in ("Layout", "Paint"):
+        studio.make(create_activity, name, name=name)
+    paint: dict[str, Any] = {"activity_id": studio["Paint"], "assignment_type": "Creative Work", "daily_limit": 3}
+    layout: dict[str, Any] = {"activity_id": studio["Layout"], "assignment_type": "Management", "daily_limit": 5}
+    studio.row("sh1", "Ben", low=1, high=1, **paint)
+    studio.row("sh1", "Cleo")
+    studio.row("sh1", "Ana", low=2, high=2, **layout)
+    before = studio.rows("sh1")[0]
+    hand(studio, "sh1-Ana", "Ben")
+    assert studio.who("sh1") == ["Ben", "Cleo"]
+    assert studio.rows("sh1")[0] == before._replace(low=3, high=3)
+
+
+def test_r10c_a_target_never_estimated_takes_the_range_as_it_is(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=2, high=6)
+    target = studio.row("sh1", "Ben")
+    hand(studio, "sh1-Ana", "Ben")
+    assert (studio.ranges("sh1"), history(studio, target)) == ([(2, 6)], [(2, 6, studio["Ben"])])
+
+
+@pytest.mark.parametrize("to", ["Comp", None])
+def test_r10c_teams_and_nobody_have_rows_to_merge_into_too(studio: Studio, to: str | None) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=2)
+    studio.row("sh1", to, low=1, high=1)
+    studio.workspace.run(reassign, row, **({"team_id": studio[to]} if to else {"person_id": None}))
+    assert (studio.who("sh1"), studio.ranges("sh1")) == ([to or "Unassigned"], [(3, 3)])
+
+
+def test_r10c_a_source_with_hours_that_was_never_estimated_is_done_now(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana")
+    target = studio.row("sh1", "Ben", low=1, high=1)
+    log(studio, "sh1", "Ana")
+    hand(studio, "sh1-Ana", "Ben")
+    assert [(r.id, r.is_done, r.low) for r in studio.rows("sh1")] == [(row, True, None), (target, False, 1)]
+    assert (history(studio, row), len(history(studio, target))) == ([], 1)
 
 
 def test_r10c_with_hours_the_source_stays_done_and_empty(studio: Studio) -> None:
@@ -151,52 +237,8 @@ def test_r10c_a_merge_above_the_longest_range_is_refused(studio: Studio) -> None
     studio.workspace.run(update_assignment, studio["sh1-Ben"], low=40_000, high=40_000)
     hand(studio, "sh1-Ana", "Ben")
     assert studio.ranges("sh1") == [(100_000, 100_000)]
-
-
-def test_r10d_dropped_on_another_item_the_row_moves_there_last(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana", low=2, high=6)
-    studio.row("sh2", "Ben")
-    changes = hand(studio, "sh1-Ana", "Ana", treeitem_id=studio["sh2"])
-    assert changes.value == row
-    assert studio.who("sh2") == ["Ben", "Ana"]
-    assert studio.who("sh1") == ["Unassigned"], "no leaf without a row"
-    assert studio.ranges("sh1") == [(None, None)]
-    assert history(studio, row) == [(2, 6, studio["Ana"])]
-
-
-def test_r10d_merges_where_the_person_has_a_row_already(studio: Studio) -> None:
-    studio.row("sh1", "Ana", low=2, high=6)
-    studio.row("sh1", "Cleo")
-    studio.row("sh2", "Ana", low=1, high=9)
-    hand(studio, "sh1-Ana", "Ana", treeitem_id=studio["sh2"])
-    assert studio.ranges("sh2")[0] == pytest.approx(root_sum_square((2, 6), (1, 9)))
-    assert (studio.who("sh1"), studio.rows("sh1")[0].position) == (["Cleo"], 1)
-
-
-def test_r10d_hours_stay_behind(studio: Studio) -> None:
-    studio.row("sh1", "Ana", low=2, high=6)
-    log(studio, "sh1", "Ana")
-    hand(studio, "sh1-Ana", "Ben", treeitem_id=studio["sh2"])
-    (behind,) = studio.rows("sh1")
-    assert (behind.person_id, behind.is_done, behind.low, behind.high) == (studio["Ana"], True, 0, 0)
-    assert (studio.who("sh2"), studio.ranges("sh2")) == (["Ben"], [(2, 6)])
-    assert studio.workspace.snapshot.is_done(studio["sh1"])
-
-
-def test_r10d_an_untouched_unassigned_row_gives_way(studio: Studio) -> None:
-    studio.row("sh1", "Ana", low=2, high=6)
-    hand(studio, "sh1-Ana", "Ana", treeitem_id=studio["sh2"])
-    assert (studio.who("sh2"), studio.rows("sh2")[0].position) == (["Ana"], 1)
-
-
-def test_r10d_work_does_not_move_to_what_carries_none(studio: Studio) -> None:
-    row = studio.row("sh1", "Ana", low=2, high=6)
-    limited = studio.row("sh1", "Ben", daily_limit=4)
-    studio.item("review", "milestone", start_date=day(5))
-    refused(studio, "between tasks, events and milestones", reassign, row, treeitem_id=studio["seq"])
-    refused(studio, "between tasks, events and milestones", reassign, row, treeitem_id=studio["Film"])
-    refused(studio, "fixed time", reassign, row, treeitem_id=studio["review"])
-    refused(studio, "fixed time", reassign, limited, treeitem_id=studio["review"])
+    studio.row("sh2", "Ben", low=0, high=1)
+    refused(studio, "above 100 000 hours", reassign, studio["sh1-Ben"], treeitem_id=studio["sh2"])
 
 
 def test_r10_onto_itself_is_no_change(studio: Studio) -> None:
@@ -224,3 +266,41 @@ def test_r10_a_refusal_in_the_second_half_takes_the_first_back(studio: Studio) -
     with pytest.raises(Refused):
         studio.workspace.run(update_assignment, row, person_id=studio["Ben"], low=5, high=1)
     assert studio.who("sh1") == ["Ana"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_r10_done_activity_and_type_apply_to_the_row_that_has_the_work(studio: Studio, there: bool) -> None:
+    studio.make(create_activity, "Layout", name="Layout")
+    old = studio.row("sh1", "Ana", low=2, high=6)
+    if there:
+        studio.row("sh1", "Ben", low=1, high=1)
+    log(studio, "sh1", "Ana")
+    values: dict[str, Any] = {"is_done": True, "activity_id": studio["Layout"], "assignment_type": "Management"}
+    changes = studio.workspace.run(update_assignment, old, person_id=studio["Ben"], **values)
+    behind, carrier = studio.rows("sh1")
+    assert carrier.id == changes.value
+    assert (behind.activity_id, behind.assignment_type_id) == (None, None)
+    assert (carrier.is_done, carrier.activity_id, carrier.assignment_type_id) == (True, studio["Layout"], 1)
+    assert studio.workspace.snapshot.is_done(studio["sh1"])
+
+
+def test_r10_a_range_in_the_same_call_counts_instead_of_the_merged_one(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    target = studio.row("sh1", "Ben", low=1, high=1)
+    studio.workspace.run(update_assignment, row, person_id=studio["Ben"], low=8, high=9)
+    assert (studio.ranges("sh1"), history(studio, target)[-1]) == ([(8, 9)], (8, 9, studio["Ben"]))
+
+
+def test_r10_one_sentence_tells_which_other_rows_changed(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=2, high=6)
+    studio.row("sh1", "Ben", low=1, high=1)
+    assert hand(studio, "sh1-Ben", "Cleo").notes == ()
+    assert hand(studio, "sh1-Ana", "Cleo").notes == ("What was left was added to the row of Cleo.",)
+    log(studio, "sh1", "Cleo")
+    studio.row("sh2", "Ana", low=1, high=1)
+    changes = hand(studio, "sh1-Ben", "Ana", treeitem_id=studio["sh2"])
+    assert changes.label == "Moved Cleo's work on 'sh1' to 'sh2' for Ana"
+    assert changes.notes == ("What was left was added to the row of Ana; Cleo keeps the hours logged.",)
+    studio.row("sh2", "Ben")
+    assert hand(studio, "sh2-Ben", "Ana").notes == ("The row of Ana stays as it was.",)
+    assert hand(studio, "sh2-Ana", "Ana", treeitem_id=studio["loose"]).notes == ("'sh2' is unassigned now.",)

@@ -16,7 +16,9 @@ from planner_app.operations.rows import (
     Owner,
     assignment_type_named,
     checked_limit,
+    owner_of,
     refresh_done_at,
+    refuse_what_cannot_carry,
     row_for,
     rows_of,
     set_done,
@@ -142,19 +144,17 @@ class ItemImport:
             row.low, row.high = line.low, line.high
 
     def _fill(self, item: TreeItem, row: Assignment, record: RowRecord) -> None:
-        if record.low is not None or record.high is not None:
-            if item.type != "task":
-                raise Refused(f"'{item.name}' takes no estimate; only tasks do.")
-            span = checked_range(record.low, record.high)
-            assert span is not None
+        given = record.low is not None or record.high is not None
+        span = checked_range(record.low, record.high) if given else None
+        limit = checked_limit(record.daily_limit)
+        refuse_what_cannot_carry(item, owner_of(row), span=span, limit=limit, is_done=record.is_done or None)
+        if span is not None:
             set_range(self._edit, row, *span)
         if record.activity is not None:
             row.activity_id = self._context.activities[record.activity]
         if record.assignment_type is not None:
             row.assignment_type_id = self._type(record.assignment_type).id
-        row.daily_limit = checked_limit(record.daily_limit)
-        if row.daily_limit is not None and item.type not in ("task", "project"):
-            raise Refused(f"'{item.name}' has a fixed time; it takes no daily limit.")
+        row.daily_limit = limit
         set_done(self._edit, row, record.is_done)
         if record.is_done and record.done_at is not None:
             row.done_at = record.done_at
