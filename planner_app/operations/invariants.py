@@ -10,7 +10,7 @@ from planner_app.model import Assignment, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations import precedence
 from planner_app.operations.edit import Edit
-from planner_app.operations.project_teams import team_rows, with_open_work
+from planner_app.operations.project_teams import open_work, team_rows, with_open_work
 from planner_app.operations.recorder import RowChange
 from planner_app.operations.rows import owner_name
 from planner_app.operations.subtrees import above, places, projects_above, subtrees
@@ -96,8 +96,7 @@ def _check_teams(edit: Edit, changed: Change, items: set[int]) -> None:
 
 def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
     """(item, person) of the open rows that came or changed, and of those inside what was moved."""
-    columns = select(Assignment.treeitem_id, Assignment.person_id)
-    open_rows = columns.where(Assignment.is_done.is_(False), Assignment.person_id.is_not(None))
+    open_rows = open_work().where(Assignment.person_id.is_not(None))
     rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
     moved = [
         record_id

@@ -151,6 +151,15 @@ def test_r12_open_work_keeps_its_person_on_every_enclosing_team(studio: Studio) 
         refused(studio, f"Ana has open work inside '{project}'", reassign, row, person_id=studio["Ben"])
 
 
+def test_r12_a_row_on_an_inner_team_is_no_work_inside_the_outer_project(studio: Studio) -> None:
+    studio.item("Part", "project", under="Film")
+    studio.row("Part", "Ana")
+    assert studio.who("Film") == []
+    studio.workspace.run(delete_assignment, studio["Part-Ana"])
+    studio.workspace.undo()
+    assert studio.who("Part") == ["Ana"]
+
+
 def test_r12_an_edit_that_takes_a_needed_team_row_away_is_refused(studio: Studio) -> None:
     studio.row("sh1", "Ana")
     row = studio.rows("Film")[0].id

@@ -118,7 +118,7 @@ class ItemImport:
                 self._history(row, row_record)
             self._fill(item, row, row_record)
         refresh_done_at(self._edit, item, rows)
-        for project_id in self._project_of[item.id]:
+        for project_id in self._project_of[item.id] if item.is_leaf else ():
             team = self._on_project.setdefault(project_id, {})
             team.update((row.person_id, None) for row in rows if row.person_id is not None and not row.is_done)
 
