@@ -4,12 +4,12 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, TimeEntry
-from planner_app.operations.edit import Edit, checked_name
+from planner_app.operations.edit import Edit, free_name
 
 
 def create_activity(edit: Edit, *, name: str) -> int:
     """A new kind of work; answers the id. Refused: no name, a name that is taken."""
-    activity = edit.add(Activity(name=_free_name(edit, name)))
+    activity = edit.add(Activity(name=free_name(edit, Activity, "An activity", name)))
     edit.label = f"Added the activity {activity.name}"
     return activity.id
 
@@ -17,7 +17,7 @@ def create_activity(edit: Edit, *, name: str) -> int:
 def update_activity(edit: Edit, activity_id: int, *, name: str) -> None:
     """Rename. Refused: as on creation."""
     activity = edit.get(Activity, activity_id, "activity")
-    activity.name = _free_name(edit, name, activity)
+    activity.name = free_name(edit, Activity, "An activity", name, activity)
     edit.label = f"Renamed an activity to {activity.name}"
 
 
@@ -36,11 +36,3 @@ def delete_activity(edit: Edit, activity_id: int, *, heir_id: int | None = None)
         entry.activity_id = new_id
     edit.label = f"Removed the activity {activity.name}"
     edit.delete(activity)
-
-
-def _free_name(edit: Edit, name: object, mine: Activity | None = None) -> str:
-    wanted = checked_name(name, "An activity")
-    same = edit.session.scalar(select(Activity).where(Activity.name == wanted))
-    if same is not None and same is not mine:
-        raise Refused(f"There is already an activity {wanted}.")
-    return wanted

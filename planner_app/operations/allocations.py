@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Allocation, AllocationType, Person, TreeItem
-from planner_app.operations.edit import Edit
+from planner_app.operations.edit import KEEP, Edit, Keep
 from planner_app.operations.rows import owner_name
 
 
@@ -94,9 +94,15 @@ def update_allocation(
     allocation_type: str | None = None,
     period: Period | None = None,
     value: float | None = None,
+    person_id: int | None = None,
+    treeitem_id: int | Keep | None = KEEP,
 ) -> None:
     """Change an allocation. Refused: as on creation."""
     allocation = edit.get(Allocation, allocation_id, "allocation")
+    if person_id is not None:
+        allocation.person_id = edit.get(Person, person_id, "person").id
+    if not isinstance(treeitem_id, Keep):
+        allocation.treeitem_id = edit.get(TreeItem, treeitem_id, "item").id if treeitem_id is not None else None
     if allocation_type is not None:
         allocation.allocation_type_id = allocation_type_named(edit, allocation_type).id
     if value is not None:

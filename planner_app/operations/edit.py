@@ -10,10 +10,11 @@ from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
-from planner_app.model import JournalEntry, JournalRow, Plan, Record
+from planner_app.model import JournalEntry, JournalRow, Person, Plan, Record, TreeItem
 from planner_app.operations.many import Ids, among
 
 R = TypeVar("R", bound=Record)
+Known = TypeVar("Known", TreeItem, Person)
 _LARGEST_ID: Final = 2**63
 
 
@@ -123,6 +124,26 @@ def checked_name(name: object, what: str, longest: int = 255) -> str:
     if "\x00" in name:
         raise Refused(f"The name of {what.lower()} holds a character that cannot be stored.")
     return name.strip()
+
+
+def free_name(edit: Edit, record_type: type[R], what: str, name: object, own: R | None = None) -> str:
+    """A name that no other record of a family has. Refused: as `checked_name`; somebody has it."""
+    wanted = checked_name(name, what)
+    same = edit.session.scalar(select(record_type).filter_by(name=wanted))
+    if same is not None and same is not own:
+        raise Refused(f"There is already {what.lower()} {wanted}.")
+    return wanted
+
+
+def free_reference(edit: Edit, record: Known, reference: object) -> object:
+    """R19: an external reference that nothing else of the family has; an empty one is none. Refused: it is taken."""
+    family: type[Known] = type(record)
+    same = select(family).where(family.external_reference == reference)
+    other = edit.session.scalar(same) if isinstance(reference, str) and reference and "\x00" not in reference else None
+    if other is not None and other is not record:
+        holder = other.username if isinstance(other, Person) else other.name
+        raise Refused(f"The reference '{reference}' is that of '{holder}' already.")
+    return None if reference == "" else reference
 
 
 def apply_values(record: Record, values: dict[str, Any], allowed: Sequence[str], what: str) -> None:

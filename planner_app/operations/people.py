@@ -18,7 +18,7 @@ from planner_app.model import (
     TreeItem,
     WorkCalendar,
 )
-from planner_app.operations.edit import Edit, apply_values, checked_name
+from planner_app.operations.edit import Edit, apply_values, checked_name, free_reference
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.rows import owner_name, remove_row
 from planner_app.operations.zones import is_zone
@@ -69,6 +69,8 @@ def delete_person(edit: Edit, person_id: int, *, heir_id: int | None = None) -> 
     name = owner_name(edit, (person.id, None))
     if heir_id == person.id:
         raise Refused(f"{name} cannot take over from themselves.")
+    if heir_id is not None:
+        edit.get(Person, heir_id, "person")
     logged = edit.session.scalar(select(TimeEntry.id).where(TimeEntry.person_id == person.id).limit(1)) is not None
     for row in edit.all(select(Assignment).where(Assignment.person_id == person.id)):
         item = edit.session.get_one(TreeItem, row.treeitem_id)
@@ -113,11 +115,18 @@ def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids
     edit.label = f"Changed the team {team.name}"
 
 
-def delete_team(edit: Edit, team_id: int) -> None:
-    """A team goes; its rows become Unassigned (R19)."""
+def delete_team(edit: Edit, team_id: int, *, heir_id: int | None = None) -> None:
+    """R19: a team's rows go to another team, else they become Unassigned."""
     team = edit.get(Team, team_id, "team")
+    if heir_id == team.id:
+        raise Refused(f"{team.name} cannot take over from itself.")
+    if heir_id is not None:
+        edit.get(Team, heir_id, "team")
     for row in edit.all(select(Assignment).where(Assignment.team_id == team.id)):
-        reassign(edit, row.id, person_id=None)
+        if heir_id is not None:
+            reassign(edit, row.id, team_id=heir_id)
+        else:
+            reassign(edit, row.id, person_id=None)
     for member in edit.all(select(TeamMember).where(TeamMember.team_id == team.id)):
         edit.delete(member)
     for person in edit.all(select(Person).where(Person.main_team_id == team.id)):
@@ -145,6 +154,8 @@ def _set_fields(edit: Edit, person: Person, values: dict[str, Any]) -> None:
         edit.get(WorkCalendar, values["calendar_id"], "work calendar")
     if values.get("main_team_id") is not None:
         edit.get(Team, values["main_team_id"], "team")
+    if "external_reference" in values:
+        values["external_reference"] = free_reference(edit, person, values["external_reference"])
     apply_values(person, values, _SETTABLE, "A person")
     _refuse_backwards(person.active_from, person.active_until)
 

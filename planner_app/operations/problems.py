@@ -53,7 +53,14 @@ class ProblemBuilder:
         today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
         items_from = (snapshot.items, snapshot.outline, snapshot.logged, zone)
         rows_from = (snapshot.assignments, snapshot.time_entries, index, people, snapshot.teams, today)
-        people_from = (snapshot.people, snapshot.allocations, snapshot.calendars, snapshot.plan, index)
+        people_from = (
+            snapshot.people,
+            snapshot.allocations,
+            snapshot.allocation_types,
+            snapshot.calendars,
+            snapshot.plan,
+            index,
+        )
         return Problem(
             revision=snapshot.revision,
             now=now,

@@ -1,10 +1,13 @@
-"""Places among siblings: integers with gaps, so that a move writes the moved rows only, until a gap is used up."""
+"""Places in a container: integers with gaps, so that a move writes the moved rows only, until a gap is used up.
+
+A package holds its children by their `rank` and what is packaged in it by its `package_rank`, in one order (R15).
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, not_, or_, select, union_all
 
 from planner_app.errors import Refused
 from planner_app.model import TreeItem
@@ -14,70 +17,98 @@ GAP: Final = 1 << 32
 """Between neighbours at first: 32 halvings fit between any two."""
 
 
-def siblings(edit: Edit, parent_id: int) -> list[TreeItem]:
-    """The children of a container by rank."""
-    return list(edit.all(select(TreeItem).where(TreeItem.parent_id == parent_id).order_by(TreeItem.rank, TreeItem.id)))
+class _Spot(NamedTuple):
+    item_id: int
+    rank: int
 
 
 def assign_ranks(
-    edit: Edit, parent_id: int, items: Sequence[TreeItem], before_id: int | None, after_id: int | None
+    edit: Edit,
+    container_id: int,
+    items: Sequence[TreeItem],
+    before_id: int | None,
+    after_id: int | None,
+    *,
+    packaged: bool = False,
 ) -> None:
-    """Give items, in their order, ranks before or after a sibling, or last. Refused: that sibling is not there."""
+    """Give items, in their order, ranks before or after another one there, or last; `packaged`: as guests (R15).
+
+    Refused: that neighbour is not there.
+    """
     moving = {item.id for item in items}
-    low, high = _neighbours(edit, parent_id, moving, before_id, after_id)
-    if _stand_there(items, low, high):
+    low, high = _neighbours(edit, container_id, moving, before_id, after_id)
+    if _stand_there(items, low, high, packaged):
         return
-    if high is None:
-        for number, item in enumerate(items, start=1):
-            item.rank = low + number * GAP
-        return
-    step = (high - low) // (len(items) + 1)
+    low = low if low is not None else 0
+    step = GAP if high is None else (high - low) // (len(items) + 1)
     if step == 0:
-        _respace(edit, parent_id, moving)
-        assign_ranks(edit, parent_id, items, before_id, after_id)
+        _respace(edit, container_id, moving)
+        assign_ranks(edit, container_id, items, before_id, after_id, packaged=packaged)
         return
     for number, item in enumerate(items, start=1):
-        item.rank = low + number * step
+        _put(item, low + number * step, packaged)
 
 
-def _stand_there(items: Sequence[TreeItem], low: int, high: int | None) -> bool:
+def _put(item: TreeItem, rank: int, packaged: bool) -> None:
+    if packaged:
+        item.package_rank = rank
+    else:
+        item.rank = rank
+
+
+def _stand_there(items: Sequence[TreeItem], low: int | None, high: int | None, packaged: bool) -> bool:
     """Whether the items are between those neighbours already, in their order: then nothing changes (R17)."""
-    ranks = [low, *(item.rank for item in items), *([high] if high is not None else [])]
-    return all(a < b for a, b in pairwise(ranks))
+    own = [item.package_rank if packaged else item.rank for item in items]
+    ranks = [rank for rank in (low, *own, high) if rank is not None]
+    return None not in own and all(a < b for a, b in pairwise(ranks))
+
+
+def _inside(container_id: int) -> Subquery:
+    """Ids and ranks of what stands in a container: its children and, in a package, its guests."""
+    children = select(TreeItem.id, TreeItem.rank).where(TreeItem.parent_id == container_id)
+    guests = select(TreeItem.id, TreeItem.package_rank).where(TreeItem.package_id == container_id)
+    return union_all(children, guests).subquery()
 
 
 def _neighbours(
-    edit: Edit, parent_id: int, moving: set[int], before_id: int | None, after_id: int | None
-) -> tuple[int, int | None]:
-    """The ranks between which the items go; no upper one: last."""
-    children = select(TreeItem.id, TreeItem.rank).where(TreeItem.parent_id == parent_id)
-    downwards = children.order_by(TreeItem.rank.desc(), TreeItem.id.desc())
+    edit: Edit, container_id: int, moving: set[int], before_id: int | None, after_id: int | None
+) -> tuple[int | None, int | None]:
+    """The ranks between which the items go; no upper one: last; no lower one either: nothing else is there."""
+    inside = _inside(container_id)
+    spots = select(inside.c.id, inside.c.rank)
+    downwards = spots.order_by(inside.c.rank.desc(), inside.c.id.desc())
     sibling_id = before_id if before_id is not None else after_id
     if sibling_id is None:
-        last = _first_rank(edit, downwards, moving)
-        return (last if last is not None else 0), None
-    sibling = edit.get(TreeItem, sibling_id, "item")
-    if sibling.parent_id != parent_id or sibling.id in moving:
-        raise Refused(f"'{sibling.name}' is not a neighbour there.")
+        return _first_rank(edit, downwards, moving), None
+    sibling = _sibling(edit, container_id, sibling_id, moving)
+    above = or_(inside.c.rank < sibling.rank, and_(inside.c.rank == sibling.rank, inside.c.id < sibling.item_id))
     if before_id is not None:
-        previous = _first_rank(edit, downwards.where(_ordered_before(sibling)), moving)
+        previous = _first_rank(edit, downwards.where(above), moving)
         return (previous if previous is not None else sibling.rank - 2 * GAP), sibling.rank
-    here = or_(_ordered_before(sibling), TreeItem.id == sibling.id)
-    upwards = children.where(not_(here)).order_by(TreeItem.rank, TreeItem.id)
-    return sibling.rank, _first_rank(edit, upwards, moving)
+    below: ColumnElement[bool] = not_(or_(above, inside.c.id == sibling.item_id))
+    return sibling.rank, _first_rank(edit, spots.where(below).order_by(inside.c.rank, inside.c.id), moving)
 
 
-def _first_rank(edit: Edit, children: Select[int, int], moving: set[int]) -> int | None:
+def _sibling(edit: Edit, container_id: int, sibling_id: int, moving: set[int]) -> _Spot:
+    """By rank, then id: an undo can bring a rank back that was given again since."""
+    sibling = edit.get(TreeItem, sibling_id, "item")
+    if sibling.id not in moving:
+        if sibling.parent_id == container_id:
+            return _Spot(sibling.id, sibling.rank)
+        if sibling.package_id == container_id and sibling.package_rank is not None:
+            return _Spot(sibling.id, sibling.package_rank)
+    raise Refused(f"'{sibling.name}' is not a neighbour there.")
+
+
+def _first_rank(edit: Edit, spots: Select[int, int], moving: set[int]) -> int | None:
     """Rank of the first that stays; at most all that move come before it."""
-    found = edit.session.execute(children.limit(len(moving) + 1))
+    found = edit.session.execute(spots.limit(len(moving) + 1))
     return next((rank for item_id, rank in found if item_id not in moving), None)
 
 
-def _ordered_before(sibling: TreeItem) -> ColumnElement[bool]:
-    """By rank, then id: an undo can bring a rank back that was given again since."""
-    return or_(TreeItem.rank < sibling.rank, and_(TreeItem.rank == sibling.rank, TreeItem.id < sibling.id))
-
-
-def _respace(edit: Edit, parent_id: int, moving: set[int]) -> None:
-    for number, item in enumerate((i for i in siblings(edit, parent_id) if i.id not in moving), start=1):
-        item.rank = number * GAP
+def _respace(edit: Edit, container_id: int, moving: set[int]) -> None:
+    inside = _inside(container_id)
+    order = edit.session.scalars(select(inside.c.id).order_by(inside.c.rank, inside.c.id)).all()
+    staying = edit.get_all(TreeItem, (item_id for item_id in order if item_id not in moving), "item")
+    for number, item in enumerate(staying, start=1):
+        _put(item, number * GAP, item.package_id == container_id)

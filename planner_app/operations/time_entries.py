@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
-from planner_app.operations.edit import Edit
+from planner_app.operations.assignments import update_assignment
+from planner_app.operations.edit import KEEP, Edit, Keep, apply_values
 from planner_app.operations.ranges import set_range
 from planner_app.operations.rows import owner_name, refresh_done_at, row_for, rows_of, set_done
 
@@ -16,29 +17,30 @@ def log_time(
     edit: Edit,
     treeitem_id: int,
     *,
-    person_id: int,
     day: date,
     hours: float,
+    person_id: int | None = None,
     activity_id: int | None = None,
     note: str | None = None,
     append: bool = False,
     reduce_estimate: bool = False,
+    low: float | Keep = KEEP,
+    high: float | Keep = KEEP,
+    is_done: bool | None = None,
 ) -> int | None:
-    """Log hours of a person on a leaf on a day; answers the entry's id, None where 0 hours removed it.
+    """Log hours of a person (None: the author) on a leaf on a day; answers the entry's id, None where 0 removed it.
 
     What is there for the same item, person, day and activity is replaced unless `append`. Somebody without a row gets a
-    done one. With `reduce_estimate` both ends of their range go down by the work. Refused: a container, negative hours,
-    more than 24 hours on a day.
+    done one. With `reduce_estimate` both ends of their range go down by the work; low, high and is_done are set on
+    their row after it. Refused: a container, negative hours, more than 24 hours on a day.
     """
     item = edit.get(TreeItem, treeitem_id, "item")
-    person = edit.get(Person, person_id, "person")
+    person = edit.get(Person, person_id, "person") if person_id is not None else _author(edit)
     worked = _checked_hours(hours, append=append)
     _refuse_no_day(day)
     if not item.is_leaf:
         raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
-    if activity_id is not None:
-        edit.get(Activity, activity_id, "activity")
-    same = _same(edit, item.id, person.id, day, activity_id) if not append else []
+    same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
     replaced = math.fsum(entry.hours for entry in same)
     _refuse_long_day(edit, person, day, worked - replaced)
     entry = _write(edit, same, item, person, day, worked, activity_id, note)
@@ -46,6 +48,7 @@ def log_time(
         _row_of(edit, item, person.id)
     if reduce_estimate and worked > replaced:
         _reduce(edit, item, person.id, worked - replaced)
+    _set_progress(edit, item, person, low, high, is_done)
     refresh_done_at(edit, item)
     who = owner_name(edit, (person.id, None))
     edit.label = (
@@ -54,11 +57,51 @@ def log_time(
     return entry.id if entry is not None else None
 
 
+def update_time_entry(
+    edit: Edit,
+    time_entry_id: int,
+    *,
+    day: date | None = None,
+    hours: float | None = None,
+    activity_id: int | Keep | None = KEEP,
+    note: str | Keep | None = KEEP,
+) -> None:
+    """Correct an entry; person and item stay, and nothing is taken from or given back to the estimate.
+
+    Refused: no hours, more than 24 hours on a day, an unknown activity.
+    """
+    entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    worked = entry.hours if hours is None else _checked_hours(hours, append=True)
+    if day is not None:
+        _refuse_no_day(day)
+    there = entry.hours if day is None or day == entry.day else 0.0
+    person = edit.get(Person, entry.person_id, "person")
+    _refuse_long_day(edit, person, day or entry.day, worked - there)
+    entry.day, entry.hours = day or entry.day, worked
+    if not isinstance(activity_id, Keep):
+        entry.activity_id = _activity(edit, activity_id)
+    if not isinstance(note, Keep):
+        apply_values(entry, {"note": note}, ("note",), "A time entry")
+    edit.label = f"Changed logged hours of {owner_name(edit, (person.id, None))}"
+
+
 def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
     """Take an entry away; nothing is given back to the estimate (R14)."""
     entry = edit.get(TimeEntry, time_entry_id, "time entry")
     edit.label = f"Removed {entry.hours:g} logged hours"
     edit.delete(entry)
+
+
+def _author(edit: Edit) -> Person:
+    """R14: without a person it is the one of the author's name."""
+    person = edit.session.scalar(select(Person).where(Person.username == edit.author))
+    if person is None:
+        raise Refused(f"Nobody in this plan has the username '{edit.author}'; say whose hours these are.")
+    return person
+
+
+def _activity(edit: Edit, activity_id: int | None) -> int | None:
+    return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
 
 
 def _checked_hours(hours: object, *, append: bool) -> float:
@@ -100,14 +143,11 @@ def _write(
         edit.delete(extra)
     if not hours:
         return None
-    if same:
-        same[0].hours = hours
-        same[0].note = note if note is not None else same[0].note
-        return same[0]
-    entry = TimeEntry(
-        treeitem_id=item.id, person_id=person.id, day=day, hours=hours, activity_id=activity_id, note=note
-    )
-    return edit.add(entry)
+    entry = same[0] if same else TimeEntry(treeitem_id=item.id, person_id=person.id, day=day, activity_id=activity_id)
+    entry.hours = hours
+    if note is not None:
+        apply_values(entry, {"note": note}, ("note",), "A time entry")
+    return entry if same else edit.add(entry)
 
 
 def _row_of(edit: Edit, item: TreeItem, person_id: int) -> Assignment:
@@ -124,3 +164,15 @@ def _reduce(edit: Edit, item: TreeItem, person_id: int, by: float) -> None:
     row = row_for(rows_of(edit, item.id), (person_id, None))
     if row is not None and row.low is not None and row.high is not None and not row.is_done:
         set_range(edit, row, max(row.low - by, 0.0), max(row.high - by, 0.0))
+
+
+def _set_progress(
+    edit: Edit, item: TreeItem, person: Person, low: float | Keep, high: float | Keep, is_done: bool | None
+) -> None:
+    """R14: what the same call says about the person's own row, after the estimate was reduced."""
+    if isinstance(low, Keep) and isinstance(high, Keep) and is_done is None:
+        return
+    row = row_for(rows_of(edit, item.id), (person.id, None))
+    if row is None:
+        raise Refused(f"{owner_name(edit, (person.id, None))} is not on '{item.name}'.")
+    update_assignment(edit, row.id, low=low, high=high, is_done=is_done)

@@ -1,6 +1,6 @@
 """Treeitems: create, update, move, delete (R13, R15, R16, R19)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,11 +9,13 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES, TYPES
-from planner_app.operations.edit import Edit, apply_values, checked_name
+from planner_app.operations.assignments import create_assignment
+from planner_app.operations.edit import KEEP, Edit, Keep, apply_values, checked_name, free_reference
+from planner_app.operations.packages import unpackage
 from planner_app.operations.project_teams import join_teams
 from planner_app.operations.ranks import assign_ranks
 from planner_app.operations.removal import delete_subtrees
-from planner_app.operations.rows import refresh_done_at, rows_of_all, set_done
+from planner_app.operations.rows import place, refresh_done_at, rows_of_all, set_done
 from planner_app.operations.subtrees import above, places, projects_above, subtrees
 
 _NOUNS: Final = {"partial_day_event": "partial-day event"}
@@ -42,11 +44,14 @@ def create_treeitem(
     parent_id: int | None = None,
     before_id: int | None = None,
     after_id: int | None = None,
+    rows: Sequence[Mapping[str, Any]] = (),
     **values: Any,
 ) -> int:
-    """A new item, last among its siblings unless a neighbour is given; a leaf starts with one Unassigned row (R16).
+    """A new item, last among its siblings unless a neighbour is given; answers its id.
 
-    Answers its id. Refused: no name, an unknown type, a leaf as parent, a package inside a project.
+    A leaf starts with one Unassigned row unless `rows` are given, each as `create_assignment` takes it; one of those
+    that is for nobody stays beside the others (R16). Refused: no name, an unknown type, a leaf as parent, a package
+    inside a project, rows that the item cannot carry.
     """
     if type not in TYPES or type == "root":
         raise Refused(f"There is no kind of item called '{type}'.")
@@ -54,28 +59,57 @@ def create_treeitem(
     title = checked_name(name, f"A {_NOUNS.get(type, type)}", 1000)
     _refuse_parent(edit, parent, type, title)
     item = TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False)
+    _free_reference(edit, item, values)
     apply_values(item, values, _SETTABLE, f"A {_NOUNS.get(type, type)}")
     check_fields(item)
     edit.add(item)
     assign_ranks(edit, parent.id, [item], before_id, after_id)
-    if item.is_leaf:
+    if rows:
+        _add_rows(edit, item, rows)
+    elif item.is_leaf:
         edit.add(Assignment(treeitem_id=item.id, position=1))
     edit.label = f"Added '{title}'"
     return item.id
 
 
-def update_treeitem(edit: Edit, /, treeitem_id: int, *, is_done: bool | None = None, **values: Any) -> None:
-    """Change fields of an item; `is_done` closes or reopens its rows (R13). Refused: unknown fields, bad dates."""
+def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Those of somebody come first, so that none of them takes the place of one given for nobody; then all in order."""
+    wanted = [{"person_id": None, **row} for row in rows]
+    is_for_nobody = [not row["person_id"] and row.get("team_id") is None for row in wanted]
+    made = {
+        n: create_assignment(edit, item.id, **wanted[n])
+        for n in sorted(range(len(rows)), key=is_for_nobody.__getitem__)
+    }
+    place([edit.get(Assignment, made[n], "assignment") for n in range(len(rows))])
+
+
+def update_treeitem(
+    edit: Edit,
+    /,
+    treeitem_id: int,
+    *,
+    is_done: bool | None = None,
+    done_at: datetime | Keep = KEEP,
+    **values: Any,
+) -> None:
+    """Change fields of an item; `is_done` closes or reopens its rows, `done_at` says when its last one was done (R13).
+
+    Refused: unknown fields, bad dates, a done_at for what is not done.
+    """
     item = edit.get(TreeItem, treeitem_id, "item")
     old_name = item.name
     if item.type == "root" and (set(values) - {"name"} or is_done is not None):
         raise Refused("The top of the plan has nothing but a name.")
     if "name" in values:
         values["name"] = checked_name(values["name"], "An item", 1000)
+    _free_reference(edit, item, values)
     apply_values(item, values, _SETTABLE, f"'{old_name}'")
     check_fields(item)
     if is_done is not None:
         mark_done(edit, item, is_done)
+    if not isinstance(done_at, Keep):
+        _set_done_at(item, done_at)
+        values["done_at"] = done_at
     edit.label = _update_label(item, old_name, values, is_done)
 
 
@@ -103,6 +137,8 @@ def move_treeitems(
     came_from = {item.id: item.parent_id for item in items}
     for item in items:
         item.parent_id = parent.id
+    if parent.type == "package":
+        unpackage(items)  # what stands in a package is not packaged elsewhere
     assign_ranks(edit, parent.id, items, before_id, after_id)
     moved = subtrees(edit, [item for item in items if came_from[item.id] != parent.id])
     join_teams(edit, (row for rows in rows_of_all(edit, _leaves(moved)).values() for row in rows))
@@ -125,15 +161,26 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
 
 
 def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
-    """R13: close the open rows of an item, or reopen those closed with it; a container marks its leaves."""
+    """R13: close the open rows of an item or of all leaves of a container; or reopen, where all are closed, those that
+    were closed together last."""
     leaves = {leaf.id: leaf for leaf in subtrees(edit, [item]) if leaf.is_leaf}
-    for leaf_id, rows in rows_of_all(edit, leaves).items():
-        if is_done:
-            for row in rows:
-                set_done(edit, row, True)
-        elif all(row.is_done for row in rows):
-            _reopen(edit, rows)
-        refresh_done_at(edit, leaves[leaf_id], rows)
+    rows_by_leaf = rows_of_all(edit, leaves)
+    rows = [row for found in rows_by_leaf.values() for row in found]
+    if is_done:
+        for row in rows:
+            set_done(edit, row, True)
+    elif all(row.is_done for row in rows):
+        _reopen(edit, rows)
+    for leaf_id, found in rows_by_leaf.items():
+        refresh_done_at(edit, leaves[leaf_id], found)
+
+
+def _set_done_at(item: TreeItem, done_at: object) -> None:
+    if item.done_at is None:
+        raise Refused(f"'{item.name}' is not done, so there is no moment at which it was.")
+    if not isinstance(done_at, datetime) or done_at.tzinfo is None or not 1900 <= done_at.year <= 2200:
+        raise Refused(f"The moment at which '{item.name}' was done is none of this age with a time zone.")
+    item.done_at = done_at
 
 
 def _reopen(edit: Edit, rows: Sequence[Assignment]) -> None:
@@ -162,6 +209,11 @@ def check_fields(item: TreeItem) -> None:
         raise Refused(f"The event '{item.name}' needs a start and a later end.")
     if item.type == "milestone" and item.start_date is None:
         raise Refused(f"The milestone '{item.name}' needs a day.")
+
+
+def _free_reference(edit: Edit, item: TreeItem, values: dict[str, Any]) -> None:
+    if "external_reference" in values:
+        values["external_reference"] = free_reference(edit, item, values["external_reference"])
 
 
 def _ordered(first: date | datetime | None, last: date | datetime | None, how: str) -> bool:

@@ -21,7 +21,8 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
     match alert.kind:
         case AlertKind.LATE:
             when = f"on {day_words(alert.moment, problem.zone)}" if alert.moment != NO_TIME else "never"
-            return f"{item} misses its deadline {_CHANCES[alert.flag]}: it finishes {when}."
+            whose = f"the deadline of {other}" if other else "its deadline"
+            return f"{item} misses {whose} {_CHANCES[alert.flag]}: it finishes {when}."
         case AlertKind.OVER_MAX_EFFORT:
             verb = "will take" if alert.flag == Flag.RED else "has taken"
             return f"{item} {verb} {alert.hours:g} h of at most {problem.items.max_effort[alert.item]:g} h."

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from planner_app.scheduling.native import HOUR
-from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Kind, Problem
+from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Indices, Ints, Kind, Problem
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.scheduling.utilization import utilization
 from planner_app.scheduling.zones import DAY, zone_table
@@ -49,7 +49,7 @@ class Alert:
     item: int = -1
     person: int = -1
     other: int = -1
-    """A second item: the predecessor, or the container."""
+    """A second item: the predecessor, or the container whose deadline it is."""
     day: int = -1
     """First of a run of days (ordinals), last_day included."""
     last_day: int = -1
@@ -112,14 +112,30 @@ def inside_out(problem: Problem, values: Floats) -> Floats:
 
 def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     """Red if p50 (without a simulation: the expected finish) is after promise_by, orange for p90, yellow for p98."""
-    deadline, finish = asked.items.deadline, asked.schedule.item_finish
+    deadline, set_by = _binding_deadlines(asked)
+    finish = asked.schedule.item_finish
     dated = np.flatnonzero((deadline != NO_TIME) & (finish != NO_TIME) & asked.open_item & ~asked.on_hold)
     columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
     for item in dated.tolist():
         for flag, column in zip(Flag, columns, strict=False):
             if column[item] > deadline[item] or (percentiles is not None and column[item] == NO_TIME):
-                yield Alert(AlertKind.LATE, flag, item, moment=int(column[item]))
+                yield Alert(AlertKind.LATE, flag, item, other=int(set_by[item]), moment=int(column[item]))
                 break
+
+
+def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
+    """The deadline of every item, and whose it is where not its own: a packaged leaf has its package's too (R15).
+
+    Those of real containers are told of the containers, into which it rolls up.
+    """
+    deadline, package = asked.items.deadline.copy(), asked.items.package
+    set_by = np.full(len(deadline), -1, np.int32)
+    for item in np.flatnonzero(package >= 0).tolist():
+        for container in _upwards(asked.problem, int(package[item])):
+            theirs = asked.items.deadline[container]
+            if theirs != NO_TIME and (deadline[item] == NO_TIME or theirs < deadline[item]):
+                deadline[item], set_by[item] = theirs, container
+    return deadline, set_by
 
 
 def _over_max_effort(asked: _Asked) -> Iterator[Alert]:

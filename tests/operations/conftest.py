@@ -120,6 +120,13 @@ def studio(workspace: Workspace, studio_plan: tuple[str, dict[str, int]]) -> Stu
     return Studio(workspace, dict(studio_plan[1]))
 
 
+@pytest.fixture
+def bob(studio: Studio) -> Iterator[Workspace]:
+    """Somebody else's window on the same plan."""
+    with Workspace.open(studio.workspace.location, author="bob") as other:
+        yield other
+
+
 def day(number: int) -> date:
     """A day of January 2026; the 5th is a Monday."""
     return date(2026, 1, number)

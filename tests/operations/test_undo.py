@@ -1,6 +1,6 @@
 """Undo and redo (R18): exact, across a restart, one's own edits only, refused with the reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,13 +17,6 @@ from planner_app.operations.treeitems import create_treeitem, delete_treeitems, 
 from planner_app.operations.workspace import Workspace
 from tests.operations.comparing import stored
 from tests.operations.conftest import Studio, day
-
-
-@pytest.fixture
-def bob(studio: Studio) -> Iterator[Workspace]:
-    """Somebody else's window on the same plan."""
-    with Workspace.open(studio.workspace.location, author="bob") as other:
-        yield other
 
 
 def test_r18_undo_is_an_edit_of_its_own(studio: Studio) -> None:

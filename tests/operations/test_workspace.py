@@ -256,9 +256,9 @@ def test_r18_a_column_left_out_at_first_and_emptied_later_is_recorded(studio: St
 
 
 def test_what_is_taken_already_is_refused_in_words(studio: Studio) -> None:
-    studio.workspace.run(update_treeitem, studio["sh1"], external_reference="A")
+    studio.workspace.run(create_person, username="dora", uid="A")
     with pytest.raises(Refused, match="already taken"):
-        studio.workspace.run(update_treeitem, studio["sh2"], external_reference="A")
+        studio.workspace.run(create_person, username="emil", uid="A")
 
 
 @pytest.mark.parametrize("strange", [0, -1, 10**30, True, "1", None, 1.0])

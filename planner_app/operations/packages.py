@@ -1,0 +1,67 @@
+"""Packaging: a leaf keeps its place in the tree and takes its priority from a place in a package (R15)."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import TreeItem
+from planner_app.operations.edit import Edit
+from planner_app.operations.ranks import assign_ranks
+
+
+def package_treeitems(
+    edit: Edit,
+    treeitem_ids: Sequence[int],
+    *,
+    package_id: int | None,
+    before_id: int | None = None,
+    after_id: int | None = None,
+) -> None:
+    """Package leaves, in this order, last or beside another one in the package; None takes them out again.
+
+    Refused: a container, a leaf that stands in a package, into what is no package, a stranger as neighbour.
+    """
+    if not treeitem_ids:
+        raise Refused("Nothing was chosen.")
+    items = edit.get_all(TreeItem, treeitem_ids, "item")
+    what = f"'{items[0].name}'" if len(items) == 1 else f"{len(items)} items"
+    if package_id is None:
+        if before_id is not None or after_id is not None:
+            raise Refused("What is in no package has no place in one.")
+        unpackage(items)
+        edit.label = f"Took {what} out of its package" if len(items) == 1 else f"Took {what} out of their packages"
+        return
+    package = edit.get(TreeItem, package_id, "item")
+    for item in items:
+        _refuse(item, edit.session.get(TreeItem, item.parent_id), package)
+    came = [item for item in items if item.package_id != package.id]
+    for item in came:
+        item.package_id, item.package_rank = package.id, None
+    assign_ranks(edit, package.id, items, before_id, after_id, packaged=True)
+    edit.label = f"Packaged {what} in '{package.name}'"
+
+
+def unpackage(items: Sequence[TreeItem]) -> None:
+    """Their place in the tree is their only one again."""
+    for item in items:
+        item.package_id = item.package_rank = None
+
+
+def check(edit: Edit, item_ids: Iterable[int]) -> None:
+    """What must hold of the packaged ones among some items. Refused: as on packaging; their package is gone."""
+    packaged = select(TreeItem).where(TreeItem.package_id.is_not(None))
+    for (item,) in edit.rows_where(packaged, TreeItem.id, item_ids):
+        package = edit.session.get(TreeItem, item.package_id)
+        if package is None:
+            raise Refused(f"The package of '{item.name}' is no longer there.")
+        _refuse(item, edit.session.get(TreeItem, item.parent_id), package)
+
+
+def _refuse(item: TreeItem, parent: TreeItem | None, package: TreeItem) -> None:
+    if package.type != "package":
+        raise Refused(f"'{package.name}' is a {package.type}; only a package can hold what stands elsewhere.")
+    if not item.is_leaf:
+        raise Refused(f"'{item.name}' is a {item.type}; only tasks, events and milestones are packaged.")
+    if parent is not None and parent.type == "package":
+        raise Refused(f"'{item.name}' stands in a package already and is not packaged elsewhere.")
