@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PlanArgument = Annotated[str, typer.Argument(help="A .plan file, or the postgresql:// URL of a shared plan.")]
+REVISION = "A number, a day or a moment: 12, 2026-11-20, 2026-11-20T15:02 (on the plan's clock)."
 OPEN = "open"
 
 
@@ -104,6 +105,28 @@ def import_file(
     with _progress(f"Reading {source.name}") as advance:
         words = import_into(source, plan, advance)
     typer.echo(words)
+
+
+@app.command()
+def history(
+    plan: PlanArgument,
+    out: Annotated[str | None, typer.Argument(help="With --at: the new .plan file.")] = None,
+    at: Annotated[str | None, typer.Option(metavar="REV", help=f"Write this revision to OUT. {REVISION}")] = None,
+    restore: Annotated[str | None, typer.Option(metavar="REV", help=f"Go back to this revision. {REVISION}")] = None,
+) -> None:
+    """Print who changed what and when, newest first; look at an earlier revision, or go back to it by a new edit."""
+    from planner_app.operations import timetravel
+
+    if (at is None) != (out is None) or (at is not None and restore is not None):
+        raise typer.BadParameter("--at REV takes the file to write, OUT; --restore REV stands alone.")
+    if at is not None and out is not None:
+        entry, when = timetravel.write_out(plan, at, out)
+        typer.echo(f"Wrote the plan as of revision {entry.revision} ({when}) to {out}.")
+    elif restore is not None:
+        typer.echo(timetravel.restore(plan, restore))
+    else:
+        for line in timetravel.listing(plan):
+            typer.echo(line)
 
 
 @app.command(hidden=True)

@@ -45,6 +45,9 @@ class Entry(NamedTuple):
     undoes: int | None
 
 
+ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
+"""What an Entry is made of, in its order."""
+
 Change = Mapping[tuple[str, int], RowChange]
 
 
@@ -99,7 +102,7 @@ def plain_label(entry: Entry) -> str:
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
     table = JournalEntry.__table__
-    columns = [table.c[name] for name in ("id", "time", "author", "instance", "label", "undoes")]
+    columns = [table.c[name] for name in ENTRY_COLUMNS]
     found = connection.execute(select(*columns).where(table.c.id > revision).order_by(table.c.id))
     return [Entry._make(row) for row in found]
 

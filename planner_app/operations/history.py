@@ -1,0 +1,139 @@
+"""The journal read back: its entries page by page, which of them stand, and every row as it once was (R18)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from planner_app.errors import UnknownRecord, UserError
+from planner_app.model import JournalEntry, JournalRow, Plan
+from planner_app.operations.journal import ENTRY_COLUMNS, RECORD_TYPES, Entry
+from planner_app.operations.recorder import Image, RowChange, encode
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LARGEST: Final = 2**63 - 1
+_ROWS_AT_ONCE: Final = 5_000
+
+
+def day_words(day: date) -> str:
+    """'Fri 20 Nov 2026', whatever the language of the machine."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    """'Fri 20 Nov 2026 15:02' on the zone's clock."""
+    here = moment.astimezone(zone)
+    return f"{day_words(here)} {here:%H:%M}"
+
+
+def zone_of(connection: Connection) -> ZoneInfo:
+    """The plan's zone: history is told on its clock."""
+    return ZoneInfo(connection.execute(select(Plan.timezone)).scalar_one())
+
+
+def page(connection: Connection, before: int | None = None, limit: int | None = None, words: str = "") -> list[Entry]:
+    """Entries older than a revision (None: all), newest first, whose label or author holds each of the words."""
+    found = _entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
+    return _read(connection, found if before is None else found.where(JournalEntry.id < before))
+
+
+def newer(connection: Connection, than: int, words: str = "") -> list[Entry]:
+    """Entries newer than a revision, newest first."""
+    return _read(
+        connection, _entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
+    )
+
+
+def undone(connection: Connection, since: int = 0) -> frozenset[int]:
+    """The entries from a revision on that do not stand: they were taken back, and that was not taken back in turn."""
+    columns = select(JournalEntry.id, JournalEntry.undoes).where(JournalEntry.undoes >= since)
+    fallen: set[int] = set()
+    for revision, undoes in connection.execute(columns.order_by(JournalEntry.id.desc())):
+        if undoes is not None and revision not in fallen:
+            fallen.add(undoes)
+    return frozenset(fallen)
+
+
+def entry_at(connection: Connection, revision: int) -> Entry:
+    """The entry that made a revision. UnknownRecord: there is no such revision; the newest is named."""
+    found = _read(connection, _entries().where(JournalEntry.id == revision)) if 0 <= revision <= _LARGEST else []
+    if not found:
+        newest = page(connection, limit=1)
+        raise UnknownRecord(f"There is no revision {revision}; the newest of this plan is {newest[0].revision}.")
+    return found[0]
+
+
+def entry_named(connection: Connection, words: str) -> Entry:
+    """The revision somebody means: its number, a day or a moment, for the last one up to its end on the plan's clock.
+
+    A moment without seconds means its whole minute. UserError: it is none of these, or before the plan was made.
+    """
+    if words.isascii() and words.isdigit():
+        return entry_at(connection, int(words))
+    end = _end_of(words, zone_of(connection))
+    found = _read(connection, _entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1))
+    if not found:
+        raise UnknownRecord(f"There was no plan yet on {words}.")
+    return found[0]
+
+
+def changes_since(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:
+    """What the entries after a revision did to each row, as one change; rows that ended as they began are left out."""
+    table = JournalRow.__table__
+    columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
+    rows = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)
+    merged: dict[tuple[str, int], RowChange] = {}
+    for family, record_id, before, after in connection.execute(rows, execution_options={"yield_per": _ROWS_AT_ONCE}):
+        known, change = merged.get((family, record_id)), RowChange(before, after)
+        merged[family, record_id] = known.then(change) if known is not None else change
+    return {key: change for key, change in merged.items() if change.before != change.after}
+
+
+def rows_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]]:
+    """Every record as of a revision: by table name and id its columns, as the journal writes them.
+
+    The present, walked back through what was journalled since. UnknownRecord: there is no such revision.
+    """
+    entry_at(connection, revision)
+    rows: dict[str, dict[int, Image]] = defaultdict(dict)
+    for family, record_type in RECORD_TYPES.items():
+        for row in connection.execute(select(record_type.__table__)).mappings():
+            rows[family][row["id"]] = {name: encode(value) for name, value in row.items()}
+    for (family, record_id), change in changes_since(connection, revision).items():
+        if change.before is None:
+            rows[family].pop(record_id, None)
+        else:
+            rows[family][record_id] = rows[family].get(record_id, {}) | change.before
+    return {family: dict(sorted(found.items())) for family, found in rows.items()}
+
+
+def _entries() -> Select[*tuple[object, ...]]:
+    return select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
+
+
+def _read(connection: Connection, entries: Select[*tuple[object, ...]]) -> list[Entry]:
+    return [Entry._make(row) for row in connection.execute(entries)]
+
+
+def _holding(words: str) -> Iterable[ColumnElement[bool]]:
+    text = (JournalEntry.label, JournalEntry.author)
+    return [or_(*(column.icontains(word, autoescape=True) for column in text)) for word in words.split()]
+
+
+def _end_of(words: str, zone: ZoneInfo) -> datetime:
+    """The first moment that is too late."""
+    try:
+        if len(words) == len("2026-11-20"):
+            day = date.fromisoformat(words) + timedelta(days=1)
+            return datetime.combine(day, time(), zone).astimezone(UTC)
+        moment = datetime.fromisoformat(words)
+        step = timedelta(seconds=1) if moment.second else timedelta(minutes=1)
+        return ((moment if moment.tzinfo else moment.replace(tzinfo=zone)) + step).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UserError(
+            f"'{words}' is no revision: give its number, a day like 2026-11-20 or a moment like 2026-11-20T15:02."
+        ) from None

@@ -1,0 +1,158 @@
+"""Going back to an earlier revision: written out as a plan of its own to look at, or restored by a new edit (R18)."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from planner_app.errors import PlanUnreadable, UserError
+from planner_app.model import JournalEntry, JournalRow, store
+from planner_app.operations import history, journal
+from planner_app.operations.edit import Edit
+from planner_app.operations.journal import RECORD_TYPES, Entry
+from planner_app.operations.recorder import decode
+from planner_app.operations.workspace import Workspace
+
+_ROWS_AT_ONCE: Final = 5_000
+
+
+def restore_revision(edit: Edit, revision: int) -> None:
+    """Bring every row back to what it was at a revision, ids included. The present one changes nothing.
+
+    UnknownRecord: there is no such revision.
+    """
+    connection = edit.session.connection()
+    entry = history.entry_at(connection, revision)
+    when = history.moment_words(entry.time, history.zone_of(connection))
+    journal.restore(edit, history.changes_since(connection, revision))
+    edit.label = f"Restored the plan as of revision {revision} ({when})"
+
+
+def write_revision(connection: Connection, revision: int, out: Path) -> Entry:
+    """Write a new plan file that holds the plan as of a revision, with its ids, uids and history up to there.
+
+    Answers the revision's entry. UnknownRecord: no such revision; UserError: something is at `out`, or it cannot be
+    written. Nothing half made is left.
+    """
+    entry = history.entry_at(connection, revision)
+    _refuse_place(out)
+    half_made = out.with_name(f".{uuid4().hex}.part")
+    try:
+        with _sentences(out):
+            target = store.create_plan(str(half_made))
+            try:
+                with target.writing() as copy, copy.begin():
+                    _copy(connection, copy, revision)
+            finally:
+                target.close()
+            _refuse_place(out)
+            half_made.rename(out)
+    finally:
+        store.discard(str(half_made))
+    return entry
+
+
+def restore(plan: str, words: str) -> str:
+    """Restore the revision named by number, day or moment; answers in a sentence what was done."""
+    with Workspace.open(plan) as workspace:
+        entry: Entry = workspace.read(history.entry_named, words)
+        changes = workspace.run(restore_revision, entry.revision)
+    if changes.changed_nothing:
+        return f"The plan is as it was at revision {entry.revision} already; nothing was changed."
+    return f"{changes.label}, as revision {changes.revision}; the next undo takes it back."
+
+
+def write_out(plan: str, words: str, out: str) -> tuple[Entry, str]:
+    """Write the revision named by number, day or moment to a file; answers its entry and its time in words."""
+    if store.is_url(out):
+        raise UserError("An earlier revision is written to a file, not to a database.")
+    with _reading(plan) as connection:
+        entry = write_revision(connection, history.entry_named(connection, words).revision, Path(out))
+        return entry, history.moment_words(entry.time, history.zone_of(connection))
+
+
+def listing(plan: str) -> Iterator[str]:
+    """The journal in lines, newest first: revision, local time, author, what was done."""
+    with _reading(plan) as connection:
+        zone = history.zone_of(connection)
+        newest, widest = connection.execute(
+            select(func.max(JournalEntry.id), func.max(func.length(JournalEntry.author)))
+        ).one()
+        before: int | None = None
+        while entries := history.page(connection, before, _ROWS_AT_ONCE):
+            for entry in entries:
+                when = entry.time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+                author = _one_line(entry.author).ljust(min(widest, 24))
+                yield f"{entry.revision:>{len(str(newest))}}  {when}  {author}  {_one_line(entry.label)}"
+            before = entries[-1].revision
+
+
+def _one_line(words: str) -> str:
+    """Names may hold anything; a terminal gets no control characters of theirs."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+@contextmanager
+def _reading(plan: str) -> Iterator[Connection]:
+    opened = store.open_plan(plan)
+    try:
+        with opened.reading() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise PlanUnreadable(f"{opened.name} is damaged and cannot be read ({error.orig}).") from error
+    finally:
+        opened.close()
+
+
+def _refuse_place(out: Path) -> None:
+    if out.exists():
+        raise UserError(f"There is already a file at {out}.")
+    if not out.parent.is_dir():
+        raise UserError(f"The folder {out.parent} does not exist.")
+    if not os.access(out.parent, os.W_OK):
+        raise UserError(f"The folder {out.parent} cannot be written.")
+
+
+@contextmanager
+def _sentences(out: Path) -> Iterator[None]:
+    """What stopped the writing, without the name of the file that was half made."""
+    try:
+        yield
+    except (DBAPIError, OSError, PlanUnreadable) as error:
+        cause = error.__cause__ if isinstance(error, PlanUnreadable) and error.__cause__ else error
+        reason = getattr(cause, "orig", None) or getattr(cause, "strerror", None) or cause
+        raise UserError(f"The plan as it was could not be written to {out}: {reason}.") from error
+
+
+def _copy(source: Connection, copy: Connection, revision: int) -> None:
+    for family, rows in history.rows_at(source, revision).items():
+        images = [decode(RECORD_TYPES[family], image) for image in rows.values()]
+        if images:
+            copy.execute(insert(RECORD_TYPES[family]), images)
+    _copy_journal(source, copy, JournalEntry.__table__, JournalEntry.__table__.c.id <= revision)
+    _copy_journal(source, copy, JournalRow.__table__, JournalRow.__table__.c.revision <= revision)
+    for family in RECORD_TYPES:
+        copy.execute(text("DELETE FROM sqlite_sequence WHERE name = :family"), {"family": family})
+        sequence = {"family": family, "last": _last_id(source, family)}
+        copy.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:family, :last)"), sequence)
+
+
+def _copy_journal(source: Connection, copy: Connection, table: Any, wanted: Any) -> None:
+    assert isinstance(table, Table)
+    rows = source.execute(select(table).where(wanted).order_by(table.c.id), execution_options={"yield_per": 5_000})
+    for some in rows.mappings().partitions(_ROWS_AT_ONCE):
+        copy.execute(insert(table), [dict(row) for row in some])
+
+
+def _last_id(connection: Connection, family: str) -> int:
+    """The largest id that was ever given out: none is used a second time, in the copy either."""
+    if connection.dialect.name == "sqlite":
+        used = text("SELECT seq FROM sqlite_sequence WHERE name = :family")
+    else:
+        used = text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:family, 'id') AS regclass))")
+    return int(connection.scalar(used, {"family": family}) or 0)
