@@ -178,6 +178,7 @@ def test_r15_deleting_the_package_unpackages(crate: Studio) -> None:
 def test_r15_undo_does_not_leave_a_child_of_a_package_packaged(crate: Studio, bob: Workspace) -> None:
     crate.item("other", "package")
     move(crate, "c1", "seq")
+    bob.catch_up().result()
     bob.run(package_treeitems, [crate["c1"]], package_id=crate["other"])
     with pytest.raises(Refused, match="'c1' stands in a package already"):
         crate.workspace.undo()
@@ -187,6 +188,7 @@ def test_r15_undo_does_not_package_into_what_is_gone(crate: Studio, bob: Workspa
     crate.item("other", "package")
     pack(crate, "sh1", "other")
     pack(crate, "sh1", None)
+    bob.catch_up().result()
     bob.run(delete_treeitems, [crate["other"]])
     with pytest.raises(Refused, match="The package of 'sh1' is no longer there"):
         crate.workspace.undo()
