@@ -120,7 +120,8 @@ def history(
     if (at is None) != (out is None) or (at is not None and restore is not None):
         raise typer.BadParameter("--at REV takes the file to write, OUT; --restore REV stands alone.")
     if at is not None and out is not None:
-        entry, when = timetravel.write_out(plan, at, out)
+        with _progress("Writing the plan as it was") as advance:
+            entry, when = timetravel.write_out(plan, at, out, advance)
         typer.echo(f"Wrote the plan as of revision {entry.revision} ({when}) to {out}.")
     elif restore is not None:
         typer.echo(timetravel.restore(plan, restore))

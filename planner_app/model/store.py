@@ -66,13 +66,16 @@ def exists(plan: str) -> bool:
         return inspect(connection).has_table("plan") and connection.scalar(text("SELECT count(*) FROM plan")) != 0
 
 
-def open_plan(plan: str) -> Store:
-    """Open a plan. PlanUnreadable: missing, not a plan, newer than us, damaged; the file is untouched then."""
+def open_plan(plan: str, *, read_only: bool = False) -> Store:
+    """Open a plan; `read_only`: a file for looking only, even where it could be written.
+
+    PlanUnreadable: missing, not a plan, newer than us, damaged; the file is untouched then.
+    """
     if is_url(plan):
         return _open_server(plan)
     path = Path(plan)
     version = _header(path)
-    read_only = not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     with _sentences(path):
         if version < SCHEMA and not read_only:
             _keep_before_migration(path)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from planner_app.errors import UnknownRecord, UserError
 from planner_app.model import JournalEntry, JournalRow, Plan
 from planner_app.operations.journal import ENTRY_COLUMNS, RECORD_TYPES, Entry
+from planner_app.operations.reading import revision_of
 from planner_app.operations.recorder import Image, RowChange, encode
 
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -35,17 +36,34 @@ def zone_of(connection: Connection) -> ZoneInfo:
     return ZoneInfo(connection.execute(select(Plan.timezone)).scalar_one())
 
 
+class Page(NamedTuple):
+    """Some lines of the history, for a list that shows it."""
+
+    entries: list[Entry]
+    """Newest first."""
+    undone: frozenset[int]
+    """Which do not stand, from the oldest line that is shown on."""
+    revision: int
+    """Of the plan when it was read."""
+
+
 def page(connection: Connection, before: int | None = None, limit: int | None = None, words: str = "") -> list[Entry]:
     """Entries older than a revision (None: all), newest first, whose label or author holds each of the words."""
     found = _entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
     return _read(connection, found if before is None else found.where(JournalEntry.id < before))
 
 
-def newer(connection: Connection, than: int, words: str = "") -> list[Entry]:
-    """Entries newer than a revision, newest first."""
-    return _read(
-        connection, _entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
-    )
+def older_page(connection: Connection, before: int | None, limit: int, words: str = "") -> Page:
+    """The next lines below those shown."""
+    entries = page(connection, before, limit, words)
+    oldest = entries[-1].revision if entries else 0
+    return Page(entries, undone(connection, oldest), revision_of(connection))
+
+
+def newer_page(connection: Connection, than: int, oldest: int, words: str = "") -> Page:
+    """The lines that came since a revision; `oldest` is the oldest that is shown."""
+    came = _entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
+    return Page(_read(connection, came), undone(connection, oldest), revision_of(connection))
 
 
 def undone(connection: Connection, since: int = 0) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Going back to an earlier revision: written out as a plan of its own to look at, or restored by a new edit (R18)."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,8 @@ from planner_app.operations.recorder import decode
 from planner_app.operations.workspace import Workspace
 
 _ROWS_AT_ONCE: Final = 5_000
+_SHARE_OF_RECORDS: Final = 0.6
+"""Of the time it takes to write a revision out; the rest goes into its journal."""
 
 
 def restore_revision(edit: Edit, revision: int) -> None:
@@ -33,11 +35,13 @@ def restore_revision(edit: Edit, revision: int) -> None:
     edit.label = f"Restored the plan as of revision {revision} ({when})"
 
 
-def write_revision(connection: Connection, revision: int, out: Path) -> Entry:
+def write_revision(
+    connection: Connection, revision: int, out: Path, progress: Callable[[float], None] = lambda _: None
+) -> Entry:
     """Write a new plan file that holds the plan as of a revision, with its ids, uids and history up to there.
 
-    Answers the revision's entry. UnknownRecord: no such revision; UserError: something is at `out`, or it cannot be
-    written. Nothing half made is left.
+    progress: told the share done, 0 to 1. Answers the revision's entry. UnknownRecord: no such revision; UserError:
+    something is at `out`, or it cannot be written. Nothing half made is left.
     """
     entry = history.entry_at(connection, revision)
     _refuse_place(out)
@@ -47,7 +51,7 @@ def write_revision(connection: Connection, revision: int, out: Path) -> Entry:
             target = store.create_plan(str(half_made))
             try:
                 with target.writing() as copy, copy.begin():
-                    _copy(connection, copy, revision)
+                    _copy(connection, copy, revision, progress)
             finally:
                 target.close()
             _refuse_place(out)
@@ -67,12 +71,12 @@ def restore(plan: str, words: str) -> str:
     return f"{changes.label}, as revision {changes.revision}; the next undo takes it back."
 
 
-def write_out(plan: str, words: str, out: str) -> tuple[Entry, str]:
+def write_out(plan: str, words: str, out: str, progress: Callable[[float], None]) -> tuple[Entry, str]:
     """Write the revision named by number, day or moment to a file; answers its entry and its time in words."""
     if store.is_url(out):
         raise UserError("An earlier revision is written to a file, not to a database.")
     with _reading(plan) as connection:
-        entry = write_revision(connection, history.entry_named(connection, words).revision, Path(out))
+        entry = write_revision(connection, history.entry_named(connection, words).revision, Path(out), progress)
         return entry, history.moment_words(entry.time, history.zone_of(connection))
 
 
@@ -129,24 +133,33 @@ def _sentences(out: Path) -> Iterator[None]:
         raise UserError(f"The plan as it was could not be written to {out}: {reason}.") from error
 
 
-def _copy(source: Connection, copy: Connection, revision: int) -> None:
+def _copy(source: Connection, copy: Connection, revision: int, progress: Callable[[float], None]) -> None:
+    entries, lines = JournalEntry.__table__.c, JournalRow.__table__.c
     for family, rows in history.rows_at(source, revision).items():
         images = [decode(RECORD_TYPES[family], image) for image in rows.values()]
         if images:
             copy.execute(insert(RECORD_TYPES[family]), images)
-    _copy_journal(source, copy, JournalEntry.__table__, JournalEntry.__table__.c.id <= revision)
-    _copy_journal(source, copy, JournalRow.__table__, JournalRow.__table__.c.revision <= revision)
+    progress(_SHARE_OF_RECORDS)
+    _copy_journal(source, copy, JournalEntry.__table__, entries.id <= revision, lambda _: None)
+    many = source.scalar(select(func.count()).where(lines.revision <= revision)) or 1
+    left = (1 - _SHARE_OF_RECORDS) / many
+    _copy_journal(
+        source, copy, JournalRow.__table__, lines.revision <= revision, lambda n: progress(_SHARE_OF_RECORDS + n * left)
+    )
     for family in RECORD_TYPES:
         copy.execute(text("DELETE FROM sqlite_sequence WHERE name = :family"), {"family": family})
         sequence = {"family": family, "last": _last_id(source, family)}
         copy.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:family, :last)"), sequence)
 
 
-def _copy_journal(source: Connection, copy: Connection, table: Any, wanted: Any) -> None:
+def _copy_journal(source: Connection, copy: Connection, table: Any, wanted: Any, done: Callable[[int], None]) -> None:
     assert isinstance(table, Table)
     rows = source.execute(select(table).where(wanted).order_by(table.c.id), execution_options={"yield_per": 5_000})
+    count = 0
     for some in rows.mappings().partitions(_ROWS_AT_ONCE):
         copy.execute(insert(table), [dict(row) for row in some])
+        count += len(some)
+        done(count)
 
 
 def _last_id(connection: Connection, family: str) -> int:

@@ -50,9 +50,9 @@ class Workspace:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
 
     @classmethod
-    def open(cls, plan: str, author: str | None = None) -> "Workspace":
-        """Open a plan: a path or a database URL. PlanUnreadable: why not, in a sentence."""
-        return cls(store.open_plan(plan), author)
+    def open(cls, plan: str, author: str | None = None, *, read_only: bool = False) -> "Workspace":
+        """Open a plan: a path or a database URL; `read_only`: a file for looking only. PlanUnreadable: why not."""
+        return cls(store.open_plan(plan, read_only=read_only), author)
 
     @classmethod
     def create(

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection
 
-from planner_app.errors import Refused, UnknownRecord, UserError
+from planner_app.errors import Refused, Stale, UnknownRecord, UserError
 from planner_app.model import Base
 from planner_app.operations import history, journal
 from planner_app.operations.assignments import create_assignment, update_assignment
@@ -137,6 +137,9 @@ def test_r18_what_others_did_meanwhile_goes_too_and_comes_back_by_undo(studio: S
     plan, then = studio.workspace, studio.workspace.snapshot.revision
     bob.run(create_person, username="dora")
     bob.run(create_assignment, studio["sh1"], person_id=studio["Ana"])
+    with pytest.raises(Stale, match="bob was faster"):
+        plan.run(restore_revision, then)
+    plan.catch_up().result()
     plan.run(restore_revision, then)
     assert studio.who("sh1") == ["Unassigned"]
     with pytest.raises(Refused, match=r"did 'Restored the plan as of revision"):
@@ -150,6 +153,7 @@ def test_r18_a_restored_revision_is_not_undone_over_the_work_of_others(studio: S
     then = studio.workspace.snapshot.revision
     studio.workspace.run(update_treeitem, studio["sh1"], name="renamed")
     studio.workspace.run(restore_revision, then)
+    bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], name="bob's")
     with pytest.raises(Refused, match="bob did 'Renamed 'sh1' to 'bob's'' since"):
         studio.workspace.undo()
@@ -189,7 +193,7 @@ def test_a_past_plan_never_takes_the_place_of_a_file(studio: Studio, tmp_path: P
         with pytest.raises(UserError, match=words):
             studio.workspace.read(write_revision, 0, out)
     with pytest.raises(UserError, match="to a file, not to a database"):
-        write_out(studio.workspace.location, "0", "postgresql://server/show")
+        write_out(studio.workspace.location, "0", "postgresql://server/show", print)
     assert there.read_text() == "mine"
     with pytest.raises(UnknownRecord):
         studio.workspace.read(write_revision, 500, tmp_path / "out.plan")
@@ -218,8 +222,13 @@ def test_the_history_is_read_in_pages_and_searched(studio: Studio, bob: Workspac
     assert [entry.revision for entry in bob.read(history.page, words="BOB renamed")] == [newest]
     assert [entry.revision for entry in bob.read(history.page, words="100 % É_")] == [newest]
     assert bob.read(history.page, words="renamed ada") == []
-    assert [entry.revision for entry in bob.read(history.newer, newest - 1)] == [newest]
+    shown: history.Page = bob.read(history.older_page, None, 4, "renamed")
+    assert [entry.revision for entry in shown.entries] == [newest]
+    assert (shown.undone, shown.revision) == (frozenset(), newest)
     bob.undo()
+    came: history.Page = bob.read(history.newer_page, newest, newest, "renamed")
+    assert [entry.revision for entry in came.entries] == [newest + 1]
+    assert (came.undone, came.revision) == (frozenset({newest}), newest + 1)
 
 
 @pytest.fixture
