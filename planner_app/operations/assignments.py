@@ -140,7 +140,7 @@ def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[i
     if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
         raise Refused(f"The new order must name every assignment of '{item.name}' once, and no other.")
     place([rows[row_id] for row_id in assignment_ids])
-    names = [owner_name(edit, (rows[i].person_id, rows[i].team_id)) for i in assignment_ids]
+    names = [owner_name(edit, owner_of(rows[i])) for i in assignment_ids]
     edit.label = f"Reordered '{item.name}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
 
 

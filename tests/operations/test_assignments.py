@@ -50,7 +50,8 @@ def test_r01_whatever_happens_positions_are_counted_from_one_without_gaps(studio
     assert (studio.who("sh1"), positions()) == (["Ben", "Light", "Cleo", "Comp"], [1, 2, 3, 4]), "one comes between"
     plan.run(reassign, ids[2], team_id=studio["Comp"])
     assert positions() == [1, 2, 3], "one is merged away"
-    plan.run(reassign, ids[3], treeitem_id=studio["sh2"])
+    light = studio.rows("sh1")[1].id
+    plan.run(reassign, light, treeitem_id=studio["sh2"])
     assert (positions(), positions("sh2")) == ([1, 2], [1, 2]), "one leaves for another item"
 
 

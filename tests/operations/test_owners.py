@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from planner_app.model import Assignment
 from planner_app.operations.assignments import create_assignment, update_assignment
+from planner_app.operations.edit import Edit
 from tests.operations.conftest import Studio
 from tests.operations.test_assignments import refused
 
@@ -94,6 +96,16 @@ def test_r04_a_range_alone_estimates_the_one_untouched_unassigned_row(studio: St
 def test_r04_nobody_is_twice_on_a_project_team(studio: Studio) -> None:
     studio.row("sh1", "Ana")
     refused(studio, "Ana is already on 'Film'", create_assignment, studio["Film"], person_id=studio["Ana"])
+
+
+def test_r04_no_edit_whatever_puts_somebody_on_an_item_twice(studio: Studio) -> None:
+    studio.row("sh1", "Ana")
+    row = studio.row("sh1", "Ben")
+
+    def double(edit: Edit) -> None:
+        edit.get(Assignment, row, "assignment").person_id = studio["Ana"]
+
+    refused(studio, "on 'sh1' twice", double)
 
 
 def test_r04_a_range_alone_beside_somebody_makes_an_unassigned_row(studio: Studio) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.time_entries import log_time
+from planner_app.operations.treeitems import create_treeitem, move_treeitems, update_treeitem
 from planner_app.ui import mime
 from planner_app.ui.assignments.model import AssignmentModel, Role
 from planner_app.ui.assignments.pane import AssignmentPane
@@ -143,6 +144,25 @@ def test_r7_a_row_with_hours_says_why_it_stays(
     )
     window.bridge.select_items((studio["layout"],))
     assert pane.delete.toolTip() == "'layout' must keep at least one assignment."
+
+
+def test_r07_a_row_on_a_projects_team_says_why_it_stays(
+    pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
+) -> None:
+    plan = studio.workspace
+    film = int(str(plan.run(create_treeitem, name="Film", type="project").value))
+    with qtbot.waitSignal(pane.bridge.changed):
+        plan.run(move_treeitems, [studio["seq"]], parent_id=film)
+    window.bridge.select_items((film,))
+    choose(pane, 0)
+    assert pane.delete.toolTip() == "Ana Ruiz has open work inside 'Film'."
+    with qtbot.waitSignal(pane.bridge.changed):
+        plan.run(update_treeitem, studio["seq"], is_done=True)
+    assert pane.delete.isEnabled()
+    with qtbot.waitSignal(pane.bridge.changed):
+        pane.delete.trigger()
+    left = plan.snapshot.rows_of[film]
+    assert [plan.snapshot.who(plan.snapshot.assignments[row]) for row in left] == ["Ben Okafor"]
 
 
 def test_r13_a_done_row_says_done(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
