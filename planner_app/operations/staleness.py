@@ -5,13 +5,14 @@ what no longer holds. Places and what follows from other rows do not count unles
 with edits of the neighbours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from planner_app.errors import Stale
-from planner_app.model import JournalEntry, JournalRow
+from planner_app.model import JournalEntry
+from planner_app.operations import journal
 from planner_app.operations.recorder import RowChange
 
 _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
@@ -21,27 +22,17 @@ def refuse_stale(
     connection: Connection, changed: Mapping[tuple[str, int], RowChange], seen: int, instance: str
 ) -> None:
     """Stale: a row of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
-    for key, entry in _touched_since(connection, seen, instance):
-        if key in changed and _collide(changed[key], _change(connection, entry, key)):
-            author, label = connection.execute(
-                select(JournalEntry.author, JournalEntry.label).where(JournalEntry.id == entry)
-            ).one()
-            raise Stale(f"{author} was faster: '{label}'. Nothing of yours was changed; look again.")
+    for revision, author, label in _entries_since(connection, seen, instance):
+        for key, theirs in journal.changes_of(connection, revision).items():
+            if key in changed and _collide(changed[key], theirs):
+                raise Stale(f"{author} was faster: '{label}'. Nothing of yours was changed; look again.")
 
 
-def _touched_since(connection: Connection, seen: int, instance: str) -> list[tuple[tuple[str, int], int]]:
-    """((family, record id), revision) of what others touched, newest first."""
-    columns = select(JournalRow.family, JournalRow.record_id, JournalRow.revision)
-    of_others = columns.join(JournalEntry, JournalEntry.id == JournalRow.revision).where(
-        JournalEntry.id > seen, JournalEntry.instance != instance
-    )
-    found = connection.execute(of_others.order_by(JournalRow.id.desc()))
-    return [((family, record_id), revision) for family, record_id, revision in found]
-
-
-def _change(connection: Connection, revision: int, key: tuple[str, int]) -> RowChange:
-    here = (JournalRow.revision == revision, JournalRow.family == key[0], JournalRow.record_id == key[1])
-    return RowChange(*connection.execute(select(JournalRow.before, JournalRow.after).where(*here)).one())
+def _entries_since(connection: Connection, seen: int, instance: str) -> Sequence[tuple[int, str, str]]:
+    """What others did, newest first."""
+    columns = select(JournalEntry.id, JournalEntry.author, JournalEntry.label)
+    of_others = columns.where(JournalEntry.id > seen, JournalEntry.instance != instance)
+    return [(row[0], row[1], row[2]) for row in connection.execute(of_others.order_by(JournalEntry.id.desc()))]
 
 
 def _collide(mine: RowChange, theirs: RowChange) -> bool:
