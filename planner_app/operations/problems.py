@@ -1,5 +1,6 @@
 """Turns a snapshot into the scheduler's Problem; parts whose source did not change are taken over from the last one."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -122,9 +123,7 @@ def _items(snapshot: Snapshot, index: Mapping[int, int]) -> Items:
             moments[day] = midnight(day, zone)
         return moments[day]
 
-    logged: dict[int, float] = defaultdict(float)
-    for (item_id, _), entry in snapshot.logged.items():
-        logged[item_id] += entry.hours
+    logged = {item: math.fsum(entry.hours for entry in people.values()) for item, people in snapshot.logged.items()}
     column = _columns(rows, ItemRow)
     return Items(
         ids=_ints(column.id),

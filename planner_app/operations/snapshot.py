@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from planner_app.operations.chunks import Chunked
+
 CONTAINER_TYPES = ("root", "package", "folder", "project")
 LEAF_TYPES = ("task", "event", "partial_day_event", "milestone")
 
@@ -206,25 +208,25 @@ class Snapshot:
 
     revision: int
     plan: PlanRow
-    items: Mapping[int, ItemRow]
-    assignments: Mapping[int, AssignmentRow]
-    people: Mapping[int, PersonRow]
-    teams: Mapping[int, TeamRow]
-    members: Mapping[int, MemberRow]
-    activities: Mapping[int, ActivityRow]
-    assignment_types: Mapping[int, AssignmentTypeRow]
-    allocation_types: Mapping[int, AllocationTypeRow]
-    calendars: Mapping[int, CalendarRow]
-    allocations: Mapping[int, AllocationRow]
-    dependencies: Mapping[int, DependencyRow]
-    time_entries: Mapping[int, TimeEntryRow]
-    children: Mapping[int, tuple[int, ...]]
+    items: Chunked[ItemRow]
+    assignments: Chunked[AssignmentRow]
+    people: Chunked[PersonRow]
+    teams: Chunked[TeamRow]
+    members: Chunked[MemberRow]
+    activities: Chunked[ActivityRow]
+    assignment_types: Chunked[AssignmentTypeRow]
+    allocation_types: Chunked[AllocationTypeRow]
+    calendars: Chunked[CalendarRow]
+    allocations: Chunked[AllocationRow]
+    dependencies: Chunked[DependencyRow]
+    time_entries: Chunked[TimeEntryRow]
+    children: Chunked[tuple[int, ...]]
     """Ids of each container's children by rank (containers without children are absent)."""
-    rows_of: Mapping[int, tuple[int, ...]]
+    rows_of: Chunked[tuple[int, ...]]
     """Assignment ids of each item by position."""
-    logged: Mapping[tuple[int, int], Logged]
-    """By (treeitem_id, person_id)."""
-    done: Mapping[int, bool]
+    logged: Chunked[Mapping[int, Logged]]
+    """By treeitem, then by person."""
+    done: Chunked[bool]
     """Of each leaf and each container with a leaf inside (R13)."""
 
     @property
@@ -244,11 +246,10 @@ class Snapshot:
     @cached_property
     def first_logged(self) -> dict[int, int]:
         """Ordinal of the first day with hours, by treeitem."""
-        first: dict[int, int] = {}
-        for (item_id, _), entry in self.logged.items():
-            day = entry.first_day.toordinal()
-            first[item_id] = min(first.get(item_id, day), day)
-        return first
+        return {
+            item_id: min(entry.first_day for entry in by_person.values()).toordinal()
+            for item_id, by_person in self.logged.items()
+        }
 
     def who(self, row: AssignmentRow) -> str:
         """The name of the row's person or team, or 'Unassigned'."""
@@ -258,7 +259,7 @@ class Snapshot:
 
     def hours_logged(self, row: AssignmentRow) -> float:
         """R2: hours the row's person logged on the item; 0 for team and Unassigned rows."""
-        entry = self.logged.get((row.treeitem_id, row.person_id)) if row.person_id is not None else None
+        entry = self.logged.get(row.treeitem_id, {}).get(row.person_id) if row.person_id is not None else None
         return entry.hours if entry else 0.0
 
     def is_done(self, item_id: int) -> bool:

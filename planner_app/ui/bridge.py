@@ -202,7 +202,7 @@ class Bridge(QObject):
         now = self.now()
         dates = self.schedule.item_finish
         end = int(dates.max()) if len(dates) and dates.max() != NO_TIME else now
-        begun = [entry.first_day.toordinal() for entry in self.snapshot.logged.values()]
+        begun = self.snapshot.first_logged.values()
         start = min((_moment_of_day(min(begun)) if begun else now), now)
         self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
 

@@ -164,7 +164,7 @@ class Loads:
 def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
     """The loads of a schedule and of the hours logged before it; snapshot and schedule are of one plan."""
     today = schedule.problem.now // DAY + EPOCH_DAY
-    logged = min((e.first_day.toordinal() for e in snapshot.logged.values()), default=today)
+    logged = min(snapshot.first_logged.values(), default=today)
     first = max(min(logged, today), today - LOOK_BACK)
     first -= (first - 1) % 7
     last = int(schedule.load_day.max(initial=today)) + ROOM_AHEAD

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.assignments import create_assignment, update_assignment
+from planner_app.operations.chunks import Chunked
 from planner_app.operations.dependencies import create_dependency
 from planner_app.operations.time_entries import log_time
 from planner_app.operations.treeitems import create_treeitem, update_treeitem
@@ -191,7 +192,7 @@ def test_the_scroll_bar_reaches_from_the_first_day_to_the_last(
 
 
 def test_an_empty_plan_says_what_to_do(bridge: Bridge, holder: ThemeHolder, qtbot: QtBot) -> None:
-    bridge.snapshot = replace(bridge.snapshot, items={}, children={})
+    bridge.snapshot = replace(bridge.snapshot, items=Chunked({}), children=Chunked({}))
     view = GanttView(bridge, holder)
     qtbot.addWidget(view)
     view.resize(700, 300)

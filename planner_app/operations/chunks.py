@@ -1,0 +1,96 @@
+"""A mapping by id that is never changed: a changed copy shares all but the few small dictionaries that differ.
+
+A plan's snapshot keeps hundreds of thousands of rows; to copy a dictionary of them costs milliseconds at each edit.
+The persistent maps there are (immutables, pyrsistent) keep no order, and the scheduler numbers rows by their ids.
+"""
+
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
+from itertools import chain
+from typing import Any, Final, Generic, TypeVar, overload
+
+V = TypeVar("V")
+W = TypeVar("W")
+V_co = TypeVar("V_co", covariant=True)
+_SHIFT: Final = 9
+"""512 ids to a dictionary: to copy one costs as little as to copy the dictionary of the dictionaries of 250 000."""
+
+
+class Chunked(Mapping[int, V_co], Generic[V_co]):
+    """Values by id, in the order of the ids."""
+
+    __slots__ = ("_chunks", "_length")
+
+    def __init__(self, values: Mapping[int, V_co]) -> None:
+        chunks: dict[int, dict[int, V_co]] = {}
+        for key in sorted(values):
+            chunks.setdefault(key >> _SHIFT, {})[key] = values[key]
+        self._chunks, self._length = chunks, len(values)
+
+    def __getitem__(self, key: int) -> V_co:
+        return self._chunks[key >> _SHIFT][key]
+
+    @overload
+    def get(self, key: int, /) -> V_co | None: ...
+    @overload
+    def get(self, key: int, /, default: V_co | W) -> V_co | W: ...
+    def get(self, key: int, /, default: Any = None) -> Any:
+        """The value, or the default where there is none."""
+        chunk = self._chunks.get(key >> _SHIFT)
+        return chunk.get(key, default) if chunk is not None else default
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, int) and key in self._chunks.get(key >> _SHIFT, ())
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self._chunks.values())
+
+    def __reversed__(self) -> Iterator[int]:
+        return chain.from_iterable(map(reversed, reversed(self._chunks.values())))
+
+    def values(self) -> ValuesView[V_co]:
+        """The values in the order of their ids."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[int, V_co]:
+        """The pairs in the order of their ids."""
+        return _Items(self)
+
+    def changed(self, found: Mapping[int, V_co], gone: Iterable[int] = ()) -> "Chunked[V_co]":
+        """A copy with some values set and some ids taken out; ids that were not there may be among the latter."""
+        copied: dict[int, dict[int, V_co]] = {}
+        chunks = dict(self._chunks)
+        for key in (*found, *gone):
+            if key >> _SHIFT not in copied:
+                copied[key >> _SHIFT] = dict(chunks.get(key >> _SHIFT, ()))
+        before = sum(len(self._chunks.get(number, ())) for number in copied)
+        for key in gone:
+            copied[key >> _SHIFT].pop(key, None)
+        for key, value in found.items():
+            copied[key >> _SHIFT][key] = value
+        chunks.update((number, _in_order(chunk)) for number, chunk in copied.items())
+        copy = Chunked[V_co].__new__(Chunked)
+        copy._chunks = {n: chunk for n, chunk in _in_order(chunks).items() if chunk} if copied else chunks
+        copy._length = self._length - before + sum(map(len, copied.values()))
+        return copy
+
+
+class _Values(ValuesView[V]):
+    _mapping: Chunked[V]
+
+    def __iter__(self) -> Iterator[V]:
+        return chain.from_iterable(chunk.values() for chunk in self._mapping._chunks.values())
+
+
+class _Items(ItemsView[int, V]):
+    _mapping: Chunked[V]
+
+    def __iter__(self) -> Iterator[tuple[int, V]]:
+        return chain.from_iterable(chunk.items() for chunk in self._mapping._chunks.values())
+
+
+def _in_order(chunk: dict[int, V]) -> dict[int, V]:
+    keys = list(chunk)
+    return chunk if keys == sorted(keys) else dict(sorted(chunk.items()))
