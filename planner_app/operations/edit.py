@@ -38,6 +38,7 @@ class Edit:
         self.notes: list[str] = []
         """Sentences about what else changed."""
         self._next_ids: dict[str, int] = {}
+        self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again
 
     def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
         """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""

@@ -13,6 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from sqlalchemy import Connection, text
 
 from planner_app.interchange.demo import demo_document
+from planner_app.model import store
 from planner_app.operations.changes import Changes
 from planner_app.operations.importing import import_document
 from planner_app.operations.reassignment import reassign
@@ -49,6 +50,21 @@ def tasks(plan: Workspace) -> list[int]:
     """Tasks in the order of the tree."""
     items = plan.snapshot.items
     return [item for item in plan.snapshot.outline if items[item].type == "task"]
+
+
+def test_nothing_but_a_commit(benchmark: BenchmarkFixture, plan: Workspace) -> None:
+    """What the disk takes of each figure below: a row written and synced, without rules, journal or snapshot."""
+    opened = store.open_plan(plan.location)
+    numbers = count(1_000_000_000)
+
+    def commit() -> None:
+        with opened.writing() as connection, connection.begin():
+            connection.execute(
+                text("UPDATE sqlite_sequence SET seq = :n WHERE name = 'activity'"), {"n": next(numbers)}
+            )
+
+    benchmark.pedantic(commit, rounds=30, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    opened.close()
 
 
 def test_rename(benchmark: BenchmarkFixture, plan: Workspace) -> None:
