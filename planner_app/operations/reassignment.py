@@ -150,13 +150,13 @@ def _carry(edit: Edit, row: Assignment, treeitem_id: int, position: int, owner: 
 
 
 def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignment) -> None:
-    """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody."""
+    """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody at work."""
     if not rows_of(edit, item.id):
         edit.add(Assignment(treeitem_id=item.id, position=1))
         edit.notes.append(f"'{item.name}' is unassigned now")
     rows = [row for row in rows_of(edit, target_item.id) if row.id != carrier.id]
     vacant = vacancy(rows)
-    if vacant is not None and owner_of(carrier) != UNASSIGNED:
+    if vacant is not None and owner_of(carrier) != UNASSIGNED and not carrier.is_done:
         carrier.activity_id = carrier.activity_id or vacant.activity_id
         remove_row(edit, vacant)
         place([carrier if row is vacant else row for row in rows])

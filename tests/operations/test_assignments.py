@@ -85,7 +85,7 @@ def test_r07_a_leafs_only_row_is_kept(studio: Studio) -> None:
 def test_r07_a_project_row_is_kept_while_there_is_open_work_inside(studio: Studio) -> None:
     row = studio.row("sh1", "Ana")
     (team_row,) = studio.rows("Film")
-    refused(studio, "Ana has open work inside 'Film'", delete_assignment, team_row.id)
+    refused(studio, r"Ana has open work inside 'Film'\.$", delete_assignment, team_row.id)
     studio.workspace.run(update_assignment, row, is_done=True)
     studio.workspace.run(delete_assignment, team_row.id)
     assert studio.rows("Film") == []

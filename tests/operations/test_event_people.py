@@ -110,6 +110,12 @@ def test_r09_what_is_refused(review: Studio) -> None:
     refused(review, "for a person or for a team", set_people, review["review"], [True])
 
 
+def test_r09_nobody_at_all_is_refused_also_where_hours_would_keep_a_row(review: Studio) -> None:
+    review.workspace.run(set_people, review["review"], [review["Ana"]])
+    review.workspace.run(log_time, review["review"], person_id=review["Ana"], day=day(5), hours=2)
+    refused(review, "at least one", set_people, review["review"], [], [])
+
+
 @pytest.mark.parametrize("item", ["sh1", "seq", "Film"])
 def test_r09_a_task_or_a_container_is_not_given_a_set(studio: Studio, item: str) -> None:
     refused(studio, "one by one", set_people, studio[item], [studio["Ana"]])

@@ -113,6 +113,14 @@ def test_r10d_a_done_row_that_is_there_reopens(studio: Studio) -> None:
     assert studio.workspace.snapshot.items[studio["sh2"]].done_at is None
 
 
+def test_r10d_a_row_that_is_done_leaves_what_is_to_do_there_to_somebody_else(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    studio.workspace.run(reassign, row, treeitem_id=studio["sh2"])
+    assert (studio.who("sh2"), studio.workspace.snapshot.is_done(studio["sh2"])) == (["Unassigned", "Ana"], False)
+    assert (studio.who("sh1"), studio.workspace.snapshot.is_done(studio["sh1"])) == (["Unassigned"], False)
+
+
 def test_r10d_an_item_whose_open_row_left_is_done_when_the_others_are(studio: Studio) -> None:
     first, second = studio.row("sh1", "Ana"), studio.row("sh1", "Ben")
     studio.workspace.run(update_assignment, first, is_done=True)
