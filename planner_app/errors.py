@@ -18,7 +18,7 @@ class UnknownRecord(UserError):
 
 
 class PlanUnreadable(UserError):
-    """A plan cannot be opened: not a plan, newer than this program, damaged, or out of reach."""
+    """A plan cannot be opened or written: not a plan, newer than this program, damaged, out of reach, the disk full."""
 
 
 class SourceUnreadable(UserError):

@@ -3,8 +3,7 @@
 import contextlib
 import os
 import sqlite3
-import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,19 +11,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
-from planner_app.model import backups, migrating
+from planner_app.model import backups, migrating, trouble
 from planner_app.model.migrating import SCHEMA
+from planner_app.model.place import Place
 
 APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
-_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER: Final = ("application_id", "user_version")
 _BUSY_SECONDS: Final = 30.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Store:
     """An open plan: an engine, where it lies, and whether it may be written."""
 
@@ -33,23 +33,82 @@ class Store:
     """The path, or the URL without its password."""
     name: str
     read_only: bool
+    place: Place | None = None
+    """Of a file."""
+    is_same: Callable[[Connection], None] = lambda _: None
+    """Set by who uses the plan: raises PlanUnreadable where another plan or an older state of this one is found."""
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection in a deferred read transaction, which sees one state of the plan throughout."""
-        with self.engine.connect() as connection:
+        """A connection in a deferred read transaction, which sees one state of the plan throughout.
+
+        PlanUnreadable: the file is out of reach or damaged.
+        """
+        with self._connected(writes=False) as connection:
             if connection.dialect.name != "sqlite":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose transaction takes the plan's write lock at once (design: traps). The caller commits."""
-        with self.engine.connect() as connection:
+        """A connection whose transaction takes the plan's write lock at once (design: traps). The caller commits.
+
+        PlanUnreadable: nothing was changed, for the disk is full, the file out of reach, write-protected or damaged.
+        """
+        with self._connected(writes=True) as connection:
             yield connection.execution_options(planner_writes=True)
 
+    @contextlib.contextmanager
+    def _connected(self, *, writes: bool) -> Iterator[Connection]:
+        """After trouble the next connections are fresh ones: the old may lead to a file that is no more."""
+        if self.place is not None:
+            self.place.check(writes=writes)
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            self.engine.dispose()
+            if self.place is None:
+                raise
+            raise trouble.trouble(error, Path(self.location)) from error
+
+    def prove(self) -> None:
+        """What lies at the path now, looked at like any plan and only looked at. PlanUnreadable: not this plan."""
+        path = Path(self.location)
+        if _header(path) != SCHEMA:
+            raise PlanUnreadable(f"{path.name} was exchanged for a plan of another schema; open it anew.")
+        alone = not Path(f"{path}-wal").exists()  # else nothing may be made beside it
+        with _sentences(path), _disposed(_engine(path, read_only=True, immutable=alone)) as engine:
+            _refuse_foreign_schema(engine, path)
+            with engine.connect() as connection:
+                self.is_same(connection)
+                if (found := connection.scalar(text("PRAGMA quick_check(1)"))) != "ok":
+                    raise damaged(path.name, found)
+
+    def keep_aside(self) -> Path | None:
+        """A copy beside the path of the plan as this store still knows it; None where it cannot be read or written."""
+        path = Path(self.location)
+        aside = path.with_name(f"{path.stem} (as it was open on {datetime.now():%Y-%m-%d %H%M%S}).plan")  # noqa: DTZ005
+        if not isinstance(self.engine.pool, QueuePool) or not self.engine.pool.checkedin():
+            return None
+        try:
+            with self.engine.connect() as old, contextlib.closing(sqlite3.connect(aside)) as copy:
+                raw = old.connection.driver_connection
+                assert isinstance(raw, sqlite3.Connection)
+                raw.backup(copy)
+        except (DBAPIError, sqlite3.Error):
+            aside.unlink(missing_ok=True)
+            return None
+        return aside
+
+    def let_go(self) -> None:
+        """Close every connection; the next ones are made anew."""
+        self.engine.dispose()
+
     def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of the plan."""
         self.engine.dispose()
 
 
@@ -104,13 +163,13 @@ def create_plan(plan: str) -> Store:
     if not path.parent.is_dir():
         raise PlanUnreadable(f"The folder {path.parent} does not exist.")
     try:
-        with _sentences(path), _disposed(_engine(path, read_only=False)) as engine:
+        with _sentences(path), _disposed(_engine(path, read_only=False, creates=True)) as engine:
             _stamp(engine)
             migrating.migrate(engine)
+        return _open_file(path, read_only=False)
     except PlanUnreadable:
         discard(plan)
         raise
-    return Store(_engine(path, read_only=False), str(path), path.stem, read_only=False)
 
 
 def discard(plan: str) -> None:
@@ -121,25 +180,32 @@ def discard(plan: str) -> None:
 
 
 def _header(path: Path) -> int:
-    """The schema number in the file's header, read without touching it (no SQLite yet)."""
+    """The schema number in the file's header; nothing else of the file is looked at, and nothing is made beside it.
+
+    Through SQLite: a file closed by anyone else takes the locks of this process on it along, and with them the safety
+    of another window on the same plan.
+    """
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        path.stat()
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
+            raw.execute("PRAGMA writable_schema=ON")  # a header ahead of its file is no damage: a checkpoint broke off
+            ((mark,), (version,)) = (raw.execute(f"PRAGMA {name}").fetchone() for name in _HEADER)
     except FileNotFoundError:
         raise PlanUnreadable(f"There is no plan at {path}.") from None
-    except OSError as error:
-        raise PlanUnreadable(f"{path} cannot be read: {error.strerror}.") from error
-    if len(header) < 100 or header[:16] != _MAGIC or struct.unpack(">I", header[68:72])[0] != APPLICATION_ID:
+    except (OSError, sqlite3.OperationalError) as error:
+        raise PlanUnreadable(f"{path} cannot be read: {getattr(error, 'strerror', error)}.") from error
+    except sqlite3.DatabaseError:  # no database at all
+        mark, version = 0, 0
+    if mark != APPLICATION_ID:
         if backups.backups_of(path, None):
             raise damaged(path.name, "its beginning is not that of a plan")
         raise PlanUnreadable(f"{path.name} is not a planner_app plan.")
-    version: int = struct.unpack(">I", header[60:64])[0]
-    if version > SCHEMA:
+    if int(version) > SCHEMA:
         raise PlanUnreadable(
             f"{path.name} was written by a newer planner_app (schema {version}; this one knows up to {SCHEMA}). "
             "Update planner_app to open it."
         )
-    return version
+    return int(version)
 
 
 def _open_file(path: Path, *, read_only: bool) -> Store:
@@ -157,7 +223,9 @@ def _open_file(path: Path, *, read_only: bool) -> Store:
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, str(path), path.stem, read_only)
+    opened = Store(engine, str(path), path.stem, read_only)
+    opened.place = Place(path.resolve(), opened)
+    return opened
 
 
 def _refuse_foreign_schema(engine: Engine, path: Path) -> None:
@@ -182,18 +250,13 @@ def _sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite says of a file into a sentence."""
     try:
         yield
-    except DBAPIError as error:
-        words = str(error.orig).lower()
-        if "malformed" in words or "not a database" in words or "no such" in words:
-            raise damaged(path.name, error.orig) from error
-        if "locked" in words:
-            raise PlanUnreadable(f"{path.name} is in use by another program; try again in a moment.") from error
-        raise PlanUnreadable(f"{path} cannot be used: {error.orig}.") from error
+    except (DBAPIError, sqlite3.Error) as error:
+        raise trouble.trouble(error, path) from error
 
 
-def _engine(path: Path, *, read_only: bool, immutable: bool = False) -> Engine:
+def _engine(path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False) -> Engine:
     """SQLite with our own BEGIN: writers take the lock at once, readers stay deferred."""
-    mode = "mode=ro" + ("&immutable=1" if immutable else "") if read_only else "mode=rwc"
+    mode = "mode=ro" + ("&immutable=1" if immutable else "") if read_only else "mode=rwc" if creates else "mode=rw"
     uri = f"{path.resolve().as_uri()}?{mode}"
 
     def connect() -> sqlite3.Connection:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from planner_app.errors import Refused
 from planner_app.model import Base, JournalEntry, JournalRow, Record, chain
@@ -101,10 +101,19 @@ def plain_label(entry: Entry) -> str:
 
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
-    table = JournalEntry.__table__
-    columns = [table.c[name] for name in ENTRY_COLUMNS]
-    found = connection.execute(select(*columns).where(table.c.id > revision).order_by(table.c.id))
+    found = connection.execute(_entries().where(JournalEntry.id > revision).order_by(JournalEntry.id))
     return [Entry._make(row) for row in found]
+
+
+def entry_of(connection: Connection, revision: int) -> Entry | None:
+    """One entry; None where a plan has no such revision, or is too old to know how it was made."""
+    found = connection.execute(_entries().where(JournalEntry.id == revision)).first()
+    return Entry._make(found) if found else None
+
+
+def _entries() -> Select[Any]:
+    table = JournalEntry.__table__
+    return select(*(table.c[name] for name in ENTRY_COLUMNS))
 
 
 def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:

@@ -44,9 +44,14 @@ class Workspace:
         try:
             with opened.reading() as connection:
                 self.snapshot: Snapshot = reading.load(connection)
+                self._last = journal.entry_of(connection, self.snapshot.revision)
+        except PlanUnreadable:
+            opened.close()
+            raise
         except (DBAPIError, NoResultFound, ValueError, TypeError, KeyError, StopIteration) as error:
             opened.close()  # damage shows in what SQLite says, or in values that no plan holds
             raise damaged(opened.name, getattr(error, "orig", error)) from error
+        opened.is_same = self._refuse_another_plan
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
 
     @classmethod
@@ -71,7 +76,7 @@ class Workspace:
                 session.flush()
                 recorder.finish()
                 journal.write(connection, maker, recorder.changes())
-        except BaseException:
+        except BaseException:  # a full disk among others
             opened.close()
             store.discard(plan)
             raise
@@ -246,11 +251,22 @@ class Workspace:
                 return
             touched = journal.together(changes.touched for changes in told)
             self.snapshot = reading.patched(self.snapshot, told[-1].revision, touched, connection)
+            self._last = entries[-1]
         with self._listeners_lock:
             listeners = tuple(self._listeners)
         for changes in told:
             for listener in listeners:
                 _tell(listener, changes, self.snapshot)
+
+    def _refuse_another_plan(self, connection: Connection) -> None:
+        """The file was exchanged: it must be this plan, and know its last edit that we know of."""
+        where = self._store.location
+        if connection.scalar(select(Plan.uid)) != self.snapshot.plan.uid:
+            raise PlanUnreadable(f"Another plan lies at {where} now; open it anew to work on that one.")
+        if journal.entry_of(connection, self.snapshot.revision) != self._last:
+            raise PlanUnreadable(
+                f"An older or other state of '{self.name}' lies at {where} now; open it anew to go on from that one."
+            )
 
 
 def _session(connection: Connection) -> Session:

@@ -1,8 +1,6 @@
 """A process that edits a plan as fast as it can until it is killed; and what must be left of the plan then."""
 
-import multiprocessing
 import random
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -12,6 +10,7 @@ from planner_app.operations.assignments import create_assignment
 from planner_app.operations.edit import Edit
 from planner_app.operations.treeitems import create_treeitem
 from planner_app.operations.workspace import Workspace
+from tests.processes import PROCESSES
 
 AUTHOR = "ada"
 LONGEST = 100_000
@@ -43,9 +42,8 @@ def edit_for_ever(plan: str, person_id: int, answers: Connection) -> None:
 @contextmanager
 def writer(plan: str, person_id: int) -> Iterator[tuple[BaseProcess, Connection]]:
     """A process that has opened the plan and begins to write now."""
-    context = multiprocessing.get_context("spawn") if sys.platform == "win32" else _warm_server()
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=edit_for_ever, args=(plan, person_id, there), daemon=True)
+    here, there = PROCESSES.Pipe(duplex=False)
+    child = PROCESSES.Process(target=edit_for_ever, args=(plan, person_id, there), daemon=True)
     child.start()
     there.close()
     try:
@@ -56,13 +54,6 @@ def writer(plan: str, person_id: int) -> Iterator[tuple[BaseProcess, Connection]
         child.join()
         child.close()
         here.close()
-
-
-def _warm_server() -> "multiprocessing.context.ForkServerContext":
-    """Its children start with everything imported, in milliseconds."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pytest", "tests.operations.killing"])
-    return context
 
 
 def killed_after(plan: str, person_id: int, seconds: float) -> int:

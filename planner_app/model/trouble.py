@@ -1,0 +1,51 @@
+"""What SQLite's errors mean to somebody who plans: one sentence each."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from planner_app.errors import PlanUnreadable, damaged
+
+_PRIMARY: Final = 0xFF
+_LITTLE_ROOM: Final = 100_000
+"""Bytes; with less, an edit that could not be written failed for want of room, whatever the system called it."""
+
+
+def trouble(error: DBAPIError | sqlite3.Error, path: Path) -> PlanUnreadable:
+    """The error to raise for what SQLite said of a plan file. Nothing was changed when it said so."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA) or "no such" in str(cause):
+        return damaged(path.name, cause)
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_nearly_full(path)):
+        return PlanUnreadable(f"The disk is full: {path.name} could not be written. Make some room and try again.")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return PlanUnreadable(f"{path.name} is in use by another program; try again in a moment.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return read_only(path)
+    if code == sqlite3.SQLITE_TOOBIG:
+        return PlanUnreadable(f"That is too much for one entry of a plan; {path.name} was not changed.")
+    return PlanUnreadable(f"{path} cannot be read or written at the moment: {cause}.")
+
+
+def read_only(path: Path) -> PlanUnreadable:
+    """A plan that may not be written."""
+    return PlanUnreadable(f"{path.name} cannot be changed: the file or its folder is write-protected.")
+
+
+def gone(path: Path, reason: str) -> PlanUnreadable:
+    """A plan that is not where it was."""
+    return PlanUnreadable(
+        f"{path} cannot be reached ({reason}): its drive is disconnected, or it was moved or deleted. "
+        "Nothing was changed; once it is back, try again."
+    )
+
+
+def _is_nearly_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LITTLE_ROOM
+    except OSError:
+        return False
