@@ -7,21 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
-from planner_app.model import backups, migrating, trouble
+from planner_app.model import backups, migrating, planfile, shape, trouble
 from planner_app.model.migrating import SCHEMA
 from planner_app.model.place import Place
-
-APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
-_HEADER: Final = ("application_id", "user_version")
-_BUSY_SECONDS: Final = 30.0
 
 
 @dataclass
@@ -77,11 +72,11 @@ class Store:
     def prove(self) -> None:
         """What lies at the path now, looked at like any plan and only looked at. PlanUnreadable: not this plan."""
         path = Path(self.location)
-        if _header(path) != SCHEMA:
+        if planfile.header(path) != SCHEMA:
             raise PlanUnreadable(f"{path.name} was exchanged for a plan of another schema; open it anew.")
         alone = not Path(f"{path}-wal").exists()  # else nothing may be made beside it
-        with _sentences(path), _disposed(_engine(path, read_only=True, immutable=alone)) as engine:
-            _refuse_foreign_schema(engine, path)
+        with planfile.briefly(path, read_only=True, immutable=alone) as engine:
+            shape.refuse_strangers(engine, path)
             with engine.connect() as connection:
                 self.is_same(connection)
                 if (found := connection.scalar(text("PRAGMA quick_check(1)"))) != "ok":
@@ -121,7 +116,7 @@ def exists(plan: str) -> bool:
     """Whether there is a plan to open. PlanUnreadable: the database cannot be reached."""
     if not is_url(plan):
         return Path(plan).exists()
-    with _disposed(_server_engine(plan)) as engine, _server_sentences(plan), engine.connect() as connection:
+    with planfile.disposed(_server_engine(plan)) as engine, _server_sentences(plan), engine.connect() as connection:
         return inspect(connection).has_table("plan") and connection.scalar(text("SELECT count(*) FROM plan")) != 0
 
 
@@ -133,13 +128,20 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
     if is_url(plan):
         return _open_server(plan)
     path = Path(plan)
-    version = _header(path)
+    version = planfile.header(path)
     read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    with _sentences(path):
-        if version < SCHEMA and not read_only:
-            _keep_before_migration(path)
-            with _disposed(_engine(path, read_only=False)) as engine:
-                migrating.migrate(engine)
+    if version < SCHEMA:
+        if read_only:
+            raise PlanUnreadable(
+                f"{path.name} is of an older planner_app and must be brought up to date, but it can only be looked at "
+                "here; open it, or a copy of it, where it can be written."
+            )
+        with planfile.briefly(path, read_only=True) as engine:
+            shape.refuse_code(engine, path)
+        _keep_before_migration(path)
+        with planfile.briefly(path, read_only=False) as engine:
+            migrating.migrate(engine)
+    with planfile.sentences(path):
         return _open_file(path, read_only=read_only)
 
 
@@ -163,8 +165,8 @@ def create_plan(plan: str) -> Store:
     if not path.parent.is_dir():
         raise PlanUnreadable(f"The folder {path.parent} does not exist.")
     try:
-        with _sentences(path), _disposed(_engine(path, read_only=False, creates=True)) as engine:
-            _stamp(engine)
+        with planfile.briefly(path, read_only=False, creates=True) as engine:
+            planfile.stamp(engine)
             migrating.migrate(engine)
         return _open_file(path, read_only=False)
     except PlanUnreadable:
@@ -179,115 +181,24 @@ def discard(plan: str) -> None:
             Path(plan + ending).unlink(missing_ok=True)
 
 
-def _header(path: Path) -> int:
-    """The schema number in the file's header; nothing else of the file is looked at, and nothing is made beside it.
-
-    Through SQLite: a file closed by anyone else takes the locks of this process on it along, and with them the safety
-    of another window on the same plan.
-    """
-    try:
-        path.stat()
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
-            raw.execute("PRAGMA writable_schema=ON")  # a header ahead of its file is no damage: a checkpoint broke off
-            ((mark,), (version,)) = (raw.execute(f"PRAGMA {name}").fetchone() for name in _HEADER)
-    except FileNotFoundError:
-        raise PlanUnreadable(f"There is no plan at {path}.") from None
-    except (OSError, sqlite3.OperationalError) as error:
-        raise PlanUnreadable(f"{path} cannot be read: {getattr(error, 'strerror', error)}.") from error
-    except sqlite3.DatabaseError:  # no database at all
-        mark, version = 0, 0
-    if mark != APPLICATION_ID:
-        if backups.backups_of(path, None):
-            raise damaged(path.name, "its beginning is not that of a plan")
-        raise PlanUnreadable(f"{path.name} is not a planner_app plan.")
-    if int(version) > SCHEMA:
-        raise PlanUnreadable(
-            f"{path.name} was written by a newer planner_app (schema {version}; this one knows up to {SCHEMA}). "
-            "Update planner_app to open it."
-        )
-    return int(version)
-
-
 def _open_file(path: Path, *, read_only: bool) -> Store:
     """Look at the schema before the plan is used; where even `mode=ro` fails, the file is taken as it lies."""
-    engine = _engine(path, read_only=read_only)
+    engine = planfile.engine_of(path, read_only=read_only)
     try:
         try:
-            _refuse_foreign_schema(engine, path)
+            shape.refuse_strangers(engine, path)
         except OperationalError:
             if not read_only:
                 raise
             engine.dispose()
-            engine = _engine(path, read_only=True, immutable=True)
-            _refuse_foreign_schema(engine, path)
+            engine = planfile.engine_of(path, read_only=True, immutable=True)
+            shape.refuse_strangers(engine, path)
     except BaseException:
         engine.dispose()
         raise
     opened = Store(engine, str(path), path.stem, read_only)
     opened.place = Place(path.resolve(), opened)
     return opened
-
-
-def _refuse_foreign_schema(engine: Engine, path: Path) -> None:
-    with engine.connect() as connection:
-        foreign = connection.execute(text("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')")).first()
-        connection.execute(text("SELECT count(*) FROM plan")).one()
-    if foreign is not None:
-        raise PlanUnreadable(f"{path.name} carries triggers or views, which no plan has; it was not opened.")
-
-
-@contextlib.contextmanager
-def _disposed(engine: Engine) -> Iterator[Engine]:
-    """An engine for a short while."""
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextlib.contextmanager
-def _sentences(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of a file into a sentence."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        raise trouble.trouble(error, path) from error
-
-
-def _engine(path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False) -> Engine:
-    """SQLite with our own BEGIN: writers take the lock at once, readers stay deferred."""
-    mode = "mode=ro" + ("&immutable=1" if immutable else "") if read_only else "mode=rwc" if creates else "mode=rw"
-    uri = f"{path.resolve().as_uri()}?{mode}"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
-    event.listen(engine, "connect", _set_pragmas if not read_only else _set_reading_pragmas)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("planner_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _set_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        raw.execute(f"PRAGMA {pragma}")
-    _set_reading_pragmas(raw, _record)
-
-
-def _set_reading_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cache_size=-16384"):
-        raw.execute(f"PRAGMA {pragma}")
-
-
-def _stamp(engine: Engine) -> None:
-    raw = engine.raw_connection()
-    raw.cursor().execute(f"PRAGMA application_id={APPLICATION_ID}")
-    raw.close()
 
 
 def _open_server(url: str) -> Store:

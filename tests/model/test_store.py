@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from planner_app.errors import PlanUnreadable, Refused
-from planner_app.model import migrating, store
+from planner_app.model import migrating, planfile, store
 from planner_app.operations.workspace import Workspace
 
 
@@ -101,8 +101,8 @@ REFUSED: dict[Callable[[Path], None], str] = {
     cut_after_some_pages: "damaged",
     scrambled: "damaged",
     scrambled_schema: "damaged",
-    with_a_trigger: "triggers or views",
-    with_a_view: "triggers or views",
+    with_a_trigger: "triggers, views or virtual tables",
+    with_a_view: "triggers, views or virtual tables",
     without_a_table: "damaged",
     without_its_record: "damaged",
     without_a_root: "damaged",
@@ -173,16 +173,16 @@ def test_the_file_says_what_it_is(plan_path: Path) -> None:
     raw = sqlite3.connect(plan_path)
     pragmas = [raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
     raw.close()
-    assert pragmas == [store.APPLICATION_ID, migrating.SCHEMA]
+    assert pragmas == [planfile.APPLICATION_ID, migrating.SCHEMA]
 
 
 def test_an_open_plan_is_guarded_as_the_contract_says(plan_path: Path) -> None:
     opened = store.open_plan(str(plan_path))
     with opened.reading() as connection:
-        wanted = ("journal_mode", "foreign_keys", "trusted_schema")
+        wanted = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "cell_size_check")
         pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted]
     opened.close()
-    assert pragmas == ["wal", 1, 0]
+    assert pragmas == ["wal", 2, 1, 0, 1]
 
 
 def test_a_read_only_plan_opens_for_looking(plan_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

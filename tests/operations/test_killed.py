@@ -19,8 +19,6 @@ LONGEST = 0.09
 
 
 def proof_by_the_database(connection: Connection) -> list[tuple[object, ...]]:
-    if connection.dialect.name != "sqlite":
-        return [("ok",)]
     checks = ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
     return [tuple(row) for pragma in checks for row in connection.exec_driver_sql(pragma)]
 
