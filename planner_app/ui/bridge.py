@@ -86,6 +86,7 @@ class Bridge(QObject):
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
         self._waiting = 0
+        self._held: int | None = None
         self._closed = False
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
@@ -102,7 +103,18 @@ class Bridge(QObject):
 
     def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed` or `refused`."""
-        self._track(self.workspace.submit(operation, *args, **kwargs))
+        seen = self.snapshot.revision if self._held is None else self._held
+        self._track(self.workspace.submit_since(seen, operation, *args, **kwargs))
+
+    def hold(self) -> None:
+        """A drag or an editor begins: what is asked until `release` was decided on the plan as it stands now.
+
+        So the end of a gesture is refused where somebody else changed the same rows since it began (R18)."""
+        self._held = self.snapshot.revision
+
+    def release(self) -> None:
+        """The drag or editor is over."""
+        self._held = None
 
     def undo(self) -> None:
         """Take back one's own last edit (R18)."""

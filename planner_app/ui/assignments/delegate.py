@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from planner_app.ui.assignments.model import Entry, Role
 from planner_app.ui.avatar import paint_avatar
+from planner_app.ui.bridge import Bridge
 from planner_app.ui.theme import ThemeHolder, qcolor, ui_font
 
 ROW: Final = 44
@@ -32,9 +33,9 @@ Index = QModelIndex | QPersistentModelIndex
 class AssignmentDelegate(QStyledItemDelegate):
     """Paints an Entry, edits its range as text."""
 
-    def __init__(self, holder: ThemeHolder, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._holder = holder
+        self._bridge, self._holder = bridge, holder
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return QSize(240, ROW)
@@ -54,20 +55,27 @@ class AssignmentDelegate(QStyledItemDelegate):
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+        self._bridge.hold()
         editor = QLineEdit(parent)
         editor.setPlaceholderText("4–8")
         editor.setAccessibleName("Hours left, low to high")
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         return editor
 
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._bridge.release()
+        super().destroyEditor(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:  # noqa: ARG002
         area: QRect = option.rect
         editor.setGeometry(area.right() - HOURS_WIDTH - 12, area.top() + 9, HOURS_WIDTH, 26)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Not over what is being typed: Qt asks again whenever the row changes, be it by somebody else."""
         assert isinstance(editor, QLineEdit)
-        editor.setText(index.data(Qt.ItemDataRole.EditRole))
-        editor.selectAll()
+        if not editor.isModified():
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
+            editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)

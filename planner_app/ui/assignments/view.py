@@ -33,7 +33,7 @@ class AssignmentView(QListView):
         self._rows, self._holder = model, holder
         self._gap: int | None = None
         self.setModel(model)
-        self.setItemDelegate(AssignmentDelegate(holder, self))
+        self.setItemDelegate(AssignmentDelegate(model.bridge, holder, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,7 +58,9 @@ class AssignmentView(QListView):
         words = " · ".join(part for part in (item, entry.name, entry.hours) if part)
         drag.setPixmap(drag_chip(words, self._holder.theme))
         drag.setHotSpot(QPoint(-12, -4))
+        self._rows.bridge.hold()
         drag.exec(Qt.DropAction.MoveAction)
+        self._rows.bridge.release()
         self._show_gap(None)
 
     def move_current(self, places: int) -> None:

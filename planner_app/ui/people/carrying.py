@@ -40,6 +40,7 @@ class Carry(Gesture):
         strip = view.strip_at(start)
         assert strip is not None
         self._box = chart.bar_rect(view.scale_now, view.top_of(strip), bar)
+        view.bridge.hold()
 
     def move(self, position: QPointF) -> None:
         super().move(position)
@@ -55,8 +56,10 @@ class Carry(Gesture):
         self.view.what_if.forget()
         if self.moved and self.target is not None:
             self.view.bridge.submit(reassign, self.row.id, **owner_of(self.target))
+        self.view.bridge.release()
 
     def cancel(self) -> None:
+        self.view.bridge.release()
         self.view.what_if.forget()
         self.view.bridge.say("")
 

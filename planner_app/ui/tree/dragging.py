@@ -49,7 +49,9 @@ class DraggableTree(TreeView):
         drag.setMimeData(mime.packed(mime.TREEITEMS, ids))
         drag.setPixmap(drag_chip(first if len(ids) == 1 else f"{first} and {len(ids) - 1} more", self._holder.theme))
         drag.setHotSpot(QPoint(-12, -4))
+        self.bridge.hold()
         drag.exec(Qt.DropAction.MoveAction)
+        self.bridge.release()
         self._stop_showing()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
