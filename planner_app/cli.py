@@ -130,6 +130,18 @@ def history(
             typer.echo(line)
 
 
+@app.command()
+def check(plan: PlanArgument) -> None:
+    """Prove a plan whole: what lies on the disk, the rules, the journal."""
+    from planner_app.operations.checking import check as check_plan
+
+    report = check_plan(plan)
+    if not report.is_sound:
+        typer.echo("\n".join(report.problems))
+        raise typer.Exit(1)
+    typer.echo(f"sound: {report.items} items, {report.assignments} assignments, revision {report.revision}")
+
+
 @app.command(hidden=True)
 def pictures(
     folder: Annotated[Path, typer.Argument(help="Where the PNG files go.")],

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,18 @@ def test_schedule_prints_text(demo: Path) -> None:
     assert done.returncode == 0
     assert "Night Ferry as of" in done.stdout
     assert "90 %" in done.stdout
+
+
+def test_check_says_that_a_plan_is_sound_or_what_is_wrong(demo: Path, tmp_path: Path) -> None:
+    done = planner("check", str(demo))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"sound: \d+ items, \d+ assignments, revision 1\n", done.stdout)
+    broken = tmp_path / "broken.plan"
+    broken.write_bytes(demo.read_bytes()[:-8192])
+    done = planner("check", str(broken))
+    assert done.returncode == 1
+    assert "damaged" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("chart", ["utilization", "gantt", "people", "heatmap"])

@@ -4,8 +4,8 @@ import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,21 +41,36 @@ def take(plan: Path, now: datetime, pause: Callable[[], None] = lambda: None, be
     before a migration to that number and kept. UserError: the copy cannot be written. PlanUnreadable: the plan is
     damaged. The plan itself is only read.
     """
-    try:
-        with closing(_reader(plan)) as live:
-            uid, revision = live.execute("SELECT uid, (SELECT max(id) FROM journal_entry) FROM plan").fetchone()
-            folder = backup_folder() / f"{_plain(plan.stem)} {_short(uid)}-{_of_path(plan)}"
-            folder.mkdir(parents=True, exist_ok=True)
-            label = f" before schema {before_schema}" if before_schema else ""
-            path = folder / f"{now.astimezone(UTC):%Y-%m-%d %H%M%S}Z revision {revision or 0}{label}.plan"
-            _copy(live, path, plan.name, pause)
-    except (OSError, TypeError, sqlite3.Error) as error:
-        if "malformed" in str(error) or isinstance(error, TypeError):  # no plan record: nothing to unpack
-            raise damaged(plan.name, error) from error
-        raise UserError(f"No backup of {plan.name} could be written to {backup_folder()}: {error}.") from error
+    with _sentences(plan, backup_folder()):
+        uid, newest = identity(plan)
+        folder = backup_folder() / f"{_plain(plan.stem)} {_short(uid)}-{_of_path(plan)}"
+        folder.mkdir(parents=True, exist_ok=True)
+    revision = newest[0] if newest is not None and isinstance(newest[0], int) else 0
+    label = f" before schema {before_schema}" if before_schema else ""
+    path = folder / f"{now.astimezone(UTC):%Y-%m-%d %H%M%S}Z revision {revision}{label}.plan"
+    copy(plan, path, pause)
     for old in superfluous(_in(folder), lambda backup: backup.path.stat().st_size):
         old.path.unlink(missing_ok=True)
-    return Backup(now, revision or 0, path, bool(before_schema))
+    return Backup(now, revision, path, bool(before_schema))
+
+
+def copy(plan: Path, target: Path, pause: Callable[[], None] = lambda: None) -> None:
+    """Copy a plan that may be in use; the target bears its name only once it is whole and found sound.
+
+    UserError: it cannot be written. PlanUnreadable: the plan is damaged; a copy must not take a sound one's place.
+    """
+    part = target.with_name(f"{target.stem}.{os.getpid()}.part")
+    try:
+        with _sentences(plan, target.parent):
+            with closing(_reader(plan)) as live, closing(sqlite3.connect(part, isolation_level=None)) as written:
+                _copy_pages(live, written, pause)
+                problem = written.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if problem != "ok":
+                raise damaged(plan.name, problem)
+            part.replace(target)
+    finally:
+        for ending in ("", "-journal"):
+            part.with_name(part.name + ending).unlink(missing_ok=True)
 
 
 def backups_of(plan: Path, uid: str | None) -> list[Backup]:
@@ -94,23 +109,23 @@ def superfluous(backups: Sequence[Backup], size: Callable[[Backup], int]) -> lis
     return [backup for backup in ordinary if backup not in left]
 
 
-def _copy(live: sqlite3.Connection, path: Path, name: str, pause: Callable[[], None]) -> None:
-    """Into a file that bears its name only once it is whole and found sound."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    steps = live.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    if steps:  # there a reader holds up nobody; without one, each edit in between would start the copying afresh
+@contextmanager
+def _sentences(plan: Path, target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if any(words in str(error) for words in ("malformed", "not a database", "no such")):
+            raise damaged(plan.name, error) from error
+        raise UserError(f"No backup of {plan.name} could be written to {target}: {error}.") from error
+
+
+def _copy_pages(live: sqlite3.Connection, written: sqlite3.Connection, pause: Callable[[], None]) -> None:
+    in_steps = live.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    if in_steps:  # there a reader holds up nobody; without one, each edit in between would start the copying afresh
         live.execute("BEGIN")
         live.execute("SELECT count(*) FROM plan").fetchone()
-    try:
-        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-            live.backup(copy, pages=_STEP if steps else -1, progress=lambda *_: pause())
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable from anywhere
-            problem = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if problem != "ok":  # it must not take the place of a sound one
-            raise damaged(name, problem)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    live.backup(written, pages=_STEP if in_steps else -1, progress=lambda *_: pause())
+    written.execute("PRAGMA journal_mode=DELETE")  # one file, readable from anywhere
 
 
 def _in(folder: Path) -> list[Backup]:

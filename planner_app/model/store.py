@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
-from planner_app.model import backups, migrating, planfile, shape, trouble
+from planner_app.model import backups, held, migrating, planfile, shape, trouble, wal
 from planner_app.model.migrating import SCHEMA
 from planner_app.model.place import Place
 
@@ -105,6 +105,7 @@ class Store:
     def close(self) -> None:
         """Let go of the plan."""
         self.engine.dispose()
+        held.let_go(self.engine)
 
 
 def is_url(plan: str) -> bool:
@@ -129,7 +130,9 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
         return _open_server(plan)
     path = Path(plan)
     version = planfile.header(path)
-    read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    if lost := wal.lost_commits(path):
+        raise damaged(path.name, lost)
+    read_only = read_only or not _is_writable(path)
     if version < SCHEMA:
         if read_only:
             raise PlanUnreadable(
@@ -143,6 +146,36 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
             migrating.migrate(engine)
     with planfile.sentences(path):
         return _open_file(path, read_only=read_only)
+
+
+def open_to_look(plan: str) -> Store:
+    """Open a plan without migrating or changing it. PlanUnreadable: it cannot be opened."""
+    if is_url(plan):
+        return _open_server(plan)
+    path = Path(plan)
+    tidies_up = _uses_log(path) and not path.with_name(f"{path.name}-wal").exists() and _is_writable(path)
+    with planfile.sentences(path):  # a connection that may write takes its log away when it closes, others leave one
+        return _open_file(path, read_only=not tidies_up)
+
+
+def copy_migrated(path: Path, folder: Path) -> str:
+    """A copy of a plan of an older schema, brought up to date; answers where. PlanUnreadable: it cannot be."""
+    copy = folder / path.name
+    backups.copy(path, copy)
+    with planfile.briefly(copy, read_only=False) as engine:
+        migrating.migrate(engine)
+    return str(copy)
+
+
+def _uses_log(path: Path) -> bool:
+    if held.is_held(path):
+        return True
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\x02\x02"
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _keep_before_migration(path: Path) -> None:
@@ -196,6 +229,7 @@ def _open_file(path: Path, *, read_only: bool) -> Store:
     except BaseException:
         engine.dispose()
         raise
+    held.hold(engine, path)
     opened = Store(engine, str(path), path.stem, read_only)
     opened.place = Place(path.resolve(), opened)
     return opened

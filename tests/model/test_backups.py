@@ -86,7 +86,7 @@ def no_folder(home: Path) -> Callable[[], None]:
 def no_space(_home: Path) -> Callable[[], None]:
     resource = pytest.importorskip("resource", reason="no limits on this system")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, hard))
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 

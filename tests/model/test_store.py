@@ -5,6 +5,8 @@ import os
 import shutil
 import sqlite3
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from planner_app.errors import PlanUnreadable, Refused
 from planner_app.model import migrating, planfile, store
+from planner_app.operations.treeitems import create_treeitem
 from planner_app.operations.workspace import Workspace
 
 
@@ -221,3 +224,14 @@ def test_a_database_out_of_reach_is_named_without_its_password() -> None:
     with pytest.raises(PlanUnreadable, match="cannot be reached") as refusal:
         Workspace.open("postgresql://u:secret@127.0.0.1:1/db")
     assert "secret" not in str(refusal.value)
+
+
+def test_a_plan_opened_twice_here_keeps_its_log_when_another_process_closes_it(plan_path: Path) -> None:
+    """Reading its files past SQLite would drop this process's locks: the other would delete the log under it."""
+    other = "import sys; from planner_app.operations.workspace import Workspace as W; W.open(sys.argv[1]).close()"
+    with Workspace.open(str(plan_path)) as first:
+        first.run(create_treeitem, name="one")
+        Workspace.open(str(plan_path)).close()
+        subprocess.run([sys.executable, "-c", other, str(plan_path)], check=True, timeout=120)
+        first.run(create_treeitem, name="two")
+        assert plan_path.with_name("show.plan-wal").exists()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from planner_app.operations.assignments import create_assignment
+from planner_app.operations.checking import check_connection
 from planner_app.operations.people import create_person, create_team
 from planner_app.operations.snapshot import AssignmentRow
 from planner_app.operations.treeitems import create_treeitem
@@ -42,10 +43,11 @@ def plan_path(location: str) -> Path:
 
 @pytest.fixture
 def workspace(location: str) -> Iterator[Workspace]:
-    """Whatever a test did, its snapshot is that of the stored plan, and all of it can be undone and redone (R18)."""
+    """Whatever a test did, the plan passes `check`, the snapshot shows it, and it can be undone and redone (R18)."""
     with Workspace.open(location, author="ada") as opened:
         start = stored(opened)
         yield opened
+        assert opened.read(check_connection).problems == ()
         assert_snapshot_is_fresh(opened)
         if {entry.author for entry in opened.history()} <= {"ada", "setup"}:
             assert_undone_and_redone(opened, start)

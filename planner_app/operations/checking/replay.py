@@ -1,0 +1,115 @@
+"""The plan as the journal tells it: entries applied one by one from the first, each proven before it counts."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from planner_app.model import Base, JournalEntry, JournalRow, chain
+from planner_app.operations.journal import RECORD_TYPES, Entry
+from planner_app.operations.recorder import Image, encode
+
+Key = tuple[str, int]
+Images = dict[Key, Image]
+_MOST: Final = 20
+
+
+class Sealed(NamedTuple):
+    """An entry of the journal with its rows and its digest."""
+
+    entry: Entry
+    digest: str
+    rows: list[chain.JournaledRow]
+
+
+class Replay:
+    """The plan after the last entry that was applied; before any, nothing at all."""
+
+    def __init__(self) -> None:
+        self.images: Images = {}
+        self.revision = -1
+        self.digest = ""
+
+    def apply(self, sealed: Sealed) -> str | None:
+        """Go on by one entry, or say why it cannot be the next one; then nothing is changed."""
+        number = sealed.entry.revision
+        if number != self.revision + 1:
+            return f"The journal has no entry {self.revision + 1}."
+        if chain.digest(self.digest, *sealed.entry, sealed.rows) != sealed.digest:
+            return f"Entry {number} of the journal is not as it was written."
+        for row in sealed.rows:
+            if not self._fits(row):
+                return f"Entry {number} of the journal does not follow from the entries before it."
+        for family, record_id, _, after in sealed.rows:
+            if after is None:
+                del self.images[family, record_id]
+            else:
+                self.images[family, record_id] = {**self.images.get((family, record_id), {}), **after}
+        self.revision, self.digest = number, sealed.digest
+        return None
+
+    def _fits(self, row: chain.JournaledRow) -> bool:
+        family, record_id, before, after = row
+        known = self.images.get((family, record_id))
+        if family not in RECORD_TYPES or (before is None and after is None):
+            return False
+        if before is None or known is None:
+            return known is None and before is None
+        return all(name in known and known[name] == value for name, value in before.items())
+
+
+def check_journal(connection: Connection) -> Iterator[str]:
+    """Sentences: where the journal breaks off, and where the stored rows are not what it says."""
+    replay = Replay()
+    for sealed in sealed_entries(connection):
+        if problem := replay.apply(sealed):
+            yield problem
+            return
+    if replay.revision < 0:
+        yield "The journal is empty."
+        return
+    lost = select(JournalRow.revision).where(JournalRow.revision.not_in(select(JournalEntry.id))).limit(1)
+    if (revision := connection.scalar(lost)) is not None:
+        yield f"The journal has rows of an entry {revision} that is not there."
+    differences = differing(replay.images, stored_images(connection))
+    yield from (_sentence(key, replay.images.get(key)) for key in differences[:_MOST])
+
+
+def sealed_entries(connection: Connection) -> Iterator[Sealed]:
+    """The journal, oldest entry first."""
+    entries, rows = JournalEntry.__table__, JournalRow.__table__
+    about = select(*(entries.c[name] for name in ("id", "time", "author", "instance", "label", "undoes", "digest")))
+    columns = [rows.c[name] for name in ("revision", "family", "record_id", "before", "after")]
+    streamed = connection.execute(
+        select(*columns).order_by(rows.c.revision, rows.c.id), execution_options={"yield_per": 1_000}
+    )
+    groups = groupby(streamed, key=lambda row: row[0])
+    revision, group = next(groups, (None, iter(())))
+    for *entry, digest in connection.execute(about.order_by(entries.c.id)).all():
+        while revision is not None and revision < entry[0]:
+            revision, group = next(groups, (None, iter(())))
+        found = [tuple(row[1:]) for row in group] if revision == entry[0] else []
+        yield Sealed(Entry._make(entry), digest, found)
+
+
+def stored_images(connection: Connection) -> Images:
+    """Every stored record as the journal would have it."""
+    images: Images = {}
+    for family, record_type in RECORD_TYPES.items():
+        table = Base.metadata.tables[family]
+        names = list(record_type.__table__.columns.keys())
+        for row in connection.execute(select(table)):
+            images[family, row.id] = dict(zip(names, map(encode, row), strict=True))
+    return images
+
+
+def differing(one: Images, other: Images) -> list[Key]:
+    """The records that are not the same in both, or in one only."""
+    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
+
+
+def _sentence(key: Key, image: Image | None) -> str:
+    name = (image or {}).get("name") or (image or {}).get("username")
+    called = f" ('{name}')" if name else ""
+    return f"Record {key[1]} of {key[0]}{called} is not as the journal has it."
