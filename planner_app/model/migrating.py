@@ -1,5 +1,6 @@
 """Brings a database to the schema of this program with Alembic."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,5 @@ def migrate(engine: Engine) -> None:
             if sqlite:
                 writer.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
     if sqlite:
-        raw = engine.raw_connection()
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the header in the file tells the schema
-        raw.close()
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the header in the file tells the schema

@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,8 @@ APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
 LONGEST: Final = 256 * 2**20
 """Bytes of the largest value read or written; a file that claims more would take all memory."""
 _HEADER: Final = ("application_id", "user_version")
+_WRITING: Final = ("journal_mode=WAL", "synchronous=FULL")
+_READING: Final = ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "cache_size=-16384")
 _BUSY_SECONDS: Final = 30.0
 
 
@@ -85,11 +87,16 @@ def engine_of(path: Path, *, read_only: bool, immutable: bool = False, creates: 
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        try:
+            raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+            for pragma in (*(() if read_only else _WRITING), *_READING):
+                raw.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            raw.close()
+            raise
         return raw
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
-    event.listen(engine, "connect", _set_pragmas if not read_only else _set_reading_pragmas)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -99,19 +106,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _set_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        raw.execute(f"PRAGMA {pragma}")
-    _set_reading_pragmas(raw, _record)
-
-
-def _set_reading_pragmas(raw: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "cache_size=-16384"):
-        raw.execute(f"PRAGMA {pragma}")
-
-
 def stamp(engine: Engine) -> None:
     """Write into a new file's header whose it is."""
-    raw = engine.raw_connection()
-    raw.cursor().execute(f"PRAGMA application_id={APPLICATION_ID}")
-    raw.close()
+    with contextlib.closing(engine.raw_connection()) as raw:
+        raw.cursor().execute(f"PRAGMA application_id={APPLICATION_ID}")
