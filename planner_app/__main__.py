@@ -1,5 +1,7 @@
 """`python -m planner_app` and the installed commands: where trouble becomes a sentence and an exit status."""
 
+import errno
+import os
 import sys
 
 from planner_app import bugs
@@ -22,6 +24,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            sys.stderr.write("The disk is full; not everything could be written.\n")
+            os._exit(1)  # Python would try to write what is left once more, and complain
         bugs.report(error)
         sys.stderr.write(f"{bugs.sentence()}\n")
         sys.exit(1)

@@ -24,6 +24,7 @@ def log_file() -> Path:
 
 def start_log() -> None:
     """Log warnings and errors into a small rotating file; without a writable folder, to standard error."""
+    logging.raiseExceptions = False  # a log that cannot be written is nobody's concern at that moment
     handler: logging.Handler
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,8 @@ from typing import Final, Generic, TypeVar
 
 import platformdirs
 
+from planner_app.wholefile import write_whole
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ class Settings:
         self._values[preference.key] = value
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(json.dumps(self._values, indent=2), "utf-8")
+            write_whole(self._file, json.dumps(self._values, indent=2).encode())
         except OSError as error:
             log.warning("the settings could not be kept: %s", error)
 

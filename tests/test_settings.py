@@ -1,6 +1,9 @@
 """Preferences: kept, defaulted, and never in the way."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from planner_app.settings import RECENT, RECENT_LENGTH, SAMPLES, THEME, Settings
 
@@ -24,3 +27,16 @@ def test_recent_plans_are_newest_first_without_doubles(tmp_path: Path) -> None:
         settings.remember(plan)
     recent = Settings(tmp_path).get(RECENT)
     assert recent[:2] == ["3.plan", f"{RECENT_LENGTH + 1}.plan"] and len(recent) == len(set(recent)) == RECENT_LENGTH
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_full_disk_neither_stops_the_program_nor_empties_the_settings(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Settings(tmp_path).set(THEME, "dark")
+    (tmp_path / f".settings.json.{os.getpid()}.part").symlink_to("/dev/full")
+    settings = Settings(tmp_path)
+    settings.set(THEME, "light")
+    assert settings.get(THEME) == "light", "for as long as the program runs"
+    assert "could not be kept" in caplog.text
+    assert Settings(tmp_path).get(THEME) == "dark"

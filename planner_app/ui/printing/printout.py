@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -16,6 +16,7 @@ from planner_app.ui.printing.request import UNITS_PER_INCH, Chart, PrintRequest
 from planner_app.ui.printing.timepages import gantt_pages, people_pages
 from planner_app.ui.printing.utilizationpages import heatmap_pages, utilization_pages
 from planner_app.ui.theme import PAPER
+from planner_app.wholefile import write_whole
 
 PDF_DPI: Final = 1200
 PICTURE_DPI: Final = 192
@@ -81,11 +82,12 @@ class Printout:
 
     def write_pdf(self, out: Path) -> None:
         """Vector PDF with text that can be searched. CannotWrite: not there."""
-        _probe(out)
-        writer = QPdfWriter(str(out))
+        buffer = _buffer()
+        writer = QPdfWriter(buffer)
         writer.setResolution(PDF_DPI)
         writer.setTitle(f"{self.request.snapshot.plan.name}: {TITLES[self.request.chart]}")
         self.print_on(writer, PDF_DPI)
+        keep(out, bytes(buffer.data().data()))
 
     def picture(self, page: int, dots_per_inch: float = PICTURE_DPI) -> QImage:
         """A page as an image on white."""
@@ -102,15 +104,16 @@ class Printout:
         """PNG or SVG by suffix, the second page as 'name-2'. CannotWrite: not there."""
         for page in range(self.count):
             path = out if page == 0 else out.with_stem(f"{out.stem}-{page + 1}")
-            _probe(path)
+            buffer = _buffer()
             if out.suffix.lower() == ".svg":
-                self._write_svg(path, page)
-            elif not self.picture(page).save(str(path)):
-                raise CannotWrite(f"{path} cannot be written.")
+                self._write_svg(buffer, page)
+            else:
+                self.picture(page).save(buffer, b"PNG")
+            keep(path, bytes(buffer.data().data()))
 
-    def _write_svg(self, path: Path, page: int) -> None:
+    def _write_svg(self, device: QBuffer, page: int) -> None:
         generator = QSvgGenerator()
-        generator.setFileName(str(path))
+        generator.setOutputDevice(device)
         generator.setResolution(UNITS_PER_INCH)
         generator.setSize(QSize(self.size.toSize()))
         generator.setViewBox(QRectF(0, 0, self.size.width(), self.size.height()))
@@ -120,10 +123,16 @@ class Printout:
         painter.end()
 
 
-def _probe(path: Path) -> None:
-    """Qt does not say why it cannot write; Python does."""
+def keep(path: Path, data: bytes) -> None:
+    """Write a report's file whole. CannotWrite: why not; a report that was there before is there still."""
     try:
-        with path.open("wb"):
-            pass
+        write_whole(path, data)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _buffer() -> QBuffer:
+    """Qt does not say whether it could write a file; so it writes to memory."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer

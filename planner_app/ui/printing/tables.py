@@ -3,11 +3,12 @@
 import csv
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 
 from planner_app.ui.printing.columns import period_of
-from planner_app.ui.printing.printout import CannotWrite
+from planner_app.ui.printing.printout import keep
 from planner_app.ui.printing.request import PrintRequest
 
 HEADINGS: Final = ("Team", "Person", "From", "Capacity h", "Booked h", "Scheduled h", "Logged h", "Over capacity h")
@@ -37,13 +38,11 @@ def harmless(text: str) -> str:
 
 def write_csv(request: PrintRequest, out: Path) -> None:
     """Comma-separated, UTF-8 with a mark so that Excel reads it. CannotWrite: not there."""
-    try:
-        with out.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(HEADINGS)
-            writer.writerows(table(request))
-    except OSError as error:
-        raise CannotWrite(f"{out} cannot be written: {error.strerror}.") from error
+    stream = StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(HEADINGS)
+    writer.writerows(table(request))
+    keep(out, stream.getvalue().encode("utf-8-sig"))
 
 
 def write_xlsx(request: PrintRequest, out: Path) -> None:
@@ -62,7 +61,6 @@ def write_xlsx(request: PrintRequest, out: Path) -> None:
     sheet.freeze_panes = "C2"
     for column, width in zip("ABCDEFGH", (18, 24, 12, 12, 12, 12, 12, 16), strict=True):
         sheet.column_dimensions[column].width = width
-    try:
-        book.save(out)
-    except OSError as error:
-        raise CannotWrite(f"{out} cannot be written: {error.strerror}.") from error
+    stream = BytesIO()
+    book.save(stream)
+    keep(out, stream.getvalue())

@@ -1,4 +1,5 @@
 import csv
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from planner_app.operations.treeitems import update_treeitem
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.printing.pane import PrintPane
 from planner_app.ui.printing.printout import CannotWrite, Printout
-from planner_app.ui.printing.report import write_request
+from planner_app.ui.printing.report import SUFFIXES, write_request
 from planner_app.ui.printing.request import MARGIN, Chart, UnknownChoice, request_for
 from planner_app.ui.printing.timepages import LABELS
 from planner_app.ui.theme import PAPER, ThemeHolder
@@ -185,6 +186,18 @@ def test_a_file_of_another_kind_is_refused(press: Press) -> None:
         press.write("out.xlsx", chart="gantt")
     with pytest.raises(CannotWrite, match="cannot be written"):
         press.write("missing/out.pdf")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_report_that_finds_no_room_says_so_and_leaves_the_old_one(press: Press, suffix: str) -> None:
+    old = press.folder / f"out{suffix}"
+    old.write_bytes(b"last week's")
+    part = press.folder / f".out{suffix}.{os.getpid()}.part"
+    part.symlink_to("/dev/full")
+    with pytest.raises(CannotWrite, match=r"cannot be written: No space left on device\.$"):
+        press.write(old.name)
+    assert old.read_bytes() == b"last week's" and not part.is_symlink()
 
 
 @pytest.mark.parametrize("chart", CHARTS)
