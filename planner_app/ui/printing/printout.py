@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from planner_app.errors import UserError
@@ -108,7 +108,7 @@ class Printout:
             if out.suffix.lower() == ".svg":
                 self._write_svg(buffer, page)
             else:
-                self.picture(page).save(buffer, b"PNG")
+                QImageWriter(buffer, b"png").write(self.picture(page))
             keep(path, bytes(buffer.data().data()))
 
     def _write_svg(self, device: QBuffer, page: int) -> None:
