@@ -8,7 +8,6 @@ from planner_app.operations.edit import KEEP, Edit, Keep
 from planner_app.operations.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.ranges import append_estimate, merged, set_range
 from planner_app.operations.rows import (
-    UNASSIGNED,
     Owner,
     hours_logged,
     owner_name,
@@ -156,7 +155,7 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
         edit.notes.append(f"'{item.name}' is unassigned now")
     rows = [row for row in rows_of(edit, target_item.id) if row.id != carrier.id]
     vacant = vacancy(rows)
-    if vacant is not None and owner_of(carrier) != UNASSIGNED and not carrier.is_done:
+    if vacant is not None and not carrier.is_done:
         carrier.activity_id = carrier.activity_id or vacant.activity_id
         remove_row(edit, vacant)
         place([carrier if row is vacant else row for row in rows])

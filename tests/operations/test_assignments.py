@@ -105,7 +105,7 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
     ids = [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo")]
     other = studio.row("sh2", "Ana")
     studio.workspace.run(update_assignment, ids[1], is_done=True)
-    for wrong in (ids[:2], [*ids, other], [ids[0], ids[0], ids[1]], [ids[0], ids[1], 99], []):
+    for wrong in (ids[:2], [*ids, other], [ids[0], ids[0], ids[1]], [*ids, ids[0]], [ids[0], ids[1], 99], []):
         refused(studio, "every assignment of 'sh1' once", reorder_assignments, studio["sh1"], wrong)
     studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     assert studio.who("sh1") == ["Cleo", "Ana", "Ben"]
