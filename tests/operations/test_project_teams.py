@@ -67,6 +67,8 @@ def test_r12_a_project_team_is_made_of_persons(studio: Studio) -> None:
         refused(studio, "persons only", create_assignment, studio["Film"], **nobody)
     refused(studio, "persons only", update_assignment, row, team_id=studio["Comp"])
     refused(studio, "persons only", update_assignment, row, person_id=None)
+    refused(studio, "persons only", reassign, row, team_id=studio["Comp"])
+    refused(studio, "persons only", reassign, row, person_id=0)
     refused(studio, "between tasks", update_assignment, row, treeitem_id=studio["sh1"])
 
 
@@ -125,6 +127,11 @@ def test_r12_rows_of_teams_of_nobody_and_done_ones_put_nobody_on(studio: Studio)
     plan.run(log_time, studio["sh1"], person_id=studio["Ben"], day=day(5), hours=2)
     assert studio.who("sh1") == ["Comp", "Unassigned", "Ben"]
     assert studio.who("Film") == []
+    finished = studio.row("loose", "Cleo")
+    plan.run(update_assignment, finished, is_done=True)
+    plan.run(move_treeitems, [studio["loose"]], parent_id=studio["Film"])
+    plan.run(reassign, finished, person_id=studio["Ana"])
+    assert (studio.who("loose"), studio.who("Film")) == (["Ana"], [])
 
 
 def test_r12_nobody_leaves_a_team_by_themselves(studio: Studio) -> None:
@@ -147,8 +154,8 @@ def test_r12_open_work_keeps_its_person_on_every_enclosing_team(studio: Studio) 
     studio.row("deep", "Ana")
     for project in ("Film", "Part"):
         row = studio.rows(project)[0].id
-        refused(studio, f"Ana has open work inside '{project}'", delete_assignment, row)
-        refused(studio, f"Ana has open work inside '{project}'", reassign, row, person_id=studio["Ben"])
+        refused(studio, rf"Ana has open work inside '{project}'\.$", delete_assignment, row)
+        refused(studio, rf"Ana has open work inside '{project}'\.$", reassign, row, person_id=studio["Ben"])
 
 
 def test_r12_a_row_on_an_inner_team_is_no_work_inside_the_outer_project(studio: Studio) -> None:
@@ -181,7 +188,7 @@ def test_r12_reopened_work_puts_its_person_back_on_the_team(studio: Studio) -> N
 def test_r12_a_project_row_is_reassigned_only_without_open_work_inside(studio: Studio) -> None:
     row = studio.row("sh1", "Ana")
     team_row = studio.rows("Film")[0].id
-    refused(studio, "Ana has open work inside 'Film'", reassign, team_row, person_id=studio["Ben"])
+    refused(studio, r"Ana has open work inside 'Film'\.$", reassign, team_row, person_id=studio["Ben"])
     studio.workspace.run(update_assignment, row, is_done=True)
     studio.workspace.run(reassign, team_row, person_id=studio["Ben"])
     assert studio.who("Film") == ["Ben"]
