@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from planner_app.ui.bridge import Bridge
     from planner_app.ui.doors import Doors
+    from planner_app.ui.pastplans import PastPlan
     from planner_app.ui.theme import ThemeHolder
     from planner_app.ui.window import MainWindow
 
@@ -99,23 +100,43 @@ def _dressed_application() -> "tuple[QApplication, ThemeHolder]":
 
 
 def _plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "MainWindow":
+    workspace = Workspace.open(plan)
+    Settings().remember(workspace.location)
+    return _window_on(workspace, holder, now)
+
+
+def _past_window(past: "PastPlan", holder: "ThemeHolder") -> "MainWindow":
+    """A plan as it once was, for looking only, planned as of that moment; its file goes with the window."""
+    try:
+        workspace = Workspace.open(str(past.path), read_only=True)
+    except UserError:
+        past.forget()
+        raise
+    window = _window_on(workspace, holder, past.moment, past)
+    window.bridge.say(f"This is the plan as it was on {past.when}, for looking only.")
+    return window
+
+
+def _window_on(
+    workspace: Workspace, holder: "ThemeHolder", now: datetime | None, past: "PastPlan | None" = None
+) -> "MainWindow":
     from PySide6.QtCore import QTimer
 
     from planner_app.ui.bridge import Bridge
     from planner_app.ui.window import MainWindow
 
-    workspace = Workspace.open(plan)
-    bridge = Bridge(workspace, now=_frozen(now))
+    bridge = Bridge(workspace, now=_frozen(now), past=past.when if past else "")
     bridge.replanner = _replanner(bridge)
     keeper = BackupKeeper(workspace, bridge.refused.emit)
 
     def close() -> None:
         keeper.close()
         workspace.close()
+        if past is not None:
+            past.forget()
 
     window = MainWindow(bridge, holder, _doors(holder), close)
     bridge.setParent(window)
-    Settings().remember(workspace.location)
     QTimer.singleShot(0, bridge.replan)  # after the first picture: on two threads at once both would be late
     gc.freeze()  # a large plan is millions of objects: looking through them for garbage would stall frames by 200 ms
     return window
@@ -146,7 +167,9 @@ def _import_into(window: "QMainWindow") -> None:
 def _doors(holder: "ThemeHolder") -> "Doors":
     from planner_app.ui.doors import Doors
 
-    return Doors(lambda plan: _plan_window(plan, holder, None), _create_plan, _sample)
+    return Doors(
+        lambda plan: _plan_window(plan, holder, None), _create_plan, _sample, lambda past: _past_window(past, holder)
+    )
 
 
 def _create_plan(plan: str) -> None:

@@ -70,10 +70,17 @@ class Bridge(QObject):
     _read = Signal(object, object)
 
     def __init__(
-        self, workspace: "Workspace", parent: QObject | None = None, *, now: Callable[[], int] | None = None
+        self,
+        workspace: "Workspace",
+        parent: QObject | None = None,
+        *,
+        now: Callable[[], int] | None = None,
+        past: str = "",
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self.past = past
+        """When the plan was as it is here, in words; '' for the plan as it is."""
         self.snapshot: Snapshot = workspace.snapshot
         self.zone = ZoneInfo(self.snapshot.plan.timezone)
         self.schedule: Schedule | None = None
@@ -129,6 +136,12 @@ class Bridge(QObject):
         if self._closed:
             return
         self._reader.submit(question).add_done_callback(lambda answer: self._read.emit(answer, then))
+
+    @property
+    def title(self) -> str:
+        """The plan's name, and which past of it this is."""
+        name = self.snapshot.plan.name
+        return f"{name}, as it was on {self.past}" if self.past else name
 
     @property
     def is_pending(self) -> bool:

@@ -1,4 +1,4 @@
-"""Opening, making and importing plans from any window; keeps the windows that are open."""
+"""Opening, making and importing plans from any window, and looking at their past; keeps the windows that are open."""
 
 from collections.abc import Callable
 
@@ -6,18 +6,21 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 from planner_app.errors import UserError
 from planner_app.ui.importing import ask_for_plan
+from planner_app.ui.pastplans import PastPlan
 
 
 class Doors:
-    """open_window builds a plan's window; create_plan and make_sample write a plan to a path."""
+    """open_window and open_past build a window; create_plan and make_sample write a plan to a path."""
 
     def __init__(
         self,
         open_window: Callable[[str], QMainWindow],
         create_plan: Callable[[str], None],
         make_sample: Callable[[], str],
+        open_past: Callable[[PastPlan], QMainWindow],
     ) -> None:
-        self._open_window, self._create, self._make_sample = open_window, create_plan, make_sample
+        self._open_window, self._open_past = open_window, open_past
+        self._create, self._make_sample = create_plan, make_sample
         self._windows: list[QMainWindow] = []
         self.start: QMainWindow | None = None
         """The start page, closed when a plan takes its place."""
@@ -44,18 +47,29 @@ class Doors:
         """A window on a plan; why not, where it cannot be opened."""
         self._shown(lambda: plan)
 
+    def show_past(self, past: PastPlan) -> None:
+        """A window on a plan as it once was."""
+        self._keep(lambda: self._open_past(past))
+
     def _shown(self, path: Callable[[], str], first: Callable[[str], None] | None = None) -> QMainWindow | None:
-        try:
+        def build() -> QMainWindow:
             plan = path()
             if first is not None:
                 first(plan)
-            window = self._open_window(plan)
+            return self._open_window(plan)
+
+        window = self._keep(build)
+        if window is not None and self.start is not None:
+            self.start.close()
+            self.start = None
+        return window
+
+    def _keep(self, build: Callable[[], QMainWindow]) -> QMainWindow | None:
+        try:
+            window = build()
         except UserError as error:
             QMessageBox.warning(self.start, "planner-app", str(error))
             return None
         window.show()
         self._windows = [known for known in self._windows if known.isVisible()] + [window]
-        if self.start is not None:
-            self.start.close()
-            self.start = None
         return window

@@ -111,14 +111,15 @@ class Header(QWidget):
 
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
-        name = snapshot.plan.name
+        name = self._bridge.title
         self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, TITLE_WIDTH))
         self._title.setToolTip(name)
         below = sum(map(len, snapshot.children.values()))
         leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
         people = sum(person.is_active for person in snapshot.people.values())
         parts = [words.count_words(leaves, "item"), words.count_words(people, "person", "people")]
-        parts.append("saving…" if self._bridge.is_pending else "saved")
+        saved = "for looking only" if self._bridge.workspace.read_only else "saved"
+        parts.append("saving…" if self._bridge.is_pending else saved)
         self._detail.setText(" · ".join(parts))
         self._finish.setText(self._finish_words())
         self._finish.setToolTip("When the whole plan is finished: nine times in ten by this day")

@@ -60,6 +60,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #remarkList { border: 1px solid $hairline; border-radius: 6px; padding: 0 8px; }
 #problemList::item, #remarkList::item { padding: 6px 0; border-bottom: 1px solid $faint; }
 #problemList::item:selected { background: $selection; color: $text; }
+#historyPanel, #historyCard { background: $panel; }
+#historyPanel { border-left: 1px solid $hairline; }
+#historyCard { border-top: 1px solid $hairline; border-left: 1px solid $hairline; background: $header; }
+#historyList { border-left: 1px solid $hairline; }
+#historyWhat { color: $text; }
+#historyButton { border: 1px solid $hairline; background: $panel; padding: 4px 10px; }
+#historyButton:hover { background: $ground; }
+#historyButton:focus { border: 1px solid $accent; }
 #searchFound { border: 1px solid $hairline; padding: 4px; }
 #searchFound::item { padding: 5px 8px; border-radius: 4px; }
 #searchFound::item:selected { background: $selection; color: $text; }

@@ -8,15 +8,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from planner_app.operations.journal import Entry
+from planner_app.operations.timetravel import restore_revision
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.actions import Actions
 from planner_app.ui.assignments.pane import AssignmentPane
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.docks.history import HistoryPanel
 from planner_app.ui.docks.problems import ProblemList, ProblemPanel
 from planner_app.ui.doors import Doors
 from planner_app.ui.gantt.view import GanttView
 from planner_app.ui.header import Header
 from planner_app.ui.importing import Import
+from planner_app.ui.pastplans import write_past
 from planner_app.ui.people.view import PeopleView
 from planner_app.ui.persondrops import PersonDrops
 from planner_app.ui.planpage import PlanPage
@@ -40,7 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.bridge, self.holder = bridge, holder
-        self._closed = closed
+        self._closed, self._doors = closed, doors
         self.tree = DraggableTree(bridge, holder)
         self.commands = TreeCommands(self.tree)
         self.assignments = AssignmentPane(bridge, holder)
@@ -48,6 +52,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget(self)
         self.problems = ProblemList(bridge, holder, self)
         self.problem_panel = ProblemPanel(self.problems, self)
+        self.history = HistoryPanel(bridge, holder, self)
         self.actions_ = Actions(self)
         fill_actions(self, doors)
         undo, redo = self.actions_["Undo"], self.actions_["Redo"]
@@ -79,8 +84,22 @@ class MainWindow(QMainWindow):
         self.show_page(PEOPLE)
 
     def toggle_problems(self) -> None:
-        """Open or close the problem list."""
+        """Open or close the problem list, in the place of the history."""
         self.problem_panel.setVisible(self.problem_panel.isHidden())
+        self.history.hide()
+
+    def toggle_history(self) -> None:
+        """Open or close the history, in the place of the problem list."""
+        if self.history.isVisible():
+            self.history.hide()
+            return
+        self.problem_panel.hide()
+        self.history.open()
+        self.history.list.setFocus()
+
+    def look_at(self, entry: Entry) -> None:
+        """Show the plan as an edit left it, in a window of its own."""
+        write_past(self.bridge, entry, self._doors.show_past)
 
     def import_file(self) -> None:
         """Choose a foreign file and bring it in."""
@@ -125,6 +144,7 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.problem_panel)
+        middle.addWidget(self.history)
         layout.addLayout(middle, 1)
         layout.addWidget(StatusStrip(self.bridge, body))
         self.setCentralWidget(body)
@@ -142,6 +162,9 @@ class MainWindow(QMainWindow):
         self.problems.counted.connect(header.set_problems)
         self.problems.item_wanted.connect(self.go_to_item)
         self.problems.person_wanted.connect(self.go_to_person)
+        self.history.look_wanted.connect(self.look_at)
+        self.history.restore_wanted.connect(lambda entry: bridge.submit(restore_revision, entry.revision))
+        self.history.list.chosen.connect(self.actions_.refresh)
         self.tree.customContextMenuRequested.connect(self._show_tree_menu)
         bridge.pending.connect(self.setWindowModified)
         bridge.selection_changed.connect(self.actions_.refresh)
@@ -153,11 +176,14 @@ class MainWindow(QMainWindow):
         self._ask_for_undo()
 
     def _tell_title(self) -> None:
-        self.setWindowTitle(f"{self.bridge.snapshot.plan.name}[*]")
+        self.setWindowTitle(f"{self.bridge.title}[*]")
 
     def _ask_for_undo(self) -> None:
         """What Undo and Redo would do; the journal is read off the GUI thread."""
         workspace = self.bridge.workspace
+        if workspace.read_only:
+            self._name_undo((None, None))
+            return
         self.bridge.ask(lambda: (workspace.next_undo(), workspace.next_redo()), self._name_undo)
 
     def _name_undo(self, labels: tuple[str | None, str | None]) -> None:

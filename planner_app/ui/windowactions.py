@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from planner_app.operations.newcomers import add_person
 from planner_app.settings import THEME, Settings
+from planner_app.ui.docks.history import LOOK
 from planner_app.ui.doors import Doors
 from planner_app.ui.theme import DARK, LIGHT, Theme, ThemeHolder
 from planner_app.ui.tree.cells import TITLES, Column
@@ -52,6 +53,9 @@ def _edit(window: "MainWindow") -> None:
     window.actions_.line("Edit")
     add("Edit", "Rename", "F2", commands.rename, why_not=commands.why_not, inside=tree)
     add("Edit", "Delete", Standard.Delete, commands.delete, why_not=commands.why_not, inside=tree)
+    window.actions_.line("Edit")
+    past = window.history
+    add("Edit", "Restore the plan as it was then", "Ctrl+Alt+R", past.ask_to_restore, why_not=past.why_not_restore)
     window.actions_.line("Edit")
     add("Edit", "Find", Standard.Find, window_find(window))
 
@@ -97,6 +101,9 @@ def _view(window: "MainWindow") -> None:
     add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
     add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)
     add("View", "Problems", "F8", window.toggle_problems)
+    add("View", "History", "F9", window.toggle_history)
+    past = window.history
+    add("View", LOOK, "Ctrl+Alt+L", past.ask_to_look, why_not=past.why_not_look)
     columns = window.actions_.submenu("View", "Columns")
     for column in Column:
         if column != Column.NAME:

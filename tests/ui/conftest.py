@@ -107,7 +107,7 @@ def window(bridge: Bridge, holder: ThemeHolder, qtbot: QtBot) -> MainWindow:
     def refuse(*_: object) -> Any:
         raise AssertionError("no other plan is opened in these tests")
 
-    window = MainWindow(bridge, holder, Doors(refuse, refuse, refuse), lambda: None)
+    window = MainWindow(bridge, holder, Doors(refuse, refuse, refuse, refuse), lambda: None)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
