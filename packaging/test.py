@@ -1,4 +1,7 @@
-"""Prepare .venv and run every check; with arguments (`-k gantt`) pytest alone, with them."""
+"""Prepare .venv and run every check; with arguments (`-k gantt`) pytest alone, with them.
+
+`--nightly` tries many more random examples; it may come with other arguments.
+"""
 
 import os
 import sys
@@ -6,6 +9,9 @@ import time
 
 import environment
 import system
+
+NIGHTLY_EXAMPLES = "2000"
+"""Plans that random users play with."""
 
 
 def checks() -> dict[str, list[str]]:
@@ -23,7 +29,9 @@ def main() -> int:
     """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the last line."""
     python = str(environment.prepare(["interchange-mpp", "postgres", "test"], tools=[system.JAVA, system.PDFTOTEXT]))
     os.chdir(environment.ROOT)
-    arguments = sys.argv[1:]
+    arguments = [argument for argument in sys.argv[1:] if argument != "--nightly"]
+    if len(arguments) < len(sys.argv) - 1:
+        os.environ["PLANNER_APP_TEST_EXAMPLES"] = NIGHTLY_EXAMPLES
     failed = [] if arguments else [name for name, command in checks().items() if not _passes(name, command)]
     if failed:
         print(f"\nFAILED before the tests: {', '.join(failed)}", flush=True)

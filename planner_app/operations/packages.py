@@ -34,7 +34,7 @@ def package_treeitems(
         return
     package = edit.get(TreeItem, package_id, "item")
     for item in items:
-        _refuse(item, edit.session.get(TreeItem, item.parent_id), package)
+        _refuse(edit, item, package)
     came = [item for item in items if item.package_id != package.id]
     for item in came:
         item.package_id, item.package_rank = package.id, None
@@ -55,13 +55,13 @@ def check(edit: Edit, item_ids: Iterable[int]) -> None:
         package = edit.session.get(TreeItem, item.package_id)
         if package is None:
             raise Refused(f"The package of '{item.name}' is no longer there.")
-        _refuse(item, edit.session.get(TreeItem, item.parent_id), package)
+        _refuse(edit, item, package)
 
 
-def _refuse(item: TreeItem, parent: TreeItem | None, package: TreeItem) -> None:
+def _refuse(edit: Edit, item: TreeItem, package: TreeItem) -> None:
     if package.type != "package":
         raise Refused(f"'{package.name}' is a {package.type}; only a package can hold what stands elsewhere.")
     if not item.is_leaf:
         raise Refused(f"'{item.name}' is a {item.type}; only tasks, events and milestones are packaged.")
-    if parent is not None and parent.type == "package":
+    if edit.session.get_one(TreeItem, item.parent_id).type == "package":
         raise Refused(f"'{item.name}' stands in a package already and is not packaged elsewhere.")

@@ -1,6 +1,6 @@
 """S13: what a producer must know about a schedule, as data and as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
@@ -8,10 +8,10 @@ from itertools import chain
 import numpy as np
 
 from planner_app.scheduling.native import HOUR
-from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Indices, Ints, Kind, Problem
+from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, Kind, Problem
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.scheduling.utilization import utilization
-from planner_app.scheduling.zones import DAY, zone_table
+from planner_app.scheduling.zones import DAY, Zone, zone_table
 
 _NEARLY_ALL = 0.8
 
@@ -55,6 +55,8 @@ class Alert:
     last_day: int = -1
     moment: int = NO_TIME
     hours: float = 0.0
+    allocations: tuple[int, ...] = ()
+    """Ids of the allocations that cause it (A3)."""
 
 
 def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[Alert]:
@@ -235,8 +237,20 @@ def _bookings(asked: _Asked) -> Iterator[Alert]:
             (under, AlertKind.UNDER_USED, Flag.YELLOW),
         ):
             for first, last in _runs((excess > 0).tolist(), ((booked > 0) | (capacity > 0)).tolist()):
-                hours = float(excess[first : last + 1].clip(0).sum()) / HOUR
-                yield Alert(kind, flag, person=p, day=today + first, last_day=today + last, hours=hours)
+                hours, span = float(excess[first : last + 1].clip(0).sum()) / HOUR, (today + first, today + last)
+                causes = _causes(people[p].allocations, *span, zone, over=kind == AlertKind.OVER_ALLOCATED)
+                yield Alert(kind, flag, person=p, day=span[0], last_day=span[1], hours=hours, allocations=causes)
+
+
+def _causes(allocations: Iterable[Allocation], first: int, last: int, zone: Zone, *, over: bool) -> tuple[int, ...]:
+    """The bookings on some days; where too much is booked, also what takes time on them."""
+    return tuple(
+        allocation.id
+        for allocation in allocations
+        if ((over and allocation.takes) or (not allocation.takes and allocation.item >= 0))
+        and (allocation.first_day if allocation.whole_days else zone.day_of(allocation.start)) <= last
+        and (allocation.last_day if allocation.whole_days else zone.day_of(allocation.end - 1)) >= first
+    )
 
 
 def _runs(flagged: list[bool], counts: list[bool]) -> Iterator[tuple[int, int]]:

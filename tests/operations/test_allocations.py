@@ -9,6 +9,8 @@ import pytest
 from planner_app.operations.allocations import Period, create_allocation, delete_allocation, update_allocation
 from planner_app.operations.calendars import create_calendar, delete_calendar, update_calendar, update_plan
 from planner_app.operations.people import update_person
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.scheduling.levelling import level
 from tests.operations.conftest import Studio, day
 from tests.operations.test_assignments import refused
 
@@ -77,6 +79,61 @@ def test_a01_two_midnights_on_the_persons_clock_mean_whole_days(studio: Studio) 
     elsewhere = Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 31, tzinfo=UTC))
     made = studio.make(create_allocation, "utc", **vacation(studio, period=elsewhere))
     assert studio.workspace.snapshot.allocations[made].start == elsewhere.start
+
+
+def test_a01_an_allocation_changes_hands_and_what_it_books(studio: Studio) -> None:
+    made = studio.make(create_allocation, "off", **vacation(studio, treeitem_id=studio["seq"]))
+    changes = studio.workspace.run(update_allocation, made, person_id=studio["Ben"], treeitem_id=studio["sh1"])
+    row = studio.workspace.snapshot.allocations[made]
+    assert (row.person_id, row.treeitem_id, changes.label) == (
+        studio["Ben"],
+        studio["sh1"],
+        "Changed an allocation of Ben",
+    )
+    studio.workspace.run(update_allocation, made, treeitem_id=None)
+    assert studio.workspace.snapshot.allocations[made].treeitem_id is None
+    refused(studio, "no person 99", update_allocation, made, person_id=99)
+    refused(studio, "no item 99", update_allocation, made, treeitem_id=99)
+    refused(studio, "cannot end before", update_allocation, made, period=Period(day(9), day(5)))
+    refused(studio, "no allocation 99", update_allocation, 99)
+    refused(studio, "no allocation 99", delete_allocation, 99)
+
+
+PAGE = Period(datetime(2023, 1, 1, tzinfo=UTC), datetime(2023, 1, 31, tzinfo=UTC))
+
+
+def finish_of(studio: Studio, now: datetime) -> datetime:
+    """When the only dated row of the plan is finished."""
+    schedule = level(ProblemBuilder().build(studio.workspace.snapshot, int(now.timestamp())))
+    return datetime.fromtimestamp(int(schedule.row_finish.max()), UTC)
+
+
+def test_a01_the_pages_allocation_holds_the_31st_of_january_and_its_half_time_too(studio: Studio) -> None:
+    made = studio.make(
+        create_allocation, "page", person_id=studio["Ana"], allocation_type="Project Work", period=PAGE, value=1.0
+    )
+    row = studio.workspace.snapshot.allocations[made]
+    assert (row.start_date, row.end_date, row.start, row.end) == (date(2023, 1, 1), date(2023, 1, 31), None, None)
+    studio.row("sh1", "Ana", low=12, high=12)
+    monday = datetime(2023, 1, 30, 9, tzinfo=UTC)
+    assert finish_of(studio, monday) == datetime(2023, 1, 31, 13, tzinfo=UTC)
+    studio.workspace.run(update_allocation, made, value=0.5)
+    assert finish_of(studio, monday) == datetime(2023, 2, 1, 13, tzinfo=UTC), "4 h on the 30th and on the 31st"
+    studio.workspace.run(delete_allocation, made)
+    assert finish_of(studio, monday) == datetime(2023, 1, 31, 13, tzinfo=UTC)
+
+
+def test_a01_one_end_at_midnight_alone_means_moments(studio: Studio) -> None:
+    period = Period(datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, 12, tzinfo=UTC))
+    made = studio.make(create_allocation, "off", **vacation(studio, period=period))
+    row = studio.workspace.snapshot.allocations[made]
+    assert (row.start_date, row.start, row.end) == (None, period.start, period.end)
+
+
+def test_a01_an_allocation_may_lie_over_another(studio: Studio) -> None:
+    for _ in range(2):
+        studio.make(create_allocation, "off", **vacation(studio))
+    assert len(studio.workspace.snapshot.allocations) == 2
 
 
 BAD_WEEKS: list[Any] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection
 
 from planner_app.errors import Refused, Stale, UnknownRecord, UserError
@@ -23,7 +23,7 @@ from planner_app.operations.workspace import Workspace
 from tests.databases import Plans
 from tests.operations.comparing import JOURNAL, Stored, stored
 from tests.operations.conftest import Studio
-from tests.operations.test_random_users import CHOICE, RandomUser
+from tests.operations.random_users import RandomUsers
 
 FEW = settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -52,26 +52,13 @@ def rows_at(workspace: Workspace, revision: int) -> Stored:
     return as_stored(workspace.read(history.rows_at, revision))
 
 
-class Historian(RandomUser):
-    """A random user who now and then goes back, and remembers what the plan was at every revision."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.was: dict[int, Stored] = {}
-
-    @invariant()
-    def remember(self) -> None:
-        self.was.setdefault(self.workspace.snapshot.revision, stored(self.workspace))
-
-    @rule(back=CHOICE)
-    def restore(self, back: int) -> None:
-        revision = sorted(self.was)[-1 - back % len(self.was)]
-        self.attempt(restore_revision, revision)
-        assert stored(self.workspace) == self.was[revision]
+class Historian(RandomUsers):
+    """Random users whose plan is read back at the end, as it was at every revision."""
 
     def teardown(self) -> None:
-        for revision, rows in self.was.items():
-            assert rows_at(self.workspace, revision) == rows, revision
+        for revision, tables in self.states.items():
+            was = {name: [tuple(row.values()) for row in rows.values()] for name, rows in tables.items()}
+            assert rows_at(self.users[0], revision) == was, revision
         super().teardown()
 
 

@@ -111,6 +111,7 @@ def test_r15_what_packaging_refuses(crate: Studio) -> None:
     for name, kind in (("seq", "folder"), ("Film", "project"), ("loose", "task")):
         refused(crate, f"'{name}' is a {kind}; only a package", *run, [crate["sh1"]], package_id=crate[name])
     refused(crate, "only a package", *run, [crate["sh1"]], package_id=crate.workspace.snapshot.root_id)
+    refused(crate, "only tasks", *run, [crate.workspace.snapshot.root_id], **into)
     refused(crate, "no item 99", *run, [crate["sh1"]], package_id=99)
     refused(crate, "no item 99", *run, [99], **into)
     refused(crate, "Nothing was chosen", *run, [], **into)

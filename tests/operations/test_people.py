@@ -95,6 +95,38 @@ def test_r19_a_teams_rows_become_unassigned(studio: Studio) -> None:
     assert studio.workspace.snapshot.people[studio["Ana"]].main_team_id is None
 
 
+def test_r19_a_teams_rows_go_to_another_team_and_merge_there(studio: Studio) -> None:
+    studio.row("sh1", "Comp", low=2, high=6)
+    studio.row("sh2", "Comp", low=2, high=6)
+    studio.row("sh2", "Light", low=1, high=1)
+    refused(studio, "Comp cannot take over from itself", delete_team, studio["Comp"], heir_id=studio["Comp"])
+    refused(studio, "no team 99", delete_team, studio["Comp"], heir_id=99)
+    changes = studio.workspace.run(delete_team, studio["Comp"], heir_id=studio["Light"])
+    assert (studio.who("sh1"), studio.who("sh2"), studio.ranges("sh2")) == (["Light"], ["Light"], [(3, 7)])
+    assert changes.label == "Took the team Comp off the plan"
+
+
+def test_r19_an_heir_who_is_not_there_is_refused_even_where_nothing_is_left(studio: Studio) -> None:
+    refused(studio, "no person 99", delete_person, studio["Cleo"], heir_id=99)
+    refused(studio, "no team 99", delete_team, studio["Light"], heir_id=99)
+    studio.make(create_activity, "Layout", name="Layout")
+    refused(studio, "no activity 99", delete_activity, studio["Layout"], heir_id=99)
+
+
+def test_r19_somebody_deactivated_is_no_heir(studio: Studio) -> None:
+    studio.row("sh1", "Ana")
+    studio.workspace.run(update_person, studio["Ben"], is_active=False)
+    refused(studio, "Ben no longer works here", delete_person, studio["Ana"], heir_id=studio["Ben"])
+
+
+def test_r19_an_external_reference_is_of_one_person_and_null_frees_it(studio: Studio) -> None:
+    studio.workspace.run(update_person, studio["Ana"], external_reference="sg:1")
+    refused(studio, "'sg:1' is that of 'ana'", update_person, studio["Ben"], external_reference="sg:1")
+    refused(studio, "'sg:1' is that of 'ana'", create_person, username="dora", external_reference="sg:1")
+    studio.workspace.run(update_person, studio["Ana"], external_reference=None)
+    studio.workspace.run(update_person, studio["Ben"], external_reference="sg:1")
+
+
 def test_r19_an_activity_in_use_hands_its_work_on(studio: Studio) -> None:
     for name in ("Layout", "Comp work"):
         studio.make(create_activity, name, name=name)

@@ -8,8 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner_app.operations.allocations import Period, create_allocation
+from planner_app.operations.assignments import delete_assignment, update_assignment
 from planner_app.operations.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.estimates import estimates_of
+from planner_app.operations.people import update_person
 from planner_app.operations.ranks import GAP
+from planner_app.operations.records import assignment_record
 from planner_app.operations.time_entries import log_time
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
 from planner_app.operations.workspace import Workspace
@@ -215,3 +219,137 @@ def test_s06_a_circle_is_refused_on_undo(letters: Studio) -> None:
         other.run(delete_dependency, link)
     letters.workspace.undo()
     assert list(letters.workspace.snapshot.dependencies) == [letters["ab"]]
+
+
+def done(studio: Studio, item: str) -> list[bool]:
+    return [row.is_done for row in studio.rows(item)]
+
+
+def test_r13_reopening_a_container_reopens_only_what_was_closed_with_it(studio: Studio) -> None:
+    run = studio.workspace.run
+    for who in ("Ana", "Ben"):
+        studio.row("sh2", who)
+    run(update_treeitem, studio["sh1"], is_done=True)
+    run(update_assignment, studio["sh2-Ana"], is_done=True)
+    assert run(update_treeitem, studio["Film"], is_done=False).changed_nothing, "it is open: there is nothing to reopen"
+    run(update_treeitem, studio["Film"], is_done=True)
+    assert (done(studio, "sh1"), done(studio, "sh2")) == ([True], [True, True])
+    run(update_treeitem, studio["Film"], is_done=False)
+    assert (done(studio, "sh1"), done(studio, "sh2")) == ([True], [True, False])
+    items = studio.workspace.snapshot.items
+    assert items[studio["sh1"]].done_at is not None
+    assert items[studio["sh2"]].done_at is None
+    run(update_treeitem, studio["sh2"], is_done=True)
+    run(update_treeitem, studio["seq"], is_done=False)
+    assert (done(studio, "sh1"), done(studio, "sh2")) == ([True], [True, False]), "closed one by one: the last one"
+
+
+def test_r13_an_empty_container_does_not_keep_the_one_around_it_open(studio: Studio) -> None:
+    studio.item("hollow", "folder", under="Film")
+    studio.workspace.run(update_treeitem, studio["hollow"], is_done=True)
+    assert not studio.workspace.snapshot.is_done(studio["hollow"])
+    studio.workspace.run(update_treeitem, studio["seq"], is_done=True)
+    assert studio.workspace.snapshot.is_done(studio["Film"])
+
+
+def test_r13_a_done_row_shows_nothing_left_while_its_range_and_history_stay(studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    studio.workspace.run(update_assignment, row, is_done=True)
+    told = assignment_record(studio.workspace.snapshot, row)
+    assert (told["low_effort_remaining"], told["high_effort_remaining"], told["is_done"]) == (0, 0, True)
+    assert studio.ranges("sh1") == [(2, 6)]
+    assert len(studio.workspace.read(estimates_of, row)) == 1
+    studio.workspace.run(update_assignment, row, is_done=False)
+    assert assignment_record(studio.workspace.snapshot, row)["low_effort_remaining"] == 2
+
+
+def test_r13_who_is_reopened_is_on_the_projects_team_again(studio: Studio) -> None:
+    studio.row("sh1", "Ana")
+    studio.workspace.run(update_treeitem, studio["seq"], is_done=True)
+    studio.workspace.run(delete_assignment, studio.rows("Film")[0].id)
+    studio.workspace.run(update_treeitem, studio["Film"], is_done=False)
+    assert studio.who("Film") == ["Ana"]
+
+
+def test_r13_done_at_is_when_the_last_row_was_done_or_what_is_said(studio: Studio) -> None:
+    run, friday = studio.workspace.run, datetime(2026, 1, 2, 17, tzinfo=UTC)
+    refused(studio, "'sh1' is not done", update_treeitem, studio["sh1"], done_at=friday)
+    refused(studio, "'sh1' is not done", update_treeitem, studio["sh1"], is_done=False, done_at=friday)
+    changes = run(update_treeitem, studio["sh1"], is_done=True, done_at=friday)
+    assert changes.needs_schedule
+    assert studio.workspace.snapshot.items[studio["sh1"]].done_at == friday
+    run(update_treeitem, studio["sh1"], done_at=friday.replace(hour=9))
+    assert studio.workspace.snapshot.items[studio["sh1"]].done_at == friday.replace(hour=9)
+    for wrong in (None, "2026-01-02", friday.replace(tzinfo=None), day(2), friday.replace(year=1800)):
+        refused(studio, "none of this age", update_treeitem, studio["sh1"], done_at=wrong)
+    run(update_treeitem, studio["seq"], is_done=True)
+    refused(studio, "'seq' is not done|'seq'", update_treeitem, studio["seq"], done_at=friday)
+    run(update_treeitem, studio["sh1"], is_done=False)
+    run(update_treeitem, studio["sh1"], is_done=True)
+    assert studio.workspace.snapshot.items[studio["sh1"]].done_at == studio.rows("sh1")[0].done_at
+
+
+def test_r13_marking_done_what_is_done_changes_nothing(studio: Studio) -> None:
+    studio.workspace.run(update_treeitem, studio["Film"], is_done=True)
+    assert studio.workspace.run(update_treeitem, studio["Film"], is_done=True).changed_nothing
+    assert studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, is_done=True).changed_nothing
+
+
+def test_r13_a_projects_own_row_is_never_done(studio: Studio) -> None:
+    studio.row("Film", "Ana")
+    refused(studio, "never done by itself", update_assignment, studio["Film-Ana"], is_done=True)
+    studio.workspace.run(update_treeitem, studio["Film"], is_done=True)
+    assert done(studio, "Film") == [False]
+
+
+def test_r16_a_new_item_has_the_rows_given_in_their_order_and_no_other(studio: Studio) -> None:
+    ana, ben = {"person_id": studio["Ana"], "low": 2, "high": 6}, {"person_id": studio["Ben"], "daily_limit": 4}
+    studio.item("new", under="seq", rows=[ana, {"team_id": studio["Comp"]}, ben])
+    assert studio.who("new") == ["Ana", "Comp", "Ben"]
+    assert studio.ranges("new") == [(2, 6), (None, None), (None, None)]
+    assert studio.who("Film") == ["Ana", "Ben"]
+    refused(studio, "already on", create_treeitem, name="x", rows=[ana, ana])
+    refused(studio, "already on", create_treeitem, name="x", rows=[{}, {"person_id": 0}])
+    refused(studio, "no assignments of its own", create_treeitem, name="x", type="folder", rows=[ana])
+    refused(studio, "persons only", create_treeitem, name="x", type="project", rows=[{"team_id": studio["Comp"]}])
+    refused(studio, "above high", create_treeitem, name="x", rows=[ana | {"low": 7}])
+
+
+@pytest.mark.parametrize("nobody", [{}, {"person_id": None}, {"person_id": 0}, {"low": 1, "high": 2}])
+def test_r16_an_unassigned_row_given_with_a_new_item_stays_beside_the_others(
+    studio: Studio, nobody: dict[str, Any]
+) -> None:
+    studio.item("new", rows=[nobody, {"person_id": studio["Ana"]}])
+    studio.item("turned", rows=[{"person_id": studio["Ana"]}, nobody])
+    assert (studio.who("new"), studio.who("turned")) == (["Unassigned", "Ana"], ["Ana", "Unassigned"])
+    assert [row.position for row in studio.rows("new")] == [1, 2]
+    studio.row("new", "Ben")
+    assert studio.who("new") == ["Unassigned", "Ana", "Ben"]
+
+
+def test_r16_a_team_takes_the_place_of_the_untouched_row_too(studio: Studio) -> None:
+    (vacant,) = studio.rows("sh1")
+    assert studio.row("sh1", "Comp") == vacant.id
+    assert studio.who("sh1") == ["Comp"]
+
+
+def test_r19_an_external_reference_is_of_one_item_and_null_frees_it(studio: Studio) -> None:
+    run = studio.workspace.run
+    run(update_treeitem, studio["sh1"], external_reference="sg:1")
+    refused(studio, "'sg:1' is that of 'sh1'", update_treeitem, studio["sh2"], external_reference="sg:1")
+    refused(studio, "'sg:1' is that of 'sh1'", create_treeitem, name="x", external_reference="sg:1")
+    assert run(update_treeitem, studio["sh1"], external_reference="sg:1").changed_nothing
+    run(update_person, studio["Ana"], external_reference="sg:1")
+    run(update_treeitem, studio["sh1"], external_reference=None)
+    run(update_treeitem, studio["sh2"], external_reference="sg:1")
+    run(update_treeitem, studio["sh1"], external_reference="")
+    run(update_treeitem, studio["loose"], external_reference="")
+    assert studio.workspace.snapshot.items[studio["loose"]].external_reference is None, "an empty one is none"
+
+
+def test_r19_deleting_several_items_says_how_many_hours_went(studio: Studio) -> None:
+    for item in ("sh1", "loose"):
+        studio.workspace.run(log_time, studio[item], person_id=studio["Ana"], day=day(5), hours=2.5)
+    changes = studio.workspace.run(delete_treeitems, [studio["loose"], studio["seq"]])
+    assert (changes.label, changes.notes) == ("Deleted 2 items", ("5 logged hours went with it.",))
+    assert studio.workspace.run(delete_treeitems, [studio["Film"]]).notes == ()

@@ -7,7 +7,7 @@ from planner_app.scheduling.alerts import Alert, AlertKind, Flag, alerts
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.schedule import Percentiles
 from tests.scheduling.plan_files import PlanFile
-from tests.scheduling.problems import HOUR
+from tests.scheduling.problems import HOUR, ordinal
 
 
 def alerts_of(tree: str, more: str = "") -> tuple[PlanFile, list[Alert]]:
@@ -112,6 +112,23 @@ ana = { allocations = ["Project Work 1.0 2026-01-05 2026-01-13 on Show", "Vacati
         "ana is booked for 16 h more than there is time between Tue 6 January 2026 and Wed 7 January 2026.",
         "ana is booked for 16 h more than there is work between Tue 6 January 2026 and Wed 7 January 2026.",
         "ana is booked for 16 h more than there is work between Mon 12 January 2026 and Tue 13 January 2026.",
+    ]
+    assert [alert.allocations for alert in found] == [(0, 1), (0,), (0,)], "a booking over a vacation: both cause it"
+
+
+def test_a03_the_hours_of_each_day_are_compared_and_only_the_bookings_of_those_days_cause_it() -> None:
+    bookings = (
+        "Project Work 0.75 2026-01-06 2026-01-06 on Show",
+        "Project Work 0.5 2026-01-06 2026-01-07 on Rest",
+        "Project Work 0.5 2026-01-08T09:00 2026-01-08T13:00 on Show",
+        "Project Work 0.5 2026-01-01 2026-01-31",
+    )
+    more = f"[people]\nana = {{ allocations = {list(bookings)} }}"
+    _, found = alerts_of("Show\n  A | ana 6\nRest\n  B | ana 30", more)
+    said = [(a.kind.value, a.day - ordinal("2026-01-05"), a.last_day - a.day, a.hours, a.allocations) for a in found]
+    assert said == [
+        ("over_allocated", 1, 0, 2.0, (0, 1)),
+        ("under_used", 1, 0, 6.0, (0, 1)),
     ]
 
 
