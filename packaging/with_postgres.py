@@ -17,7 +17,7 @@ VARIABLE = "PLANNER_APP_TEST_POSTGRES"
 ROLE = "studio"
 _WITHOUT = "PostgreSQL is missing: the tests on a shared database are skipped"
 _ACCESS = f"local all {ROLE} trust\nlocal all all scram-sha-256\n"
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+_QUICK = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 """Fit for tests alone: nothing of theirs must survive a power cut."""
 
 

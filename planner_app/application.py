@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from planner_app import bugs
-from planner_app.errors import UserError
+from planner_app.errors import PlanUnreadable, UserError
 from planner_app.interchange.demo import demo_document
 from planner_app.operations.backing_up import BackupKeeper
 from planner_app.operations.importing import import_document
@@ -51,7 +51,12 @@ def run_window(plan: str | None) -> int:
     Answers the loop's status. UserError: no display, no Qt, no such plan.
     """
     _refuse_without_display()
-    application, window = open_window(plan or last_plan())
+    try:
+        application, window = open_window(plan or last_plan())
+    except PlanUnreadable:
+        if plan is not None:
+            raise
+        application, window = open_window()  # the last plan is out of reach; the start page lists it
     from planner_app.ui.bugdialog import BugTeller
 
     bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
@@ -61,7 +66,12 @@ def run_window(plan: str | None) -> int:
 
 def last_plan() -> str | None:
     """The plan opened last, if it is still there."""
-    return next((plan for plan in Settings().get(RECENT)[:1] if Path(plan).exists()), None)
+    return next((plan for plan in Settings().get(RECENT)[:1] if plan in _recent()), None)
+
+
+def _recent() -> list[str]:
+    """Plans opened lately that are still there, as far as that can be told without asking a server."""
+    return [plan for plan in Settings().get(RECENT) if "://" in plan or Path(plan).exists()]
 
 
 def _refuse_without_display() -> None:
@@ -152,8 +162,7 @@ def _start_window(holder: "ThemeHolder") -> "QMainWindow":
         ("Import…", "A file of another program, into a new plan", lambda: doors.new_plan(None, _import_into)),
         ("Sample production", "A believable show to look around in", doors.open_sample),
     )
-    recent = [plan for plan in Settings().get(RECENT) if Path(plan).exists()]
-    doors.start = StartWindow(choices, recent, doors.show)
+    doors.start = StartWindow(choices, _recent(), doors.show)
     return doors.start
 
 

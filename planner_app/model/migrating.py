@@ -4,7 +4,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+
+from planner_app.errors import PlanUnreadable
 
 SCHEMA: Final = 2
 """Number of the newest migration; kept in SQLite's user_version, so that a file says it before it is opened."""
@@ -21,8 +23,6 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         writer = connection.execution_options(planner_writes=True)
         with writer.begin():
-            if not sqlite:
-                writer.execute(text("SELECT pg_advisory_xact_lock(1347178066)"))
             config.attributes["connection"] = writer
             command.upgrade(config, "head")
             if sqlite:
@@ -30,3 +30,12 @@ def migrate(engine: Engine) -> None:
     if sqlite:
         with closing(engine.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the header in the file tells the schema
+
+
+def refuse_newer(name: str, version: int) -> None:
+    """PlanUnreadable: a later program wrote the plan."""
+    if version > SCHEMA:
+        raise PlanUnreadable(
+            f"{name} was written by a newer planner_app (schema {version}; this one knows up to {SCHEMA}). "
+            "Update planner_app to open it."
+        )

@@ -40,6 +40,11 @@ class Place:
         self._log = _identity(Path(f"{path}-wal"))
         self._stranger: tuple[Identity, PlanUnreadable] | None = None
 
+    @property
+    def file(self) -> Identity:
+        """The file that lies there, as of the last check."""
+        return self._file
+
     def check(self, *, writes: bool) -> None:
         """Before each use. PlanUnreadable: the file is gone or write-protected, or what lies there is not the plan."""
         with self._lock:

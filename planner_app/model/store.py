@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
-from planner_app.model import backups, held, migrating, planfile, shape, trouble, wal
+from planner_app.model import backups, held, migrating, planfile, server, shape, trouble, wal
 from planner_app.model.migrating import SCHEMA
 from planner_app.model.place import Place
 
@@ -37,7 +36,7 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A connection in a deferred read transaction, which sees one state of the plan throughout.
 
-        PlanUnreadable: the file is out of reach or damaged.
+        PlanUnreadable: the plan is out of reach or damaged.
         """
         with self._connected(writes=False) as connection:
             if connection.dialect.name != "sqlite":
@@ -48,7 +47,7 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """A connection whose transaction takes the plan's write lock at once (design: traps). The caller commits.
 
-        PlanUnreadable: nothing was changed, for the disk is full, the file out of reach, write-protected or damaged.
+        PlanUnreadable: nothing was changed, for the disk is full, the plan out of reach, write-protected or damaged.
         """
         with self._connected(writes=True) as connection:
             yield connection.execution_options(planner_writes=True)
@@ -66,7 +65,7 @@ class Store:
         except DBAPIError as error:
             self.engine.dispose()
             if self.place is None:
-                raise
+                raise server.trouble(error, self.location) from error
             raise trouble.trouble(error, Path(self.location)) from error
 
     def prove(self) -> None:
@@ -117,8 +116,8 @@ def exists(plan: str) -> bool:
     """Whether there is a plan to open. PlanUnreadable: the database cannot be reached."""
     if not is_url(plan):
         return Path(plan).exists()
-    with planfile.disposed(_server_engine(plan)) as engine, _server_sentences(plan), engine.connect() as connection:
-        return inspect(connection).has_table("plan") and connection.scalar(text("SELECT count(*) FROM plan")) != 0
+    with _server(plan) as (engine, _), planfile.disposed(engine):
+        return server.has_plan(engine)
 
 
 def open_plan(plan: str, *, read_only: bool = False) -> Store:
@@ -127,7 +126,7 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
     PlanUnreadable: missing, not a plan, newer than us, damaged; the file is untouched then.
     """
     if is_url(plan):
-        return _open_server(plan)
+        return _open_server(plan, read_only=read_only)
     path = Path(plan)
     version = planfile.header(path)
     if lost := wal.lost_commits(path):
@@ -191,7 +190,7 @@ def _keep_before_migration(path: Path) -> None:
 def create_plan(plan: str) -> Store:
     """Make an empty schema. PlanUnreadable: something is there already, or the place cannot be written."""
     if is_url(plan):
-        return _open_server(plan)
+        return _make_server(plan)
     path = Path(plan)
     if path.exists():
         raise PlanUnreadable(f"There is already a file at {path}.")
@@ -235,41 +234,26 @@ def _open_file(path: Path, *, read_only: bool) -> Store:
     return opened
 
 
-def _open_server(url: str) -> Store:
-    engine = _server_engine(url)
+@contextlib.contextmanager
+def _server(plan: str) -> Iterator[tuple[Engine, str]]:
+    """An engine, which is let go of where the body fails, and its address without the password."""
+    address = server.address_of(plan)
+    where, engine = server.shown(address), server.engine_of(address)
     try:
-        with _server_sentences(url):
-            migrating.migrate(engine)
+        with server.sentences(where):
+            yield engine, where
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, _shown(url), make_url(url).database or _shown(url), read_only=False)
 
 
-def _server_engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise PlanUnreadable("A plan is a file or a postgresql:// database; this address is neither.") from None
-    if parsed.get_backend_name() != "postgresql":
-        raise PlanUnreadable(f"A plan is a file or a postgresql:// database, not {parsed.get_backend_name()}.")
-    try:
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=QueuePool, pool_size=4)
-    except ModuleNotFoundError:
-        raise PlanUnreadable(
-            "A PostgreSQL plan needs the extra 'postgres': pip install 'planner-app[postgres]'."
-        ) from None
+def _open_server(plan: str, *, read_only: bool) -> Store:
+    with _server(plan) as (engine, where):
+        can_only_look = server.prepare(engine, where)
+        return Store(engine, where, engine.url.database or where, read_only or can_only_look)
 
 
-@contextlib.contextmanager
-def _server_sentences(url: str) -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig).splitlines()[0]
-        raise PlanUnreadable(f"The database {_shown(url)} cannot be reached: {reason}") from error
-
-
-def _shown(url: str) -> str:
-    """Without the password (contract: A plan)."""
-    return make_url(url).render_as_string(hide_password=True)
+def _make_server(plan: str) -> Store:
+    with _server(plan) as (engine, where):
+        server.make(engine, where)
+        return Store(engine, where, engine.url.database or where, read_only=False)

@@ -1,8 +1,7 @@
 """The one way to change a plan: `Workspace.run(operation, ...)`: one transaction, journal entry and notification."""
 
+import contextlib
 import getpass
-import logging
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
@@ -20,15 +19,14 @@ from planner_app.operations import invariants, journal, reading
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import Entry
+from planner_app.operations.listeners import Listener, Listeners
 from planner_app.operations.new_plan import fill_new_plan, zone_of_new_plan
 from planner_app.operations.recorder import Recorder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.staleness import refuse_stale
+from planner_app.operations.watching import Watcher, announce
 
 P = ParamSpec("P")
-Listener = Callable[[Changes, Snapshot], None]
-_ADVISORY_LOCK = 0x504C4E52
-log = logging.getLogger(__name__)
 
 
 class Workspace:
@@ -38,9 +36,9 @@ class Workspace:
         self._store = opened
         self.author = author or _user_of_this_machine()
         self.instance = str(uuid4())
-        self._listeners: list[Listener] = []
-        self._listeners_lock = threading.Lock()
+        self._listeners = Listeners()
         self._entries: list[Entry] = []
+        self._watchers: list[Watcher] = []
         try:
             with opened.reading() as connection:
                 self.snapshot: Snapshot = reading.load(connection)
@@ -49,7 +47,7 @@ class Workspace:
             opened.close()
             raise
         except (DBAPIError, NoResultFound, ValueError, TypeError, KeyError, StopIteration) as error:
-            opened.close()  # damage shows in what SQLite says, or in values that no plan holds
+            opened.close()  # damage shows in what the database says, or in values that no plan holds
             raise damaged(opened.name, getattr(error, "orig", error)) from error
         opened.is_same = self._refuse_another_plan
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
@@ -163,22 +161,25 @@ class Workspace:
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(changes, snapshot)` after every commit, on the writer thread; the answer unsubscribes it."""
-        with self._listeners_lock:
-            self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with self._listeners_lock:
-                if listener in self._listeners:
-                    self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     def catch_up(self) -> "Future[None]":
         """Read what other processes committed since."""
         return self._writer.submit(self._catch_up, None)
 
+    def watch(self, tell: Callable[[str, bool], None]) -> Callable[[], None]:
+        """Catch up by itself within a second of each commit elsewhere; the answer, and closing the plan, stop it.
+
+        `tell` gets a sentence when the plan is out of reach (True) and one when it is back, on the watching thread.
+        """
+        watcher = Watcher(self._store, lambda: self.catch_up().result(), tell)
+        self._watchers.append(watcher)
+        return watcher.close
+
     def close(self) -> None:
         """Finish the edits under way and let go of the plan."""
+        for watcher in self._watchers:
+            watcher.close()
         self._writer.shutdown(wait=True)
         self._store.close()
 
@@ -205,18 +206,14 @@ class Workspace:
                 changes = self._transaction(connection, session, operation, undoes, seen)
         except IntegrityError as error:
             raise _refusal(error) from error
-        except DBAPIError as error:
-            raise UserError(f"The plan could not be written: {error.orig}. Nothing was changed.") from error
-        if changes.changed_nothing:
-            return changes
-        self._catch_up(changes)
+        if not changes.changed_nothing:
+            with contextlib.suppress(UserError):  # the edit is stored; it shows with the next that can be read
+                self._catch_up(changes)
         return changes
 
     def _transaction(
         self, connection: Connection, session: Session, operation: Callable[[Edit], Any], undoes: int | None, seen: int
     ) -> Changes:
-        if connection.dialect.name != "sqlite":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
         recorder = Recorder(session)
         edit = Edit(session, self.author, datetime.now(UTC))
         try:
@@ -235,6 +232,7 @@ class Workspace:
         if not changed:
             return about
         journal.write(connection, Entry(revision, edit.now, self.author, self.instance, label, undoes), changed)
+        announce(connection, revision)
         return replace(
             about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
         )
@@ -252,11 +250,7 @@ class Workspace:
             touched = journal.together(changes.touched for changes in told)
             self.snapshot = reading.patched(self.snapshot, told[-1].revision, touched, connection)
             self._last = entries[-1]
-        with self._listeners_lock:
-            listeners = tuple(self._listeners)
-        for changes in told:
-            for listener in listeners:
-                _tell(listener, changes, self.snapshot)
+        self._listeners.tell(told, self.snapshot)
 
     def _refuse_another_plan(self, connection: Connection) -> None:
         """The file was exchanged: it must be this plan, and know its last edit that we know of."""
@@ -279,13 +273,6 @@ def _user_of_this_machine() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in some containers
         return "unknown"
-
-
-def _tell(listener: Listener, changes: Changes, snapshot: Snapshot) -> None:
-    try:
-        listener(changes, snapshot)
-    except Exception:  # the edit is stored; a listener's bug must not make it look refused
-        log.exception("a listener failed on revision %s", changes.revision)
 
 
 def _told(connection: Connection, entry: Entry) -> Changes:

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 REPLAN_EVERY: Final = 15 * 60
 """Seconds after which now has moved on enough to plan again (S1)."""
 
-LOOK_EVERY: Final = 1_000
-"""Milliseconds between two looks for what other windows and scripts committed."""
-
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -68,6 +65,7 @@ class Bridge(QObject):
     _planned = Signal(object)
     _drawn = Signal(object)
     _read = Signal(object, object)
+    _heard = Signal(str, bool)
 
     def __init__(
         self,
@@ -98,15 +96,14 @@ class Bridge(QObject):
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.replan)
-        self._watch = QTimer(self, interval=LOOK_EVERY)
-        self._watch.timeout.connect(workspace.catch_up)
-        self._watch.start()
         self._committed.connect(self._on_committed)
         self._answered.connect(self._on_answered)
         self._planned.connect(self._on_planned)
         self._drawn.connect(self._on_drawn)
         self._read.connect(self._hand_over)
+        self._heard.connect(self._on_heard)
         self._unsubscribe = workspace.subscribe(self._committed.emit)
+        self._unwatch = workspace.watch(self._heard.emit)
 
     def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed` or `refused`."""
@@ -190,7 +187,7 @@ class Bridge(QObject):
         """Stop listening and planning; the workspace itself is closed by whoever opened it."""
         self._closed = True
         self._timer.stop()
-        self._watch.stop()
+        self._unwatch()
         self._unsubscribe()
         self._reader.shutdown(wait=True)
         if self.replanner is not None:
@@ -210,6 +207,12 @@ class Bridge(QObject):
         if changes.needs_schedule:
             self.replan()
         self.changed.emit(changes)
+
+    def _on_heard(self, sentence: str, is_lost: bool) -> None:
+        if is_lost:
+            self.refused.emit(sentence)
+        else:
+            self.say(sentence)
 
     def _on_planned(self, schedule: Schedule) -> None:
         self.schedule = schedule
@@ -232,8 +235,14 @@ class Bridge(QObject):
         self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
 
     def _hand_over(self, answer: "Future[Any]", then: Callable[[Any], None]) -> None:
-        if not self._closed:
-            then(answer.result())
+        if self._closed:
+            return
+        try:
+            found = answer.result()
+        except UserError as error:
+            self.refused.emit(str(error))
+            return
+        then(found)
 
     def _on_answered(self, answer: "Future[Changes]") -> None:
         self._waiting -= 1
