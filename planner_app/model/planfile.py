@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, damaged
 from planner_app.model import backups, trouble
-from planner_app.model.migrating import SCHEMA
+from planner_app.model.migrating import refuse_newer
 
 APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
 LONGEST: Final = 256 * 2**20
@@ -44,11 +44,7 @@ def header(path: Path) -> int:
         if backups.backups_of(path, None):
             raise damaged(path.name, "its beginning is not that of a plan")
         raise PlanUnreadable(f"{path.name} is not a planner_app plan.")
-    if int(version) > SCHEMA:
-        raise PlanUnreadable(
-            f"{path.name} was written by a newer planner_app (schema {version}; this one knows up to {SCHEMA}). "
-            "Update planner_app to open it."
-        )
+    refuse_newer(path.name, int(version))
     return int(version)
 
 

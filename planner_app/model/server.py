@@ -107,10 +107,10 @@ def has_plan(engine: Engine) -> bool:
         return _has_plan(connection)
 
 
-def prepare(engine: Engine, where: str) -> bool:
-    """Bring the plan of a database to our schema; answers whether it is for looking only.
+def prepare(engine: Engine, where: str, *, read_only: bool) -> bool:
+    """Bring the plan of a database to our schema, unless it is for looking only; answers whether it is.
 
-    PlanUnreadable: there is none, or it is newer than we are.
+    PlanUnreadable: there is none, it is newer than we are, or older and may not be changed.
     """
     with engine.connect() as connection:
         if not _has_plan(connection):
@@ -119,9 +119,14 @@ def prepare(engine: Engine, where: str) -> bool:
         can_write = text(
             "SELECT current_setting('transaction_read_only') = 'off' AND has_table_privilege('journal_entry', 'INSERT')"
         )
-        read_only = not connection.scalar(can_write)
+        read_only = read_only or not connection.scalar(can_write)
     migrating.refuse_newer(where, version)
     if version < migrating.SCHEMA:
+        if read_only:
+            raise PlanUnreadable(
+                f"{where} is of an older planner_app and must be brought up to date, but it can only be looked at here; "
+                "open it once with a role that owns its tables."
+            )
         migrating.migrate(engine)
     return read_only
 

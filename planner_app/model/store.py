@@ -150,7 +150,7 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
 def open_to_look(plan: str) -> Store:
     """Open a plan without migrating or changing it. PlanUnreadable: it cannot be opened."""
     if is_url(plan):
-        return _open_server(plan)
+        return _open_server(plan, read_only=True)
     path = Path(plan)
     tidies_up = _uses_log(path) and not path.with_name(f"{path.name}-wal").exists() and _is_writable(path)
     with planfile.sentences(path):  # a connection that may write takes its log away when it closes, others leave one
@@ -249,8 +249,8 @@ def _server(plan: str) -> Iterator[tuple[Engine, str]]:
 
 def _open_server(plan: str, *, read_only: bool) -> Store:
     with _server(plan) as (engine, where):
-        can_only_look = server.prepare(engine, where)
-        return Store(engine, where, engine.url.database or where, read_only or can_only_look)
+        can_only_look = server.prepare(engine, where, read_only=read_only)
+        return Store(engine, where, engine.url.database or where, can_only_look)
 
 
 def _make_server(plan: str) -> Store:
