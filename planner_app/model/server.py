@@ -124,7 +124,7 @@ def prepare(engine: Engine, where: str, *, read_only: bool) -> bool:
     if version < migrating.SCHEMA:
         if read_only:
             raise PlanUnreadable(
-                f"{where} is of an older planner_app and must be brought up to date, but it can only be looked at here; "
+                f"{where} is of an older planner_app and must be brought up to date, but it can only be looked at; "
                 "open it once with a role that owns its tables."
             )
         migrating.migrate(engine)

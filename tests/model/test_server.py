@@ -155,7 +155,7 @@ def test_a_newer_schema_is_refused_with_the_version_it_needs(plan: str) -> None:
 def test_an_older_schema_is_not_changed_by_a_role_that_may_only_read(guarded: str, plan: str) -> None:
     run_sql(plan, "REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM painter")
     run_sql(plan, "UPDATE alembic_version SET version_num = '0001'")
-    with pytest.raises(PlanUnreadable, match="older planner_app .* a role that owns its tables"):
+    with pytest.raises(PlanUnreadable, match=r"older planner_app .* a role that owns its tables"):
         Workspace.open(guarded)
 
 
