@@ -147,13 +147,13 @@ def test_r02_a_row_newer_than_the_schedule_has_no_dates_yet(studio: Studio) -> N
 
 
 def test_r02_a_row_that_was_away_when_the_schedule_was_made_has_no_dates(studio: Studio) -> None:
-    plan, row = studio.workspace, studio.row("sh1", "Ana", low=2, high=6)
-    studio.row("sh1", "Ben", low=2, high=6)
+    plan = studio.workspace
+    _, row, neighbour = (studio.row("loose", who, low=2, high=6) for who in ("Ana", "Ben", "Cleo"))
     plan.run(delete_assignment, row)
     without = schedule(plan, datetime(2026, 1, 5, 9, tzinfo=UTC))
     plan.undo()
-    record = assignment_record(plan.snapshot, row, without)
-    assert record["expected_start"] is record["expected_finish"] is None
+    assert assignment_record(plan.snapshot, row, without)["expected_start"] is None
+    assert assignment_record(plan.snapshot, neighbour, without)["expected_start"] is not None
 
 
 def test_r06_never_estimated_shows_nothing_like_an_estimate_of_nothing_but_has_no_history(studio: Studio) -> None:
