@@ -76,6 +76,19 @@ class Chunked(Mapping[int, V_co], Generic[V_co]):
         copy._length = self._length - before + sum(map(len, copied.values()))
         return copy
 
+    def differences(self, old: "Chunked[V_co]") -> tuple[set[int], set[int]]:
+        """(ids whose value is another object than in `old` or was not there, ids that are no more).
+
+        Quick where one came of the other by a few changes: shared dictionaries are not looked into."""
+        changed: set[int] = set()
+        gone: set[int] = set()
+        for number in self._chunks.keys() | old._chunks.keys():
+            new, before = self._chunks.get(number, {}), old._chunks.get(number, {})
+            if new is not before:
+                changed.update(key for key, value in new.items() if before.get(key) is not value)
+                gone |= before.keys() - new.keys()
+        return changed, gone
+
 
 class _Values(ValuesView[V]):
     _mapping: Chunked[V]

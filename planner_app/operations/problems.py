@@ -1,25 +1,30 @@
 """Turns a snapshot into the scheduler's Problem; parts whose source did not change are taken over from the last one."""
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from planner_app.operations.calendars import DAYS, seconds
-from planner_app.operations.snapshot import AllocationRow, AssignmentRow, CalendarRow, ItemRow, PersonRow, Snapshot
+from planner_app.operations.columns import Columns, Places
+from planner_app.operations.priorities import priority
+from planner_app.operations.problem_columns import (
+    columns_of_entries,
+    columns_of_items,
+    columns_of_links,
+    columns_of_logged,
+    columns_of_rows,
+    moment,
+)
+from planner_app.operations.snapshot import AllocationRow, CalendarRow, PersonRow, Snapshot
 from planner_app.scheduling.problem import (
-    NO_TIME,
     Allocation,
-    Flags,
     Floats,
-    Indices,
-    Ints,
     Items,
-    Kind,
     Links,
     Person,
     Problem,
@@ -27,51 +32,38 @@ from planner_app.scheduling.problem import (
     WorkCalendar,
 )
 
-_KINDS: Final = {
-    "task": int(Kind.TASK),
-    "event": int(Kind.EVENT),
-    "partial_day_event": int(Kind.PARTIAL_DAY_EVENT),
-    "milestone": int(Kind.MILESTONE),
-}
-_CONTAINER: Final = int(Kind.CONTAINER)
-_DATED: Final = {"event", "partial_day_event", "milestone"}
 T = TypeVar("T")
-R = TypeVar("R", ItemRow, AssignmentRow)
 
 
 class ProblemBuilder:
-    """Builds the problem of one snapshot after another. Not for several threads at once."""
+    """Builds the problem of one snapshot after another, by what changed between them. Not for several threads."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._rows = Columns(columns_of_rows)
+        self._links = Columns(columns_of_links)
+        self._entries = Columns(columns_of_entries)
+        self._logged = Columns(columns_of_logged)
 
     def build(self, snapshot: Snapshot, now: int) -> Problem:
         """The plan as it stands at `now` (UTC seconds; S1)."""
         zone = snapshot.plan.timezone
-        index = self._keep("index", (snapshot.outline,), lambda: {i: n for n, i in enumerate(snapshot.outline)})
-        people = self._keep("people index", (snapshot.people,), lambda: {i: n for n, i in enumerate(snapshot.people)})
-        teams = {i: n for n, i in enumerate(snapshot.teams)}
+        place = self._keep("places", (snapshot.outline,), lambda: Places(np.array(snapshot.outline, np.int64)))
+        people = self._keep("people places", (snapshot.people,), lambda: Places(np.array([*snapshot.people], np.int64)))
+        teams = self._keep("team places", (snapshot.teams,), lambda: Places(np.array([*snapshot.teams], np.int64)))
         today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
         items_from = (snapshot.items, snapshot.outline, snapshot.logged, zone)
-        rows_from = (snapshot.assignments, snapshot.time_entries, index, people, snapshot.teams, today)
-        people_from = (
-            snapshot.people,
-            snapshot.allocations,
-            snapshot.allocation_types,
-            snapshot.calendars,
-            snapshot.plan,
-            index,
-        )
+        rows_from = (snapshot.assignments, snapshot.time_entries, place, people, teams, today)
         return Problem(
             revision=snapshot.revision,
             now=now,
             zone=zone,
             calendar=work_calendar(snapshot.calendars[snapshot.plan.default_calendar_id]),
             strict_bookings=snapshot.plan.strict_bookings,
-            items=self._keep("items", items_from, lambda: _items(snapshot, index)),
-            rows=self._keep("rows", rows_from, lambda: _rows(snapshot, index, people, teams, today)),
-            links=self._keep("links", (snapshot.dependencies, index), lambda: _links(snapshot, index)),
-            people=self._keep("people", people_from, lambda: _people(snapshot, index)),
+            items=self._keep("items", items_from, lambda: self._items_of(snapshot, place)),
+            rows=self._keep("rows", rows_from, lambda: self._rows_of(snapshot, place, people, teams, today)),
+            links=self._keep("links", (snapshot.dependencies, place), lambda: self._links_of(snapshot, place)),
+            people=self._people_of(snapshot, place),
             teams=_teams(snapshot, people, teams),
         )
 
@@ -79,7 +71,7 @@ class ProblemBuilder:
         """The part made last, if its sources are the very same objects (small values may also be equal)."""
         known = self._kept.get(name)
         if known is not None and all(
-            a is b or (isinstance(a, str | date) and a == b) for a, b in zip(known[0], sources, strict=True)
+            a is b or (isinstance(a, str | date | tuple) and a == b) for a, b in zip(known[0], sources, strict=True)
         ):
             part: T = known[1]
             return part
@@ -87,10 +79,80 @@ class ProblemBuilder:
         self._kept[name] = (sources, made)
         return made
 
+    def _items_of(self, snapshot: Snapshot, place: Places) -> Items:
+        zone = snapshot.plan.timezone
+        table = self._keep("item columns", (zone,), lambda: Columns(partial(columns_of_items, zone)))
+        ids, column = table.of(snapshot.items)
+        order = np.searchsorted(ids, place.ids)
+        column = {name: values[order] for name, values in column.items()}
+        logged = np.zeros(len(order))
+        logged_on, hours = self._logged.of(snapshot.logged)
+        logged[place.of(logged_on)] = hours["hours"]
+        packaged = np.flatnonzero(column["package_id"] >= 0).astype(np.int64)
+        return Items(
+            ids=place.ids,
+            parent=place.of(column["parent_id"]),
+            package=place.of(column["package_id"]),
+            kind=column["kind"],
+            priority=priority(snapshot, place, packaged),
+            on_hold=column["is_on_hold"],
+            in_order=column["work_in_order"],
+            delay=column["delay"],
+            deadline=column["deadline"],
+            done_at=column["done_at"],
+            start=column["start"],
+            finish=column["finish"],
+            max_effort=column["max_effort"],
+            logged=logged,
+        )
 
-def midnight(day: date, zone: str) -> int:
-    """00:00 of a day on the clock of a zone, UTC seconds."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp())
+    def _rows_of(self, snapshot: Snapshot, place: Places, people: Places, teams: Places, today: date) -> Rows:
+        ids, column = self._rows.of(snapshot.assignments)
+        item = place.of(column["treeitem_id"])
+        order = np.lexsort((column["position"], item))
+        column = {name: values[order] for name, values in column.items()}
+        return Rows(
+            ids=ids[order],
+            item=item[order],
+            person=people.of(column["person_id"]),
+            team=teams.of(column["team_id"]),
+            low=column["low"],
+            high=column["high"],
+            done=column["is_done"],
+            limit=column["daily_limit"],
+            logged_today=self._logged_today(snapshot, Places(ids[order]), today),
+        )
+
+    def _logged_today(self, snapshot: Snapshot, place: Places, today: date) -> Floats:
+        _, column = self._entries.of(snapshot.time_entries)
+        worked = np.zeros(len(place.ids))
+        for entry in np.flatnonzero(column["day"] == today.toordinal()):
+            person = column["person_id"][entry]
+            for row_id in snapshot.rows_of.get(int(column["treeitem_id"][entry]), ()):
+                if snapshot.assignments[row_id].person_id == person:
+                    worked[place[row_id]] += column["hours"][entry]
+        return worked
+
+    def _links_of(self, snapshot: Snapshot, place: Places) -> Links:
+        _, column = self._links.of(snapshot.dependencies)
+        return Links(place.of(column["before_id"]), place.of(column["after_id"]), column["lag_days"])
+
+    def _people_of(self, snapshot: Snapshot, place: Places) -> tuple[Person, ...]:
+        """Kept while no booked item changes its index: whatever is worked out from the people is kept with them."""
+        booked = self._keep(
+            "booked",
+            (snapshot.allocations,),
+            lambda: [a.treeitem_id for a in snapshot.allocations.values() if a.treeitem_id is not None],
+        )
+        people_from = (
+            snapshot.people,
+            snapshot.allocations,
+            snapshot.allocation_types,
+            snapshot.calendars,
+            snapshot.plan,
+            tuple(place[item_id] for item_id in booked),
+        )
+        return self._keep("people", people_from, lambda: _people(snapshot, place))
 
 
 def work_calendar(row: CalendarRow) -> WorkCalendar:
@@ -113,126 +175,18 @@ def _spans(hours: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
-def _items(snapshot: Snapshot, index: Mapping[int, int]) -> Items:
-    zone = snapshot.plan.timezone
-    rows = [snapshot.items[item_id] for item_id in snapshot.outline]
-    moments: dict[date, int] = {}
-
-    def of_day(day: date) -> int:
-        if day not in moments:
-            moments[day] = midnight(day, zone)
-        return moments[day]
-
-    logged = {item: math.fsum(entry.hours for entry in people.values()) for item, people in snapshot.logged.items()}
-    column = _columns(rows, ItemRow)
-    return Items(
-        ids=_ints(column.id),
-        parent=_indices([index.get(i, -1) for i in column.parent_id]),
-        package=_indices([index.get(i, -1) for i in column.package_id]),
-        kind=np.array([_KINDS.get(name, _CONTAINER) for name in column.type], np.int8),
-        priority=_priority(snapshot, index),
-        on_hold=_flags(column.is_on_hold),
-        in_order=_flags(column.work_in_order),
-        delay=_ints([of_day(day) if day else NO_TIME for day in column.delay_until]),
-        deadline=_ints([of_day(day + timedelta(days=1)) if day else NO_TIME for day in column.promise_by]),
-        done_at=_ints([_moment(at) if at else NO_TIME for at in column.done_at]),
-        start=_ints([_start(row) if row.type in _DATED else NO_TIME for row in rows]),
-        finish=_ints([_finish(row) if row.type in _DATED else NO_TIME for row in rows]),
-        max_effort=_floats(column.max_effort),
-        logged=_floats([logged.get(i, 0.0) for i in column.id]),
-    )
-
-
-def _start(row: ItemRow) -> int:
-    return _moment(row.start) if row.type == "partial_day_event" else _ordinal(row.start_date)
-
-
-def _finish(row: ItemRow) -> int:
-    return _moment(row.end) if row.type == "partial_day_event" else _ordinal(row.finish_date)
-
-
-def _moment(moment: datetime | None) -> int:
-    return NO_TIME if moment is None else int(moment.astimezone(UTC).timestamp())
-
-
-def _ordinal(day: date | None) -> int:
-    return NO_TIME if day is None else day.toordinal()
-
-
-def _priority(snapshot: Snapshot, index: Mapping[int, int]) -> Indices:
-    """S3: the order of the tree; a packaged leaf stands at its place in the package instead (R15)."""
-    packaged = [row for row in snapshot.items.values() if row.package_id is not None]
-    if not packaged:
-        return np.arange(len(index), dtype=np.int32)
-    guests: dict[int, list[ItemRow]] = defaultdict(list)
-    for row in packaged:
-        guests[row.package_id or 0].append(row)
-    order: list[int] = []
-    stack = [snapshot.root_id]
-    while stack:
-        item_id = stack.pop()
-        order.append(item_id)
-        here = [(snapshot.items[child].rank, child) for child in snapshot.children.get(item_id, ())]
-        here = [(rank, child) for rank, child in here if snapshot.items[child].package_id is None]
-        here += [(guest.package_rank or 0, guest.id) for guest in guests.get(item_id, ())]
-        stack.extend(child for _, child in sorted(here, reverse=True))
-    priority = np.zeros(len(index), dtype=np.int32)
-    for place, item_id in enumerate(order[1:]):
-        priority[index[item_id]] = place
-    return priority
-
-
-def _rows(
-    snapshot: Snapshot, index: Mapping[int, int], people: Mapping[int, int], teams: Mapping[int, int], today: date
-) -> Rows:
-    rows_of, assignments = snapshot.rows_of, snapshot.assignments
-    rows = [assignments[r] for item_id in snapshot.outline if item_id in rows_of for r in rows_of[item_id]]
-    worked: dict[tuple[int, int], float] = defaultdict(float)
-    for entry in snapshot.time_entries.values():
-        if entry.day == today:
-            worked[entry.treeitem_id, entry.person_id] += entry.hours
-    column = _columns(rows, AssignmentRow)
-    return Rows(
-        ids=_ints(column.id),
-        item=_indices([index[i] for i in column.treeitem_id]),
-        person=_indices([people.get(i, -1) for i in column.person_id]),
-        team=_indices([teams.get(i, -1) for i in column.team_id]),
-        low=_floats(column.low),
-        high=_floats(column.high),
-        done=_flags(column.is_done),
-        limit=_floats(column.daily_limit),
-        logged_today=_floats(
-            [worked.get(pair, 0.0) for pair in zip(column.treeitem_id, column.person_id, strict=True)]
-        ),
-    )
-
-
-def _columns(rows: list[R], row_type: type[R]) -> Any:
-    """The rows' fields as columns, under the fields' names."""
-    return row_type._make(zip(*rows, strict=True) if rows else [()] * len(row_type._fields))
-
-
-def _links(snapshot: Snapshot, index: Mapping[int, int]) -> Links:
-    links = snapshot.dependencies.values()
-    return Links(
-        before=_indices([index[link.before_id] for link in links]),
-        after=_indices([index[link.after_id] for link in links]),
-        lag=_floats([link.lag_days for link in links]),
-    )
-
-
-def _teams(snapshot: Snapshot, people: Mapping[int, int], teams: Mapping[int, int]) -> tuple[tuple[int, ...], ...]:
-    members: list[list[int]] = [[] for _ in teams]
+def _teams(snapshot: Snapshot, people: Places, teams: Places) -> tuple[tuple[int, ...], ...]:
+    members: list[list[int]] = [[] for _ in teams.ids]
     for member in snapshot.members.values():
         members[teams[member.team_id]].append(people[member.person_id])
     return tuple(tuple(sorted(inside)) for inside in members)
 
 
-def _people(snapshot: Snapshot, index: Mapping[int, int]) -> tuple[Person, ...]:
+def _people(snapshot: Snapshot, place: Places) -> tuple[Person, ...]:
     calendars = {row.id: work_calendar(row) for row in snapshot.calendars.values()}
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for allocation in snapshot.allocations.values():
-        allocations[allocation.person_id].append(_allocation(snapshot, allocation, index))
+        allocations[allocation.person_id].append(_allocation(snapshot, allocation, place))
     return tuple(_person(snapshot, row, calendars, tuple(allocations[row.id])) for row in snapshot.people.values())
 
 
@@ -250,27 +204,10 @@ def _person(
     )
 
 
-def _allocation(snapshot: Snapshot, row: AllocationRow, index: Mapping[int, int]) -> Allocation:
+def _allocation(snapshot: Snapshot, row: AllocationRow, place: Places) -> Allocation:
     takes = snapshot.allocation_types[row.allocation_type_id].takes_time
-    item = -1 if takes or row.treeitem_id is None else index.get(row.treeitem_id, -1)
+    item = -1 if takes or row.treeitem_id is None else place[row.treeitem_id]
     if row.start_date is not None and row.end_date is not None:
         first, last = row.start_date.toordinal(), row.end_date.toordinal()
         return Allocation(row.id, takes, row.value, item, first_day=first, last_day=last)
-    return Allocation(row.id, takes, row.value, item, start=_moment(row.start), end=_moment(row.end))
-
-
-def _ints(values: Sequence[int]) -> Ints:
-    return np.array(values, np.int64)
-
-
-def _indices(values: Sequence[int]) -> Indices:
-    return np.array(values, np.int32)
-
-
-def _floats(values: Sequence[float | None]) -> Floats:
-    """None becomes NaN."""
-    return np.array(values, np.float64)
-
-
-def _flags(values: Sequence[bool]) -> Flags:
-    return np.array(values, np.bool_)
+    return Allocation(row.id, takes, row.value, item, start=moment(row.start), end=moment(row.end))
