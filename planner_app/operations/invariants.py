@@ -8,7 +8,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.treeitems import LEAVES
-from planner_app.operations import packages, precedence
+from planner_app.operations import interplay, packages, precedence
 from planner_app.operations.edit import Edit
 from planner_app.operations.project_teams import open_work, team_rows, with_open_work
 from planner_app.operations.recorder import RowChange
@@ -26,6 +26,7 @@ def check(edit: Edit, changed: Change) -> None:
     packages.check(edit, items)
     _check_teams(edit, changed, items)
     precedence.check(edit, changed)
+    interplay.check(edit, changed, items)
 
 
 def _touched_items(edit: Edit, changed: Change) -> set[int]:

@@ -94,6 +94,7 @@ LEAF, CONTAINER, PACKAGE = (
 LEAVES = st.lists(LEAF, min_size=1, max_size=3)
 ACTIVITY, CALENDAR = one("activity"), one("work_calendar")
 HOURS = st.sampled_from([0.0, 0.5, 3.0, 8.0, 60_000.0])
+SOME_HOURS = st.sampled_from([1.0, 2.0, 8.0, 23.0])
 FEW_HOURS = st.sampled_from([0.0, 1.0, 2.0, 8.0, 23.0])
 LIMIT = st.sampled_from([None, 2.0, 0.0])
 FLAG = st.booleans()
@@ -107,7 +108,7 @@ LATER = DAY.map(lambda day: day + timedelta(days=9))
 PERIOD = st.builds(Period, DAY, LATER) | st.builds(Period, MOMENT, MOMENT)
 KIND = st.sampled_from(["task", "task", "folder", "project", "package"])
 MONDAY, NIGHT = {"mon": [["09:00", "17:00"]]}, {"mon": [["22:00", "06:00"]]}
-WEEK: st.SearchStrategy[Any] = st.sampled_from([{}, MONDAY, NIGHT, {"moon": []}])
+WEEK: st.SearchStrategy[Any] = st.sampled_from([{}, MONDAY, NIGHT, MONDAY, NIGHT, {"moon": []}])
 ROWS = st.lists(
     st.fixed_dictionaries({}, optional={"person_id": PERSON | st.none(), "team_id": TEAM, "low": HOURS, "high": HOURS}),
     max_size=3,
@@ -158,11 +159,11 @@ def documents(draw: st.DrawFn) -> PlanDocument:
     """A little plan that shares names and references with the one it comes into."""
     people = [PersonRecord(f"p{n}", f"user{n}", external_reference=draw(TEXT)) for n in range(draw(st.integers(1, 2)))]
     who = st.sampled_from([None, "t", *(person.key for person in people)])
-    span = st.sampled_from([{}, {"low": 1.0, "high": 3.0}, {"low": 3.0, "high": 1.0}])
+    span = st.sampled_from([{}, {"low": 0.0, "high": 0.0}, {"low": 1.0, "high": 3.0}, {"low": 1.0, "high": 3.0}])
     rows = st.lists(
         st.builds(lambda who, span, done: RowRecord(who, is_done=done, **span), who, span, FLAG), max_size=2
     )
-    box = ItemRecord("box", "box", draw(st.sampled_from(["folder", "project", "package"])), external_reference="A")
+    box = ItemRecord("box", "box", draw(st.sampled_from(["folder", "project"])), external_reference="A")
     leaves = [
         ItemRecord(f"i{n}", "imported", "task", draw(st.sampled_from([None, "box"])), draw(rows), promise_by=draw(DAY))
         for n in range(draw(st.integers(1, 3)))
@@ -174,11 +175,13 @@ def documents(draw: st.DrawFn) -> PlanDocument:
         [box, *leaves],
         people,
         [TeamRecord("t", "Comp", [p.key for p in people])],
-        [CalendarRecord("c", draw(NAME), draw(WEEK))] if draw(FLAG) else [],
+        [CalendarRecord("c", "Night", draw(WEEK))] if draw(FLAG) else [],
         links=[LinkRecord("i0", leaf.key) for leaf in leaves[1:]],
-        time_entries=draw(st.lists(st.builds(TimeEntryRecord, key, person, DAY, FEW_HOURS), **several)),
-        allocations=draw(st.lists(st.builds(AllocationRecord, person, TAKES, DAY, LATER), **several)),
-        activities=draw(st.lists(NAME, **several)),
+        time_entries=draw(
+            st.lists(st.builds(TimeEntryRecord, key, person, DAY, st.sampled_from([1.0, 2.0, 8.0, 23.0])), **several)
+        ),
+        allocations=draw(st.lists(st.builds(AllocationRecord, person, st.just("Vacation"), DAY, LATER), **several)),
+        activities=draw(st.lists(st.sampled_from(["a", "Layout", "Paint"]), **several)),
     )
 
 

@@ -1,0 +1,93 @@
+"""What edits of different rows can break together, as an undo beside others' edits can (R13, R14, R18)."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func, select
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, Person, Team, TeamMember, TimeEntry, TreeItem
+from planner_app.model.treeitems import LEAVES
+from planner_app.operations.edit import Edit
+from planner_app.operations.people import refuse_taken_uid
+from planner_app.operations.recorder import RowChange
+from planner_app.operations.rows import owner_name
+
+Change = Mapping[tuple[str, int], RowChange]
+
+
+def check(edit: Edit, changed: Change, items: Iterable[int]) -> None:
+    """`items` are those touched, themselves or by their rows.
+
+    Refused: hours without a row, a day of more than 24 of them, rows that disagree with their item about whether it is
+    done, a main team somebody is not in, a uid given twice.
+    """
+    _check_done(edit, items)
+    _check_hours(edit, changed)
+    _check_main_teams(edit, changed)
+    _check_uids(edit, changed)
+
+
+def _there(changed: Change, family: str) -> set[int]:
+    return {record_id for (name, record_id), change in changed.items() if name == family and change.after}
+
+
+def _check_done(edit: Edit, items: Iterable[int]) -> None:
+    """R13: a leaf has a `done_at` when all its rows are done, and only then."""
+    wanted = set(items)
+    open_rows = select(Assignment.treeitem_id).where(Assignment.is_done.is_(False))
+    is_open = {item for (item,) in edit.rows_where(open_rows, Assignment.treeitem_id, wanted)}
+    leaves = select(TreeItem.id, TreeItem.name, TreeItem.done_at).where(TreeItem.type.in_(LEAVES))
+    for item, name, done_at in edit.rows_where(leaves, TreeItem.id, wanted):
+        if (done_at is None) != (item in is_open):
+            raise Refused(f"Others have finished or reopened the rest of '{name}' since.")
+
+
+def _check_hours(edit: Edit, changed: Change) -> None:
+    """R14: whoever has logged hours has a row there; a person's day has 24 hours."""
+    entries = select(TimeEntry.treeitem_id, TimeEntry.person_id, TimeEntry.day)
+    written = list(edit.rows_where(entries, TimeEntry.id, _there(changed, "time_entry")))
+    items = {item for item, _, _ in written} | _left_by_somebody(edit, changed)
+    rows = select(Assignment.treeitem_id, Assignment.person_id)
+    there = {(item, person) for item, person in edit.rows_where(rows, Assignment.treeitem_id, items)}
+    logged = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()
+    for item, person in edit.rows_where(logged, TimeEntry.treeitem_id, items):
+        if (item, person) not in there:
+            name = edit.session.get_one(TreeItem, item).name
+            raise Refused(f"{owner_name(edit, (person, None))} has logged hours on '{name}' and stays on it.")
+    sums = select(TimeEntry.person_id, TimeEntry.day, func.sum(TimeEntry.hours))
+    days = sums.where(TimeEntry.day.in_({day for _, _, day in written})).group_by(TimeEntry.person_id, TimeEntry.day)
+    for person, day, hours in edit.rows_where(days, TimeEntry.person_id, {person for _, person, _ in written}):
+        if hours > 24 + 1e-6:
+            raise Refused(f"{owner_name(edit, (person, None))} would have more than 24 hours on {day:%d %b %Y}.")
+
+
+def _left_by_somebody(edit: Edit, changed: Change) -> set[int]:
+    """The items of rows that went, moved or changed hands."""
+    before = {key: change.before for key, change in changed.items() if key[0] == "assignment" and change.before}
+    places = {image["treeitem_id"] for image in before.values() if "treeitem_id" in image}
+    owners = {row_id for (_, row_id), image in before.items() if "person_id" in image}
+    here = edit.rows_where(select(Assignment.treeitem_id), Assignment.id, owners)
+    return places | {item for (item,) in here}
+
+
+def _check_main_teams(edit: Edit, changed: Change) -> None:
+    left = {
+        change.before["person_id"]
+        for (family, _), change in changed.items()
+        if family == "team_member" and change.before and "person_id" in change.before
+    }
+    people = left | _there(changed, "person")
+    members = select(TeamMember.person_id, TeamMember.team_id)
+    there = {(person, team) for person, team in edit.rows_where(members, TeamMember.person_id, people)}
+    mains = select(Person.id, Person.main_team_id).where(Person.main_team_id.is_not(None))
+    for person, team in edit.rows_where(mains, Person.id, people):
+        if (person, team) not in there:
+            name = edit.session.get_one(Team, team).name
+            raise Refused(f"{name} is the main team of {owner_name(edit, (person, None))}, who stays in it.")
+
+
+def _check_uids(edit: Edit, changed: Change) -> None:
+    for (family, record_id), change in changed.items():
+        if family in ("person", "team") and change.after and "uid" in change.after:
+            get = edit.session.get_one
+            refuse_taken_uid(edit, get(Person, record_id) if family == "person" else get(Team, record_id))
