@@ -66,7 +66,7 @@ class Store:
             self.engine.dispose()
             if self.place is None:
                 raise server.trouble(error, self.location) from error
-            raise trouble.trouble(error, Path(self.location)) from error
+            raise trouble.trouble(error, Path(self.location), writes=writes) from error
 
     def prove(self) -> None:
         """What lies at the path now, looked at like any plan and only looked at. PlanUnreadable: not this plan."""

@@ -13,7 +13,7 @@ def children(items: Mapping[int, ItemRow]) -> dict[int, tuple[int, ...]]:
     """Ids of each container's children by rank; containers without any are absent."""
     inside: dict[int, list[ItemRow]] = defaultdict(list)
     for item in items.values():
-        if item.parent_id is not None:
+        if item.parent_id is not None and item.type != "root":  # so that no walk from the root comes round again
             inside[item.parent_id].append(item)
     return {parent: _by_rank(found) for parent, found in inside.items()}
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from planner_app.errors import UserError
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.schedule import Percentiles, Schedule
@@ -74,6 +75,8 @@ class Replanner:
             assert asked is not None
             try:
                 self._answer(*asked)
+            except UserError as error:  # the plan asks for what there is not, such as unknown holidays
+                self._on_error(error)
             except Exception as error:  # a bug must not end the worker: the window offers it as a report
                 log.exception("planning revision %s failed", asked[0].revision)
                 self._on_error(error)

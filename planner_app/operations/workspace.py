@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
 from planner_app.model import Plan, chain, store
-from planner_app.operations import invariants, journal, reading
+from planner_app.operations import invariants, journal, reading, soundness
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import Entry
@@ -27,6 +27,18 @@ from planner_app.operations.staleness import refuse_stale
 from planner_app.operations.watching import Watcher, announce
 
 P = ParamSpec("P")
+_DAMAGE: Final = (
+    DBAPIError,
+    NoResultFound,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    StopIteration,
+)
+"""In these it shows while a plan is read: what the database says, or values that no plan holds."""
 
 
 class Workspace:
@@ -42,12 +54,13 @@ class Workspace:
         try:
             with opened.reading() as connection:
                 self.snapshot: Snapshot = reading.load(connection)
+                soundness.check(self.snapshot, connection)
                 self._last = journal.entry_of(connection, self.snapshot.revision)
         except PlanUnreadable:
             opened.close()
             raise
-        except (DBAPIError, NoResultFound, ValueError, TypeError, KeyError, StopIteration) as error:
-            opened.close()  # damage shows in what the database says, or in values that no plan holds
+        except _DAMAGE as error:
+            opened.close()
             raise damaged(opened.name, getattr(error, "orig", error)) from error
         opened.is_same = self._refuse_another_plan
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")

@@ -180,7 +180,8 @@ class Bridge(QObject):
 
     def take_error(self, error: BaseException) -> None:
         """From the replanner's thread: no schedule could be made."""
-        log.error("no schedule could be made", exc_info=error)
+        if not isinstance(error, UserError):
+            log.error("no schedule could be made", exc_info=error)
         self.refused.emit(str(error) if isinstance(error, UserError) else "The schedule could not be computed.")
 
     def close(self) -> None:

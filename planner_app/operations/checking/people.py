@@ -28,7 +28,7 @@ def check_people(plan: Snapshot, connection: Connection) -> Iterator[str]:
     for calendar in plan.calendars.values():
         yield from _check_calendar(calendar)
     for allocation in plan.allocations.values():
-        if not _fits(allocation):
+        if not has_period(allocation):
             yield f"Allocation {allocation.id} has no period, or a value that cannot be."
 
 
@@ -40,7 +40,8 @@ def _check_calendar(calendar: CalendarRow) -> Iterator[str]:
         yield f"The calendar '{calendar.name}' makes no sense: {error}"
 
 
-def _fits(allocation: AllocationRow) -> bool:
+def has_period(allocation: AllocationRow) -> bool:
+    """A1: a period in whole days or in moments, and a value."""
     if not 0 < allocation.value <= 2:
         return False
     days, moments = (allocation.start_date, allocation.end_date), (allocation.start, allocation.end)

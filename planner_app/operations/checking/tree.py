@@ -30,7 +30,7 @@ def check_tree(plan: Snapshot) -> Iterator[str]:
 def _check_item(plan: Snapshot, item: ItemRow) -> Iterator[str]:
     if not item.name.strip() or len(item.name) > 1000:
         yield f"Item {item.id} has no name, or too long a one."
-    if not _dates_fit(item):
+    if not dates_fit(item):
         yield f"The dates of '{item.name}' do not fit a {item.type}."
     if item.max_effort is not None and not 0 <= item.max_effort <= 100_000:
         yield f"The greatest effort of '{item.name}' is {item.max_effort:g} h."
@@ -43,7 +43,8 @@ def _check_item(plan: Snapshot, item: ItemRow) -> Iterator[str]:
             yield f"'{item.name}' is packaged where it cannot be."
 
 
-def _dates_fit(item: ItemRow) -> bool:
+def dates_fit(item: ItemRow) -> bool:
+    """Whether an item has the dates its kind needs, in an order and in years that can be."""
     days: list[date | None] = [item.delay_until, item.promise_by, item.start_date, item.finish_date]
     if any(not 1900 <= day.year <= 2200 for day in (*days, item.start, item.end) if day is not None):
         return False
