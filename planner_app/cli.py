@@ -131,10 +131,19 @@ def history(
 
 
 @app.command()
-def check(plan: PlanArgument) -> None:
+def check(
+    plan: PlanArgument,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Bring a damaged plan back from its backups and what can be read of it.")
+    ] = False,
+) -> None:
     """Prove a plan whole: what lies on the disk, the rules, the journal."""
     from planner_app.operations.checking import check as check_plan
+    from planner_app.operations.repair import repair as repair_plan
 
+    if repair:
+        typer.echo("\n".join(repair_plan(plan, datetime.now(UTC)).words))
+        return
     report = check_plan(plan)
     if not report.is_sound:
         typer.echo("\n".join(report.problems))

@@ -60,6 +60,22 @@ def test_check_says_that_a_plan_is_sound_or_what_is_wrong(demo: Path, tmp_path: 
     assert "Traceback" not in done.stderr
 
 
+def test_repair_brings_a_damaged_plan_back_and_keeps_the_damaged_file(demo: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.plan"
+    data = bytearray(demo.read_bytes())
+    data[60:72] = b"no more plan"  # its header
+    broken.write_bytes(data)
+    done = planner("check", str(broken), "--repair")
+    assert (done.returncode, done.stderr) == (0, "")
+    whole, lost, kept = done.stdout.splitlines()
+    assert whole.startswith(
+        "broken.plan is whole again, as it was after edit 1 ('Imported 'Night Ferry'' by planner-app, "
+    )
+    assert lost == "No edit is lost."
+    assert (tmp_path / kept.removeprefix("The damaged file is kept as '").removesuffix("'.")).read_bytes() == data
+    assert planner("check", str(broken)).stdout == planner("check", str(demo)).stdout
+
+
 @pytest.mark.parametrize("chart", ["utilization", "gantt", "people", "heatmap"])
 def test_report_writes_a_pdf(demo: Path, tmp_path: Path, chart: str) -> None:
     out = tmp_path / "out.pdf"

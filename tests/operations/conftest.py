@@ -103,17 +103,22 @@ def studio_plan(plans: Plans, empty_plan: str) -> tuple[str, dict[str, int]]:
     """Made once: what `studio` says, with the ids by name."""
     plan = plans.copy(empty_plan)
     with Workspace.open(plan, author="setup") as workspace:
-        made = Studio(workspace)
-        for team in ("Comp", "Light"):
-            made.make(create_team, team, name=team)
-        for person in ("Ana", "Ben", "Cleo"):
-            made.make(create_person, person, username=person.lower(), first_name=person)
-        made.item("Film", "project")
-        made.item("seq", "folder", under="Film")
-        made.item("sh1", under="seq")
-        made.item("sh2", under="seq")
-        made.item("loose")
-    return plan, made.ids
+        return plan, furnish(workspace).ids
+
+
+def furnish(workspace: Workspace) -> Studio:
+    """Make in an empty plan what `studio` says."""
+    made = Studio(workspace)
+    for team in ("Comp", "Light"):
+        made.make(create_team, team, name=team)
+    for person in ("Ana", "Ben", "Cleo"):
+        made.make(create_person, person, username=person.lower(), first_name=person)
+    made.item("Film", "project")
+    made.item("seq", "folder", under="Film")
+    made.item("sh1", under="seq")
+    made.item("sh2", under="seq")
+    made.item("loose")
+    return made
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Puts the checks together (contract: `planner-app check`). The plan is only read."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,10 +48,22 @@ def check(plan: str) -> Report:
     lost = wal.lost_commits(path)
     try:
         with TemporaryDirectory(prefix="planner-app-") as folder:
-            found = _look(plan if version == SCHEMA else store.copy_migrated(path, Path(folder)))
+            if version < SCHEMA:
+                plan = store.copy_migrated(path, Path(folder))
+            elif lost:
+                plan = _copy_with_log(path, Path(folder))
+            found = _look(plan)
     except PlanUnreadable as error:
         found = Report(problems=(str(error),))
     return replace(found, problems=(f"{path.name}: {lost}.", *found.problems)) if lost else found
+
+
+def _copy_with_log(path: Path, folder: Path) -> str:
+    """Any connection mends the log's index, and with it goes what tells of the lost commits."""
+    for ending in ("", "-wal"):
+        if (source := Path(f"{path}{ending}")).exists():
+            shutil.copyfile(source, folder / source.name)
+    return str(folder / path.name)
 
 
 def _look(plan: str) -> Report:

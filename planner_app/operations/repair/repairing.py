@@ -1,0 +1,187 @@
+"""The repair itself: what is best is built beside the damaged file, proven, and only then takes its place."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from planner_app.errors import PlanUnreadable, Refused, UserError
+from planner_app.model import held, store, wal
+from planner_app.model.migrating import SCHEMA
+from planner_app.operations.checking import check
+from planner_app.operations.repair.pasts import Past, of_backups, rest_from_records
+from planner_app.operations.repair.rebuilding import write_plan
+from planner_app.operations.repair.salvage import Salvage, salvage
+
+TEMPLATE: Final = "template"
+"""Name of a plan without any record in the workshop."""
+_SHARED_LOCKS: Final = (510, 0x40000002)
+"""Length and start of the bytes of a database on which SQLite keeps its readers' locks."""
+_BESIDE: Final = ("-wal", "-shm")
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What became of the plan."""
+
+    revision: int
+    """The edit after which the plan is now as it was."""
+    words: tuple[str, ...]
+    kept: Path | None
+    """Where the damaged file lies now; None: there was nothing to repair."""
+
+
+def repair(plan: str, now: datetime) -> Repaired:
+    """Rebuild a damaged plan file in its place; `now` is aware.
+
+    UserError: it cannot be repaired, and nothing was changed.
+    """
+    if store.is_url(plan):
+        raise Refused("A shared plan is brought back from its server's own backups.")
+    path = Path(plan)
+    refusal = _refusal(path)
+    if refusal is None:
+        return Repaired(check(plan).revision, (f"{path.name} is sound; there is nothing to repair.",), None)
+    with _alone(path), _workshop(path) as folder:
+        best, found = _best(path, folder, refusal)
+        new, revision, words = _build(path, folder, best, found, now, refusal)
+        kept = _exchange(path, new, now)
+    return Repaired(revision, (*words, f"The damaged file is kept as '{kept.name}'."), kept)
+
+
+def _refusal(path: Path) -> UserError | None:
+    """What is wrong with the file; None: nothing."""
+    if not path.is_file():
+        raise PlanUnreadable(f"There is no plan at {path}.")
+    try:
+        problems = check(str(path)).problems
+    except PlanUnreadable as error:
+        return error
+    return PlanUnreadable(problems[0]) if problems else None
+
+
+def _best(path: Path, folder: Path, refusal: UserError) -> tuple[Past, Salvage]:
+    """The past that leads furthest: of the file itself, with its log or without, or of a backup."""
+    template = folder / TEMPLATE
+    store.create_plan(str(template)).close()
+    log = path.with_name(f"{path.name}-wal")
+    readings = [salvage(path, template, folder, with_log=True)]
+    if log.exists() and log.stat().st_size:
+        readings.append(salvage(path, template, folder, with_log=False))
+    if max(found.schema for found in readings) > SCHEMA:
+        raise refusal
+    pasts: list[tuple[Past, Salvage]] = []
+    for found in readings:
+        own = Past().go_on_with(found)
+        pasts.append((own, found))
+        pasts += [(past, found) for past in of_backups(path, found, own, folder)]
+    return max(pasts, key=lambda pair: (pair[0].revision, pair[1].last_edit))  # the first among equals
+
+
+def _build(
+    path: Path, folder: Path, past: Past, found: Salvage, now: datetime, refusal: UserError
+) -> tuple[Path, int, Sequence[str]]:
+    """The new file, proven; with what the records tell of lost edits where that gives a plan that can be proven."""
+    new = folder / path.name
+    proven, rest = past.revision, rest_from_records(past, found, now)
+    if rest is not None and past.go_on(rest):
+        if _write(new, past, found):
+            return new, found.last_edit, _words(path, past, found, proven)
+        past = _without_last(past)
+    if past.revision < 0 or not _write(new, past, found):
+        raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is. {refusal}")
+    return new, past.revision, _words(path, past, found, proven)
+
+
+def _write(new: Path, past: Past, found: Salvage) -> bool:
+    try:
+        shutil.copyfile(new.with_name(TEMPLATE), new)
+        write_plan(new, past.replay.images, past.entries, found.counters)
+    except (UserError, ValueError, TypeError, LookupError):
+        return False
+    if check(str(new)).is_sound:
+        return True
+    store.discard(str(new))
+    return False
+
+
+def _without_last(past: Past) -> Past:
+    again = Past(past.backup)
+    for sealed in past.entries[:-1]:
+        again.go_on(sealed)
+    return again
+
+
+def _words(path: Path, past: Past, found: Salvage, proven: int) -> Sequence[str]:
+    source = "its journal"
+    if past.backup is not None:
+        source = f"the backup of {past.backup.taken:%d %b %Y %H:%M} UTC and the journal"
+    if past.revision > proven:
+        lost = (
+            f"The history of edits {proven + 1} to {found.last_edit} could not be read; what they did is one edit now."
+        )
+        return (
+            f"{path.name} is whole again, as it was after edit {found.last_edit}, from {source} and its records.",
+            lost,
+        )
+    entry = past.entries[-1].entry
+    words = f"{path.name} is whole again, as it was after edit {past.revision} ('{entry.label}' by {entry.author}, "
+    words += f"{entry.time:%d %b %Y %H:%M} UTC), from {source}."
+    if wal.lost_commits(path):
+        return words, "What was edited after that stood in a log that cannot be read; it is lost."
+    if past.revision == found.counters.get("journal_entry") or found.holds(past.replay.images):
+        return (words, "No edit is lost.")
+    if found.last_edit > past.revision:
+        return words, f"What was edited after that, up to edit {found.last_edit}, is lost."
+    return words, "No later edit is known; if there was one, it is lost."
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Refused: the plan is open; whoever has it open would go on writing to the damaged file."""
+    if held.is_held(path) or _is_locked(path):
+        raise Refused(f"{path.name} is open in another window or program; close it there first.")
+    yield
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows itself refuses to replace a file that is open
+        return False
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED_LOCKS)
+        except OSError:
+            return True
+    return False
+
+
+@contextmanager
+def _workshop(path: Path) -> Iterator[Path]:
+    """A folder on the plan's own disk, gone afterwards."""
+    try:
+        with TemporaryDirectory(prefix=".planner-app-", dir=path.parent) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise UserError(f"{path.name} could not be repaired: {error.strerror or error}. It stays as it is.") from error
+
+
+def _exchange(path: Path, new: Path, now: datetime) -> Path:
+    """At every moment there is a file at the path, and the damaged one is copied before it goes."""
+    kept = path.with_name(f"{path.stem} damaged {now.astimezone():%Y-%m-%d %H%M}.plan")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = kept.with_name(f"{path.stem} damaged {now.astimezone():%Y-%m-%d %H%M} {number}.plan")
+    for ending in ("", *_BESIDE):
+        if (source := Path(f"{path}{ending}")).exists():
+            shutil.copyfile(source, f"{kept}{ending}")
+    for ending in _BESIDE:  # first: the log of the old file would be taken for the new one's and spoil it
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    new.replace(path)
+    return kept
