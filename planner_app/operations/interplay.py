@@ -1,6 +1,6 @@
 """What edits of different rows can break together, as an undo beside others' edits can (R13, R14, R18)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
@@ -15,13 +15,13 @@ from planner_app.operations.rows import owner_name
 Change = Mapping[tuple[str, int], RowChange]
 
 
-def check(edit: Edit, changed: Change, items: Iterable[int]) -> None:
-    """`items` are those touched, themselves or by their rows.
+def check(edit: Edit, changed: Change) -> None:
+    """Looks at what was touched only.
 
     Refused: hours without a row, a day of more than 24 of them, rows that disagree with their item about whether it is
     done, a main team somebody is not in, a uid given twice.
     """
-    _check_done(edit, items)
+    _check_done(edit, changed)
     _check_hours(edit, changed)
     _check_main_teams(edit, changed)
     _check_uids(edit, changed)
@@ -31,15 +31,32 @@ def _there(changed: Change, family: str) -> set[int]:
     return {record_id for (name, record_id), change in changed.items() if name == family and change.after}
 
 
-def _check_done(edit: Edit, items: Iterable[int]) -> None:
+def _check_done(edit: Edit, changed: Change) -> None:
     """R13: a leaf has a `done_at` when all its rows are done, and only then."""
-    wanted = set(items)
+    items = _finished_or_reopened(edit, changed)
     open_rows = select(Assignment.treeitem_id).where(Assignment.is_done.is_(False))
-    is_open = {item for (item,) in edit.rows_where(open_rows, Assignment.treeitem_id, wanted)}
+    is_open = {item for (item,) in edit.rows_where(open_rows, Assignment.treeitem_id, items)}
     leaves = select(TreeItem.id, TreeItem.name, TreeItem.done_at).where(TreeItem.type.in_(LEAVES))
-    for item, name, done_at in edit.rows_where(leaves, TreeItem.id, wanted):
+    for item, name, done_at in edit.rows_where(leaves, TreeItem.id, items):
         if (done_at is None) != (item in is_open):
             raise Refused(f"Others have finished or reopened the rest of '{name}' since.")
+
+
+def _finished_or_reopened(edit: Edit, changed: Change) -> set[int]:
+    """The items of which a row came, went, or was closed or reopened, or whose own `done_at` changed."""
+    items: set[int] = set()
+    rows: set[int] = set()
+    for (family, record_id), change in changed.items():
+        images = [image for image in (change.before, change.after) if image]
+        columns = {column for image in images for column in image}
+        if family == "treeitem" and change.after and "done_at" in columns:
+            items.add(record_id)
+        elif family == "assignment" and not columns.isdisjoint(("is_done", "treeitem_id")):
+            rows.add(record_id)
+            items.update(
+                image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
+            )
+    return items | {item for (item,) in edit.rows_where(select(Assignment.treeitem_id), Assignment.id, rows)}
 
 
 def _check_hours(edit: Edit, changed: Change) -> None:

@@ -23,10 +23,10 @@ def check(edit: Edit, changed: Change) -> None:
     items = _touched_items(edit, changed)
     _check_rows(edit, items)
     _check_tree(edit, changed)
-    packages.check(edit, items)
+    packages.check(edit, changed)
     _check_teams(edit, changed, items)
     precedence.check(edit, changed)
-    interplay.check(edit, changed, items)
+    interplay.check(edit, changed)
 
 
 def _touched_items(edit: Edit, changed: Change) -> set[int]:

@@ -1,6 +1,6 @@
 """Packaging: a leaf keeps its place in the tree and takes its priority from a place in a package (R15)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -8,6 +8,7 @@ from planner_app.errors import Refused
 from planner_app.model import TreeItem
 from planner_app.operations.edit import Edit
 from planner_app.operations.ranks import assign_ranks
+from planner_app.operations.recorder import RowChange
 
 
 def package_treeitems(
@@ -48,8 +49,13 @@ def unpackage(items: Sequence[TreeItem]) -> None:
         item.package_id = item.package_rank = None
 
 
-def check(edit: Edit, item_ids: Iterable[int]) -> None:
-    """What must hold of the packaged ones among some items. Refused: as on packaging; their package is gone."""
+def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
+    """What must hold of packaged items that came or moved. Refused: as on packaging; their package is gone."""
+    item_ids = [
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "treeitem" and change.after and not change.after.keys().isdisjoint(("parent_id", "package_id"))
+    ]
     packaged = select(TreeItem).where(TreeItem.package_id.is_not(None))
     for (item,) in edit.rows_where(packaged, TreeItem.id, item_ids):
         package = edit.session.get(TreeItem, item.package_id)
