@@ -305,7 +305,7 @@ def _told(connection: Connection, entry: Entry) -> Changes:
 def _refusal(error: IntegrityError) -> Refused:
     words = str(error.orig)
     if "FOREIGN KEY" in words.upper():
-        return Refused("That cannot be done: something else in the plan still refers to it.")
+        return Refused("That cannot be done: something in the plan refers to what would not be there.")
     if "UNIQUE" in words.upper():
         return Refused("That cannot be done: the name or reference is already taken.")
     return Refused(f"That cannot be done: it would break a rule of the plan ({words}).")

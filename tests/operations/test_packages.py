@@ -8,6 +8,7 @@ import pytest
 
 from planner_app.errors import Refused
 from planner_app.operations.allocations import Period, create_allocation
+from planner_app.operations.assignments import update_assignment
 from planner_app.operations.dependencies import create_dependency
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.problems import ProblemBuilder
@@ -233,6 +234,8 @@ def test_r15_limits_bookings_links_and_roll_ups_follow_the_real_place(crate: Stu
     assert dates(crate, "sh1")[0][1] == "2026-01-05 17:00:00", "a booking of the package is not one of its guests"
     run(create_allocation, treeitem_id=crate["seq"], value=0.5, **kind)
     assert dates(crate, "sh1")[0][1] == "2026-01-06 13:00:00"
+    crate.workspace.run(update_assignment, crate.rows("Film")[0].id, daily_limit=2)
+    assert dates(crate, "sh1")[0][1] == "2026-01-08 11:00:00", "the limit of the real project holds"
     crate.row("c1", "Ben", low=8, high=8)
     crate.make(create_dependency, "link", crate["c1"], crate["seq"])
     assert dates(crate, "sh1")[0][0] == "2026-01-06 09:00:00"

@@ -78,6 +78,15 @@ def test_r19_somebody_with_hours_is_deactivated_instead(studio: Studio) -> None:
     assert studio.ranges("sh1") == [(0, 0), (2, 6)]
 
 
+def test_r19_of_somebody_with_hours_the_heir_gets_what_is_left(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=2, high=6)
+    studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(5), hours=2)
+    studio.workspace.run(delete_person, studio["Ana"], heir_id=studio["Ben"])
+    assert (studio.who("sh1"), studio.ranges("sh1")) == (["Ana", "Ben"], [(0, 0), (2, 6)])
+    assert (studio.who("Film"), [row.is_done for row in studio.rows("sh1")]) == (["Ben"], [True, False])
+    assert [entry.person_id for entry in studio.workspace.snapshot.time_entries.values()] == [studio["Ana"]]
+
+
 def test_r19_a_person_on_an_event_or_a_team_can_go(studio: Studio) -> None:
     studio.item("review", "event", start_date=day(5), finish_date=day(5))
     studio.workspace.run(set_people, studio["review"], [studio["Ana"], studio["Ben"]])

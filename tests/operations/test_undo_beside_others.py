@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from planner_app.errors import Refused
+from planner_app.operations.activities import create_activity, delete_activity
 from planner_app.operations.assignments import create_assignment, delete_assignment, update_assignment
 from planner_app.operations.dependencies import create_dependency, delete_dependency
 from planner_app.operations.people import create_person, create_team, delete_team, update_person, update_team
@@ -92,4 +93,13 @@ def test_s06_undo_does_not_link_an_item_to_what_is_around_it(studio: Studio, bob
 def test_r18_what_others_built_on_it_is_not_left_hanging(studio: Studio, bob: Workspace) -> None:
     person = studio.make(create_person, "Dora", username="dora")
     then(bob, create_assignment, studio["sh1"], person_id=person)
-    refuses_to_undo(studio, "refers to it")
+    refuses_to_undo(studio, "refers to what would not be there")
+
+
+def test_r18_undo_does_not_bring_back_what_refers_to_something_gone(studio: Studio, bob: Workspace) -> None:
+    layout = studio.make(create_activity, "Layout", name="Layout")
+    studio.row("sh1", "Ana", activity_id=layout)
+    studio.row("sh1", "Ben")
+    studio.workspace.run(delete_assignment, studio["sh1-Ana"])
+    then(bob, delete_activity, layout)
+    refuses_to_undo(studio, "refers to what would not be there")
