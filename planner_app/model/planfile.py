@@ -13,12 +13,12 @@ from sqlalchemy.pool import QueuePool
 from planner_app.errors import PlanUnreadable, damaged
 from planner_app.model import backups, trouble
 from planner_app.model.migrating import refuse_newer
+from planner_app.model.networks import is_on_network
 
 APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
 LONGEST: Final = 256 * 2**20
 """Bytes of the largest value read or written; a file that claims more would take all memory."""
 _HEADER: Final = ("application_id", "user_version")
-_WRITING: Final = ("journal_mode=WAL", "synchronous=FULL")
 _READING: Final = ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "cache_size=-16384")
 _BUSY_SECONDS: Final = 30.0
 
@@ -80,12 +80,14 @@ def engine_of(path: Path, *, read_only: bool, immutable: bool = False, creates: 
     """SQLite with our own BEGIN: writers take the lock at once, readers stay deferred."""
     mode = "mode=ro" + ("&immutable=1" if immutable else "") if read_only else "mode=rwc" if creates else "mode=rw"
     uri = f"{path.resolve().as_uri()}?{mode}"
+    journal = "DELETE" if is_on_network(path) else "WAL"
+    pragmas = (*(() if read_only else (f"journal_mode={journal}", "synchronous=FULL")), *_READING)
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
-            for pragma in (*(() if read_only else _WRITING), *_READING):
+            for pragma in pragmas:
                 raw.execute(f"PRAGMA {pragma}")
         except BaseException:
             raw.close()

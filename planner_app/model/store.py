@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
-from planner_app.model import backups, held, migrating, planfile, server, shape, trouble, wal
+from planner_app.model import backups, held, lease, migrating, planfile, server, shape, trouble, wal
 from planner_app.model.migrating import SCHEMA
+from planner_app.model.networks import is_on_network
 from planner_app.model.place import Place
 
 
@@ -29,6 +30,8 @@ class Store:
     read_only: bool
     place: Place | None = None
     """Of a file."""
+    lease: Path | None = None
+    """Of a file on a network folder: what tells other computers that it is open."""
     is_same: Callable[[Connection], None] = lambda _: None
     """Set by who uses the plan: raises PlanUnreadable where another plan or an older state of this one is found."""
 
@@ -80,6 +83,8 @@ class Store:
                 self.is_same(connection)
                 if (found := connection.scalar(text("PRAGMA quick_check(1)"))) != "ok":
                     raise damaged(path.name, found)
+        if self.lease is not None and not self.lease.exists():
+            self.lease = lease.take(path)
 
     def keep_aside(self) -> Path | None:
         """A copy beside the path of the plan as this store still knows it; None where it cannot be read or written."""
@@ -105,6 +110,7 @@ class Store:
         """Let go of the plan."""
         self.engine.dispose()
         held.let_go(self.engine)
+        lease.give_back(self.lease)
 
 
 def is_url(plan: str) -> bool:
@@ -129,6 +135,24 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
         return _open_server(plan, read_only=read_only)
     path = Path(plan)
     version = planfile.header(path)
+    with _leased(path) as mark:
+        opened = _open_path(path, version, read_only=read_only)
+    opened.lease = mark
+    return opened
+
+
+@contextlib.contextmanager
+def _leased(path: Path) -> Iterator[Path | None]:
+    """The turn of this computer where the plan lies on a network folder, given back where the body fails."""
+    mark = lease.take(path) if is_on_network(path) else None
+    try:
+        yield mark
+    except BaseException:
+        lease.give_back(mark)
+        raise
+
+
+def _open_path(path: Path, version: int, *, read_only: bool) -> Store:
     if lost := wal.lost_commits(path):
         raise damaged(path.name, lost)
     read_only = read_only or not _is_writable(path)
@@ -197,10 +221,13 @@ def create_plan(plan: str) -> Store:
     if not path.parent.is_dir():
         raise PlanUnreadable(f"The folder {path.parent} does not exist.")
     try:
-        with planfile.briefly(path, read_only=False, creates=True) as engine:
-            planfile.stamp(engine)
-            migrating.migrate(engine)
-        return _open_file(path, read_only=False)
+        with _leased(path) as mark:
+            with planfile.briefly(path, read_only=False, creates=True) as engine:
+                planfile.stamp(engine)
+                migrating.migrate(engine)
+            opened = _open_file(path, read_only=False)
+        opened.lease = mark
+        return opened
     except PlanUnreadable:
         discard(plan)
         raise
