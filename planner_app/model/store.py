@@ -165,8 +165,7 @@ def _open_path(path: Path, version: int, *, read_only: bool) -> Store:
         with planfile.briefly(path, read_only=True) as engine:
             shape.refuse_code(engine, path)
         _keep_before_migration(path)
-        with planfile.briefly(path, read_only=False) as engine:
-            migrating.migrate(engine)
+        _migrate(path)
     with planfile.sentences(path):
         return _open_file(path, read_only=read_only)
 
@@ -185,9 +184,17 @@ def copy_migrated(path: Path, folder: Path) -> str:
     """A copy of a plan of an older schema, brought up to date; answers where. PlanUnreadable: it cannot be."""
     copy = folder / path.name
     backups.copy(path, copy)
-    with planfile.briefly(copy, read_only=False) as engine:
-        migrating.migrate(engine)
+    _migrate(copy)
     return str(copy)
+
+
+def _migrate(path: Path) -> None:
+    """PlanUnreadable: it cannot be, and the plan is as it was."""
+    try:
+        with planfile.briefly(path, read_only=False) as engine:
+            migrating.migrate(engine)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:  # values that no plan holds
+        raise damaged(path.name, error) from error
 
 
 def _uses_log(path: Path) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from sqlalchemy.exc import StatementError
+
 from planner_app.errors import PlanUnreadable, Refused, UserError
 from planner_app.model import held, store, wal
 from planner_app.model.migrating import SCHEMA
@@ -101,7 +103,7 @@ def _write(new: Path, past: Past, found: Salvage) -> bool:
     try:
         shutil.copyfile(new.with_name(TEMPLATE), new)
         write_plan(new, past.replay.images, past.entries, found.counters)
-    except (UserError, ValueError, TypeError, LookupError):
+    except (StatementError, ValueError, TypeError, LookupError):  # records that cannot be: not for want of room
         return False
     if check(str(new)).is_sound:
         return True
