@@ -17,8 +17,8 @@ def create_activity(edit: Edit, *, name: str) -> int:
 def update_activity(edit: Edit, activity_id: int, *, name: str) -> None:
     """Rename. Refused: as on creation."""
     activity = edit.get(Activity, activity_id, "activity")
-    activity.name = free_name(edit, Activity, "An activity", name, activity)
-    edit.label = f"Renamed an activity to {activity.name}"
+    old_name, activity.name = activity.name, free_name(edit, Activity, "An activity", name, activity)
+    edit.label = f"Renamed the activity {old_name} to {activity.name}"
 
 
 def delete_activity(edit: Edit, activity_id: int, *, heir_id: int | None = None) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Allocation, AllocationType, Person, TreeItem
+from planner_app.operations.daywords import days_words
 from planner_app.operations.edit import KEEP, Edit, Keep
 from planner_app.operations.rows import owner_name
 
@@ -76,7 +77,6 @@ def create_allocation(
     kind = allocation_type_named(edit, allocation_type)
     if treeitem_id is not None:
         edit.get(TreeItem, treeitem_id, "item")
-    edit.label = f"{kind.name} for {owner_name(edit, (person.id, None))}"
     record = Allocation(
         person_id=person.id,
         allocation_type_id=kind.id,
@@ -84,7 +84,9 @@ def create_allocation(
         value=checked_value(value),
         **period.columns(zone_of(edit, person)),
     )
-    return edit.add(record).id
+    edit.add(record)
+    edit.label = f"Added {_in_words(edit, record)}"
+    return record.id
 
 
 def update_allocation(
@@ -110,13 +112,13 @@ def update_allocation(
     person = edit.get(Person, allocation.person_id, "person")
     for name, column in (period.columns(zone_of(edit, person)) if period is not None else {}).items():
         setattr(allocation, name, column)
-    edit.label = f"Changed an allocation of {owner_name(edit, (person.id, None))}"
+    edit.label = f"Changed an allocation: {_in_words(edit, allocation)}"
 
 
 def delete_allocation(edit: Edit, allocation_id: int) -> None:
     """Always allowed (A1)."""
     allocation = edit.get(Allocation, allocation_id, "allocation")
-    edit.label = f"Removed an allocation of {owner_name(edit, (allocation.person_id, None))}"
+    edit.label = f"Removed {_in_words(edit, allocation)}"
     edit.delete(allocation)
 
 
@@ -126,6 +128,18 @@ def allocation_type_named(edit: Edit, name: str) -> AllocationType:
     if name not in known:
         raise Refused(f"There is no allocation type '{name}'; there are {', '.join(known)}.")
     return known[name]
+
+
+def _in_words(edit: Edit, allocation: Allocation) -> str:
+    """'Vacation for Ana, 5 – 9 Jan 2026', 'Project Work for Ana on 'Film', 5 Jan 2026'."""
+    kind = edit.session.get_one(AllocationType, allocation.allocation_type_id)
+    person = edit.session.get_one(Person, allocation.person_id)
+    item = edit.session.get(TreeItem, allocation.treeitem_id) if allocation.treeitem_id is not None else None
+    zone = zone_of(edit, person)
+    first = allocation.start_date or (allocation.start or edit.now).astimezone(zone).date()
+    last = allocation.end_date or (allocation.end or edit.now).astimezone(zone).date()
+    booked = f" on '{item.name}'" if item is not None else ""
+    return f"{kind.name} for {owner_name(edit, (person.id, None))}{booked}, {days_words(first, last)}"
 
 
 def checked_value(value: object) -> float:

@@ -72,7 +72,8 @@ def update_plan(edit: Edit, /, **values: Any) -> None:
     if "default_calendar_id" in values:
         edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
     apply_values(edit.plan, values, ("name", "timezone", "default_calendar_id", "strict_bookings"), "A plan")
-    edit.label = "Changed the plan's settings"
+    words = {"timezone": "time zone", "default_calendar_id": "calendar", "strict_bookings": "way of booking"}
+    edit.label = f"Changed the {', '.join(words.get(field, field) for field in values)} of the plan"
 
 
 def checked_week(weekly_hours: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def update_dependency(edit: Edit, dependency_id: int, *, lag_days: float) -> Non
     """Change the lag. Refused: below 0."""
     link = edit.get(Dependency, dependency_id, "dependency")
     link.lag_days = checked_lag(lag_days)
-    edit.label = f"Changed a lag to {link.lag_days:g} days"
+    before, after = (edit.session.get_one(TreeItem, item_id) for item_id in (link.before_id, link.after_id))
+    days = "1 day" if link.lag_days == 1 else f"{link.lag_days:g} days"
+    edit.label = f"'{after.name}' now waits {days} after '{before.name}'"
 
 
 def delete_dependency(edit: Edit, dependency_id: int) -> None:

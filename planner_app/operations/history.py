@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,21 +14,8 @@ from planner_app.operations.journal import ENTRY_COLUMNS, RECORD_TYPES, Entry
 from planner_app.operations.reading import revision_of
 from planner_app.operations.recorder import Image, RowChange, encode
 
-WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LARGEST: Final = 2**63 - 1
 _ROWS_AT_ONCE: Final = 5_000
-
-
-def day_words(day: date) -> str:
-    """'Fri 20 Nov 2026', whatever the language of the machine."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def moment_words(moment: datetime, zone: tzinfo) -> str:
-    """'Fri 20 Nov 2026 15:02' on the zone's clock."""
-    here = moment.astimezone(zone)
-    return f"{day_words(here)} {here:%H:%M}"
 
 
 def zone_of(connection: Connection) -> ZoneInfo:

@@ -38,6 +38,16 @@ _SETTABLE: Final = (
     "main_team_id",
     "external_reference",
 )
+_WORDS: Final = {
+    "timezone": "time zone",
+    "calendar_id": "calendar",
+    "main_team_id": "main team",
+    "active_from": "first day",
+    "active_until": "last day",
+    "is_virtual": "placeholder",
+    "is_active": "status",
+}
+"""Fields as the journal calls them."""
 
 
 def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **values: Any) -> int:
@@ -60,7 +70,8 @@ def update_person(edit: Edit, /, person_id: int, **values: Any) -> None:
     _set_fields(edit, person, values)
     if person.main_team_id is not None:
         _join(edit, person.main_team_id, person.id)
-    edit.label = f"Changed {owner_name(edit, (person.id, None))}"
+    fields = ", ".join(_WORDS.get(field, field.replace("_", " ")) for field in values)
+    edit.label = f"Changed the {fields} of {owner_name(edit, (person.id, None))}"
 
 
 def delete_person(edit: Edit, person_id: int, *, heir_id: int | None = None) -> None:
@@ -100,8 +111,10 @@ def create_team(edit: Edit, *, name: str, member_ids: Sequence[int] = (), uid: s
 def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids: Sequence[int] | None = None) -> None:
     """Rename a team or set who is in it."""
     team = edit.get(Team, team_id, "team")
+    edit.label = f"Changed who is on the team {team.name}"
     if name is not None:
-        team.name = checked_name(name, "A team")
+        old_name, team.name = team.name, checked_name(name, "A team")
+        edit.label = f"Renamed the team {old_name} to {team.name}"
     if member_ids is not None:
         wanted = {edit.get(Person, person_id, "person").id for person_id in member_ids}
         for member in edit.all(select(TeamMember).where(TeamMember.team_id == team.id)):
@@ -112,7 +125,6 @@ def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids
                 person.main_team_id = None
         for person_id in sorted(wanted):
             _join(edit, team.id, person_id)
-    edit.label = f"Changed the team {team.name}"
 
 
 def delete_team(edit: Edit, team_id: int, *, heir_id: int | None = None) -> None:

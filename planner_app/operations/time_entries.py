@@ -82,14 +82,19 @@ def update_time_entry(
         entry.activity_id = _activity(edit, activity_id)
     if not isinstance(note, Keep):
         apply_values(entry, {"note": note}, ("note",), "A time entry")
-    edit.label = f"Changed logged hours of {owner_name(edit, (person.id, None))}"
+    edit.label = f"Changed hours of {owner_name(edit, (person.id, None))} on '{_item_name(edit, entry)}'"
 
 
 def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
     """Take an entry away; nothing is given back to the estimate (R14)."""
     entry = edit.get(TimeEntry, time_entry_id, "time entry")
-    edit.label = f"Removed {entry.hours:g} logged hours"
+    who = owner_name(edit, (entry.person_id, None))
+    edit.label = f"Removed {entry.hours:g} h of {who} on '{_item_name(edit, entry)}'"
     edit.delete(entry)
+
+
+def _item_name(edit: Edit, entry: TimeEntry) -> str:
+    return edit.session.get_one(TreeItem, entry.treeitem_id).name
 
 
 def _author(edit: Edit) -> Person:

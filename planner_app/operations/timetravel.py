@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from planner_app.errors import PlanUnreadable, UserError
 from planner_app.model import JournalEntry, JournalRow, store
 from planner_app.operations import history, journal
+from planner_app.operations.daywords import moment_words
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import RECORD_TYPES, Entry
 from planner_app.operations.recorder import decode
@@ -30,7 +31,7 @@ def restore_revision(edit: Edit, revision: int) -> None:
     """
     connection = edit.session.connection()
     entry = history.entry_at(connection, revision)
-    when = history.moment_words(entry.time, history.zone_of(connection))
+    when = moment_words(entry.time, history.zone_of(connection))
     journal.restore(edit, history.changes_since(connection, revision))
     edit.label = f"Restored the plan as of revision {revision} ({when})"
 
@@ -77,7 +78,7 @@ def write_out(plan: str, words: str, out: str, progress: Callable[[float], None]
         raise UserError("An earlier revision is written to a file, not to a database.")
     with _reading(plan) as connection:
         entry = write_revision(connection, history.entry_named(connection, words).revision, Path(out), progress)
-        return entry, history.moment_words(entry.time, history.zone_of(connection))
+        return entry, moment_words(entry.time, history.zone_of(connection))
 
 
 def listing(plan: str) -> Iterator[str]:

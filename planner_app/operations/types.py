@@ -20,8 +20,8 @@ def create_assignment_type(edit: Edit, *, name: str) -> int:
 def update_assignment_type(edit: Edit, assignment_type_id: int, *, name: str) -> None:
     """Rename. Refused: as on creation."""
     kind = edit.get(AssignmentType, assignment_type_id, "assignment type")
-    kind.name = free_name(edit, AssignmentType, _ASSIGNMENT, name, kind)
-    edit.label = f"Renamed an assignment type to {kind.name}"
+    old_name, kind.name = kind.name, free_name(edit, AssignmentType, _ASSIGNMENT, name, kind)
+    edit.label = f"Renamed the assignment type {old_name} to {kind.name}"
 
 
 def delete_assignment_type(edit: Edit, assignment_type_id: int, *, heir_id: int | None = None) -> None:
@@ -49,11 +49,12 @@ def update_allocation_type(
 ) -> None:
     """Rename, or say anew whether it takes time: that holds for every allocation of it. Refused: as on creation."""
     kind = edit.get(AllocationType, allocation_type_id, "allocation type")
+    edit.label = f"Changed what the allocation type {kind.name} does to people's time"
     if name is not None:
-        kind.name = free_name(edit, AllocationType, _ALLOCATION, name, kind)
+        old_name, kind.name = kind.name, free_name(edit, AllocationType, _ALLOCATION, name, kind)
+        edit.label = f"Renamed the allocation type {old_name} to {kind.name}"
     if takes_time is not None:
         apply_values(kind, {"takes_time": takes_time}, ("takes_time",), _ALLOCATION)
-    edit.label = f"Changed the allocation type {kind.name}"
 
 
 def delete_allocation_type(edit: Edit, allocation_type_id: int, *, heir_id: int | None = None) -> None:

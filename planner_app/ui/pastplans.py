@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QLockFile
 
 from planner_app.errors import UserError
-from planner_app.operations import history
+from planner_app.operations.daywords import moment_words
 from planner_app.operations.journal import Entry
 from planner_app.operations.timetravel import write_revision
 from planner_app.settings import cache_folder
@@ -45,7 +45,7 @@ def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -
     """Write the plan as an edit left it, off the GUI thread; `then` gets it on the GUI thread."""
     sweep()
     this_year = words.local(bridge.now(), bridge.zone).year
-    when = history.moment_words(entry.time, bridge.zone).replace(f" {this_year} ", " ")
+    when = moment_words(entry.time, bridge.zone).replace(f" {this_year} ", " ")
     workspace = bridge.workspace
     try:
         past = PastPlan(bridge.snapshot.plan.name, entry.revision, entry.time, when)

@@ -132,6 +132,7 @@ def bob(studio: Studio) -> Iterator[Workspace]:
     """Somebody else's window on the same plan."""
     with Workspace.open(studio.workspace.location, author="bob") as other:
         yield other
+    studio.workspace.catch_up().result()
 
 
 def day(number: int) -> date:

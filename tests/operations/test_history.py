@@ -14,6 +14,7 @@ from planner_app.errors import Refused, Stale, UnknownRecord, UserError
 from planner_app.model import Base
 from planner_app.operations import history, journal
 from planner_app.operations.assignments import create_assignment, update_assignment
+from planner_app.operations.daywords import moment_words
 from planner_app.operations.people import create_person, update_person
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.recorder import Image, decode
@@ -26,14 +27,6 @@ from tests.operations.conftest import Studio
 from tests.operations.random_users import RandomUsers
 
 FEW = settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture
-def bob(studio: Studio, location: str) -> Iterator[Workspace]:
-    """Somebody else's window on the same plan."""
-    with Workspace.open(location, author="bob") as other:
-        yield other
-    studio.workspace.catch_up().result()
 
 
 def as_stored(rows: dict[str, dict[int, Image]]) -> Stored:
@@ -271,4 +264,4 @@ def test_words_that_name_no_revision_are_refused(dated: Connection, words: str, 
 
 def test_moments_are_told_in_the_plans_clock(dated: Connection) -> None:
     entry = history.entry_at(dated, 1)
-    assert history.moment_words(entry.time, history.zone_of(dated)) == "Fri 20 Nov 2026 15:01"
+    assert moment_words(entry.time, history.zone_of(dated)) == "Fri 20 Nov 2026 15:01"

@@ -168,7 +168,7 @@ def test_r14_an_entry_can_be_corrected(studio: Studio) -> None:
     changes = run(update_time_entry, entry, hours=8, day=day(6), activity_id=studio["Layout"], note="late")
     row = studio.workspace.snapshot.time_entries[entry]
     assert (row.hours, row.day, row.activity_id, row.note) == (8, day(6), studio["Layout"], "late")
-    assert (studio.ranges("sh1"), changes.label) == ([(1, 5)], "Changed logged hours of Ana")
+    assert (studio.ranges("sh1"), changes.label) == ([(1, 5)], "Changed hours of Ana on 'sh1'")
     run(update_time_entry, entry, activity_id=None, note=None)
     assert studio.workspace.snapshot.time_entries[entry][5:] == (None, None)
     assert run(update_time_entry, entry).changed_nothing

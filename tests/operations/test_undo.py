@@ -1,5 +1,7 @@
 """Undo and redo (R18): exact, across a restart, one's own edits only, refused with the reason."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -64,6 +66,47 @@ def test_r18_undo_and_redo_survive_a_restart(studio: Studio, location: str) -> N
         again.undo()
         assert again.snapshot.items[studio["sh1"]].name == "sh1"
     plan.catch_up().result()
+
+
+EDITING = """
+import sys
+from planner_app.operations.treeitems import update_treeitem
+from planner_app.operations.workspace import Workspace
+
+plan = Workspace.open(sys.argv[1], author="ada")
+for name in ("one", "two", "three"):
+    plan.run(update_treeitem, int(sys.argv[2]), name=name)
+plan.undo()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+UNDOING = """
+import sys
+from planner_app.operations.workspace import Workspace
+
+with Workspace.open(sys.argv[1], author="ada") as plan:
+    print(plan.next_undo(), "|", plan.next_redo())
+    for step in sys.argv[3:]:
+        getattr(plan, step)()
+    print(plan.snapshot.items[int(sys.argv[2])].name)
+"""
+
+
+def test_r18_undo_and_redo_survive_a_process_that_is_killed(studio: Studio, location: str) -> None:
+    def another(program: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", program, location, str(studio["sh1"]), *arguments]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    with another(EDITING) as killed:
+        assert killed.stdout is not None and killed.stdout.readline() == "ready\n"
+        killed.kill()
+    for steps, words in (
+        (("redo", "undo", "undo", "undo"), "Renamed 'one' to 'two' | Renamed 'two' to 'three'\nsh1\n"),
+        (("redo", "redo"), "None | Renamed 'sh1' to 'one'\ntwo\n"),
+        (("undo", "undo"), "Renamed 'one' to 'two' | Renamed 'two' to 'three'\nsh1\n"),
+    ):
+        assert another(UNDOING, *steps).communicate(timeout=60)[0] == words
+    studio.workspace.catch_up().result()
 
 
 def test_r18_a_new_edit_ends_what_can_be_redone(studio: Studio) -> None:

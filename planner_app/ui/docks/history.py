@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from planner_app.operations import history
+from planner_app.operations.daywords import moment_words
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.docks.historylist import HistoryList
 from planner_app.ui.panehead import PaneHead
@@ -138,7 +138,7 @@ class HistoryPanel(QWidget):
             self._what.setToolTip("")
             self._when.setText("")
         else:
-            when = history.moment_words(entry.time, self._bridge.zone)
+            when = moment_words(entry.time, self._bridge.zone)
             taken_back = " · taken back" if self.list.is_undone() else ""
             plain = " ".join(entry.label.split())
             self._what.setText(plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…")

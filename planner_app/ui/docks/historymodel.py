@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from planner_app.operations import history
 from planner_app.operations.changes import Changes
+from planner_app.operations.daywords import day_words, moment_words
 from planner_app.operations.history import Page
 from planner_app.operations.journal import Entry
 from planner_app.ui.bridge import Bridge
@@ -87,11 +88,11 @@ class HistoryModel(QAbstractListModel):
         if role == Role.IS_UNDONE:
             return is_undone
         if not isinstance(line, Entry):
-            return history.day_words(line) if role == Qt.ItemDataRole.DisplayRole else None
+            return day_words(line) if role == Qt.ItemDataRole.DisplayRole else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return line.label
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            when = history.moment_words(line.time, self.bridge.zone)
+            when = moment_words(line.time, self.bridge.zone)
             return f"{line.label}, {line.author}, {when}{', taken back' if is_undone else ''}"
         return None
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from planner_app.operations.history import MONTHS, WEEKDAYS
+from planner_app.operations.daywords import MONTHS, WEEKDAYS
 from planner_app.operations.journal import Entry
 from planner_app.ui import words
 from planner_app.ui.bridge import Bridge

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from planner_app.application import open_window
 from planner_app.operations import history
 from planner_app.operations.calendars import update_plan
+from planner_app.operations.daywords import moment_words
 from planner_app.operations.journal import Entry
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.operations.workspace import Workspace
@@ -223,7 +224,7 @@ def test_r18_the_plan_as_it_was_opens_in_a_window_for_looking_only(studio: Studi
     past = past_window()
     assert past is not None
     qtbot.addWidget(past)
-    assert past.windowTitle() == f"Show, as it was on {history.moment_words(when.time, UTC)}[*]"
+    assert past.windowTitle() == f"Show, as it was on {moment_words(when.time, UTC)}[*]"
     assert past.bridge.now() == int(when.time.timestamp())
     assert studio["comp"] in past.bridge.snapshot.items and studio["comp"] not in window.bridge.snapshot.items
     with qtbot.waitSignal(past.bridge.refused) as refusal:
