@@ -68,9 +68,9 @@ def _check_hours(edit: Edit, changed: Change) -> None:
     there = {(item, person) for item, person in edit.rows_where(rows, Assignment.treeitem_id, items)}
     logged = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()
     for item, person in edit.rows_where(logged, TimeEntry.treeitem_id, items):
-        if (item, person) not in there:
-            name = edit.session.get_one(TreeItem, item).name
-            raise Refused(f"{owner_name(edit, (person, None))} has logged hours on '{name}' and stays on it.")
+        found = edit.session.get(TreeItem, item)
+        if (item, person) not in there and found is not None:  # where the item is gone, the database refuses
+            raise Refused(f"{owner_name(edit, (person, None))} has logged hours on '{found.name}' and stays on it.")
     sums = select(TimeEntry.person_id, TimeEntry.day, func.sum(TimeEntry.hours))
     days = sums.where(TimeEntry.day.in_({day for _, _, day in written})).group_by(TimeEntry.person_id, TimeEntry.day)
     for person, day, hours in edit.rows_where(days, TimeEntry.person_id, {person for _, person, _ in written}):
@@ -98,9 +98,9 @@ def _check_main_teams(edit: Edit, changed: Change) -> None:
     there = {(person, team) for person, team in edit.rows_where(members, TeamMember.person_id, people)}
     mains = select(Person.id, Person.main_team_id).where(Person.main_team_id.is_not(None))
     for person, team in edit.rows_where(mains, Person.id, people):
-        if (person, team) not in there:
-            name = edit.session.get_one(Team, team).name
-            raise Refused(f"{name} is the main team of {owner_name(edit, (person, None))}, who stays in it.")
+        found = edit.session.get(Team, team)
+        if (person, team) not in there and found is not None:
+            raise Refused(f"{found.name} is the main team of {owner_name(edit, (person, None))}, who stays in it.")
 
 
 def _check_uids(edit: Edit, changed: Change) -> None:

@@ -71,6 +71,8 @@ def _check_tree(edit: Edit, changed: Change) -> None:
     for item in moved:
         place = found[item]
         line = above(found, item)
+        if found[line[-1] if line else item].parent_id not in (None, *found):
+            raise Refused(f"What '{place.name}' stood in is no longer there.")
         if place.type != "root" and (not line or found[line[-1]].type != "root"):
             raise Refused(f"'{place.name}' cannot be moved into itself.")
         if line and found[line[0]].type in LEAVES:

@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 
-from planner_app.errors import Refused
+from planner_app.errors import UserError
 from planner_app.operations.activities import create_activity, delete_activity
 from planner_app.operations.assignments import create_assignment, delete_assignment, update_assignment
 from planner_app.operations.dependencies import create_dependency, delete_dependency
-from planner_app.operations.people import create_person, create_team, delete_team, update_person, update_team
+from planner_app.operations.people import (
+    create_person,
+    create_team,
+    delete_person,
+    delete_team,
+    update_person,
+    update_team,
+)
 from planner_app.operations.time_entries import delete_time_entry, log_time
-from planner_app.operations.treeitems import move_treeitems
+from planner_app.operations.treeitems import delete_treeitems, move_treeitems
 from planner_app.operations.workspace import Workspace
 from tests.operations.conftest import Studio, day
 from tests.operations.oracle import Oracle, tables_of
@@ -23,7 +30,7 @@ def then(bob: Workspace, operation: Any, *args: Any, **values: Any) -> int:
 
 
 def refuses_to_undo(studio: Studio, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(UserError, match=words):
         studio.workspace.undo()
     Oracle(tables_of(studio.workspace)).check()
 
@@ -103,3 +110,51 @@ def test_r18_undo_does_not_bring_back_what_refers_to_something_gone(studio: Stud
     studio.workspace.run(delete_assignment, studio["sh1-Ana"])
     then(bob, delete_activity, layout)
     refuses_to_undo(studio, "refers to what would not be there")
+
+
+def test_r15_undo_does_not_put_an_item_into_what_is_gone(studio: Studio, bob: Workspace) -> None:
+    studio.item("box", "folder")
+    studio.item("inside", "folder", under="box")
+    studio.workspace.run(move_treeitems, [studio["loose"]], parent_id=studio["inside"])
+    studio.workspace.run(move_treeitems, [studio["loose"]], parent_id=studio["seq"])
+    then(bob, delete_treeitems, [studio["box"]])
+    refuses_to_undo(studio, "What 'loose' stood in is no longer there")
+
+
+def test_r18_undo_does_not_bring_back_hours_on_what_is_gone(studio: Studio, bob: Workspace) -> None:
+    entry = studio.make(log_time, "entry", **hours(studio, "Ana", 2))
+    studio.workspace.run(delete_time_entry, entry)
+    then(bob, delete_treeitems, [studio["sh1"]])
+    refuses_to_undo(studio, "refers to what would not be there")
+
+
+def test_r18_undo_does_not_bring_back_a_main_team_that_is_gone(studio: Studio, bob: Workspace) -> None:
+    studio.workspace.run(update_person, studio["Ana"], main_team_id=studio["Comp"])
+    studio.workspace.run(update_person, studio["Ana"], main_team_id=None)
+    then(bob, delete_team, studio["Comp"])
+    refuses_to_undo(studio, "refers to what would not be there")
+
+
+def test_r18_undo_does_not_bring_back_a_row_or_a_link_of_what_is_gone(studio: Studio, bob: Workspace) -> None:
+    for who in ("Ana", "Ben"):
+        studio.row("sh1", who, low=1, high=2)
+    link = studio.make(create_dependency, "link", studio["sh1"], studio["loose"])
+    studio.workspace.run(delete_dependency, link)
+    studio.workspace.run(delete_assignment, studio["sh1-Ben"])
+    then(bob, delete_treeitems, [studio["seq"]])
+    refuses_to_undo(studio, "refers to what would not be there")
+
+
+def test_s06_undo_does_not_bring_back_a_link_of_what_is_gone(studio: Studio, bob: Workspace) -> None:
+    link = studio.make(create_dependency, "link", studio["sh1"], studio["loose"])
+    studio.workspace.run(delete_dependency, link)
+    then(bob, delete_treeitems, [studio["loose"]])
+    refuses_to_undo(studio, "refers to what would not be there")
+
+
+def test_r18_undo_does_not_bring_back_a_row_of_somebody_gone(studio: Studio, bob: Workspace) -> None:
+    for who in ("Ana", "Ben"):
+        studio.row("sh1", who, low=1, high=2)
+    studio.workspace.run(delete_assignment, studio["sh1-Ben"])
+    then(bob, delete_person, studio["Ben"])
+    refuses_to_undo(studio, "no person .* any more: bob did 'Took Ben off the plan'")
