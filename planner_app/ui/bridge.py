@@ -116,6 +116,11 @@ class Bridge(QObject):
         So the end of a gesture is refused where somebody else changed the same rows since it began (R18)."""
         self._held = self.snapshot.revision
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a drag or an editor is under way."""
+        return self._held is not None
+
     def release(self) -> None:
         """The drag or editor is over."""
         self._held = None

@@ -17,6 +17,7 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.docks.history import HistoryPanel
 from planner_app.ui.docks.problems import ProblemList, ProblemPanel
 from planner_app.ui.doors import Doors
+from planner_app.ui.editing import finish_editing
 from planner_app.ui.gantt.view import GanttView
 from planner_app.ui.header import Header
 from planner_app.ui.importing import Import
@@ -110,7 +111,8 @@ class MainWindow(QMainWindow):
         Import(self.bridge, self).read(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.tree.finish_editing()  # the plan is let go of before the focus is: what is typed would come too late
+        for view in (self.tree, self.assignments.view):
+            finish_editing(view)  # the plan is let go of before the focus is: what is typed would come too late
         self.bridge.close()
         self._closed()
         super().closeEvent(event)

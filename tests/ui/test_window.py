@@ -301,6 +301,22 @@ def test_what_is_typed_when_the_window_closes_is_kept(studio: Studio, qtbot: QtB
     assert studio.workspace.snapshot.items[studio["comp"]].name == "Slap comp"
 
 
+def test_hours_typed_when_the_window_closes_are_kept(studio: Studio, qtbot: QtBot) -> None:
+    _, window = open_window(studio.workspace.location, datetime.fromtimestamp(NOW, UTC))
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    window.show()
+    window.go_to_item(studio["comp"])
+    window.assignments.edit_hours.trigger()
+    editor = window.assignments.view.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "1-2")
+    window.close()
+    studio.workspace.catch_up().result()
+    row = studio.workspace.snapshot.assignments[studio["comp-ana"]]
+    assert (row.low, row.high) == (1, 2)
+
+
 @pytest.mark.parametrize("choice", ["Open a plan…", "New plan…", "Import…"])
 def test_the_start_page_asks_for_a_file(qtbot: QtBot, choice: str) -> None:
     _, start = open_window(None)

@@ -60,18 +60,37 @@ class AssignmentModel(QAbstractListModel):
         self.ids: tuple[int, ...] = ()
 
     def show(self, item_id: int | None) -> bool:
-        """Show an item's rows as they are now; whether other rows are shown than before."""
+        """Show an item's rows as they are now; whether it is another item than before."""
         snapshot = self.bridge.snapshot
         known = item_id if item_id in snapshot.items else None
         ids = snapshot.rows_of.get(known, ()) if known is not None else ()
-        if known == self.item_id and ids == self.ids:
-            if ids:
-                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
-            return False
-        self.beginResetModel()
-        self.item_id, self.ids = known, ids
-        self.endResetModel()
-        return True
+        if known != self.item_id:
+            self.beginResetModel()
+            self.item_id, self.ids = known, ids
+            self.endResetModel()
+            return True
+        self._patch(ids)
+        if ids:
+            self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+        return False
+
+    def _patch(self, wanted: tuple[int, ...]) -> None:
+        """Row by row, so that an editor open in another row stays."""
+        for place in reversed(range(len(self.ids))):
+            if self.ids[place] not in wanted:
+                self.beginRemoveRows(NOWHERE, place, place)
+                self.ids = self.ids[:place] + self.ids[place + 1 :]
+                self.endRemoveRows()
+        for place, row_id in enumerate(wanted):
+            if row_id not in self.ids:
+                self.beginInsertRows(NOWHERE, place, place)
+                self.ids = (*self.ids[:place], row_id, *self.ids[place:])
+                self.endInsertRows()
+            elif (old := self.ids.index(row_id)) != place:
+                self.beginMoveRows(NOWHERE, old, old, NOWHERE, place)
+                rest = self.ids[:old] + self.ids[old + 1 :]
+                self.ids = (*rest[:place], row_id, *rest[place:])
+                self.endMoveRows()
 
     def row(self, index: Index) -> AssignmentRow | None:
         """The assignment at an index."""
@@ -123,7 +142,8 @@ class AssignmentModel(QAbstractListModel):
     def entry(self, row: AssignmentRow) -> Entry:
         """A row in words."""
         snapshot = self.bridge.snapshot
-        highs = [snapshot.assignments[i].high or 0.0 for i in self.ids if not snapshot.assignments[i].is_done]
+        shown = [snapshot.assignments[i] for i in self.ids if i in snapshot.assignments]
+        highs = [other.high or 0.0 for other in shown if not other.is_done]
         return Entry(
             name=snapshot.who(row),
             line=self._line(row),

@@ -20,6 +20,7 @@ from planner_app.ui.assignments.history import EstimateHistory
 from planner_app.ui.assignments.model import AssignmentModel
 from planner_app.ui.assignments.view import AssignmentView
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.editing import go_on_editing
 from planner_app.ui.panehead import PaneHead
 from planner_app.ui.personpicker import Choice, PersonPicker
 from planner_app.ui.theme import ThemeHolder
@@ -93,11 +94,9 @@ class AssignmentPane(QWidget):
 
     def _follow(self) -> None:
         chosen = self.bridge.selected_items
-        current = self.current()
-        kept = current.id if current else None
-        if self.model.show(chosen[-1] if chosen else None):
-            place = self.model.ids.index(kept) if kept in self.model.ids else 0
-            self.view.setCurrentIndex(self.model.index(place))
+        if self.model.show(chosen[-1] if chosen else None) or not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0))
+        go_on_editing(self.view)
         item = self.bridge.snapshot.items.get(self.model.item_id or -1)
         above = self.bridge.snapshot.items.get(item.parent_id or -1) if item else None
         names = [part.name for part in (item, above) if part is not None and part.type != "root"]

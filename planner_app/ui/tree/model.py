@@ -16,7 +16,7 @@ NOWHERE: Final = QModelIndex()
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PATCH_LIMIT: Final = 400
-"""More steps than this (an import) rebuild the model instead; the view then restores what was unfolded."""
+"""More steps than this (an import) rebuild the model instead, which is quicker but would end an editor or a drag."""
 _RIGHT: Final = frozenset({Column.LOW, Column.HIGH, Column.LOGGED})
 _FIXED: Final = (
     Qt.ItemFlag.ItemIsEnabled
@@ -130,12 +130,11 @@ class TreeModel(QAbstractItemModel):
     def follow(self, changes: Changes) -> None:
         """Patch what an edit changed; unfolded items and the selection stay."""
         snapshot = self.bridge.snapshot
-        steps = 0
-        walk = self.outline.steps_to(snapshot)
-        for step in islice(walk, PATCH_LIMIT):
+        steps, limit = 0, None if self.bridge.is_held else PATCH_LIMIT
+        for step in islice(self.outline.steps_to(snapshot), limit):
             self._take(step)
             steps += 1
-        if steps == PATCH_LIMIT:
+        if steps == limit:
             self.beginResetModel()
             self.outline = Outline(snapshot)
             self.endResetModel()

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QTreeView,
@@ -21,10 +19,13 @@ from planner_app.operations.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.editing import go_on_editing, open_editor
 from planner_app.ui.theme import ThemeHolder, qcolor
 from planner_app.ui.tree.cells import Column
+from planner_app.ui.tree.delegate import RowDelegate
 from planner_app.ui.tree.model import TreeModel
 from planner_app.ui.tree.painting import RowPainter
+from planner_app.ui.tree.standing import Standing
 from planner_app.ui.visiblerows import HEADER_HEIGHT, ROW_HEIGHT
 from planner_app.ui.words import local
 
@@ -56,32 +57,6 @@ UNFOLD_AT_MOST: Final = 3_000
 """A plan with more items opens with its lower levels folded."""
 
 
-class _RowDelegate(QStyledItemDelegate):
-    """Gives rows their height; the view paints them."""
-
-    def __init__(self, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        self._bridge.hold()
-        return super().createEditor(parent, option, index)
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Not over what is being typed: Qt asks again whenever the row changes, be it by somebody else."""
-        if not (isinstance(editor, QLineEdit) and editor.isModified()):
-            super().setEditorData(editor, index)
-
-    def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        self._bridge.release()
-        super().destroyEditor(editor, index)
-
-
 class TreeView(QTreeView):
     """objectName `treeView`. Keeps `bridge.rows` up to date and obeys its wishes to scroll."""
 
@@ -94,6 +69,8 @@ class TreeView(QTreeView):
         self.bridge, self._holder = bridge, holder
         self.unfolded: set[int] = set()
         self._quiet = False
+        self._standing = Standing(self, bridge.rows)
+        bridge.changed.connect(self._before_change)  # before the model follows
         self.tree_model = TreeModel(bridge, self)
         self._painter = RowPainter(bridge, holder)
         self._configure()
@@ -103,7 +80,7 @@ class TreeView(QTreeView):
         self.unfold_to_fit()
 
     def _configure(self) -> None:
-        self.setItemDelegate(_RowDelegate(self.bridge, self))
+        self.setItemDelegate(RowDelegate(self.bridge, self))
         self.setUniformRowHeights(True)
         self.setIndentation(18)
         self.setMouseTracking(True)
@@ -199,14 +176,6 @@ class TreeView(QTreeView):
         if not in_sight:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def finish_editing(self) -> None:
-        """Take what is being typed in place, as Return would."""
-        editor = self.viewport().findChild(QLineEdit)
-        if editor is not None and self.state() == QTreeView.State.EditingState:
-            delegate = self.itemDelegateForIndex(self.currentIndex())
-            delegate.commitData.emit(editor)
-            delegate.closeEditor.emit(editor)
-
     def _on_expanded(self, index: QModelIndex) -> None:
         self.unfolded.add(self.tree_model.id_of(index))
         self._tell_rows()
@@ -225,14 +194,26 @@ class TreeView(QTreeView):
 
     # Following
 
+    def _before_change(self, changes: Changes) -> None:
+        if changes.instance == self.bridge.workspace.instance:
+            self._standing.forget()
+            return
+        typed_in = self.tree_model.id_of(self.currentIndex()) if open_editor(self) is not None else None
+        self._standing.remember(typed_in, self.bridge.selected_items)
+
     def _after_change(self, changes: Changes) -> None:
         self._repaint_all()
+        go_on_editing(self)
         touched = changes.touched.get("treeitem")
         if touched is not None and 0 < len(touched.created) <= UNFOLD_AT_MOST:
             new = [i for i in self.bridge.snapshot.outline if i in touched.created]
             self.unfold([i for i in new if self.tree_model.outline.children(i)])
         self._tell_rows()
+        outline = self.tree_model.outline
+        if hidden := [i for i in self._standing.hidden() if i in outline]:
+            self.unfold(above for i in hidden for above in reversed([*outline.ancestors(i)]))
         self._follow_selection()
+        self._standing.restore()
 
     def _after_reset(self) -> None:
         kept = [i for i in self.unfolded if i in self.tree_model.outline]
