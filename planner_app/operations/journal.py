@@ -4,15 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import Connection, Select, insert, select
 
-from planner_app.errors import Refused
 from planner_app.model import Base, JournalEntry, JournalRow, Record, chain
 from planner_app.operations.changes import Touched
-from planner_app.operations.edit import Edit
-from planner_app.operations.recorder import RowChange, decode, encode
+from planner_app.operations.recorder import RowChange
 
 RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
@@ -94,11 +91,6 @@ def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
     return {family: Touched(updated=frozenset(found)) for family, found in ids.items()}
 
 
-def plain_label(entry: Entry) -> str:
-    """What the entry did, without saying how often it was undone and redone."""
-    return entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
-
-
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
     found = connection.execute(_entries().where(JournalEntry.id > revision).order_by(JournalEntry.id))
@@ -139,116 +131,3 @@ def broken_seal(connection: Connection) -> int | None:
             return expected
         expected += 1
     return min(rows) if rows else expected if not sealed else None
-
-
-def stacks(entries: Iterable[Entry], author: str) -> tuple[list[Entry], list[Entry]]:
-    """What an author can take back and what they can repeat, the next one last.
-
-    Undoing an edit moves it to the second stack, undoing that undo (a redo) back to the first; a new edit empties the
-    second.
-    """
-    undoable: list[Entry] = []
-    redoable: list[Entry] = []
-    for entry in entries:
-        if entry.author != author:
-            continue
-        if undoable and entry.undoes == undoable[-1].revision:
-            undoable.pop()
-            redoable.append(entry)
-        elif redoable and entry.undoes == redoable[-1].revision:
-            redoable.pop()
-            undoable.append(entry)
-        else:
-            undoable.append(entry)
-            redoable.clear()
-    return undoable, redoable
-
-
-def take_back(edit: Edit, entry: Entry, label: str) -> None:
-    """Restore every row the entry touched, ids included. Refused: others have changed them since."""
-    changes = changes_of(edit.session.connection(), entry.revision)
-    records = _records(edit, changes)
-    _refuse_if_changed_since(edit, entry, changes, records)
-    edit.label = label
-    _put_back(edit, changes, records)
-
-
-def restore(edit: Edit, changes: Change) -> None:
-    """Bring every row back to what it was before the changes: several edits made one, which lead up to the present.
-
-    Refused: they do not, so the journal or the rows are damaged.
-    """
-    records = _records(edit, changes)
-    if _changed_since(changes, records) is not None:
-        raise Refused("The plan's history does not fit what is stored; 'planner-app check' tells more.")
-    _put_back(edit, changes, records)
-
-
-def _put_back(edit: Edit, changes: Change, records: Mapping[tuple[str, int], Record]) -> None:
-    """A unique value may be wanted again by a row that changes back or comes back: the flushes keep them apart."""
-    for key, change in changes.items():
-        if change.before is None:
-            edit.session.delete(records[key])
-    _let_go_of_names(changes, records)
-    edit.session.flush()
-    for (family, record_id), change in changes.items():
-        if change.before is not None and change.after is not None:
-            for name, value in decode(RECORD_TYPES[family], change.before).items():
-                setattr(records[family, record_id], name, value)
-    edit.session.flush()
-    for (family, _), change in changes.items():
-        if change.before is not None and change.after is None:
-            edit.session.add(RECORD_TYPES[family](**decode(RECORD_TYPES[family], change.before)))
-
-
-def _let_go_of_names(changes: Change, records: Mapping[tuple[str, int], Record]) -> None:
-    """Two rows may have swapped a unique value: both take one that nobody has, until each gets its own back."""
-    for (family, record_id), change in changes.items():
-        if change.before is None or change.after is None:
-            continue
-        for name in change.before:
-            if RECORD_TYPES[family].__table__.columns[name].unique and change.before[name] != change.after[name]:
-                setattr(records[family, record_id], name, str(uuid4()))
-
-
-def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
-    """The touched rows as they stand now; those that are not there are left out."""
-    ids: dict[str, list[int]] = defaultdict(list)
-    for family, record_id in changes:
-        ids[family].append(record_id)
-    return {
-        (family, record.id): record
-        for family, wanted in ids.items()
-        for (record,) in edit.rows_where(select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
-    }
-
-
-def _refuse_if_changed_since(
-    edit: Edit, entry: Entry, changes: Change, records: Mapping[tuple[str, int], Record]
-) -> None:
-    key = _changed_since(changes, records)
-    if key is not None:
-        raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
-
-
-def _changed_since(changes: Change, records: Mapping[tuple[str, int], Record]) -> tuple[str, int] | None:
-    """The first row that is not as the changes left it."""
-    for key, change in changes.items():
-        record, after = records.get(key), change.after
-        if (record is None) != (after is None):
-            return key
-        if record is not None and after and any(encode(getattr(record, n)) != value for n, value in after.items()):
-            return key
-    return None
-
-
-def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
-    later = (
-        select(JournalEntry.author, JournalEntry.label)
-        .join(JournalRow, JournalRow.revision == JournalEntry.id)
-        .where(JournalRow.family == family, JournalRow.record_id == record_id, JournalEntry.id > entry.revision)
-        .order_by(JournalEntry.id.desc())
-        .limit(1)
-    )
-    found = edit.session.execute(later).first()
-    return f"{found[0]} did '{found[1]}'" if found else "what it changed is different"

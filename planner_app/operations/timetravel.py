@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import PlanUnreadable, UserError
 from planner_app.model import JournalEntry, JournalRow, store
-from planner_app.operations import history, journal
+from planner_app.operations import history, undoing
 from planner_app.operations.daywords import moment_words
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import RECORD_TYPES, Entry
@@ -32,7 +32,7 @@ def restore_revision(edit: Edit, revision: int) -> None:
     connection = edit.session.connection()
     entry = history.entry_at(connection, revision)
     when = moment_words(entry.time, history.zone_of(connection))
-    journal.restore(edit, history.changes_since(connection, revision))
+    undoing.restore(edit, history.changes_since(connection, revision))
     edit.label = f"Restored the plan as of revision {revision} ({when})"
 
 

@@ -4,27 +4,24 @@ import contextlib
 import getpass
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Concatenate, Final, ParamSpec
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
-from planner_app.model import Plan, chain, store
-from planner_app.operations import invariants, journal, reading, soundness
+from planner_app.model import Plan, store
+from planner_app.operations import journal, reading, soundness
 from planner_app.operations.changes import Changes
+from planner_app.operations.committing import Maker, Operation, commit, commit_new_plan
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import Entry
 from planner_app.operations.listeners import Listener, Listeners
-from planner_app.operations.new_plan import fill_new_plan, zone_of_new_plan
-from planner_app.operations.recorder import Recorder
+from planner_app.operations.new_plan import zone_of_new_plan
 from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.staleness import refuse_stale
-from planner_app.operations.watching import Watcher, announce
+from planner_app.operations.undoing import UndoStacks, plain_label, take_back
+from planner_app.operations.watching import Watcher
 
 P = ParamSpec("P")
 _DAMAGE: Final = (
@@ -49,7 +46,7 @@ class Workspace:
         self.author = author or _user_of_this_machine()
         self.instance = str(uuid4())
         self._listeners = Listeners()
-        self._entries: list[Entry] = []
+        self._stacks = UndoStacks()
         self._watchers: list[Watcher] = []
         try:
             with opened.reading() as connection:
@@ -77,16 +74,8 @@ class Workspace:
         """Make a new, empty plan with the defaults of the vocabulary. PlanUnreadable: it cannot be made there."""
         zone = zone_of_new_plan(timezone)
         opened = store.create_plan(plan)
-        maker = Entry(0, datetime.now(UTC), author or _user_of_this_machine(), "", chain.MADE, None)
         try:
-            with opened.writing() as connection, connection.begin(), _session(connection) as session:
-                if session.scalar(select(Plan.id)) is not None:
-                    raise PlanUnreadable(f"There is already a plan in {opened.location}.")
-                recorder = Recorder(session)
-                fill_new_plan(Edit(session, maker.author, maker.time), name or opened.name, zone)
-                session.flush()
-                recorder.finish()
-                journal.write(connection, maker, recorder.changes())
+            commit_new_plan(opened, name or opened.name, zone, author or _user_of_this_machine())
         except BaseException:  # a full disk among others
             opened.close()
             store.discard(plan)
@@ -130,7 +119,7 @@ class Workspace:
         self, seen: int, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
     ) -> "Future[Changes]":
         """Hand over an edit that was decided on what stood at an earlier revision: where a gesture began, say."""
-        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), None, seen)
+        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen)
 
     def undo(self) -> Changes:
         """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
@@ -150,22 +139,16 @@ class Workspace:
 
     def next_undo(self) -> str | None:
         """Label of what undo would take back."""
-        undoable, _ = journal.stacks(self.history(), self.author)
-        return journal.plain_label(undoable[-1]) if undoable else None
+        return self._label_of_next(0)
 
     def next_redo(self) -> str | None:
         """Label of what redo would repeat."""
-        _, redoable = journal.stacks(self.history(), self.author)
-        return journal.plain_label(redoable[-1]) if redoable else None
+        return self._label_of_next(1)
 
     def history(self) -> list[Entry]:
-        """The journal up to the snapshot, oldest first."""
-        known = self._entries
-        if (known[-1].revision if known else 0) < self.snapshot.revision:
-            with self._store.reading() as connection:
-                known = known + journal.entries_after(connection, known[-1].revision if known else 0)
-            self._entries = known
-        return known
+        """The journal, oldest first."""
+        found: list[Entry] = self.read(journal.entries_after, 0)
+        return found
 
     def read(self, query: Callable[Concatenate[Connection, P], Any], *args: P.args, **kwargs: P.kwargs) -> Any:
         """Run a query of `operations` that the snapshot does not answer (estimates, old journal rows)."""
@@ -202,53 +185,26 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _label_of_next(self, which: int) -> str | None:
+        entry = self.read(self._stacks.next, self.author)[which]
+        return plain_label(entry) if entry is not None else None
+
     def _take_back(self, which: int, verb: str, nothing: str) -> Changes:
         self._catch_up(None)
-        stack = journal.stacks(self.history(), self.author)[which]
-        if not stack:
+        entry = self.read(self._stacks.next, self.author)[which]
+        if entry is None:
             raise Refused(nothing)
-        entry = stack[-1]
-        label = verb + journal.plain_label(entry)
-        return self._edit(lambda edit: journal.take_back(edit, entry, label), entry.revision, self.snapshot.revision)
+        label = verb + plain_label(entry)
+        return self._edit(lambda edit: take_back(edit, entry, label), self.snapshot.revision, entry.revision)
 
-    def _edit(self, operation: Callable[[Edit], Any], undoes: int | None, seen: int) -> Changes:
+    def _edit(self, operation: Operation, seen: int, undoes: int | None = None) -> Changes:
         if self.read_only:
             raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
-        try:
-            with self._store.writing() as connection, connection.begin(), _session(connection) as session:
-                changes = self._transaction(connection, session, operation, undoes, seen)
-        except IntegrityError as error:
-            raise _refusal(error) from error
+        changes = commit(self._store, operation, Maker(self.author, self.instance), seen, undoes)
         if not changes.changed_nothing:
             with contextlib.suppress(UserError):  # the edit is stored; it shows with the next that can be read
                 self._catch_up(changes)
         return changes
-
-    def _transaction(
-        self, connection: Connection, session: Session, operation: Callable[[Edit], Any], undoes: int | None, seen: int
-    ) -> Changes:
-        recorder = Recorder(session)
-        edit = Edit(session, self.author, datetime.now(UTC))
-        try:
-            value = operation(edit)
-            session.flush()
-            changed = recorder.changes()
-            refuse_stale(connection, changed, seen, self.instance)
-            invariants.check(edit, changed)
-            recorder.prove()
-        finally:
-            recorder.finish()
-        revision = reading.revision_of(connection) + 1
-        notes = tuple(dict.fromkeys(edit.notes))
-        label = edit.label or "Changed the plan"
-        about = Changes(revision, self.author, self.instance, label, notes=notes, value=value)
-        if not changed:
-            return about
-        journal.write(connection, Entry(revision, edit.now, self.author, self.instance, label, undoes), changed)
-        announce(connection, revision)
-        return replace(
-            about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
-        )
 
     def _catch_up(self, own: Changes | None) -> None:
         """Patch the snapshot with every entry since, and tell the listeners of each; `own` is the edit just made.
@@ -276,11 +232,6 @@ class Workspace:
             )
 
 
-def _session(connection: Connection) -> Session:
-    """A session of which nothing is stored before the workspace commits, whatever an operation does."""
-    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
-
-
 def _user_of_this_machine() -> str:
     try:
         return getpass.getuser()
@@ -300,12 +251,3 @@ def _told(connection: Connection, entry: Entry) -> Changes:
         journal.needs_schedule(changed),
         entry.undoes,
     )
-
-
-def _refusal(error: IntegrityError) -> Refused:
-    words = str(error.orig)
-    if "FOREIGN KEY" in words.upper():
-        return Refused("That cannot be done: something in the plan refers to what would not be there.")
-    if "UNIQUE" in words.upper():
-        return Refused("That cannot be done: the name or reference is already taken.")
-    return Refused(f"That cannot be done: it would break a rule of the plan ({words}).")

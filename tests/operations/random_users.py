@@ -11,11 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from planner_app.errors import UserError
 from planner_app.operations.changes import Changes
 from planner_app.operations.importing import import_document
-from planner_app.operations.journal import stacks
 from planner_app.operations.records import treeitem_record
 from planner_app.operations.time_entries import delete_time_entry, log_time, update_time_entry
 from planner_app.operations.timetravel import restore_revision
 from planner_app.operations.treeitems import delete_treeitems
+from planner_app.operations.undoing import UndoStacks
 from planner_app.operations.workspace import Workspace
 from tests.databases import Plans
 from tests.operations.calls import ASSIGNING, STUDIO, TREE, Call, Id, RowsOf
@@ -183,8 +183,8 @@ class RandomUsers(RuleBasedStateMachine):
 
 def newest(user: Workspace) -> int:
     """The revision that the user would undo next."""
-    undoable, _ = stacks(user.history(), user.author)
-    return undoable[-1].revision
+    entry, _ = user.read(UndoStacks().next, user.author)
+    return int(entry.revision)
 
 
 def hours_of(entries: dict[int, dict[str, Any]]) -> list[tuple[Any, ...]]:
