@@ -19,6 +19,8 @@ from planner_app.ui.widgets import ElidedLabel, label, tool_button
 
 TITLE_WIDTH: Final = 260
 """Pixels for a plan's name; longer ones end in an ellipsis."""
+PAST_WIDTH: Final = 420
+"""The same where the name says which past of the plan this is."""
 
 
 class Header(QWidget):
@@ -112,7 +114,8 @@ class Header(QWidget):
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
         name = self._bridge.title
-        self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, TITLE_WIDTH))
+        room = PAST_WIDTH if self._bridge.past else TITLE_WIDTH
+        self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._title.setToolTip(name)
         below = sum(map(len, snapshot.children.values()))
         leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
