@@ -71,7 +71,7 @@ def test_alt_down_moves_the_current_row(pane: AssignmentPane, studio: Studio, qt
     assert pane.current() is not None and pane.view.currentIndex().row() == 1
 
 
-def test_r5_the_range_is_typed_in_place(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+def test_r05_the_range_is_typed_in_place(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
     choose(pane, 1)
     pane.edit_hours.trigger()
     editor = pane.view.focusWidget()
@@ -89,7 +89,7 @@ def test_a_range_nobody_understands_is_told(pane: AssignmentPane, qtbot: QtBot) 
     assert refusal.args == ["“a while” is not a range of hours such as 4–8."]
 
 
-def test_r6_the_history_shows_each_range(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+def test_r06_the_history_shows_each_range(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
     choose(pane, 1)
     qtbot.waitUntil(lambda: len(pane.history.estimates) == 2)
     assert pane.history.accessibleDescription() == "4–8 h; 2–4 h"
@@ -106,7 +106,7 @@ def test_r10_handing_over_by_name(pane: AssignmentPane, studio: Studio, window: 
     assert studio.owners("layout") == ["Ben Okafor"]
 
 
-def test_r4_somebody_already_there_is_refused_in_words(pane: AssignmentPane, qtbot: QtBot) -> None:
+def test_r04_somebody_already_there_is_refused_in_words(pane: AssignmentPane, qtbot: QtBot) -> None:
     pane._pick_new()
     picker = pane.findChild(PersonPicker)
     assert isinstance(picker, PersonPicker)
@@ -131,7 +131,7 @@ def test_r18_somebody_new_is_added_and_assigned_in_one_step(
     assert {p.username for p in studio.workspace.snapshot.people.values()} == {"ana", "ben", "cid.cole"}
 
 
-def test_r7_a_row_with_hours_says_why_it_stays(
+def test_r07_a_row_with_hours_says_why_it_stays(
     pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
 ) -> None:
     choose(pane, 0)
