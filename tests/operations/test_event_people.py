@@ -142,6 +142,17 @@ def test_r09_rows_of_an_event_also_change_one_by_one(review: Studio) -> None:
     assert review.workspace.snapshot.is_done(review["review"])
 
 
+def test_r13_a_set_can_make_an_event_done_and_open_it_again(review: Studio) -> None:
+    run, people = review.workspace.run, [review["Ana"], review["Ben"]]
+    run(set_people, review["review"], people)
+    run(update_assignment, review.rows("review")[0].id, is_done=True)
+    run(set_people, review["review"], people[:1])
+    assert review.workspace.snapshot.items[review["review"]].done_at is not None
+    run(set_people, review["review"], people)
+    assert [row.is_done for row in review.rows("review")] == [True, False]
+    assert review.workspace.snapshot.items[review["review"]].done_at is None
+
+
 def test_r16_the_first_of_a_set_takes_the_place_of_an_untouched_unassigned_row(review: Studio) -> None:
     review.make(create_activity, "Talk", name="Talk")
     (vacant,) = review.rows("review")
