@@ -3,7 +3,7 @@
 import math
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
@@ -32,7 +32,7 @@ def log_time(
 
     What is there for the same item, person, day and activity is replaced unless `append`. Somebody without a row gets a
     done one. With `reduce_estimate` both ends of their range go down by the work; low, high and is_done are set on
-    their row after it. Refused: a container, negative hours, more than 24 hours on a day.
+    their row after it. Refused: a container, negative hours, more than 24 hours on a day (by the invariants).
     """
     item = edit.get(TreeItem, treeitem_id, "item")
     person = edit.get(Person, person_id, "person") if person_id is not None else _author(edit)
@@ -42,7 +42,6 @@ def log_time(
         raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
     same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
     replaced = math.fsum(entry.hours for entry in same)
-    _refuse_long_day(edit, person, day, worked - replaced)
     entry = _write(edit, same, item, person, day, worked, activity_id, note)
     if entry is not None:
         _row_of(edit, item, person.id)
@@ -74,9 +73,7 @@ def update_time_entry(
     worked = entry.hours if hours is None else _checked_hours(hours, append=True)
     if day is not None:
         _refuse_no_day(day)
-    there = entry.hours if day is None or day == entry.day else 0.0
     person = edit.get(Person, entry.person_id, "person")
-    _refuse_long_day(edit, person, day or entry.day, worked - there)
     entry.day, entry.hours = day or entry.day, worked
     if not isinstance(activity_id, Keep):
         entry.activity_id = _activity(edit, activity_id)
@@ -125,13 +122,6 @@ def _refuse_no_day(day: object) -> None:
 def _same(edit: Edit, treeitem_id: int, person_id: int, day: date, activity_id: int | None) -> list[TimeEntry]:
     here = (TimeEntry.treeitem_id == treeitem_id, TimeEntry.person_id == person_id, TimeEntry.day == day)
     return [e for e in edit.all(select(TimeEntry).where(*here)) if e.activity_id == activity_id]
-
-
-def _refuse_long_day(edit: Edit, person: Person, day: date, added: float) -> None:
-    that_day = (TimeEntry.person_id == person.id, TimeEntry.day == day)
-    there = edit.session.scalar(select(func.sum(TimeEntry.hours)).where(*that_day)) or 0.0
-    if added > 0 and there + added > 24 + 1e-9:
-        raise Refused(f"{owner_name(edit, (person.id, None))} would have more than 24 hours on {day:%d %b %Y}.")
 
 
 def _write(
