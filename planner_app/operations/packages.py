@@ -21,7 +21,7 @@ def package_treeitems(
 ) -> None:
     """Package leaves, in this order, last or beside another one in the package; None takes them out again.
 
-    Refused: a container, a leaf that stands in a package, into what is no package, a stranger as neighbour.
+    Refused: a stranger as neighbour; by `check` a container, a leaf that stands in a package, into what is no package.
     """
     if not treeitem_ids:
         raise Refused("Nothing was chosen.")
@@ -34,8 +34,6 @@ def package_treeitems(
         edit.label = f"Took {what} out of its package" if len(items) == 1 else f"Took {what} out of their packages"
         return
     package = edit.get(TreeItem, package_id, "item")
-    for item in items:
-        _refuse(edit, item, package)
     came = [item for item in items if item.package_id != package.id]
     for item in came:
         item.package_id, item.package_rank = package.id, None

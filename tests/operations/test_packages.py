@@ -83,14 +83,14 @@ def test_r15_a_guest_is_a_neighbour_for_guests_and_children_until_the_gap_is_use
     pack(crate, "sh2", before="sh1")
     move(crate, "c2", "crate", before="sh2")
     assert priorities(crate)[:5] == ["crate", "c1", "c2", "sh2", "sh1"]
-    for turn in range(2 * GAP.bit_length()):
-        name = ("sh1", "c2")[turn % 2]
-        if name == "c2":
-            move(crate, name, "crate", after="c1")
+    for turn in range(GAP.bit_length() + 4):
+        if turn % 2:
+            move(crate, "c2", "crate", after="c1")
         else:
-            pack(crate, name, after="c1")
-        assert priorities(crate)[:3] == ["crate", "c1", name]
-        assert priorities(crate)[4] == "sh2", "whoever is not moved keeps the place"
+            pack(crate, "sh1", after="c1")
+        if turn >= GAP.bit_length() - 2:
+            here = ["c2", "sh1"] if turn % 2 else ["sh1", "c2"]
+            assert priorities(crate)[:5] == ["crate", "c1", *here, "sh2"], "whoever is not moved keeps the place"
 
 
 def move(studio: Studio, names: str, into: str | None, **beside: str) -> None:
