@@ -81,15 +81,18 @@ def rest_from_records(past: Past, found: Salvage, now: datetime) -> Sealed | Non
     last = found.last_edit
     if not found.is_whole or last <= past.revision or not _fit_newest_entries(past, found, last):
         return None
-    before, after = past.replay.images, found.images
-    rows = [_row(key, before, after) for key in differing(before, after)]
-    if not rows:
-        return None
     first = past.revision + 1
     words = f"edit {first}" if first == last else f"edits {first} to {last}"
     label = f"Repaired: what {words} did, from the records" if first else "Repaired: all that the records hold"
-    entry = Entry(first, now, AUTHOR, "", label, None)
-    return Sealed(entry, chain.digest(past.replay.digest, *entry, rows), rows)
+    return entry_to(past, found.images, label, now)
+
+
+def entry_to(past: Past, images: Images, label: str, now: datetime) -> Sealed | None:
+    """The entry that leads from a past to these records; None where they are the same."""
+    before = past.replay.images
+    rows = [_row(key, before, images) for key in differing(before, images)]
+    entry = Entry(past.revision + 1, now, AUTHOR, "", label, None)
+    return Sealed(entry, chain.digest(past.replay.digest, *entry, rows), rows) if rows else None
 
 
 def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:

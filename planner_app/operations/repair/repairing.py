@@ -1,6 +1,7 @@
 """The repair itself: what is best is built beside the damaged file, proven, and only then takes its place."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from planner_app.errors import PlanUnreadable, Refused, UserError
 from planner_app.model import held, store, wal
 from planner_app.model.migrating import SCHEMA
 from planner_app.operations.checking import check
-from planner_app.operations.repair.pasts import Past, of_backups, rest_from_records
+from planner_app.operations.repair.pasts import Past, entry_to, of_backups, rest_from_records
 from planner_app.operations.repair.rebuilding import write_plan
+from planner_app.operations.repair.remnants import Remnants
 from planner_app.operations.repair.salvage import Salvage, salvage
 
 TEMPLATE: Final = "template"
@@ -30,8 +32,8 @@ _BESIDE: Final = ("-wal", "-shm")
 class Repaired:
     """What became of the plan."""
 
-    revision: int
-    """The edit after which the plan is now as it was."""
+    revision: int | None
+    """The edit after which the plan is now as it was; None: it was put together from remnants."""
     words: tuple[str, ...]
     kept: Path | None
     """Where the damaged file lies now; None: there was nothing to repair."""
@@ -86,7 +88,7 @@ def _best(path: Path, folder: Path, refusal: UserError) -> tuple[Past, Salvage]:
 
 def _build(
     path: Path, folder: Path, past: Past, found: Salvage, now: datetime, refusal: UserError
-) -> tuple[Path, int, Sequence[str]]:
+) -> tuple[Path, int | None, Sequence[str]]:
     """The new file, proven; with what the records tell of lost edits where that gives a plan that can be proven."""
     new = folder / path.name
     proven, rest = past.revision, rest_from_records(past, found, now)
@@ -94,9 +96,13 @@ def _build(
         if _write(new, past, found):
             return new, found.last_edit, _words(path, past, found, proven)
         past = _without_last(past)
-    if past.revision < 0 or not _write(new, past, found):
-        raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is. {refusal}")
-    return new, past.revision, _words(path, past, found, proven)
+    if past.revision >= 0 and _write(new, past, found):
+        return new, past.revision, _words(path, past, found, proven)
+    remnants = Remnants(found.images, found.counters, path.stem, now)
+    made = entry_to(past := Past(), remnants.fit(), "Repaired: all that could be read", now) if found.images else None
+    if made is not None and past.go_on(made) and _write(new, past, found):
+        return new, None, _words_of_remnants(path, remnants)
+    raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is. {refusal}")
 
 
 def _write(new: Path, past: Past, found: Salvage) -> bool:
@@ -123,13 +129,10 @@ def _words(path: Path, past: Past, found: Salvage, proven: int) -> Sequence[str]
     if past.backup is not None:
         source = f"the backup of {past.backup.taken:%d %b %Y %H:%M} UTC and the journal"
     if past.revision > proven:
-        lost = (
-            f"The history of edits {proven + 1} to {found.last_edit} could not be read; what they did is one edit now."
-        )
-        return (
-            f"{path.name} is whole again, as it was after edit {found.last_edit}, from {source} and its records.",
-            lost,
-        )
+        source = f"{source} and its records" if proven >= 0 else "its records"
+        words = f"{path.name} is whole again, as it was after edit {found.last_edit}, from {source}."
+        one = f"The history of edits {proven + 1} to {found.last_edit} could not be read; what they did was taken from "
+        return words, f"{one}the records, unproven, as one edit."
     entry = past.entries[-1].entry
     words = f"{path.name} is whole again, as it was after edit {past.revision} ('{entry.label}' by {entry.author}, "
     words += f"{entry.time:%d %b %Y %H:%M} UTC), from {source}."
@@ -140,6 +143,14 @@ def _words(path: Path, past: Past, found: Salvage, proven: int) -> Sequence[str]
     if found.last_edit > past.revision:
         return words, f"What was edited after that, up to edit {found.last_edit}, is lost."
     return words, "No later edit is known; if there was one, it is lost."
+
+
+def _words_of_remnants(path: Path, remnants: Remnants) -> Sequence[str]:
+    families = Counter(family for family, _ in remnants.images)
+    found = ", ".join(f"{number} {family}" for family, number in sorted(families.items()))
+    words = [f"{path.name} was put together from the records that could be read: {found}."]
+    words += [f"Of what was left over: {number} {what}." for what, number in sorted(remnants.changes.items())]
+    return [*words, "The history and whatever else could not be read are lost."]
 
 
 @contextmanager

@@ -18,7 +18,8 @@ PAGE = 4096
 
 
 def one_bit(data: bytearray, chance: random.Random) -> None:
-    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    used = [at for at, byte in enumerate(data) if byte]
+    data[chance.choice(used)] ^= 1 << chance.randrange(8)
 
 
 def one_bit_of_the_beginning(data: bytearray, chance: random.Random) -> None:
@@ -81,12 +82,16 @@ def test_damage_is_told_and_repair_brings_back_what_it_names(damaged: Path, kill
     assert repaired.kept.read_bytes() == files[damaged.name]
     assert sorted(damaged.parent.iterdir())[-1] == damaged, "no log is left beside the new file"
     assert check(str(damaged)).is_sound
-    assert images_of(damaged) == killed.states[repaired.revision]
-    assert f"edit {repaired.revision}" in repaired.words[0]
     is_told = any("lost" in words and "No edit" not in words for words in repaired.words)
-    assert is_told == (repaired.revision < len(killed.states) - 1), repaired.words
+    if repaired.revision is None:
+        assert is_told
+        assert "put together from the records that could be read" in repaired.words[0]
+    else:
+        assert images_of(damaged) == killed.states[repaired.revision]
+        assert f"edit {repaired.revision}" in repaired.words[0]
+        assert is_told == (repaired.revision < len(killed.states) - 1), repaired.words
     with Workspace.open(str(damaged), author="ada") as workspace:
-        assert workspace.snapshot.revision <= repaired.revision
+        assert workspace.snapshot.revision <= (repaired.revision or 0)
         known = stored(workspace)
         workspace.run(create_treeitem, name="and on it goes")
         workspace.undo()

@@ -1,0 +1,158 @@
+"""The last resort: a plan put together from the records that could be read, without what does not fit together."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+from uuid import uuid4
+
+from planner_app.model import Base
+from planner_app.model.treeitems import LEAVES
+from planner_app.operations.checking.replay import Images
+from planner_app.operations.new_plan import NINE_TO_FIVE
+from planner_app.operations.recorder import Image, encode
+
+REFERENCES: Final = tuple(
+    (table.name, column.name, next(iter(column.foreign_keys)).column.table.name, bool(column.nullable))
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if column.foreign_keys and not table.name.startswith("journal")
+)
+"""(table, column, table referred to, whether it can be empty)."""
+
+
+class Remnants:
+    """Makes the readable records fit; what that took is counted in `changes` by words."""
+
+    def __init__(self, images: Images, counters: dict[str, int], name: str, now: datetime) -> None:
+        self.images: Images = {key: dict(image) for key, image in images.items()}
+        self.changes: Counter[str] = Counter()
+        self._counters, self._name, self._now = counters, name, encode(now)
+
+    def fit(self) -> Images:
+        """The records of a plan that keeps the rules, as far as that is known here: `check` has the last word."""
+        self._add_essentials()
+        self._hang_in_the_tree()
+        self._prune()
+        self._mend_rows()
+        self._prune()
+        self._mend_histories()
+        return self.images
+
+    def _of(self, family: str, fits: Callable[[Image], bool] = lambda _: True) -> list[Image]:
+        return [image for (name, _), image in sorted(self.images.items()) if name == family and fits(image)]
+
+    def _drop(self, family: str, image: Image) -> None:
+        del self.images[family, image["id"]]
+        self.changes[f"{family} records left out"] += 1
+
+    def _add(self, family: str, **values: Any) -> Image:
+        number = 1 + max([self._counters.get(family, 0), *(image["id"] for image in self._of(family))])
+        image = {column.name: values.get(column.name) for column in Base.metadata.tables[family].columns}
+        self.images[family, number] = image | {"id": number, "uid": str(uuid4())}
+        self.changes[f"{family} records made anew"] += 1
+        return self.images[family, number]
+
+    def _add_essentials(self) -> None:
+        """The plan's own record, a calendar, the top."""
+        week = {"name": "Standard", "weekly_hours": NINE_TO_FIVE, "exceptions": {}}
+        calendars = self._of("work_calendar") or [self._add("work_calendar", **week)]
+        plan = self._of("plan") or [self._add("plan", name=self._name, timezone="UTC", strict_bookings=False)]
+        if ("work_calendar", plan[0]["default_calendar_id"]) not in self.images:
+            plan[0]["default_calendar_id"] = calendars[0]["id"]
+        if not self._of("treeitem", lambda item: item["type"] == "root"):
+            self._add("treeitem", type="root", name=self._name, rank=0, is_on_hold=False, work_in_order=True)
+
+    def _hang_in_the_tree(self) -> None:
+        """What has lost its container goes to the top, and a package that would stand in a project."""
+        top = self._of("treeitem", lambda item: item["type"] == "root")[0]["id"]
+        for item in self._of("treeitem", lambda item: item["type"] != "root"):
+            above = self._above(item)
+            kinds = {container["type"] for container in above}
+            if not above or above[-1]["id"] != top or (item["type"] == "package" and "project" in kinds):
+                item["parent_id"] = top
+                self.changes["items moved to the top"] += 1
+            package = self.images.get(("treeitem", item["package_id"] or 0))
+            if package is None or package["type"] != "package" or item["package_rank"] is None:
+                item["package_id"] = item["package_rank"] = None
+
+    def _above(self, item: Image) -> list[Image]:
+        """The containers above; broken off at a leaf, a circle, or where one is missing."""
+        found: dict[int, Image] = {}
+        while (parent := self.images.get(("treeitem", item["parent_id"] or 0))) is not None:
+            if parent["type"] in LEAVES or parent["id"] in found:
+                return []
+            found[parent["id"]] = item = parent
+        return list(found.values())
+
+    def _prune(self) -> None:
+        """No reference leads nowhere."""
+        pruned = True
+        while pruned:
+            pruned = False
+            for family, column, target, can_be_empty in REFERENCES:
+                for image in self._of(family, lambda image, column=column: image[column] is not None):  # type: ignore[misc]
+                    if (target, image[column]) in self.images:
+                        continue
+                    pruned = True
+                    if can_be_empty:
+                        image[column] = None
+                        self.changes[f"{family} records without their {column.removesuffix('_id')}"] += 1
+                    else:
+                        self._drop(family, image)
+
+    def _mend_rows(self) -> None:
+        """R1, R4, R12, R13, R14, R16."""
+        rows: dict[int, dict[tuple[int | None, int | None], Image]] = defaultdict(dict)
+        for row in sorted(self._of("assignment"), key=lambda row: (row["position"], row["id"])):
+            kind = self.images["treeitem", row["treeitem_id"]]["type"]
+            owner = row["person_id"], row["team_id"]
+            is_odd = kind == "project" and (owner[0] is None or row["is_done"])
+            if owner in rows[row["treeitem_id"]] or kind not in (*LEAVES, "project") or is_odd:
+                self._drop("assignment", row)
+                continue
+            rows[row["treeitem_id"]][owner] = row
+        for entry in self._of("time_entry"):
+            item, owner = self.images["treeitem", entry["treeitem_id"]], (entry["person_id"], None)
+            if item["type"] not in LEAVES:
+                self._drop("time_entry", entry)
+            elif owner not in rows[item["id"]]:
+                rows[item["id"]][owner] = self._row(item, owner[0], is_done=True)
+        for item in self._of("treeitem", lambda item: item["type"] in LEAVES):
+            here = rows[item["id"]]
+            if not here:
+                here[None, None] = self._row(item, None, is_done=False)
+            self._join_teams(item, here, rows)
+            for row in here.values():
+                row["done_at"] = (row["done_at"] or self._now) if row["is_done"] else None
+            is_done = all(row["is_done"] for row in here.values())
+            item["done_at"] = (item["done_at"] or self._now) if is_done else None
+        for found in rows.values():
+            for position, row in enumerate(found.values(), start=1):
+                row["position"] = position
+
+    def _row(self, item: Image, person_id: int | None, *, is_done: bool) -> Image:
+        return self._add("assignment", treeitem_id=item["id"], person_id=person_id, is_done=is_done, position=0)
+
+    def _join_teams(
+        self, item: Image, here: dict[tuple[int | None, int | None], Image], rows: dict[int, dict[Any, Image]]
+    ) -> None:
+        for project in (container for container in self._above(item) if container["type"] == "project"):
+            for owner, row in here.items():
+                if owner[0] is not None and not row["is_done"] and owner not in rows[project["id"]]:
+                    rows[project["id"]][owner] = self._row(project, owner[0], is_done=False)
+
+    def _mend_histories(self) -> None:
+        """R6: the last line of a history is the row's range; a row that cannot have one has none."""
+        latest = {line["assignment_id"]: line for line in self._of("estimate")}
+        for row in self._of("assignment"):
+            line = latest.get(row["id"])
+            if self.images["treeitem", row["treeitem_id"]]["type"] != "task":
+                row["low"] = row["high"] = None
+            if row["low"] is None:
+                for useless in self._of("estimate", lambda line, row=row: line["assignment_id"] == row["id"]):  # type: ignore[misc]
+                    self._drop("estimate", useless)
+            elif line is None or (line["low"], line["high"]) != (row["low"], row["high"]):
+                owner = row["person_id"] or row["team_id"] or 0
+                values = {"assignment_id": row["id"], "owner_id": owner, "low": row["low"], "high": row["high"]}
+                self._add("estimate", created_by="planner-app check", created_at=self._now, **values)
