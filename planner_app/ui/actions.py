@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from planner_app.ui.widgets import tip
+
 Reason = Callable[[], str]
 Keys = str | QKeySequence.StandardKey | None
 _MENUS: Final = ("&File", "&Edit", "&Work", "&View", "&Help")
@@ -71,5 +73,5 @@ class Actions(QObject):
             reason = why_not()
             action = self._named[name]
             action.setEnabled(not reason)
-            action.setToolTip(reason or hint)
+            action.setToolTip(tip(reason or hint))
             action.setStatusTip(reason)

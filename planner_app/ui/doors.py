@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 from planner_app.errors import UserError
 from planner_app.ui.importing import ask_for_plan
 from planner_app.ui.pastplans import PastPlan
+from planner_app.ui.widgets import tip
 
 
 class Doors:
@@ -68,7 +69,7 @@ class Doors:
         try:
             window = build()
         except UserError as error:
-            QMessageBox.warning(self.start, "planner-app", str(error))
+            QMessageBox.warning(self.start, "planner-app", tip(str(error)))
             return None
         window.show()
         self._windows = [known for known in self._windows if known.isVisible()] + [window]

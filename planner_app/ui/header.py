@@ -15,7 +15,7 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.searchfield import SearchField
 from planner_app.ui.theme import ThemeHolder
-from planner_app.ui.widgets import ElidedLabel, label, tool_button
+from planner_app.ui.widgets import ElidedLabel, label, tip, tool_button
 
 TITLE_WIDTH: Final = 260
 """Pixels for a plan's name; longer ones end in an ellipsis."""
@@ -116,7 +116,7 @@ class Header(QWidget):
         name = self._bridge.title
         room = PAST_WIDTH if self._bridge.past else TITLE_WIDTH
         self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
-        self._title.setToolTip(name)
+        self._title.setToolTip(tip(name))
         below = sum(map(len, snapshot.children.values()))
         leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
         people = sum(person.is_active for person in snapshot.people.values())

@@ -84,6 +84,7 @@ class ImportPreview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         heading = QLabel(f"{', '.join(report.counts(document)) or 'Nothing'} will be added to {plan}.")
+        heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         layout.addWidget(heading)
         groups = report.grouped(document.remarks)

@@ -31,6 +31,7 @@ from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.tree.commands import TreeCommands
 from planner_app.ui.tree.dragging import DraggableTree
 from planner_app.ui.utilization.view import UtilizationView
+from planner_app.ui.widgets import tip
 from planner_app.ui.windowactions import fill_actions
 
 PLAN, PEOPLE, UTILIZATION, PRINT = range(4)
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
             action = self.actions_[name]
             action.setEnabled(label is not None)
             action.setText(f"{name}: {label}" if label else name)
-            action.setToolTip(f"{name}: {label}" if label else f"Nothing to {name.lower()}")
+            action.setToolTip(tip(f"{name}: {label}") if label else f"Nothing to {name.lower()}")
         self.actions_.refresh()
 
     def _show_tree_menu(self, place: QPoint) -> None:

@@ -24,7 +24,7 @@ from planner_app.ui.editing import go_on_editing
 from planner_app.ui.panehead import PaneHead
 from planner_app.ui.personpicker import Choice, PersonPicker
 from planner_app.ui.theme import ThemeHolder
-from planner_app.ui.widgets import label, tool_button
+from planner_app.ui.widgets import label, tip, tool_button
 
 HINT = "Select a task to see who works on it.\nDrag a row up or down, onto another task, or onto a person."
 
@@ -124,7 +124,7 @@ class AssignmentPane(QWidget):
         self.history.show_history(row.id if row else None)
         reason = self._why_not_delete(row)
         self.delete.setEnabled(not reason)
-        self.delete.setToolTip(reason or "Take this person off the item")
+        self.delete.setToolTip(tip(reason) or "Take this person off the item")
         self.delete.setStatusTip(reason)
         self.toggle_done.setText("Open again" if row is not None and row.is_done else "Mark done")
         for action in (self.hand_over, self.edit_hours, self.toggle_done, self.move_up, self.move_down):

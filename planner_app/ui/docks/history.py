@@ -11,7 +11,7 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.docks.historylist import HistoryList
 from planner_app.ui.panehead import PaneHead
 from planner_app.ui.theme import ThemeHolder
-from planner_app.ui.widgets import label, tool_button
+from planner_app.ui.widgets import label, tip, tool_button
 
 WIDTH: Final = 380
 PAUSE: Final = 200
@@ -142,7 +142,7 @@ class HistoryPanel(QWidget):
             taken_back = " · taken back" if self.list.is_undone() else ""
             plain = " ".join(entry.label.split())
             self._what.setText(plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…")
-            self._what.setToolTip(plain)
+            self._what.setToolTip(tip(plain))
             self._when.setText(f"{when} · {entry.author} · revision {entry.revision}{taken_back}")
         for button, why_not, hint in (
             (self.look, self.why_not_look(), "Opens it in a window of its own, for looking only"),

@@ -12,6 +12,7 @@ from planner_app.operations.daywords import day_words, moment_words
 from planner_app.operations.history import Page
 from planner_app.operations.journal import Entry
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.widgets import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Line = Entry | date
@@ -89,8 +90,10 @@ class HistoryModel(QAbstractListModel):
             return is_undone
         if not isinstance(line, Entry):
             return day_words(line) if role == Qt.ItemDataRole.DisplayRole else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return line.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(line.label)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             when = moment_words(line.time, self.bridge.zone)
             return f"{line.label}, {line.author}, {when}{', taken back' if is_undone else ''}"

@@ -23,6 +23,7 @@ from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.dropping import Landing, landing, row_refusal
 from planner_app.ui.tree.view import TreeView
 from planner_app.ui.visiblerows import ROW_HEIGHT
+from planner_app.ui.widgets import tip
 
 
 class DraggableTree(TreeView):
@@ -63,7 +64,7 @@ class DraggableTree(TreeView):
         super().dragMoveEvent(event)  # scrolls at the edges, unfolds after a while
         self._aim(event)
         if self._refusal:
-            QToolTip.showText(self.viewport().mapToGlobal(event.position().toPoint()), self._refusal, self)
+            QToolTip.showText(self.viewport().mapToGlobal(event.position().toPoint()), tip(self._refusal), self)
             event.ignore()
         else:
             QToolTip.hideText()

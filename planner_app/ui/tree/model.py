@@ -10,6 +10,7 @@ from planner_app.ui import mime
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.tree.cells import HINTS, TITLES, Column, Tone, cell, open_rows
 from planner_app.ui.tree.outline import Insert, Move, Outline, Remove, Step
+from planner_app.ui.widgets import tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
@@ -199,4 +200,4 @@ class TreeModel(QAbstractItemModel):
         shown = cell(self.bridge, item_id, column)
         if shown.tone in (Tone.LATE, Tone.AT_RISK) and column != Column.STATUS:
             return f"{shown.text}: {cell(self.bridge, item_id, Column.STATUS).text.lower()}"
-        return shown.text if column == Column.NAME else HINTS[column]
+        return tip(shown.text) if column == Column.NAME else HINTS[column]
