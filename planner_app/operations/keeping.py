@@ -56,14 +56,18 @@ def why_not_destroy(snapshot: Snapshot, row: AssignmentRow, busy_inside: Collect
 
 def with_open_work_inside(snapshot: Snapshot, project_id: int, people: Collection[int]) -> set[int]:
     """Those of some people who have an open row on a leaf below a project; looks no further than needed."""
+    children, rows_of, assignments, done = snapshot.children, snapshot.rows_of, snapshot.assignments, snapshot.done
     idle = set(people)
     stack = [project_id]
     while stack and idle:
         item_id = stack.pop()
-        if snapshot.is_done(item_id):
+        if done.get(item_id):
             continue
-        stack.extend(snapshot.children.get(item_id, ()))
-        if snapshot.items[item_id].is_leaf:
-            rows = (snapshot.assignments[row_id] for row_id in snapshot.rows_of[item_id])
-            idle.difference_update(row.person_id for row in rows if row.person_id is not None and not row.is_done)
+        if item_id in children:
+            stack.extend(children[item_id])
+        elif snapshot.items[item_id].is_leaf:
+            for row_id in rows_of[item_id]:
+                row = assignments[row_id]
+                if row.person_id in idle and not row.is_done:
+                    idle.discard(row.person_id)
     return set(people) - idle
