@@ -183,6 +183,20 @@ def test_r07_can_destroy_is_false_for_each_cause_and_true_again_without_it(studi
     assert can_destroy(studio, "Film") == [True, True], "Ben's is elsewhere"
 
 
+def test_r07_open_work_counts_wherever_it_lies_in_the_project_and_a_row_on_an_inner_team_does_not(
+    studio: Studio,
+) -> None:
+    for name, kind in (("Part", "project"), ("hollow", "folder")):
+        studio.item(name, kind, under="Film")
+    studio.item("deep", under="Part")
+    studio.row("sh2", "Ben")
+    studio.row("deep", "Cleo")
+    for project in ("Film", "Part"):
+        studio.row(project, "Ana")
+    assert (studio.who("Film"), can_destroy(studio, "Film")) == (["Ben", "Cleo", "Ana"], [False, False, True])
+    assert (studio.who("Part"), can_destroy(studio, "Part")) == (["Cleo", "Ana"], [False, True])
+
+
 def test_r08_deleting_a_row_answers_with_the_item_and_what_remains(studio: Studio) -> None:
     """LiquidPlanner's "Removing Assignments": 4-31 h with its estimate, and a row that was never estimated."""
     first = studio.row("sh1", "Ana", low=4, high=31)
