@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from planner_app.model import Base
 from planner_app.operations.workspace import Workspace
@@ -17,12 +17,16 @@ Tables = dict[str, dict[int, dict[str, Any]]]
 
 
 def tables_of(workspace: Workspace) -> Tables:
-    """Every stored row but the journal's, by table and id."""
+    """Every stored row but the journal's, by table and id, as the driver gives them."""
 
     def query(connection: Connection) -> Tables:
-        wanted = [table for table in Base.metadata.sorted_tables if not table.name.startswith("journal")]
-        found = {table.name: connection.execute(select(table).order_by(table.c.id)).mappings() for table in wanted}
-        return {name: {row["id"]: dict(row) for row in rows} for name, rows in found.items()}
+        names = [table.name for table in Base.metadata.sorted_tables if not table.name.startswith("journal")]
+        tables: Tables = {}
+        for name in names:
+            found = connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY id")
+            columns = tuple(found.keys())
+            tables[name] = {row[columns.index("id")]: dict(zip(columns, row, strict=True)) for row in found}
+        return tables
 
     read: Tables = workspace.read(query)
     return read

@@ -1,7 +1,7 @@
 """The past of a plan (R18): read back exactly, written out to look at, restored by an edit like any other."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from planner_app.errors import Refused, Stale, UnknownRecord, UserError
 from planner_app.model import Base
 from planner_app.operations import history, journal
 from planner_app.operations.assignments import create_assignment, update_assignment
+from planner_app.operations.changes import Changes
 from planner_app.operations.daywords import moment_words
 from planner_app.operations.people import create_person, update_person
 from planner_app.operations.reassignment import reassign
@@ -48,10 +49,18 @@ def rows_at(workspace: Workspace, revision: int) -> Stored:
 class Historian(RandomUsers):
     """Random users whose plan is read back at the end, as it was at every revision."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.was: dict[int, Stored] = {}
+
+    def attempt(self, act: Callable[[], Changes], user: Workspace, *, undoing: bool = False) -> bool:
+        done = super().attempt(act, user, undoing=undoing)
+        self.was[self.users[0].snapshot.revision] = stored(user)
+        return done
+
     def teardown(self) -> None:
-        for revision, tables in self.states.items():
-            was = {name: [tuple(row.values()) for row in rows.values()] for name, rows in tables.items()}
-            assert rows_at(self.users[0], revision) == was, revision
+        for revision, rows in self.was.items():
+            assert rows_at(self.users[0], revision) == rows, revision
         super().teardown()
 
 
