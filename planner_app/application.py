@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from planner_app import bugs
 from planner_app.errors import PlanUnreadable, UserError
 from planner_app.interchange.demo import demo_document
 from planner_app.operations.backing_up import BackupKeeper
+from planner_app.operations.correlation import as_simulated
 from planner_app.operations.importing import import_document
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.replan import Replanner
@@ -201,6 +203,7 @@ def _replanner(bridge: "Bridge") -> Replanner:
         on_percentiles=bridge.take_percentiles,
         on_error=bridge.take_error,
         on_compiling=bridge.preparing.emit,
+        as_simulated=partial(as_simulated, bridge.workspace),
     )
 
 
@@ -267,8 +270,9 @@ def write_report(
 
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
-    problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
-    schedule, percentiles = level(problem), simulate(problem, REPORT_SAMPLES)
+        problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
+        percentiles = simulate(as_simulated(workspace, snapshot, problem), REPORT_SAMPLES)
+    schedule = level(problem)
     request = request_for(
         snapshot,
         schedule,

@@ -15,3 +15,5 @@ class Plan(Record):
     timezone: Mapped[str] = column(String(64))
     default_calendar_id: Mapped[int] = reference("work_calendar.id")
     strict_bookings: Mapped[bool] = column(default=False)
+    correlated_work: Mapped[bool | None] = column()
+    """Whether the simulation lets a project's work run long or short as a whole; NULL counts as no."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from planner_app.errors import UserError
+from planner_app.operations.correlation import as_simulated
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.workspace import Workspace
@@ -32,8 +33,8 @@ def answer(plan: str, now: datetime, samples: int = 0) -> Answer:
         raise UserError("A plan is scheduled between the years 1970 and 2190.")
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
-    problem = ProblemBuilder().build(snapshot, math.floor(now.timestamp()))
-    percentiles = simulate(problem, samples) if samples else None
+        problem = ProblemBuilder().build(snapshot, math.floor(now.timestamp()))
+        percentiles = simulate(as_simulated(workspace, snapshot, problem), samples) if samples else None
     return Teller(snapshot, level(problem), percentiles).answer()
 
 

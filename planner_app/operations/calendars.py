@@ -14,6 +14,7 @@ from planner_app.operations.edit import Edit, apply_values, checked_name
 from planner_app.operations.zones import is_zone
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PLAN_SETTINGS: Final = ("name", "timezone", "default_calendar_id", "strict_bookings", "correlated_work")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 
@@ -64,15 +65,16 @@ def delete_calendar(edit: Edit, calendar_id: int) -> None:
 
 
 def update_plan(edit: Edit, /, **values: Any) -> None:
-    """Change the plan's name, timezone, default_calendar_id or strict_bookings."""
+    """Change the plan's name, timezone, default_calendar_id, strict_bookings or correlated_work."""
     if "name" in values:
         values["name"] = checked_name(values["name"], "A plan")
     if "timezone" in values and not is_zone(values["timezone"]):
         raise Refused(f"There is no time zone '{values['timezone']}'.")
     if "default_calendar_id" in values:
         edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
-    apply_values(edit.plan, values, ("name", "timezone", "default_calendar_id", "strict_bookings"), "A plan")
+    apply_values(edit.plan, values, _PLAN_SETTINGS, "A plan")
     words = {"timezone": "time zone", "default_calendar_id": "calendar", "strict_bookings": "way of booking"}
+    words["correlated_work"] = "way of drawing uncertain work"
     edit.label = f"Changed the {', '.join(words.get(field, field) for field in values)} of the plan"
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from planner_app.errors import UserError
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
+from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.schedule import Percentiles, Schedule
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ class Replanner:
     """One worker thread that always answers the newest question; older ones are dropped, a simulation is broken off.
 
     The callbacks are called on the worker thread. `on_compiling` is told True and later False when the kernel has to be
-    compiled first, which happens once per version on a machine and takes about half a minute.
+    compiled first, which happens once per version on a machine and takes about half a minute. `as_simulated` adds to
+    the problem what only the simulation asks for.
     """
 
     def __init__(
@@ -37,12 +39,14 @@ class Replanner:
         on_percentiles: Callable[[Percentiles], None],
         on_error: Callable[[Exception], None],
         on_compiling: Callable[[bool], None] = lambda _: None,
+        as_simulated: Callable[[Snapshot, Problem], Problem] = lambda _, problem: problem,
     ) -> None:
         self._samples = samples
         self._on_schedule = on_schedule
         self._on_percentiles = on_percentiles
         self._on_error = on_error
         self._on_compiling = on_compiling
+        self._as_simulated = as_simulated
         self._builder = ProblemBuilder()
         self._asked: tuple[Snapshot, int] | None = None
         self._closed = False
@@ -111,7 +115,8 @@ class Replanner:
 
             threads = max((os.cpu_count() or 2) - 1, 1)
             samples = self._affordable(len(problem.rows.ids) + len(problem.items.ids))
-            percentiles = simulate(problem, samples, cancelled=self._stale, threads=threads)
+            uncertain = self._as_simulated(snapshot, problem)
+            percentiles = simulate(uncertain, samples, cancelled=self._stale, threads=threads)
             if percentiles is not None and not self._stale():
                 self._on_percentiles(percentiles)
 

@@ -21,6 +21,7 @@ class PlanRow(NamedTuple):
     timezone: str
     default_calendar_id: int
     strict_bookings: bool
+    correlated_work: bool | None
 
 
 class ItemRow(NamedTuple):

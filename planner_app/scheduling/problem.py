@@ -140,6 +140,25 @@ class Links:
     lag: Floats
 
 
+@dataclass(frozen=True)
+class SharedFactor:
+    """How far a project's work runs long or short as a whole: exp(bias + spread x a draw from the bell curve)."""
+
+    bias: float
+    spread: float
+    finished: int = 0
+    """The finished items it was fitted on; 0: the published default."""
+
+
+@dataclass(frozen=True, eq=False)
+class Correlation:
+    """In every sample of the simulation the work of one project shares one draw of the factor."""
+
+    project: Indices
+    """Length n: the number of each item's project, counted from 0."""
+    factor: SharedFactor
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """Everything the schedule depends on (S1). Same problem, same schedule, always."""
@@ -157,3 +176,5 @@ class Problem:
     people: tuple[Person, ...]
     teams: tuple[tuple[int, ...], ...]
     """Indices of each team's members."""
+    correlation: Correlation | None = None
+    """None: every row's effort is drawn by itself (S11)."""

@@ -49,9 +49,18 @@ def simulate(
 
 
 def drawn_efforts(prepared: Prepared, mean: Floats, sigma: Floats, random: np.random.Generator) -> Ints:
-    """One draw of every row's effort in seconds from its bell curve; negative draws count as 0."""
-    drawn = np.floor((mean + sigma * random.standard_normal(len(mean))) * HOUR + 0.5)
-    return np.where(sigma > 0, np.maximum(drawn, 0.0), prepared.effort).astype(np.int64)
+    """One draw of every row's effort in seconds from its bell curve; negative draws count as 0.
+
+    Where the plan's work is correlated, what was drawn is stretched by the factor that its project shares; rows without
+    a range are certain and stay.
+    """
+    hours = mean + sigma * random.standard_normal(len(mean))
+    if (together := prepared.problem.correlation) is not None and len(hours):
+        project = together.project[prepared.problem.rows.item]
+        shared = together.factor.bias + together.factor.spread * random.standard_normal(int(project.max()) + 1)
+        hours *= np.exp(shared)[project]
+    drawn = np.maximum(np.floor(hours * HOUR + 0.5), 0.0)
+    return np.where(sigma > 0, drawn, prepared.effort).astype(np.int64)
 
 
 def _run(

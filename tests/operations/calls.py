@@ -250,6 +250,7 @@ STUDIO: tuple[st.SearchStrategy[Call], ...] = (
     call(update_calendar, name=NAME, weekly_hours=WEEK)(calendar_id=CALENDAR),
     call(delete_calendar)(calendar_id=CALENDAR),
     call(update_plan, name=NAME, timezone=st.just("US/Pacific"), default_calendar_id=CALENDAR, strict_bookings=FLAG)(),
+    call(update_plan, correlated_work=FLAG)(),
     call(import_document, parent_id=CONTAINER)(document=documents()),
     call(restore_revision)(revision=one("revision")),
 )

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, text
 
 from planner_app.model import store
 from planner_app.operations import journal
+from planner_app.operations.calendars import update_plan
+from planner_app.operations.checking.replay import check_journal
 from planner_app.operations.recorder import encode
 from planner_app.operations.workspace import Workspace
 from tests.databases import Plans
@@ -33,7 +35,7 @@ def replayed(connection: Connection) -> dict[str, dict[int, dict[str, Any]]]:
 def as_stored(workspace: Workspace) -> Stored:
     columns = {family: list(kind.__table__.columns.keys()) for family, kind in journal.RECORD_TYPES.items()}
     plan = workspace.read(replayed)
-    return {f: [tuple(r[c] for c in columns[f]) for _, r in sorted(plan[f].items())] for f in columns}
+    return {f: [tuple(r.get(c) for c in columns[f]) for _, r in sorted(plan[f].items())] for f in columns}
 
 
 def encoded(rows: Stored) -> Stored:
@@ -55,6 +57,23 @@ def test_a_plan_of_schema_1_gets_an_entry_0_and_its_seals(tmp_path: Path) -> Non
         while workspace.next_undo():
             workspace.undo()
         assert [item.type for item in workspace.snapshot.items.values()] == ["root"]
+
+
+def test_a_plan_of_schema_2_gets_the_setting_of_correlated_work_and_its_journal_still_proves_it(tmp_path: Path) -> None:
+    path = shutil.copy(WRITTEN / "schema_2.plan", tmp_path)
+    with Workspace.open(str(path), author="ada") as workspace:
+        assert workspace.snapshot.plan.correlated_work is None
+        assert workspace.read(check_journal_lines) == []
+        workspace.run(update_plan, correlated_work=True)
+        assert workspace.read(check_journal_lines) == []
+        workspace.undo()
+        assert workspace.snapshot.plan.correlated_work is None
+        assert workspace.read(check_journal_lines) == []
+        assert as_stored(workspace) == encoded(stored(workspace))
+
+
+def check_journal_lines(connection: Connection) -> list[str]:
+    return list(check_journal(connection))
 
 
 @pytest.mark.parametrize(

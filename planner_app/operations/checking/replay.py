@@ -56,7 +56,7 @@ class Replay:
             return False
         if before is None or known is None:
             return known is None and before is None
-        return all(name in known and known[name] == value for name, value in before.items())
+        return all(known.get(name) == value for name, value in before.items())
 
 
 def check_journal(connection: Connection) -> Iterator[str]:
@@ -105,8 +105,12 @@ def stored_images(connection: Connection) -> Images:
 
 
 def differing(one: Images, other: Images) -> list[Key]:
-    """The records that are not the same in both, or in one only."""
-    return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
+    """The records that are not the same in both, or in one only. A column that an older image does not name is NULL."""
+    return sorted(key for key in one.keys() | other.keys() if _named(one.get(key)) != _named(other.get(key)))
+
+
+def _named(image: Image | None) -> Image | None:
+    return None if image is None else {name: value for name, value in image.items() if value is not None}
 
 
 def _sentence(key: Key, image: Image | None) -> str:

@@ -80,7 +80,7 @@ def _is_kind(column: Column[Any]) -> str:
     name = f'"{column.name}"'
     match column.type:
         case Boolean():
-            return f"coalesce(typeof({name}) = 'integer' AND {name} IN (0, 1), 1)"
+            return f"({name} IS NULL OR (typeof({name}) = 'integer' AND {name} IN (0, 1)))"
         case Integer():
             kinds = "'integer'"
         case Float():

@@ -86,7 +86,7 @@ BROKEN = {
         "wait for each other: 'seq'",
     ),
     "s08 no day": ("UPDATE treeitem SET finish_date = NULL WHERE id = 8", "do not fit a event"),
-    "second plan": ("INSERT INTO plan SELECT 'x', 'UTC', 1, 0, 9, 'y'", "2 records of itself"),
+    "second plan": ("INSERT INTO plan SELECT 'x', 'UTC', 1, 0, 9, 'y', NULL", "2 records of itself"),
     "no zone": ("UPDATE plan SET timezone = 'Mars'", "'Mars' is none"),
     "no hours": ('UPDATE work_calendar SET weekly_hours = \'{"mon": [["9", "x"]]}\'', "makes no sense"),
     "nobody": ("UPDATE time_entry SET person_id = 99", "refers to a record of person that is not there"),
