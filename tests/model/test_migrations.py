@@ -33,6 +33,12 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return Path(shutil.copy(request.param, tmp_path / "show.plan"))
 
 
+@pytest.fixture
+def oldest(tmp_path: Path) -> Path:
+    """A copy of a plan whose migration has much to write: it seals the journal."""
+    return Path(shutil.copy(OLDER[0], tmp_path / "show.plan"))
+
+
 def content(plan: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, and the schema number; whatever the tables are."""
     with closing(sqlite3.connect(f"{plan.as_uri()}?mode=ro", uri=True)) as raw:
@@ -106,31 +112,31 @@ def forbid_backups(old: Path) -> Callable[[], None]:
     ],
 )
 def test_a_migration_that_cannot_be_finished_leaves_the_plan_as_it_was(
-    old: Path, trouble: Callable[[Path], Callable[[], None]], words: str
+    oldest: Path, trouble: Callable[[Path], Callable[[], None]], words: str
 ) -> None:
-    end_of_trouble = trouble(old)
-    before = content(old)
+    end_of_trouble = trouble(oldest)
+    before = content(oldest)
     try:
         with pytest.raises(PlanUnreadable, match=words) as refusal:
-            Workspace.open(str(old))
+            Workspace.open(str(oldest))
     finally:
         end_of_trouble()
     assert "\n" not in str(refusal.value)
-    assert content(old) == before
+    assert content(oldest) == before
 
 
-def test_a_disk_that_is_full_once_the_migration_is_written_leaves_a_whole_plan(old: Path) -> None:
+def test_a_disk_that_is_full_once_the_migration_is_written_leaves_a_whole_plan(oldest: Path) -> None:
     """There is room for the backup and the log, not for what the log adds to the file."""
     resource = pytest.importorskip("resource", reason="no limits on this system")
-    before = content(old)
+    before = content(oldest)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (old.stat().st_size + 8_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (oldest.stat().st_size + 8_000, hard))
     try:
         with pytest.raises(PlanUnreadable, match=r"show\.plan") as refusal:
-            Workspace.open(str(old))
+            Workspace.open(str(oldest))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "\n" not in str(refusal.value)
-    assert content(old)["treeitem"] == before["treeitem"]
-    Workspace.open(str(old)).close()
-    assert check(str(old)).problems == ()
+    assert content(oldest)["treeitem"] == before["treeitem"]
+    Workspace.open(str(oldest)).close()
+    assert check(str(oldest)).problems == ()
