@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ class Edit:
         """What is done, in words; each operation sets it."""
         self.notes: list[str] = []
         """Sentences about what else changed."""
-        self._next_ids: dict[str, int] = {}
+        self._next_ids: dict[str, Iterator[int]] = {}
         self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again
 
     def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
@@ -99,16 +100,21 @@ class Edit:
     def new_id(self, record_type: type[Record]) -> int:
         """The next id of a family. Known before the flush, so that records can refer to each other."""
         table = record_type.__tablename__
-        if self.session.get_bind().dialect.name != "sqlite":
-            sequence = func.nextval(func.pg_get_serial_sequence(table, "id"))
-            return int(self.session.scalar(select(sequence)) or 0)
         if table not in self._next_ids:
+            self._next_ids[table] = self._ids_of(table)
+        return next(self._next_ids[table])
+
+    def _ids_of(self, table: str) -> Iterator[int]:
+        """SQLite knows the last one ever; PostgreSQL's sequence is asked for more at a time the more are needed."""
+        if self.session.get_bind().dialect.name == "sqlite":
             with self.session.no_autoflush:
                 used = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :t"), {"t": table})
-            self._next_ids[table] = int(used or 0) + 1
-        found = self._next_ids[table]
-        self._next_ids[table] += 1
-        return found
+            yield from count(int(used or 0) + 1)
+        sequence = select(func.nextval(func.pg_get_serial_sequence(table, "id")))
+        for how_many in (2 ** min(times, 10) for times in count()):
+            with self.session.no_autoflush:
+                some = self.session.scalars(sequence.select_from(func.generate_series(1, how_many))).all()
+            yield from some
 
     @property
     def plan(self) -> Plan:
