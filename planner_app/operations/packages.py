@@ -34,9 +34,8 @@ def package_treeitems(
         edit.label = f"Took {what} out of its package" if len(items) == 1 else f"Took {what} out of their packages"
         return
     package = edit.get(TreeItem, package_id, "item")
-    came = [item for item in items if item.package_id != package.id]
-    for item in came:
-        item.package_id, item.package_rank = package.id, None
+    for item in items:
+        item.package_id = package.id
     assign_ranks(edit, package.id, items, before_id, after_id, packaged=True)
     edit.label = f"Packaged {what} in '{package.name}'"
 
