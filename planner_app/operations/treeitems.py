@@ -176,6 +176,8 @@ def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
 
 
 def _set_done_at(item: TreeItem, done_at: object) -> None:
+    if not item.is_leaf:
+        raise Refused(f"'{item.name}' is a {item.type}; it is done when what is inside it is.")
     if item.done_at is None:
         raise Refused(f"'{item.name}' is not done, so there is no moment at which it was.")
     if not isinstance(done_at, datetime) or done_at.tzinfo is None or not 1900 <= done_at.year <= 2200:
