@@ -160,7 +160,7 @@ def apply_values(record: Record, values: dict[str, Any], allowed: Sequence[str],
         raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
     columns = inspect(type(record)).columns
     for name, value in values.items():
-        if not _fits(columns[name], value):
+        if not fits(columns[name], value):
             raise Refused(f"{value!r:.80} is nothing that the {name.replace('_', ' ')} of {what.lower()} can be.")
         setattr(record, name, value)
 
@@ -169,7 +169,7 @@ def _is_id(record_id: object) -> bool:
     return isinstance(record_id, int) and not isinstance(record_id, bool) and abs(record_id) < _LARGEST_ID
 
 
-def _fits(column: Column[Any], value: object) -> bool:
+def fits(column: Column[Any], value: object) -> bool:
     """Whether a column can hold a value and give it back as it was."""
     if value is None:
         return bool(column.nullable)

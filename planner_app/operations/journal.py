@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select
 
+from planner_app.errors import damaged
 from planner_app.model import Base, JournalEntry, JournalRow, Record, chain
 from planner_app.operations.changes import Touched
 from planner_app.operations.recorder import RowChange
@@ -94,7 +95,10 @@ def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
     found = connection.execute(_entries().where(JournalEntry.id > revision).order_by(JournalEntry.id))
-    return [Entry._make(row) for row in found]
+    try:
+        return [Entry._make(row) for row in found]
+    except ValueError as error:  # a time that is none
+        raise damaged("The plan's history", error) from error
 
 
 def entry_of(connection: Connection, revision: int) -> Entry | None:

@@ -11,6 +11,7 @@ from planner_app.errors import Refused
 from planner_app.model import JournalEntry, JournalRow, Record
 from planner_app.operations import journal
 from planner_app.operations.edit import Edit
+from planner_app.operations.images import damaged_history, refuse_damaged
 from planner_app.operations.journal import RECORD_TYPES, Change, Entry
 from planner_app.operations.recorder import decode, encode
 
@@ -66,7 +67,11 @@ def plain_label(entry: Entry) -> str:
 
 def take_back(edit: Edit, entry: Entry, label: str) -> None:
     """Restore every row the entry touched, ids included. Refused: others have changed them since."""
-    changes = journal.changes_of(edit.session.connection(), entry.revision)
+    try:
+        changes = journal.changes_of(edit.session.connection(), entry.revision)
+    except (ValueError, RecursionError):  # no JSON, or nested without end
+        raise damaged_history() from None
+    refuse_damaged(changes)
     records = _records(edit, changes)
     _refuse_if_changed_since(edit, entry, changes, records)
     edit.label = label

@@ -17,7 +17,7 @@ from planner_app.interchange.demo import demo_document
 from planner_app.operations.importing import import_document
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.treeitems import create_treeitem
+from planner_app.operations.treeitems import create_treeitem, update_treeitem
 from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.levelling import level
 
@@ -140,6 +140,52 @@ def test_a_million_revisions_claimed_are_no_hindrance(copy: Path) -> None:
         assert workspace.run(create_treeitem, name="next").revision == 1_000_001
 
 
+JOURNALS = {
+    "an unknown family": "UPDATE journal_row SET family = 'ghost'",
+    "a list for a row": "UPDATE journal_row SET before = '[1]', after = '[2]'",
+    "text for a row": "UPDATE journal_row SET before = '\"x\"', after = '7'",
+    "no JSON": "UPDATE journal_row SET after = '{broken'",
+    "a deep nest": f"UPDATE journal_row SET after = '{'[' * 100_000}{']' * 100_000}'",
+    "unknown columns": """UPDATE journal_row SET before = '{"ghost": 1}', after = '{"ghost": 2}'""",
+    "nothing before and after": "UPDATE journal_row SET before = NULL, after = NULL",
+    "values that do not fit": """UPDATE journal_row SET after = '{"id": [], "name": {}, "rank": "x", "day": 5}'""",
+    "days that are none": """UPDATE journal_row SET before = '{"delay_until": "soon"}' WHERE before > ''""",
+    "ids that are none": "UPDATE journal_row SET record_id = 9223372036854775807 - id",
+    "a time that is none": "UPDATE journal_entry SET time = 'soon'",
+    "entries that undo themselves": "UPDATE journal_entry SET undoes = id",
+    "entries that undo nothing": "UPDATE journal_entry SET undoes = 4611686018427387904",
+    "a label of ten megabytes": "UPDATE journal_entry SET label = hex(zeroblob(5000000))",
+}
+
+
+@pytest.mark.parametrize("statement", JOURNALS.values(), ids=JOURNALS)
+def test_a_journal_that_nobody_wrote_is_told_in_a_sentence(statement: str, copy: Path) -> None:
+    with Workspace.open(str(copy)) as workspace:
+        item = workspace.snapshot.outline[0]
+        workspace.run(update_treeitem, item, name="renamed", delay_until=date(2027, 3, 12))
+    spoil(copy, statement)
+    attempts: tuple[Callable[[Workspace], object], ...] = (
+        Workspace.history,
+        Workspace.next_undo,
+        Workspace.undo,
+        Workspace.undo,
+        Workspace.redo,
+        lambda workspace: workspace.run(create_treeitem, name="next"),
+    )
+    try:
+        workspace = Workspace.open(str(copy))
+    except PlanUnreadable as refusal:
+        assert "\n" not in str(refusal)
+        return
+    with workspace:
+        for attempt in attempts:
+            before = workspace.snapshot
+            try:
+                attempt(workspace)
+            except UserError as refusal:
+                assert "\n" not in str(refusal) and workspace.snapshot is before
+
+
 def columns(path: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(path)) as raw:
         tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -180,11 +226,18 @@ def test_random_values_in_random_columns_are_refused_or_can_be_planned(data: st.
         return
     with workspace:
         assert_plannable(workspace.snapshot)
-        try:
-            workspace.run(create_treeitem, name="next")
-            workspace.undo()
-        except UserError as refusal:
-            assert "\n" not in str(refusal)
+        edits: tuple[Callable[[], object], ...] = (
+            lambda: workspace.run(create_treeitem, name="next"),
+            workspace.history,
+            workspace.undo,
+            workspace.undo,
+            workspace.redo,
+        )
+        for edit in edits:
+            try:
+                edit()
+            except UserError as refusal:
+                assert "\n" not in str(refusal)
 
 
 def assert_plannable(snapshot: Snapshot) -> None:
