@@ -1,11 +1,13 @@
 """An empty plan made once."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from planner_app.operations.workspace import Workspace
+from tests.databases import ServerPlans, open_plans
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +22,11 @@ def empty_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plan_path(empty_plan: Path, tmp_path: Path) -> Path:
     """A copy of the empty plan."""
     return Path(shutil.copy(empty_plan, tmp_path / "show.plan"))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerPlans]:
+    """Databases of a real server; skipped where there is none."""
+    for plans in open_plans("postgresql", tmp_path):
+        assert isinstance(plans, ServerPlans)
+        yield plans

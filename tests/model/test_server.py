@@ -3,7 +3,6 @@
 import logging
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url
@@ -11,17 +10,10 @@ from sqlalchemy import create_engine, make_url
 from planner_app.errors import PlanUnreadable, UserError
 from planner_app.operations.people import create_person
 from planner_app.operations.workspace import Workspace
-from tests.databases import ServerPlans, open_plans
+from tests.databases import ServerPlans
 
 SECRET = "s3cret:w/rd"
 IN_ADDRESS = "s3cret%3Aw%2Frd"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerPlans]:
-    for plans in open_plans("postgresql", tmp_path):
-        assert isinstance(plans, ServerPlans)
-        yield plans
 
 
 @pytest.fixture
