@@ -149,6 +149,7 @@ def _window_on(
 
     window = MainWindow(bridge, holder, _doors(holder), close)
     bridge.setParent(window)
+    keeper.start()
     QTimer.singleShot(0, bridge.replan)  # after the first picture: on two threads at once both would be late
     gc.freeze()  # a large plan is millions of objects: looking through them for garbage would stall frames by 200 ms
     return window

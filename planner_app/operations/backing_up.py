@@ -19,21 +19,27 @@ log = logging.getLogger(__name__)
 
 
 class BackupKeeper:
-    """One per open window; `on_trouble` is told in a sentence, on the keeper's thread, why there is no backup."""
+    """One per open window; `on_trouble` is told in a sentence, on the keeper's thread, why there is no backup.
+
+    Plans that are shared, or open for looking only, are not backed up.
+    """
 
     def __init__(self, workspace: Workspace, on_trouble: Callable[[str], None]) -> None:
         self._plan = Path(workspace.location)
         self._on_trouble = on_trouble
         self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        if not (workspace.read_only or store.is_url(workspace.location)):
-            self._thread = threading.Thread(target=self._work, name="plan-backups", daemon=True)
+        self._wanted = not (workspace.read_only or store.is_url(workspace.location))
+        self._thread = threading.Thread(target=self._work, name="plan-backups", daemon=True)
+
+    def start(self) -> None:
+        """Begin, once whoever is told of trouble is there to hear it."""
+        if self._wanted:
             self._thread.start()
 
     def close(self) -> None:
         """Break off what is under way; nothing half done is left."""
         self._closing.set()
-        if self._thread is not None:
+        if self._thread.is_alive():
             self._thread.join()
 
     def _work(self) -> None:

@@ -228,3 +228,17 @@ def test_a_plan_opened_twice_here_keeps_its_log_when_another_process_closes_it(p
         subprocess.run([sys.executable, "-c", other, str(plan_path)], check=True, timeout=120)
         first.run(create_treeitem, name="two")
         assert plan_path.with_name("show.plan-wal").exists()
+
+
+def test_a_plan_opened_twice_here_keeps_its_write_lock(plan_path: Path) -> None:
+    """The same for the locks on the log's index: without them two processes would write at once."""
+    other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    with Workspace.open(str(plan_path)) as first:
+        first.run(create_treeitem, name="one")
+        writer = sqlite3.connect(plan_path, isolation_level=None)
+        writer.execute("BEGIN IMMEDIATE")
+        Workspace.open(str(plan_path)).close()
+        command = [sys.executable, "-c", other, str(plan_path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        writer.close()
+    assert "database is locked" in done.stderr

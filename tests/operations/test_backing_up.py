@@ -53,6 +53,7 @@ def test_an_open_plan_is_backed_up_in_the_background(plan_path: Path, home: Path
     with Workspace.open(str(plan_path)) as workspace:
         workspace.run(create_treeitem, name="one")
         keeper = BackupKeeper(workspace, pytest.fail)
+        keeper.start()
         deadline = threading.Event()
         while not backups.backups_of(plan_path, None) and not deadline.wait(0.02):
             pass
@@ -75,6 +76,7 @@ def test_where_no_backup_can_be_written_the_user_is_told_and_work_goes_on(
         workspace.run(create_treeitem, name="one")
         with caplog.at_level(logging.WARNING):
             keeper = BackupKeeper(workspace, hear)
+            keeper.start()
             assert heard.wait(20)
             keeper.close()
         workspace.run(create_treeitem, name="two")
