@@ -122,6 +122,7 @@ def test_a03_the_hours_of_each_day_are_compared_and_only_the_bookings_of_those_d
         "Project Work 0.5 2026-01-06 2026-01-07 on Rest",
         "Project Work 0.5 2026-01-08T09:00 2026-01-08T13:00 on Show",
         "Project Work 0.5 2026-01-01 2026-01-31",
+        "Project Work 0.5 2026-01-01 2026-01-05 on Rest",
     )
     more = f"[people]\nana = {{ allocations = {list(bookings)} }}"
     _, found = alerts_of("Show\n  A | ana 6\nRest\n  B | ana 30", more)
