@@ -114,6 +114,7 @@ class Header(QWidget):
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
         name = self._bridge.title
+        self._title.ensurePolished()  # measured in the font of the style sheet from the first time on
         room = PAST_WIDTH if self._bridge.past else TITLE_WIDTH
         self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._title.setToolTip(tip(name))
