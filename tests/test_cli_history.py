@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner_app.operations.assignments import create_assignment
+from planner_app.operations.document import ItemRecord, PlanDocument
+from planner_app.operations.importing import import_document
 from planner_app.operations.people import create_person
 from planner_app.operations.reassignment import reassign
 from planner_app.operations.treeitems import create_treeitem
 from planner_app.operations.workspace import Workspace
 from tests.test_cli import planner
 
-LIMITED = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)); "
-"""No file may grow beyond 40 kB: what a full disk is like."""
+LIMITED = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000)); "
+"""No file may grow beyond 700 kB: what a full disk is like."""
 
 
 @pytest.fixture
@@ -112,7 +114,10 @@ def test_half_a_wish_is_wrong_usage(plan: Path, arguments: tuple[str, ...]) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit to set")
 def test_without_room_nothing_half_made_stays(plan: Path, tmp_path: Path) -> None:
-    run = f"sys.argv = ['planner-app', 'history', {str(plan)!r}, '--at', '3', {str(tmp_path / 'out.plan')!r}]; "
+    items = [ItemRecord(str(n), f"{n} " * 200, "task") for n in range(400)]
+    with Workspace.open(str(plan)) as workspace:
+        workspace.run(import_document, PlanDocument("much", items=items))
+    run = f"sys.argv = ['planner-app', 'history', {str(plan)!r}, '--at', '6', {str(tmp_path / 'out.plan')!r}]; "
     start = f"{LIMITED}{run}runpy.run_module('planner_app', run_name='__main__')"
     before = sorted(path.name for path in tmp_path.iterdir())
     done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=False, timeout=60)

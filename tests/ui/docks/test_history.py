@@ -97,7 +97,7 @@ def test_what_came_while_it_was_closed_is_there(window: MainWindow, opened: Hist
     qtbot.waitUntil(lambda: shown(opened)[0] == "Added 'late'")
 
 
-def test_an_edit_that_overtakes_the_first_page_is_there(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_edits_made_while_it_opens_are_there(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
     lines = window.history.list
     window.toggle_history()
     for name in "abc":
