@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from planner_app.errors import UnknownRecord, UserError
 from planner_app.model import JournalEntry, JournalRow, Plan
-from planner_app.operations.journal import ENTRY_COLUMNS, RECORD_TYPES, Entry
+from planner_app.operations import journal
+from planner_app.operations.checking.replay import stored_images
+from planner_app.operations.journal import Entry
 from planner_app.operations.reading import revision_of
-from planner_app.operations.recorder import Image, RowChange, encode
+from planner_app.operations.recorder import Image, RowChange
 
 _LARGEST: Final = 2**63 - 1
 _ROWS_AT_ONCE: Final = 5_000
@@ -36,7 +39,7 @@ class Page(NamedTuple):
 
 def page(connection: Connection, before: int | None = None, limit: int | None = None, words: str = "") -> list[Entry]:
     """Entries older than a revision (None: all), newest first, whose label or author holds each of the words."""
-    found = _entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
+    found = journal.entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
     return _read(connection, found if before is None else found.where(JournalEntry.id < before))
 
 
@@ -49,7 +52,7 @@ def older_page(connection: Connection, before: int | None, limit: int, words: st
 
 def newer_page(connection: Connection, than: int, oldest: int, words: str = "") -> Page:
     """The lines that came since a revision; `oldest` is the oldest that is shown."""
-    came = _entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
+    came = journal.entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
     return Page(_read(connection, came), undone(connection, oldest), revision_of(connection))
 
 
@@ -65,11 +68,11 @@ def undone(connection: Connection, since: int = 0) -> frozenset[int]:
 
 def entry_at(connection: Connection, revision: int) -> Entry:
     """The entry that made a revision. UnknownRecord: there is no such revision; the newest is named."""
-    found = _read(connection, _entries().where(JournalEntry.id == revision)) if 0 <= revision <= _LARGEST else []
-    if not found:
+    found = journal.entry_of(connection, revision) if 0 <= revision <= _LARGEST else None
+    if found is None:
         newest = page(connection, limit=1)
         raise UnknownRecord(f"There is no revision {revision}; the newest of this plan is {newest[0].revision}.")
-    return found[0]
+    return found
 
 
 def entry_named(connection: Connection, words: str) -> Entry:
@@ -80,7 +83,9 @@ def entry_named(connection: Connection, words: str) -> Entry:
     if words.isascii() and words.isdigit():
         return entry_at(connection, int(words))
     end = _end_of(words, zone_of(connection))
-    found = _read(connection, _entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1))
+    found = _read(
+        connection, journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1)
+    )
     if not found:
         raise UnknownRecord(f"There was no plan yet on {words}.")
     return found[0]
@@ -104,23 +109,19 @@ def rows_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]
     The present, walked back through what was journalled since. UnknownRecord: there is no such revision.
     """
     entry_at(connection, revision)
-    rows: dict[str, dict[int, Image]] = defaultdict(dict)
-    for family, record_type in RECORD_TYPES.items():
-        for row in connection.execute(select(record_type.__table__)).mappings():
-            rows[family][row["id"]] = {name: encode(value) for name, value in row.items()}
-    for (family, record_id), change in changes_since(connection, revision).items():
+    images = stored_images(connection)
+    for key, change in changes_since(connection, revision).items():
         if change.before is None:
-            rows[family].pop(record_id, None)
+            images.pop(key, None)
         else:
-            rows[family][record_id] = rows[family].get(record_id, {}) | change.before
-    return {family: dict(sorted(found.items())) for family, found in rows.items()}
+            images[key] = images.get(key, {}) | change.before
+    rows: dict[str, dict[int, Image]] = defaultdict(dict)
+    for (family, record_id), image in sorted(images.items(), key=itemgetter(0)):
+        rows[family][record_id] = image
+    return rows
 
 
-def _entries() -> Select[*tuple[object, ...]]:
-    return select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
-
-
-def _read(connection: Connection, entries: Select[*tuple[object, ...]]) -> list[Entry]:
+def _read(connection: Connection, entries: Select[Any]) -> list[Entry]:
     return [Entry._make(row) for row in connection.execute(entries)]
 
 

@@ -94,7 +94,7 @@ def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
 
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
-    found = connection.execute(_entries().where(JournalEntry.id > revision).order_by(JournalEntry.id))
+    found = connection.execute(entries().where(JournalEntry.id > revision).order_by(JournalEntry.id))
     try:
         return [Entry._make(row) for row in found]
     except ValueError as error:  # a time that is none
@@ -103,11 +103,12 @@ def entries_after(connection: Connection, revision: int) -> list[Entry]:
 
 def entry_of(connection: Connection, revision: int) -> Entry | None:
     """One entry; None where a plan has no such revision, or is too old to know how it was made."""
-    found = connection.execute(_entries().where(JournalEntry.id == revision)).first()
+    found = connection.execute(entries().where(JournalEntry.id == revision)).first()
     return Entry._make(found) if found else None
 
 
-def _entries() -> Select[Any]:
+def entries() -> Select[Any]:
+    """Selects entries: the caller says which, and makes each row an Entry."""
     table = JournalEntry.__table__
     return select(*(table.c[name] for name in ENTRY_COLUMNS))
 

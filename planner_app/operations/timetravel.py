@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from planner_app.errors import PlanUnreadable, UserError
+from planner_app.errors import PlanUnreadable, UserError, damaged
 from planner_app.model import JournalEntry, JournalRow, store
 from planner_app.operations import history, undoing
 from planner_app.operations.daywords import moment_words
@@ -108,8 +108,8 @@ def _reading(plan: str) -> Iterator[Connection]:
     try:
         with opened.reading() as connection:
             yield connection
-    except DBAPIError as error:
-        raise PlanUnreadable(f"{opened.name} is damaged and cannot be read ({error.orig}).") from error
+    except (DBAPIError, ValueError, TypeError, LookupError) as error:  # what SQLite says, or values that no plan holds
+        raise damaged(opened.name, getattr(error, "orig", error)) from error
     finally:
         opened.close()
 
@@ -136,11 +136,14 @@ def _sentences(out: Path) -> Iterator[None]:
 
 def _copy(source: Connection, copy: Connection, revision: int, progress: Callable[[float], None]) -> None:
     entries, lines = JournalEntry.__table__.c, JournalRow.__table__.c
-    for family, rows in history.rows_at(source, revision).items():
+    records, done = history.rows_at(source, revision), 0
+    total = sum(map(len, records.values()))
+    for family, rows in records.items():
         images = [decode(RECORD_TYPES[family], image) for image in rows.values()]
         if images:
             copy.execute(insert(RECORD_TYPES[family]), images)
-    progress(_SHARE_OF_RECORDS)
+        done += len(images)
+        progress(_SHARE_OF_RECORDS * done / total)
     _copy_journal(source, copy, JournalEntry.__table__, entries.id <= revision, lambda _: None)
     many = source.scalar(select(func.count()).where(lines.revision <= revision)) or 1
     left = (1 - _SHARE_OF_RECORDS) / many

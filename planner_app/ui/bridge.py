@@ -146,6 +146,11 @@ class Bridge(QObject):
         return f"{name}, as it was on {self.past}" if self.past else name
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the window is gone: long reading need not go on."""
+        return self._closed
+
+    @property
     def is_pending(self) -> bool:
         """Whether an edit of ours is on its way to the disk."""
         return self._waiting > 0

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QLockFile
 
-from planner_app.errors import UserError
+from planner_app.errors import Cancelled, UserError
 from planner_app.operations.daywords import moment_words
 from planner_app.operations.journal import Entry
 from planner_app.operations.timetravel import write_revision
@@ -54,16 +54,21 @@ def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -
         return
     bridge.say(f"Writing the plan as it was on {when} …")
 
+    def go_on(_share: float) -> None:
+        if bridge.is_closed:
+            raise Cancelled("The window was closed.")
+
     def write() -> UserError | None:
         try:
-            workspace.read(write_revision, entry.revision, past.path)
+            workspace.read(write_revision, entry.revision, past.path, go_on)
+            go_on(1.0)
         except UserError as error:
+            past.forget()
             return error
         return None
 
     def told(trouble: UserError | None) -> None:
         if trouble is not None:
-            past.forget()
             bridge.refused.emit(str(trouble))
             return
         bridge.say("")

@@ -1,5 +1,6 @@
 """The history beside the page: what it lists, how it follows the plan, where a line leads."""
 
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -254,6 +255,22 @@ def test_a_past_that_cannot_be_written_is_refused_in_a_sentence(
     with qtbot.waitSignal(window.bridge.refused) as refusal:
         window.actions_["Look at the plan as it was then"].trigger()
     assert refusal.args[0].startswith("The plan as it was cannot be shown")
+
+
+def test_closing_the_window_breaks_the_writing_of_a_past_off(
+    window: MainWindow, studio: Studio, opened: HistoryList
+) -> None:
+    def until_closed() -> None:
+        while not window.bridge.is_closed:
+            time.sleep(0.001)
+
+    choose(opened, studio.workspace.snapshot.revision)
+    before = set((cache_folder() / FOLDER).glob("*"))
+    window.bridge.ask(until_closed, lambda _: None)
+    window.actions_["Look at the plan as it was then"].trigger()
+    assert len(set((cache_folder() / FOLDER).glob("*")) - before) == 1
+    window.close()
+    assert set((cache_folder() / FOLDER).glob("*")) == before
 
 
 def test_what_a_crash_left_is_taken_away() -> None:
