@@ -58,21 +58,18 @@ def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -
         if bridge.is_closed:
             raise Cancelled("The window was closed.")
 
-    def write() -> UserError | None:
+    def write() -> PastPlan:
         try:
             workspace.read(write_revision, entry.revision, past.path, go_on)
             go_on(1.0)
-        except UserError as error:
+        except UserError:
             past.forget()
-            return error
-        return None
+            raise
+        return past
 
-    def told(trouble: UserError | None) -> None:
-        if trouble is not None:
-            bridge.refused.emit(str(trouble))
-            return
+    def told(written: PastPlan) -> None:
         bridge.say("")
-        then(past)
+        then(written)
 
     bridge.ask(write, told)
 
