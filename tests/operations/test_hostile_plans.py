@@ -1,5 +1,6 @@
 """Files that no edit ever wrote: refused in one sentence when they are opened, or harmless."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from planner_app.operations.treeitems import create_treeitem, update_treeitem
 from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.levelling import level
 
+EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "0"))
+"""0: the fast profile. `packaging/test.py --nightly` asks for many."""
 NOW = int(datetime(2027, 3, 10, 9, 30, tzinfo=UTC).timestamp())
 Spoil = Callable[[sqlite3.Connection], Any]
 
@@ -208,7 +211,7 @@ VALUES = st.one_of(
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES or 60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_values_in_random_columns_are_refused_or_can_be_planned(data: st.DataObject, lax_show: Path) -> None:
     path = lax_show.with_name("fuzzed.plan")
     shutil.copy(lax_show, path)
