@@ -146,6 +146,14 @@ def test_r10d_what_carries_no_range_moves_between_events(studio: Studio) -> None
     assert studio.ranges("sh1") == [(1, 2)]
 
 
+def test_r16_a_row_that_comes_in_place_of_the_unassigned_stands_where_it_stood(studio: Studio) -> None:
+    log(studio, "sh2", "Cleo")
+    assert studio.who("sh2") == ["Unassigned", "Cleo"]
+    row = studio.row("sh1", "Ana", low=2, high=6)
+    studio.workspace.run(reassign, row, treeitem_id=studio["sh2"])
+    assert studio.who("sh2") == ["Ana", "Cleo"]
+
+
 def test_r16_a_row_that_comes_in_place_of_the_unassigned_takes_its_activity_unless_it_has_one(studio: Studio) -> None:
     for name in ("Layout", "Paint"):
         studio.make(create_activity, name, name=name)
