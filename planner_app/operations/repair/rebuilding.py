@@ -34,7 +34,8 @@ def write_plan(path: Path, images: Images, entries: Sequence[Sealed], counters: 
 def _write_records(connection: Connection, images: Images) -> None:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for (family, _), image in sorted(images.items()):
-        rows[family].append(decode(RECORD_TYPES[family], image))
+        nothing = dict.fromkeys(Base.metadata.tables[family].columns.keys())  # an older image does not name them all
+        rows[family].append(nothing | decode(RECORD_TYPES[family], image))
     for family, found in rows.items():  # references are looked at when the transaction ends
         connection.execute(insert(Base.metadata.tables[family]), found)
 

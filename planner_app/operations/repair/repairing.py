@@ -166,7 +166,13 @@ def _is_locked(path: Path) -> bool:
         import fcntl
     except ImportError:  # Windows itself refuses to replace a file that is open
         return False
-    with path.open("r+b") as file:
+    try:
+        file = path.open("r+b")
+    except OSError as error:
+        raise UserError(
+            f"{path.name} cannot be repaired where it is: {error.strerror}. Repair a copy of it."
+        ) from error
+    with file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED_LOCKS)
         except OSError:

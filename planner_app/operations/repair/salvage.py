@@ -12,9 +12,12 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.exc import SQLAlchemyError
 
-from planner_app.model import Base, JournalEntry, JournalRow, chain
-from planner_app.operations.checking.replay import Images, Sealed
+from planner_app.errors import UserError
+from planner_app.model import Base, JournalEntry, JournalRow, chain, migrating, planfile
+from planner_app.model.migrating import SCHEMA
+from planner_app.operations.checking.replay import Images, Sealed, differing
 from planner_app.operations.journal import RECORD_TYPES, Entry
 from planner_app.operations.recorder import encode
 
@@ -47,7 +50,7 @@ class Salvage:
 
     def holds(self, images: Images) -> bool:
         """Whether the records could all be read and are these."""
-        return self.is_whole and self.images == images
+        return self.is_whole and not differing(self.images, images)
 
     @property
     def last_edit(self) -> int:
@@ -70,7 +73,18 @@ def salvage(plan: Path, template: Path, folder: Path, *, with_log: bool) -> Salv
     if with_log and log.exists():
         shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
     _mend_header(copy, template)
-    found = Salvage(schema=int.from_bytes(plan.read_bytes()[60:64], "big"))
+    found = _read_copy(copy, Salvage(schema=int.from_bytes(plan.read_bytes()[60:64], "big")))
+    if found.entries or not 0 < found.schema < SCHEMA:
+        return found
+    try:  # a journal from before it was sealed
+        with planfile.briefly(copy, read_only=False) as engine:
+            migrating.migrate(engine)
+    except (UserError, SQLAlchemyError, ValueError, TypeError, LookupError, AttributeError):
+        return found
+    return _read_copy(copy, Salvage(schema=SCHEMA))
+
+
+def _read_copy(copy: Path, found: Salvage) -> Salvage:
     with closing(sqlite3.connect(copy, isolation_level=None)) as raw:
         raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         _read(raw, found)
@@ -120,7 +134,9 @@ def _indexed(raw: sqlite3.Connection, family: str) -> int | None:
 
 def _rows(raw: sqlite3.Connection, table: Table) -> tuple[list[Values], bool]:
     """The rows that make sense, by id, and whether those are all."""
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    known, _ = _tuples(raw, f"SELECT cid AS rowid, name FROM pragma_table_info('{table.name}') ORDER BY cid")
+    there = {name for _, name in known}
+    names = ", ".join(f'"{name}"' if name in there else "NULL" for name in table.columns.keys())  # noqa: SIM118
     select = f'SELECT rowid, {names} FROM "{table.name}" NOT INDEXED ORDER BY rowid'
     tuples, is_whole = _tuples(raw, select)
     rows = [values for row in tuples if (values := _values(table, row[1:])) is not None]

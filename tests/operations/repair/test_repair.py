@@ -18,6 +18,8 @@ from planner_app.operations.treeitems import update_treeitem
 from planner_app.operations.workspace import Workspace
 from tests.operations.repair.conftest import NOW, Killed, images_of
 
+WRITTEN = sorted((Path(__file__).parents[2] / "model" / "written").glob("*.plan"))
+
 
 def patched(data: bytes, at: int, new: bytes) -> bytes:
     return data[:at] + new + data[at + len(new) :]
@@ -192,3 +194,21 @@ def test_without_room_for_the_new_file_the_damaged_one_stays(killed: Killed) -> 
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert path.read_bytes() == before
     assert repair(str(path), NOW).kept is not None
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=lambda path: path.stem)
+def test_a_damaged_plan_of_an_older_schema_comes_back_as_one_of_this(
+    written: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path))
+    sound, path = tmp_path / "sound.plan", tmp_path / "show.plan"
+    sound.write_bytes(written.read_bytes())
+    path.write_bytes(patched(written.read_bytes(), 64, bytes(8)))
+    repaired = repair(str(path), NOW)
+    assert repaired.words[1] == "No edit is lost."
+    Workspace.open(str(sound)).close()
+    assert images_of(path) == images_of(sound)
+    with Workspace.open(str(path), author="ada") as workspace:
+        while workspace.next_undo():
+            workspace.undo()
+        assert len(workspace.snapshot.items) == 1
