@@ -1,6 +1,6 @@
 """What the scheduler answers: dates, pieces of work and daily loads, as arrays parallel to the Problem's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner_app.scheduling.places import Places
-from planner_app.scheduling.problem import Indices, Ints, Problem
+from planner_app.scheduling.problem import Floats, Indices, Ints, Problem, SharedFactor
 
 
 class State(IntEnum):
@@ -83,6 +83,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, eq=False)
+class Drivers:
+    """How often each row is on the chain that decides a finish."""
+
+    targets: Indices
+    """The items whose finish it is, at most 63; -1 stands for the whole plan, which is always among them."""
+    share: Floats
+    """Shape (targets, m): 0 to 1."""
+
+    def of(self, item: int) -> Floats | None:
+        """The share of every row in the finish of an item, -1 for the plan; None where that was not followed."""
+        found = np.flatnonzero(self.targets == item)
+        return self.share[found[0]] if len(found) else None
+
+
+@dataclass(frozen=True, eq=False)
 class Percentiles:
     """S11: nearest-rank finishes of a seeded simulation; columns p10, p50, p90, p98; NO_TIME where there is no date."""
 
@@ -94,3 +109,8 @@ class Percentiles:
     """Shape (n, 4)."""
     plan: Ints
     """Shape (4,): the last finish of everything."""
+    in_time: Floats = field(default_factory=lambda: np.zeros(0))
+    """Shape (n,): the share of samples that keep the item's own deadline; NaN without a deadline or a date."""
+    drivers: Drivers | None = None
+    factor: SharedFactor | None = None
+    """What the work of a project shared; None: every row was drawn by itself."""

@@ -3,14 +3,15 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from planner_app.scheduling.native import HOUR
 from planner_app.scheduling.preparation import Prepared, prepare
-from planner_app.scheduling.problem import NO_TIME, Floats, Ints, Problem
-from planner_app.scheduling.schedule import Percentiles
+from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, Kind, Problem
+from planner_app.scheduling.schedule import Cause, Drivers, Percentiles
 
 SIGMAS_TO_P90: Final = 1.28155
 PERCENTS: Final = (10, 50, 90, 98)
@@ -18,6 +19,9 @@ LATE: Final = np.iinfo(np.int32).max
 """In samples, which are seconds after now: no date; it ranks behind every date."""
 _SLICE: Final = 16
 """Samples between two looks at whether the simulation was cancelled."""
+
+_MOST_TARGETS: Final = 63
+"""As many bits as a mark has."""
 
 Samples = np.ndarray[tuple[int, int], np.dtype[np.int32]]
 
@@ -35,17 +39,50 @@ def simulate(
     Every sample has its own stream of random numbers, so the answer does not depend on the number of threads.
     """
     prepared = prepare(problem)
+    chosen = followed(problem)
     rows = np.full((samples, len(problem.rows.ids)), LATE, np.int32)
     items = np.full((samples, len(problem.items.ids)), LATE, np.int32)
+    drives = np.zeros((len(chosen), len(problem.rows.ids)), np.int64)
+    run = partial(_run, prepared, seed, rows, items, chosen, cancelled)
     starts = range(0, samples, _SLICE)
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        jobs = [pool.submit(_run, prepared, seed, s, min(s + _SLICE, samples), rows, items, cancelled) for s in starts]
-        if not _finished(jobs, samples, progress):
+        jobs = [pool.submit(run, range(s, min(s + _SLICE, samples))) for s in starts]
+        if not _finished(jobs, samples, progress, drives):
             return None
         whole = items.max(axis=1, where=items != LATE, initial=-1)
         whole = np.where(whole < 0, LATE, whole).astype(np.int32).reshape(-1, 1)
         tables = [_percentiles(pool, table, problem.now) for table in (rows, items, whole)]
-    return Percentiles(problem.revision, samples, tables[0], tables[1], tables[2][0])
+    return Percentiles(
+        problem.revision,
+        samples,
+        tables[0],
+        tables[1],
+        tables[2][0],
+        in_time(problem, items),
+        Drivers(chosen, drives / max(samples, 1)),
+        problem.correlation.factor if problem.correlation is not None else None,
+    )
+
+
+def followed(problem: Problem) -> Indices:
+    """Whose chains are followed: the whole plan (-1), what has a deadline, and the highest containers, at most 63."""
+    items = problem.items
+    depth = np.zeros(len(items.ids), np.int32)
+    for item, above in enumerate(items.parent.tolist()):
+        depth[item] = depth[above] + 1 if above >= 0 else 0
+    asked = np.flatnonzero((items.kind == Kind.CONTAINER) | (items.deadline != NO_TIME))
+    by_weight = np.lexsort((asked, depth[asked], items.deadline[asked] == NO_TIME))
+    return np.concatenate(([-1], asked[by_weight][: _MOST_TARGETS - 1])).astype(np.int32)
+
+
+def in_time(problem: Problem, items: Samples) -> Floats:
+    """The share of samples that keep each item's own deadline; NaN where there is none, or never a date."""
+    share = np.full(len(problem.items.ids), np.nan)
+    asked = np.flatnonzero(problem.items.deadline != NO_TIME)
+    found = items[:, asked]
+    kept = ((found != LATE) & (found + problem.now <= problem.items.deadline[asked])).sum(axis=0) / max(len(items), 1)
+    share[asked] = np.where((found != LATE).any(axis=0), kept, np.nan)
+    return share
 
 
 def drawn_efforts(prepared: Prepared, mean: Floats, sigma: Floats, random: np.random.Generator) -> Ints:
@@ -64,24 +101,32 @@ def drawn_efforts(prepared: Prepared, mean: Floats, sigma: Floats, random: np.ra
 
 
 def _run(
-    prepared: Prepared, seed: int, first: int, end: int, rows: Samples, items: Samples, cancelled: Callable[[], bool]
-) -> int:
-    """Fill the samples [first, end): how many, 0 when cancelled."""
+    prepared: Prepared,
+    seed: int,
+    rows: Samples,
+    items: Samples,
+    chosen: Indices,
+    cancelled: Callable[[], bool],
+    samples: range,
+) -> tuple[int, Indices]:
+    """Fill some samples: how many, 0 when cancelled, and how often each row was on the chains that were followed."""
+    from planner_app.scheduling.kernel.driving import Late, count_drivers
     from planner_app.scheduling.kernel.outline import latest_finishes
     from planner_app.scheduling.kernel.placing import level_rows
 
     mean, sigma = bell_curves(prepared.problem)
-    fixed, now = prepared.fixed, prepared.problem.now
-    for sample in range(first, end):
+    plan, fixed, now = prepared.plan, prepared.fixed, prepared.problem.now
+    counts = np.zeros((len(chosen), rows.shape[1]), np.int32)
+    for sample in samples:
         if cancelled():
-            return 0
+            return 0, counts
         effort = drawn_efforts(prepared, mean, sigma, np.random.default_rng((seed, sample)))
-        placed, _ = level_rows(prepared.plan, effort, prepared.lanes, prepared.caps, False)
-        placed.finish[fixed.rows] = fixed.finish
-        latest_finishes(
-            prepared.plan.tree.parent, prepared.plan.work.item, placed.finish, now, rows[sample], items[sample]
-        )
-    return end - first
+        placed, takes = level_rows(plan, effort, prepared.lanes, prepared.caps, True)
+        placed.finish[fixed.rows], placed.cause[fixed.rows] = fixed.finish, Cause.FIXED
+        latest_finishes(plan.tree.parent, plan.work.item, placed.finish, now, rows[sample], items[sample])
+        late = Late(now, items[sample], LATE)
+        count_drivers(plan, prepared.lanes.levelled, placed, takes, late, chosen, counts)
+    return len(samples), counts
 
 
 def bell_curves(problem: Problem) -> tuple[Floats, Floats]:
@@ -91,10 +136,15 @@ def bell_curves(problem: Problem) -> tuple[Floats, Floats]:
     return np.where(np.isnan(low), 0.0, (low + high) / 2), sigma
 
 
-def _finished(jobs: list["Future[int]"], samples: int, progress: Callable[[int], None]) -> bool:
+def _finished(
+    jobs: list["Future[tuple[int, Indices]]"], samples: int, progress: Callable[[int], None], drives: Ints
+) -> bool:
+    """Wait for all, adding up in `drives`; whether none was cancelled."""
     done = 0
     for job in as_completed(jobs):
-        done += job.result()
+        count, on_chain = job.result()
+        drives += on_chain
+        done += count
         progress(done)
     return done == samples
 

@@ -1,0 +1,153 @@
+"""Which rows drive a date: the chain that decides the finish of a container, or of everything, in one sample (S11)."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from planner_app.scheduling.kernel.arrays import Placed, Plan, Takes
+from planner_app.scheduling.kernel.clock import position_of, stretch_from
+from planner_app.scheduling.kernel.finding import is_capped
+from planner_app.scheduling.kernel.jit import compiled, inlined
+from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints
+from planner_app.scheduling.schedule import Cause, State
+
+_PLACED: Final = int(State.PLACED)
+_FIXED: Final = int(Cause.FIXED)
+_ORDER: Final = int(Cause.ORDER)
+_PREDECESSOR: Final = int(Cause.PREDECESSOR)
+
+
+class Late(NamedTuple):
+    """The finishes of all items, as a sample keeps them."""
+
+    now: int
+    item: Indices
+    """Seconds after now."""
+    none: int
+    """Stands for no date."""
+
+
+class Marks(NamedTuple):
+    """Who is on a chain; every bit of a mark is a target."""
+
+    row: Ints
+    finish_of: Ints
+    """Per item: whose chains go on with the row inside that finishes last."""
+    lane: Ints
+    """Shape (lanes, 3): the last part of a lane that was looked through whole, from, to, and for which targets."""
+
+
+@compiled
+def count_drivers(
+    plan: Plan, levelled: Flags, placed: Placed, takes: Takes, late: Late, targets: Indices, counts: Indices
+) -> None:
+    """Add 1 in `counts` (targets x rows) for every row on the chain that decides a target's finish.
+
+    levelled: per lane. targets: at most 63 items, -1 for everything. On the chain are the rows that finish last, and of
+    each of them what its person worked on between its being ready and its finish; and what made it ready only then,
+    unless its person was busy at that moment anyway. All of these were placed before it, so that one pass against the
+    order finds them.
+    """
+    tree, work, steps = plan.tree, plan.work, plan.order.steps
+    marks = Marks(
+        np.zeros(len(placed.finish), np.int64),
+        np.zeros(len(late.item), np.int64),
+        np.zeros((len(plan.axes.of_lane), 3), np.int64),
+    )
+    _want_targets(late, tree.parent, targets, marks.finish_of)
+    before = _before_on_lane(plan, levelled, placed, takes)
+    for step in range(len(steps) - 1, -1, -1):
+        item = steps[step]
+        if tree.size[item] == 1:
+            for row in range(work.first[item + 1] - 1, work.first[item] - 1, -1):
+                if placed.finish[row] != NO_TIME and placed.state[row] == _PLACED:
+                    marks.row[row] |= _wanted(late, tree.parent, marks, item, placed.finish[row])
+                    if marks.row[row] != 0:
+                        _mark_what_held(plan, placed, takes, before, marks, row)
+    for row in range(len(marks.row)):
+        if placed.cause[row] == _FIXED:
+            marks.row[row] = _wanted(late, tree.parent, marks, work.item[row], placed.finish[row])
+        mark, target = marks.row[row], 0
+        while mark > 0:
+            counts[target, row] += mark & 1
+            mark >>= 1
+            target += 1
+
+
+@inlined
+def _want_targets(late: Late, parent: Indices, targets: Indices, finish_of: Ints) -> None:
+    """The chain of a target begins with its finish; that of everything with those at the top that finish last."""
+    for bit in range(len(targets)):
+        if targets[bit] >= 0:
+            finish_of[targets[bit]] |= 1 << bit
+            continue
+        last = -1
+        for item in range(len(parent)):
+            if late.item[item] != late.none:
+                last = max(last, late.item[item])
+        for item in range(len(parent)):
+            if parent[item] < 0 and late.item[item] == last:
+                finish_of[item] |= 1 << bit
+
+
+@compiled
+def _before_on_lane(plan: Plan, levelled: Flags, placed: Placed, takes: Takes) -> Indices:
+    """The row that was placed before each row in the same person's time, -1 for none and where time is not used up."""
+    before = np.full(len(placed.finish), -1, np.int32)
+    last = np.full(len(plan.axes.of_lane), -1, np.int32)
+    for item in plan.order.steps:
+        if plan.tree.size[item] == 1:
+            for row in range(plan.work.first[item], plan.work.first[item + 1]):
+                if takes.size[row] > 0 and levelled[plan.work.lane[row]]:
+                    before[row] = last[plan.work.lane[row]]
+                    last[plan.work.lane[row]] = row
+    return before
+
+
+@inlined
+def _wanted(late: Late, parent: Indices, marks: Marks, item: int, finish: int) -> int:
+    """The targets whose chain goes on with the last row of an item or of a container around it, if this is that row."""
+    found: int = 0
+    while item >= 0 and late.item[item] == finish - late.now:
+        found |= marks.finish_of[item]
+        item = parent[item]
+    return found
+
+
+@inlined
+def _mark_what_held(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> None:
+    """Put on the chain what the row waited for and what else its person did meanwhile."""
+    mark, was_busy = marks.row[row], False
+    if takes.size[row] > 0:
+        was_busy = _mark_busy(plan, placed, takes, before, marks, row)
+    if not was_busy and placed.cause[row] == _ORDER:
+        marks.row[placed.cause_index[row]] |= mark
+    if not was_busy and placed.cause[row] == _PREDECESSOR:
+        marks.finish_of[placed.cause_index[row]] |= mark
+
+
+@inlined
+def _mark_busy(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> bool:
+    """Mark what the person worked on between the row's being ready and its finish.
+
+    Answers whether some of that was under way already, so that being ready earlier would not have helped. Once a part
+    of a lane was looked through for a row placed later, all in it is marked and need not be again.
+    """
+    axes, lane, mark = plan.axes, plan.work.lane[row], marks.row[row]
+    ready = position_of(axes, axes.of_lane[lane], placed.ready[row])
+    begin, end = takes.starts[takes.first[row]], takes.ends[takes.first[row] + takes.size[row] - 1]
+    since = ready
+    if is_capped(plan.work, row):  # what was done earlier that day may have used the day's allowance up
+        since = axes.mark[axes.of_lane[lane], axes.day[stretch_from(axes, axes.of_lane[lane], ready)]]
+    done = marks.lane[lane]
+    is_marked = done[0] <= since and end <= done[1] and (mark & ~done[2]) == 0
+    was_busy, other = False, before[row]
+    while other >= 0 and not (is_marked and (was_busy or begin == ready)):
+        first, last = takes.starts[takes.first[other]], takes.ends[takes.first[other] + takes.size[other] - 1]
+        if since < last and first < end:
+            marks.row[other] |= mark
+            was_busy |= since == ready and first < ready and ready < last and begin > ready
+        other = before[other]
+    if not is_marked:
+        done[0], done[1], done[2] = since, end, mark
+    return was_busy
