@@ -70,6 +70,12 @@ class ServerPlans:
     def remove(self, plan: str) -> None:
         self._run(f"DROP DATABASE {plan.split('?')[0].rsplit('/', 1)[1]} WITH (FORCE)")
 
+    def restore(self, plan: str, backup: str) -> None:
+        """Put a copy of another plan in the place of this one, as from a dump."""
+        name, template = (url.split("?")[0].rsplit("/", 1)[1] for url in (plan, backup))
+        self.remove(plan)
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+
     def close(self) -> None:
         self._engine.dispose()
 

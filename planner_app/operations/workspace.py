@@ -212,6 +212,8 @@ class Workspace:
         Rows are read as they stand after the last entry, so that no snapshot shows half of a later edit.
         """
         with self._store.reading() as connection:
+            if self._store.place is None:
+                self._refuse_another_plan(connection)
             entries = journal.entries_after(connection, self.snapshot.revision)
             told = [own if own and own.revision == e.revision else _told(connection, e) for e in entries]
             if not told:
@@ -222,7 +224,7 @@ class Workspace:
         self._listeners.tell(told, self.snapshot)
 
     def _refuse_another_plan(self, connection: Connection) -> None:
-        """The file was exchanged: it must be this plan, and know its last edit that we know of."""
+        """The file may be exchanged, the database restored: it must be this plan and know the last edit we know."""
         where = self._store.location
         if connection.scalar(select(Plan.uid)) != self.snapshot.plan.uid:
             raise PlanUnreadable(f"Another plan lies at {where} now; open it anew to work on that one.")

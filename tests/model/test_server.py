@@ -164,3 +164,19 @@ def test_a_plan_without_its_record_or_with_a_table_gone_is_damaged(plan: str) ->
     run_sql(plan, "DROP TABLE estimate CASCADE", "DROP TABLE assignment CASCADE")
     with pytest.raises(PlanUnreadable, match="is damaged"):
         Workspace.open(plan)
+
+
+def test_a_backup_restored_under_an_open_window_is_not_edited_as_if_it_were_what_is_shown(
+    server: ServerPlans, plan: str
+) -> None:
+    backup = server.copy(plan)
+    with Workspace.open(plan) as workspace:
+        workspace.run(create_person, username="ana")
+        server.restore(plan, backup)
+        for attempt in (lambda: workspace.run(create_person, username="ben"), lambda: workspace.catch_up().result()):
+            with pytest.raises(PlanUnreadable, match="An older or other state of 'Show' lies at"):
+                attempt()
+    with Workspace.open(plan) as afresh:
+        assert not afresh.snapshot.people
+        afresh.run(create_person, username="ben")
+    server.remove(backup)
