@@ -93,6 +93,21 @@ def test_a_file_that_goes_is_told_once_and_what_comes_back_in_its_place_is_read(
     assert told.empty()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let go of an open file")
+def test_a_file_exchanged_at_a_stroke_goes_on_being_watched(studio: Studio, plan_path: Path, tmp_path: Path) -> None:
+    told: Queue[tuple[str, bool]] = Queue()
+    arrived: Queue[str] = Queue()
+    studio.workspace.watch(lambda *words: told.put(words))
+    studio.workspace.subscribe(lambda changes, _: arrived.put(changes.author))
+    copy_of(plan_path, tmp_path / "copy.plan")
+    run_script(str(tmp_path / "copy.plan"))
+    (tmp_path / "copy.plan").replace(plan_path)
+    assert arrived.get(timeout=PATIENCE) == "script"
+    run_script(str(plan_path))
+    assert arrived.get(timeout=PATIENCE) == "script"
+    assert told.empty(), "it was there all the time"
+
+
 def copy_of(path: Path, copy: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as here, contextlib.closing(sqlite3.connect(copy)) as there:
         here.backup(there)
