@@ -12,6 +12,7 @@ from planner_app.ui import words
 from planner_app.ui.answers import P90
 from planner_app.ui.arrows import arrow_icon
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.chances import driver_words, factor_words
 from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.searchfield import SearchField
 from planner_app.ui.theme import ThemeHolder
@@ -54,6 +55,7 @@ class Header(QWidget):
         self._connect()
         self._restyle()
         self._tell()
+        self._tell_sureness()
 
     def show_page(self, number: int) -> None:
         """Mark the page that is shown."""
@@ -97,6 +99,8 @@ class Header(QWidget):
         self._bridge.scheduled.connect(self._tell)
         self._bridge.simulated.connect(self._tell)
         self._bridge.pending.connect(self._tell)
+        for signal in (self._bridge.scheduled, self._bridge.simulated):
+            signal.connect(self._tell_sureness)
         self._holder.changed.connect(self._restyle)
 
     def _arrow(self, action: QAction) -> QToolButton:
@@ -126,7 +130,14 @@ class Header(QWidget):
         parts.append("saving…" if self._bridge.is_pending else saved)
         self._detail.setText(" · ".join(parts))
         self._finish.setText(self._finish_words())
-        self._finish.setToolTip("When the whole plan is finished: nine times in ten by this day")
+
+    def _tell_sureness(self) -> None:
+        """What the date at the right means, what decides it, and what it allows for."""
+        found = self._bridge.percentiles
+        parts = ["When the whole plan is finished: nine times in ten by this day."]
+        if found is not None:
+            parts += [driver_words(self._bridge), factor_words(found)]
+        self._finish.setToolTip("\n".join(filter(None, parts)))
 
     def _finish_words(self) -> str:
         bridge = self._bridge

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QInputDialog
 
+from planner_app.operations.calendars import update_plan
 from planner_app.operations.newcomers import add_person
 from planner_app.settings import THEME, Settings
 from planner_app.ui.docks.history import LOOK
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from planner_app.ui.window import MainWindow
 
 Standard = QKeySequence.StandardKey
+WHOLE_PROJECTS: Final = "Allow for whole projects running long"
 
 
 def fill_actions(window: "MainWindow", doors: Doors) -> None:
@@ -91,6 +93,33 @@ def _work(window: "MainWindow") -> None:
     add("Work", "Open again", "Ctrl+Shift+D", lambda: commands.set_done(False), why_not=commands.why_not, inside=tree)
     add("Work", "Put on hold", "Ctrl+H", lambda: commands.set_on_hold(True), why_not=commands.why_not)
     add("Work", "Take off hold", "Ctrl+Shift+H", lambda: commands.set_on_hold(False), why_not=commands.why_not)
+    window.actions_.line("Work")
+    _correlated_work(window)
+
+
+def _correlated_work(window: "MainWindow") -> None:
+    """The plan's setting of the same name, ticked while it is on."""
+    bridge = window.bridge
+
+    def switch() -> None:
+        bridge.submit(update_plan, correlated_work=not bridge.snapshot.plan.correlated_work)
+        show()
+
+    def show() -> None:
+        """As the plan has it, whatever was clicked."""
+        action.setChecked(bool(bridge.snapshot.plan.correlated_work))
+
+    action = window.actions_.add(
+        "Work",
+        WHOLE_PROJECTS,
+        "Ctrl+Alt+W",
+        switch,
+        why_not=lambda: _why_not_edit(window),
+        hint="In real projects work runs long or short together; the 90 % dates become more cautious",
+    )
+    action.setCheckable(True)
+    bridge.changed.connect(show)
+    show()
 
 
 def _view(window: "MainWindow") -> None:

@@ -9,6 +9,7 @@ from planner_app.scheduling.schedule import Schedule
 from planner_app.ui import words
 from planner_app.ui.answers import Lateness
 from planner_app.ui.bridge import Bridge
+from planner_app.ui.chances import deadline_words, driver_words, driving_words
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.charts.itembars import ItemBar
 from planner_app.ui.charts.naming import full_name
@@ -17,7 +18,17 @@ from planner_app.ui.charts.naming import full_name
 def card_for(bridge: Bridge, item: ItemRow, bar: ItemBar) -> Card:
     """The card of an item's bar."""
     title = f"{full_name(bridge.snapshot, item.id)} · {_when(bridge, bar)}"
-    return Card(title, _why(bridge, item), _trouble(bridge, bar))
+    text = (
+        [_why(bridge, item), driving_words(bridge.answers, item.id)]
+        if item.is_leaf
+        else [driver_words(bridge, item.id)]
+    )
+    trouble, chance = _trouble(bridge, bar), deadline_words(bridge.answers, item.id, bar.deadline)
+    if chance and trouble:
+        trouble = f"{trouble[:-1]}, {chance}."
+    elif chance:
+        text.append(f"Promised by {words.finish_words(bar.deadline, bridge.zone)}: {chance}.")
+    return Card(title, " ".join(filter(None, text)), trouble)
 
 
 def _when(bridge: Bridge, bar: ItemBar) -> str:

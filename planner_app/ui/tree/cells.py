@@ -89,10 +89,18 @@ def deadline(bridge: Bridge, item: ItemRow | None) -> int:
         if item.promise_by is not None and (tightest is None or item.promise_by < tightest):
             tightest = item.promise_by
         item = bridge.snapshot.items.get(item.parent_id) if item.parent_id is not None else None
-    if tightest is None:
+    return _end_of(bridge, tightest)
+
+
+def own_deadline(bridge: Bridge, item_id: int) -> int:
+    """The end of an item's own promise_by, UTC seconds, else NO_TIME."""
+    return _end_of(bridge, bridge.snapshot.items[item_id].promise_by)
+
+
+def _end_of(bridge: Bridge, day: date | None) -> int:
+    if day is None:
         return NO_TIME
-    midnight = datetime.combine(tightest + timedelta(days=1), datetime.min.time(), bridge.zone)
-    return int(midnight.timestamp())
+    return int(datetime.combine(day + timedelta(days=1), datetime.min.time(), bridge.zone).timestamp())
 
 
 def _row_cell(snapshot: Snapshot, item: ItemRow, column: int) -> Cell:

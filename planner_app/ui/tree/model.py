@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from planner_app.operations.changes import Changes
 from planner_app.ui import mime
 from planner_app.ui.bridge import Bridge
-from planner_app.ui.tree.cells import HINTS, TITLES, Column, Tone, cell, open_rows
+from planner_app.ui.chances import deadline_words
+from planner_app.ui.tree.cells import HINTS, TITLES, Column, Tone, cell, open_rows, own_deadline
 from planner_app.ui.tree.outline import Insert, Move, Outline, Remove, Step
 from planner_app.ui.widgets import tip
 
@@ -200,4 +201,7 @@ class TreeModel(QAbstractItemModel):
         shown = cell(self.bridge, item_id, column)
         if shown.tone in (Tone.LATE, Tone.AT_RISK) and column != Column.STATUS:
             return f"{shown.text}: {cell(self.bridge, item_id, Column.STATUS).text.lower()}"
+        if column == Column.DEADLINE and shown.text:
+            chance = deadline_words(self.bridge.answers, item_id, own_deadline(self.bridge, item_id))
+            return f"Promised by {shown.text}: {chance}" if chance else HINTS[column]
         return tip(shown.text) if column == Column.NAME else HINTS[column]
