@@ -254,3 +254,32 @@ STUDIO: tuple[st.SearchStrategy[Call], ...] = (
     call(import_document, parent_id=CONTAINER)(document=documents()),
     call(restore_revision)(revision=one("revision")),
 )
+
+
+def near(table: str) -> st.SearchStrategy[Id]:
+    """One of the first three, so that two users meet."""
+    return st.builds(Id, st.just(table), st.integers(0, 2))
+
+
+COLLIDING: tuple[st.SearchStrategy[Call], ...] = (
+    call(update_assignment)(assignment_id=near("assignment"), is_done=FLAG),
+    call(update_treeitem)(treeitem_id=near("leaf"), is_done=FLAG),
+    call(create_assignment)(treeitem_id=near("leaf"), person_id=near("person")),
+    call(delete_assignment)(assignment_id=near("assignment")),
+    call(log_time)(
+        treeitem_id=near("leaf"), person_id=near("person"), day=st.just(date(2026, 1, 5)), hours=st.just(20.0)
+    ),
+    call(delete_time_entry)(time_entry_id=near("time_entry")),
+    call(delete_treeitems)(treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1)),
+    call(move_treeitems)(treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1), parent_id=near("container")),
+    call(package_treeitems)(
+        treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1), package_id=near("package") | st.none()
+    ),
+    call(create_dependency)(before_id=near("treeitem"), after_id=near("treeitem")),
+    call(delete_dependency)(dependency_id=near("dependency")),
+    call(update_person)(person_id=near("person"), main_team_id=near("team") | st.none()),
+    call(update_team)(team_id=near("team"), member_ids=st.lists(near("person"), max_size=2)),
+    call(delete_person)(person_id=near("person")),
+    call(delete_team)(team_id=near("team")),
+)
+"""What two users can do to the same few records."""

@@ -18,7 +18,7 @@ from planner_app.operations.treeitems import delete_treeitems
 from planner_app.operations.undoing import UndoStacks
 from planner_app.operations.workspace import Workspace
 from tests.databases import Plans
-from tests.operations.calls import ASSIGNING, STUDIO, TREE, Call, Id, RowsOf
+from tests.operations.calls import ASSIGNING, COLLIDING, STUDIO, TREE, Call, Id, RowsOf
 from tests.operations.comparing import assert_snapshot_is_fresh
 from tests.operations.oracle import LEAVES, Oracle, Tables, tables_of
 
@@ -57,6 +57,14 @@ class RandomUsers(RuleBasedStateMachine):
     def change_the_studio(self, call: Call, who: int, looks: bool) -> None:
         """People, calendars, types, allocations, whole documents."""
         self.edit(call, who, looks)
+
+    @rule(calls=st.lists(st.one_of(COLLIDING), min_size=2, max_size=4), who=st.integers(0, 1))
+    def build_on_each_other(self, calls: list[Call], who: int) -> None:
+        """One acts, the other looks and acts on it, and the first one wants it undone."""
+        for call in calls[:-1]:
+            self.edit(call, who, looks=True)
+        self.edit(calls[-1], who + 1, looks=True)
+        self.undo(who, 1)
 
     @rule(who=st.integers(0, 1), times=st.integers(1, 3))
     def undo(self, who: int, times: int) -> None:
