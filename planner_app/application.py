@@ -3,8 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -218,8 +217,8 @@ def _frozen(now: datetime | None) -> Callable[[], int] | None:
 def write_demo(plan: str, shots: int, seed: int, progress: Callable[[float], None]) -> None:
     """Make a new plan that holds the sample production. PlanUnreadable: it cannot be made there."""
     document = demo_document(shots, seed)
-    with _removed_on_failure(plan), Workspace.create(plan, name=document.name, author=SAMPLE_AUTHOR) as workspace:
-        workspace.run(import_document, document, progress=progress)
+    first = partial(import_document, document=document, progress=progress)
+    Workspace.create(plan, name=document.name, author=SAMPLE_AUTHOR, first=first).close()
 
 
 def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> str:
@@ -231,22 +230,9 @@ def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> s
     from planner_app.interchange.report import summary
 
     document = read(source)
-    with _removed_on_failure(plan), Workspace.open_or_create(plan) as workspace:
-        workspace.run(import_document, document, progress=progress)
-    return summary(document)
-
-
-@contextmanager
-def _removed_on_failure(plan: str) -> Iterator[None]:
-    """A plan file that was not there before is not left behind half done."""
-    path = Path(plan)
-    there = "://" in plan or path.exists()
-    try:
-        yield
-    except BaseException:
-        if not there:
-            path.unlink(missing_ok=True)
-        raise
+    first = partial(import_document, document=document, progress=progress)
+    with Workspace.open_or_create(plan, first):
+        return summary(document)
 
 
 def write_report(

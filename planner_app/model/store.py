@@ -219,14 +219,10 @@ def _keep_before_migration(path: Path) -> None:
 
 
 def create_plan(plan: str) -> Store:
-    """Make an empty schema. PlanUnreadable: something is there already, or the place cannot be written."""
+    """Make an empty schema where there is no file. PlanUnreadable: the place cannot be written."""
     if is_url(plan):
         return _make_server(plan)
     path = Path(plan)
-    if path.exists():
-        raise PlanUnreadable(f"There is already a file at {path}.")
-    if not path.parent.is_dir():
-        raise PlanUnreadable(f"The folder {path.parent} does not exist.")
     try:
         with _leased(path) as mark:
             with planfile.briefly(path, read_only=False, creates=True) as engine:

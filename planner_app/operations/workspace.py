@@ -4,6 +4,7 @@ import contextlib
 import getpass
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
 from planner_app.model import Plan, store
+from planner_app.model.making import made_whole
 from planner_app.operations import journal, reading, soundness
 from planner_app.operations.changes import Changes
 from planner_app.operations.committing import Maker, Operation, commit, commit_new_plan
@@ -69,23 +71,42 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, plan: str, *, name: str | None = None, timezone: str | None = None, author: str | None = None
+        cls,
+        plan: str,
+        *,
+        name: str | None = None,
+        timezone: str | None = None,
+        author: str | None = None,
+        first: Operation | None = None,
     ) -> "Workspace":
-        """Make a new, empty plan with the defaults of the vocabulary. PlanUnreadable: it cannot be made there."""
+        """Make a new plan with the defaults of the vocabulary, and with a `first` edit where one is given.
+
+        All or nothing: a plan that cannot be made whole is not there. PlanUnreadable: it cannot be made there.
+        """
         zone = zone_of_new_plan(timezone)
-        opened = store.create_plan(plan)
-        try:
-            commit_new_plan(opened, name or opened.name, zone, author or _user_of_this_machine())
-        except BaseException:  # a full disk among others
-            opened.close()
-            store.discard(plan)
-            raise
-        return cls(opened, author)
+        with made_whole(plan) as place:
+            opened = store.create_plan(place)
+            try:
+                commit_new_plan(opened, name or _name_of(plan, opened), zone, author or _user_of_this_machine())
+                if first is not None:
+                    with cls(opened, author) as made:
+                        made.run(first)
+            finally:
+                opened.close()
+        return cls(store.open_plan(plan), author)
 
     @classmethod
-    def open_or_create(cls, plan: str) -> "Workspace":
-        """Open the plan, or make it where there is none."""
-        return cls.open(plan) if store.exists(plan) else cls.create(plan)
+    def open_or_create(cls, plan: str, edit: Operation) -> "Workspace":
+        """Open the plan, or make it where there is none, and make an edit: without that nothing is made either."""
+        if not store.exists(plan):
+            return cls.create(plan, first=edit)
+        opened = cls.open(plan)
+        try:
+            opened.run(edit)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
     @property
     def name(self) -> str:
@@ -232,6 +253,10 @@ class Workspace:
             raise PlanUnreadable(
                 f"An older or other state of '{self.name}' lies at {where} now; open it anew to go on from that one."
             )
+
+
+def _name_of(plan: str, opened: store.Store) -> str:
+    return opened.name if store.is_url(plan) else Path(plan).stem
 
 
 def _user_of_this_machine() -> str:

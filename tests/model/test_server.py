@@ -65,7 +65,7 @@ def tables_of(url: str) -> list[str]:
 def test_an_address_that_leads_nowhere(address: str, words: str, caplog: pytest.LogCaptureFixture) -> None:
     pytest.importorskip("psycopg", reason="the extra postgres is not installed")
     caplog.set_level(logging.DEBUG)
-    for attempt in (Workspace.open, Workspace.create, Workspace.open_or_create):
+    for attempt in (Workspace.open, Workspace.create):
         with pytest.raises(PlanUnreadable, match=words) as refusal:
             attempt(address)
         assert "secret" not in str(refusal.value) + caplog.text
@@ -156,7 +156,7 @@ def test_a_plan_is_not_written_over_another(plan: str) -> None:
         workspace.run(create_person, username="ana")
     with pytest.raises(PlanUnreadable, match="already a plan"):
         Workspace.create(plan)
-    with Workspace.open_or_create(plan) as workspace:
+    with Workspace.open(plan) as workspace:
         assert [person.username for person in workspace.snapshot.people.values()] == ["ana"]
 
 

@@ -154,7 +154,7 @@ def test_a_new_plan_needs_a_folder_and_a_known_zone(tmp_path: Path) -> None:
 
 def test_a_new_plan_knows_what_the_vocabulary_says(tmp_path: Path) -> None:
     path = tmp_path / "Große Show, 2%.plan"
-    with Workspace.open_or_create(str(path)) as workspace:
+    with Workspace.create(str(path)) as workspace:
         plan = workspace.snapshot
         assert plan.plan.name == "Große Show, 2%"
         assert [(t.name, t.takes_time) for t in plan.allocation_types.values()] == [
@@ -167,7 +167,7 @@ def test_a_new_plan_knows_what_the_vocabulary_says(tmp_path: Path) -> None:
         assert calendar.weekly_hours == {d: [["09:00", "17:00"]] for d in ("mon", "tue", "wed", "thu", "fri")}
         assert (plan.revision, workspace.history(), workspace.read_only) == (0, [], False)
         assert [item.type for item in plan.items.values()] == ["root"]
-    with Workspace.open_or_create(str(path)) as again:
+    with Workspace.open(str(path)) as again:
         assert again.snapshot.plan == plan.plan
     assert [found.name for found in tmp_path.iterdir()] == [path.name], "nothing is left beside the plan"
 
