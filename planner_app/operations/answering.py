@@ -16,7 +16,8 @@ from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.alert_words import message
 from planner_app.scheduling.alerts import alerts
-from planner_app.scheduling.explanation import Explainer, sentence
+from planner_app.scheduling.explanation import Explainer
+from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Percentiles, Schedule, State
@@ -112,7 +113,7 @@ class Teller:
             "start": self._moment(int(schedule.row_start[index])),
             "finish": self._moment(int(schedule.row_finish[index])),
             **self._chances(self._percentiles.rows if self._percentiles else None, index),
-            "why": sentence(explainer.why(index), self._problem, self.item_name, self.person_name),
+            "why": sentence(explainer, index, self.item_name, self.person_name),
         }
 
     def _treeitems(self) -> list[Answer]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from planner_app.scheduling.compiled import mark_compiled
+from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import (
     NO_TIME,
@@ -20,7 +21,7 @@ from planner_app.scheduling.simulation import simulate
 def warm_up() -> None:
     """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on the GUI's thread."""
     problem = _tiny_problem()
-    level(problem)
+    Explainer(level(problem))
     simulate(problem, samples=1)
     mark_compiled()
 

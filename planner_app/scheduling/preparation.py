@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from planner_app.scheduling.allowances import Cap
 from planner_app.scheduling.daily_caps import cap_arrays, caps_of, project_limits
 from planner_app.scheduling.fixed_dates import FixedDates, event_arrays, fixed_dates
-from planner_app.scheduling.kernel.arrays import Caps, Lanes, Plan, Tree, Work, Zone
+from planner_app.scheduling.kernel.arrays import Caps, Events, Lanes, Plan, Tree, Work, Zone
 from planner_app.scheduling.native import HOUR, expected_effort, limit_seconds, native
 from planner_app.scheduling.problem import Flags, Indices, Ints, Kind, Problem
 from planner_app.scheduling.schedule import State
@@ -32,9 +32,12 @@ class Prepared:
     state: NDArray[np.int8]
     """The state of every row that the levelling loop does not decide (S9); WAITS for those that it does."""
     fixed: FixedDates
+    events: Events
     lanes: Lanes
     """What events leave of everybody's free time."""
+    all_caps: tuple[Cap, ...]
     caps: Caps
+    """What events leave of them."""
     event_loads: Ints
     """Shape (loads, 4): row, lane, day index, seconds."""
 
@@ -89,7 +92,7 @@ def prepare(problem: Problem) -> Prepared:
     work = _work(problem, state, lanes, all_caps, outline.size)
     plan = Plan(tree, placement_order(tree), work, time.axes, _clock_from(problem))
     effort = expected_effort(problem.rows.low, problem.rows.high)
-    return Prepared(problem, time, plan, effort, state, fixed, lanes, caps, event_loads)
+    return Prepared(problem, time, plan, effort, state, fixed, events, lanes, all_caps, caps, event_loads)
 
 
 def _tree(problem: Problem, outline: "Outline", fixed: FixedDates) -> Tree:

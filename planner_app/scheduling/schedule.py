@@ -27,7 +27,7 @@ class State(IntEnum):
 
 
 class Cause(IntEnum):
-    """What held a row's ready time last (S5, S14). `row_cause_index` says which."""
+    """What can hold a row (S14); the first four hold its ready time (S5), `row_cause_index` says which."""
 
     NOW = 0
     DELAY = 1
@@ -38,6 +38,26 @@ class Cause(IntEnum):
     """index: the row before it on the item."""
     FIXED = 4
     """An event or milestone: its date is given."""
+    BUSY = 5
+    """The person has another row then, a task's or an event's. index: that row."""
+    AWAY = 6
+    """The person's time is taken then (A2). index: the ordinal of the day."""
+    NOT_ACTIVE = 7
+    """Before `active_from`. index: its ordinal."""
+    OWN_LIMIT = 8
+    """The row's own daily limit is used up by hours logged today. index: the row."""
+    PROJECT_LIMIT = 9
+    """A project row's daily limit is used up. index: the project."""
+    SHARE = 10
+    """What general allocations leave of the day is used up. index: -1, for everything."""
+    BOOKING = 11
+    """The hours booked for a subtree are used up. index: the item booked."""
+    STRICT = 12
+    """strict_bookings, and the day is not booked for it. index: -1."""
+    NOT_WORKING = 13
+    """There is no working time between now and then."""
+    HOLD = 14
+    """index: the item that is on hold."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,7 @@
 """Random plans for properties: everything the scheduler knows, small enough to look at."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from planner_app.scheduling.problem import Allocation, Kind, WorkCalendar
@@ -39,7 +41,7 @@ def drafts(draw: st.DrawFn, simple: bool = False) -> Draft:
         draft.person(
             draw(st.sampled_from(CALENDARS)),
             draw(st.sampled_from(ZONES)),
-            *given,
+            *(replace(allocation, id=number) for number, allocation in enumerate(given)),
             overdrive=not simple and draw(st.integers(0, 7)) == 0,
             active_from=draw(st.sampled_from([None, None, MONDAY + 2])),
         )

@@ -164,10 +164,14 @@ class Takes(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """What the levelling loop answers per row."""
+    """What the levelling loop answers per row, and per item what its successors wait for."""
 
     finish: Ints
     state: NDArray[np.int8]
     ready: Ints
     cause: NDArray[np.int8]
     cause_index: Indices
+    item_finish: Ints
+    """The last finish of the open leaves inside, also of never-estimated ones; NO_TIME for none."""
+    item_blocked: Flags
+    """Something inside is on hold or never gets a finish."""

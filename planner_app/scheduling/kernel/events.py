@@ -6,7 +6,7 @@ from planner_app.scheduling.kernel.arrays import Axes, Caps, Events, Lanes
 from planner_app.scheduling.kernel.clock import position_of, stretch_from
 from planner_app.scheduling.kernel.finding import lower_cap
 from planner_app.scheduling.kernel.free_time import copied, cut, seek, with_room
-from planner_app.scheduling.kernel.jit import compiled
+from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import Ints
 
 
@@ -24,11 +24,10 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
         lane = events.lane[k]
         axis = axes.of_lane[lane]
         begin, end = events.begin[k], events.end[k]
+        first, last = span_of_event(events, k, axes)
         if events.whole_days[k]:
-            first, last = axes.mark[axis, begin], axes.mark[axis, end]
             begin, end = axes.midnight[axis, begin], axes.midnight[axis, end]
         else:
-            first, last = position_of(axes, axis, begin), position_of(axes, axis, end)
             _load_outside(events, k, axes, clock, begin, end, lanes.today[lane], loads)
         _load_inside(events, k, axes, lanes, first, last, caps, loads)
         if lane != unassigned:
@@ -44,6 +43,16 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
     for i in range(len(loads)):
         table[i, 0], table[i, 1], table[i, 2], table[i, 3] = loads[i]
     return lanes, table
+
+
+@inlined
+def span_of_event(events: Events, k: int, axes: Axes) -> tuple[int, int]:
+    """The positions on the axis of whoever it takes time from between which an event lies."""
+    axis = axes.of_lane[events.lane[k]]
+    begin, end = events.begin[k], events.end[k]
+    if events.whole_days[k]:
+        return axes.mark[axis, begin], axes.mark[axis, end]
+    return position_of(axes, axis, begin), position_of(axes, axis, end)
 
 
 @compiled

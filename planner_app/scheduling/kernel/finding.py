@@ -112,15 +112,23 @@ def allowance(work: Work, row: int, caps: Caps, day: int, today: int) -> int:
     strict, booked = FREE, False
     for k in range(work.cap_first[row], work.cap_first[row + 1]):
         cap = work.cap_of[k]
-        at = caps.offset[cap] + day - caps.first_day[cap]
-        if not caps.offset[cap] <= at < caps.offset[cap + 1] or caps.left[at] == FREE:
-            continue
+        left = cap_left(caps, cap, day)
         if caps.kind[cap] == _STRICT:
-            strict = caps.left[at]
+            strict = left
             continue
-        booked |= caps.kind[cap] == _BOOKING
-        least = min(least, caps.left[at])
+        booked |= (caps.kind[cap] == _BOOKING) & (left != FREE)
+        least = min(least, left)
     return max(least if booked else min(least, strict), 0)
+
+
+@inlined
+def cap_left(caps: Caps, cap: int, day: int) -> int:
+    """Seconds that a cap leaves on a day, FREE where it does not restrict it."""
+    at = caps.offset[cap] + day - caps.first_day[cap]
+    if not caps.offset[cap] <= at < caps.offset[cap + 1]:
+        return FREE
+    left: int = caps.left[at]
+    return left
 
 
 @inlined

@@ -22,8 +22,8 @@ _ORDER: Final = int(Cause.ORDER)
 @compiled
 def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
     """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes` says nothing."""
-    placed, takes = _nothing_placed(len(effort)), _no_takes(len(effort), len(lanes.starts), record)
-    waiting = new_waiting(plan.tree, plan.order)
+    waiting, takes = new_waiting(plan.tree, plan.order), _no_takes(len(effort), len(lanes.starts), record)
+    placed = _nothing_placed(len(effort), waiting)
     lanes = copied(lanes, _room_for(plan.work, plan.axes, lanes))
     caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
     step, short = _place_items(plan, 0, effort, waiting, lanes, caps, placed, takes)
@@ -78,13 +78,15 @@ def _note_ready(placed: Placed, row: int, ready: int, cause: int, whose: int) ->
 
 
 @compiled
-def _nothing_placed(rows: int) -> Placed:
+def _nothing_placed(rows: int, waiting: Waiting) -> Placed:
     return Placed(
         np.full(rows, NO_TIME, np.int64),
         np.full(rows, _WAITS, np.int8),
         np.full(rows, NO_TIME, np.int64),
         np.zeros(rows, np.int8),
         np.full(rows, -1, np.int32),
+        waiting.finish,
+        waiting.blocked,
     )
 
 
@@ -147,15 +149,12 @@ def _place(
     takes: Takes,
 ) -> None:
     """Give a row the first time from `ready` on that it can have (S4, S7), all of it or none (S9)."""
-    lane, capped = work.lane[row], is_capped(work, row)
+    lane = work.lane[row]
     axis = axes.of_lane[lane]
     if effort == 0:
         placed.finish[row], placed.state[row] = ready, _PLACED
         return
-    if capped:
-        count = find_time_under_caps(work, axes, row, position_of(axes, axis, ready), effort, lanes, caps, takes)
-    else:
-        count = find_time(lanes, lane, position_of(axes, axis, ready), effort, takes)
+    count = find(work, axes, row, position_of(axes, axis, ready), effort, lanes, caps, takes)
     if count == 0:
         placed.state[row] = _NEVER
         return
@@ -163,8 +162,24 @@ def _place(
     last = first + count - 1
     takes.first[row], takes.size[row], takes.used[0] = first, count, last + 1
     placed.finish[row], placed.state[row] = moment_of_end(axes, axis, takes.ends[last]), _PLACED
+    use_up(work, axes, row, lanes, caps, takes)
+
+
+@inlined
+def find(work: Work, axes: Axes, row: int, position: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes) -> int:
+    """Write the first stretches from the position on that a row can have; how many, 0 if too little."""
+    if is_capped(work, row):
+        return find_time_under_caps(work, axes, row, position, effort, lanes, caps, takes)
+    return find_time(lanes, work.lane[row], position, effort, takes)
+
+
+@inlined
+def use_up(work: Work, axes: Axes, row: int, lanes: Lanes, caps: Caps, takes: Takes) -> None:
+    """Take what a row got off its caps and out of its lane."""
+    lane, first, count = work.lane[row], takes.first[row], takes.size[row]
     draw_on_caps(work, axes, row, caps, takes)
-    if lanes.levelled[lane]:
-        step = 1 if capped else count  # without caps, all that is free from the first to the last take is the row's
-        for k in range(first, last + 1, step):
+    if lanes.levelled[lane] and count > 0:
+        # Without caps, all that is free from the first to the last take is the row's.
+        step = 1 if is_capped(work, row) else count
+        for k in range(first, first + count, step):
             cut(lanes, lane, takes.starts[k], takes.ends[k + step - 1])

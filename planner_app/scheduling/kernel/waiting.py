@@ -68,14 +68,20 @@ def ready_by_links(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item:
         before = tree.link_before[link]
         if waiting.blocked[before] & ~tree.done[before] & ~blocked:
             blocked, whose = True, before
-        finish = tree.settled_finish[before] if tree.done[before] else waiting.finish[before]
-        if finish == NO_TIME:
-            continue
-        if tree.link_lag[link] > 0:
-            finish = later_on_clock(zone, finish, tree.link_lag[link])
-        if finish > ready:
-            ready, whose = finish, (whose if blocked else before)
+        moment = link_opens(tree, zone, waiting.finish, link)
+        if moment > ready:
+            ready, whose = moment, (whose if blocked else before)
     return ready, whose, blocked
+
+
+@inlined
+def link_opens(tree: Tree, zone: Zone, finish: Ints, link: int) -> int:
+    """The finish plus lag of what a link waits for (S6); NO_TIME where there is nothing to wait for."""
+    before = tree.link_before[link]
+    moment: int = tree.settled_finish[before] if tree.done[before] else finish[before]
+    if (moment != NO_TIME) & (tree.link_lag[link] > 0):
+        moment = later_on_clock(zone, moment, tree.link_lag[link])
+    return moment
 
 
 @inlined

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from planner_app.operations.snapshot import ItemRow, Snapshot
-from planner_app.scheduling.explanation import Explainer, sentence
+from planner_app.scheduling.explanation import Explainer
+from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui import words
@@ -61,8 +62,8 @@ def _why(bridge: Bridge, item: ItemRow) -> str:
     last = max(known, key=lambda row: int(schedule.row_finish[row]))
     problem = schedule.problem
     return sentence(
-        _explainer(schedule).why(last),
-        problem,
+        _explainer(schedule),
+        last,
         lambda index: full_name(bridge.snapshot, int(problem.items.ids[index])),
         lambda index: _person_name(bridge.snapshot, problem.people[index].id),
     )

@@ -1,0 +1,114 @@
+"""An explanation as the sentence that a producer says (S14)."""
+
+from typing import Final
+
+from planner_app.scheduling.alert_words import NameOf, day_words
+from planner_app.scheduling.explanation import Explainer, Explanation, Reason
+from planner_app.scheduling.problem import NO_TIME, Problem
+from planner_app.scheduling.schedule import Cause, State
+from planner_app.scheduling.zones import DAY
+
+_MOST: Final = 3
+"""Reasons named in one sentence."""
+
+
+def sentence(explainer: Explainer, row: int, item_name: NameOf, person_name: NameOf) -> str:
+    """Why a row of the explainer's schedule starts when it does, or has no dates, in one sentence."""
+    return _Words(explainer.schedule.problem, item_name, person_name, explainer.why(row)).sentence()
+
+
+class _Words:
+    """One explanation, with the names of what is in it."""
+
+    def __init__(self, problem: Problem, item_name: NameOf, person_name: NameOf, why: Explanation) -> None:
+        self._problem, self._item_name, self._why = problem, item_name, why
+        person = int(problem.rows.person[why.row])
+        self._item, self._zone = int(problem.rows.item[why.row]), problem.zone
+        self._name = item_name(self._item)
+        self._who = person_name(person) if person >= 0 else "the team" if problem.rows.team[why.row] >= 0 else "nobody"
+
+    def sentence(self) -> str:
+        if self._why.finish == NO_TIME:
+            return self._without_dates()
+        begin = f"{self._name} starts on {day_words(self._why.start, self._zone)}"
+        reasons = [*dict.fromkeys(self._words(reason) for reason in self._why.reasons)]
+        if len(reasons) > _MOST:
+            reasons[_MOST - 1 :] = [f"{len(reasons) - _MOST + 1} other things hold it too"]
+        if not reasons:
+            return f"{begin}, at once."
+        return f"{begin} because {_listed(reasons)}{self._gap()}."
+
+    def _words(self, reason: Reason) -> str:
+        until, who = self._until(reason), self._who
+        match reason.cause:
+            case Cause.BUSY:
+                return f"{who} is on {self._item_name(int(self._problem.rows.item[reason.index]))} {until}"
+            case Cause.PREDECESSOR:
+                return f"it waits for {self._item_name(reason.index)}{_lag(reason.lag)} {until}"
+            case Cause.ORDER:
+                return f"the row before it on the same item comes first, {until}"
+            case Cause.DELAY:
+                whose = "it" if reason.index == self._item else self._item_name(reason.index)
+                return f"{whose} is delayed {until}"
+            case Cause.AWAY:
+                return f"{who} is away {until}"
+            case Cause.NOT_ACTIVE:
+                return f"{who} is not there before that"
+            case Cause.OWN_LIMIT:
+                return f"its {self._problem.rows.limit[self._why.row]:g} h a day are used up {until}"
+            case Cause.PROJECT_LIMIT:
+                return f"the hours a day that {who} has for {self._item_name(reason.index)} are used up {until}"
+            case Cause.SHARE:
+                return f"the share of the day that {who} is available for is used up {until}"
+            case Cause.BOOKING:
+                return f"the hours that {who} is booked for {self._item_name(reason.index)} are used up {until}"
+            case Cause.STRICT:
+                return f"{who} has no booked time left for it {until}"
+            case Cause.FIXED:
+                return "its date is fixed"
+            case _:
+                return "there is no working time before that" if who == "nobody" else f"{who} does not work before that"
+
+    def _until(self, reason: Reason) -> str:
+        return "until then" if reason.until == self._why.start else f"until {day_words(reason.until, self._zone)}"
+
+    def _gap(self) -> str:
+        """Days off between the last hold and the start; nights go without saying."""
+        held = max(reason.until for reason in self._why.reasons)
+        return f", and {self._who} does not work before that" if self._why.start - held >= DAY else ""
+
+    def _without_dates(self) -> str:
+        name, who = self._name, self._who
+        match self._why.state:
+            case State.DONE:
+                return f"{name} is done."
+            case State.ON_HOLD:
+                others = [self._item_name(r.index) for r in self._why.reasons if r.index != self._item]
+                own = len(others) < len(self._why.reasons)
+                verb = "are" if len(others) > 1 and not own else "is"
+                return f"{name} has no dates because {'it' if own else _listed(others)} {verb} on hold."
+            case State.UNESTIMATED:
+                return f"{name} has no dates because it was never estimated."
+            case State.NEVER:
+                return f"{name} has no dates because {who} has no time for all of it within ten years."
+            case State.TEAM_ROW:
+                return f"{name} is a project on whose team {who} is."
+            case _:
+                return f"{name} has no dates because it waits for {self._blockers()} finish."
+
+    def _blockers(self) -> str:
+        names = [
+            self._item_name(reason.index) if reason.cause == Cause.PREDECESSOR else "the row before it"
+            for reason in self._why.reasons
+        ]
+        return f"{_listed(names)}, which {'has' if len(names) == 1 else 'have'} no"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _lag(days: float) -> str:
+    if not days:
+        return ""
+    return f" and {days:g} day{'' if days == 1 else 's'} after it"

@@ -1,0 +1,100 @@
+"""Would a row start earlier without something? What was placed before it stays where it is."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from planner_app.scheduling.explanation import Reason
+from planner_app.scheduling.kernel.arrays import Placed, Tree
+from planner_app.scheduling.kernel.free_time import copied
+from planner_app.scheduling.kernel.placing import level_rows, use_up
+from planner_app.scheduling.preparation import prepare
+from planner_app.scheduling.problem import NO_TIME, Kind, Links, Problem
+from planner_app.scheduling.schedule import Cause, Schedule, State
+from planner_app.scheduling.zones import DAY, zone_table
+
+
+def start_without(schedule: Schedule, row: int, reasons: tuple[Reason, ...]) -> int:
+    """When the row would start if the reasons were not, all else being as it is."""
+    original = prepare(schedule.problem)
+    placed, takes = level_rows(original.plan, original.effort, original.lanes, original.caps, True)
+    alone = prepare(_only(without(schedule.problem, row, reasons), original.plan.tree, placed, row))
+    work, axes = alone.plan.work, alone.plan.axes
+    lanes = copied(alone.lanes, np.full(len(alone.lanes.first), len(takes.starts) + 9, np.int32))
+    kept = set(range(len(takes.size))) - {reason.index for reason in reasons if reason.cause == Cause.BUSY}
+    for other in kept:
+        if takes.size[other] and takes.first[other] < takes.first[row]:
+            use_up(work, axes, other, lanes, alone.caps, takes)
+    found, again = level_rows(alone.plan, original.effort, lanes, alone.caps, True)
+    assert found.state[row] == State.PLACED
+    if not again.size[row]:
+        return int(found.finish[row])
+    axis, position = alone.time.lanes[int(work.lane[row])].axis, again.starts[again.first[row]]
+    stretch = np.searchsorted(axis.total[1:], position, side="right")
+    return int(axis.start[stretch] + position - axis.total[stretch])
+
+
+def _only(problem: Problem, tree: Tree, placed: Placed, row: int) -> Problem:
+    """The problem with no other task open; what the row waits for, a delay until then."""
+    items, rows, links, zone = problem.items, problem.rows, problem.links, zone_table(problem.zone)
+    item, around = int(rows.item[row]), _around(problem, int(rows.item[row]))
+    bounds = [items.delay[item]]
+    for before, after, lag in zip(links.before, links.after, links.lag, strict=True):
+        finish = tree.settled_finish[before] if tree.done[before] else placed.item_finish[before]
+        if after in around and finish != NO_TIME:
+            bounds.append(zone.to_utc(finish + zone.offset_at(finish) + int(lag * DAY)))
+    if items.in_order[item]:
+        mates = np.flatnonzero((rows.item == item) & (placed.finish != NO_TIME))
+        bounds += [placed.finish[mate] for mate in mates if mate < row]
+    delay, done, no = items.delay.copy(), rows.done | (items.kind[rows.item] == Kind.TASK), links.before[:0]
+    delay[item], done[row] = max(bounds), False
+    return replace(
+        problem, items=replace(items, delay=delay), rows=replace(rows, done=done), links=Links(no, no, links.lag[:0])
+    )
+
+
+def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
+    """The problem less what is stated to hold a row (busy rows of tasks aside)."""
+    items, rows, links = problem.items, problem.rows, problem.links
+    delay, on_hold, in_order = items.delay.copy(), items.on_hold.copy(), items.in_order.copy()
+    limit, done, kept = rows.limit.copy(), rows.done.copy(), np.ones(len(links.before), np.bool_)
+    person, people = int(rows.person[row]), list(problem.people)
+    gone = {allocation for reason in reasons for allocation in reason.allocations}
+    around = _around(problem, int(rows.item[row]))
+    for reason in reasons:
+        match reason.cause:
+            case Cause.DELAY:
+                delay[reason.index] = NO_TIME
+            case Cause.HOLD:
+                on_hold[reason.index] = False
+            case Cause.PREDECESSOR:
+                kept &= ~((links.before == reason.index) & np.isin(links.after, around) & (links.lag == reason.lag))
+            case Cause.ORDER:
+                in_order[rows.item[row]] = False
+            case Cause.BUSY if items.kind[rows.item[reason.index]] != Kind.TASK:
+                done[reason.index] = True
+            case Cause.OWN_LIMIT:
+                limit[row] = np.nan
+            case Cause.PROJECT_LIMIT:
+                limit[(rows.item == reason.index) & (rows.person == person)] = np.nan
+            case Cause.NOT_ACTIVE:
+                people[person] = replace(people[person], active_from=None)
+    if person >= 0:
+        allocations = tuple(a for a in people[person].allocations if a.id not in gone)
+        people[person] = replace(people[person], allocations=allocations)
+    return replace(
+        problem,
+        strict_bookings=problem.strict_bookings and Cause.STRICT not in {reason.cause for reason in reasons},
+        items=replace(items, delay=delay, on_hold=on_hold, in_order=in_order),
+        rows=replace(rows, limit=limit, done=done),
+        links=replace(links, before=links.before[kept], after=links.after[kept], lag=links.lag[kept]),
+        people=tuple(people),
+    )
+
+
+def _around(problem: Problem, item: int) -> list[int]:
+    found = []
+    while item >= 0:
+        found.append(item)
+        item = int(problem.items.parent[item])
+    return found
