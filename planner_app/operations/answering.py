@@ -11,6 +11,7 @@ import numpy as np
 
 from planner_app.errors import UserError
 from planner_app.operations.correlation import as_simulated
+from planner_app.operations.naming import full_name
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.workspace import Workspace
@@ -87,8 +88,8 @@ class Teller:
         }
 
     def item_name(self, index: int) -> str:
-        """The name of an item by its place in the problem."""
-        return self._snapshot.items[int(self._problem.items.ids[index])].name
+        """What an item is called in a sentence, by its place in the problem."""
+        return full_name(self._snapshot, int(self._problem.items.ids[index]))
 
     def person_name(self, index: int) -> str:
         """The name of a person by their place in the problem."""

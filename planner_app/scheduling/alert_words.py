@@ -10,8 +10,6 @@ from planner_app.scheduling.problem import NO_TIME, Problem
 NameOf = Callable[[int], str]
 """The name of an item or a person by its index in the problem."""
 
-_CHANCES = {Flag.RED: "more likely than not", Flag.ORANGE: "in one of ten cases", Flag.YELLOW: "in one of fifty cases"}
-
 
 def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: NameOf) -> str:
     """The alert in one sentence."""
@@ -20,9 +18,7 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
     who = person_name(alert.person) if alert.person >= 0 else "Nobody in particular"
     match alert.kind:
         case AlertKind.LATE:
-            when = f"on {day_words(alert.moment, problem.zone)}" if alert.moment != NO_TIME else "never"
-            whose = f"the deadline of {other}" if other else "its deadline"
-            return f"{item} misses {whose} {_CHANCES[alert.flag]}: it finishes {when}."
+            return f"{item} {_late(alert, problem, f'the deadline of {other}' if other else 'its deadline')}."
         case AlertKind.OVER_MAX_EFFORT:
             verb = "will take" if alert.flag == Flag.RED else "has taken"
             return f"{item} {verb} {alert.hours:g} h of at most {problem.items.max_effort[alert.item]:g} h."
@@ -39,17 +35,47 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
         case AlertKind.BEFORE_PREDECESSOR:
             return f"{item} comes before {other} is finished, on {day_words(alert.moment, problem.zone)}."
         case AlertKind.DEADLINE_AFTER_CONTAINER:
-            return f"{item} has a later deadline than {other}."
+            own, theirs = (_deadline(problem, index) for index in (alert.item, alert.other))
+            return f"{item} has a later deadline, {own}, than {other}, {theirs}."
         case AlertKind.OVER_ALLOCATED:
-            return f"{who} is booked for {alert.hours:g} h more than there is time {_days(alert)}."
+            more = f"{alert.hours:g} h more than there is time"
+            return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
         case AlertKind.UNDER_USED:
-            return f"{who} is booked for {alert.hours:g} h more than there is work {_days(alert)}."
+            more = f"{alert.hours:g} h more than there is work"
+            return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
 
 
 def day_words(moment: int, zone: str) -> str:
     """A moment as a producer says it: `Thu 8 January 2026 at 13:00`."""
     when = datetime.fromtimestamp(moment, ZoneInfo(zone))
     return f"{when:%a} {when.day} {when:%B %Y} at {when:%H:%M}"
+
+
+def _late(alert: Alert, problem: Problem, whose: str) -> str:
+    """How sure it is that a deadline is missed, and by when it can be kept to."""
+    deadline = f"{whose}, {_deadline(problem, alert.other if alert.other >= 0 else alert.item)}"
+    when = "never" if alert.moment == NO_TIME else f"on {day_words(alert.moment, problem.zone)}"
+    by = "never" if alert.moment == NO_TIME else f"by {day_words(alert.moment, problem.zone)}"
+    match alert.flag:
+        case Flag.RED:
+            return f"is more likely than not to miss {deadline}: it finishes {when}"
+        case Flag.ORANGE:
+            return f"misses {deadline}, in at least one of ten cases: nine of ten finish {by}"
+        case _:
+            return f"misses {deadline}, in at least one of fifty cases: 49 of 50 finish {by}"
+
+
+def _deadline(problem: Problem, item: int) -> str:
+    """The day at whose end an item is due."""
+    when = datetime.fromtimestamp(int(problem.items.deadline[item]) - 1, ZoneInfo(problem.zone))
+    return f"{when:%a} {when.day} {when:%B %Y}"
+
+
+def _bookings(alert: Alert, problem: Problem, item_name: NameOf) -> str:
+    """What the bookings that cause it are for."""
+    booked = [a.item for a in problem.people[alert.person].allocations if a.id in alert.allocations and not a.takes]
+    names = [item_name(item) for item in dict.fromkeys(booked)]
+    return f": on {' and '.join(names)}" if names else ""
 
 
 def _days(alert: Alert) -> str:

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
+from typing import Final
 
 import numpy as np
 
 from planner_app.scheduling.native import HOUR
 from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, Kind, Problem
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
+from planner_app.scheduling.upwards import any_around, any_inside, earliest_around, sum_inside
 from planner_app.scheduling.utilization import utilization
 from planner_app.scheduling.zones import DAY, Zone, zone_table
 
-_NEARLY_ALL = 0.8
+_NEARLY_ALL: Final = 0.8
+_A_HAIR: Final = 1e-6
+"""Hours: sums of hours as given are not exact."""
 
 
 class AlertKind(Enum):
@@ -38,6 +42,8 @@ class Flag(Enum):
     RED = "red"
     ORANGE = "orange"
     YELLOW = "yellow"
+    HINT = "hint"
+    """Nothing is wrong; it only explains an order (S6)."""
 
 
 @dataclass(frozen=True)
@@ -84,45 +90,30 @@ class _Asked:
         self.schedule, self.problem = schedule, schedule.problem
         self.items, self.rows = self.problem.items, self.problem.rows
         self.open_row: Flags = ~np.isin(schedule.row_state, (State.DONE, State.ON_HOLD, State.TEAM_ROW))
-        self.open_item = np.zeros(len(self.items.ids), np.bool_)
-        self.open_item[self.rows.item[self.open_row]] = True
-        for item in range(len(self.items.ids) - 1, -1, -1):
-            if self.open_item[item] and self.items.parent[item] >= 0:
-                self.open_item[self.items.parent[item]] = True
-        self.on_hold = held_items(self.problem)
+        own = np.zeros(len(self.items.ids), np.bool_)
+        own[self.rows.item[self.open_row]] = True
+        self.active: Flags = any_inside(self.items.parent, own) & ~held_items(self.problem)
+        """Open items that are not on hold: of others nothing is said."""
 
 
 def held_items(problem: Problem) -> Flags:
     """Items on hold themselves, through an ancestor or through their package."""
     items = problem.items
-    held = items.on_hold.copy()
-    for item in np.flatnonzero(items.parent >= 0):
-        held[item] |= held[items.parent[item]]
-    packaged = items.package >= 0
-    held[packaged] |= held[items.package[packaged]]
-    return held
-
-
-def inside_out(problem: Problem, values: Floats) -> Floats:
-    """The sum of every item's own value and those of everything inside it."""
-    totals = values.copy()
-    for item in range(len(totals) - 1, -1, -1):
-        if problem.items.parent[item] >= 0:
-            totals[problem.items.parent[item]] += totals[item]
-    return totals
+    here = any_around(items.parent, np.arange(len(items.ids), dtype=np.int32), items.on_hold)
+    return here | any_around(items.parent, items.package, items.on_hold)
 
 
 def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     """Red if p50 (without a simulation: the expected finish) is after promise_by, orange for p90, yellow for p98."""
     deadline, set_by = _binding_deadlines(asked)
     finish = asked.schedule.item_finish
-    dated = np.flatnonzero((deadline != NO_TIME) & (finish != NO_TIME) & asked.open_item & ~asked.on_hold)
+    dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
     columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
-    for item in dated.tolist():
-        for flag, column in zip(Flag, columns, strict=False):
-            if column[item] > deadline[item] or (percentiles is not None and column[item] == NO_TIME):
-                yield Alert(AlertKind.LATE, flag, item, other=int(set_by[item]), moment=int(column[item]))
-                break
+    late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
+    for item in np.flatnonzero(np.any(late, axis=0)).tolist():
+        worst = next(place for place, column in enumerate(late) if column[item])
+        flag, moment = (Flag.RED, Flag.ORANGE, Flag.YELLOW)[worst], int(columns[worst][item])
+        yield Alert(AlertKind.LATE, flag, item, other=int(set_by[item]), moment=moment)
 
 
 def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
@@ -130,14 +121,10 @@ def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
 
     Those of real containers are told of the containers, into which it rolls up.
     """
-    deadline, package = asked.items.deadline.copy(), asked.items.package
-    set_by = np.full(len(deadline), -1, np.int32)
-    for item in np.flatnonzero(package >= 0).tolist():
-        for container in _upwards(asked.problem, int(package[item])):
-            theirs = asked.items.deadline[container]
-            if theirs != NO_TIME and (deadline[item] == NO_TIME or theirs < deadline[item]):
-                deadline[item], set_by[item] = theirs, container
-    return deadline, set_by
+    own, parent = asked.items.deadline, asked.items.parent
+    theirs, whose = earliest_around(parent, asked.items.package, own)
+    packaged = (theirs != NO_TIME) & ((own == NO_TIME) | (theirs < own))
+    return np.where(packaged, theirs, own), np.where(packaged, whose, np.int32(-1))
 
 
 def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
@@ -147,11 +134,11 @@ def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
         return
     expected = np.where(asked.open_row, np.nan_to_num((rows.low + rows.high) / 2), 0.0)
     own: Floats = np.bincount(rows.item, expected, len(limits)).astype(np.float64)
-    total, logged = inside_out(asked.problem, own), inside_out(asked.problem, asked.items.logged)
-    for item in np.flatnonzero(~np.isnan(limits) & asked.open_item & ~asked.on_hold).tolist():
-        if logged[item] + total[item] > limits[item]:
+    total, logged = sum_inside(asked.items.parent, own), sum_inside(asked.items.parent, asked.items.logged)
+    for item in np.flatnonzero(~np.isnan(limits) & asked.active).tolist():
+        if logged[item] + total[item] > limits[item] + _A_HAIR:
             yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.RED, item, hours=float(logged[item] + total[item]))
-        elif logged[item] >= _NEARLY_ALL * limits[item]:
+        elif logged[item] >= _NEARLY_ALL * limits[item] - _A_HAIR:
             yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.ORANGE, item, hours=float(logged[item]))
 
 
@@ -175,11 +162,11 @@ def _unassigned(asked: _Asked) -> Iterator[Alert]:
 def _links(asked: _Asked) -> Iterator[Alert]:
     """Items that stand above what they wait for, and events that come before it is finished."""
     items, links, schedule = asked.items, asked.problem.links, asked.schedule
-    active = asked.open_item & ~asked.on_hold
+    active = asked.active
     binding = np.flatnonzero(active[links.before] & active[links.after])
     above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
     for link in binding[above].tolist():
-        yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.YELLOW, int(links.after[link]), other=int(links.before[link]))
+        yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, int(links.after[link]), other=int(links.before[link]))
     fixed = np.flatnonzero(np.isin(items.kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & active)
     into: dict[int, list[int]] = {}
     for link in binding.tolist() if len(fixed) else ():
@@ -194,15 +181,13 @@ def _links(asked: _Asked) -> Iterator[Alert]:
 
 def _deadlines(asked: _Asked) -> Iterator[Alert]:
     """Own deadlines that are later than that of a container or of the package."""
-    deadline, package = asked.items.deadline, asked.items.package
-    for item in np.flatnonzero((deadline != NO_TIME) & asked.open_item & ~asked.on_hold).tolist():
-        around = list(_upwards(asked.problem, item))[1:]
-        if package[item] >= 0:
-            around += _upwards(asked.problem, int(package[item]))
-        for container in around:
-            if NO_TIME != deadline[container] < deadline[item]:
-                yield Alert(AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=container)
-                break
+    items, own = asked.items, asked.items.deadline
+    around, whose = earliest_around(items.parent, items.parent, own)
+    package, whose_package = earliest_around(items.parent, items.package, own)
+    sooner = (package != NO_TIME) & ((around == NO_TIME) | (package < around))
+    around, whose = np.where(sooner, package, around), np.where(sooner, whose_package, whose)
+    for item in np.flatnonzero(asked.active & (around != NO_TIME) & (own > around)).tolist():
+        yield Alert(AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=int(whose[item]))
 
 
 def _upwards(problem: Problem, item: int) -> Iterator[int]:

@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.operations.naming import short_name
 from planner_app.operations.snapshot import AssignmentRow
 from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Ints
 from planner_app.ui.charts.bars import CORNER, paint_open
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.lanechart import BAR, BAR_TOP, LaneChart
 from planner_app.ui.charts.lanelayout import TRACK_HEIGHT
-from planner_app.ui.charts.naming import short_name
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.theme import qcolor
 from planner_app.ui.workkinds import kind_of_row

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.alert_words import message
 from planner_app.scheduling.alerts import Alert, Flag, alerts
@@ -20,8 +21,8 @@ SHOWN_AT_MOST: Final = 300
 PAUSE: Final = 150
 """Milliseconds of quiet after a schedule before its alerts are worked out."""
 MARK_SIZE: Final = QSize(14, 16)
-_ORDER: Final = {Flag.RED: 0, Flag.ORANGE: 1, Flag.YELLOW: 2}
-_MARKS: Final = {Flag.RED: "▲", Flag.ORANGE: "●", Flag.YELLOW: "○"}
+_ORDER: Final = {Flag.RED: 0, Flag.ORANGE: 1, Flag.YELLOW: 2, Flag.HINT: 3}
+_MARKS: Final = {Flag.RED: "▲", Flag.ORANGE: "●", Flag.YELLOW: "○", Flag.HINT: "·"}
 
 
 class Trouble(NamedTuple):
@@ -49,11 +50,7 @@ def troubles(schedule: Schedule, percentiles: Percentiles | None, snapshot: Snap
 
 def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> Trouble:
     def item_name(index: int) -> str:
-        item = snapshot.items.get(int(problem.items.ids[index]))
-        above = snapshot.items.get(item.parent_id or -1) if item is not None else None
-        if item is None:
-            return "a deleted item"
-        return item.name if above is None or above.type == "root" or not item.is_leaf else f"{above.name} {item.name}"
+        return full_name(snapshot, int(problem.items.ids[index]))
 
     def person_name(index: int) -> str:
         person = snapshot.people.get(problem.people[index].id)
@@ -122,7 +119,7 @@ class ProblemList(QListWidget):
 
     def _fill(self) -> None:
         theme = self._holder.theme
-        inks = {Flag.RED: theme.trouble_text, Flag.ORANGE: theme.at_risk_text, Flag.YELLOW: theme.text}
+        inks = dict.fromkeys(Flag, theme.text) | {Flag.RED: theme.trouble_text, Flag.ORANGE: theme.at_risk_text}
         marks = {flag: self._mark(_MARKS[flag], inks[flag]) for flag in Flag}
         self.clear()
         for trouble in self._found.worst:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import ItemRow, Snapshot
 from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.explanation_words import sentence
@@ -13,7 +14,6 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.chances import deadline_words, driver_words, driving_words
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.charts.itembars import ItemBar
-from planner_app.ui.charts.naming import full_name
 
 
 def card_for(bridge: Bridge, item: ItemRow, bar: ItemBar) -> Card:
