@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 import numpy as np
 
 from planner_app.scheduling.allowances import FREE, booked_per_day
 from planner_app.scheduling.availability import availability_of
 from planner_app.scheduling.axis import DAYS, axis_first_day
-from planner_app.scheduling.problem import Indices, Ints
+from planner_app.scheduling.problem import Floats, Indices, Ints, Problem
 from planner_app.scheduling.schedule import Schedule
 from planner_app.scheduling.zones import EPOCH_DAY
+
+_PARTS: Final = ("capacity", "booked", "scheduled", "calendar", "logged")
 
 
 class Span(Enum):
@@ -35,17 +38,40 @@ class Utilization:
     """Work and events; team and Unassigned rows belong to nobody."""
     calendar: Ints
     """The calendar's time while the person is active: where there is some and no capacity, they are away."""
+    logged: Ints
+
+    def share(self, part: Ints) -> Floats:
+        """A part (booked, scheduled, logged) of the capacity: 1.0 is all of it, NaN where there is none."""
+        ratio: Floats = np.full(part.shape, np.nan)
+        np.divide(part, self.capacity, out=ratio, where=self.capacity > 0)
+        return ratio
 
 
 @dataclass(frozen=True, eq=False)
-class Stack:
-    """Scheduled seconds by key, each bucket of days a column: `seconds` has shape (keys, buckets)."""
+class Logged:
+    """Hours logged, e entries in whole seconds, each array of shape (e,)."""
 
-    keys: Ints
+    person: Indices
+    """Index of the problem."""
+    item: Indices
+    """Index of the problem."""
+    day: Ints
+    """The ordinal."""
     seconds: Ints
 
 
-def utilization(schedule: Schedule, first_day: int, last_day: int) -> Utilization:
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """What k groups of items ask for: whole seconds per group and day, each array of shape (k, days)."""
+
+    starts: Ints
+    booked: Ints
+    scheduled: Ints
+    """Work and events, those of team and Unassigned rows too."""
+    logged: Ints
+
+
+def utilization(schedule: Schedule, first_day: int, last_day: int, logged: Logged | None = None) -> Utilization:
     """Everybody's days from first_day to last_day (ordinals, included). Nothing is scheduled before today."""
     problem, days = schedule.problem, max(last_day - first_day + 1, 0)
     base = _axis_day(axis_first_day(problem.now), first_day, last_day)
@@ -61,7 +87,41 @@ def utilization(schedule: Schedule, first_day: int, last_day: int) -> Utilizatio
             seconds = booked_per_day(theirs, bookings)
             booked[p, : inside.stop - inside.start] = np.where(seconds == FREE, 0, seconds)[inside]
     starts = np.arange(first_day, first_day + days, dtype=np.int64)
-    return Utilization(starts, capacity, booked, _scheduled(schedule, first_day, shape), calendar)
+    scheduled = _per_day(schedule.load_person, schedule.load_day, schedule.load_seconds, first_day, shape)
+    done = np.zeros(shape, np.int64)
+    if logged is not None:
+        done = _per_day(logged.person, logged.day, logged.seconds, first_day, shape)
+    return Utilization(starts, capacity, booked, scheduled, calendar, done)
+
+
+def demand(
+    schedule: Schedule, group_of_item: Indices, groups: int, first_day: int, last_day: int, logged: Logged | None = None
+) -> Demand:
+    """What each group of items (a project, say; -1 for none) asks for from first_day to last_day, included.
+
+    Work counts where its item is, a booking where the item booked is: so the groups add up to everything.
+    """
+    problem, shape = schedule.problem, (groups, max(last_day - first_day + 1, 0))
+    group = group_of_item[problem.rows.item[schedule.load_row]]
+    scheduled = _per_day(group, schedule.load_day, schedule.load_seconds, first_day, shape)
+    done = np.zeros(shape, np.int64)
+    if logged is not None:
+        done = _per_day(group_of_item[logged.item], logged.day, logged.seconds, first_day, shape)
+    starts = np.arange(first_day, first_day + shape[1], dtype=np.int64)
+    return Demand(starts, _booked_by_group(problem, group_of_item, first_day, shape), scheduled, done)
+
+
+def _booked_by_group(problem: Problem, group_of_item: Indices, first_day: int, shape: tuple[int, int]) -> Ints:
+    booked = np.zeros(shape, np.int64)
+    base = _axis_day(axis_first_day(problem.now), first_day, first_day + shape[1] - 1)
+    inside = slice(first_day - base, min(first_day - base + shape[1], DAYS))
+    for person in problem.people:
+        bookings = [a for a in person.allocations if not a.takes and a.item >= 0 and group_of_item[a.item] >= 0]
+        for item in {a.item for a in bookings}:
+            seconds = booked_per_day(availability_of(person, base), [a for a in bookings if a.item == item])
+            days = booked[group_of_item[item], : inside.stop - inside.start]
+            days += np.where(seconds == FREE, 0, seconds)[inside]
+    return booked
 
 
 def _axis_day(usual: int, first_day: int, last_day: int) -> int:
@@ -70,13 +130,27 @@ def _axis_day(usual: int, first_day: int, last_day: int) -> int:
     return usual if covered else first_day - first_day % 364
 
 
-def _scheduled(schedule: Schedule, first_day: int, shape: tuple[int, int]) -> Ints:
-    people, days = shape
-    column = schedule.load_day.astype(np.int64) - first_day
-    mine = (schedule.load_person >= 0) & (column >= 0) & (column < days)
-    cell = schedule.load_person[mine].astype(np.int64) * days + column[mine]
-    seconds = np.bincount(cell, schedule.load_seconds[mine], people * days)
-    return seconds.astype(np.int64).reshape(shape)
+def _per_day(
+    line: Indices, day: Ints | Indices, seconds: Ints | Indices, first_day: int, shape: tuple[int, int]
+) -> Ints:
+    """Seconds added up by line (-1 counts nowhere) and day."""
+    lines, days = shape
+    column = day.astype(np.int64) - first_day
+    kept = (line >= 0) & (column >= 0) & (column < days)
+    cell = line[kept].astype(np.int64) * days + column[kept]
+    return np.bincount(cell, seconds[kept], lines * days).astype(np.int64).reshape(shape)
+
+
+def summed(table: Utilization, group_of_person: Indices, groups: int) -> Utilization:
+    """The same per group of persons. Each counts in one (their main team, say), or with -1 in none."""
+    kept = group_of_person >= 0
+
+    def add(part: Ints) -> Ints:
+        total = np.zeros((groups, part.shape[1]), np.int64)
+        np.add.at(total, group_of_person[kept], part[kept])
+        return total
+
+    return Utilization(table.starts, *(add(getattr(table, name)) for name in _PARTS))
 
 
 def grouped_by(table: Utilization, span: Span) -> Utilization:
@@ -85,8 +159,7 @@ def grouped_by(table: Utilization, span: Span) -> Utilization:
         return table
     buckets = bucket_starts(table.starts, span)
     first = np.flatnonzero(np.concatenate(([True], buckets[1:] != buckets[:-1])))
-    parts = (table.capacity, table.booked, table.scheduled, table.calendar)
-    sums = (np.add.reduceat(part, first, axis=1) for part in parts)
+    sums = (np.add.reduceat(getattr(table, name), first, axis=1) for name in _PARTS)
     return Utilization(buckets[first], *sums)
 
 
@@ -98,17 +171,3 @@ def bucket_starts(days: Ints, span: Span) -> Ints:
         months = (days - EPOCH_DAY).astype("datetime64[D]").astype("datetime64[M]")
         return months.astype("datetime64[D]").astype(np.int64) + EPOCH_DAY
     return days
-
-
-def stacked(schedule: Schedule, key_of_row: Indices, first_day: int, buckets: int, days_each: int = 1) -> Stack:
-    """Scheduled seconds by any integer key of the rows (an activity, a project), in `buckets` of days_each days.
-
-    Unassigned demand is counted; use a mask of its own in the keys to leave rows out: keys below 0 are not counted.
-    """
-    column = (schedule.load_day.astype(np.int64) - first_day) // days_each
-    key = key_of_row[schedule.load_row]
-    counted = (key >= 0) & (column >= 0) & (column < buckets)
-    keys, index = np.unique(key[counted], return_inverse=True)
-    cell = index * buckets + column[counted]
-    seconds = np.bincount(cell, schedule.load_seconds[counted], len(keys) * buckets)
-    return Stack(keys.astype(np.int64), seconds.astype(np.int64).reshape(len(keys), buckets))
