@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.operations.naming import full_name
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.answers import Answers
 from planner_app.ui.bridge import Bridge
-from planner_app.ui.charts.naming import full_name
 
 _MOST: Final = 3
 """Drivers that are named."""
