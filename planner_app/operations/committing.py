@@ -65,7 +65,7 @@ def _transaction(
         value = operation(edit)
         session.flush()
         changed = recorder.changes()
-        refuse_stale(connection, changed, seen, maker.instance)
+        refuse_stale(connection, recorder.intended(), seen, maker.instance)
         invariants.check(edit, changed)
         recorder.prove()
     finally:

@@ -36,8 +36,9 @@ def _hours(value: object) -> float:
 
 def set_range(edit: Edit, row: Assignment, low: float, high: float, note: str | None = None) -> None:
     """Set a row's range; a new one is appended to its history (R6), one above 0 reopens a done row (R13)."""
-    if (row.low, row.high) != (low, high):
-        row.low, row.high = low, high
+    is_new = (row.low, row.high) != (low, high)
+    row.low, row.high = low, high  # set even where it is the same: somebody else may just have set it (see staleness)
+    if is_new:
         append_estimate(edit, row, note)
     if row.is_done and high > 0:
         set_done(edit, row, False)

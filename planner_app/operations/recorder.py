@@ -5,7 +5,7 @@ writes outside a recorded flush raises at once, and before the commit the databa
 equal the recorded one, which also catches database cascades and triggers.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -66,6 +66,7 @@ class Recorder:
         self._flushing = False
         self._rows: dict[tuple[str, int], RowChange] = {}
         self._recorded: Counter[str] = Counter()
+        self._set: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._connection = session.connection()
         self._start = written_rows(self._connection)
         event.listen(session, "before_flush", self._before_flush)
@@ -76,6 +77,11 @@ class Recorder:
     def changes(self) -> dict[tuple[str, int], RowChange]:
         """What the edit did to each row by (table name, id); rows that ended as they began are left out."""
         return {key: change for key, change in self._rows.items() if change.before != change.after}
+
+    def intended(self) -> dict[tuple[str, int], RowChange]:
+        """The same, and the rows of which columns were set to what they hold already."""
+        kept = {key: RowChange(dict.fromkeys(columns), dict.fromkeys(columns)) for key, columns in self._set.items()}
+        return kept | self.changes()
 
     def prove(self) -> None:
         """Compare the database's count of written rows with the recorded one, per table where the database tells."""
@@ -92,8 +98,10 @@ class Recorder:
         event.remove(self._session, "after_flush", self._after_flush)
         event.remove(self._session, "do_orm_execute", _refuse_bulk)
 
-    def _before_flush(self, _session: Session, _context: Any, _objects: Any) -> None:
+    def _before_flush(self, session: Session, _context: Any, _objects: Any) -> None:
         self._flushing = True
+        for record in session.dirty:
+            self._set[record.__tablename__, record.id].update(inspect(record).committed_state)
 
     def _after_flush(self, session: Session, _context: Any) -> None:
         self._flushing = False

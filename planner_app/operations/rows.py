@@ -96,7 +96,8 @@ def vacancy(rows: Sequence[Assignment]) -> Assignment | None:
 def place(rows: Sequence[Assignment]) -> None:
     """Give rows the positions 1..n in the order they come (R1)."""
     for position, row in enumerate(rows, start=1):
-        row.position = position
+        if row.position != position:
+            row.position = position
 
 
 def remove_row(edit: Edit, row: Assignment) -> None:

@@ -2,7 +2,8 @@
 
 Rows are compared, not columns: who changes the range of a row that was meanwhile handed to somebody else decided on
 what no longer holds. Places and what follows from other rows do not count unless both wrote the same: they move along
-with edits of the neighbours.
+with edits of the neighbours. Setting what somebody else has just set counts as well: whoever adds one to what they read
+must not be told that it is done when two did.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,12 +20,12 @@ _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
 
 
 def refuse_stale(
-    connection: Connection, changed: Mapping[tuple[str, int], RowChange], seen: int, instance: str
+    connection: Connection, intended: Mapping[tuple[str, int], RowChange], seen: int, instance: str
 ) -> None:
     """Stale: a row of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
     for revision, author, label in _entries_since(connection, seen, instance):
         for key, theirs in journal.changes_of(connection, revision).items():
-            if key in changed and _collide(changed[key], theirs):
+            if key in intended and _collide(intended[key], theirs):
                 raise Stale(f"{author} was faster: '{label}'. Nothing of yours was changed; look again.")
 
 

@@ -111,6 +111,27 @@ def test_a_gesture_counts_from_where_it_began(studio: Studio, bob: Workspace) ->
     studio.workspace.submit_since(began, update_treeitem, studio["sh2"], is_on_hold=True).result()
 
 
-def test_the_same_change_twice_is_no_conflict(studio: Studio, bob: Workspace) -> None:
+@pytest.mark.parametrize("case", ["an item", "a range"])
+def test_r18_of_two_who_add_to_the_same_number_one_is_told_to_look_again(
+    studio: Studio, bob: Workspace, case: str
+) -> None:
+    def add_one(workspace: Workspace) -> None:
+        if case == "an item":
+            effort = workspace.snapshot.items[studio["sh1"]].max_effort or 0.0
+            workspace.run(update_treeitem, studio["sh1"], max_effort=effort + 1)
+        else:
+            row = workspace.snapshot.assignments[studio["sh1-Ana"]]
+            workspace.run(update_assignment, row.id, low=(row.low or 0) + 1, high=(row.high or 0) + 1)
+
+    add_one(studio.workspace)
+    with pytest.raises(Stale):
+        add_one(bob)
+    bob.catch_up().result()
+    add_one(bob)
+    studio.workspace.catch_up().result()
+
+
+def test_r17_setting_what_is_there_already_is_no_conflict(studio: Studio, bob: Workspace) -> None:
     studio.workspace.run(update_treeitem, studio["sh1"], is_on_hold=True)
+    bob.catch_up().result()
     assert bob.run(update_treeitem, studio["sh1"], is_on_hold=True).changed_nothing
