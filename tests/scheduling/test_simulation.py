@@ -1,11 +1,14 @@
 """S11: the check values, and what a simulation must never do."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.problem import NO_TIME, Problem, WorkCalendar
-from planner_app.scheduling.simulation import simulate
+from planner_app.scheduling.preparation import prepare
+from planner_app.scheduling.problem import NO_TIME, Kind, Problem, WorkCalendar
+from planner_app.scheduling.simulation import SIGMAS_TO_P90, bell_curves, drawn_efforts, simulate
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.productions import production
 
@@ -31,6 +34,77 @@ def test_s11_work_in_series_has_the_stated_percentiles(
     found = simulate(in_series(*ranges), samples=20_000)
     assert found is not None
     assert found.plan[:3] / HOUR == pytest.approx([p10, p50, p90], abs=0.12)
+
+
+def sampling_error(curve: NormalDist, share: float, samples: int) -> float:
+    """Standard error of a percentile of so many draws."""
+    density = curve.pdf(curve.inv_cdf(share))
+    return float(np.sqrt(share * (1 - share) / samples) / density)
+
+
+@pytest.mark.parametrize("samples", [100, 1_000, 10_000])
+@pytest.mark.parametrize(
+    ("ranges", "p10", "p90"),
+    [
+        (((1, 3),) * 2, 2.586, 5.414),
+        (((1, 3),) * 4, 6, 10),
+        (((1, 3),) * 10, 16.838, 23.162),
+        (((1, 3),) * 25, 45, 55),
+        (((1, 3),) * 100, 190, 210),
+        (((1, 3), (2, 8), (5, 15)), 11.084, 22.916),
+    ],
+)
+def test_s11_sums_converge_to_the_exact_ones_within_sampling_error(
+    ranges: tuple[tuple[float, float], ...], p10: float, p90: float, samples: int
+) -> None:
+    """Sums of bell curves are bell curves (the ends: reference numbers, 4.); 0.03 h: negative draws count as 0."""
+    found = simulate(in_series(*ranges), samples)
+    assert found is not None
+    exact = NormalDist((p10 + p90) / 2, (p90 - p10) / 2 / SIGMAS_TO_P90)
+    for share, finish in zip((0.1, 0.5, 0.9, 0.98), (found.plan / HOUR).tolist(), strict=True):
+        assert finish == pytest.approx(exact.inv_cdf(share), abs=3.5 * sampling_error(exact, share, samples) + 0.03)
+
+
+@pytest.mark.parametrize("people", [2, 3, 5, 10, 20])
+def test_s11_work_side_by_side_ends_with_the_slowest(people: int) -> None:
+    """The finish of k equal rows at once is the k-th power of one row's curve: later than any of them (merge bias)."""
+    draft = Draft(0, calendar=ROUND_THE_CLOCK)
+    for _ in range(people):
+        draft.add("Task", rows=[Row(draft.person(), 90, 110)])
+    found = simulate(draft.problem(), 10_000)
+    assert found is not None
+    one = NormalDist(100, 10 / SIGMAS_TO_P90)
+    for share, finish in zip((0.1, 0.5, 0.9, 0.98), (found.plan / HOUR).tolist(), strict=True):
+        assert finish == pytest.approx(one.inv_cdf(share ** (1 / people)), abs=0.6)
+
+
+def test_s11_a_percentile_is_the_nearest_rank() -> None:
+    """Of 10 samples p10 is the first, p50 the fifth, p90 the ninth and p98 the last: dates that were drawn."""
+    problem = in_series((10, 30))
+    found = simulate(problem, 10)
+    assert found is not None
+    assert found.plan.tolist() == [drawn_finishes(problem, 10)[rank] for rank in (0, 4, 8, 9)]
+
+
+def drawn_finishes(problem: Problem, samples: int) -> list[int]:
+    """The finish of one row in every sample, sorted: its effort, from moment 0 on."""
+    mean, sigma = bell_curves(problem)
+    prepared = prepare(problem)
+    streams = (np.random.default_rng((0, sample)) for sample in range(samples))
+    return sorted(int(drawn_efforts(prepared, mean, sigma, stream)[0]) for stream in streams)
+
+
+def test_s11_containers_and_the_plan_have_percentiles_of_their_own() -> None:
+    """A container is not as late as the sum of its rows' worst days, and the plan is as late as its last container."""
+    draft = Draft(0, calendar=ROUND_THE_CLOCK)
+    person = draft.person()
+    folder = draft.add("Folder", kind=Kind.CONTAINER)
+    for _ in range(25):
+        draft.add("Task", folder, rows=[Row(person, 1, 3)])
+    found = simulate(draft.problem(), 2_000)
+    assert found is not None
+    assert (found.items[folder] / HOUR).tolist()[:3] == pytest.approx([45, 50, 55], abs=0.5)
+    assert found.items[folder].tolist() == found.plan.tolist()
 
 
 def test_s11_one_row_has_its_own_low_and_high_as_percentiles() -> None:

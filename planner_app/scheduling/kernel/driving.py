@@ -45,8 +45,8 @@ def count_drivers(
 
     levelled: per lane. targets: at most 63 items, -1 for everything. On the chain are the rows that finish last, and of
     each of them what its person worked on between its being ready and its finish; and what made it ready only then,
-    unless its person was busy at that moment anyway. All of these were placed before it, so that one pass against the
-    order finds them.
+    unless other work of its person kept it from beginning. All of these were placed before it, so that one pass against
+    the order finds them.
     """
     tree, work, steps = plan.tree, plan.work, plan.order.steps
     marks = Marks(
@@ -130,8 +130,8 @@ def _mark_what_held(plan: Plan, placed: Placed, takes: Takes, before: Indices, m
 def _mark_busy(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> bool:
     """Mark what the person worked on between the row's being ready and its finish.
 
-    Answers whether some of that was under way already, so that being ready earlier would not have helped. Once a part
-    of a lane was looked through for a row placed later, all in it is marked and need not be again.
+    Answers whether the row had to let some of that go first: it is that which held it then, not its being ready. Once a
+    part of a lane was looked through for a row placed later, all in it is marked and need not be again.
     """
     axes, lane, mark = plan.axes, plan.work.lane[row], marks.row[row]
     ready = position_of(axes, axes.of_lane[lane], placed.ready[row])
@@ -141,12 +141,13 @@ def _mark_busy(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks:
         since = axes.mark[axes.of_lane[lane], axes.day[stretch_from(axes, axes.of_lane[lane], ready)]]
     done = marks.lane[lane]
     is_marked = done[0] <= since and end <= done[1] and (mark & ~done[2]) == 0
-    was_busy, other = False, before[row]
+    waited = placed.cause[row] == _ORDER or placed.cause[row] == _PREDECESSOR
+    was_busy, other = begin > ready and not waited, before[row]
     while other >= 0 and not (is_marked and (was_busy or begin == ready)):
         first, last = takes.starts[takes.first[other]], takes.ends[takes.first[other] + takes.size[other] - 1]
         if since < last and first < end:
             marks.row[other] |= mark
-            was_busy |= since == ready and first < ready and ready < last and begin > ready
+            was_busy |= since == ready and first < begin
         other = before[other]
     if not is_marked:
         done[0], done[1], done[2] = since, end, mark
