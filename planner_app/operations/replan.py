@@ -19,6 +19,8 @@ _POLL_SECONDS: Final = 0.1
 _PAUSE_SECONDS: Final = 0.25
 """Between a schedule and its simulation."""
 _FEWEST_SAMPLES: Final = 60
+_SHOWN_AT_ONCE: Final = 1_000_000
+"""Simulated finishes that take no longer than a blink."""
 _MOST_FINISHES: Final = 10_000_000
 """Simulated finishes held in memory at once: 40 MB."""
 
@@ -114,15 +116,12 @@ class Replanner:
             from planner_app.scheduling.simulation import simulate
 
             threads = max((os.cpu_count() or 2) - 1, 1)
-            samples = self._affordable(len(problem.rows.ids) + len(problem.items.ids))
             uncertain = self._as_simulated(snapshot, problem)
-            percentiles = simulate(uncertain, samples, cancelled=self._stale, threads=threads)
-            if percentiles is not None and not self._stale():
+            for samples in answers_after(self._samples, len(problem.rows.ids) + len(problem.items.ids)):
+                percentiles = simulate(uncertain, samples, cancelled=self._stale, threads=threads)
+                if percentiles is None or self._stale():
+                    return
                 self._on_percentiles(percentiles)
-
-    def _affordable(self, finishes: int) -> int:
-        """As many samples as asked for; fewer for very large plans, so that memory and time stay in bounds."""
-        return min(self._samples, max(_FEWEST_SAMPLES, _MOST_FINISHES // max(finishes, 1)))
 
     def _asked_again(self) -> bool:
         """Leave the machine to the window while it repaints; whether something newer came in meanwhile."""
@@ -131,3 +130,14 @@ class Replanner:
 
     def _stale(self) -> bool:
         return self._asked is not None or self._closed
+
+
+def answers_after(samples: int, finishes: int) -> tuple[int, ...]:
+    """After how many samples dates are shown, for a plan of so many rows and items.
+
+    As many as asked for; fewer for very large plans, so that memory and time stay in bounds. Where that takes a while
+    a first, rough answer comes after an eighth of them; they are the first of the same samples.
+    """
+    most = min(samples, max(_FEWEST_SAMPLES, _MOST_FINISHES // max(finishes, 1)))
+    rough = max(most // 8, _FEWEST_SAMPLES // 2)
+    return (rough, most) if most * finishes > _SHOWN_AT_ONCE and rough < most else (most,)

@@ -68,7 +68,11 @@ def test_s11_thirty_finished_items_tell_the_plans_own_factor(studio: Studio) -> 
     studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(30), hours=1, reduce_estimate=True)
     found = uncertain(studio).correlation
     assert found is not None and found.factor == PUBLISHED, "sh1 is not done"
+    studio.row("sh1", "Ben")
     studio.workspace.run(update_assignment, studio["sh1-Ana"], is_done=True)
+    found = uncertain(studio).correlation
+    assert found is not None and found.factor == PUBLISHED, "Ben still has work on it"
+    studio.workspace.run(update_assignment, studio["sh1-Ben"], is_done=True)
     found = uncertain(studio).correlation
     assert found is not None
     assert found.factor.finished == FEWEST

@@ -1,0 +1,57 @@
+"""The worker that plans: a schedule first, then the simulation as it comes (S11)."""
+
+import threading
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+
+from planner_app.operations.calendars import update_plan
+from planner_app.operations.correlation import as_simulated
+from planner_app.operations.replan import Replanner, answers_after
+from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.scheduling.shared_factor import PUBLISHED
+from tests.operations.conftest import Studio
+
+MONDAY = int(datetime(2026, 1, 5, 9, tzinfo=UTC).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("finishes", "shown_after"),
+    [(0, (400,)), (1_000, (400,)), (10_000, (50, 400)), (40_000, (31, 250)), (1_000_000, (30, 60))],
+)
+def test_s11_large_plans_show_a_first_answer_early(finishes: int, shown_after: tuple[int, ...]) -> None:
+    assert answers_after(400, finishes) == shown_after
+
+
+def test_s11_few_samples_are_never_cut() -> None:
+    assert answers_after(20, 1_000_000) == (20,)
+
+
+def test_s11_the_simulation_follows_the_schedule_and_knows_the_plans_shared_factor(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=4, high=8)
+    studio.workspace.run(update_plan, correlated_work=True)
+    told: list[Schedule | Percentiles | Exception] = []
+    done = threading.Event()
+
+    def hear(answer: Schedule | Percentiles | Exception) -> None:
+        told.append(answer)
+        if not isinstance(answer, Schedule):
+            done.set()
+
+    replanner = Replanner(
+        samples=40,
+        on_schedule=hear,
+        on_percentiles=hear,
+        on_error=hear,
+        as_simulated=partial(as_simulated, studio.workspace),
+    )
+    try:
+        replanner.request(studio.workspace.snapshot, MONDAY)
+        assert done.wait(timeout=180)
+    finally:
+        replanner.close()
+    schedule, percentiles = told
+    assert isinstance(schedule, Schedule) and schedule.problem.correlation is None
+    assert isinstance(percentiles, Percentiles) and percentiles.factor == PUBLISHED
+    assert percentiles.revision == schedule.revision == studio.workspace.snapshot.revision
