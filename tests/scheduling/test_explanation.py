@@ -115,6 +115,18 @@ ANA = "[people]\nana = {}\n"
             "First starts on Thu 8 January 2026 at 10:00 because Show is delayed until then.",
         ),
         (
+            Cause.DELAY,
+            "Box | | container; delay 2026-01-08T10:00\nFirst | ana 4 | package Box",
+            "",
+            "First starts on Thu 8 January 2026 at 10:00 because Box is delayed until then.",
+        ),
+        (
+            Cause.PREDECESSOR,
+            "A | ben 4\nShow | | after A\n  Seq\n    First | ana 2 | delay 2026-01-05T12:00",
+            "[people]\nana = {}\nben = {}",
+            "First starts on Mon 5 January 2026 at 13:00 because it waits for A until then.",
+        ),
+        (
             Cause.PREDECESSOR,
             "First | ana 4 | after Done +3d\nDone | ana 1 | done 2026-01-02T12:00",
             "",
@@ -235,6 +247,9 @@ def test_s14_a_tie_names_whom_it_is_with() -> None:
     """Ready on Wednesday at nine, and busy until Tuesday evening: neither alone would do."""
     _, why = why_of("Layout | ana 16\nFirst | ana 2 | delay 2026-01-07")
     assert stated(why) == [(Cause.DELAY, 1), (Cause.BUSY, 0)]
+    more = "Layout | ana 4\nCall | ana | meeting 2026-01-06T16:00 2026-01-06T17:00\n"
+    _, why = why_of(f"{more}First | ana 2 | delay 2026-01-07")
+    assert stated(why) == [(Cause.DELAY, 2)]
     _, why = why_of("Layout | ana 12\nFirst | ana 2 | delay 2026-01-07")
     assert stated(why) == [(Cause.DELAY, 1)]
 
