@@ -168,11 +168,12 @@ def _links(asked: _Asked) -> Iterator[Alert]:
     for link in binding[above].tolist():
         yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, int(links.after[link]), other=int(links.before[link]))
     fixed = np.flatnonzero(np.isin(items.kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & active)
-    into: dict[int, list[int]] = {}
-    for link in binding.tolist() if len(fixed) else ():
-        into.setdefault(int(links.after[link]), []).append(link)
+    binding = binding[np.argsort(links.after[binding], kind="stable")]
+    after = links.after[binding]
     for item in fixed.tolist():
-        for link in chain.from_iterable(into.get(place, ()) for place in _upwards(asked.problem, item)):
+        above_it = list(_upwards(asked.problem, item))
+        spans = zip(after.searchsorted(above_it), after.searchsorted(above_it, side="right"), strict=True)
+        for link in chain.from_iterable(binding[first:end].tolist() for first, end in spans):
             finish = _with_lag(asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link]))
             if schedule.item_start[item] != NO_TIME and finish > schedule.item_start[item]:
                 before = int(links.before[link])

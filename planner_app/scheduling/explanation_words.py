@@ -4,7 +4,7 @@ from typing import Final
 
 from planner_app.scheduling.alert_words import NameOf, day_words
 from planner_app.scheduling.explanation import Explainer, Explanation, Reason
-from planner_app.scheduling.problem import NO_TIME, Problem
+from planner_app.scheduling.problem import NO_TIME, Kind, Problem
 from planner_app.scheduling.schedule import Cause, State
 from planner_app.scheduling.zones import DAY
 
@@ -35,8 +35,8 @@ class _Words:
         if len(reasons) > _MOST:
             reasons[_MOST - 1 :] = [f"{len(reasons) - _MOST + 1} other things hold it too"]
         if not reasons:
-            return f"{begin}, at once."
-        return f"{begin} because {_listed(reasons)}{self._gap()}."
+            return f"{begin}, at once{self._note()}."
+        return f"{begin} because {_listed(reasons)}{self._gap()}{self._note()}."
 
     def _words(self, reason: Reason) -> str:
         until, who = self._until(reason), self._who
@@ -76,6 +76,14 @@ class _Words:
         """Days off between the last hold and the start; nights go without saying."""
         held = max(reason.until for reason in self._why.reasons)
         return f", and {self._who} does not work before that" if self._why.start - held >= DAY else ""
+
+    def _note(self) -> str:
+        """S10: what overdrive does is said."""
+        person = int(self._problem.rows.person[self._why.row])
+        placed = self._problem.items.kind[self._item] == Kind.TASK
+        if person < 0 or not placed or not self._problem.people[person].overdrive:
+            return ""
+        return f"; {self._who} is in overdrive, so other work does not hold it"
 
     def _without_dates(self) -> str:
         name, who = self._name, self._who

@@ -276,3 +276,18 @@ def test_s14_several_that_block_are_all_named() -> None:
     assert sentences("Held | ana 1 | hold\nNever | gone 1\nFirst | ana 1 | after Held; after Never", GONE)[2] == (
         "First has no dates because it waits for Held and Never, which have no finish."
     )
+
+
+def test_s14_where_a_booking_is_open_strict_bookings_are_no_reason() -> None:
+    plan = PlanFile(f"""strict_bookings = true
+{START}'''Show\n  First | ana 4 limit 2 today 2'''
+[people]
+ana = {{ allocations = ["Project Work 1.0 2026-01-05 2026-01-09 on Show"] }}""")
+    assert stated(Explainer(level(plan.problem())).why(0)) == [(Cause.OWN_LIMIT, 0)]
+
+
+def test_s14_overdrive_is_noted() -> None:
+    assert sentences("A | ana 8\nB | ana 8", "[people]\nana = { overdrive = true }") == [
+        "A starts on Mon 5 January 2026 at 09:00, at once; ana is in overdrive, so other work does not hold it.",
+        "B starts on Mon 5 January 2026 at 09:00, at once; ana is in overdrive, so other work does not hold it.",
+    ]

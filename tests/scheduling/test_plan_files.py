@@ -1,5 +1,6 @@
 """Small plans with stated dates: the file's name says the rule and the statement that it proves."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,17 @@ def test_a_plan_file_is_refused_with_a_sentence(path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         level(plan.problem())
     assert str(refusal.value) == plan.given["refusal"]
+
+
+def test_the_table_of_clauses_names_every_plan_file_of_s_and_nothing_that_is_gone() -> None:
+    """plans/README.md is what a reader looks a clause up in."""
+    here = Path(__file__).parent
+    named = set(re.findall(r"`(\w+)`", (here / "plans" / "README.md").read_text(encoding="utf-8"))) - {
+        "correct",
+        "refused",
+    }
+    files = {path.stem for path in (*PLANS, *REFUSED)}
+    sources = "".join(path.read_text(encoding="utf-8") for path in here.glob("test_*.py"))
+    tests = set(re.findall(r"^def (test_\w+)", sources, re.MULTILINE))
+    assert named - files - tests == set()
+    assert {name for name in files if name.startswith("s")} - named == set()
