@@ -182,7 +182,7 @@ def _explain_waiting(plan: Plan, row: int, before: int, placed: Placed, found: F
     while waits >= 0:
         for k in range(plan.order.first[waits], plan.order.first[waits + 1]):
             link = plan.order.links[k]
-            if placed.item_blocked[tree.link_before[link]] and not tree.done[tree.link_before[link]]:
+            if placed.item_blocked[tree.link_before[link]]:
                 _note(found, row, _PREDECESSOR, link, NO_TIME)
                 linked = True
         waits = plan.order.gate[waits]

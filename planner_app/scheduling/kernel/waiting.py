@@ -66,7 +66,7 @@ def ready_by_links(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item:
     for k in range(order.first[item], order.first[item + 1]):
         link = order.links[k]
         before = tree.link_before[link]
-        if waiting.blocked[before] & ~tree.done[before] & ~blocked:
+        if waiting.blocked[before] & ~blocked:
             blocked, whose = True, before
         moment = link_opens(tree, zone, waiting.finish, link)
         if moment > ready:
