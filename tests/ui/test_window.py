@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import last_plan, open_window
+from planner_app.operations.allocations import Period, create_allocation
 from planner_app.operations.calendars import update_plan
+from planner_app.operations.dependencies import create_dependency
 from planner_app.operations.people import create_person
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.scheduling.schedule import Percentiles
@@ -115,6 +117,33 @@ def test_problems_are_counted_and_lead_to_their_item(
     assert window.bridge.selected_items == (studio["comp"],)
     start, finish = window.bridge.answers.item_dates(studio["comp"])
     assert window.bridge.span.start <= start and finish <= window.bridge.span.end
+
+
+def test_s13_a_problem_of_a_person_leads_to_their_lane_and_a_hint_does_not_count(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    day = Period(date(2027, 3, 11), date(2027, 3, 11))
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(
+            create_allocation,
+            person_id=studio["ben"],
+            allocation_type="Project Work",
+            period=day,
+            value=2.0,
+            treeitem_id=studio["sh1"],
+        )
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(create_dependency, before_id=studio["review"], after_id=studio["comp"])
+    with qtbot.waitSignal(window.problems.counted) as counted:
+        plan_now()
+    assert counted.args == [1], "neither the hint nor what is yellow has to be decided"
+    window.toggle_problems()
+    lines = [window.problems.item(place).text() for place in range(window.problems.count())]
+    assert lines[0] == "Ben Okafor is booked for 8 h more than there is time on Thu 11 March 2027: on sh1."
+    assert lines[-1] == "sh1 comp stands above review, which it waits for."
+    place = window.problems.visualItemRect(window.problems.item(0)).center()
+    QTest.mouseClick(window.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.bridge.selected_people == (studio["ben"],)
 
 
 def test_the_problem_list_waits_for_the_simulation_once_there_was_one(
