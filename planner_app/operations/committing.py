@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from planner_app.errors import PlanUnreadable, Refused
 from planner_app.model import Plan, chain
 from planner_app.model.store import Store
-from planner_app.operations import invariants, journal, reading
+from planner_app.operations import invariants, journal
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import Entry
@@ -53,7 +53,7 @@ def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
         fill_new_plan(Edit(session, maker.author, maker.time), name, zone)
         session.flush()
         recorder.finish()
-        journal.write(connection, maker, recorder.changes())
+        journal.write(connection, maker, recorder.changes(), "")
 
 
 def _transaction(
@@ -65,18 +65,20 @@ def _transaction(
         value = operation(edit)
         session.flush()
         changed = recorder.changes()
-        refuse_stale(connection, recorder.intended(), seen, maker.instance)
+        last, digest = journal.head(connection)
+        if last > seen:
+            refuse_stale(connection, recorder.intended(), seen, maker.instance)
         invariants.check(edit, changed)
         recorder.prove()
     finally:
         recorder.finish()
-    revision = reading.revision_of(connection) + 1
+    revision = last + 1
     notes = tuple(dict.fromkeys(edit.notes))
     label = edit.label or "Changed the plan"
     about = Changes(revision, maker.author, maker.instance, label, notes=notes, value=value)
     if not changed:
         return about
-    journal.write(connection, Entry(revision, edit.now, maker.author, maker.instance, label, undoes), changed)
+    journal.write(connection, Entry(revision, edit.now, maker.author, maker.instance, label, undoes), changed, digest)
     announce(connection, revision)
     return replace(
         about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import JournalEntry, JournalRow, Person, Plan, Record, TreeItem
-from planner_app.operations.many import Ids, among
+from planner_app.operations.many import Ids, among, as_parameter, is_among
 
 R = TypeVar("R", bound=Record)
 Known = TypeVar("Known", TreeItem, Person)
@@ -48,7 +48,13 @@ class Edit:
             raise UnknownRecord(
                 f"There is no {what} {record_id} in this plan{self._who_deleted(record_type, record_id)}."
             )
+        self._held.append(record)
         return record
+
+    def seen(self, record_type: type[R], record_id: int) -> R | None:
+        """The record if this edit has it in hand already; asks no database."""
+        found: R | None = self.session.identity_map.get(self.session.identity_key(record_type, record_id))
+        return found
 
     def _who_deleted(self, record_type: type[Record], record_id: object) -> str:
         if not _is_id(record_id):
@@ -77,13 +83,14 @@ class Edit:
         """The rows of a select whose column is one of the ids."""
         wanted = set(ids)
         if wanted:
-            yield from self.session.execute(
-                statement.where(among(self.session.get_bind().dialect.name, column, wanted))
-            )
+            dialect = self.session.get_bind().dialect.name
+            yield from self.session.execute(statement.where(is_among(dialect, column)), as_parameter(dialect, wanted))
 
     def all(self, statement: Select[R]) -> Sequence[R]:
         """The records a select finds."""
-        return self.session.scalars(statement).all()
+        found = self.session.scalars(statement).all()
+        self._held.extend(found)
+        return found
 
     def add(self, record: R) -> R:
         """A new record: it gets its id, never used before, and a uid unless it brings one."""

@@ -10,7 +10,7 @@ from planner_app.model.treeitems import LEAVES
 from planner_app.operations.edit import Edit
 from planner_app.operations.people import refuse_taken_uid
 from planner_app.operations.recorder import RowChange
-from planner_app.operations.rows import owner_name
+from planner_app.operations.rows import items_of, owner_name
 
 Change = Mapping[tuple[str, int], RowChange]
 
@@ -56,7 +56,7 @@ def _finished_or_reopened(edit: Edit, changed: Change) -> set[int]:
             items.update(
                 image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
             )
-    return items | {item for (item,) in edit.rows_where(select(Assignment.treeitem_id), Assignment.id, rows)}
+    return items | items_of(edit, rows)
 
 
 def _check_hours(edit: Edit, changed: Change) -> None:
@@ -71,6 +71,8 @@ def _check_hours(edit: Edit, changed: Change) -> None:
         found = edit.session.get(TreeItem, item)
         if (item, person) not in there and found is not None:  # where the item is gone, the database refuses
             raise Refused(f"{owner_name(edit, (person, None))} has logged hours on '{found.name}' and stays on it.")
+    if not written:
+        return
     sums = select(TimeEntry.person_id, TimeEntry.day, func.sum(TimeEntry.hours))
     days = sums.where(TimeEntry.day.in_({day for _, _, day in written})).group_by(TimeEntry.person_id, TimeEntry.day)
     for person, day, hours in edit.rows_where(days, TimeEntry.person_id, {person for _, person, _ in written}):
@@ -83,8 +85,7 @@ def _left_by_somebody(edit: Edit, changed: Change) -> set[int]:
     before = {key: change.before for key, change in changed.items() if key[0] == "assignment" and change.before}
     places = {image["treeitem_id"] for image in before.values() if "treeitem_id" in image}
     owners = {row_id for (_, row_id), image in before.items() if "person_id" in image}
-    here = edit.rows_where(select(Assignment.treeitem_id), Assignment.id, owners)
-    return places | {item for (item,) in here}
+    return places | items_of(edit, owners)
 
 
 def _check_main_teams(edit: Edit, changed: Change) -> None:
@@ -94,6 +95,8 @@ def _check_main_teams(edit: Edit, changed: Change) -> None:
         if family == "team_member" and change.before and "person_id" in change.before
     }
     people = left | _there(changed, "person")
+    if not people:
+        return
     members = select(TeamMember.person_id, TeamMember.team_id)
     there = {(person, team) for person, team in edit.rows_where(members, TeamMember.person_id, people)}
     mains = select(Person.id, Person.main_team_id).where(Person.main_team_id.is_not(None))

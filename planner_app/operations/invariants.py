@@ -12,7 +12,7 @@ from planner_app.operations import interplay, packages, precedence
 from planner_app.operations.edit import Edit
 from planner_app.operations.project_teams import open_work, team_rows, with_open_work
 from planner_app.operations.recorder import RowChange
-from planner_app.operations.rows import owner_name
+from planner_app.operations.rows import items_of, owner_name
 from planner_app.operations.subtrees import above, places, projects_above, subtrees
 
 Change = Mapping[tuple[str, int], RowChange]
@@ -36,8 +36,7 @@ def _touched_items(edit: Edit, changed: Change) -> set[int]:
         if family == "assignment":
             rows.add(record_id)
             items.update(i["treeitem_id"] for i in (change.before, change.after) if i and "treeitem_id" in i)
-    items.update(item for (item,) in edit.rows_where(select(Assignment.treeitem_id), Assignment.id, rows))
-    return items
+    return items | items_of(edit, rows)
 
 
 def _check_rows(edit: Edit, items: set[int]) -> None:

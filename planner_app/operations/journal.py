@@ -49,11 +49,17 @@ ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
 Change = Mapping[tuple[str, int], RowChange]
 
 
-def write(connection: Connection, entry: Entry, changes: Change) -> None:
-    """Add an entry and its rows, sealed by the digest of the journal up to here."""
-    before = select(JournalEntry.digest).where(JournalEntry.id == entry.revision - 1)
+def head(connection: Connection) -> tuple[int, str]:
+    """The newest revision, which is the number of entries but entry 0 (R18), and its digest; (0, '') in a new plan."""
+    newest = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
+    found = connection.execute(newest).first()
+    return (found[0], found[1]) if found is not None else (0, "")
+
+
+def write(connection: Connection, entry: Entry, changes: Change, previous: str) -> None:
+    """Add an entry and its rows, sealed by the digest of the journal up to here; `previous` is that before it."""
     rows = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
-    sealed = chain.digest(connection.scalar(before) or "", *entry, rows)
+    sealed = chain.digest(previous, *entry, rows)
     columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
     del columns["revision"]
     connection.execute(insert(JournalEntry).values(columns))

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, column, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, column, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 Ids = InstrumentedAttribute[Any] | ColumnElement[Any]
 _VALUE: Final = column("value", BigInteger)
+_PARAMETER: Final = "among_ids"
 
 
 def among(dialect: str, values: Ids, ids: Iterable[int]) -> ColumnElement[bool]:
@@ -17,3 +19,17 @@ def among(dialect: str, values: Ids, ids: Iterable[int]) -> ColumnElement[bool]:
     if dialect == "sqlite":
         return values.in_(select(_VALUE).select_from(func.json_each(json.dumps(whole))))
     return values == any_(literal(whole, ARRAY(BigInteger)))
+
+
+@cache
+def is_among(dialect: str, values: Ids) -> ColumnElement[bool]:
+    """The same with the ids left to be given as `as_parameter`; made once for each column of the mapped classes."""
+    if dialect == "sqlite":
+        return values.in_(select(_VALUE).select_from(func.json_each(bindparam(_PARAMETER))))
+    return values == any_(bindparam(_PARAMETER, type_=ARRAY(BigInteger)))
+
+
+def as_parameter(dialect: str, ids: Iterable[int]) -> dict[str, Any]:
+    """The ids for a statement with `is_among`."""
+    whole = sorted(ids)
+    return {_PARAMETER: json.dumps(whole) if dialect == "sqlite" else whole}
