@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
-from planner_app.model import Assignment, Person, Team, TeamMember, TimeEntry, TreeItem
+from planner_app.model import Assignment, Estimate, Person, Team, TeamMember, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.edit import Edit
 from planner_app.operations.people import refuse_taken_uid
-from planner_app.operations.recorder import RowChange
+from planner_app.operations.recorder import RowChange, encode
 from planner_app.operations.rows import items_of, owner_name
 
 Change = Mapping[tuple[str, int], RowChange]
@@ -18,10 +18,11 @@ Change = Mapping[tuple[str, int], RowChange]
 def check(edit: Edit, changed: Change) -> None:
     """Looks at what was touched only.
 
-    Refused: hours without a row, a day of more than 24 of them, rows that disagree with their item about whether it is
-    done, a main team somebody is not in, a uid given twice.
+    Refused: a range that is not the last of its history, hours without a row, a day of more than 24 of them, rows that
+    disagree with their item about whether it is done, a main team somebody is not in, a uid given twice.
     """
     _check_done(edit, changed)
+    _check_histories(edit, changed)
     _check_hours(edit, changed)
     _check_main_teams(edit, changed)
     _check_uids(edit, changed)
@@ -57,6 +58,36 @@ def _finished_or_reopened(edit: Edit, changed: Change) -> set[int]:
                 image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
             )
     return items | items_of(edit, rows)
+
+
+def _check_histories(edit: Edit, changed: Change) -> None:
+    """R6: a row's history ends with its range, also where a hand-over added a line that an undo does not take away."""
+    rows = _without_new_line(edit, changed)
+    lines = select(Estimate.assignment_id, Estimate.low, Estimate.high).order_by(Estimate.id)
+    last = {row: (low, high) for row, low, high in edit.rows_where(lines, Estimate.assignment_id, rows)}
+    columns = select(Assignment.id, Assignment.treeitem_id, Assignment.low, Assignment.high)
+    for row, item, low, high in edit.rows_where(columns, Assignment.id, rows):
+        if last.get(row, (None, None)) != (low, high):
+            raise Refused(f"Others have estimated or handed over '{edit.session.get_one(TreeItem, item).name}' since.")
+
+
+def _without_new_line(edit: Edit, changed: Change) -> set[int]:
+    """Rows that lost or got back a line of their history, or got another range without a line made for it now."""
+    rows = {row_id for (family, row_id), change in changed.items() if family == "assignment" and _has_new_range(change)}
+    made: set[int] = set()
+    for (family, _), change in changed.items():
+        image = change.after or change.before
+        if family == "estimate" and image and "assignment_id" in image:
+            is_new = change.after is not None and change.after["created_at"] == encode(edit.now)
+            (made if is_new else rows).add(image["assignment_id"])
+    return rows - made
+
+
+def _has_new_range(change: RowChange) -> bool:
+    """A new row has none, as a rule."""
+    if change.before is None:
+        return change.after is not None and change.after["low"] is not None
+    return change.after is not None and not change.after.keys().isdisjoint(("low", "high"))
 
 
 def _check_hours(edit: Edit, changed: Change) -> None:

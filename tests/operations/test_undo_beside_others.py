@@ -39,6 +39,15 @@ def hours(studio: Studio, who: str, worked: float, item: str = "sh1") -> dict[st
     return {"treeitem_id": studio[item], "person_id": studio[who], "day": day(5), "hours": worked}
 
 
+def test_r06_undo_does_not_leave_a_history_that_ends_in_another_range(studio: Studio, bob: Workspace) -> None:
+    row = studio.row("sh1", "Ana")
+    studio.workspace.run(update_assignment, row, low=2, high=6)
+    then(bob, update_assignment, row, person_id=studio["Cleo"])
+    refuses_to_undo(studio, "Others have estimated or handed over 'sh1' since")
+    bob.undo()
+    studio.workspace.undo()
+
+
 def test_r14_undo_does_not_take_a_row_from_under_its_hours(studio: Studio, bob: Workspace) -> None:
     studio.row("sh1", "Ana")
     studio.row("sh1", "Ben")
