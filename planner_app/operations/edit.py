@@ -51,6 +51,13 @@ class Edit:
         self._held.append(record)
         return record
 
+    def present(self, record_type: type[R], record_ids: Iterable[int]) -> list[R]:
+        """The records that there are of some ids, in no order; those in hand are not read again."""
+        known = {record_id: self.seen(record_type, record_id) for record_id in record_ids}
+        unseen = [record_id for record_id, record in known.items() if record is None]
+        read = [record for (record,) in self.rows_where(select(record_type), record_type.id, unseen)]
+        return [record for record in known.values() if record is not None] + read
+
     def seen(self, record_type: type[R], record_id: int) -> R | None:
         """The record if this edit has it in hand already; asks no database."""
         found: R | None = self.session.identity_map.get(self.session.identity_key(record_type, record_id))

@@ -95,10 +95,11 @@ def _check_hours(edit: Edit, changed: Change) -> None:
     entries = select(TimeEntry.treeitem_id, TimeEntry.person_id, TimeEntry.day)
     written = list(edit.rows_where(entries, TimeEntry.id, _there(changed, "time_entry")))
     items = {item for item, _, _ in written} | _left_by_somebody(edit, changed)
-    rows = select(Assignment.treeitem_id, Assignment.person_id)
-    there = {(item, person) for item, person in edit.rows_where(rows, Assignment.treeitem_id, items)}
     logged = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()
-    for item, person in edit.rows_where(logged, TimeEntry.treeitem_id, items):
+    worked = list(edit.rows_where(logged, TimeEntry.treeitem_id, items))
+    rows = select(Assignment.treeitem_id, Assignment.person_id)
+    there = {(item, who) for item, who in edit.rows_where(rows, Assignment.treeitem_id, {item for item, _ in worked})}
+    for item, person in worked:
         found = edit.session.get(TreeItem, item)
         if (item, person) not in there and found is not None:  # where the item is gone, the database refuses
             raise Refused(f"{owner_name(edit, (person, None))} has logged hours on '{found.name}' and stays on it.")

@@ -1,7 +1,7 @@
 """What must hold after every edit, an undo included (R1, R4, R7, R15, S6). Looks at what was touched only."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -20,7 +20,7 @@ Change = Mapping[tuple[str, int], RowChange]
 
 def check(edit: Edit, changed: Change) -> None:
     """Refused: with the sentence of the first rule that the edit would break."""
-    items = _touched_items(edit, changed)
+    items = edit.present(TreeItem, _touched_items(edit, changed))
     _check_rows(edit, items)
     _check_tree(edit, changed)
     packages.check(edit, changed)
@@ -34,18 +34,24 @@ def _touched_items(edit: Edit, changed: Change) -> set[int]:
     rows: set[int] = set()
     for (family, record_id), change in changed.items():
         if family == "assignment":
-            rows.add(record_id)
-            items.update(i["treeitem_id"] for i in (change.before, change.after) if i and "treeitem_id" in i)
+            named = {
+                image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
+            }
+            items |= named
+            if not named:
+                rows.add(record_id)
     return items | items_of(edit, rows)
 
 
-def _check_rows(edit: Edit, items: set[int]) -> None:
+def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
     columns = (Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
     rows: dict[int, list[tuple[int, int | None, int | None]]] = defaultdict(list)
-    for item, position, person, team in edit.rows_where(select(*columns), Assignment.treeitem_id, items):
+    for item, position, person, team in edit.rows_where(
+        select(*columns), Assignment.treeitem_id, {item.id for item in items}
+    ):
         rows[item].append((position, person, team))
-    for item, name, kind in edit.rows_where(select(TreeItem.id, TreeItem.name, TreeItem.type), TreeItem.id, items):
-        found = rows.get(item, [])
+    for record in items:
+        name, kind, found = record.name, record.type, rows.get(record.id, [])
         if kind in LEAVES and not found:
             raise Refused(f"'{name}' must keep at least one assignment.")
         if sorted(position for position, _, _ in found) != list(range(1, len(found) + 1)):
@@ -81,13 +87,12 @@ def _check_tree(edit: Edit, changed: Change) -> None:
             raise Refused(f"The package '{found[package].name}' cannot stand inside a project.")
 
 
-def _check_teams(edit: Edit, changed: Change, items: set[int]) -> None:
+def _check_teams(edit: Edit, changed: Change, items: Sequence[TreeItem]) -> None:
     """R12: whoever has open work inside a project is on its team; an undo may take a team row away that others need."""
     pairs = _open_work(edit, changed)
     found = places(edit, {item for item, _ in pairs})
     needed = {(project, person) for item, person in pairs for project in projects_above(found, item)}
-    projects = select(TreeItem.id).where(TreeItem.type == "project")
-    if any(True for _ in edit.rows_where(projects, TreeItem.id, items)):
+    if any(item.type == "project" for item in items):
         before = [change.before for (family, _), change in changed.items() if family == "assignment" and change.before]
         needed |= with_open_work(edit, {image["person_id"] for image in before if image.get("person_id")})
     there = team_rows(edit, {project for project, _ in needed})

@@ -71,10 +71,7 @@ def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assig
 
 def items_of(edit: Edit, row_ids: Iterable[int]) -> set[int]:
     """The items that some assignments are on now; those that are no more count for nothing."""
-    seen = {row_id: edit.seen(Assignment, row_id) for row_id in row_ids}
-    unseen = [row_id for row_id, row in seen.items() if row is None]
-    asked = edit.rows_where(select(Assignment.treeitem_id), Assignment.id, unseen)
-    return {row.treeitem_id for row in seen.values() if row is not None} | {item for (item,) in asked}
+    return {row.treeitem_id for row in edit.present(Assignment, row_ids)}
 
 
 def row_for(rows: Sequence[Assignment], owner: Owner) -> Assignment | None:
