@@ -109,7 +109,8 @@ def touched_leaves(old: Snapshot, new: Snapshot, touched: Mapping[str, Touched])
 
 
 def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[int]) -> Chunked[bool]:
-    """The same with some items decided anew, then every container above them."""
+    """The same with some items decided anew, then every container above those that differ or stand elsewhere."""
+    leaves = [item_id for item_id in leaves if _differs(old, new, item_id)]
     above: dict[int, int] = {}
     for item_id in leaves:
         for snapshot in (old, new):
@@ -121,6 +122,14 @@ def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[int]) -> Chunked
     differ = {item_id: is_done for item_id, is_done in found.items() if old.done.get(item_id) is not is_done}
     gone = [item_id for item_id, is_done in decided.items() if is_done is None and item_id in old.done]
     return old.done.changed(differ, gone) if differ or gone else old.done
+
+
+def _differs(old: Snapshot, new: Snapshot, item_id: int) -> bool:
+    """Whether containers above an item may be done now, or no more: not for a new name, range or person."""
+    before, after = old.items.get(item_id), new.items.get(item_id)
+    if before is None or after is None or before.parent_id != after.parent_id:
+        return True
+    return after.is_leaf and _is_done(new, item_id, old.done.get) is not old.done.get(item_id)
 
 
 def _with_lists(old: Chunked[tuple[int, ...]], new: Mapping[int, tuple[int, ...]]) -> Chunked[tuple[int, ...]]:
