@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import JournalEntry, JournalRow, Person, Plan, Record, TreeItem
-from planner_app.operations.many import Ids, among, as_parameter, is_among
+from planner_app.operations.many import Ids, among, as_parameter, asked_of_many
 
 R = TypeVar("R", bound=Record)
 Known = TypeVar("Known", TreeItem, Person)
@@ -91,7 +91,7 @@ class Edit:
         wanted = set(ids)
         if wanted:
             dialect = self.session.get_bind().dialect.name
-            yield from self.session.execute(statement.where(is_among(dialect, column)), as_parameter(dialect, wanted))
+            yield from self.session.execute(asked_of_many(dialect, statement, column), as_parameter(dialect, wanted))
 
     def all(self, statement: Select[R]) -> Sequence[R]:
         """The records a select finds."""

@@ -1,6 +1,7 @@
 """What edits of different rows can break together, as an undo beside others' edits can (R13, R14, R18)."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,9 @@ from planner_app.operations.recorder import RowChange, encode
 from planner_app.operations.rows import items_of, owner_name
 
 Change = Mapping[tuple[str, int], RowChange]
+_PEOPLE: Final = select(Assignment.treeitem_id, Assignment.person_id)
+_ENTRIES: Final = select(TimeEntry.treeitem_id, TimeEntry.person_id, TimeEntry.day)
+_LOGGED: Final = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()
 
 
 def check(edit: Edit, changed: Change) -> None:
@@ -92,13 +96,12 @@ def _has_new_range(change: RowChange) -> bool:
 
 def _check_hours(edit: Edit, changed: Change) -> None:
     """R14: whoever has logged hours has a row there; a person's day has 24 hours."""
-    entries = select(TimeEntry.treeitem_id, TimeEntry.person_id, TimeEntry.day)
-    written = list(edit.rows_where(entries, TimeEntry.id, _there(changed, "time_entry")))
+    written = list(edit.rows_where(_ENTRIES, TimeEntry.id, _there(changed, "time_entry")))
     items = {item for item, _, _ in written} | _left_by_somebody(edit, changed)
-    logged = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()
-    worked = list(edit.rows_where(logged, TimeEntry.treeitem_id, items))
-    rows = select(Assignment.treeitem_id, Assignment.person_id)
-    there = {(item, who) for item, who in edit.rows_where(rows, Assignment.treeitem_id, {item for item, _ in worked})}
+    worked = list(edit.rows_where(_LOGGED, TimeEntry.treeitem_id, items))
+    there = {
+        (item, who) for item, who in edit.rows_where(_PEOPLE, Assignment.treeitem_id, {item for item, _ in worked})
+    }
     for item, person in worked:
         found = edit.session.get(TreeItem, item)
         if (item, person) not in there and found is not None:  # where the item is gone, the database refuses

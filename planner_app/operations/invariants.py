@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from planner_app.operations.rows import items_of, owner_name
 from planner_app.operations.subtrees import above, places, projects_above, subtrees
 
 Change = Mapping[tuple[str, int], RowChange]
+_PLACES: Final = select(Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
 
 
 def check(edit: Edit, changed: Change) -> None:
@@ -44,11 +46,8 @@ def _touched_items(edit: Edit, changed: Change) -> set[int]:
 
 
 def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
-    columns = (Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
     rows: dict[int, list[tuple[int, int | None, int | None]]] = defaultdict(list)
-    for item, position, person, team in edit.rows_where(
-        select(*columns), Assignment.treeitem_id, {item.id for item in items}
-    ):
+    for item, position, person, team in edit.rows_where(_PLACES, Assignment.treeitem_id, {item.id for item in items}):
         rows[item].append((position, person, team))
     for record in items:
         name, kind, found = record.name, record.type, rows.get(record.id, [])

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, column, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, any_, bindparam, column, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 Ids = InstrumentedAttribute[Any] | ColumnElement[Any]
@@ -27,6 +27,12 @@ def is_among(dialect: str, values: Ids) -> ColumnElement[bool]:
     if dialect == "sqlite":
         return values.in_(select(_VALUE).select_from(func.json_each(bindparam(_PARAMETER))))
     return values == any_(bindparam(_PARAMETER, type_=ARRAY(BigInteger)))
+
+
+@lru_cache(maxsize=128)
+def asked_of_many(dialect: str, statement: Select[*tuple[Any, ...]], values: Ids) -> Select[*tuple[Any, ...]]:
+    """A statement with that condition; made once for statements that are constants, the others pass through."""
+    return statement.where(is_among(dialect, values))
 
 
 def as_parameter(dialect: str, ids: Iterable[int]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import Select, select
 
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.edit import Edit
 from planner_app.operations.subtrees import places, projects_above
+
+_PEOPLE: Final = select(Assignment.treeitem_id, Assignment.person_id)
 
 
 def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
@@ -30,8 +33,7 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
 def team_rows(edit: Edit, project_ids: Iterable[int]) -> dict[int, set[int | None]]:
     """The people on the teams of some projects."""
     there: dict[int, set[int | None]] = defaultdict(set)
-    columns = select(Assignment.treeitem_id, Assignment.person_id)
-    for project_id, person_id in edit.rows_where(columns, Assignment.treeitem_id, project_ids):
+    for project_id, person_id in edit.rows_where(_PEOPLE, Assignment.treeitem_id, project_ids):
         there[project_id].add(person_id)
     return there
 

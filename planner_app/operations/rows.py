@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -12,11 +13,12 @@ from planner_app.operations.edit import Edit, Keep, checked_name
 Owner = tuple[int | None, int | None]
 """(person_id, team_id); (None, None) is Unassigned."""
 UNASSIGNED: Owner = (None, None)
+_ROWS: Final = select(Assignment)
 
 
 def rows_of(edit: Edit, treeitem_id: int) -> Sequence[Assignment]:
     """All rows of an item by position."""
-    return edit.all(select(Assignment).where(Assignment.treeitem_id == treeitem_id).order_by(Assignment.position))
+    return rows_of_all(edit, (treeitem_id,)).get(treeitem_id, [])
 
 
 def owner_of(row: Assignment) -> Owner:
@@ -62,7 +64,7 @@ def resolve_owner(
 def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assignment]]:
     """All rows of some items by position; items without rows are absent."""
     rows: dict[int, list[Assignment]] = defaultdict(list)
-    for (row,) in edit.rows_where(select(Assignment), Assignment.treeitem_id, treeitem_ids):
+    for (row,) in edit.rows_where(_ROWS, Assignment.treeitem_id, treeitem_ids):
         rows[row.treeitem_id].append(row)
     for found in rows.values():
         found.sort(key=lambda row: row.position)
