@@ -80,6 +80,11 @@ def test_s01_a_problem_built_by_what_changed_equals_one_built_anew(
         problem, fresh = builder.build(snapshot, NOON), ProblemBuilder().build(snapshot, NOON)
         assert differing(problem, fresh) == [], f"after edit {number}"
         shown.update(differing(problem, ProblemBuilder().build(snapshot, NOON + 86_400)))
+        places = [
+            (int(i), snapshot.assignments[int(r)].position)
+            for i, r in zip(fresh.rows.item, fresh.rows.ids, strict=True)
+        ]
+        assert places == sorted(places), "by item, then by position"
         if number == 8:
             names = [snapshot.items[int(i)].name for i in fresh.items.ids[np.argsort(fresh.items.priority)]]
             assert names == ["Film", "seq", "loose", "pack", "sh2", "first", "inner", "sh1"]
