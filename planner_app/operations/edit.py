@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import count
 from typing import Any, Final, TypeVar
 from uuid import uuid4
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import JournalEntry, JournalRow, Person, Plan, Record, TreeItem
-from planner_app.operations.many import Ids, among, as_parameter, asked_of_many
+from planner_app.operations.many import Ids, as_parameters, asked_of_many
 
 R = TypeVar("R", bound=Record)
 Known = TypeVar("Known", TreeItem, Person)
@@ -55,7 +56,7 @@ class Edit:
         """The records that there are of some ids, in no order; those in hand are not read again."""
         known = {record_id: self.seen(record_type, record_id) for record_id in record_ids}
         unseen = [record_id for record_id, record in known.items() if record is None]
-        read = [record for (record,) in self.rows_where(select(record_type), record_type.id, unseen)]
+        read = [record for (record,) in self.rows_where(_whole(record_type), record_type.id, unseen)]
         return [record for record in known.values() if record is not None] + read
 
     def seen(self, record_type: type[R], record_id: int) -> R | None:
@@ -80,8 +81,8 @@ class Edit:
         """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
         wanted = list(dict.fromkeys(record_ids))
         known = [record_id for record_id in wanted if _is_id(record_id)]
-        condition = among(self.session.get_bind().dialect.name, record_type.id, known)
-        found = {record.id: record for record in self.all(select(record_type).where(condition))} if known else {}
+        found = {record.id: record for (record,) in self.rows_where(_whole(record_type), record_type.id, known)}
+        self._held.extend(found.values())
         return [found[i] if i in found else self.get(record_type, i, what) for i in wanted]
 
     def rows_where(
@@ -91,7 +92,17 @@ class Edit:
         wanted = set(ids)
         if wanted:
             dialect = self.session.get_bind().dialect.name
-            yield from self.session.execute(asked_of_many(dialect, statement, column), as_parameter(dialect, wanted))
+            yield from self.session.execute(asked_of_many(dialect, statement, column), as_parameters(dialect, wanted))
+
+    def rows_where_both(
+        self, statement: Select[*tuple[Any, ...]], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
+    ) -> Iterator[Row[*tuple[Any, ...]]]:
+        """The rows of a select where one column is a first and the other a second of some pairs, not always of one."""
+        wanted = set(pairs)
+        if wanted:
+            dialect = self.session.get_bind().dialect.name
+            ids = as_parameters(dialect, {first for first, _ in wanted}, {second for _, second in wanted})
+            yield from self.session.execute(asked_of_many(dialect, statement, *columns), ids)
 
     def all(self, statement: Select[R]) -> Sequence[R]:
         """The records a select finds."""
@@ -134,6 +145,12 @@ class Edit:
     def plan(self) -> Plan:
         """The plan's own record."""
         return self.session.scalars(select(Plan)).one()
+
+
+@cache
+def _whole(record_type: type[Record]) -> Select[Any]:
+    """Selects all records of a family."""
+    return select(record_type)
 
 
 def checked_name(name: object, what: str, longest: int = 255) -> str:

@@ -11,7 +11,7 @@ from planner_app.model import Assignment, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations import interplay, packages, precedence
 from planner_app.operations.edit import Edit
-from planner_app.operations.project_teams import open_work, team_rows, with_open_work
+from planner_app.operations.project_teams import OPEN_WORK, on_teams, with_open_work
 from planner_app.operations.recorder import RowChange
 from planner_app.operations.rows import items_of, owner_name
 from planner_app.operations.subtrees import above, places, projects_above, subtrees
@@ -94,16 +94,13 @@ def _check_teams(edit: Edit, changed: Change, items: Sequence[TreeItem]) -> None
     if any(item.type == "project" for item in items):
         before = [change.before for (family, _), change in changed.items() if family == "assignment" and change.before]
         needed |= with_open_work(edit, {image["person_id"] for image in before if image.get("person_id")})
-    there = team_rows(edit, {project for project, _ in needed})
-    for project, person in needed:
-        if person not in there[project]:
-            name = edit.session.get_one(TreeItem, project).name
-            raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
+    for project, person in sorted(needed - on_teams(edit, needed)):
+        name = edit.session.get_one(TreeItem, project).name
+        raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
 
 
 def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
     """(item, person) of the open rows that came or changed, and of those inside what was moved."""
-    open_rows = open_work().where(Assignment.person_id.is_not(None))
     rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
     moved = [
         record_id
@@ -114,5 +111,5 @@ def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
     return {
         (item, person)
         for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))
-        for item, person in edit.rows_where(open_rows, column, ids)
+        for item, person in edit.rows_where(OPEN_WORK, column, ids)
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from planner_app.errors import damaged
 from planner_app.model import Base, JournalEntry, JournalRow, Record, chain
@@ -47,12 +47,16 @@ ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
 """What an Entry is made of, in its order."""
 
 Change = Mapping[tuple[str, int], RowChange]
+_NEWEST: Final = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
+_ENTRIES: Final[Select[Any]] = select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
+_AFTER: Final = _ENTRIES.where(JournalEntry.id > bindparam("revision")).order_by(JournalEntry.id)
+_ADD_ENTRY: Final = insert(JournalEntry)
+_ADD_ROWS: Final = insert(JournalRow)
 
 
 def head(connection: Connection) -> tuple[int, str]:
     """The newest revision, which is the number of entries but entry 0 (R18), and its digest; (0, '') in a new plan."""
-    newest = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
-    found = connection.execute(newest).first()
+    found = connection.execute(_NEWEST).first()
     return (found[0], found[1]) if found is not None else (0, "")
 
 
@@ -62,11 +66,9 @@ def write(connection: Connection, entry: Entry, changes: Change, previous: str) 
     sealed = chain.digest(previous, *entry, rows)
     columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
     del columns["revision"]
-    connection.execute(insert(JournalEntry).values(columns))
+    connection.execute(_ADD_ENTRY, columns)
     names = ("family", "record_id", "before", "after")
-    connection.execute(
-        insert(JournalRow), [{"revision": entry.revision, **dict(zip(names, row, strict=True))} for row in rows]
-    )
+    connection.execute(_ADD_ROWS, [{"revision": entry.revision, **dict(zip(names, row, strict=True))} for row in rows])
 
 
 def needs_schedule(changes: Change) -> bool:
@@ -100,7 +102,7 @@ def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
 
 def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
-    found = connection.execute(entries().where(JournalEntry.id > revision).order_by(JournalEntry.id))
+    found = connection.execute(_AFTER, {"revision": revision})
     try:
         return [Entry._make(row) for row in found]
     except ValueError as error:  # a time that is none
@@ -115,8 +117,7 @@ def entry_of(connection: Connection, revision: int) -> Entry | None:
 
 def entries() -> Select[Any]:
     """Selects entries: the caller says which, and makes each row an Entry."""
-    table = JournalEntry.__table__
-    return select(*(table.c[name] for name in ENTRY_COLUMNS))
+    return _ENTRIES
 
 
 def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, not_, or_, select, union_all
+from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, not_, or_, select, union_all
 
 from planner_app.errors import Refused
 from planner_app.model import TreeItem
@@ -15,6 +15,23 @@ from planner_app.operations.edit import Edit
 
 GAP: Final = 1 << 32
 """Between neighbours at first: 32 halvings fit between any two."""
+
+
+_CONTAINER: Final[BindParameter[int]] = bindparam("container", type_=BigInteger)
+_INSIDE: Final = union_all(
+    select(TreeItem.id, TreeItem.rank).where(TreeItem.parent_id == _CONTAINER),
+    select(TreeItem.id, TreeItem.package_rank).where(TreeItem.package_id == _CONTAINER),
+).subquery()
+"""Ids and ranks of what stands in a container: its children and, in a package, its guests."""
+_SPOTS: Final = select(_INSIDE.c.id, _INSIDE.c.rank)
+_UPWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank.desc(), _INSIDE.c.id.desc()).limit(bindparam("most"))
+_DOWNWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank, _INSIDE.c.id).limit(bindparam("most"))
+_RANK: Final[BindParameter[int]] = bindparam("rank", type_=BigInteger)
+_ID: Final[BindParameter[int]] = bindparam("sibling", type_=BigInteger)
+_ABOVE: Final = or_(_INSIDE.c.rank < _RANK, and_(_INSIDE.c.rank == _RANK, _INSIDE.c.id < _ID))
+_PREVIOUS: Final = _UPWARDS.where(_ABOVE)
+_NEXT: Final = _DOWNWARDS.where(not_(or_(_ABOVE, _INSIDE.c.id == _ID)))
+_IN_ORDER: Final = select(_INSIDE.c.id).order_by(_INSIDE.c.rank, _INSIDE.c.id)
 
 
 class _Spot(NamedTuple):
@@ -63,30 +80,19 @@ def _stand_there(items: Sequence[TreeItem], low: int | None, high: int | None, p
     return None not in own and all(a < b for a, b in pairwise(ranks))
 
 
-def _inside(container_id: int) -> Subquery:
-    """Ids and ranks of what stands in a container: its children and, in a package, its guests."""
-    children = select(TreeItem.id, TreeItem.rank).where(TreeItem.parent_id == container_id)
-    guests = select(TreeItem.id, TreeItem.package_rank).where(TreeItem.package_id == container_id)
-    return union_all(children, guests).subquery()
-
-
 def _neighbours(
     edit: Edit, container_id: int, moving: set[int], before_id: int | None, after_id: int | None
 ) -> tuple[int | None, int | None]:
     """The ranks between which the items go; no upper one: last; no lower one either: nothing else is there."""
-    inside = _inside(container_id)
-    spots = select(inside.c.id, inside.c.rank)
-    downwards = spots.order_by(inside.c.rank.desc(), inside.c.id.desc())
     sibling_id = before_id if before_id is not None else after_id
     if sibling_id is None:
-        return _first_rank(edit, downwards, moving), None
+        return _first_rank(edit, _UPWARDS, moving, container=container_id), None
     sibling = _sibling(edit, container_id, sibling_id, moving)
-    above = or_(inside.c.rank < sibling.rank, and_(inside.c.rank == sibling.rank, inside.c.id < sibling.item_id))
+    there = {"container": container_id, "rank": sibling.rank, "sibling": sibling.item_id}
     if before_id is not None:
-        previous = _first_rank(edit, downwards.where(above), moving)
+        previous = _first_rank(edit, _PREVIOUS, moving, **there)
         return (previous if previous is not None else sibling.rank - 2 * GAP), sibling.rank
-    below: ColumnElement[bool] = not_(or_(above, inside.c.id == sibling.item_id))
-    return sibling.rank, _first_rank(edit, spots.where(below).order_by(inside.c.rank, inside.c.id), moving)
+    return sibling.rank, _first_rank(edit, _NEXT, moving, **there)
 
 
 def _sibling(edit: Edit, container_id: int, sibling_id: int, moving: set[int]) -> _Spot:
@@ -100,15 +106,14 @@ def _sibling(edit: Edit, container_id: int, sibling_id: int, moving: set[int]) -
     raise Refused(f"'{sibling.name}' is not a neighbour there.")
 
 
-def _first_rank(edit: Edit, spots: Select[int, int], moving: set[int]) -> int | None:
+def _first_rank(edit: Edit, spots: Select[int, int], moving: set[int], **where: int) -> int | None:
     """Rank of the first that stays; at most all that move come before it."""
-    found = edit.session.execute(spots.limit(len(moving) + 1))
+    found = edit.session.execute(spots, {**where, "most": len(moving) + 1})
     return next((rank for item_id, rank in found if item_id not in moving), None)
 
 
 def _respace(edit: Edit, container_id: int, moving: set[int]) -> None:
-    inside = _inside(container_id)
-    order = edit.session.scalars(select(inside.c.id).order_by(inside.c.rank, inside.c.id)).all()
+    order = edit.session.scalars(_IN_ORDER, {"container": container_id}).all()
     staying = edit.get_all(TreeItem, (item_id for item_id in order if item_id not in moving), "item")
     for number, item in enumerate(staying, start=1):
         _put(item, number * GAP, item.package_id == container_id)

@@ -1,6 +1,7 @@
 """Reads the plan into snapshots: whole at opening, afterwards only the rows an edit touched."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, func, select
@@ -9,7 +10,7 @@ from planner_app import model
 from planner_app.operations import derived
 from planner_app.operations.changes import Touched
 from planner_app.operations.chunks import Chunked
-from planner_app.operations.many import among
+from planner_app.operations.many import as_parameters, asked_of_many
 from planner_app.operations.outlines import patched_outline
 from planner_app.operations.snapshot import (
     ActivityRow,
@@ -105,6 +106,7 @@ def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connec
     return new.replaced(done=derived.patched_done(old, new, leaves), outline=outline)
 
 
+@cache
 def _select(family: _Family) -> Any:
     return select(*(family.table.c[name] for name in family.row_type._fields)).order_by(family.table.c.id)
 
@@ -116,12 +118,15 @@ def _plan(connection: Connection) -> PlanRow:
 
 def _with(old: Chunked[Any], family: _Family, ids: Iterable[int], connection: Connection) -> Chunked[Any]:
     """The rows with some read again."""
-    statement = _select(family).where(among(connection.dialect.name, family.table.c.id, ids))
-    found = {row[0]: row for row in map(family.row_type._make, connection.execute(statement))}
+    dialect = connection.dialect.name
+    statement = asked_of_many(dialect, _select(family), family.table.c.id)
+    rows = connection.execute(statement, as_parameters(dialect, ids))
+    found = {row[0]: row for row in map(family.row_type._make, rows)}
     return old.changed(found, [record_id for record_id in ids if record_id not in found])
 
 
 def _entries_on(item_ids: Iterable[int], connection: Connection) -> Iterable[TimeEntryRow]:
     family = FAMILIES["time_entry"]
-    near = _select(family).where(among(connection.dialect.name, family.table.c.treeitem_id, item_ids))
-    return map(TimeEntryRow._make, connection.execute(near))
+    dialect = connection.dialect.name
+    near = asked_of_many(dialect, _select(family), family.table.c.treeitem_id)
+    return map(TimeEntryRow._make, connection.execute(near, as_parameters(dialect, item_ids)))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, AssignmentType, Estimate, Person, Team, TimeEntry, TreeItem
@@ -14,6 +14,9 @@ Owner = tuple[int | None, int | None]
 """(person_id, team_id); (None, None) is Unassigned."""
 UNASSIGNED: Owner = (None, None)
 _ROWS: Final = select(Assignment)
+_HOURS: Final = select(func.sum(TimeEntry.hours)).where(
+    TimeEntry.treeitem_id == bindparam("item"), TimeEntry.person_id == bindparam("person")
+)
 
 
 def rows_of(edit: Edit, treeitem_id: int) -> Sequence[Assignment]:
@@ -85,8 +88,7 @@ def hours_logged(edit: Edit, row: Assignment) -> float:
     """R2: hours the row's person logged on the item."""
     if row.person_id is None:
         return 0.0
-    mine = (TimeEntry.treeitem_id == row.treeitem_id, TimeEntry.person_id == row.person_id)
-    return float(edit.session.scalar(select(func.coalesce(func.sum(TimeEntry.hours), 0.0)).where(*mine)) or 0.0)
+    return float(edit.session.scalar(_HOURS, {"item": row.treeitem_id, "person": row.person_id}) or 0.0)
 
 
 def vacancy(rows: Sequence[Assignment]) -> Assignment | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from planner_app.model import TreeItem
 from planner_app.operations.edit import Edit
 
+_ITEMS: Final = select(TreeItem)
 _LINE: Final = (
     "WITH RECURSIVE line (id) AS ({} UNION SELECT parent_id FROM treeitem JOIN line ON treeitem.id = line.id) "
     "SELECT treeitem.id, parent_id, name, type FROM treeitem JOIN line ON treeitem.id = line.id"
@@ -60,6 +61,6 @@ def subtrees(edit: Edit, items: Sequence[TreeItem]) -> list[TreeItem]:
     level = found
     while level:
         containers = [item.id for item in level if not item.is_leaf]
-        level = [child for (child,) in edit.rows_where(select(TreeItem), TreeItem.parent_id, containers)]
+        level = [child for (child,) in edit.rows_where(_ITEMS, TreeItem.parent_id, containers)]
         found = found + level
     return found
