@@ -142,6 +142,13 @@ class Workspace:
         """Hand over an edit that was decided on what stood at an earlier revision: where a gesture began, say."""
         return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen)
 
+    def submit_as(
+        self, author: str, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[Changes]":
+        """Hand over an edit of somebody else's: whom a server's token names. It is theirs in the journal."""
+        seen = self.snapshot.revision
+        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen, author=author)
+
     def undo(self) -> Changes:
         """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
         return self.submit_undo().result()
@@ -218,10 +225,10 @@ class Workspace:
         label = verb + plain_label(entry)
         return self._edit(lambda edit: take_back(edit, entry, label), self.snapshot.revision, entry.revision)
 
-    def _edit(self, operation: Operation, seen: int, undoes: int | None = None) -> Changes:
+    def _edit(self, operation: Operation, seen: int, undoes: int | None = None, author: str | None = None) -> Changes:
         if self.read_only:
             raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
-        changes = commit(self._store, operation, Maker(self.author, self.instance), seen, undoes)
+        changes = commit(self._store, operation, Maker(author or self.author, self.instance), seen, undoes)
         if not changes.changed_nothing:
             with contextlib.suppress(UserError):  # the edit is stored; it shows with the next that can be read
                 self._catch_up(changes)

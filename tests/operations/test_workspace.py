@@ -35,6 +35,16 @@ def test_r18_an_edit_is_one_entry_one_revision_and_one_notification(studio: Stud
     assert (entry.author, entry.instance, entry.label) == ("ada", workspace.instance, "Put Ana on 'sh1'")
 
 
+def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(studio: Studio) -> None:
+    workspace = studio.workspace
+    studio.row("sh1", "Ana")
+    changes = workspace.submit_as("nightly", update_treeitem, studio["sh2"], name="sh2 nightly").result()
+    assert (changes.author, workspace.history()[-1].author) == ("nightly", "nightly")
+    assert workspace.next_undo() == "Put Ana on 'sh1'"
+    workspace.undo()
+    assert workspace.snapshot.items[studio["sh2"]].name == "sh2 nightly"
+
+
 def test_a_listener_that_left_is_told_no_more(studio: Studio) -> None:
     told: list[Changes] = []
     leave = studio.workspace.subscribe(lambda changes, _: told.append(changes))
