@@ -64,6 +64,8 @@ def _settings(path: Path) -> dict[str, str]:
 
 
 def _create() -> None:
+    if VENV.is_symlink():
+        VENV.unlink()  # what it leads to belongs to somebody else
     if VENV.exists():
         system.say(f"Remaking {VENV}: it was made elsewhere or by another Python")
         shutil.rmtree(VENV)

@@ -57,6 +57,18 @@ def test_an_environment_of_another_python_is_made_again(environment: ModuleType,
     assert not environment.is_usable(made)
 
 
+def test_a_link_to_an_environment_elsewhere_is_replaced_and_that_one_stays(
+    environment: ModuleType, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "clone" / ".venv"
+    link.parent.mkdir()
+    link.symlink_to(made, target_is_directory=True)
+    monkeypatch.setattr(environment, "VENV", link)
+    environment._create()
+    assert environment.is_usable(link)
+    assert environment.is_usable(made)
+
+
 @pytest.mark.parametrize("script", ["run.py", "test.py"])
 def test_an_older_python_is_refused_in_one_sentence(script: str) -> None:
     older = (
