@@ -7,6 +7,7 @@ from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import (
     NO_TIME,
+    Allocation,
     Items,
     Kind,
     Links,
@@ -27,7 +28,7 @@ def warm_up() -> None:
 
 
 def _tiny_problem() -> Problem:
-    """One person with one row on one task: enough, since the kernel is compiled for exactly one set of types."""
+    """One person at half time with one row on one task: the kernel is compiled for exactly one set of types."""
     nothing, one = np.full(1, NO_TIME, np.int64), np.ones(1, np.int64)
     root, hours, no = np.full(1, -1, np.int32), np.ones(1, np.float64), np.zeros(1, np.bool_)
     zero, kind = np.zeros(1, np.int32), np.full(1, Kind.TASK, np.int8)
@@ -35,7 +36,8 @@ def _tiny_problem() -> Problem:
     rows = Rows(one, zero, zero, root, hours, hours, no, np.full(1, np.nan), np.zeros(1))
     links = Links(zero[:0], zero[:0], hours[:0])
     calendar = WorkCalendar((((32_400, 61_200),),) * 7)
-    return Problem(0, 0, "UTC", calendar, False, items, rows, links, (Person(1, calendar, "UTC"),), ())
+    person = Person(1, calendar, "UTC", allocations=(Allocation(1, takes=False, value=0.5, last_day=2),))
+    return Problem(0, 0, "UTC", calendar, False, items, rows, links, (person,), ())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import numpy as np
 from planner_app.scheduling.allowances import Cap, CapKind
 from planner_app.scheduling.axis import DAYS
 from planner_app.scheduling.kernel.arrays import Caps
-from planner_app.scheduling.native import HOUR, limit_seconds
+from planner_app.scheduling.native import HOUR, limit_seconds, native
 from planner_app.scheduling.problem import Indices, Kind, Problem
 
 
@@ -43,17 +43,11 @@ def cap_arrays(caps: Sequence[Cap]) -> Caps:
 
 def caps_of(caps: Sequence[Cap], item: Indices, lane: Indices, size: Indices) -> tuple[Indices, Indices]:
     """The caps on elements of work given by item and lane, -1 for none: of element e, which[first[e]:first[e + 1]]."""
-    from planner_app.scheduling.kernel.order import grouped
+    from planner_app.scheduling.kernel.drawing import drawn_on
 
     if not caps or not len(item):
         return np.zeros(len(item) + 1, np.int32), np.zeros(0, np.int32)
-    by_lane = grouped(lane + np.int32(1), max(int(lane.max()), *(cap.person for cap in caps)) + 2)
-    elements = []
-    for cap in caps:
-        theirs = by_lane.members[by_lane.first[cap.person + 1] : by_lane.first[cap.person + 2]]
-        if cap.item >= 0:
-            theirs = theirs[(item[theirs] >= cap.item) & (item[theirs] < cap.item + size[cap.item])]
-        elements.append(theirs)
-    which = np.repeat(np.arange(len(caps), dtype=np.int32), [len(theirs) for theirs in elements])
-    by_element = grouped(np.concatenate(elements), len(item))
-    return by_element.first, which[by_element.members]
+    people, tops = (
+        np.asarray(field, np.int32) for field in zip(*((cap.person, cap.item) for cap in caps), strict=True)
+    )
+    return drawn_on(people, tops, native(item, np.int32), lane, size)

@@ -39,7 +39,7 @@ class Prepared:
     caps: Caps
     """What events leave of them."""
     event_loads: Ints
-    """Shape (loads, 4): row, lane, day index, seconds."""
+    """Shape (loads, 4): row, day index, lane, seconds, in that order."""
 
 
 def done_leaves(problem: Problem) -> Flags:

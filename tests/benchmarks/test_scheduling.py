@@ -1,32 +1,18 @@
 """How long scheduling takes once warm: pytest tests/benchmarks --benchmark-only."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from planner_app.interchange.demo import demo_document
-from planner_app.operations.importing import import_document
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.alerts import Alert, alerts
 from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.schedule import State
 from planner_app.scheduling.simulation import simulate
 from planner_app.scheduling.utilization import utilization
-from tests.scheduling.productions import production
-
-
-def sample_production(shots: int, folder: Path) -> Problem:
-    """What `planner-app demo --shots` makes, on a morning in its middle."""
-    now = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
-    with Workspace.create(str(folder / "show.plan")) as workspace:
-        workspace.run(import_document, demo_document(shots, today=now.date()))
-        return ProblemBuilder().build(workspace.snapshot, int(now.timestamp()))
+from tests.scheduling.productions import production, sample_production
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,13 @@
-"""A synthetic production of any size: sequences, shots, five departments, links inside shots, overloaded people."""
+"""Productions of any size: a synthetic one with links and overloaded people, and the sample production."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 
+from planner_app.interchange.demo import demo_document
+from planner_app.operations.importing import import_document
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.problem import Allocation, Kind, Problem
 from tests.scheduling.problems import WITH_BREAK, Draft, Row, moment, ordinal
 
@@ -36,3 +42,11 @@ def production(rows: int, people: int, seed: int = 1, uncertain: bool = False, h
                 draft.links.append((before, task, 0.0))
             before = task
     return draft.problem()
+
+
+def sample_production(shots: int, folder: Path) -> Problem:
+    """What `planner-app demo --shots` makes, on a morning in its middle."""
+    now = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
+    with Workspace.create(str(folder / "show.plan")) as workspace:
+        workspace.run(import_document, demo_document(shots, today=now.date()))
+        return ProblemBuilder().build(workspace.snapshot, int(now.timestamp()))

@@ -56,3 +56,31 @@ def _problem_of(tasks: int) -> Problem:
         draft.add(f"Task {task}", rows=[Row(person, 1, 2)])
     draft.links = [(task, task + 1, 0.0) for task in range(tasks - 1)]
     return draft.problem()
+
+
+def test_filling_the_cache_leaves_nothing_to_compile_for_a_whole_production(tmp_path: Path) -> None:
+    """Whatever was compiled or loaded only by the second half would make the first schedule of a window wait."""
+    code = """
+import importlib, pkgutil, sys
+from pathlib import Path
+from planner_app.scheduling import kernel
+from planner_app.scheduling.compile import warm_up
+warm_up()
+def compiled():
+    names = [found.name for found in pkgutil.iter_modules(kernel.__path__)]
+    modules = [importlib.import_module(f"{kernel.__name__}.{name}") for name in names]
+    functions = [thing for module in modules for thing in vars(module).values() if hasattr(thing, "signatures")]
+    return {f"{each.__module__}.{each.__name__}": len(each.signatures) for each in functions}
+before = compiled()
+from planner_app.scheduling.alerts import alerts
+from planner_app.scheduling.explanation import Explainer
+from planner_app.scheduling.levelling import level
+from planner_app.scheduling.simulation import simulate
+from tests.scheduling.productions import sample_production
+problem = sample_production(10, Path(sys.argv[1]))
+schedule = level(problem)
+Explainer(schedule), alerts(schedule), simulate(problem, samples=20)
+after = compiled()
+assert after == before, {name for name in after if after[name] != before.get(name)}
+"""
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)

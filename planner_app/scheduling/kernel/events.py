@@ -12,7 +12,7 @@ from planner_app.scheduling.problem import Ints
 
 @compiled
 def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[Lanes, Ints]:
-    """The free time that events leave, and their loads: shape (loads, 4) of row, lane, day index, seconds.
+    """The free time that events leave, and their loads, sorted: shape (loads, 4) of row, day index, lane, seconds.
 
     Lowers caps.left. Of overlapping events the higher one shows the load; time outside working hours is load only.
     """
@@ -39,10 +39,7 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
                 cut(lanes, lane, first, last)
             if begin < end:
                 cut(clock, lane, begin, end)
-    table = np.empty((len(loads), 4), np.int64)
-    for i in range(len(loads)):
-        table[i, 0], table[i, 1], table[i, 2], table[i, 3] = loads[i]
-    return lanes, table
+    return lanes, _summed(loads)
 
 
 @inlined
@@ -53,6 +50,22 @@ def span_of_event(events: Events, k: int, axes: Axes) -> tuple[int, int]:
     if events.whole_days[k]:
         return axes.mark[axis, begin], axes.mark[axis, end]
     return position_of(axes, axis, begin), position_of(axes, axis, end)
+
+
+@compiled
+def _summed(loads: list[tuple[int, int, int, int]]) -> Ints:
+    """In order, the parts of one row's day of one lane as one."""
+    loads.sort()
+    table = np.empty((len(loads), 4), np.int64)
+    used = 0
+    for row, day, lane, seconds in loads:
+        last = used - 1
+        if used > 0 and table[last, 0] == row and table[last, 1] == day and table[last, 2] == lane:
+            table[last, 3] += seconds
+        else:
+            table[used, 0], table[used, 1], table[used, 2], table[used, 3] = row, day, lane, seconds
+            used += 1
+    return table[:used]
 
 
 @compiled
@@ -89,7 +102,7 @@ def _load_inside(
             for c in range(events.cap_first[k], events.cap_first[k + 1]):
                 lower_cap(caps, events.cap_of[c], day, length)
             if day >= lanes.today[lane]:
-                loads.append((events.row[k], lane, day, length))
+                loads.append((events.row[k], day, lane, length))
             position += length
         interval += 1
 
@@ -118,6 +131,6 @@ def _load_outside(
             here = min(until, midnight[day + 1]) if moment < midnight[day + 1] else until
             outside = here - moment - (position_of(axes, axis, here) - position_of(axes, axis, moment))
             if outside > 0 and day >= today:
-                loads.append((events.row[k], lane, day, outside))
+                loads.append((events.row[k], day, lane, outside))
             moment = here
         interval += 1

@@ -24,17 +24,32 @@ class Expanded(NamedTuple):
 
 
 @compiled
-def expand(work: Work, axes: Axes, takes: Takes, finish: Ints) -> Expanded:
-    """The pieces and loads of every row that got time. A row of zero length starts when it finishes (S9)."""
-    out = _space_for(_stretches_touched(work, axes, takes), finish)
-    pieces, loads = _write_all(work, axes, takes, finish, out)
+def expand(
+    work: Work, axes: Axes, takes: Takes, finish: Ints, fixed_rows: Indices, fixed_start: Ints, event_loads: Ints
+) -> Expanded:
+    """The pieces and loads of every row that got time. A row of zero length starts when it finishes (S9).
+
+    Rows with a fixed date are one piece; event_loads: shape (loads, 4) of row, day index, lane, seconds, by row.
+    """
+    touched = _stretches_touched(work, axes, takes)
+    out = _space_for(touched + len(fixed_rows), touched + len(event_loads), finish)
+    pieces, loads = _write_all(work, axes, takes, finish, fixed_rows, fixed_start, event_loads, out)
     return _cut_to_size(out, pieces, loads)
 
 
 @inlined
-def _write_all(work: Work, axes: Axes, takes: Takes, finish: Ints, out: Expanded) -> tuple[int, int]:
+def _write_all(
+    work: Work,
+    axes: Axes,
+    takes: Takes,
+    finish: Ints,
+    fixed_rows: Indices,
+    fixed_start: Ints,
+    event_loads: Ints,
+    out: Expanded,
+) -> tuple[int, int]:
     """Write row by row: how many pieces and loads there are."""
-    pieces = loads = 0
+    pieces = loads = fixed = event = 0
     for row in range(len(takes.size)):
         first_piece = pieces
         for k in range(takes.first[row], takes.first[row] + takes.size[row]):
@@ -47,6 +62,13 @@ def _write_all(work: Work, axes: Axes, takes: Takes, finish: Ints, out: Expanded
                 loads = _write_load(out, loads, row, work.lane[row], axes.day[stretch], length)
                 position += length
                 stretch += 1
+        if fixed < len(fixed_rows) and fixed_rows[fixed] == row:
+            pieces = _write_piece(out, pieces, row, fixed_start[fixed], finish[row])
+            fixed += 1
+        while event < len(event_loads) and event_loads[event, 0] == row:
+            load = event_loads[event]
+            loads = _write_load(out, loads, row, load[2], load[1], load[3])
+            event += 1
         out.row_start[row] = out.piece_start[first_piece] if pieces > first_piece else finish[row]
     return pieces, loads
 
@@ -62,15 +84,15 @@ def _stretches_touched(work: Work, axes: Axes, takes: Takes) -> int:
 
 
 @compiled
-def _space_for(size: int, finish: Ints) -> Expanded:
+def _space_for(pieces: int, loads: int, finish: Ints) -> Expanded:
     return Expanded(
-        np.empty(size, np.int32),
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
+        np.empty(pieces, np.int32),
+        np.empty(pieces, np.int64),
+        np.empty(pieces, np.int64),
+        np.empty(loads, np.int32),
+        np.empty(loads, np.int32),
+        np.empty(loads, np.int32),
+        np.empty(loads, np.int32),
         np.empty_like(finish),
     )
 
@@ -105,7 +127,7 @@ def _write_piece(out: Expanded, pieces: int, row: int, begin: int, end: int) -> 
 def _write_load(out: Expanded, loads: int, row: int, lane: int, day: int, seconds: int) -> int:
     """Write a day's work, or add to the row's last one if that is the same day: the number of loads now."""
     last = loads - 1
-    goes_on = (loads > 0) & (out.load_row[last] == row) & (out.load_day[last] == day)
+    goes_on = (loads > 0) & (out.load_row[last] == row) & (out.load_day[last] == day) & (out.load_lane[last] == lane)
     at = last if goes_on else loads
     out.load_row[at], out.load_lane[at], out.load_day[at] = row, lane, day
     out.load_seconds[at] = seconds + (out.load_seconds[at] if goes_on else 0)

@@ -1,0 +1,33 @@
+"""Which elements of work (rows, events) draw on which caps (S7, A4)."""
+
+import numpy as np
+
+from planner_app.scheduling.kernel.jit import compiled
+from planner_app.scheduling.kernel.order import Groups, grouped
+from planner_app.scheduling.problem import Indices
+
+
+@compiled
+def drawn_on(cap_person: Indices, cap_item: Indices, item: Indices, lane: Indices, size: Indices) -> Groups:
+    """The caps of each element: those of its lane (-1: it has none) on its item, on one above it, or on anything (-1).
+
+    size: items in the subtree of each item. Caps come in their order.
+    """
+    caps = grouped(cap_person, max(cap_person.max(), lane.max()) + 1)
+    first, members = np.zeros(len(item) + 1, np.int32), np.empty(0, np.int32)
+    for fills in (False, True):
+        count = 0
+        for element in range(len(item)):
+            first[element] = count
+            if lane[element] < 0:
+                continue
+            for k in range(caps.first[lane[element]], caps.first[lane[element] + 1]):
+                top = cap_item[caps.members[k]]
+                if top < 0 or top <= item[element] < top + size[top]:
+                    if fills:
+                        members[count] = caps.members[k]
+                    count += 1
+        if not fills:
+            members = np.empty(count, np.int32)
+    first[len(item)] = count
+    return Groups(first, members)
