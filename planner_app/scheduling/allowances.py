@@ -52,10 +52,12 @@ def person_caps(person: Person, index: int, availability: Availability, strict: 
         for item in sorted({allocation.item for allocation in provided if allocation.item >= 0})
     ]
     if any(allocation.value < 1 for allocation in general):
-        offered = _offered(availability, general, uncovered=1.0)
+        offered = offered_per_day(availability, general, uncovered=1.0)
         caps.append(_cap(CapKind.SHARE, index, -1, np.where(offered < availability.hours, offered, FREE)))
     if strict:
-        caps.append(Cap(CapKind.STRICT, index, -1, 0, _offered(availability, general, uncovered=0.0).astype(np.int32)))
+        caps.append(
+            Cap(CapKind.STRICT, index, -1, 0, offered_per_day(availability, general, uncovered=0.0).astype(np.int32))
+        )
     return caps
 
 
@@ -77,8 +79,8 @@ def booked_per_day(availability: Availability, bookings: Iterable[Allocation]) -
     return booked
 
 
-def _offered(availability: Availability, general: list[Allocation], uncovered: float) -> Ints:
-    """Seconds a day that general allocations leave; the smallest counts where several overlap (A2)."""
+def offered_per_day(availability: Availability, general: list[Allocation], uncovered: float) -> Ints:
+    """Seconds of each day that general allocations leave; the smallest counts where several overlap (A2)."""
     hours, whole = availability.hours.astype(np.int64), np.full(DAYS, np.inf)
     parts: dict[int, list[tuple[int, int, float]]] = {}
     for allocation in general:

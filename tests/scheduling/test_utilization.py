@@ -1,12 +1,17 @@
 """S15: capacity, booked and scheduled time; parts equal wholes."""
 
+from itertools import product
+from operator import attrgetter
+
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import Allocation, Kind
-from planner_app.scheduling.utilization import Logged, Span, bucket_starts, demand, grouped_by, summed, utilization
+from planner_app.scheduling.spans import Span, bucket_starts
+from planner_app.scheduling.utilization import PARTS, Logged, grouped_by, summed, utilization
 from tests.scheduling.problems import HOUR, Draft, Row, moment, ordinal
 from tests.scheduling.strategies import drafts
 
@@ -36,32 +41,42 @@ def test_s15_the_past_has_capacity_too() -> None:
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(drafts(), st.integers(-20, 20), st.integers(0, 80), st.sampled_from([Span.WEEK, Span.MONTH]), st.data())
-def test_s15_the_parts_sum_to_the_wholes(draft: Draft, offset: int, days: int, span: Span, data: st.DataObject) -> None:
-    """Over days, weeks and months, over teams, and over projects; to the second."""
+@given(drafts(), st.integers(-20, 20), st.integers(0, 80), st.data())
+def test_s15_the_parts_sum_to_the_wholes(draft: Draft, offset: int, days: int, data: st.DataObject) -> None:
+    """Days to weeks and months, weeks and months to the span, persons to teams to everyone; each to the second."""
     schedule, first = level(draft.problem()), MONDAY + offset
-    logged = entries(data, len(draft.people), len(draft.items))
-    table = utilization(schedule, first, first + days, logged)
-    teams = np.asarray([data.draw(st.integers(0, 2)) for _ in draft.people], np.int32)
-    for other in (grouped_by(table, span), summed(table, teams, 3), grouped_by(summed(table, teams, 3), span)):
-        for name in ("capacity", "booked", "scheduled", "calendar", "logged"):
-            assert getattr(other, name).sum() == getattr(table, name).sum(), name
-    assert (grouped_by(table, span).capacity.sum(axis=1) == table.capacity.sum(axis=1)).all()
-    projects = np.asarray([data.draw(st.integers(0, 2)) for _ in draft.items], np.int32)
-    asked = demand(schedule, projects, 3, first, first + days, logged)
-    nobody = (schedule.load_person < 0) & (schedule.load_day >= first) & (schedule.load_day <= first + days)
-    assert asked.scheduled.sum() == table.scheduled.sum() + schedule.load_seconds[nobody].sum()
-    assert asked.booked.sum() == table.booked.sum()
-    assert asked.logged.sum() == table.logged.sum()
+    table = utilization(schedule, first, first + days, entries(data, draft))
+    team_of = np.asarray([data.draw(st.integers(0, 2)) for _ in draft.people], np.int32)
+    teams, everyone = summed(table, team_of, 3), summed(table, np.zeros_like(team_of), 1)
+    for name in PARTS:
+        of = attrgetter(name)
+        assert (of(summed(teams, np.zeros(3, np.int32), 1)) == of(everyone)).all(), name
+        assert (of(everyone)[0] == of(table).sum(axis=0)).all(), name
+        for span, lines in product(Span, (table, teams, everyone)):
+            assert (of(grouped_by(lines, span)).sum(axis=1) == of(lines).sum(axis=1)).all(), (name, span)
+        for span in Span:
+            assert (of(grouped_by(teams, span)) == of(summed(grouped_by(table, span), team_of, 3))).all(), (name, span)
     everything = utilization(schedule, MONDAY - 5, MONDAY + 3_000)
     assert everything.scheduled.sum() == schedule.load_seconds[schedule.load_person >= 0].sum()
 
 
-def entries(data: st.DataObject, people: int, items: int) -> Logged:
+@pytest.mark.parametrize("span", Span)
+def test_s15_a_week_holds_its_days_and_no_others(span: Span) -> None:
+    draft = Draft(moment("2026-01-30T09:00"))
+    draft.person()
+    draft.add("Task", rows=[Row(0, 20, 20)])
+    friday = ordinal("2026-01-30")
+    table = grouped_by(utilization(level(draft.problem()), friday, friday + 3), span)
+    expected = {Span.DAY: [8, 0, 0, 8], Span.WEEK: [8, 8], Span.MONTH: [8, 8]}[span]
+    assert (table.scheduled[0] / HOUR).tolist() == expected
+    starts = {Span.DAY: [0, 1, 2, 3], Span.WEEK: [0, 3], Span.MONTH: [0, 2]}[span]
+    assert (table.starts - friday).tolist() == starts
+
+
+def entries(data: st.DataObject, draft: Draft) -> Logged:
     """Random logged hours."""
-    entry = st.tuples(
-        st.integers(0, people - 1), st.integers(0, items - 1), st.integers(-30, 30), st.integers(1, 50_000)
-    )
+    people, items = st.integers(0, len(draft.people) - 1), st.integers(0, len(draft.items) - 1)
+    entry = st.tuples(people, items, st.integers(-30, 30), st.integers(1, 50_000))
     person, item, day, seconds = np.asarray(data.draw(st.lists(entry, min_size=1, max_size=9)), np.int64).T
     return Logged(person.astype(np.int32), item.astype(np.int32), day + MONDAY, seconds)
 
@@ -78,19 +93,6 @@ def test_s15_a_person_in_two_teams_counts_once_under_the_main_team() -> None:
     assert (per_team.capacity / HOUR).tolist() == [[16], [8]]
     assert (per_team.scheduled / HOUR).tolist() == [[16], [8]]
     assert (summed(table, np.asarray([0, -1, -1], np.int32), 1).capacity / HOUR).tolist() == [[8]]
-
-
-def test_s15_a_project_has_its_bookings_its_work_and_what_was_logged() -> None:
-    draft = Draft(moment("2026-01-05T09:00"))
-    ana = draft.person(None, None, Allocation(1, False, 0.5, 0, MONDAY, MONDAY))
-    film = draft.add("Film", kind=Kind.CONTAINER)
-    draft.add("A", film, rows=[Row(ana, 2, 2), Row(-1, 3, 3)], in_order=False)
-    draft.add("Other", rows=[Row(ana, 4, 4)])
-    logged = Logged(np.zeros(2, np.int32), np.asarray([1, 2], np.int32), np.full(2, MONDAY), np.asarray([1_800, 7_200]))
-    found = demand(level(draft.problem()), np.asarray([0, 0, 1], np.int32), 2, MONDAY, MONDAY, logged)
-    assert (found.booked / HOUR).tolist() == [[4], [0]]
-    assert (found.scheduled / HOUR).tolist() == [[5], [4]]
-    assert (found.logged / HOUR).tolist() == [[0.5], [2]]
 
 
 def test_s15_the_ratios_are_parts_of_the_capacity() -> None:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF
 from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import AllocationRow, AssignmentRow, Snapshot
 from planner_app.scheduling.schedule import Schedule
+from planner_app.scheduling.spans import Buckets
 from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.lanelayout import TRACK_HEIGHT
 from planner_app.ui.charts.lanes import Spans, Tracks
-from planner_app.ui.charts.loads import Buckets
 from planner_app.ui.charts.scale import Scale
 
 BAR: Final = 24.0

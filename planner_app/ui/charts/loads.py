@@ -1,4 +1,4 @@
-"""Hours per person, day and kind of work, as the charts add them up: the one place that reads the schedule's loads."""
+"""What charts of load are made of: utilization (S15) with what asks for time and what is too much of it."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -6,10 +6,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.utilizing import items_inside, project_utilization_of, utilization_of
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.problem import Flags, Floats, Indices, Ints, Problem
+from planner_app.scheduling.problem import Flags, Ints, Problem
+from planner_app.scheduling.projects import people_on
 from planner_app.scheduling.schedule import Schedule
-from planner_app.scheduling.utilization import Span, Utilization, bucket_starts, utilization
+from planner_app.scheduling.spans import Buckets, Span, buckets_of
+from planner_app.scheduling.utilization import Utilization, per_day
 from planner_app.scheduling.zones import DAY, EPOCH_DAY
 from planner_app.ui.workkinds import NO_KIND, kinds
 
@@ -20,31 +23,25 @@ ROOM_AHEAD = 26 * 7
 
 
 @dataclass(frozen=True, eq=False)
-class Buckets:
-    """The b days, weeks (from Monday) or months that hours are added up by."""
-
-    unit: Span
-    starts: Ints
-    """Shape (b + 1,): ordinals of the first days; the last is the end of everything."""
-    cuts: Ints
-    """Shape (b,): the same as indices into the days of the Loads."""
-
-    def __len__(self) -> int:
-        return len(self.cuts)
-
-    def sums(self, per_day: Floats) -> Floats:
-        """Added up along the last axis."""
-        return np.add.reduceat(per_day, self.cuts, axis=-1)
-
-
-@dataclass(frozen=True, eq=False)
 class Loads:
-    """Of a schedule: hours per person (p) and day (d), on each person's own days (S15)."""
+    """Of a schedule: whole seconds per person (p) and day (d), on each person's own days (S15)."""
 
     snapshot: Snapshot
     schedule: Schedule
-    first_day: int
-    days: int
+    table: Utilization
+    """Of everybody; of a project only what it has and takes of them."""
+    inside: Flags | None = None
+    """Shape (items,): the project's, None for everything."""
+
+    @property
+    def first_day(self) -> int:
+        """The ordinal of the first day."""
+        return int(self.table.starts[0])
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return len(self.table.starts)
 
     @property
     def people(self) -> int:
@@ -62,113 +59,94 @@ class Loads:
         return {person.id: index for index, person in enumerate(self.schedule.problem.people)}
 
     @cached_property
-    def _table(self) -> Utilization:
-        return utilization(self.schedule, self.first_day, self.first_day + self.days - 1)
+    def members(self) -> Flags:
+        """Shape (p,): whose hours these are: everybody's, or those of who is on the project."""
+        return np.ones(self.people, np.bool_) if self.inside is None else people_on(self.schedule, self.inside)
+
+    def has(self, person_id: int) -> bool:
+        """Whether somebody is one of the members."""
+        index = self.person_index.get(person_id)
+        return index is not None and bool(self.members[index])
+
+    @property
+    def behind(self) -> Ints:
+        """Shape (p, d): what was logged up to today."""
+        return self.table.logged * (np.arange(self.days) <= self.today)
 
     @cached_property
-    def capacity(self) -> Floats:
-        """Shape (p, d): the calendar's hours less taken time."""
-        return np.asarray(self._table.capacity / 3_600)
+    def asked(self) -> Ints:
+        """Shape (p, d): what asks for time from today on: scheduled or booked, whichever is more."""
+        return np.maximum(self.table.scheduled, self.table.booked) * self.ahead
+
+    @property
+    def load(self) -> Ints:
+        """Shape (p, d): what was logged up to today and, from today on, what asks for time."""
+        return self.behind + self.asked
 
     @cached_property
-    def calendar(self) -> Floats:
-        """Shape (p, d): the calendar's hours."""
-        return np.asarray(self._table.calendar / 3_600)
+    def over(self) -> Ints:
+        """Shape (p, d): what of that is beyond capacity (A3, S10), 0 where there is room."""
+        return (self.asked - self.table.capacity).clip(0)
 
-    @cached_property
-    def booked(self) -> Floats:
-        """Shape (p, d): hours booked for subtrees (A2)."""
-        return np.asarray(self._table.booked / 3_600)
+    @property
+    def ahead(self) -> Flags:
+        """Shape (d,): today and what comes."""
+        return np.arange(self.days) >= self.today
 
-    @cached_property
-    def scheduled(self) -> Floats:
-        """Shape (p, d): work and events."""
-        return np.asarray(self._table.scheduled / 3_600)
-
-    @cached_property
-    def logged(self) -> Floats:
-        """Shape (p, d)."""
-        entries = [e for e in self.snapshot.time_entries.values() if e.person_id in self.person_index]
-        person = np.asarray([self.person_index[e.person_id] for e in entries], np.int64)
-        day = np.asarray([e.day.toordinal() - self.first_day for e in entries], np.int64)
-        hours = np.asarray([e.hours for e in entries], np.float64)
-        kept = (day >= 0) & (day < self.days)
-        return self._summed(person[kept], day[kept], hours[kept], self.people)
-
-    @cached_property
-    def load(self) -> Floats:
-        """Shape (p, d): logged hours up to today, and from today on what asks for time: scheduled or booked hours."""
-        day = np.arange(self.days)
-        asked = np.maximum(self.scheduled, self.booked)
-        return np.asarray(self.logged * (day <= self.today) + asked * (day >= self.today))
-
-    @cached_property
-    def over(self) -> Floats:
-        """Shape (p, d): hours beyond capacity from today on (A3, S10), 0 where there is room."""
-        ahead = np.arange(self.days) >= self.today
-        beyond = np.maximum(self.scheduled, self.booked) - self.capacity
-        return np.where((beyond > 0.01) & ahead, beyond, 0.0)
-
-    def by_kind(self, chosen: Flags) -> Floats:
-        """Shape (kinds + 1, d): scheduled hours of the chosen persons by kind of work; the last has no kind."""
-        names = len(kinds(self.snapshot).names)
-        person = self.schedule.load_person
-        mine = np.append(chosen, False)[person]
-        kind = self._row_kinds[self.schedule.load_row[mine]] % (names + 1)
-        return self._summed(kind, self._load_day[mine], self._load_hours[mine], names + 1)
-
-    def unassigned(self) -> Floats:
-        """Shape (d,): hours of team and Unassigned rows, which are nobody's yet (S10)."""
-        nobody = self.schedule.load_person < 0
-        zeros = np.zeros(int(nobody.sum()), np.int64)
-        return np.asarray(self._summed(zeros, self._load_day[nobody], self._load_hours[nobody], 1)[0])
+    def by_kind(self, chosen: Flags) -> Ints:
+        """Shape (kinds + 1, d): scheduled time of the chosen persons by kind of work; the last has no kind."""
+        schedule, lines = self.schedule, len(kinds(self.snapshot).names) + 1
+        mine = np.append(chosen, False)[schedule.load_person]
+        if self.inside is not None:
+            mine &= self.inside[schedule.problem.rows.item[schedule.load_row]]
+        kind = _row_kinds(self.snapshot, schedule.problem)[schedule.load_row[mine]] % lines
+        seconds = schedule.load_seconds[mine]
+        return per_day(kind, schedule.load_day[mine], seconds, self.first_day, (lines, self.days))
 
     def buckets(self, unit: Span) -> Buckets:
         """All days of the loads, cut into days, weeks or months."""
-        days = np.arange(self.first_day, self.first_day + self.days)
-        starts = bucket_starts(days, unit)
-        cuts = np.flatnonzero(np.diff(starts, prepend=-1))
-        return Buckets(unit, np.append(days[cuts], self.first_day + self.days), cuts)
-
-    @cached_property
-    def _load_day(self) -> Ints:
-        return np.clip(self.schedule.load_day.astype(np.int64) - self.first_day, 0, self.days - 1)
-
-    @cached_property
-    def _load_hours(self) -> Floats:
-        return np.asarray(self.schedule.load_seconds / 3_600)
-
-    @cached_property
-    def _row_kinds(self) -> Ints:
-        """The kind of every row of the problem; as `kind_of_row` says, for all rows at once."""
-        problem, known = self.schedule.problem, kinds(self.snapshot)
-        if not known.of_activity and not known.of_team:
-            return np.zeros(len(problem.rows.ids), np.int64)
-        rows = self.snapshot.assignments
-        activities = [row.activity_id if (row := rows.get(i)) else None for i in problem.rows.ids.tolist()]
-        found = np.asarray([known.of_activity.get(a, NO_KIND) if a else NO_KIND for a in activities], np.int64)
-        team_kind = [known.of_team.get(self._main_team(person.id), NO_KIND) for person in problem.people]
-        by_person = np.asarray([*team_kind, NO_KIND], np.int64)[problem.rows.person]
-        return np.where(found == NO_KIND, by_person, found)
-
-    def _main_team(self, person_id: int) -> int:
-        person = self.snapshot.people.get(person_id)
-        return (person.main_team_id or 0) if person is not None else 0
-
-    def _summed(self, line: Ints | Indices, day: Ints, hours: Floats, lines: int) -> Floats:
-        flat = np.bincount(line.astype(np.int64) * self.days + day, hours, lines * self.days)
-        return np.asarray(flat[: lines * self.days].reshape(lines, self.days), np.float64)
+        return buckets_of(self.first_day, self.days, unit)
 
 
 @lru_cache(maxsize=3)
 def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
     """The loads of a schedule and of the hours logged before it; snapshot and schedule are of one plan."""
+    return Loads(snapshot, schedule, utilization_of(snapshot, schedule, *_days(snapshot, schedule)))
+
+
+@lru_cache(maxsize=3)
+def project_loads_of(snapshot: Snapshot, schedule: Schedule, container_id: int) -> Loads:
+    """The same of a project, or of any other container, over the same days."""
+    inside, whole = items_inside(schedule, container_id), loads_of(snapshot, schedule).table
+    return Loads(snapshot, schedule, project_utilization_of(snapshot, schedule, whole, inside), inside)
+
+
+@lru_cache(maxsize=2)
+def _row_kinds(snapshot: Snapshot, problem: Problem) -> Ints:
+    """The kind of every row of the problem; as `kind_of_row` says, for all rows at once."""
+    known, rows = kinds(snapshot), snapshot.assignments
+    if not known.of_activity and not known.of_team:
+        return np.zeros(len(problem.rows.ids), np.int64)
+    activities = [row.activity_id if (row := rows.get(i)) else None for i in problem.rows.ids.tolist()]
+    found = np.asarray([known.of_activity.get(a, NO_KIND) if a else NO_KIND for a in activities], np.int64)
+    team_kind = [known.of_team.get(_main_team(snapshot, person.id), NO_KIND) for person in problem.people]
+    by_person = np.asarray([*team_kind, NO_KIND], np.int64)[problem.rows.person]
+    return np.where(found == NO_KIND, by_person, found)
+
+
+def _main_team(snapshot: Snapshot, person_id: int) -> int:
+    person = snapshot.people.get(person_id)
+    return (person.main_team_id or 0) if person is not None else 0
+
+
+def _days(snapshot: Snapshot, schedule: Schedule) -> tuple[int, int]:
+    """First and last day of the loads, a Monday and a Sunday."""
     today = schedule.problem.now // DAY + EPOCH_DAY
     logged = min(snapshot.first_logged.values(), default=today)
     first = max(min(logged, today), today - LOOK_BACK)
     first -= (first - 1) % 7
     last = int(schedule.load_day.max(initial=today)) + ROOM_AHEAD
-    return Loads(snapshot, schedule, first, -(-(last - first + 1) // 7) * 7)
+    return first, first + -(-(last - first + 1) // 7) * 7 - 1
 
 
 def all_when_ready(problem: Problem) -> Schedule:

@@ -4,11 +4,12 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.problem import Flags
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.native import HOUR
+from planner_app.scheduling.problem import Flags, Floats, Ints
+from planner_app.scheduling.spans import Buckets, Span
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.heat import Heat
-from planner_app.ui.charts.loads import Buckets, Loads
+from planner_app.ui.charts.loads import Loads
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.workkinds import kinds
 
@@ -25,30 +26,38 @@ def unit_for(pixels_per_second: float) -> Span:
 
 def heat_of(loads: Loads, buckets: Buckets) -> Heat:
     """The heat of everybody."""
-    sums = buckets.sums
-    return Heat(sums(loads.load), sums(loads.capacity), sums(loads.over), sums(loads.calendar))
+    parts = (loads.load, loads.table.capacity, loads.over, loads.table.calendar)
+    return Heat(*(in_hours(buckets.sums(part)) for part in parts))
 
 
 def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     """The stacks of the chosen persons (shape (p,))."""
     known = kinds(loads.snapshot).names
-    by_kind = buckets.sums(loads.by_kind(chosen))
+    by_kind = in_hours(buckets.sums(loads.by_kind(chosen)))
     last = len(by_kind) - 1
     used = np.flatnonzero(by_kind.sum(axis=1) > 0)
-    day = np.arange(loads.days)
-    ahead = day >= loads.today
-    booked, scheduled, capacity = loads.booked[chosen], loads.scheduled[chosen], loads.capacity[chosen]
-    beyond = (booked - np.maximum(scheduled, capacity)).clip(0)
-    idle = (np.minimum(booked, capacity) - scheduled).clip(0)
+    table = loads.table
+    booked, scheduled, capacity = (part[chosen] for part in (table.booked, table.scheduled, table.capacity))
+    beyond = (booked - np.maximum(scheduled, capacity)).clip(0) * loads.ahead
+    idle = (np.minimum(booked, capacity) - scheduled).clip(0) * loads.ahead
+
+    def total(part: Ints) -> Floats:
+        return in_hours(buckets.sums(part.sum(axis=0)))
+
     return Stacks(
         edges=midnights(loads.snapshot.plan.timezone, buckets.starts).astype(np.float64),
         kinds=tuple(-1 if kind == last else int(kind) for kind in used),
         names=tuple(OTHER if kind == last else known[kind] for kind in used),
         parts=by_kind[used],
-        capacity=buckets.sums(capacity.sum(axis=0)),
-        booked=buckets.sums(booked.sum(axis=0)),
-        logged=buckets.sums(loads.logged[chosen].sum(axis=0) * (day <= loads.today)),
-        over=buckets.sums(loads.over[chosen].sum(axis=0)),
-        idle=buckets.sums(idle.sum(axis=0) * ahead),
-        overbooked=buckets.sums(beyond.sum(axis=0) * ahead),
+        capacity=total(capacity),
+        booked=total(booked),
+        logged=total(loads.behind[chosen]),
+        over=total(loads.over[chosen]),
+        idle=total(idle),
+        overbooked=total(beyond),
     )
+
+
+def in_hours(seconds: Ints) -> Floats:
+    """Only what is painted or written is in hours: until then sums are of whole seconds (S15)."""
+    return np.asarray(seconds / HOUR)

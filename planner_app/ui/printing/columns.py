@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 
 from planner_app.scheduling.problem import Floats
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.spans import Buckets, Span
 from planner_app.ui.charts.days import midnights
-from planner_app.ui.charts.loads import Buckets
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.words import MONTHS, WEEKDAYS

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner_app.errors import UserError
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.spans import Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.printing.frame import TITLES
 from planner_app.ui.printing.preview import PrintPreview

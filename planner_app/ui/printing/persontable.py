@@ -10,10 +10,12 @@ from PySide6.QtGui import QPainter
 
 from planner_app.operations.snapshot import PersonRow
 from planner_app.scheduling.problem import Floats
+from planner_app.scheduling.spans import Buckets
+from planner_app.scheduling.utilization import grouped_by, summed
 from planner_app.ui.charts.heat import Figure, Heat, paint_cell
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.loads import Buckets, Loads
-from planner_app.ui.charts.loadsums import heat_of
+from planner_app.ui.charts.loads import Loads
+from planner_app.ui.charts.loadsums import heat_of, in_hours
 from planner_app.ui.printing.columns import Columns
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.theme import qcolor
@@ -29,7 +31,7 @@ class Line(NamedTuple):
     team: str
     person: PersonRow | None
     place: int = -1
-    """Row of the loads' arrays."""
+    """Row of the loads' arrays; of a head the team's number, -1 where the team goes on from the page before."""
 
 
 class PersonTable:
@@ -39,18 +41,21 @@ class PersonTable:
         self.loads: Loads = request.loads
         self.heat: Heat = heat_of(self.loads, buckets)
         if figure is Figure.HOURS:
-            ahead = np.arange(self.loads.days) >= self.loads.today
-            worked = np.where(ahead, 0.0, self.loads.logged)
-            self.heat = replace(self.heat, load=buckets.sums(self.loads.scheduled + worked))
-        self.booked: Floats = buckets.sums(self.loads.booked)
-        self.scheduled: Floats = buckets.sums(self.loads.scheduled)
+            worked = self.loads.table.logged * ~self.loads.ahead
+            self.heat = replace(self.heat, load=in_hours(buckets.sums(self.loads.table.scheduled + worked)))
         self.figure = figure
         self.row = 30.0 if figure is Figure.HOURS else 22.0
         self.lines: list[Line] = []
-        for team, people in request.people:
-            self.lines.append(Line(team, None))
-            known = ((person, self.loads.person_index.get(person.id, -1)) for person in people)
+        team_of = np.full(self.loads.people, -1, np.int32)
+        for number, (team, people) in enumerate(request.people):
+            known = [(person, self.loads.person_index.get(person.id, -1)) for person in people]
+            self.lines.append(Line(team, None, number))
             self.lines += [Line(team, person, index) for person, index in known if index >= 0]
+            team_of[[index for _, index in known if index >= 0]] = number
+        table = grouped_by(self.loads.table, buckets.unit)
+        teams = summed(table, team_of, len(request.people))
+        self.booked: Floats = in_hours(table.booked)
+        self.team_scheduled, self.team_capacity = in_hours(teams.scheduled), in_hours(teams.capacity)
 
     def pages(self, first_height: float, height: float) -> list[list[Line]]:
         """Lines per page, the first page being shorter; a team's name is repeated where it goes on."""
@@ -83,17 +88,15 @@ class PersonTable:
         painter.drawText(QPointF(left, y + 16), line.team)
         painter.setPen(ink.pen(ink.theme.secondary))
         painter.drawLine(QLineF(left, y + TEAM - 2, columns.left + columns.width, y + TEAM - 2))
-        members = [other.place for other in self.lines if other.person is not None and other.team == line.team]
-        if not members or self.figure is not Figure.HOURS:
+        if line.place < 0 or self.figure is not Figure.HOURS:
             return
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.secondary))
         flags = Qt.AlignmentFlag.AlignCenter
         for place, (x0, x1) in enumerate(_pairs(columns)):
             bucket = columns.first + place
-            scheduled = float(self.scheduled[members, bucket].sum())
-            capacity = float(self.heat.capacity[members, bucket].sum())
-            words = f"{number_words(round(scheduled))}/{number_words(round(capacity))}"
+            scheduled, capacity = self.team_scheduled[line.place, bucket], self.team_capacity[line.place, bucket]
+            words = f"{number_words(round(float(scheduled)))}/{number_words(round(float(capacity)))}"
             painter.drawText(QRectF(x0, y + 4, x1 - x0, 16), flags, words)
 
     def _paint_person(self, painter: QPainter, ink: Ink, columns: Columns, line: Line, left: float, y: float) -> None:

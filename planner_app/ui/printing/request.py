@@ -1,6 +1,6 @@
 """What is to be printed: which chart, of whom, over which time, on which paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -12,13 +12,13 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
 from planner_app.errors import UserError
-from planner_app.operations.snapshot import PersonRow, Snapshot
-from planner_app.scheduling.problem import NO_TIME, Flags, Problem
+from planner_app.operations.snapshot import PersonRow, Snapshot, ids_inside
+from planner_app.scheduling.problem import NO_TIME, Flags
 from planner_app.scheduling.schedule import Percentiles, Schedule
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.spans import Span
 from planner_app.ui.answers import Answers
 from planner_app.ui.charts.lanelayout import groups_of
-from planner_app.ui.charts.loads import Loads, loads_of
+from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
 from planner_app.ui.words import finish_date, local
 
 UNITS_PER_INCH: Final = 96
@@ -84,10 +84,9 @@ class PrintRequest:
     @cached_property
     def people(self) -> list[tuple[str, list[PersonRow]]]:
         """Teams with their people, as far as asked for."""
-        working = self._working_on_project if self.project_id is not None else None
         found = []
         for team_id, name, people in groups_of(self.snapshot):
-            kept = [person for person in people if working is None or person.id in working]
+            kept = [person for person in people if self.project_id is None or self.loads.has(person.id)]
             if kept and self.team_id in (None, team_id):
                 found.append((name, kept))
         return found
@@ -100,8 +99,10 @@ class PrintRequest:
 
     @cached_property
     def loads(self) -> Loads:
-        """Hours, of the project only where one is asked for."""
-        return loads_of(self.snapshot, self.schedule if self.project_id is None else self._within_project())
+        """Hours; where a project is asked for, what it has and takes of its people (S15)."""
+        if self.project_id is None:
+            return loads_of(self.snapshot, self.schedule)
+        return project_loads_of(self.snapshot, self.schedule, self.project_id)
 
     @cached_property
     def answers(self) -> Answers:
@@ -118,7 +119,7 @@ class PrintRequest:
         outline = self.snapshot.outline
         if self.project_id is None:
             return outline
-        inside = self._inside(self.project_id)
+        inside = {self.project_id, *ids_inside(self.snapshot.children, self.project_id)}
         return [item_id for item_id in outline if item_id in inside]
 
     @cached_property
@@ -133,41 +134,6 @@ class PrintRequest:
         names = [self.snapshot.teams[self.team_id].name] if self.team_id is not None else []
         names += [self.snapshot.items[self.project_id].name] if self.project_id is not None else []
         return ", ".join(names)
-
-    @cached_property
-    def _working_on_project(self) -> set[int]:
-        assert self.project_id is not None
-        rows = (self.snapshot.assignments[r] for i in self.items for r in self.snapshot.rows_of.get(i, ()))
-        return {row.person_id for row in rows if row.person_id is not None}
-
-    def _inside(self, item_id: int) -> set[int]:
-        found, stack = set[int](), [item_id]
-        while stack:
-            found.add(inner := stack.pop())
-            stack.extend(self.snapshot.children.get(inner, ()))
-        return found
-
-    def _within_project(self) -> Schedule:
-        """The schedule with the project's loads and bookings only."""
-        problem, inside = self.schedule.problem, set(self.items)
-        of_item = np.asarray([item_id in inside for item_id in problem.items.ids.tolist()], np.bool_)
-        kept = of_item[problem.rows.item][self.schedule.load_row]
-        return replace(
-            self.schedule,
-            problem=_bookings_of(problem, of_item),
-            load_row=self.schedule.load_row[kept],
-            load_person=self.schedule.load_person[kept],
-            load_day=self.schedule.load_day[kept],
-            load_seconds=self.schedule.load_seconds[kept],
-        )
-
-
-def _bookings_of(problem: Problem, of_item: Flags) -> Problem:
-    people = []
-    for person in problem.people:
-        mine = tuple(a for a in person.allocations if a.takes or a.item < 0 or bool(of_item[a.item]))
-        people.append(replace(person, allocations=mine))
-    return replace(problem, people=tuple(people))
 
 
 def request_for(

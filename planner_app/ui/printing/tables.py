@@ -7,6 +7,8 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 
+from planner_app.scheduling.utilization import grouped_by
+from planner_app.ui.charts.loadsums import in_hours
 from planner_app.ui.printing.columns import period_of
 from planner_app.ui.printing.printout import keep
 from planner_app.ui.printing.request import PrintRequest
@@ -20,7 +22,9 @@ def table(request: PrintRequest) -> Iterator[tuple[Cell, ...]]:
     """The lines below the headings."""
     loads = request.loads
     buckets = loads.buckets(request.unit)
-    hours = [buckets.sums(h) for h in (loads.capacity, loads.booked, loads.scheduled, loads.logged, loads.over)]
+    found = grouped_by(loads.table, request.unit)
+    parts = (found.capacity, found.booked, found.scheduled, found.logged, buckets.sums(loads.over))
+    hours = [in_hours(part) for part in parts]
     first, last = period_of(request, buckets)
     for team, people in request.people:
         for person in people:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.spans import Span
 from planner_app.ui.answers import P90
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.bars import paint_item, paint_label

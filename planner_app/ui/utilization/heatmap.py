@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from planner_app.scheduling.spans import Buckets
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.canvas import TimeCanvas
 from planner_app.ui.charts.cards import Card, paint_card
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.heat import ROW, Figure, Heat, paint_cell
-from planner_app.ui.charts.loads import Buckets
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.theme import ThemeHolder, qcolor
 from planner_app.ui.utilization.loadmodel import LoadModel, chosen_people

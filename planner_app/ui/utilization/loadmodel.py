@@ -4,13 +4,13 @@ import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from planner_app.operations.changes import Changes
-from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.snapshot import ItemRow, Snapshot
 from planner_app.scheduling.problem import Flags, Problem
 from planner_app.scheduling.schedule import Schedule
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.spans import Buckets, Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.heat import Heat
-from planner_app.ui.charts.loads import Buckets, Loads, all_when_ready, loads_of
+from planner_app.ui.charts.loads import Loads, all_when_ready, loads_of, project_loads_of
 from planner_app.ui.charts.loadsums import heat_of, stacks_of, unit_for
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.words import count_words
@@ -71,17 +71,23 @@ class LoadModel(QObject):
         """Of the selection."""
         loads = self.loads
         if loads is not None and self.unit not in self._stacks:
+            if (project := chosen_project(self.bridge)) is not None:
+                loads = project_loads_of(loads.snapshot, loads.schedule, project.id)
             self._stacks[self.unit] = stacks_of(loads, loads.buckets(self.unit), self.chosen(loads))
         return self._stacks.get(self.unit)
 
     def chosen(self, loads: Loads) -> Flags:
-        """Shape (p,): the selected persons, else those on the selected items, else everyone."""
+        """Shape (p,): who is on the selected project; the selected persons, else those on the items, else everyone."""
+        if loads.inside is not None:
+            return loads.members
         ids = chosen_people(self.bridge)
         flags = np.asarray([person.id in ids for person in loads.schedule.problem.people], np.bool_)
         return flags if flags.any() else np.ones(loads.people, np.bool_)
 
     def whose(self) -> str:
         """The selection in words."""
+        if (project := chosen_project(self.bridge)) is not None:
+            return project.name
         ids = [i for i in chosen_people(self.bridge) if i in self.bridge.snapshot.people]
         if not ids:
             return "everyone"
@@ -131,6 +137,14 @@ class LoadModel(QObject):
             self._forget()
             self._loads = loads_of(snapshot, demand)
             self.changed.emit()
+
+
+def chosen_project(bridge: Bridge) -> ItemRow | None:
+    """The selected project, where it is all that is selected: its own utilization is shown (S15)."""
+    if bridge.selected_people or len(bridge.selected_items) != 1:
+        return None
+    item = bridge.snapshot.items.get(bridge.selected_items[0])
+    return item if item is not None and item.type == "project" else None
 
 
 def chosen_people(bridge: Bridge) -> set[int]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from planner_app.scheduling.utilization import Span
+from planner_app.scheduling.spans import Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark, paint_legend

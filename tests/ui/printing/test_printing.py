@@ -289,3 +289,25 @@ def test_a_printer_gets_the_same_pages(
     pane.print_with(printer)
     words = words_of(tmp_path / "printed.pdf")
     assert "Utilization" in words and "page 1 of 1" in words and "Ana Ruiz" in words
+
+
+def test_s15_a_project_s_capacity_is_what_others_have_not_booked(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(
+            create_allocation,
+            person_id=studio["ana"],
+            allocation_type="Project Work",
+            period=Period(date(2027, 3, 8), date(2027, 3, 12)),
+            value=0.25,
+            treeitem_id=studio["sh2"],
+        )
+    plan_now()
+    (theirs,) = lines_of(press.write("sh2.csv", project="sh2"))
+    assert theirs["Person"] == "Ana Ruiz", "she has no row there, but is booked for it"
+    assert [theirs[f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == ["40.0", "10.0", "0.0"]
+    others = {line["Person"]: line for line in lines_of(press.write("sh1.csv", project="sh1"))}
+    assert [others["Ana Ruiz"][f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == ["30.0", "0.0", "12.0"]
+    assert others["Ben Okafor"]["Capacity h"] == "40.0"
+    assert "15/70" in words_of(press.write("sh1.pdf", project="sh1")), "the team: 12 and 3 h of 30 and 40"

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from planner_app.operations.allocations import Period, create_allocation
 from planner_app.operations.people import delete_team
 from planner_app.operations.time_entries import log_time
-from planner_app.scheduling.utilization import Span
+from planner_app.operations.treeitems import create_treeitem, move_treeitems
+from planner_app.scheduling.spans import Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.loads import loads_of
 from planner_app.ui.charts.loadsums import heat_of, stacks_of
@@ -61,7 +62,7 @@ def test_s15_the_parts_of_a_stack_are_the_hours_scheduled(bridge: Bridge, plan_n
     for unit in Span:
         stacks = stacks_of(loads, loads.buckets(unit), np.ones(2, np.bool_))
         assert stacks.parts.sum() == pytest.approx(6 + 6 + 3), unit
-        assert stacks.capacity.sum() == loads.capacity.sum(), unit
+        assert stacks.capacity.sum() == loads.table.capacity.sum() / 3_600, unit
 
 
 def test_s15_the_past_shows_what_was_logged(bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot) -> None:
@@ -144,6 +145,30 @@ def test_the_stacks_follow_the_selection(
     assert (round(hours()), utilization.model.whose()) == (12, "Ana Ruiz")
     bridge.select_people((studio["ben"],))
     assert (round(hours()), utilization.model.whose()) == (3, "Ben Okafor")
+
+
+def test_s15_a_selected_project_shows_its_own_hours_against_what_it_can_have(
+    bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot
+) -> None:
+    """Ana's 12 h and Ben's 3 h are in the series; a quarter of her week is booked for the film."""
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(create_treeitem, name="Film", type="project")
+    film = next(i.id for i in bridge.snapshot.items.values() if i.name == "Film")
+    studio.ids["film"] = film
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(move_treeitems, [studio["sh2"]], parent_id=film)
+    with qtbot.waitSignal(bridge.changed):
+        allocate(studio, "Project Work", THIS_WEEK, date(2027, 3, 12), 0.25, "film")
+    plan_now()
+    bridge.select_items((film,))
+    stacks, buckets = utilization.model.stacks(), utilization.model.buckets()
+    assert stacks is not None and buckets is not None and utilization.model.whose() == "Film"
+    week = bucket(buckets.starts, THIS_WEEK)
+    assert (stacks.capacity[week], stacks.booked[week], stacks.parts.sum()) == (40.0, 10.0, 0.0), "Ana alone is on it"
+    heat = utilization.model.heat()
+    assert heat is not None and len(heat.load) == 2, "the heatmap goes on showing everybody"
+    bridge.select_people((studio["ben"],))
+    assert utilization.model.whose() == "Ben Okafor", "a person that is chosen comes before the project"
 
 
 def test_a_click_in_the_heatmap_selects_the_person(
