@@ -27,7 +27,11 @@ def checks() -> dict[str, list[str]]:
 
 def main() -> int:
     """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the last line."""
-    python = str(environment.prepare(["interchange-mpp", "postgres", "test"], tools=[system.JAVA, system.PDFTOTEXT]))
+    python = str(
+        environment.prepare(
+            ["interchange-mpp", "postgres", "server", "test"], tools=[system.JAVA, system.PDFTOTEXT, system.CURL]
+        )
+    )
     os.chdir(environment.ROOT)
     arguments = [argument for argument in sys.argv[1:] if argument != "--nightly"]
     if len(arguments) < len(sys.argv) - 1:

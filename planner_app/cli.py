@@ -151,6 +151,59 @@ def check(
     typer.echo(f"sound: {report.items} items, {report.assignments} assignments, revision {report.revision}")
 
 
+@app.command()
+def serve(
+    plan: Annotated[str | None, typer.Argument(help="A .plan file, or the postgresql:// URL of a shared plan.")] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on; other than this computer's own: see --cert.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8040,
+    cert: Annotated[Path | None, typer.Option(help="A certificate (PEM); with --key.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Listen beyond this computer without --cert.")] = False,
+    throttle: Annotated[bool, typer.Option("--throttle", help="Answer 30 calls in 15 seconds, no more.")] = False,
+    new_token: Annotated[str | None, typer.Option(metavar="NAME", help="Make a token and print it, once.")] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="With --new-token: one that cannot edit.")] = False,
+    tokens: Annotated[bool, typer.Option("--tokens", help="List whom tokens name.")] = False,
+    revoke: Annotated[str | None, typer.Option(metavar="NAME", help="Take a token back, at once.")] = None,
+    now: Annotated[str | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Answer LiquidPlanner's and ftrack's own clients over HTTP; or make, list and revoke their tokens."""
+    if sum((plan is not None, new_token is not None, tokens, revoke is not None)) != 1 or (read_only and not new_token):
+        raise typer.BadParameter("Give a PLAN to serve, or one of --new-token NAME, --tokens and --revoke NAME.")
+    if plan is None:
+        _manage_tokens(new_token, revoke, read_only=read_only)
+        return
+    from planner_app.application import serve_plan
+
+    _say_if_first_use()
+    serve_plan(
+        plan,
+        (host, port),
+        cert=cert,
+        key=key,
+        insecure=insecure,
+        throttled=throttle,
+        now=_moment(now) if now else None,
+        tell=lambda words: typer.echo(words, err=True),
+    )
+
+
+def _manage_tokens(new_token: str | None, revoke: str | None, *, read_only: bool) -> None:
+    from planner_app.api.http.tokens import Tokens
+
+    store = Tokens()
+    if new_token is not None:
+        typer.echo(f"The token of '{new_token}'; it is shown this once:")
+        typer.echo(store.make(new_token, read_only=read_only))
+    elif revoke is not None:
+        store.revoke(revoke)
+        typer.echo(f"The token of '{revoke}' is no longer valid.")
+    else:
+        for token in store.all():
+            typer.echo(f"{token.name}{' (read only)' if token.read_only else ''}, since {token.made}")
+
+
 @app.command(hidden=True)
 def pictures(
     folder: Annotated[Path, typer.Argument(help="Where the PNG files go.")],

@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a file in the place of whatever is there, once it is whole. OSError: why not; nothing was changed then."""
+def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Put a file in the place of whatever is there, once it is whole. OSError: why not; nothing was changed then.
+
+    `mode` is who may read and write it, less what the user's umask takes away."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
+        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(data)
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)

@@ -30,7 +30,8 @@ class Replanner:
 
     The callbacks are called on the worker thread. `on_compiling` is told True and later False when the kernel has to be
     compiled first, which happens once per version on a machine and takes about half a minute. `as_simulated` adds to
-    the problem what only the simulation asks for.
+    the problem what only the simulation asks for. `tells_all`: a schedule is told also where a newer question came in
+    meanwhile, so that somebody waiting is answered however fast others ask.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Replanner:
         on_error: Callable[[Exception], None],
         on_compiling: Callable[[bool], None] = lambda _: None,
         as_simulated: Callable[[Snapshot, Problem], Problem] = lambda _, problem: problem,
+        tells_all: bool = False,
     ) -> None:
         self._samples = samples
         self._on_schedule = on_schedule
@@ -49,6 +51,7 @@ class Replanner:
         self._on_error = on_error
         self._on_compiling = on_compiling
         self._as_simulated = as_simulated
+        self._tells_all = tells_all
         self._builder = ProblemBuilder()
         self._asked: tuple[Snapshot, int] | None = None
         self._closed = False
@@ -109,7 +112,7 @@ class Replanner:
 
         problem = self._builder.build(snapshot, now)
         schedule = level(problem)
-        if self._stale():
+        if self._stale() and not self._tells_all:
             return
         self._on_schedule(schedule)
         if self._samples and not self._asked_again():

@@ -1,0 +1,63 @@
+"""The application: which calls there are, and what holds for all of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+
+from planner_app.api.http import problems
+from planner_app.api.http.envelope import Envelope
+from planner_app.api.http.liquidplanner import assignments, treeitems
+from planner_app.api.http.live import Live
+from planner_app.api.http.service import Service
+
+REPLAN_EVERY: Final = 15 * 60.0
+"""Seconds after which now has moved on enough to plan again (S1)."""
+_ABOUT: Final = """LiquidPlanner's calls on the plan that is served. Numbers such as R10 are the rules of a plan.
+
+Every path is there under `/api` and `/api/v1`, with and without `.json`. A body that starts with a brace is JSON
+whatever its content type; forms are read too. Numbers may be sent as text (R5); what is derived is ignored (R2).
+Effort is in hours, moments are ISO 8601 with offset, days YYYY-MM-DD. An accepted edit is one undo step (R18) whose
+author is the token's name; a refused one changes nothing (R17). Tokens: `planner-app serve --new-token NAME`."""
+_ERRORS: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"model": problems.Error, "description": "An unknown path"},
+    401: {"model": problems.Error, "description": "No credentials, or wrong ones"},
+    403: {"model": problems.Error, "description": "The token is for reading only, or another site's page asks"},
+    404: {"model": problems.Error, "description": "No such record, workspace, or none of that type"},
+    422: {"model": problems.Error, "description": "Refused, with the reason; nothing was changed (R17)"},
+    501: {"model": problems.Error, "description": "An X-API-Version that is not spoken here"},
+    503: {"model": problems.Error, "description": "More than 30 calls in 15 seconds, where the server throttles"},
+}
+
+
+def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> FastAPI:
+    """The application that serves a plan; `ready` is called when there are dates to answer with."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await service.live.showing(service.workspace.snapshot.revision, patience=None)
+        ready()
+        moving_on = asyncio.create_task(_move_on(service.live, service.workspace.snapshot.plan.timezone))
+        yield
+        moving_on.cancel()
+
+    app = FastAPI(title="planner-app", description=_ABOUT, lifespan=lifespan, responses=_ERRORS, redoc_url=None)
+    app.state.service = service
+    problems.install(app)
+    for router in (assignments.router, treeitems.router):
+        app.include_router(router)
+    app.add_middleware(Envelope)
+    return app
+
+
+async def _move_on(live: Live, zone: str) -> None:
+    """S1: now moves on, every 15 minutes and at midnight."""
+    while True:
+        now = datetime.now(ZoneInfo(zone))
+        midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
+        await asyncio.sleep(min(REPLAN_EVERY, (midnight - now).total_seconds() + 1))
+        live.replan()

@@ -1,0 +1,160 @@
+"""What holds for every call before it is looked at: spellings of the path, sizes, times, where it comes from."""
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qs, parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from planner_app.api.http.problems import Problem
+
+MOST_BYTES: Final = 16 * 2**20
+"""Of a body: more than ten thousand creations in one of ftrack's batches."""
+BODY_SECONDS: Final = 30.0
+"""In which a body must have come."""
+_VERSION: Final = re.compile(r"[123](\.0){0,2}")
+_OVERRIDES: Final = ("PUT", "DELETE")
+
+
+class Envelope:
+    """Lets through to the application only what it can take, always with a JSON body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            headers = Headers(scope=scope)
+            _refuse_strangers(headers)
+            scope["path"] = _path(scope["path"])
+            scope["method"] = _method(scope["method"], scope["query_string"])
+            body = as_json(await _body(headers, receive), headers.get("content-type", ""))
+            scope["headers"] = [
+                *(
+                    (name, value)
+                    for name, value in scope["headers"]
+                    if name not in (b"content-type", b"content-length")
+                ),
+                (b"content-type", b"application/json"),
+                (b"content-length", str(len(body)).encode()),
+            ]
+        except Problem as problem:
+            await problem.response()(scope, receive, send)
+            return
+        await self._app(scope, _replayed(body, receive), send)
+
+
+def as_json(body: bytes, content_type: str) -> bytes:
+    """What starts with a brace or a bracket is JSON whatever it says it is; a form becomes JSON. Problem: neither."""
+    start = body.lstrip()[:1]
+    if not start or start in b"{[" or "json" in content_type:
+        if start:
+            parsed(body)
+        return body
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=1000)
+    except ValueError:
+        raise Problem(422, "The body is neither JSON nor a form.") from None
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        _put(fields, [part for part in re.split(r"[\[\]]+", name) if part], value, name.endswith("[]"))
+    return json.dumps(fields).encode()
+
+
+def parsed(body: bytes) -> Any:
+    """A body as JSON. Problem: it is none, or holds what no field can."""
+    try:
+        found = json.loads(body, parse_constant=_refuse_constant)
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # no half characters, nothing infinite
+    except (ValueError, RecursionError):
+        raise Problem(422, "The body is not JSON that can be read.") from None
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _put(fields: dict[str, Any], name: list[str], value: str, is_list: bool) -> None:
+    """`task[name]=x` and `ids[]=1` as Rails reads them, two levels deep at most."""
+    *outer, last = name[:2] or [""]
+    inside = fields.setdefault(outer[0], {}) if outer else fields
+    if not isinstance(inside, dict):
+        raise Problem(422, "The body is neither JSON nor a form.")
+    if is_list:
+        found = inside.setdefault(last, [])
+        if isinstance(found, list):
+            found.append(value)
+    else:
+        inside[last] = value
+
+
+def _refuse_strangers(headers: Mapping[str, str]) -> None:
+    """No call from another site's page, also where a browser would add what it remembers of this one."""
+    origin = headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != headers.get("host"):
+        raise Problem(403, "Pages of other sites may not call this server.")
+    version = headers.get("x-api-version")
+    if version is not None and not _VERSION.fullmatch(version.strip()):
+        raise Problem(501, f"Version {version:.20} of the interface is not spoken here; 1 to 3.0.0 are.")
+
+
+def _path(path: str) -> str:
+    """/api/v1/..., a trailing .json and a trailing slash are other spellings of the same."""
+    if path.startswith("/api/v1/") or path == "/api/v1":
+        path = "/api" + path[7:]
+    if path.startswith("/api"):
+        path = path.removesuffix("/").removesuffix(".json")
+    return path
+
+
+def _method(method: str, query: bytes) -> str:
+    if method != "POST" or b"_method" not in query:
+        return method
+    wanted = parse_qs(query.decode("ascii", "replace")).get("_method", [""])[-1].upper()
+    return wanted if wanted in _OVERRIDES else method
+
+
+async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+    length = headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MOST_BYTES:
+        raise Problem(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
+    try:
+        return await asyncio.wait_for(_all_of(receive), BODY_SECONDS)
+    except TimeoutError:
+        raise Problem(422, f"The body did not come in {BODY_SECONDS:g} seconds.", {"Connection": "close"}) from None
+
+
+async def _all_of(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return bytes(body)
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise Problem(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Receives the body once more, then whatever comes."""
+    told = False
+
+    async def again() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

@@ -1,0 +1,112 @@
+"""LiquidPlanner's "Assignments" page: rows embedded in their item, changed one at a time, ordered, taken away."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder
+from planner_app.api.http.liquidplanner.shapes import Treeitem
+from planner_app.api.http.liquidplanner.shaping import answer, treeitem
+from planner_app.api.http.problems import not_found
+from planner_app.api.http.service import Caller, Served, Service
+from planner_app.errors import Refused
+from planner_app.operations.assignments import (
+    create_assignment,
+    delete_assignment,
+    reorder_assignments,
+    update_assignment,
+)
+from planner_app.operations.edit import Edit
+from planner_app.operations.estimates import estimates_of_item
+from planner_app.operations.event_people import set_people
+from planner_app.operations.records import AssignmentRecord
+from planner_app.operations.snapshot import Snapshot
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
+AssignmentId = Annotated[int, Field(description="The row's id")]
+
+
+@router.get("/projects/{treeitem_id}/assignments", response_model=list[AssignmentRecord])
+async def project_assignments(service: Served, _who: Caller, treeitem_id: ItemId) -> Response:
+    """R12: a project's team, with each person's daily limit in the project."""
+    standing = service.live.current
+    require(standing.snapshot, Collection.PROJECTS, treeitem_id)
+    return answer(treeitem(standing, treeitem_id)["assignments"])
+
+
+@router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
+async def change_assignment(
+    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, change: AssignmentChange
+) -> Response:
+    """Create a row (R3, R4, R16), change one (R5, R6, R12, R13), hand it over (R10), or set who takes part (R9).
+
+    Answers the whole item, since other rows may have changed, with the dates that follow.
+    """
+    snapshot = service.live.current.snapshot
+    require(snapshot, collection, treeitem_id)
+    if {"person_ids", "team_ids"} & change.model_fields_set:
+        _refuse_more_than_people(change)
+        _, standing = await service.edit(who, set_people, treeitem_id, change.person_ids, change.team_ids)
+    elif change.assignment_id is None:
+        if change.treeitem_id not in (None, treeitem_id):
+            raise Refused("Name the assignment that moves to the other item in assignment_id.")
+        _, standing = await service.edit(who, _create, treeitem_id, change.row(), is_done=change.is_done)
+    else:
+        _require_row(snapshot, treeitem_id, change.assignment_id)
+        _, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
+    return answer(treeitem(standing, treeitem_id))
+
+
+@router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
+async def order_assignments(
+    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, order: NewOrder
+) -> Response:
+    """R11: all rows of the item in the wanted order."""
+    require(service.live.current.snapshot, collection, treeitem_id)
+    _, standing = await service.edit(who, reorder_assignments, treeitem_id, order.assignment_ids)
+    return answer(treeitem(standing, treeitem_id))
+
+
+@router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
+async def remove_assignment(
+    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, assignment_id: AssignmentId
+) -> Response:
+    """R8: take a row away; answers the item with its remaining rows and their estimates. Refused where R7 forbids."""
+    snapshot = service.live.current.snapshot
+    require(snapshot, collection, treeitem_id)
+    if not _is_on(snapshot, treeitem_id, assignment_id):
+        raise not_found("assignment", assignment_id)
+    _, standing = await service.edit(who, delete_assignment, assignment_id)
+    return answer(treeitem(standing, treeitem_id, await estimates(service, treeitem_id)))
+
+
+async def estimates(service: Service, treeitem_id: int) -> Any:
+    """The histories of an item's rows (R6)."""
+    return await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
+
+
+def _create(edit: Edit, treeitem_id: int, row: dict[str, Any], *, is_done: bool) -> None:
+    row_id = create_assignment(edit, treeitem_id, **row)
+    if is_done:
+        label = edit.label
+        update_assignment(edit, row_id, is_done=True)
+        edit.label = label
+
+
+def _refuse_more_than_people(change: AssignmentChange) -> None:
+    others = change.model_fields_set - {"person_ids", "team_ids"}
+    if others:
+        raise Refused(f"Beside person_ids and team_ids there is no place for {sorted(others)[0]}.")
+
+
+def _require_row(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> None:
+    if not _is_on(snapshot, treeitem_id, assignment_id):
+        raise Refused(f"There is no assignment {assignment_id} on '{snapshot.items[treeitem_id].name}'.")
+
+
+def _is_on(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> bool:
+    row = snapshot.assignments.get(assignment_id)
+    return row is not None and row.treeitem_id == treeitem_id

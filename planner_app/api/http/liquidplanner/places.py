@@ -1,0 +1,56 @@
+"""Where calls are made: the one workspace, collections of items by type, and the items found there."""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+from fastapi import Depends, Path
+
+from planner_app.api.http.problems import not_found
+from planner_app.operations.records import SPACE_ID
+from planner_app.operations.snapshot import LEAF_TYPES, Snapshot
+
+
+class Collection(StrEnum):
+    """What stands in a path before an item's id; an item of another type is not found there."""
+
+    TREEITEMS = "treeitems"
+    TASKS = "tasks"
+    EVENTS = "events"
+    PARTIAL_DAY_EVENTS = "partial_day_events"
+    MILESTONES = "milestones"
+    PROJECTS = "projects"
+    FOLDERS = "folders"
+    PACKAGES = "packages"
+
+
+TYPES: Final[dict[Collection, frozenset[str] | None]] = {
+    Collection.TREEITEMS: None,
+    Collection.TASKS: frozenset(LEAF_TYPES),
+    Collection.EVENTS: frozenset({"event", "partial_day_event", "milestone"}),
+    Collection.PARTIAL_DAY_EVENTS: frozenset({"partial_day_event"}),
+    Collection.MILESTONES: frozenset({"milestone"}),
+    Collection.PROJECTS: frozenset({"project"}),
+    Collection.FOLDERS: frozenset({"folder"}),
+    Collection.PACKAGES: frozenset({"package"}),
+}
+"""The types of a collection, as LiquidPlanner has them: its tasks are all leaves. None: every type."""
+
+
+def _workspace(workspace_id: Annotated[int, Path(description=f"Always {SPACE_ID}: the plan that is served")]) -> None:
+    if workspace_id != SPACE_ID:
+        raise not_found("workspace", workspace_id)
+
+
+in_workspace = Depends(_workspace)
+PREFIX: Final = "/api/workspaces/{workspace_id}"
+ITEM: Final = "/{collection}/{treeitem_id}"
+ItemId = Annotated[int, Path(description="The item's id")]
+
+
+def require(snapshot: Snapshot, collection: Collection, treeitem_id: int) -> int:
+    """The id of an item of the collection. Problem 404: there is none."""
+    item, types = snapshot.items.get(treeitem_id), TYPES[collection]
+    if item is None or (types is not None and item.type not in types):
+        what = "item" if types is None else collection.value.removesuffix("s").replace("_", " ")
+        raise not_found(what, treeitem_id)
+    return treeitem_id

@@ -1,0 +1,131 @@
+"""Turns rows of the snapshot and dates of the schedule into what LiquidPlanner's calls answer."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Final
+
+from fastapi import Response
+
+from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Treeitem
+from planner_app.api.http.live import Standing
+from planner_app.operations.estimates import EstimateRow
+from planner_app.operations.records import SPACE_ID, treeitem_record
+from planner_app.operations.snapshot import ItemRow, Snapshot, ids_inside
+from planner_app.scheduling.problem import NO_TIME
+
+_P10: Final = 0
+_P90: Final = 2
+_P98: Final = 3
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """As JSON: moments with an offset and whole seconds, as LiquidPlanner's clients read them."""
+    return Response(json.dumps(value, default=_plain), status, media_type="application/json")
+
+
+def treeitem(
+    standing: Standing, item_id: int, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
+) -> Treeitem:
+    """An item with its rows; each with its history where `estimates` are given (R6)."""
+    snapshot = standing.snapshot
+    item = snapshot.items[item_id]
+    record = treeitem_record(snapshot, item_id, standing.schedule, estimates)
+    above = list(_above(snapshot, item))
+    package = snapshot.items[item.package_id] if item.package_id is not None else None
+    packages = [*reversed(list(_above(snapshot, package))), package] if package is not None else []
+    inherited = [*above, *packages]
+    low, high, is_estimated, work = _effort(snapshot, item)
+    started = min((logged.first_day for logged in snapshot.logged.get(item_id, {}).values()), default=None)
+    shape: Treeitem = {
+        "id": item.id,
+        "type": TYPE_NAMES[item.type],
+        "space_id": SPACE_ID,
+        "name": item.name,
+        "description": item.description,
+        "parent_id": item.parent_id,
+        "parent_ids": [parent.id for parent in reversed(above)],
+        "parent_crumbs": [parent.name for parent in reversed(above)],
+        "package_id": item.package_id,
+        "package_ids": [parent.id for parent in packages],
+        "package_crumbs": [parent.name for parent in packages],
+        "global_priority": [*(parent.rank for parent in reversed(above)), item.rank],
+        "global_package_priority": [*(p.rank for p in packages), item.package_rank or 0] if packages else None,
+        "project_id": next((parent.id for parent in above if parent.type == "project"), None),
+        "is_done": record["is_done"],
+        "done_on": record["done_at"].date() if record["done_at"] else None,
+        "done_at": record["done_at"],
+        "is_on_hold": item.is_on_hold,
+        "effective_is_on_hold": item.is_on_hold or any(parent.is_on_hold for parent in inherited),
+        "started_on": started,
+        "delay_until": item.delay_until,
+        "parent_delay_until": max((p.delay_until for p in inherited if p.delay_until), default=None),
+        "promise_by": item.promise_by,
+        "parent_promise_by": min((p.promise_by for p in inherited if p.promise_by), default=None),
+        "max_effort": item.max_effort,
+        "expected_start": record["expected_start"],
+        "expected_finish": record["expected_finish"],
+        "earliest_finish": _percentile(standing, item_id, _P10),
+        "latest_finish": _percentile(standing, item_id, _P90),
+        "p98_finish": _percentile(standing, item_id, _P98),
+        "low_effort_remaining": low,
+        "high_effort_remaining": high,
+        "is_estimated": is_estimated,
+        "work": work,
+        "work_in_order": item.work_in_order,
+        "external_reference": item.external_reference,
+        "assignments": record["assignments"],
+    }
+    _add_times(shape, item)
+    return shape
+
+
+def _add_times(shape: Treeitem, item: ItemRow) -> None:
+    if item.type == "event":
+        shape["start_date"], shape["finish_date"] = item.start_date, item.finish_date
+    elif item.type == "partial_day_event":
+        shape["start"], shape["end"] = item.start, item.end
+    elif item.type == "milestone":
+        shape["date"] = item.start_date
+
+
+def _above(snapshot: Snapshot, item: ItemRow) -> Iterator[ItemRow]:
+    """Its containers, the nearest first."""
+    while item.parent_id is not None:
+        item = snapshot.items[item.parent_id]
+        yield item
+
+
+def _effort(snapshot: Snapshot, item: ItemRow) -> tuple[float, float, bool, float]:
+    """Of everything inside: the range of what is left, as bell curves in series add up; whether some of it is
+    estimated; hours logged."""
+    leaves = [item.id] if item.is_leaf else ids_inside(snapshot.children, item.id)
+    middle = square = work = 0.0
+    is_estimated = False
+    for leaf in leaves:
+        work += math.fsum(logged.hours for logged in snapshot.logged.get(leaf, {}).values())
+        for row_id in snapshot.rows_of.get(leaf, ()):
+            row = snapshot.assignments[row_id]
+            if row.low is not None and row.high is not None and not row.is_done:
+                is_estimated = True
+                middle += (row.low + row.high) / 2
+                square += ((row.high - row.low) / 2) ** 2
+    half = math.sqrt(square)
+    return max(middle - half, 0.0), middle + half, is_estimated, work
+
+
+def _percentile(standing: Standing, item_id: int, column: int) -> datetime | None:
+    if standing.percentiles is None or standing.schedule is None:
+        return None
+    place = standing.schedule.item_places.get(item_id)
+    moment = int(standing.percentiles.items[place, column]) if place is not None else NO_TIME
+    return None if moment == NO_TIME else datetime.fromtimestamp(moment, UTC)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no place in an answer")

@@ -1,0 +1,107 @@
+"""The plan as answers show it: the newest snapshot with its schedule, kept warm so that no read waits for either."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from planner_app.errors import UserError
+from planner_app.operations.changes import Changes
+from planner_app.operations.correlation import as_simulated
+from planner_app.operations.replan import Replanner
+from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.workspace import Workspace
+from planner_app.scheduling.schedule import Percentiles, Schedule
+
+LONGEST_WAIT: Final = 60.0
+"""Seconds until an edit shows; it takes milliseconds unless the kernel is being compiled, once on a machine."""
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """One revision: the rows and, once they are worked out, their dates and simulated finishes."""
+
+    snapshot: Snapshot
+    schedule: Schedule | None = None
+    percentiles: Percentiles | None = None
+
+
+class Live:
+    """Follows a workspace. `current` is read by any thread at any time; it is a new one after each schedule."""
+
+    def __init__(self, workspace: Workspace, now: Callable[[], int], *, samples: int) -> None:
+        self._now = now
+        self._workspace = workspace
+        self.current = Standing(workspace.snapshot)
+        self._asked: dict[int, Snapshot] = {}
+        self._told = -1
+        """The last revision planned, or found impossible to plan."""
+        self._waiting: list[tuple[int, Future[Standing]]] = []
+        self._lock = threading.Lock()
+        self._replanner = Replanner(
+            samples=samples,
+            on_schedule=self._take_schedule,
+            on_percentiles=self._take_percentiles,
+            on_error=self._take_error,
+            as_simulated=partial(as_simulated, workspace),
+            tells_all=True,
+        )
+        self._unsubscribe = workspace.subscribe(self._on_changed)
+        self.replan()
+
+    def replan(self) -> None:
+        """Plan again as of now (S1)."""
+        self._ask(self._workspace.snapshot)
+
+    async def showing(self, revision: int, patience: float | None = LONGEST_WAIT) -> Standing:
+        """The plan with this revision's edit in it, and its dates. UserError: it did not show for so many seconds."""
+        with self._lock:
+            if self._told >= revision:
+                return self.current
+            waiter: Future[Standing] = Future()
+            self._waiting.append((revision, waiter))
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(waiter), patience)
+        except TimeoutError:
+            raise UserError("The change is stored, but the plan cannot be read back just now.") from None
+
+    def close(self) -> None:
+        """Stop following."""
+        self._unsubscribe()
+        self._replanner.close()
+
+    def _on_changed(self, _changes: Changes, snapshot: Snapshot) -> None:
+        self._ask(snapshot)
+
+    def _ask(self, snapshot: Snapshot) -> None:
+        """Under the lock, so that the newest is asked last."""
+        with self._lock:
+            newest = max(self._asked, default=-1)
+            asked = self._asked.setdefault(max(snapshot.revision, newest), snapshot)
+            self._replanner.request(asked, self._now())
+
+    def _take_schedule(self, schedule: Schedule) -> None:
+        self._publish(Standing(self._asked[schedule.revision], schedule))
+
+    def _take_percentiles(self, percentiles: Percentiles) -> None:
+        with self._lock:
+            if self.current.snapshot.revision == percentiles.revision:
+                self.current = replace(self.current, percentiles=percentiles)
+
+    def _take_error(self, _error: Exception) -> None:
+        """There are no dates; the rows are told all the same. (The replanner has logged what is our fault.)"""
+        self._publish(Standing(self._asked[max(self._asked)]))
+
+    def _publish(self, standing: Standing) -> None:
+        revision = standing.snapshot.revision
+        with self._lock:
+            self.current, self._told = standing, revision
+            self._asked = {n: snapshot for n, snapshot in self._asked.items() if n >= revision}
+            ready = [waiter for wanted, waiter in self._waiting if wanted <= revision]
+            self._waiting = [(wanted, waiter) for wanted, waiter in self._waiting if wanted > revision]
+        for waiter in ready:
+            if waiter.set_running_or_notify_cancel():
+                waiter.set_result(standing)

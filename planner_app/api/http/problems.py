@@ -1,0 +1,100 @@
+"""What a caller is told where something cannot be done: `{"type": "Error", "error": kind, "message": sentence}`."""
+
+import logging
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from planner_app import bugs
+from planner_app.errors import UserError
+
+log = logging.getLogger(__name__)
+KINDS: Final = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    422: "Unprocessable",
+    500: "InternalError",
+    501: "NotImplemented",
+    503: "Throttled",
+}
+_PATH_UNKNOWN: Final = "There is nothing at {method} {path}; /docs lists what there is."
+
+
+class Error(BaseModel):
+    """Why something was not done. Nothing was changed (R17)."""
+
+    type: Literal["Error"]
+    error: str = Field(description="The kind of trouble", examples=["Unprocessable"])
+    message: str = Field(description="One sentence", examples=["Ana Ruiz is already on 'sh010 Comp'."])
+
+
+class Problem(Exception):
+    """An answer other than what was asked for."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers
+
+    def response(self) -> JSONResponse:
+        """As it is sent."""
+        content = {"type": "Error", "error": KINDS[self.status], "message": str(self)}
+        return JSONResponse(content, self.status, self.headers)
+
+
+def not_found(what: str, record_id: object) -> Problem:
+    """404: no such record, or none of that type."""
+    return Problem(404, f"There is no {what} {record_id} in this plan.")
+
+
+def install(app: FastAPI) -> None:
+    """Every error that can come out of a call gets its shape."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(UserError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _of_framework)
+    app.add_exception_handler(Exception, _bug)
+
+
+async def _problem(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)
+    return error.response()
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    return Problem(422, str(error)).response()
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """A path that names no record is 404, all else that does not fit is 422."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()[0]
+    where = [str(part) for part in found["loc"]]
+    if where[0] == "path":
+        return not_found("record", request.path_params.get(where[1], "")).response()
+    what = found["msg"].removeprefix("Value error, ")
+    field = ".".join(part for part in where[1:] if not part.startswith("function-"))
+    if found["type"] == "value_error" and what.endswith("."):
+        return Problem(422, what).response()
+    return Problem(422, f"{field or 'The body'}: {what[:1].lower()}{what[1:]}.").response()
+
+
+async def _of_framework(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if error.status_code in (404, 405):
+        sentence = _PATH_UNKNOWN.format(method=request.method, path=request.url.path)
+        return Problem(400, sentence).response()
+    return Problem(401 if error.status_code == 401 else 422, str(error.detail), error.headers).response()
+
+
+async def _bug(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed", request.method, request.url.path)
+    bugs.report(error)
+    return Problem(500, "The server stumbled over a mistake of its own; its log knows more.").response()

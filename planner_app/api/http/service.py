@@ -1,0 +1,86 @@
+"""What every call is given: the plan as it stands, the one way to edit it, and who asks."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Any, Concatenate, Final, ParamSpec
+
+from fastapi import Depends, Request, Security
+from fastapi.concurrency import run_in_threadpool
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBasic, HTTPBasicCredentials, HTTPBearer
+
+from planner_app.api.http.live import Live, Standing
+from planner_app.api.http.problems import Problem
+from planner_app.api.http.throttle import Throttle
+from planner_app.api.http.tokens import Identity, Tokens
+from planner_app.operations.changes import Changes
+from planner_app.operations.edit import Edit
+from planner_app.operations.workspace import Workspace
+
+P = ParamSpec("P")
+_ASK: Final = {"WWW-Authenticate": 'Basic realm="planner-app", charset="UTF-8"'}
+_basic = HTTPBasic(auto_error=False, description="The token's name, and the token as password.")
+_bearer = HTTPBearer(auto_error=False, description="The token.")
+
+
+class Service:
+    """One served plan."""
+
+    def __init__(self, workspace: Workspace, live: Live, *, throttled: bool = False) -> None:
+        self.workspace = workspace
+        self.live = live
+        self._tokens = Tokens()
+        self._throttle = Throttle() if throttled else None
+        self._proving = asyncio.Semaphore(2)  # each takes 16 MiB and a processor
+
+    async def identify(self, name: str | None, token: str) -> Identity:
+        """Whom a token names. Problem: nobody (401); too many calls (503)."""
+        identity = self._tokens.remembered(name, token)
+        if identity is None:
+            async with self._proving:
+                identity = await run_in_threadpool(self._tokens.prove, name, token)
+        if identity is None:
+            raise Problem(401, "The name or the token is not known here.", _ASK)
+        if self._throttle is not None:
+            self._throttle.count(identity.name)
+        return identity
+
+    async def edit(
+        self, who: Identity, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[Changes, Standing]:
+        """Make an edit in somebody's name and wait until it shows with its dates.
+
+        Problem 403: their token is for reading only. UserError: it was refused and nothing changed (R17).
+        """
+        refuse_read_only(who)
+        changes = await asyncio.wrap_future(self.workspace.submit_as(who.name, operation, *args, **kwargs))
+        return changes, await self.live.showing(changes.revision - changes.changed_nothing)
+
+
+def refuse_read_only(who: Identity) -> None:
+    """Problem 403: the token is for reading only."""
+    if who.read_only:
+        raise Problem(403, f"The token of '{who.name}' is for reading only.")
+
+
+def service_of(request: Request) -> Service:
+    """The plan that is served."""
+    found = request.app.state.service
+    assert isinstance(found, Service)
+    return found
+
+
+async def caller(
+    service: Annotated[Service, Depends(service_of)],
+    basic: Annotated[HTTPBasicCredentials | None, Security(_basic)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Identity:
+    """Who asks. Problem 401: nobody known."""
+    if basic is not None:
+        return await service.identify(basic.username, basic.password)
+    if bearer is not None:
+        return await service.identify(None, bearer.credentials)
+    raise Problem(401, "Say who you are: a token's name and the token, or the token as Bearer.", _ASK)
+
+
+Served = Annotated[Service, Depends(service_of)]
+Caller = Annotated[Identity, Depends(caller)]

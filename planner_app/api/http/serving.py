@@ -1,0 +1,113 @@
+"""Running the server: where it listens, how it is protected, how it stops."""
+
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from planner_app.api.http.app import create_app
+from planner_app.api.http.service import Service
+from planner_app.errors import UserError
+
+_LOCAL_NAMES: Final = ("localhost",)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where to listen, and by what."""
+
+    host: str = "127.0.0.1"
+    port: int = 8040
+    cert: Path | None = None
+    key: Path | None = None
+    insecure: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether tokens travel where others can read them."""
+        return self.cert is None and not _is_loopback(self.host)
+
+    def check(self) -> None:
+        """UserError: other computers could read along, half a certificate, or one that is not there."""
+        if (self.cert is None) != (self.key is None):
+            raise UserError("A certificate needs its key: --cert and --key go together.")
+        for file in (self.cert, self.key):
+            if file is not None and not file.is_file():
+                raise UserError(f"There is no file {file}.")
+        if self.is_open and not self.insecure:
+            raise UserError(
+                f"On {self.host} other computers could read the tokens; give --cert and --key, or --insecure."
+            )
+
+
+def configured(app: FastAPI, door: Door) -> uvicorn.Config:
+    """How uvicorn serves. UserError: the certificate cannot be used."""
+    config = uvicorn.Config(
+        app,
+        host=door.host,
+        port=door.port,
+        ssl_certfile=door.cert,
+        ssl_keyfile=door.key,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=15,
+        ws="none",
+    )
+    try:
+        config.load()
+    except (OSError, ValueError) as error:
+        raise UserError(f"The certificate cannot be used ({error}).") from error
+    return config
+
+
+def run(service: Service, door: Door, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl+C or SIGTERM; what was accepted is finished. `ready` gets the address once it is answered at.
+
+    UserError: the address is taken or is none, the certificate cannot be used.
+    """
+    with listening(door) as listener, _ended_by_signals():
+        config = configured(create_app(service, lambda: ready(address_of(listener, door))), door)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(door: Door) -> socket.socket:
+    """A socket that takes calls from now on. UserError: the address is taken or is none."""
+    try:
+        family = socket.getaddrinfo(door.host, door.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((door.host, door.port), family=family, backlog=1024)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise UserError(f"The server cannot listen on {door.host}:{door.port} ({error}).") from error
+
+
+def address_of(listener: socket.socket, door: Door) -> str:
+    """As a caller writes it: the port is the one that was found free."""
+    host, port = listener.getsockname()[:2]
+    return f"{'http' if door.cert is None else 'https'}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """uvicorn stops at a signal and then raises it once more, which would end the program as if it had failed."""
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _is_loopback(host: str) -> bool:
+    if host in _LOCAL_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,28 @@
+"""LiquidPlanner's documented limit, on request: 30 calls in 15 seconds for each token."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from planner_app.api.http.problems import Problem
+
+CALLS: Final = 30
+SECONDS: Final = 15
+
+
+class Throttle:
+    """Counts the calls of each token."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._calls: dict[str, deque[float]] = {}
+
+    def count(self, name: str) -> None:
+        """One more call. Problem 503: one too many; it does not count."""
+        now, calls = self._clock(), self._calls.setdefault(name, deque())
+        while calls and calls[0] <= now - SECONDS:
+            calls.popleft()
+        if len(calls) >= CALLS:
+            raise Problem(503, "Request throttled, try again later.", {"Retry-After": str(SECONDS)})
+        calls.append(now)
