@@ -68,6 +68,7 @@ class Tool:
 
 JAVA = Tool("java", "default-jre-headless", "Java is missing: the tests that read foreign plan files are skipped")
 CURL = Tool("curl", "curl", "curl is missing: the tests of LiquidPlanner's own curl lines are skipped")
+TASKJUGGLER = Tool("tj3", "tj3", "TaskJuggler is missing: the tests that compare with its schedules are skipped")
 PDFTOTEXT = Tool("pdftotext", "poppler-utils", "pdftotext is missing: the tests that read printed pages are skipped")
 
 

@@ -27,11 +27,8 @@ def checks() -> dict[str, list[str]]:
 
 def main() -> int:
     """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the last line."""
-    python = str(
-        environment.prepare(
-            ["interchange-mpp", "postgres", "server", "test"], tools=[system.JAVA, system.PDFTOTEXT, system.CURL]
-        )
-    )
+    tools = [system.JAVA, system.PDFTOTEXT, system.CURL, system.TASKJUGGLER]
+    python = str(environment.prepare(["interchange-mpp", "postgres", "server", "test"], tools=tools))
     os.chdir(environment.ROOT)
     arguments = [argument for argument in sys.argv[1:] if argument != "--nightly"]
     if len(arguments) < len(sys.argv) - 1:

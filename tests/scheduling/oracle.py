@@ -1,9 +1,9 @@
-"""The published plan of 300 tasks (Microsoft Project's XML), read straight into a Problem."""
+"""The published plan of 300 tasks (Microsoft Project's XML), read straight into a Draft."""
 
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planner_app.scheduling.problem import Kind, Problem
+from planner_app.scheduling.problem import Kind
 from tests.scheduling.problems import WITH_BREAK, Draft, Row, moment
 
 NAMESPACE = {"m": "http://schemas.microsoft.com/project"}
@@ -15,7 +15,7 @@ def hours_of(duration: str) -> float:
     return float(hours) + float(rest.split("M")[0]) / 60
 
 
-def read_oracle(path: Path) -> Problem:
+def read_oracle(path: Path) -> Draft:
     """Tasks in file order, finish-to-start links, one assignment a task, on the file's one calendar."""
     root = ElementTree.parse(path).getroot()
     draft = Draft(moment("2026-01-05T09:00"), calendar=WITH_BREAK)
@@ -37,7 +37,7 @@ def read_oracle(path: Path) -> Problem:
     for given in root.findall("m:Assignments/m:Assignment", NAMESPACE):
         hours = hours_of(text(given, "Work"))
         draft.items[at[text(given, "TaskUID")]].rows.append(Row(people[text(given, "ResourceUID")], hours, hours))
-    return draft.problem()
+    return draft
 
 
 def text(element: ElementTree.Element, name: str) -> str:

@@ -9,7 +9,7 @@ from tests.scheduling.problems import Draft, Row, iso, moment, weekdays
 
 
 def test_s04_the_published_plan_of_300_tasks_ends_after_1526_working_hours(shared_data: Path) -> None:
-    problem = read_oracle(shared_data / "oracle" / "plan300.mspdi.xml")
+    problem = read_oracle(shared_data / "oracle" / "plan300.mspdi.xml").problem()
     schedule = level(problem)
     assert (schedule.row_state == State.PLACED).all()
     assert len(schedule.row_finish) == 300
