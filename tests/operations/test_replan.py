@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from planner_app.operations import replan
 from planner_app.operations.calendars import update_plan
 from planner_app.operations.correlation import as_simulated
 from planner_app.operations.replan import Replanner, answers_after
@@ -55,3 +56,32 @@ def test_s11_the_simulation_follows_the_schedule_and_knows_the_plans_shared_fact
     assert isinstance(schedule, Schedule) and schedule.problem.correlation is None
     assert isinstance(percentiles, Percentiles) and percentiles.factor == PUBLISHED
     assert percentiles.revision == schedule.revision == studio.workspace.snapshot.revision
+
+
+def test_s11_a_rough_answer_comes_first_and_a_newer_question_breaks_the_simulation_off(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a large plan, whose simulation takes a while."""
+    monkeypatch.setattr(replan, "_SHOWN_AT_ONCE", 0)
+    studio.row("sh1", "Ana", low=4, high=8)
+    older = studio.workspace.snapshot
+    studio.row("sh2", "Ana", low=4, high=8)
+    told: list[tuple[int, int]] = []
+    done = threading.Event()
+
+    def hear(answer: Schedule | Percentiles | Exception) -> None:
+        assert not isinstance(answer, Exception)
+        samples = answer.samples if isinstance(answer, Percentiles) else 0
+        told.append((answer.revision - older.revision, samples))
+        if len(told) == 2:
+            replanner.request(studio.workspace.snapshot, MONDAY)
+        if samples == 80:
+            done.set()
+
+    replanner = Replanner(samples=80, on_schedule=hear, on_percentiles=hear, on_error=hear)
+    try:
+        replanner.request(older, MONDAY)
+        assert done.wait(timeout=180)
+    finally:
+        replanner.close()
+    assert told == [(0, 0), (0, 30), (1, 0), (1, 30), (1, 80)]

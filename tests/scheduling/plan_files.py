@@ -11,10 +11,11 @@ Project                | ana limit 4
   Delivery             | -   | milestone 2026-02-01
 '''
 expect = '''
-Layout/ana             | 2026-01-05T09:00 2026-01-05T15:00      # a row (the n-th of that person: Layout/ana#2)
+Layout/ana             | 2026-01-05T09:00 2026-01-05T15:00      # a row
 Layout                 | 2026-01-05T09:00 2026-01-05T15:00      # an item
 Comp/ana               | waits                                  # or done, on_hold, unestimated, never
 ana 2026-01-05         | 6                                      # hours of work of a person on a day
+Layout/ana 2026-01-05  | 6                                      # hours of work on a row on a day
 '''
 """
 
@@ -189,6 +190,10 @@ class PlanFile:
             mine = (schedule.load_person == self.people[words[0]]) & (schedule.load_day == ordinal(words[1]))
             return f"{schedule.load_seconds[mine].sum() / HOUR:g}"
         name, _, who = subject.partition("/")
+        who, _, day = who.partition(" ")
+        if day:
+            mine = (schedule.load_row == self.row_index(name, who)) & (schedule.load_day == ordinal(day))
+            return f"{schedule.load_seconds[mine].sum() / HOUR:g}"
         if not who:
             return self._dates(int(schedule.item_start[self.items[name]]), int(schedule.item_finish[self.items[name]]))
         row = self.row_index(name, who)

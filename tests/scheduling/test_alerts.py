@@ -236,7 +236,7 @@ def test_s13_under_used_counts_from_tomorrow_and_a_day_booked_as_worked_is_neith
     assert said("Show\n  A | ana 7", more.replace("01-06", "01-05")) == []
 
 
-def test_s13_every_kind_of_the_contract_is_raised_and_said() -> None:
+def test_s13_every_kind_is_raised_with_its_flag_words_and_what_to_jump_to() -> None:
     tree = """
 Show | | deadline 2026-01-20
   Late | ana 9 | deadline 2026-01-05
@@ -259,7 +259,21 @@ ana = { allocations = ["Project Work 2.0 2026-01-08 2026-01-09 on Show"] }"""
     problem = plan.problem()
     found = alerts(level(problem))
     assert {alert.kind for alert in found} == set(AlertKind)
-    names, people = [*plan.items], [*plan.people]
+    names, people = [*plan.items, ""], [*plan.people, ""]
+    jumps = [(a.kind.value, a.flag.value, names[a.item], people[a.person], names[a.other]) for a in found]
+    assert jumps == [
+        ("late", "red", "Late", "", ""),
+        ("over_max_effort", "red", "Big", "", ""),
+        ("unestimated", "yellow", "U", "ana", ""),
+        ("unassigned", "yellow", "Nobody", "", ""),
+        ("never_gets_time", "red", "Never", "gone", ""),
+        ("waits_on_hold", "orange", "Waits", "ana", "Held"),
+        ("above_its_predecessor", "hint", "High", "", "Low"),
+        ("before_predecessor", "red", "Party", "", "Low"),
+        ("deadline_after_container", "yellow", "Long", "", "Show"),
+        ("over_allocated", "red", "", "ana", ""),
+        ("under_used", "yellow", "", "ana", ""),
+    ]
     for alert in found:
         text = message(alert, problem, names.__getitem__, people.__getitem__)
         subject = names[alert.item] if alert.item >= 0 else people[alert.person]

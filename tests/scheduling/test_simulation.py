@@ -1,9 +1,11 @@
 """S11: the check values, and what a simulation must never do."""
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparation import prepare
@@ -11,6 +13,7 @@ from planner_app.scheduling.problem import NO_TIME, Kind, Problem, WorkCalendar
 from planner_app.scheduling.simulation import SIGMAS_TO_P90, bell_curves, drawn_efforts, simulate
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.productions import production
+from tests.scheduling.strategies import drafts
 
 ROUND_THE_CLOCK = WorkCalendar((((0, 24 * HOUR),),) * 7)
 
@@ -111,6 +114,32 @@ def test_s11_one_row_has_its_own_low_and_high_as_percentiles() -> None:
     found = simulate(in_series((10, 30)), samples=20_000)
     assert found is not None
     assert found.rows[0] / HOUR == pytest.approx([10, 20, 30, 36.0], abs=0.35)
+
+
+def test_s11_negative_draws_count_as_nothing() -> None:
+    """A bell curve of 1 +- 3.9 h, cut off at 0: four of ten draws are nothing, and the mean of a sum is higher."""
+    curve, count = NormalDist(1, 5 / SIGMAS_TO_P90), 100
+    problem = in_series(*[(-4, 6)] * count)
+    found = simulate(problem, 4_000)
+    assert found is not None
+    assert found.rows[0].tolist()[0] == problem.now
+    mean = curve.mean * (1 - curve.cdf(0)) + curve.variance * curve.pdf(0)
+    assert found.plan[1] / HOUR == pytest.approx(count * mean, abs=2)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drafts())
+def test_s11_every_sample_is_the_schedule_of_what_was_drawn(draft: Draft) -> None:
+    """Calendars, limits, bookings, events, links and order hold in every sample: it is the same levelling."""
+    problem = draft.problem()
+    wide = replace(problem, rows=replace(problem.rows, high=problem.rows.low * 3))
+    drawn = drawn_efforts(prepare(wide), *bell_curves(wide), np.random.default_rng((7, 0))) / HOUR
+    hours = np.where(np.isnan(wide.rows.low), np.nan, drawn)
+    schedule = level(replace(wide, rows=replace(wide.rows, low=hours, high=hours)))
+    found = simulate(wide, samples=1, seed=7)
+    assert found is not None
+    assert (found.rows == schedule.row_finish[:, None]).all()
+    assert (found.items == schedule.item_finish[:, None]).all()
 
 
 def test_s11_the_answer_depends_on_the_seed_and_not_on_the_threads() -> None:

@@ -1,9 +1,13 @@
 """The bridge: stale answers, the clock, questions off the GUI thread, letting go."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from planner_app.operations.calendars import update_plan
 from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.treeitems import delete_treeitems, update_treeitem
@@ -38,6 +42,23 @@ def test_s01_only_edits_that_can_move_a_date_ask_for_a_schedule(bridge: Bridge, 
     with qtbot.waitSignal(bridge.changed):
         bridge.submit(update_treeitem, studio["comp"], is_on_hold=True)
     assert asked.revisions == [bridge.snapshot.revision]
+
+
+@pytest.mark.parametrize(
+    ("clock", "minutes"), [("2026-01-05T09:00", 15), ("2026-01-05T22:44:30", 15), ("2026-01-05T22:52", 8)]
+)
+def test_s01_an_open_window_plans_again_after_a_quarter_of_an_hour_and_at_the_plans_midnight(
+    bridge: Bridge, studio: Studio, qtbot: QtBot, clock: str, minutes: int
+) -> None:
+    """The plan is in Berlin, where it is an hour later."""
+    with qtbot.waitSignal(bridge.changed):
+        bridge.submit(update_plan, timezone="Europe/Berlin")
+    now = int(datetime.fromisoformat(f"{clock}+00:00").timestamp())
+    bridge.now = lambda: now
+    bridge.replan()
+    (timer,) = bridge.findChildren(QTimer)
+    assert timer.isActive()
+    assert timer.interval() == minutes * 60_000
 
 
 def test_answers_are_by_id_and_the_older_simulation_stays_while_the_rows_are_the_same(
