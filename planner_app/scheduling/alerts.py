@@ -201,8 +201,7 @@ def _upwards(problem: Problem, item: int) -> Iterator[int]:
 def _with_lag(problem: Problem, moment: int, days: float) -> int:
     if moment == NO_TIME or days == 0:
         return moment
-    zone, at = zone_table(problem.zone), np.asarray([moment], np.int64)
-    return int(zone.to_utc(at + zone.offset_at(at) + int(days * DAY + 0.5))[0])
+    return zone_table(problem.zone).later(moment, int(days * DAY + 0.5))
 
 
 def _bookings(asked: _Asked) -> Iterator[Alert]:

@@ -34,6 +34,11 @@ class Zone(NamedTuple):
         """UTC moments of clock times (seconds since 1970-01-01 00:00 on that clock)."""
         return clock - self.offsets[np.searchsorted(self.local_changes, clock, side="right")]
 
+    def later(self, moment: int, seconds: int) -> int:
+        """The moment that many clock seconds later (S6)."""
+        at = np.asarray([moment], np.int64)
+        return int(self.to_utc(at + self.offset_at(at) + seconds)[0])
+
     def midnights(self, days: Ints) -> Ints:
         """UTC moments of 00:00 of days given as proleptic ordinals."""
         return self.to_utc((days - EPOCH_DAY) * DAY)

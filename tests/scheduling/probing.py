@@ -42,7 +42,7 @@ def _only(problem: Problem, tree: Tree, placed: Placed, row: int) -> Problem:
     for before, after, lag in zip(links.before, links.after, links.lag, strict=True):
         finish = tree.settled_finish[before] if tree.done[before] else placed.item_finish[before]
         if after in around and finish != NO_TIME:
-            bounds.append(zone.to_utc(finish + zone.offset_at(finish) + int(lag * DAY)))
+            bounds.append(zone.later(int(finish), int(lag * DAY)))
     if items.in_order[item]:
         mates = np.flatnonzero((rows.item == item) & (placed.finish != NO_TIME))
         bounds += [placed.finish[mate] for mate in mates if mate < row]

@@ -72,6 +72,16 @@ def test_s11_the_row_before_on_the_same_item_is_on_the_chain_when_work_is_in_ord
     assert shares(draft.problem())[:2] == [1, 1]
 
 
+def test_s11_work_by_the_day_around_a_row_that_starts_when_it_is_ready_hides_nothing_before() -> None:
+    """An hour of Notes every day, so before Comp as well as while it is on; but Comp begins when Layout ends."""
+    draft, ana, ben = studio()
+    draft.add("Notes", rows=[Row(ana, 2, 2, limit=1)])
+    layout = draft.add("Layout", rows=[Row(ben, 8, 12)])
+    comp = draft.add("Comp", rows=[Row(ana, 30, 31)])
+    draft.links.append((layout, comp, 0.0))
+    assert shares(draft.problem()) == [1, 1, 1]
+
+
 def test_s11_every_container_has_its_own_chain() -> None:
     draft, ana, ben = studio()
     early = draft.add("Early", kind=Kind.CONTAINER)

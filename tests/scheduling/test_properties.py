@@ -225,7 +225,7 @@ def test_s10_what_is_not_levelled_starts_when_it_is_ready(draft: Draft) -> None:
     problem, time = schedule.problem, work_time(schedule.problem)
     for row in np.flatnonzero((schedule.row_state == State.PLACED) & is_task(problem)).tolist():
         p, length = int(problem.rows.person[row]), schedule.row_finish[row] - schedule.row_start[row]
-        if p >= 0 and not problem.people[p].overdrive or not length or not np.isnan(problem.rows.limit[row]):
+        if (p >= 0 and not problem.people[p].overdrive) or not length or not np.isnan(problem.rows.limit[row]):
             continue
         axis = time.lanes[p].axis
         free = [(begin, end) for begin, end in zip(time.lanes[p].free_from, time.lanes[p].free_to, strict=True)]

@@ -7,6 +7,7 @@ import numpy as np
 from planner_app.scheduling.kernel.arrays import Placed, Plan, Takes
 from planner_app.scheduling.kernel.clock import position_of, stretch_from
 from planner_app.scheduling.kernel.finding import is_capped
+from planner_app.scheduling.kernel.free_time import first_above
 from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints
 from planner_app.scheduling.schedule import Cause, State
@@ -144,11 +145,19 @@ def _mark_busy(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks:
     waited = placed.cause[row] == _ORDER or placed.cause[row] == _PREDECESSOR
     was_busy, other = begin > ready and not waited, before[row]
     while other >= 0 and not (is_marked and (was_busy or begin == ready)):
-        first, last = takes.starts[takes.first[other]], takes.ends[takes.first[other] + takes.size[other] - 1]
-        if since < last and first < end:
+        if _works_between(takes, other, since, end):
             marks.row[other] |= mark
-            was_busy |= since == ready and first < begin
+            was_busy |= since == ready and _works_between(takes, other, ready, begin)
         other = before[other]
     if not is_marked:
         done[0], done[1], done[2] = since, end, mark
     return was_busy
+
+
+@inlined
+def _works_between(takes: Takes, row: int, begin: int, end: int) -> bool:
+    """Whether a row got any of the time between two positions of its axis."""
+    first, behind = takes.first[row], takes.first[row] + takes.size[row]
+    take = first_above(takes.ends, first, behind, begin)
+    works: bool = take < behind and takes.starts[min(take, behind - 1)] < end
+    return works

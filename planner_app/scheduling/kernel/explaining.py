@@ -9,7 +9,7 @@ from planner_app.scheduling.kernel.arrays import Caps, Events, Lanes, Placed, Pl
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of, stretch_from
 from planner_app.scheduling.kernel.events import span_of_event
 from planner_app.scheduling.kernel.finding import cap_left
-from planner_app.scheduling.kernel.free_time import copied, seek
+from planner_app.scheduling.kernel.free_time import copied, first_above, seek
 from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.kernel.placing import find, use_up
 from planner_app.scheduling.kernel.waiting import link_opens
@@ -201,7 +201,7 @@ def _obstacles(
     interval = seek(lanes, lane, position)
     if interval < lanes.first[lane] + lanes.size[lane] and lanes.starts[interval] <= position:
         return
-    kept = _first_above(around.free_ends, around.free_first[lane], around.free_first[lane + 1], position)
+    kept = first_above(around.free_ends, around.free_first[lane], around.free_first[lane + 1], position)
     away = kept == around.free_first[lane + 1] or around.free_starts[kept] > position
     if away:
         _note(found, row, _AWAY, day, until)
@@ -213,20 +213,8 @@ def _obstacles(
             at_event = True
     if not away and not at_event:
         key = int((np.int64(lane) << KEY_SHIFT) + position)
-        take = _first_above(around.take_key, 0, len(around.take_key), key) - 1
+        take = first_above(around.take_key, 0, len(around.take_key), key) - 1
         _note(found, row, _BUSY, around.take_row[take], until)
-
-
-@inlined
-def _first_above(values: Ints, low: int, high: int, value: int) -> int:
-    """Of the sorted values between two places, where the first one greater than the value stands."""
-    while low < high:
-        middle = (low + high) // 2
-        if values[middle] > value:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 @inlined

@@ -4,21 +4,25 @@ import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Lanes
 from planner_app.scheduling.kernel.jit import compiled, inlined
-from planner_app.scheduling.problem import Indices
+from planner_app.scheduling.problem import Indices, Ints
+
+
+@inlined
+def first_above(values: Ints, low: int, high: int, value: int) -> int:
+    """Of the sorted values between two places, where the first one greater than the value stands."""
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] > value:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @inlined
 def seek(lanes: Lanes, lane: int, position: int) -> int:
     """The lane's first interval that ends after the position."""
-    low: int = lanes.first[lane]
-    high = low + lanes.size[lane]
-    while low < high:
-        middle = (low + high) // 2
-        if lanes.ends[middle] > position:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return first_above(lanes.ends, lanes.first[lane], lanes.first[lane] + lanes.size[lane], position)
 
 
 @inlined
