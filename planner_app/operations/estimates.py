@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from planner_app.model import Assignment, Estimate
 
@@ -32,8 +32,17 @@ def estimates_of(connection: Connection, assignment_id: int) -> list[EstimateRow
 
 def estimates_of_item(connection: Connection, treeitem_id: int) -> dict[int, list[EstimateRow]]:
     """The estimates of an item's rows by assignment id, oldest first; rows never estimated are absent."""
-    found: dict[int, list[EstimateRow]] = defaultdict(list)
     mine = _LINES.join(Assignment, Assignment.id == Estimate.assignment_id).where(Assignment.treeitem_id == treeitem_id)
-    for line in map(EstimateRow._make, connection.execute(mine)):
+    return _by_row(connection, mine)
+
+
+def estimates_of_items(connection: Connection) -> dict[int, list[EstimateRow]]:
+    """The estimates of every row of the plan by assignment id, oldest first."""
+    return _by_row(connection, _LINES)
+
+
+def _by_row(connection: Connection, lines: Select[*tuple[Any, ...]]) -> dict[int, list[EstimateRow]]:
+    found: dict[int, list[EstimateRow]] = defaultdict(list)
+    for line in map(EstimateRow._make, connection.execute(lines)):
         found[line.assignment_id].append(line)
     return found

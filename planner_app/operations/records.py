@@ -86,14 +86,13 @@ def treeitem_record(
     if estimates is not None:
         for record in records:
             record["estimates"] = [_estimate(line) for line in estimates.get(record["id"], ())]
-    is_done = snapshot.is_done(treeitem_id)
-    start, finish = _item_dates(None if is_done else schedule, treeitem_id)
+    start, finish = treeitem_dates(snapshot, treeitem_id, schedule)
     return {
         "id": item.id,
         "type": item.type,
         "name": item.name,
         "parent_id": item.parent_id,
-        "is_done": is_done,
+        "is_done": snapshot.is_done(treeitem_id),
         "done_at": item.done_at,
         "expected_start": start,
         "expected_finish": finish,
@@ -153,9 +152,10 @@ def _row_dates(schedule: Schedule | None, assignment_id: int) -> Span:
     return _moment(schedule.row_start[place]), _moment(schedule.row_finish[place])
 
 
-def _item_dates(schedule: Schedule | None, treeitem_id: int) -> Span:
+def treeitem_dates(snapshot: Snapshot, treeitem_id: int, schedule: Schedule | None) -> Span:
+    """Expected start and finish (S12); None where there is no schedule, the item came after it, or is done."""
     place = schedule.item_places.get(treeitem_id) if schedule is not None else None
-    if schedule is None or place is None:
+    if schedule is None or place is None or snapshot.is_done(treeitem_id):
         return None, None
     return _moment(schedule.item_start[place]), _moment(schedule.item_finish[place])
 

@@ -11,7 +11,17 @@ from fastapi import FastAPI
 
 from planner_app.api.http import problems
 from planner_app.api.http.envelope import Envelope
-from planner_app.api.http.liquidplanner import assignments, treeitems
+from planner_app.api.http.liquidplanner import (
+    account,
+    assignments,
+    dependencies,
+    estimating,
+    listing,
+    moving,
+    people,
+    time,
+    treeitems,
+)
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
 
@@ -48,8 +58,8 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
     app = FastAPI(title="planner-app", description=_ABOUT, lifespan=lifespan, responses=_ERRORS, redoc_url=None)
     app.state.service = service
     problems.install(app)
-    for router in (assignments.router, treeitems.router):
-        app.include_router(router)
+    for part in (account, people, time, assignments, estimating, dependencies, moving, listing, treeitems):
+        app.include_router(part.router)
     app.add_middleware(Envelope)
     return app
 

@@ -77,6 +77,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()[0]
     where = [str(part) for part in found["loc"]]
+    if where[:2] == ["path", "collection"]:
+        return Problem(400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)).response()
     if where[0] == "path":
         return not_found("record", request.path_params.get(where[1], "")).response()
     what = found["msg"].removeprefix("Value error, ")

@@ -14,6 +14,7 @@ from planner_app.api.http.throttle import Throttle
 from planner_app.api.http.tokens import Identity, Tokens
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
+from planner_app.operations.snapshot import PersonRow, Snapshot
 from planner_app.operations.workspace import Workspace
 
 P = ParamSpec("P")
@@ -80,6 +81,11 @@ async def caller(
     if bearer is not None:
         return await service.identify(None, bearer.credentials)
     raise Problem(401, "Say who you are: a token's name and the token, or the token as Bearer.", _ASK)
+
+
+def person_of(snapshot: Snapshot, who: Identity) -> PersonRow | None:
+    """R14: the person whose username is the token's name."""
+    return next((person for person in snapshot.people.values() if person.username == who.name), None)
 
 
 Served = Annotated[Service, Depends(service_of)]

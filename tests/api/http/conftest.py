@@ -99,11 +99,14 @@ def served(workspace: Workspace, *, throttled: bool = False) -> Iterator[str]:
     """Serve a plan from a thread; yields the address."""
     live = Live(workspace, lambda: NOW, samples=0)
     door = Door(port=0)
-    server = uvicorn.Server(configured(create_app(Service(workspace, live, throttled=throttled)), door))
+    ready = threading.Event()
+    app = create_app(Service(workspace, live, throttled=throttled), ready.set)
+    server = uvicorn.Server(configured(app, door))
     with listening(door) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
+            assert ready.wait(300), "the kernel may have to be compiled first, but not that long"
             yield address_of(listener, door)
         finally:
             server.should_exit = True

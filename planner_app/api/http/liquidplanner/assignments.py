@@ -9,7 +9,7 @@ from pydantic import Field
 from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
 from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder
 from planner_app.api.http.liquidplanner.shapes import Treeitem
-from planner_app.api.http.liquidplanner.shaping import answer, treeitem
+from planner_app.api.http.liquidplanner.shaping import answer, edited, treeitem
 from planner_app.api.http.problems import not_found
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
@@ -49,15 +49,15 @@ async def change_assignment(
     require(snapshot, collection, treeitem_id)
     if {"person_ids", "team_ids"} & change.model_fields_set:
         _refuse_more_than_people(change)
-        _, standing = await service.edit(who, set_people, treeitem_id, change.person_ids, change.team_ids)
+        changes, standing = await service.edit(who, set_people, treeitem_id, change.person_ids, change.team_ids)
     elif change.assignment_id is None:
         if change.treeitem_id not in (None, treeitem_id):
             raise Refused("Name the assignment that moves to the other item in assignment_id.")
-        _, standing = await service.edit(who, _create, treeitem_id, change.row(), is_done=change.is_done)
+        changes, standing = await service.edit(who, _create, treeitem_id, change.row(), is_done=change.is_done)
     else:
         _require_row(snapshot, treeitem_id, change.assignment_id)
-        _, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
-    return answer(treeitem(standing, treeitem_id))
+        changes, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
+    return answer(edited(changes, standing, treeitem_id))
 
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
@@ -66,8 +66,8 @@ async def order_assignments(
 ) -> Response:
     """R11: all rows of the item in the wanted order."""
     require(service.live.current.snapshot, collection, treeitem_id)
-    _, standing = await service.edit(who, reorder_assignments, treeitem_id, order.assignment_ids)
-    return answer(treeitem(standing, treeitem_id))
+    changes, standing = await service.edit(who, reorder_assignments, treeitem_id, order.assignment_ids)
+    return answer(edited(changes, standing, treeitem_id))
 
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
@@ -79,8 +79,8 @@ async def remove_assignment(
     require(snapshot, collection, treeitem_id)
     if not _is_on(snapshot, treeitem_id, assignment_id):
         raise not_found("assignment", assignment_id)
-    _, standing = await service.edit(who, delete_assignment, assignment_id)
-    return answer(treeitem(standing, treeitem_id, await estimates(service, treeitem_id)))
+    changes, standing = await service.edit(who, delete_assignment, assignment_id)
+    return answer(edited(changes, standing, treeitem_id, await estimates(service, treeitem_id)))
 
 
 async def estimates(service: Service, treeitem_id: int) -> Any:

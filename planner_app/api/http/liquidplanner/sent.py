@@ -94,6 +94,34 @@ class AssignmentChange(Sent):
         return self.given({**_ROW_FIELDS, "is_done": "is_done", "treeitem_id": "treeitem_id", "note": "note"})
 
 
+class NewRow(Sent):
+    """A row of a new item (R16): for nobody unless it says for whom."""
+
+    wrapped = frozenset({"assignment"})
+    ignored = AssignmentChange.ignored | {"treeitem_id", "is_done"}
+
+    person_id: Id | None = None
+    team_id: Id | None = None
+    low_effort_remaining: Number | None = None
+    high_effort_remaining: Number | None = None
+    estimate: "Range | None" = Field(None, description="The range another way: {low, high}")
+    activity_id: Id | None = None
+    assignment_type: str | None = None
+    daily_limit: Number | None = None
+
+    def row(self) -> dict[str, Any]:
+        """As `create_treeitem` takes it."""
+        ends = {"low": self.estimate.low, "high": self.estimate.high} if self.estimate is not None else {}
+        return {**ends, **self.given(_ROW_FIELDS)}
+
+
+class Range(Sent):
+    """Hours (R5)."""
+
+    low: Number
+    high: Number
+
+
 class NewOrder(Sent):
     """R11."""
 

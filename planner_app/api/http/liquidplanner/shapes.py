@@ -8,6 +8,9 @@ from typing_extensions import TypedDict
 
 from planner_app.operations.records import AssignmentRecord
 
+Day = date | None
+Moment = datetime | None
+"""With offset; None where there is no such date (S9)."""
 TypeName = Literal["Root", "Package", "Folder", "Project", "Task", "Event", "PartialDayEvent", "Milestone"]
 TYPE_NAMES: dict[str, TypeName] = {
     "root": "Root",
@@ -19,9 +22,6 @@ TYPE_NAMES: dict[str, TypeName] = {
     "partial_day_event": "PartialDayEvent",
     "milestone": "Milestone",
 }
-Day = date | None
-Moment = datetime | None
-"""With offset; None where there is no such date (S9)."""
 
 
 class Treeitem(TypedDict):
@@ -69,4 +69,127 @@ class Treeitem(TypedDict):
     start: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
     end: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
     date: NotRequired[Annotated[Day, Field(description="Of a milestone")]]
+    notes: NotRequired[Annotated[list[str], Field(description="R10, R19: what else an edit changed, in sentences")]]
+    timesheet_entry: NotRequired[Annotated["TimesheetEntry | None", Field(description="What track_time wrote")]]
+    dependencies: NotRequired[Annotated[list["Dependency"], Field(description="Where `include` asks for them")]]
+    dependents: NotRequired[Annotated[list["Dependency"], Field(description="Where `include` asks for them")]]
     children: NotRequired[Annotated[list["Treeitem"], Field(description="What is inside, where `depth` asked for it")]]
+
+
+class Dependency(TypedDict):
+    """S6: one item waits for another."""
+
+    id: int
+    type: Literal["Dependency"]
+    prerequisite_item_id: int
+    dependent_item_id: int
+    lag_days: Annotated[float, Field(description="Calendar days")]
+    satisfied: Annotated[bool, Field(description="Whether the prerequisite is done")]
+
+
+class TimesheetEntry(TypedDict):
+    """R14: hours of a person on an item and day."""
+
+    id: int
+    type: Literal["TimesheetEntry"]
+    item_id: int
+    member_id: int
+    activity_id: int | None
+    work: Annotated[float, Field(description="Hours")]
+    work_performed_on: date
+    note: str | None
+    state: Literal["open"]
+    timesheet_id: Annotated[None, Field(description="There are no timesheets to submit")]
+
+
+class EstimateLine(TypedDict):
+    """R6: a line of the history of a row."""
+
+    id: int
+    type: Literal["Estimate"]
+    assignment_id: int
+    low: float
+    high: float
+    owner_id: Annotated[int, Field(description="Whose row it was then; 0 is Unassigned")]
+    created_by: str
+    created_at: datetime
+    note: str | None
+
+
+class Member(TypedDict):
+    """A person."""
+
+    id: int
+    type: Literal["Member"]
+    user_name: str
+    first_name: str
+    last_name: str
+    email: str | None
+    timezone: Annotated[str | None, Field(description="null: the plan's")]
+    is_virtual: Annotated[bool, Field(description="A placeholder")]
+    access_level: Annotated[Literal["member", "disconnected"], Field(description="disconnected: works here no more")]
+    overdrive_scheduling: Annotated[bool, Field(description="S10")]
+    daily_availability: Annotated[list[float], Field(description="Hours of a usual week's days, from Sunday")]
+    first_available_date: Day
+    last_available_date: Day
+    team_ids: list[int]
+    team_name: Annotated[str | None, Field(description="The main team's")]
+    external_reference: str | None
+
+
+class Team(TypedDict):
+    """A named set of persons."""
+
+    id: int
+    type: Literal["Team"]
+    space_id: int
+    name: str
+    member_ids: list[int]
+
+
+class Activity(TypedDict):
+    """A kind of work."""
+
+    id: int
+    type: Literal["Activity"]
+    space_id: int
+    name: str
+
+
+class Workspace(TypedDict):
+    """The plan that is served."""
+
+    id: int
+    type: Literal["Workspace"]
+    name: str
+    root_id: Annotated[int, Field(description="The item that everything stands in")]
+    timezone: str
+
+
+class Account(TypedDict):
+    """Whoever asks; `id` is that of the person of the token's name, 0 where there is none."""
+
+    id: int
+    type: Literal["Account"]
+    user_name: str
+    first_name: str
+    last_name: str
+    email: str | None
+    read_only: bool
+    last_workspace_id: int
+    workspaces: list[Workspace]
+
+
+class Gone(TypedDict):
+    """What was deleted, and what became of what depended on it (R19)."""
+
+    id: int
+    type: str
+    notes: list[str]
+
+
+class Group(TypedDict):
+    """Upcoming work of a project."""
+
+    group: str
+    items: list[Treeitem]

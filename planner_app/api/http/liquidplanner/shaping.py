@@ -8,11 +8,13 @@ from typing import Final
 
 from fastapi import Response
 
-from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Treeitem
+from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Dependency, TimesheetEntry, Treeitem
 from planner_app.api.http.live import Standing
+from planner_app.errors import UnknownRecord
+from planner_app.operations.changes import Changes
 from planner_app.operations.estimates import EstimateRow
 from planner_app.operations.records import SPACE_ID, treeitem_record
-from planner_app.operations.snapshot import ItemRow, Snapshot, ids_inside
+from planner_app.operations.snapshot import DependencyRow, ItemRow, Snapshot, TimeEntryRow, ids_inside
 from planner_app.scheduling.problem import NO_TIME
 
 _P10: Final = 0
@@ -79,6 +81,57 @@ def treeitem(
     }
     _add_times(shape, item)
     return shape
+
+
+def edited(
+    changes: Changes, standing: Standing, item_id: int, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
+) -> Treeitem:
+    """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody deleted it since."""
+    if item_id not in standing.snapshot.items:
+        raise UnknownRecord(f"The change was made, but item {item_id} was deleted since.")
+    shape = treeitem(standing, item_id, estimates)
+    if changes.notes:
+        shape["notes"] = list(changes.notes)
+    return shape
+
+
+def nested(standing: Standing, item_id: int, depth: int, *, leaves: bool = False, flat: bool = False) -> Treeitem:
+    """An item with what is inside, so many levels deep (-1: all of it); `leaves` and `flat` leave out the levels."""
+    shape, snapshot = treeitem(standing, item_id), standing.snapshot
+    if leaves or flat:
+        inside = ids_inside(snapshot.children, item_id)
+        shape["children"] = [treeitem(standing, i) for i in inside if flat or snapshot.items[i].is_leaf]
+    elif depth:
+        shape["children"] = [nested(standing, i, depth - 1) for i in snapshot.children.get(item_id, ())]
+    return shape
+
+
+def dependency(snapshot: Snapshot, link: DependencyRow) -> Dependency:
+    """S6."""
+    return {
+        "id": link.id,
+        "type": "Dependency",
+        "prerequisite_item_id": link.before_id,
+        "dependent_item_id": link.after_id,
+        "lag_days": link.lag_days,
+        "satisfied": snapshot.is_done(link.before_id),
+    }
+
+
+def timesheet_entry(entry: TimeEntryRow) -> TimesheetEntry:
+    """R14."""
+    return {
+        "id": entry.id,
+        "type": "TimesheetEntry",
+        "item_id": entry.treeitem_id,
+        "member_id": entry.person_id,
+        "activity_id": entry.activity_id,
+        "work": entry.hours,
+        "work_performed_on": entry.day,
+        "note": entry.note,
+        "state": "open",
+        "timesheet_id": None,
+    }
 
 
 def _add_times(shape: Treeitem, item: ItemRow) -> None:

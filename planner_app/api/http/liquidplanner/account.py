@@ -1,0 +1,78 @@
+"""Who asks, which plan is served, and what its records hold."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from planner_app.api.http.liquidplanner import shapes
+from planner_app.api.http.liquidplanner.places import PREFIX, in_workspace
+from planner_app.api.http.liquidplanner.shaping import answer
+from planner_app.api.http.service import Caller, Served, person_of
+from planner_app.operations.records import SPACE_ID, AssignmentRecord
+from planner_app.operations.snapshot import Snapshot
+
+router = APIRouter(tags=["Account"])
+_TYPES = (
+    shapes.Member,
+    shapes.Team,
+    shapes.Activity,
+    shapes.Dependency,
+    shapes.TimesheetEntry,
+    shapes.Workspace,
+    shapes.Account,
+)
+
+
+@router.get("/api/account", response_model=shapes.Account)
+async def account(service: Served, who: Caller) -> Response:
+    """Whoever the token names, and the plan it opens."""
+    snapshot = service.live.current.snapshot
+    me = person_of(snapshot, who)
+    found: shapes.Account = {
+        "id": me.id if me is not None else 0,
+        "type": "Account",
+        "user_name": who.name,
+        "first_name": me.first_name if me is not None else "",
+        "last_name": me.last_name if me is not None else "",
+        "email": me.email if me is not None else None,
+        "read_only": who.read_only,
+        "last_workspace_id": SPACE_ID,
+        "workspaces": [_workspace(snapshot)],
+    }
+    return answer(found)
+
+
+@router.get("/api/workspaces", response_model=list[shapes.Workspace])
+async def workspaces(service: Served, _who: Caller) -> Response:
+    """The plan that is served: always one."""
+    return answer([_workspace(service.live.current.snapshot)])
+
+
+@router.get(PREFIX, response_model=shapes.Workspace, dependencies=[in_workspace])
+async def workspace(service: Served, _who: Caller) -> Response:
+    """The plan that is served."""
+    return answer(_workspace(service.live.current.snapshot))
+
+
+@router.get("/api/help", response_model=dict[str, dict[str, str]])
+async def types(_who: Caller) -> Response:
+    """The record types and their fields, as `help.json` has them; /docs says more."""
+    items: dict[str, dict[str, str]] = {name: _fields(shapes.Treeitem) for name in shapes.TYPE_NAMES.values()}
+    others = {shape.__name__: _fields(shape) for shape in _TYPES}
+    return answer(
+        {**items, **others, "Assignment": _fields(AssignmentRecord), "Estimate": _fields(shapes.EstimateLine)}
+    )
+
+
+def _workspace(snapshot: Snapshot) -> shapes.Workspace:
+    return {
+        "id": SPACE_ID,
+        "type": "Workspace",
+        "name": snapshot.plan.name,
+        "root_id": snapshot.root_id,
+        "timezone": snapshot.plan.timezone,
+    }
+
+
+def _fields(shape: Any) -> dict[str, str]:
+    return {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in shape.__annotations__.items()}

@@ -1,0 +1,82 @@
+"""The history of ranges as records of their own (R6)."""
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
+from planner_app.api.http.liquidplanner.shapes import EstimateLine
+from planner_app.api.http.liquidplanner.shaping import answer
+from planner_app.api.http.service import Caller, Served, Service, person_of
+from planner_app.api.http.tokens import Identity
+from planner_app.errors import Refused
+from planner_app.operations.assignments import update_assignment
+from planner_app.operations.estimates import EstimateRow, estimates_of_item
+from planner_app.operations.snapshot import AssignmentRow, Snapshot
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
+
+
+class NewEstimate(Sent):
+    """A new range of a row (R5)."""
+
+    wrapped = frozenset({"estimate"})
+    ignored = frozenset({"id", "type", "assignment_id", "created_by", "created_at"})
+
+    low: Number = Field(description="Hours")
+    high: Number = Field(description="Hours")
+    owner_id: Id | None = Field(None, description="Whose row; without it the only row, or that of the token's name")
+    note: str | None = None
+
+
+@router.get(f"{ITEM}/estimates", response_model=list[EstimateLine])
+async def list_estimates(service: Served, _who: Caller, collection: Collection, treeitem_id: ItemId) -> Response:
+    """R6: every range that the item's rows had, oldest first."""
+    require(service.live.current.snapshot, collection, treeitem_id)
+    return answer([_shape(line) for line in await _lines(service, treeitem_id)])
+
+
+@router.post(f"{ITEM}/estimates", response_model=EstimateLine, status_code=201)
+async def add_estimate(
+    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, estimate: NewEstimate
+) -> Response:
+    """R6: set a row's range; the same range again is no new line, and the one there is is answered."""
+    snapshot = service.live.current.snapshot
+    require(snapshot, collection, treeitem_id)
+    row = _row(snapshot, treeitem_id, estimate.owner_id, who)
+    await service.edit(who, update_assignment, row.id, low=estimate.low, high=estimate.high, note=estimate.note)
+    newest = [line for line in await _lines(service, treeitem_id) if line.assignment_id == row.id][-1]
+    return answer(_shape(newest), 201)
+
+
+async def _lines(service: Service, treeitem_id: int) -> list[EstimateRow]:
+    found = await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
+    return sorted((line for lines in found.values() for line in lines), key=lambda line: line.id)
+
+
+def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identity) -> AssignmentRow:
+    """The row meant. Refused: nobody's."""
+    rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
+    me = person_of(snapshot, who)
+    wanted = owner_id if owner_id is not None else me.id if me is not None else None
+    if owner_id is None and len(rows) == 1:
+        return rows[0]
+    found = next((row for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None)
+    if found is None:
+        raise Refused(f"Say in owner_id which of the {len(rows)} assignments of '{snapshot.items[treeitem_id].name}'.")
+    return found
+
+
+def _shape(line: EstimateRow) -> EstimateLine:
+    return {
+        "id": line.id,
+        "type": "Estimate",
+        "assignment_id": line.assignment_id,
+        "low": line.low,
+        "high": line.high,
+        "owner_id": line.owner_id,
+        "created_by": line.created_by,
+        "created_at": line.created_at,
+        "note": line.note,
+    }

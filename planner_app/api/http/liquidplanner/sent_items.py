@@ -1,0 +1,79 @@
+"""What callers send of items: fields of the item itself; its rows only when it is made."""
+
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from planner_app.api.http.liquidplanner.sent import Id, NewRow, Number, Sent
+from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Treeitem, TypeName
+
+_FIELDS: Final = (
+    "name",
+    "description",
+    "is_on_hold",
+    "work_in_order",
+    "delay_until",
+    "promise_by",
+    "max_effort",
+    "external_reference",
+    "start_date",
+    "finish_date",
+    "start",
+    "end",
+)
+_NAMES: Final = {**{name: name for name in _FIELDS}, "date": "start_date"}
+_SETTABLE: Final = frozenset({*_NAMES, "parent_id", "package_id", "is_done", "assignments"})
+_KINDS: Final = {shown: kind for kind, shown in TYPE_NAMES.items()}
+
+
+def _written(value: object) -> object:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("it is written as text, like 2026-01-05 or 2026-01-05T09:00:00+00:00")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
+class ItemChange(Sent):
+    """Fields of an item; what is not sent stays as it is."""
+
+    wrapped = frozenset({"treeitem", *(kind for kind in TYPE_NAMES)})
+    ignored = frozenset(Treeitem.__annotations__) - _SETTABLE
+
+    name: str = Field("", description="At most 1 000 characters")
+    description: str | None = None
+    parent_id: Id | None = Field(None, description="R15: another container, last in it")
+    package_id: Id | None = Field(None, description="R15: a package whose priority a leaf takes; null takes it out")
+    is_done: bool = Field(False, description="R13: closes the open rows inside; false reopens those closed last")
+    is_on_hold: bool = False
+    work_in_order: bool = Field(True, description="S5: its rows one after another")
+    delay_until: Day | None = Field(None, description="S5")
+    promise_by: Day | None = Field(None, description="S13: the deadline")
+    max_effort: Number | None = Field(None, description="S13: hours")
+    external_reference: str | None = Field(None, description="R19: unique; null frees it")
+    start_date: Day | None = Field(None, description="S8: of an event")
+    finish_date: Day | None = Field(None, description="S8: of an event, included")
+    start: Moment | None = Field(None, description="S8: of a partial-day event")
+    end: Moment | None = Field(None, description="S8: of a partial-day event")
+    date: Day | None = Field(None, description="S8: of a milestone")
+    assignments: list[NewRow] = Field([], description="R16: the rows of a new item; later: update_assignment")
+
+    def fields(self) -> dict[str, Any]:
+        """What of the item itself was sent, as operations call it."""
+        return self.given(_NAMES)
+
+
+class NewItem(ItemChange):
+    """An item to be made. Where the path does not say what it is, `type` does."""
+
+    ignored = ItemChange.ignored - {"type"}
+
+    type: TypeName | None = Field(None, description="Of an item made under /treeitems")
+
+    @property
+    def kind(self) -> str | None:
+        """The type as operations call it."""
+        return _KINDS[self.type] if self.type is not None else None

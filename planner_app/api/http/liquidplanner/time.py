@@ -1,0 +1,194 @@
+"""Hours logged (R14): track_time on an item, and the entries themselves."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BeforeValidator, Field
+
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
+from planner_app.api.http.liquidplanner.sent_items import Day
+from planner_app.api.http.liquidplanner.shapes import Gone, TimesheetEntry, Treeitem
+from planner_app.api.http.liquidplanner.shaping import answer, edited, timesheet_entry
+from planner_app.api.http.live import Standing
+from planner_app.api.http.problems import not_found
+from planner_app.api.http.service import Caller, Served
+from planner_app.errors import Refused
+from planner_app.operations.snapshot import Snapshot, TimeEntryRow
+from planner_app.operations.time_entries import delete_time_entry, log_time, update_time_entry
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
+MOST: Final = 10_000
+"""Entries in one answer."""
+_HOURS: Final = {"m": 1 / 60, "h": 1.0, "d": 8.0, "w": 40.0}
+_WITH_UNIT: Final = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*([mhdw])\s*", re.ASCII)
+
+
+def _hours(value: object) -> object:
+    """'4h', '0.5d': hours; a day has 8, a week 40."""
+    found = _WITH_UNIT.fullmatch(value) if isinstance(value, str) else None
+    return float(found[1]) * _HOURS[found[2]] if found else value
+
+
+Effort = Annotated[Number, BeforeValidator(_hours)]
+
+
+class Tracked(Sent):
+    """What somebody did on an item, and what is left of it."""
+
+    work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
+    member_id: Id | None = Field(None, description="Who worked; without it the person of the token's name")
+    activity_id: Id | None = None
+    work_performed_on: Day | None = Field(None, description="The day; without it today")
+    note: str | None = None
+    comment: str | None = Field(None, description="Stands for the note where there is none")
+    append: bool = Field(False, description="Add to what is there instead of replacing it; in the query too")
+    reduce_estimate: bool = Field(False, description="Take the work off both ends of the range")
+    low: Effort | None = Field(None, description="What is left after it, together with the high end")
+    high: Effort | None = None
+    is_done: bool = Field(False, description="R13: of that person's row")
+
+
+class EntryChange(Sent):
+    """Fields of an entry; person and item stay."""
+
+    wrapped = frozenset({"timesheet_entry"})
+    ignored = frozenset(TimesheetEntry.__annotations__) - {"work", "work_performed_on", "activity_id", "note"}
+
+    work: Number = 0.0
+    work_performed_on: Day | None = None
+    activity_id: Id | None = None
+    note: str | None = None
+
+
+class NewEntry(EntryChange):
+    """Hours of somebody on an item."""
+
+    ignored = EntryChange.ignored - {"item_id", "member_id"}
+
+    item_id: Id
+    member_id: Id | None = Field(None, description="Without it the person of the token's name")
+
+
+@router.post(f"{ITEM}/track_time", response_model=Treeitem)
+async def track_time(
+    service: Served,
+    who: Caller,
+    collection: Collection,
+    treeitem_id: ItemId,
+    tracked: Tracked,
+    append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
+) -> Response:
+    """R14: log hours; a second call for the same person, day and activity replaces what is there unless `append`."""
+    require(service.live.current.snapshot, collection, treeitem_id)
+    sent = tracked.model_fields_set
+    left = {name: getattr(tracked, name) for name in ("low", "high", "is_done") if name in sent}
+    day = tracked.work_performed_on or _today(service.live.current)
+    changes, standing = await service.edit(
+        who,
+        log_time,
+        treeitem_id,
+        day=day,
+        hours=tracked.work,
+        person_id=tracked.member_id,
+        activity_id=tracked.activity_id,
+        note=tracked.note if tracked.note is not None else tracked.comment,
+        append=append or tracked.append,
+        reduce_estimate=tracked.reduce_estimate,
+        **left,
+    )
+    shape = edited(changes, standing, treeitem_id)
+    entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
+    shape["timesheet_entry"] = timesheet_entry(entry) if entry is not None else None
+    return answer(shape)
+
+
+@router.get("/timesheet_entries", response_model=list[TimesheetEntry])
+def list_entries(
+    service: Served,
+    _who: Caller,
+    member_id: int | None = None,
+    project_id: int | None = None,
+    item_id: int | None = None,
+    start_date: Annotated[date | None, Query(description="The first day")] = None,
+    end_date: Annotated[date | None, Query(description="The last day, included")] = None,
+    limit: Annotated[int | None, Query(ge=1, le=MOST)] = None,
+) -> Response:
+    """Entries by day; criteria that fit nothing answer an empty list."""
+    snapshot = service.live.current.snapshot
+    found = [
+        entry
+        for entry in snapshot.time_entries.values()
+        if member_id in (None, entry.person_id)
+        and item_id in (None, entry.treeitem_id)
+        and (start_date is None or start_date <= entry.day)
+        and (end_date is None or entry.day <= end_date)
+        and (project_id is None or _is_inside(snapshot, entry.treeitem_id, project_id))
+    ]
+    if len(found) > MOST and limit is None:
+        raise Refused(f"That would be {len(found)} entries; ask for at most {MOST} with dates or a limit.")
+    found.sort(key=lambda entry: (entry.day, entry.id))
+    return answer([timesheet_entry(entry) for entry in found[:limit]])
+
+
+@router.get("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
+async def read_entry(service: Served, _who: Caller, entry_id: int) -> Response:
+    """One entry."""
+    return answer(timesheet_entry(_entry(service.live.current.snapshot, entry_id)))
+
+
+@router.post("/timesheet_entries", response_model=TimesheetEntry, status_code=201)
+async def create_entry(service: Served, who: Caller, entry: NewEntry) -> Response:
+    """R14: hours beside what is there already."""
+    changes, standing = await service.edit(
+        who,
+        log_time,
+        entry.item_id,
+        day=entry.work_performed_on or _today(service.live.current),
+        hours=entry.work,
+        person_id=entry.member_id,
+        activity_id=entry.activity_id,
+        note=entry.note,
+        append=True,
+    )
+    return answer(timesheet_entry(_entry(standing.snapshot, int(str(changes.value)))), 201)
+
+
+@router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
+async def change_entry(service: Served, who: Caller, entry_id: int, entry: EntryChange) -> Response:
+    """Correct an entry; nothing is taken from or given back to the estimate (R14)."""
+    _entry(service.live.current.snapshot, entry_id)
+    names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
+    sent: dict[str, Any] = entry.given(names)
+    _, standing = await service.edit(who, update_time_entry, entry_id, **sent)
+    return answer(timesheet_entry(_entry(standing.snapshot, entry_id)))
+
+
+@router.delete("/timesheet_entries/{entry_id}", response_model=Gone)
+async def delete_entry(service: Served, who: Caller, entry_id: int) -> Response:
+    """Take an entry away; deleting never gives back to the estimate (R14)."""
+    _entry(service.live.current.snapshot, entry_id)
+    changes, _ = await service.edit(who, delete_time_entry, entry_id)
+    return answer({"id": entry_id, "type": "TimesheetEntry", "notes": list(changes.notes)})
+
+
+def _entry(snapshot: Snapshot, entry_id: int) -> TimeEntryRow:
+    found = snapshot.time_entries.get(entry_id)
+    if found is None:
+        raise not_found("timesheet entry", entry_id)
+    return found
+
+
+def _is_inside(snapshot: Snapshot, item_id: int | None, container_id: int) -> bool:
+    while item_id is not None and item_id != container_id:
+        item_id = snapshot.items[item_id].parent_id
+    return item_id is not None
+
+
+def _today(standing: Standing) -> date:
+    """In the plan's zone, as of the moment that the dates are worked out for."""
+    moment = standing.schedule.problem.now if standing.schedule is not None else datetime.now(UTC).timestamp()
+    return datetime.fromtimestamp(moment, ZoneInfo(standing.snapshot.plan.timezone)).date()
