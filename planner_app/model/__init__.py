@@ -7,6 +7,7 @@ from planner_app.model.base import Base, Record
 from planner_app.model.calendars import WorkCalendar
 from planner_app.model.dependencies import Dependency
 from planner_app.model.journal import JournalEntry, JournalRow
+from planner_app.model.metadata import Metadata
 from planner_app.model.people import Person, Team, TeamMember
 from planner_app.model.plan import Plan
 from planner_app.model.time_entries import TimeEntry
@@ -23,6 +24,7 @@ __all__ = [
     "Estimate",
     "JournalEntry",
     "JournalRow",
+    "Metadata",
     "Person",
     "Plan",
     "Record",

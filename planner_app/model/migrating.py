@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from planner_app.errors import PlanUnreadable
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """Number of the newest migration; kept in SQLite's user_version, so that a file says it before it is opened."""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped
 
 from planner_app.model.base import Record, column, reference
@@ -18,6 +18,9 @@ class TreeItem(Record):
     __table_args__ = (
         CheckConstraint("type IN ({})".format(", ".join(f"'{t}'" for t in TYPES)), name="type"),
         CheckConstraint("(parent_id IS NULL) = (type = 'root')", name="one_root"),
+        Index(
+            "ix_treeitem_name", "name", postgresql_using="hash"
+        ),  # of a long name a tree there would not take the key
         {"sqlite_autoincrement": True},
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from planner_app.errors import PlanUnreadable, Refused
 from planner_app.model import Plan, chain
 from planner_app.model.store import Store
-from planner_app.operations import invariants, journal
+from planner_app.operations import invariants, journal, metadata
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
 from planner_app.operations.journal import Entry
@@ -65,6 +65,9 @@ def _transaction(
         value = operation(edit)
         session.flush()
         changed = recorder.changes()
+        if undoes is None and metadata.sweep(edit, changed):
+            session.flush()
+            changed = recorder.changes()
         last, digest = journal.head(connection)
         if last > seen:
             refuse_stale(connection, recorder.intended(), seen, maker.instance)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.treeitems import LEAVES
-from planner_app.operations import interplay, packages, precedence
+from planner_app.operations import interplay, metadata, packages, precedence
 from planner_app.operations.edit import Edit
 from planner_app.operations.project_teams import OPEN_WORK, on_teams, with_open_work
 from planner_app.operations.recorder import RowChange
@@ -29,6 +29,7 @@ def check(edit: Edit, changed: Change) -> None:
     _check_teams(edit, changed, items)
     precedence.check(edit, changed)
     interplay.check(edit, changed)
+    metadata.check(edit, changed)
 
 
 def _touched_items(edit: Edit, changed: Change) -> set[int]:

@@ -19,6 +19,7 @@ RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
 
 _WITHOUT_SCHEDULE: Final = {
     "estimate": None,
+    "metadata": None,
     "assignment_type": None,
     "activity": None,
     "treeitem": {"name", "description", "external_reference", "uid"},

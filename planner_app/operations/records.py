@@ -109,7 +109,7 @@ def _assignment(
     snapshot: Snapshot, row: AssignmentRow, schedule: Schedule | None, busy_inside: Collection[int] | None
 ) -> AssignmentRecord:
     kind = row.assignment_type_id
-    start, finish = _row_dates(None if row.is_done else schedule, row.id)
+    start, finish = row_dates(None if row.is_done else schedule, row.id)
     return {
         "id": row.id,
         "type": "Assignment",
@@ -144,8 +144,8 @@ def _estimate(line: EstimateRow) -> EstimateRecord:
     }
 
 
-def _row_dates(schedule: Schedule | None, assignment_id: int) -> Span:
-    """None where there is no schedule, the row came after it, or has no dates (S9)."""
+def row_dates(schedule: Schedule | None, assignment_id: int) -> Span:
+    """Start and finish of a row; None where there is no schedule, the row came after it, or has no dates (S9)."""
     place = schedule.row_places.get(assignment_id) if schedule is not None else None
     if schedule is None or place is None:
         return None, None

@@ -29,6 +29,7 @@ from planner_app.operations.document import (
 )
 from planner_app.operations.event_people import set_people
 from planner_app.operations.importing import import_document
+from planner_app.operations.metadata import delete_metadata, set_metadata
 from planner_app.operations.newcomers import add_person, assign_newcomer
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.people import (
@@ -251,6 +252,9 @@ STUDIO: tuple[st.SearchStrategy[Call], ...] = (
     call(delete_calendar)(calendar_id=CALENDAR),
     call(update_plan, name=NAME, timezone=st.just("US/Pacific"), default_calendar_id=CALENDAR, strict_bookings=FLAG)(),
     call(update_plan, correlated_work=FLAG)(),
+    call(set_metadata)(family=st.just("treeitem"), record_id=ITEM, key=NAME, value=NAME),
+    call(set_metadata)(family=st.just("person"), record_id=PERSON, key=NAME, value=NAME),
+    call(delete_metadata)(metadata_id=one("metadata")),
     call(import_document, parent_id=CONTAINER)(document=documents()),
     call(restore_revision)(revision=one("revision")),
 )
@@ -277,6 +281,7 @@ COLLIDING: tuple[st.SearchStrategy[Call], ...] = (
     ),
     call(create_dependency)(before_id=near("treeitem"), after_id=near("treeitem")),
     call(delete_dependency)(dependency_id=near("dependency")),
+    call(set_metadata)(family=st.just("treeitem"), record_id=near("leaf"), key=st.just("k"), value=NAME),
     call(update_person)(person_id=near("person"), main_team_id=near("team") | st.none()),
     call(update_team)(team_id=near("team"), member_ids=st.lists(near("person"), max_size=2)),
     call(delete_person)(person_id=near("person")),

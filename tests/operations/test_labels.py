@@ -22,6 +22,7 @@ from planner_app.operations.document import ItemRecord, PlanDocument
 from planner_app.operations.edit import Edit
 from planner_app.operations.event_people import set_people
 from planner_app.operations.importing import import_document
+from planner_app.operations.metadata import delete_metadata, set_metadata
 from planner_app.operations.newcomers import add_person, assign_newcomer
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.people import (
@@ -47,7 +48,7 @@ from planner_app.operations.types import (
 from tests.operations.conftest import Studio, day
 
 VERBS = re.compile(
-    r"(create|update|delete|move|package|reorder|log|import|add|restore)_|reassign$|assign_newcomer$|set_people$"
+    r"(create|update|delete|move|package|reorder|log|import|add|restore)_|reassign$|assign_newcomer$|set_(people|metadata)$"
 )
 HELPERS = {"delete_subtrees"}
 """Parts of operations, which carry such a name too."""
@@ -161,6 +162,8 @@ def _tree(studio: Studio, newest: Callable[[str], int]) -> Iterator[Step]:
     meeting = {"name": "dailies", "type": "event", "start_date": day(5), "finish_date": day(5)}
     yield "Added 'dailies'", create_treeitem, (), meeting
     yield "Changed who takes part in 'dailies'", set_people, (newest("items"), [studio["Ana"], studio["Ben"]]), {}
+    yield "Noted 'vendor'", set_metadata, ("treeitem", sh1), {"key": "vendor", "value": "Nordlicht"}
+    yield "Removed the note 'vendor'", delete_metadata, (1,), {}
     yield "Renamed 'sh1' to 'sh010'", update_treeitem, (sh1,), {"name": "sh010"}
     yield "Put 'sh010' on hold", update_treeitem, (sh1,), {"is_on_hold": True}
     yield "Changed the deadline of 'sh010'", update_treeitem, (sh1,), {"promise_by": day(9)}

@@ -1,0 +1,187 @@
+"""Folds operations: what each entity named in a batch is to be in the end."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
+
+from planner_app.api.schema import TYPES, attribute_of
+from planner_app.api.schema.attributes import Collection, Derived, EntityType, Kind, Nearest, Reference, Scalar
+from planner_app.errors import Refused
+
+Values = dict[str, Any]
+Operation = Mapping[str, Any]
+Key = tuple[str, ...]
+SAME: Final[Mapping[str, Mapping[str, str]]] = {
+    "Allocation": {"user": "resource"},
+    "Task": {"start_date": "delay_until", "end_date": "promise_by"},
+    "Project": {"start_date": "delay_until", "end_date": "promise_by"},
+    "Folder": {"start_date": "delay_until", "end_date": "promise_by"},
+    "Package": {"start_date": "delay_until", "end_date": "promise_by"},
+    "Event": {"end_date": "finish_date"},
+}
+"""Attributes that are another name of one, by type."""
+
+
+class Ref(NamedTuple):
+    """Another entity, as a client names it."""
+
+    type: str
+    key: Key
+
+    @property
+    def uid(self) -> str:
+        """Its id; of metadata the last part of its key."""
+        return self.key[-1]
+
+
+@dataclass
+class Change:
+    """One entity: new or not, gone in the end or not, and the values given for it by canonical attribute name."""
+
+    entity: EntityType
+    key: Key
+    is_new: bool
+    is_gone: bool = False
+    values: Values = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    """The attributes as the client named them."""
+
+    @property
+    def uid(self) -> str:
+        """The id a client knows it by."""
+        return self.key[-1]
+
+
+def entity_type(name: object) -> EntityType:
+    """Refused: there is no such type."""
+    if not isinstance(name, str) or name not in TYPES:
+        raise Refused(f"No schema '{name!s:.80}' exists.")
+    return TYPES[name]
+
+
+def folded(operations: Iterable[Operation]) -> list[Change]:
+    """One change for each entity, in the order in which they are first named.
+
+    Refused: something is made twice, changed after it was deleted, of an unknown type, or given what it has not.
+    """
+    changes: dict[tuple[str, Key], Change] = {}
+    for operation in operations:
+        entity = entity_type(operation.get("entity_type"))
+        data = operation.get("entity_data") or {}
+        if not isinstance(data, Mapping):
+            raise Refused("The data of an entity are names and values.")
+        key = _key(entity, operation, data)
+        change = changes.get((_family(entity), key))
+        match operation["action"]:
+            case "create":
+                _refuse_what_is_not_made(entity, change, key)
+                change = changes[_family(entity), key] = Change(entity, key, True)
+            case "delete":
+                _delete(changes, entity, key, change)
+                continue
+            case _ if change is None:
+                change = changes[_family(entity), key] = Change(entity, key, False)
+            case _ if change.is_gone:
+                raise Refused(f"A {entity.name} is changed after it was deleted.")
+        _take(change, data)
+    return [change for change in changes.values() if not (change.is_new and change.is_gone)]
+
+
+def _family(entity: EntityType) -> str:
+    return "resource" if entity.family in ("person", "team", "") else entity.family
+
+
+def _refuse_what_is_not_made(entity: EntityType, change: Change | None, key: Key) -> None:
+    if not entity.is_made:
+        raise Refused(f"A {entity.name} is not made by clients.")
+    if change is not None:
+        raise Refused(f"There is already a {entity.name} with the id '{key[-1]:.80}'.")
+
+
+def _delete(changes: dict[tuple[str, Key], Change], entity: EntityType, key: Key, change: Change | None) -> None:
+    if change is None:
+        changes[_family(entity), key] = Change(entity, key, False, True)
+    elif change.is_gone:
+        raise Refused(f"There is no {entity.name} '{key[-1]:.80}' any more.")
+    else:
+        change.is_gone = True
+
+
+def _key(entity: EntityType, operation: Operation, data: Mapping[str, Any]) -> Key:
+    """From `entity_key`, else from the data; a new entity without one gets a UUID4."""
+    given = operation.get("entity_key")
+    if isinstance(given, str):
+        given = [given]
+    if not given:
+        given = [data.get(name) for name in entity.primary_key]
+        if given == [None] and operation["action"] == "create":
+            given = [str(uuid4())]
+    if not isinstance(given, list | tuple) or len(given) != len(entity.primary_key):
+        raise Refused(f"The key of a {entity.name} is {' and '.join(entity.primary_key)}.")
+    if not all(isinstance(part, str) for part in given):
+        raise Refused(f"The key of a {entity.name} is text.")
+    return tuple(given)
+
+
+def _take(change: Change, data: Mapping[str, Any]) -> None:
+    """Values given later stand in the place of earlier ones."""
+    entity = change.entity
+    for name, value in data.items():
+        if name == "__entity_type__" or (name in entity.primary_key and entity.primary_key == ("id",)):
+            continue
+        attribute = attribute_of(entity, name)
+        if attribute is None:
+            raise Refused(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
+        change.named.add(name)
+        canonical = SAME.get(entity.name, {}).get(attribute.name, attribute.name)
+        if attribute.name == "context_type" and change.is_new:
+            continue  # ftrack's client sends it along
+        if not attribute.is_set and not (attribute.name == "resource_type" and change.is_new):
+            raise Refused(f"'{name}' of a {entity.name} cannot be set.")
+        match attribute:
+            case Scalar(kind=kind) | Derived(kind=kind):
+                change.values[canonical] = taken(value, kind, name)
+            case Reference(target=target) | Nearest(target=target):
+                change.values[canonical] = _referred(value, target, name)
+            case Collection(target=target):
+                change.values[canonical] = _several(value, target, name)
+
+
+def taken(value: Any, kind: Kind, name: str) -> Any:
+    """A value as the operations take it; days may come as moments, both as text. Refused: it is neither."""
+    if kind not in ("date", "datetime") or value is None:
+        return value
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, date):
+        raise Refused(f"'{value!s:.80}' is no {'day' if kind == 'date' else 'moment'} that {name} can be.")
+    if kind == "date":
+        return found.date() if isinstance(found, datetime) else found
+    return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)  # noqa: DTZ001
+
+
+def _referred(value: Any, target: str, name: str) -> Ref | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return Ref(target, (value,))
+    if not isinstance(value, Mapping):
+        raise Refused(f"'{name}' refers to an entity.")
+    entity = entity_type(value.get("__entity_type__", target))
+    key = tuple(value.get(part) for part in entity.primary_key)
+    if not all(isinstance(part, str) for part in key):
+        raise Refused(f"'{name}' refers to an entity by {' and '.join(entity.primary_key)}.")
+    return Ref(entity.name, tuple(map(str, key)))
+
+
+def _several(value: Any, target: str, name: str) -> list[Ref]:
+    if not isinstance(value, list | tuple):
+        raise Refused(f"'{name}' is a list of entities.")
+    found = [ref for each in value if (ref := _referred(each, target, name)) is not None]
+    if len(set(found)) != len(found):
+        raise Refused(f"Something is in '{name}' twice.")
+    return found

@@ -1,0 +1,306 @@
+"""Writes everything but contexts and their rows: people, groups, time, links, kinds, the plan itself, notes."""
+
+from datetime import date, datetime, time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.knowing import families_of
+from planner_app.api.batch.writing import Writing, aware, hours_of, refuse_change_of
+from planner_app.api.schema import TYPES
+from planner_app.api.schema.kinds import parent_types
+from planner_app.errors import Refused
+from planner_app.model import (
+    Activity,
+    Allocation,
+    AllocationType,
+    AssignmentType,
+    Dependency,
+    Person,
+    TeamMember,
+    TimeEntry,
+    WorkCalendar,
+)
+from planner_app.operations.activities import create_activity, update_activity
+from planner_app.operations.allocations import Period, create_allocation, update_allocation, zone_of
+from planner_app.operations.calendars import create_calendar, update_calendar, update_plan
+from planner_app.operations.dependencies import create_dependency, update_dependency
+from planner_app.operations.edit import Edit
+from planner_app.operations.metadata import set_metadata
+from planner_app.operations.people import create_person, create_team, update_person, update_team
+from planner_app.operations.time_entries import log_time, update_time_entry
+from planner_app.operations.types import (
+    create_allocation_type,
+    create_assignment_type,
+    update_allocation_type,
+    update_assignment_type,
+)
+
+_WEEK: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+_PERSON: Final = (
+    "username",
+    "first_name",
+    "last_name",
+    "email",
+    "is_active",
+    "timezone",
+    "overdrive",
+    "active_from",
+    "active_until",
+    "is_virtual",
+    "external_reference",
+)
+_PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
+
+
+def make_person(writing: Writing, change: Change) -> int:
+    """R19."""
+    return create_person(writing.edit, uid=change.uid, **writing.fields(change, *_PERSON, **_PERSON_REFS))
+
+
+def update_user(writing: Writing, change: Change, person_id: int) -> None:
+    """Fields of a person."""
+    if values := writing.fields(change, *_PERSON, **_PERSON_REFS):
+        update_person(writing.edit, person_id, **values)
+
+
+def make_group(writing: Writing, change: Change) -> int:
+    """A team; who is in it comes when everybody is there."""
+    team_id = create_team(writing.edit, name=change.values["name"], uid=change.uid)
+    _set_members_later(writing, change, team_id)
+    return team_id
+
+
+def update_group(writing: Writing, change: Change, team_id: int) -> None:
+    """Its name, and who is in it."""
+    if "name" in change.values:
+        update_team(writing.edit, team_id, **writing.fields(change, "name"))
+    _set_members_later(writing, change, team_id)
+
+
+def _set_members_later(writing: Writing, change: Change, team_id: int) -> None:
+    if "members" in change.values:
+        members: list[Ref] = change.values["members"]
+
+        def set_members() -> None:
+            ids = [writing.known.of(ref, ("person",))[1] for ref in members]
+            label = writing.edit.label
+            update_team(writing.edit, team_id, member_ids=ids)
+            writing.edit.label = label or writing.edit.label
+
+        writing.later.append(set_members)
+
+
+def make_membership(writing: Writing, change: Change) -> int:
+    """A person in a team."""
+    edit = writing.edit
+    values = writing.fields(change, user="person_id", group="team_id")
+    update_team(edit, values["team_id"], member_ids=[*_members(edit, values["team_id"]), values["person_id"]])
+    edit.session.flush()
+    member = edit.session.scalars(select(TeamMember).filter_by(**values)).one()
+    return writing.named(TeamMember, member.id, change)
+
+
+def delete_membership(writing: Writing, _: Change, member_id: int) -> None:
+    """Take a person out of a team."""
+    member = writing.edit.get(TeamMember, member_id, "membership")
+    rest = [person for person in _members(writing.edit, member.team_id) if person != member.person_id]
+    update_team(writing.edit, member.team_id, member_ids=rest)
+
+
+def _members(edit: Edit, team_id: int) -> list[int]:
+    return list(edit.session.scalars(select(TeamMember.person_id).where(TeamMember.team_id == team_id)))
+
+
+def make_allocation(writing: Writing, change: Change) -> int:
+    """A1."""
+    edit, values = writing.edit, change.values
+    person = edit.get(Person, writing.known.id_of(_user(values["resource"])), "person")
+    more = writing.fields(change, "value", treeitem="treeitem_id")
+    period = _period(values["start"], values["end"], zone_of(edit, person))
+    kind = values["allocation_type"]
+    found = create_allocation(edit, person_id=person.id, allocation_type=_text(kind), period=period, **more)
+    return writing.named(Allocation, found, change)
+
+
+def update_allocations(writing: Writing, change: Change, allocation_id: int) -> None:
+    """A1; where one end is given the other stays."""
+    edit, values = writing.edit, change.values
+    stored = edit.get(Allocation, allocation_id, "allocation")
+    more = writing.fields(change, "value", "allocation_type", treeitem="treeitem_id")
+    for name in ("value", "allocation_type", "resource", "start", "end"):
+        if name in values and values[name] is None:
+            raise Refused(f"An allocation needs a {name.replace('_', ' ')}.")
+    if "resource" in values:
+        more["person_id"] = writing.known.id_of(_user(values["resource"]))
+    if "start" in values or "end" in values:
+        person = edit.get(Person, more.get("person_id", stored.person_id), "person")
+        zone = zone_of(edit, person)
+        start = values.get("start") or stored.start or _midnight(stored.start_date)
+        end = values.get("end") or stored.end or _midnight(stored.end_date)
+        more["period"] = _period(start, end, zone)
+    if more:
+        update_allocation(edit, allocation_id, **more)
+
+
+def _user(ref: Ref | None) -> Ref:
+    """A1: a person; a team is refused."""
+    if ref is None or ref.type == "Group":
+        raise Refused("An allocation is for a person, not for a team.")
+    return Ref("User", ref.key)
+
+
+def _period(start: datetime, end: datetime, zone: ZoneInfo) -> Period:
+    """Two midnights, as the client's clock shows them, mean whole days; else moments, without a zone in UTC."""
+    if start.time() == time(0) == end.time():
+        return Period(start.date(), end.date())
+    return Period(*(edge if edge.tzinfo else edge.replace(tzinfo=_zone_of_edge(edge, zone)) for edge in (start, end)))
+
+
+def _zone_of_edge(edge: datetime, zone: ZoneInfo) -> Any:
+    """A midnight without a zone is that of a whole day, on the person's clock."""
+    return zone if edge.time() == time(0) else aware(edge).tzinfo
+
+
+def _midnight(day: date | None) -> datetime:
+    assert day is not None
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001
+
+
+def make_timelog(writing: Writing, change: Change) -> int:
+    """R14: entries of this face are added to what is there."""
+    edit, values = writing.edit, change.values
+    person = edit.get(Person, writing.known.id_of(values["user"]), "person")
+    item_id = writing.known.id_of(values["context"])
+    assert item_id is not None
+    day = _day(values.get("start") or edit.now, zone_of(edit, person))
+    more = writing.fields(change, comment="note", activity="activity_id")
+    hours = hours_of(values["duration"], "duration")
+    entry_id = log_time(edit, item_id, day=day, hours=hours, person_id=person.id, append=True, **more)
+    assert entry_id is not None
+    return writing.named(TimeEntry, entry_id, change)
+
+
+def update_timelog(writing: Writing, change: Change, entry_id: int) -> None:
+    """A correction; whose hours they are and on what stays."""
+    refuse_change_of(change, "user", "context")
+    edit, values = writing.edit, change.values
+    more = writing.fields(change, comment="note", activity="activity_id")
+    if values.get("start") is not None:
+        person_id = edit.get(TimeEntry, entry_id, "time entry").person_id
+        more["day"] = _day(values["start"], zone_of(edit, edit.get(Person, person_id, "person")))
+    if "duration" in values:
+        more["hours"] = hours_of(values["duration"], "duration")
+    if more:
+        update_time_entry(edit, entry_id, **more)
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    if moment.tzinfo is None or moment.time() == time(0):
+        return moment.date()
+    return moment.astimezone(zone).date()
+
+
+def make_link(writing: Writing, change: Change) -> int:
+    """S6."""
+    before, after = (writing.known.id_of(change.values[name]) for name in ("from", "to"))
+    assert before is not None
+    assert after is not None
+    found = create_dependency(writing.edit, before, after, **writing.fields(change, "lag_days"))
+    return writing.named(Dependency, found, change)
+
+
+def update_link(writing: Writing, change: Change, dependency_id: int) -> None:
+    """Its lag."""
+    refuse_change_of(change, "from", "to")
+    if "lag_days" in change.values:
+        update_dependency(writing.edit, dependency_id, lag_days=change.values["lag_days"])
+
+
+def make_calendar(writing: Writing, change: Change) -> int:
+    """Monday to Friday from nine to five where no hours are given."""
+    values = {"weekly_hours": _WEEK} | writing.fields(change, "name", "weekly_hours", "exceptions", "country", "region")
+    _refuse_no_hours(values)
+    return writing.named(WorkCalendar, create_calendar(writing.edit, **values), change)
+
+
+def update_calendars(writing: Writing, change: Change, calendar_id: int) -> None:
+    """Hours, exceptions, holidays."""
+    values = writing.fields(change, "name", "weekly_hours", "exceptions", "country", "region")
+    _refuse_no_hours(values)
+    if values:
+        update_calendar(writing.edit, calendar_id, **values)
+
+
+def _refuse_no_hours(values: dict[str, Any]) -> None:
+    for name in ("weekly_hours", "exceptions"):
+        if name in values and not isinstance(values[name], dict):
+            raise Refused(f"The {name.replace('_', ' ')} of a calendar are given by day.")
+
+
+def make_activity(writing: Writing, change: Change) -> int:
+    """A kind of work."""
+    return writing.named(Activity, create_activity(writing.edit, name=change.values["name"]), change)
+
+
+def make_assignment_type(writing: Writing, change: Change) -> int:
+    """A category of assignments."""
+    return writing.named(AssignmentType, create_assignment_type(writing.edit, name=change.values["name"]), change)
+
+
+def make_allocation_type(writing: Writing, change: Change) -> int:
+    """A category of allocations."""
+    found = create_allocation_type(writing.edit, **writing.fields(change, "name", "takes_time"))
+    return writing.named(AllocationType, found, change)
+
+
+def rename_activity(writing: Writing, change: Change, activity_id: int) -> None:
+    """Its name."""
+    if "name" in change.values:
+        update_activity(writing.edit, activity_id, name=change.values["name"])
+
+
+def rename_assignment_type(writing: Writing, change: Change, kind_id: int) -> None:
+    """Its name."""
+    if "name" in change.values:
+        update_assignment_type(writing.edit, kind_id, name=change.values["name"])
+
+
+def update_kind_of_allocation(writing: Writing, change: Change, kind_id: int) -> None:
+    """Its name, and what it does to people's time."""
+    update_allocation_type(writing.edit, kind_id, **writing.fields(change, "name", "takes_time"))
+
+
+def update_the_plan(writing: Writing, change: Change, _: int) -> None:
+    """The plan's settings."""
+    names = ("name", "timezone", "strict_bookings", "correlated_work")
+    if values := writing.fields(change, *names, default_calendar="default_calendar_id"):
+        update_plan(writing.edit, **values)
+
+
+def write_note(writing: Writing, change: Change, _: int = 0) -> int:
+    """Key and value on another entity."""
+    uid, key = change.key
+    kind = change.values.get("parent_type")
+    families = families_of(TYPES[kind]) if kind in TYPES else tuple(parent_types())
+    family, record_id = writing.known.of(Ref("Metadata", (uid,)), families)
+    return set_metadata(writing.edit, family, record_id, key=key, value=change.values["value"])
+
+
+def make_note(writing: Writing, change: Change) -> int:
+    """Key and value on another entity."""
+    return write_note(writing, change)
+
+
+def update_note(writing: Writing, change: Change, note_id: int) -> None:
+    """Its value."""
+    if "value" in change.values:
+        write_note(writing, change, note_id)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused("An allocation's type is given by its name.")
+    return value

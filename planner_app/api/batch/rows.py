@@ -1,0 +1,124 @@
+"""Writes assignments and appointments: the rows of items (R3, R4, R7, R10, R16 at the end of the batch)."""
+
+from typing import Any, Final
+
+from planner_app.api.batch.folding import Change
+from planner_app.api.batch.writing import Writing
+from planner_app.errors import Refused
+from planner_app.model import Assignment, TreeItem
+from planner_app.operations.assignments import create_assignment, reorder_assignments, update_assignment
+from planner_app.operations.edit import Edit
+from planner_app.operations.rows import (
+    hours_logged,
+    owner_name,
+    owner_of,
+    place,
+    refresh_done_at,
+    remove_row,
+    rows_of,
+    vacancy,
+)
+
+_RENAMED: Final = {"low_effort_remaining": "low", "high_effort_remaining": "high", "activity": "activity_id"}
+
+
+def make(writing: Writing, change: Change) -> int:
+    """A new row; the first one of somebody takes the place of an Unassigned row that nobody touched (R16)."""
+    edit, known = writing.edit, writing.known
+    item = edit.get(TreeItem, known.id_of(change.values["context"]), "item")
+    _refuse_wrong_kind(change, item)
+    owner = _owner(writing, change)
+    values = writing.fields(change, "assignment_type", "daily_limit", **_RENAMED)
+    rows = rows_of(edit, item.id)
+    alone = vacancy(rows) if item.id in writing.new_items and len(rows) == 1 else None
+    if owner == {"person_id": None} and alone is not None:
+        row_id = update_assignment(edit, alone.id, **values)
+    else:
+        row_id = create_assignment(edit, item.id, **owner, **values)
+    writing.named(Assignment, row_id, change)
+    if change.values.get("is_done") is not None:
+        update_assignment(edit, row_id, is_done=change.values["is_done"])
+    if item.id in writing.new_items:
+        writing.new_items[item.id].append(row_id)
+    if "position" in change.values:
+        writing.later.append(lambda: _move(edit, row_id, change.values["position"]))
+    return row_id
+
+
+def update(writing: Writing, change: Change, row_id: int) -> None:
+    """Reassigns first (R10); the rest applies to the row that carries the work then."""
+    edit = writing.edit
+    values: dict[str, Any] = writing.fields(change, "assignment_type", "daily_limit", "is_done", **_RENAMED)
+    if "type" in change.values:
+        _refuse_wrong_kind(change, edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"))
+    if "resource" in change.values:
+        values |= _owner(writing, change)
+    if "context" in change.values:
+        if change.values["context"] is None:
+            raise Refused("An assignment needs a context.")
+        values["treeitem_id"] = writing.known.id_of(change.values["context"])
+        writing.left_items.add(edit.get(Assignment, row_id, "assignment").treeitem_id)
+    if values:
+        row_id = update_assignment(edit, row_id, **values)
+    if "position" in change.values:
+        writing.later.append(lambda: _move(edit, row_id, change.values["position"]))
+
+
+def delete(writing: Writing, _: Change, row_id: int) -> None:
+    """Whether it may go is seen at the end of the batch."""
+    edit = writing.edit
+    row = edit.get(Assignment, row_id, "assignment")
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    edit.label = f"Took {owner_name(edit, owner_of(row))} off '{item.name}'"
+    if hours_logged(edit, row) > 0:
+        who = owner_name(edit, owner_of(row))
+        raise Refused(f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it.")
+    remove_row(edit, row)
+    writing.left_items.add(item.id)
+
+
+def finish(writing: Writing) -> None:
+    """R1, R7, R13, R16 of the items whose rows came and went."""
+    edit = writing.edit
+    for item_id in sorted(writing.left_items):
+        item = edit.session.get(TreeItem, item_id)
+        if item is not None:
+            if item.is_leaf and not rows_of(edit, item_id):
+                raise Refused(f"'{item.name}' must keep at least one assignment.")
+            refresh_done_at(edit, item)
+    for item_id, wanted in writing.new_items.items():
+        if len(wanted) > 1 and {row.id for row in rows_of(edit, item_id)} == set(wanted):
+            reorder_assignments(edit, item_id, wanted)
+
+
+def is_for_nobody(change: Change) -> bool:
+    """Such rows are made last, so that none of them gives way to somebody's (R16)."""
+    return change.values.get("resource") is None
+
+
+def _owner(writing: Writing, change: Change) -> dict[str, Any]:
+    ref = change.values["resource"]
+    if ref is None:
+        return {"person_id": None}
+    family, found = writing.known.of(ref)
+    return {"person_id" if family == "person" else "team_id": found}
+
+
+def _refuse_wrong_kind(change: Change, item: TreeItem) -> None:
+    """ftrack's appointments are assignments of tasks, or allocations on projects."""
+    kind = "allocation" if item.type == "project" else "assignment"
+    if change.values.get("type", kind) != kind:
+        raise Refused(f"On '{item.name}', a {item.type}, an appointment is of the type {kind}.")
+    if change.entity.name == "Assignment" and item.type == "project":
+        raise Refused(f"'{item.name}' is a project; who is on its team is an Appointment of the type allocation.")
+
+
+def _move(edit: Edit, row_id: int, position: object) -> None:
+    """R2: the others close up."""
+    row = edit.get(Assignment, row_id, "assignment")
+    rows = [other for other in rows_of(edit, row.treeitem_id) if other.id != row_id]
+    if isinstance(position, bool) or not isinstance(position, int) or not 1 <= position <= len(rows) + 1:
+        raise Refused(f"The position of the assignment lies between 1 and {len(rows) + 1}.")
+    rows.insert(position - 1, row)
+    place(rows)
+    edit.label = edit.label or "Reordered assignments"

@@ -1,0 +1,193 @@
+"""The one function behind the scripting session and `POST /api`: ftrack's operations in, results out."""
+
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from planner_app.api.batch import answering
+from planner_app.api.batch.applying import apply
+from planner_app.api.batch.folding import Change, Operation, entity_type, folded
+from planner_app.api.query.reading import Entity, Reader
+from planner_app.api.query.selecting import answer
+from planner_app.api.query.syntax import Query, parsed
+from planner_app.api.schema import TYPES
+from planner_app.api.schema.attributes import Collection, Nearest, Reference
+from planner_app.api.schema.wire import SCHEMAS, SERVER
+from planner_app.errors import Refused
+from planner_app.exception import ParseError
+from planner_app.operations.changes import Changes
+from planner_app.operations.problems import ProblemBuilder
+from planner_app.operations.reading import revision_of
+from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.workspace import Workspace
+from planner_app.scheduling.schedule import Schedule
+
+Result = Any
+_LASTS: Final = 15 * 60
+"""Seconds for which a schedule is that of now, as in the window."""
+_WRITES: Final = ("create", "update", "delete")
+
+
+class Face:
+    """A plan as ftrack's clients see it."""
+
+    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.time) -> None:
+        self.workspace = workspace
+        self._clock = clock
+        self._builder = ProblemBuilder()
+        self._planned: tuple[Snapshot, Schedule] | None = None
+        self._lock = threading.Lock()
+
+    def handle(self, operations: Sequence[Operation], author: str | None = None) -> list[Result]:
+        """The results of a batch, in its order. What it writes is one edit, made by the workspace's author unless
+        another is named.
+
+        UserError: a rule refuses it; ParseError: a query cannot be read. Nothing was changed then.
+        """
+        for operation in operations:
+            _refuse_no_operation(operation)
+        writes = [operation for operation in operations if operation["action"] in _WRITES]
+        results: dict[int, Result] = {}
+        first = next((n for n, operation in enumerate(operations) if operation["action"] in _WRITES), len(operations))
+        for number, operation in enumerate(operations[:first]):
+            results[number] = self._answer(operation)
+        if writes:
+            answers = iter(self._write(writes, author))
+        for number, operation in enumerate(operations[first:], start=first):
+            is_write = operation["action"] in _WRITES
+            results[number] = next(answers) if is_write else self._answer(operation)
+        return [results[number] for number in range(len(operations))]
+
+    def query(self, query: Query) -> list[Entity]:
+        """The entities that a query finds."""
+        found: list[Entity] = self.workspace.read(lambda connection: answer(self._reader(connection), query))
+        return found
+
+    def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, Entity]:
+        """Some attributes of entities of a type, by id; those that are not there are left out."""
+        paths = {name: _default_wanted(entity, name) for name in names}
+        found: dict[str, Entity] = self.workspace.read(
+            lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids)
+        )
+        return found
+
+    def _reader(self, connection: Connection) -> Reader:
+        return Reader(connection, _Present(self, connection))
+
+    def _answer(self, operation: Operation) -> Result:
+        match operation["action"]:
+            case "query":
+                query = operation.get("expression")
+                if isinstance(query, str):
+                    query = parsed(query)
+                if not isinstance(query, Query):
+                    raise ParseError("A query has an expression.")
+                found = self.query(query)
+                return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
+            case "query_server_information":
+                return SERVER
+            case "query_schemas":
+                return SCHEMAS
+            case action:
+                raise Refused(f"Invalid action '{action!s:.80}'.")
+
+    def _write(self, operations: Sequence[Operation], author: str | None) -> list[Result]:
+        changes = folded(operations)
+        done = self._run(changes, author)
+        answer: tuple[dict[Any, Entity], list[Entity]] = self.workspace.read(self._after, changes, done)
+        shown, gone = answer
+        by_key = {key[1]: entity for key, entity in shown.items()}
+        results: list[Result] = []
+        for operation in operations:
+            data: Any = True
+            if operation["action"] != "delete":
+                entity = entity_type(operation["entity_type"])
+                data = next((by_key[key] for key in _keys(operation, entity.primary_key) if key in by_key), None)
+            results.append({"action": operation["action"], "data": data})
+        if gone:
+            results[0]["removed"] = gone
+        if done.notes:
+            results[0]["notes"] = list(done.notes)
+        return results
+
+    def _run(self, changes: list[Change], author: str | None) -> Changes:
+        """As with ftrack, who writes last is right: what others did meanwhile is no reason to refuse."""
+        self.workspace.catch_up().result()
+        if author is None:
+            return self.workspace.run(apply, changes)
+        return self.workspace.submit_as(author, apply, changes).result()
+
+    def _after(
+        self, connection: Connection, changes: Sequence[Change], done: Changes
+    ) -> tuple[dict[Any, Entity], list[Entity]]:
+        gone = [] if done.changed_nothing else answering.removed(connection, done, changes)
+        return answering.shown(self._reader(connection), changes), gone
+
+    def schedule(self, snapshot: Snapshot) -> Schedule:
+        """Of a snapshot as of now; made once for each revision, and anew as time goes by."""
+        from planner_app.scheduling.levelling import level
+
+        with self._lock:
+            now = math.floor(self._clock())
+            if self._planned is not None:
+                known, schedule = self._planned
+                if known is snapshot and 0 <= now - schedule.problem.now < _LASTS:
+                    return schedule
+            schedule = level(self._builder.build(snapshot, now))
+            self._planned = snapshot, schedule
+            return schedule
+
+
+class _Present:
+    """The plan as a whole at the state that a connection sees, or a later one."""
+
+    def __init__(self, face: Face, connection: Connection) -> None:
+        self._face = face
+        self._connection = connection
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Read again where another process has changed the plan."""
+        if self._snapshot is None:
+            workspace = self._face.workspace
+            if workspace.snapshot.revision < revision_of(self._connection):
+                workspace.catch_up().result()
+            self._snapshot = workspace.snapshot
+        return self._snapshot
+
+    @property
+    def schedule(self) -> Schedule:
+        """Of that."""
+        return self._face.schedule(self.snapshot)
+
+
+def _default_wanted(entity: str, name: str) -> dict[str, Any]:
+    """Of another entity what is shown of its type by default."""
+    attribute = TYPES[entity].attributes.get(name)
+    if isinstance(attribute, Reference | Nearest | Collection):
+        return {path: {} for path in TYPES[attribute.target].projections}
+    return {}
+
+
+def _refuse_no_operation(operation: object) -> None:
+    if not isinstance(operation, Mapping) or not isinstance(operation.get("action"), str):
+        raise Refused("A batch is a list of operations, each with an action.")
+
+
+def _next(query: Query, found: int) -> int | None:
+    """Where the next page begins; None after the last one."""
+    if query.limit is None or found < query.limit or not found:
+        return None
+    return (query.offset or 0) + found
+
+
+def _keys(operation: Operation, primary_key: Sequence[str]) -> list[tuple[Any, ...]]:
+    data = operation.get("entity_data") or {}
+    given = operation.get("entity_key")
+    named = tuple(given) if isinstance(given, list | tuple) else (given,)
+    return [named, tuple(data.get(name) for name in primary_key)]

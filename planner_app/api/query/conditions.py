@@ -1,0 +1,300 @@
+"""Conditions of a query as SQLAlchemy expressions. Every value is a bound parameter.
+
+All of them are true or false, never unknown: `!=`, `not_like`, `not_in` and `not` keep rows whose value is null.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, String, and_, bindparam, false, func, not_, or_, select, true
+from sqlalchemy.sql.elements import Grouping
+
+from planner_app.api.query.literals import meant, pattern, plain
+from planner_app.api.query.syntax import (
+    Among,
+    AmongFound,
+    Comparison,
+    Condition,
+    Junction,
+    Literal,
+    Not,
+    Path,
+    Query,
+    Related,
+)
+from planner_app.api.schema import TYPES, attribute_of, having, is_known
+from planner_app.api.schema.attributes import Attribute, Collection, Derived, EntityType, Nearest, Reference, Scalar
+from planner_app.exception import ParseError
+from planner_app.operations.many import is_among
+
+Boolean = ColumnElement[bool]
+Make = Callable[[EntityType, FromClause], Boolean]
+Test = Callable[[Any], bool]
+_COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "=": lambda a, b: a == b,
+    ">": lambda a, b: a > b,
+    "<": lambda a, b: a < b,
+    ">=": lambda a, b: a >= b,
+    "<=": lambda a, b: a <= b,
+}
+_NEGATED: Final = {"!=": "=", "not_like": "like"}
+_MOST_IN_A_ROW: Final = 100
+"""Conditions joined side by side; databases give up at a thousand."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A test of a value that no column holds; the ids that pass are given when the query is run."""
+
+    parameter: str
+    entity: EntityType
+    attribute: Derived
+    test: Test
+
+
+@dataclass
+class Compiler:
+    """Makes conditions for one kind of database; collects what has to be asked of the plan as a whole."""
+
+    dialect: str
+    subquery: Callable[["Compiler", Query, Path], ColumnElement[Any]]
+    """A query inside brackets as a select of the values compared with."""
+    asked: list[Asked] = field(default_factory=list)
+
+    def condition(self, entity: EntityType, row: FromClause, condition: Condition) -> Boolean:
+        """Of a row of a type. ParseError: an attribute there is not, a value that does not fit."""
+        match condition:
+            case Junction(is_and, inner):
+                return _joined(is_and, [self.condition(entity, row, each) for each in inner])
+            case Not(inner):
+                return _no(self.condition(entity, row, inner))
+            case Related(path, inner):
+                return self._walk(entity, row, path, self._something(inner))
+            case Comparison(path, operator, value):
+                return self._negatable(entity, row, path, operator in _NEGATED, self._compare(operator, value))
+            case Among(path, values, negated):
+                return self._negatable(entity, row, path, negated, self._among(values))
+            case AmongFound(path, query, negated):
+                return self._negatable(entity, row, path, negated, self._found(query))
+
+    def _negatable(self, entity: EntityType, row: FromClause, path: Path, negated: bool, leaf: "Leaf") -> Boolean:
+        found = self._walk(entity, row, path, leaf)
+        return _no(found) if negated else found
+
+    def _walk(self, entity: EntityType, row: FromClause, path: Path, leaf: "Leaf") -> Boolean:
+        """Follow a path from a row; over a collection it is enough that one item matches."""
+        name, rest = path[0], path[1:]
+        attribute = attribute_of(entity, name)
+        if attribute is None:
+            return self._of_subtypes(entity, row, path, leaf)
+        if not rest:
+            return leaf(entity, row, attribute, name)
+        if isinstance(attribute, Scalar | Derived) or name in entity.ids_for_attributes:
+            raise ParseError(f"'{name}' of {entity.name} has no attribute '{rest[0]}'.")
+        declared = TYPES[attribute.target]
+        if not is_known(declared, rest[0]):
+            raise no_attribute(declared, rest[0])
+
+        def onwards(target: EntityType, there: FromClause) -> Boolean:
+            return self._walk(target, there, rest, leaf) if is_known(target, rest[0]) else false()
+
+        return self.related(entity, row, attribute, onwards)
+
+    def _of_subtypes(self, entity: EntityType, row: FromClause, path: Path, leaf: "Leaf") -> Boolean:
+        found: list[Boolean] = []
+        for subtype, key in having(entity, path[0]):
+            if key is None:
+                belongs = subtype.belongs(row) if subtype.belongs is not None else true()
+                found.append(and_(belongs, self._walk(subtype, row, path, leaf)))
+            else:
+                there = subtype.source()
+                matching = select(there.c.id).where(self._walk(subtype, there, path, leaf))
+                found.append(key(row).in_(matching))
+        if not found:
+            raise no_attribute(entity, path[0])
+        return _joined(False, found)
+
+    def related(self, entity: EntityType, row: FromClause, attribute: Attribute, make: Make) -> Boolean:
+        """Whether one of what an attribute refers to matches."""
+        match attribute:
+            case Reference(keys=keys):
+                return _joined(False, [key(row).in_(self._ids(name, make)) for name, key in keys])
+            case Nearest(target=target, inside=inside):
+                return row.c.id.in_(inside(self._ids(target, make)))
+            case Collection():
+                return row.c.id.in_(self._owners(attribute, make))
+            case _:
+                raise ParseError(f"'{attribute.name}' of {entity.name} refers to nothing.")
+
+    def _ids(self, name: str, make: Make) -> Any:
+        target = TYPES[name]
+        there = target.source()
+        found = select(there.c.id).where(make(target, there))
+        return found.where(target.belongs(there)) if target.belongs is not None else found
+
+    def _owners(self, collection: Collection, make: Make) -> Any:
+        target = TYPES[collection.target]
+        there = target.source()
+        conditions = [make(target, there)]
+        if target.belongs is not None:
+            conditions.append(target.belongs(there))
+        if collection.between is None:
+            if collection.only is not None:
+                conditions.append(collection.only(there))
+            return select(collection.owner(there)).where(*conditions)
+        table, other = collection.between
+        link = table()
+        return select(collection.owner(link)).join(there, there.c.id == link.c[other]).where(*conditions)
+
+    def _something(self, inner: Condition | None) -> "Leaf":
+        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
+            if isinstance(attribute, Scalar | Derived) or name in entity.ids_for_attributes:
+                raise ParseError(f"'{name}' of {entity.name} refers to nothing.")
+            if inner is None:
+                return self.related(entity, row, attribute, lambda _, __: true())
+            for path in paths(inner):
+                if not is_known(TYPES[attribute.target], path[0]):
+                    raise no_attribute(TYPES[attribute.target], path[0])
+            return self.related(entity, row, attribute, lambda t, there: self._lenient(t, there, inner))
+
+        return leaf
+
+    def _lenient(self, entity: EntityType, row: FromClause, condition: Condition) -> Boolean:
+        """A condition on one of the types that a reference may lead to: what another has, this one has not."""
+        match condition:
+            case Junction(is_and, inner):
+                return _joined(is_and, [self._lenient(entity, row, each) for each in inner])
+            case Not(inner):
+                return _no(self._lenient(entity, row, inner))
+            case _ if not is_known(entity, condition.path[0]):
+                negated = isinstance(condition, Among | AmongFound) and condition.negated
+                return true() if negated or getattr(condition, "operator", "") in _NEGATED else false()
+            case _:
+                return self.condition(entity, row, condition)
+
+    def _compare(self, operator: str, value: Literal) -> "Leaf":
+        positive = _NEGATED.get(operator, operator)
+
+        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
+            if value.is_nothing:
+                return self._is_nothing(entity, row, attribute, positive)
+            match attribute:
+                case Scalar(kind=kind) if positive == "like":
+                    if kind != "string":
+                        raise ParseError(f"'{name}' of {entity.name} is no text.")
+                    return self._like(attribute.value(row), value)
+                case Scalar(kind=kind):
+                    return _COMPARE[positive](attribute.value(row), _bound(meant(value, kind), kind))  # type: ignore[no-any-return]
+                case Derived():
+                    return self._ask(entity, row, attribute, _derived_test(attribute, positive, value))
+                case _ if positive != "=":
+                    raise ParseError(f"'{name}' of {entity.name} can only be compared for being the same.")
+                case _:
+                    return self._is(entity, row, attribute, plain(value))
+
+        return leaf
+
+    def _is(self, entity: EntityType, row: FromClause, attribute: Attribute, uid: str) -> Boolean:
+        return self.related(entity, row, attribute, lambda _, there: there.c.uid == uid)
+
+    def _is_nothing(self, entity: EntityType, row: FromClause, attribute: Attribute, operator: str) -> Boolean:
+        if operator != "=":
+            raise ParseError(f"'{attribute.name}' of {entity.name} is compared with nothing.")
+        match attribute:
+            case Scalar():
+                return attribute.value(row).is_(None)
+            case Derived():
+                return self._ask(entity, row, attribute, lambda value: value is None)
+            case _:
+                return _no(self.related(entity, row, attribute, lambda _, __: true()))
+
+    def _like(self, value: ColumnElement[Any], wanted: Literal) -> Boolean:
+        if self.dialect == "sqlite":
+            return value.like(pattern(wanted), escape="/")
+        text = func.lower(_bound(pattern(wanted), "string").collate("C"))
+        return func.lower(value.collate("C")).like(text, escape="/")
+
+    def _among(self, values: tuple[Literal, ...]) -> "Leaf":
+        wanted = tuple(value for value in values if not value.is_nothing)
+
+        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, _: str) -> Boolean:
+            found: list[Boolean] = [false()]
+            if len(wanted) < len(values):
+                found.append(self._is_nothing(entity, row, attribute, "="))
+            match attribute:
+                case Scalar(kind=kind):
+                    found.append(attribute.value(row).in_([meant(value, kind) for value in wanted]))
+                case Derived():
+                    tests = [_derived_test(attribute, "=", value) for value in wanted]
+                    found.append(self._ask(entity, row, attribute, lambda value: any(test(value) for test in tests)))
+                case _:
+                    uids = [plain(value) for value in wanted]
+                    found.append(self.related(entity, row, attribute, lambda _type, there: there.c.uid.in_(uids)))
+            return _joined(False, found)
+
+        return leaf
+
+    def _found(self, query: Query) -> "Leaf":
+        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
+            match attribute:
+                case Scalar():
+                    return attribute.value(row).in_(self.subquery(self, query, (name,)))
+                case Derived():
+                    raise ParseError(f"'{name}' of {entity.name} cannot be looked up in a query.")
+                case _:
+                    wanted = self.subquery(self, query, ("id",))
+                    return self.related(entity, row, attribute, lambda _, there: there.c.uid.in_(wanted))
+
+        return leaf
+
+    def _ask(self, entity: EntityType, row: FromClause, attribute: Derived, test: Test) -> Boolean:
+        parameter = f"asked_{len(self.asked)}"
+        self.asked.append(Asked(parameter, entity, attribute, test))
+        return is_among(self.dialect, row.c.id, parameter)
+
+
+Leaf = Callable[[EntityType, FromClause, Attribute, str], Boolean]
+"""What is said about the last attribute of a path, by the name that stands in the query."""
+
+
+def no_attribute(entity: EntityType, name: str) -> ParseError:
+    """The sentence for an attribute there is not."""
+    return ParseError(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
+
+
+def paths(condition: Condition) -> Iterator[Path]:
+    """Of all that a condition compares, not of what stands inside `has` and `any`."""
+    match condition:
+        case Junction(_, inner):
+            for each in inner:
+                yield from paths(each)
+        case Not(inner):
+            yield from paths(inner)
+        case _:
+            yield condition.path
+
+
+def _no(condition: Boolean) -> Boolean:
+    """The opposite; where the condition is unknown it does not hold."""
+    return not_(func.coalesce(condition, false()))
+
+
+def _joined(is_and: bool, conditions: list[Boolean]) -> Boolean:
+    """Joined in bracketed groups, so that a long row of them is not as many levels deep."""
+    join = and_ if is_and else or_
+    while len(conditions) > _MOST_IN_A_ROW:
+        groups = [conditions[n : n + _MOST_IN_A_ROW] for n in range(0, len(conditions), _MOST_IN_A_ROW)]
+        conditions = [Grouping(join(*group)) for group in groups]
+    return join(*conditions) if len(conditions) > 1 else conditions[0]
+
+
+def _bound(value: Any, kind: str) -> Any:
+    return bindparam(None, value, type_=String(), unique=True) if kind == "string" else value
+
+
+def _derived_test(attribute: Derived, operator: str, value: Literal) -> Test:
+    if operator == "like":
+        raise ParseError(f"'{attribute.name}' is no text.")
+    wanted, compare = meant(value, attribute.kind), _COMPARE[operator]
+    return lambda found: found is not None and bool(compare(found, wanted))

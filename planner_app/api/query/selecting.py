@@ -1,0 +1,199 @@
+"""Makes queries ready for a database, and runs them."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, null, select
+
+from planner_app.api.query.conditions import Asked, Compiler, no_attribute
+from planner_app.api.query.reading import Entity, Reader, Selection, as_made, uid_of
+from planner_app.api.query.syntax import Aggregate, Path, Query
+from planner_app.api.schema import TYPES, attribute_of, having, is_known
+from planner_app.api.schema.attributes import EntityType, Reference, Scalar
+from planner_app.exception import ParseError
+from planner_app.operations.many import as_parameters
+
+_LARGEST: Final = 2**62
+
+
+def answer(reader: Reader, query: Query) -> list[Entity]:
+    """The entities that a query finds, or the groups. ParseError: it asks for what there is not."""
+    return _prepared(query, reader.dialect).run(reader)
+
+
+class Prepared:
+    """A query made ready for one kind of database."""
+
+    def __init__(self, query: Query, dialect: str) -> None:
+        self._entity = type_of(query)
+        self._asked: list[Asked] = []
+        self._groups: list[str] | None = None
+        if query.group or any(isinstance(path, Aggregate) for path in query.projections or ()):
+            self._groups, self._statement = _grouped(self._entity, query, Compiler(dialect, _inside))
+            return
+        self._selection = Selection(self._entity, wanted_of(query.projections or default_paths(self._entity)))
+        compiler = Compiler(dialect, _inside)
+        statement = _filtered(self._selection.statement(), self._entity, self._selection.row, query, compiler)
+        statement = statement.order_by(*_order(self._entity, self._selection.row, query))
+        self._statement = _paged(statement, query)
+        self._asked = compiler.asked
+
+    def run(self, reader: Reader) -> list[Entity]:
+        """The entities."""
+        rows = reader.connection.execute(self._statement, _answers(reader, self._asked)).all()
+        if self._groups is not None:
+            return [dict(zip(self._groups, row, strict=True)) for row in rows]
+        return self._selection.entities(reader, rows)
+
+
+@lru_cache(maxsize=512)
+def _prepared(query: Query, dialect: str) -> Prepared:
+    return Prepared(query, dialect)
+
+
+def type_of(query: Query) -> EntityType:
+    """The type a query asks for. ParseError: there is no such type."""
+    if query.entity not in TYPES:
+        raise ParseError(f"No schema '{query.entity:.80}' exists.")
+    return TYPES[query.entity]
+
+
+def default_paths(entity: EntityType) -> tuple[Path, ...]:
+    """What is shown of a type where a query does not say."""
+    return tuple((name,) for name in entity.projections)
+
+
+def wanted_of(projections: Iterable[Path | Aggregate]) -> dict[str, Any]:
+    """Paths as a tree."""
+    found: dict[str, Any] = {}
+    for path in projections:
+        assert not isinstance(path, Aggregate)
+        here = found
+        for name in path:
+            here = here.setdefault(name, {})
+    return found
+
+
+def _inside(compiler: Compiler, query: Query, default: Path) -> Any:
+    """A query inside brackets: selects one value of each row."""
+    entity = type_of(query)
+    projections = query.projections or (default,)
+    path = projections[0]
+    if len(projections) != 1 or isinstance(path, Aggregate) or len(path) != 1:
+        raise ParseError("A query inside brackets selects one attribute.")
+    row = entity.source()
+    statement = select(single(entity, row, path[0]))
+    if entity.belongs is not None:
+        statement = statement.where(entity.belongs(row))
+    statement = _filtered(statement, entity, row, query, compiler)
+    if query.offset is None and query.limit is None:
+        return statement
+    return _paged(statement.order_by(*_order(entity, row, query)), query)
+
+
+def single(entity: EntityType, row: FromClause, name: str) -> ColumnElement[Any]:
+    """One attribute as one value; of a reference it is the id."""
+    attribute = attribute_of(entity, name)
+    match attribute:
+        case Scalar():
+            return attribute.value(row)
+        case Reference():
+            return uid_of(attribute, row)
+        case None:
+            raise no_attribute(entity, name)
+        case _:
+            raise ParseError(f"'{name}' of {entity.name} is no single stored value.")
+
+
+def _filtered(
+    statement: Select[Any], entity: EntityType, row: FromClause, query: Query, compiler: Compiler
+) -> Select[Any]:
+    if query.condition is None:
+        return statement
+    return statement.where(compiler.condition(entity, row, query.condition))
+
+
+def _order(entity: EntityType, row: FromClause, query: Query) -> list[ColumnElement[Any]]:
+    """As asked, null first; then as the records were made, so that pages fit together."""
+    found: list[ColumnElement[Any]] = []
+    for key in query.order:
+        value = along(entity, row, key.path)
+        found.append(value.desc().nulls_last() if key.descending else value.asc().nulls_first())
+    return [*found, *as_made(row)]
+
+
+def along(entity: EntityType, row: FromClause, path: Path) -> ColumnElement[Any]:
+    """The value at the end of a path over references. ParseError: there is no single one."""
+    name, rest = path[0], path[1:]
+    if not rest:
+        if attribute_of(entity, name) is not None:
+            return single(entity, row, name)
+        found = [single(subtype, row, name) for subtype, key in having(entity, name) if key is None]
+        return func.coalesce(*found) if len(found) > 1 else found[0] if found else single(entity, row, name)
+    reference = attribute_of(entity, name)
+    if not isinstance(reference, Reference):
+        raise ParseError(f"Nothing can be sorted or grouped by '{'.'.join(path)}'.")
+    values = []
+    for target, key in reference.keys:
+        if is_known(TYPES[target], rest[0]):
+            there = TYPES[target].source()
+            value = along(TYPES[target], there, rest)
+            values.append(select(value).where(there.c.id == key(row)).scalar_subquery())
+    if not values:
+        raise no_attribute(TYPES[reference.target], rest[0])
+    return func.coalesce(*values) if len(values) > 1 else values[0]
+
+
+def _paged(statement: Select[Any], query: Query) -> Select[Any]:
+    if query.offset:
+        statement = statement.offset(min(query.offset, _LARGEST))
+        if query.limit is None:
+            statement = statement.limit(_LARGEST)
+    return statement.limit(min(query.limit, _LARGEST)) if query.limit is not None else statement
+
+
+def _answers(reader: Reader, asked: Sequence[Asked]) -> dict[str, Any]:
+    """The ids that pass each test of a derived value, as parameters."""
+    found: dict[str, Any] = {}
+    for test in asked:
+        row = test.entity.source()
+        statement = select(row.c.id)
+        if test.entity.belongs is not None:
+            statement = statement.where(test.entity.belongs(row))
+        ids = [i for i in reader.connection.scalars(statement) if test.test(test.attribute.read(reader, i))]
+        found[test.parameter] = next(iter(as_parameters(reader.dialect, ids).values()))
+    return found
+
+
+_FUNCTIONS: Final[dict[str, Any]] = {
+    "count": func.count,
+    "sum": func.sum,
+    "avg": func.avg,
+    "min": func.min,
+    "max": func.max,
+}
+
+
+def _grouped(entity: EntityType, query: Query, compiler: Compiler) -> tuple[list[str], Select[Any]]:
+    """Plain rows: the keys under their names, the aggregates as `count_id`."""
+    row = entity.source()
+    names: list[str] = []
+    columns: list[ColumnElement[Any]] = []
+    for path in query.projections or ():
+        if isinstance(path, Aggregate):
+            names.append("_".join((path.function, *path.path)))
+            columns.append(_FUNCTIONS[path.function](along(entity, row, path.path)))
+        elif path in query.group:
+            names.append("_".join(path))
+            columns.append(along(entity, row, path))
+        else:
+            raise ParseError(f"'{'.'.join(path)}' is neither grouped by nor counted.")
+    statement = select(*(columns or [null()]))
+    if entity.belongs is not None:
+        statement = statement.where(entity.belongs(row))
+    statement = _filtered(statement, entity, row, query, compiler)
+    if compiler.asked:
+        raise ParseError("What is grouped cannot be chosen by values of the schedule.")
+    keys = [along(entity, row, path) for path in query.group]
+    return names, _paged(statement.group_by(*keys).order_by(*keys), query)

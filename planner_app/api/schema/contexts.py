@@ -1,0 +1,160 @@
+"""What stands in the tree: ftrack's contexts are our items."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, case, exists, literal, null, select
+
+from planner_app.api.schema.attributes import (
+    ID,
+    Attribute,
+    Collection,
+    EntityType,
+    Reference,
+    Scalar,
+    alias_of,
+    by_name,
+    column,
+    ids_of,
+    notes_on,
+    reference,
+    scalar,
+    text,
+)
+from planner_app.api.schema.derived import CONTAINER_IS_DONE, ITEM_VALUES, LINK, PROJECT
+from planner_app.model import Assignment, TimeEntry, TreeItem
+
+CONCRETE: Final = {
+    "project": "Project",
+    "folder": "Folder",
+    "package": "Package",
+    "task": "Task",
+    "event": "Event",
+    "partial_day_event": "PartialDayEvent",
+    "milestone": "Milestone",
+}
+"""Name of the entity type by type of item."""
+STATUS_IDS: Final = {"not-started": 1, "in-progress": 2, "on-hold": 3, "done": 4}
+
+_rows, _entries, _items = alias_of(Assignment), alias_of(TimeEntry), alias_of(TreeItem)
+
+
+def _context_type(item: FromClause) -> ColumnElement[Any]:
+    return case((item.c.type == "project", literal("show")), else_=literal("task"))
+
+
+def _parent(item: FromClause) -> ColumnElement[Any]:
+    """The root is nobody's parent at this face."""
+    top = _items()
+    root = select(top.c.id).where(top.c.type == "root").scalar_subquery()
+    return case((item.c.parent_id == root, null()), else_=item.c.parent_id)
+
+
+def _first_activity(item: FromClause) -> ColumnElement[Any]:
+    row = _rows()
+    first = select(row.c.activity_id).where(row.c.treeitem_id == item.c.id).order_by(row.c.position).limit(1)
+    return first.scalar_subquery()
+
+
+def _status(item: FromClause) -> ColumnElement[Any]:
+    entry = _entries()
+    return case(
+        (item.c.done_at.is_not(None), literal(STATUS_IDS["done"])),
+        (item.c.is_on_hold, literal(STATUS_IDS["on-hold"])),
+        (exists().where(entry.c.treeitem_id == item.c.id), literal(STATUS_IDS["in-progress"])),
+        else_=literal(STATUS_IDS["not-started"]),
+    )
+
+
+_COMMON: Final[tuple[Attribute, ...]] = (
+    ID,
+    text("name"),
+    text("description"),
+    Scalar("context_type", "string", _context_type, is_set=False),
+    Reference("parent", "Context", (("Context", _parent),), "parent_id"),
+    Collection("children", "Context", column("parent_id"), "parent"),
+    PROJECT,
+    LINK,
+    scalar("is_on_hold", "boolean"),
+    scalar("work_in_order", "boolean"),
+    scalar("delay_until", "date"),
+    scalar("promise_by", "date"),
+    scalar("max_effort", "number"),
+    text("external_reference"),
+    Collection("incoming_links", "TypedContextLink", column("after_id"), "to"),
+    Collection("outgoing_links", "TypedContextLink", column("before_id"), "from"),
+    *ITEM_VALUES,
+    notes_on("treeitem"),
+)
+_TYPED: Final[tuple[Attribute, ...]] = (
+    scalar("start_date", "date", "delay_until"),
+    scalar("end_date", "date", "promise_by"),
+    Scalar("bid", "number", lambda item: item.c.max_effort * 3600),
+)
+"""ftrack's names of a delay, a deadline and a greatest effort."""
+_LEAF: Final[tuple[Attribute, ...]] = (
+    Scalar("is_done", "boolean", lambda item: item.c.done_at.is_not(None)),
+    scalar("done_at", "datetime"),
+    reference("package", "Package", "package_id"),
+    Collection("assignments", "Assignment", column("treeitem_id"), "context"),
+    Collection("appointments", "Appointment", column("treeitem_id"), "context"),
+    Collection("timelogs", "Timelog", column("treeitem_id"), "context"),
+    Reference("status", "Status", (("Status", _status),), "status_id"),
+    Reference("type", "Type", (("Type", _first_activity),), "type_id"),
+)
+_EVENT: Final = (scalar("start_date", "date"), scalar("finish_date", "date"), scalar("end_date", "date", "finish_date"))
+_PROJECT: Final[tuple[Attribute, ...]] = (
+    text("full_name", "name"),
+    Scalar("status", "string", lambda _: literal("active"), is_set=False),
+    Collection("allocations", "Appointment", column("treeitem_id"), "context"),
+    CONTAINER_IS_DONE,
+)
+_OWN: Final[dict[str, tuple[Attribute, ...]]] = {
+    "Project": (*_TYPED, *_PROJECT),
+    "Folder": (*_TYPED, CONTAINER_IS_DONE),
+    "Package": (*_TYPED, CONTAINER_IS_DONE),
+    "Task": (*_TYPED, *_LEAF),
+    "Event": (*_EVENT, *_LEAF),
+    "PartialDayEvent": (scalar("start", "datetime"), scalar("end", "datetime"), *_LEAF),
+    "Milestone": (scalar("date", "date", "start_date"), *_LEAF),
+}
+_REQUIRED: Final = {
+    "Event": ("name", "start_date", "finish_date"),
+    "PartialDayEvent": ("name", "start", "end"),
+    "Milestone": ("name", "date"),
+}
+LEAVES: Final = ("Task", "Event", "PartialDayEvent", "Milestone")
+
+
+def _of_type(kind: str) -> EntityType:
+    name = CONCRETE[kind]
+    attributes = (*_COMMON, *_OWN[name])
+    return EntityType(
+        name,
+        _items,
+        "treeitem",
+        by_name(attributes),
+        ("context_type", "id", "name"),
+        belongs=lambda item: item.c.type == kind,
+        record=TreeItem,
+        required=_REQUIRED.get(name, ("name",)),
+        ids_for_attributes=ids_of(attributes),
+    )
+
+
+def _base(name: str, without: tuple[str, ...]) -> EntityType:
+    return EntityType(
+        name,
+        _items,
+        "treeitem",
+        by_name(_COMMON),
+        ("context_type", "id", "name"),
+        belongs=lambda item: item.c.type.not_in(without),
+        concrete=column("type"),
+        subtypes=tuple((concrete, None) for kind, concrete in CONCRETE.items() if kind not in without),
+        record=TreeItem,
+        ids_for_attributes=ids_of(_COMMON),
+        is_made=False,
+    )
+
+
+CONTEXTS: Final = (_base("Context", ("root",)), _base("TypedContext", ("root", "project")), *map(_of_type, CONCRETE))

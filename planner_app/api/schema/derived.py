@@ -1,0 +1,92 @@
+"""Values that follow from the plan as a whole: dates of the schedule, logged hours, the place in the tree."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
+from planner_app.api.schema.attributes import Derived, Nearest, Now
+from planner_app.model import TreeItem
+from planner_app.operations.keeping import why_not_destroy
+from planner_app.operations.records import row_dates, treeitem_dates
+
+_ITEM: Final = TreeItem.__table__
+
+
+def _row(read: Callable[[Now, Any], Any]) -> Callable[[Now, int], Any]:
+    """Of an assignment; None of one that the snapshot does not know yet."""
+
+    def found(now: Now, row_id: int) -> Any:
+        row = now.snapshot.assignments.get(row_id)
+        return read(now, row) if row is not None else None
+
+    return found
+
+
+def _row_date(now: Now, row_id: int, end: int) -> datetime | None:
+    row = now.snapshot.assignments.get(row_id)
+    return None if row is None or row.is_done else row_dates(now.schedule, row_id)[end]
+
+
+def _item_date(now: Now, item_id: int, end: int) -> datetime | None:
+    return treeitem_dates(now.snapshot, item_id, now.schedule)[end]
+
+
+ROW_VALUES: Final = (
+    Derived("hours_logged", "number", _row(lambda now, row: now.snapshot.hours_logged(row))),
+    Derived("expected_start", "datetime", lambda now, row_id: _row_date(now, row_id, 0)),
+    Derived("expected_finish", "datetime", lambda now, row_id: _row_date(now, row_id, 1)),
+    Derived("can_destroy", "boolean", _row(lambda now, row: why_not_destroy(now.snapshot, row) is None)),
+)
+"""Of assignments (R2)."""
+ITEM_VALUES: Final = (
+    Derived("expected_start", "datetime", lambda now, item_id: _item_date(now, item_id, 0)),
+    Derived("expected_finish", "datetime", lambda now, item_id: _item_date(now, item_id, 1)),
+)
+CONTAINER_IS_DONE: Final = Derived("is_done", "boolean", lambda now, item_id: now.snapshot.is_done(item_id), True)
+
+
+def _line(now: Now, item_id: int) -> list[int]:
+    """The ids above an item and its own, from the top down; the root does not count."""
+    items = now.snapshot.items
+    found: list[int] = []
+    current: int | None = item_id
+    while current is not None and current in items and items[current].type != "root":
+        found.insert(0, current)
+        current = items[current].parent_id
+    return found
+
+
+def _project(now: Now, item_id: int) -> int | None:
+    items = now.snapshot.items
+    return next((above for above in reversed(_line(now, item_id)) if items[above].type == "project"), None)
+
+
+def _inside_projects(projects: Select[int]) -> Select[int]:
+    """Everything of which these are the nearest projects; a project is its own."""
+    inside = projects.cte(recursive=True)
+    child = _ITEM.alias()
+    below = select(child.c.id).join(inside, child.c.parent_id == inside.c.id).where(child.c.type != "project")
+    return select(inside.union_all(below).c.id)
+
+
+PROJECT: Final = Nearest("project", "Project", "project_id", _project, _inside_projects)
+
+
+def _link(now: Now, item_id: int) -> list[dict[str, str]]:
+    """ftrack's `link`: type, name and id from the project down."""
+    line = _line(now, item_id)
+    items, uids = now.snapshot.items, now.uids(line)
+    return [
+        {
+            "type": "Project" if items[above].type == "project" else "TypedContext",
+            "name": items[above].name,
+            "id": uids[above],
+        }
+        for above in line
+        if above in uids
+    ]
+
+
+LINK: Final = Derived("link", "object", _link)

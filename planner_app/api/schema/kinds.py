@@ -1,0 +1,154 @@
+"""Names of kinds of work, the plan's own record, notes, and what ftrack's client looks for."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, case, literal, null, select, union_all
+
+from planner_app.api.schema import attributes as of
+from planner_app.api.schema.attributes import ID, Attribute, EntityType, Reference, Scalar, scalar, text
+from planner_app.api.schema.contexts import CONCRETE, STATUS_IDS
+from planner_app.model import Activity, AllocationType, AssignmentType, Metadata, Plan, Record, TreeItem, WorkCalendar
+from planner_app.operations.journal import RECORD_TYPES
+
+_STATUSES: Final = (
+    ("not-started", "Not started", "NOT_STARTED"),
+    ("in-progress", "In progress", "IN_PROGRESS"),
+    ("on-hold", "On hold", "BLOCKED"),
+    ("done", "Done", "DONE"),
+)
+_STATES: Final = tuple((short.lower(), name, short) for _, name, short in _STATUSES)
+
+
+def _made_up(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> FromClause:
+    """Rows that are stored nowhere."""
+    selects = [select(*(literal(value).label(name) for name, value in zip(names, row, strict=True))) for row in rows]
+    return union_all(*selects).subquery()
+
+
+def _statuses() -> FromClause:
+    rows = [(STATUS_IDS[uid], uid, name, number) for number, (uid, name, _) in enumerate(_STATUSES, start=1)]
+    return _made_up(("id", "uid", "name", "state"), rows)
+
+
+def _states() -> FromClause:
+    rows = [(number, uid, name, short) for number, (uid, name, short) in enumerate(_STATES, start=1)]
+    return _made_up(("id", "uid", "name", "short"), rows)
+
+
+def _nowhere() -> FromClause:
+    """ftrack's client wants places of files to exist."""
+    none = select(literal(0).label("id"), literal("").label("uid"), literal("").label("name")).where(literal(0) == 1)
+    return none.subquery()
+
+
+def _type(name: str, source: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any) -> EntityType:
+    record: type[Record] | None = source if isinstance(source, type) else None
+    return EntityType(
+        name,
+        of.alias_of(source) if record else source,
+        record.__tablename__ if record else "",
+        of.by_name(attributes),
+        ("id", *shown),
+        record=record,
+        ids_for_attributes=of.ids_of(attributes),
+        **more,
+    )
+
+
+_PARENT_TYPES: Final = {
+    "person": "User",
+    "team": "Group",
+    "team_member": "Membership",
+    "assignment": "Assignment",
+    "estimate": "Estimate",
+    "allocation": "Allocation",
+    "time_entry": "Timelog",
+    "dependency": "Dependency",
+    "activity": "Activity",
+    "assignment_type": "AssignmentType",
+    "allocation_type": "AllocationType",
+    "work_calendar": "WorkCalendar",
+    "plan": "Plan",
+}
+"""Entity type whose records lie in a table; items have several."""
+
+
+def _on(family: str) -> of.Of:
+    return lambda note: case((note.c.family == family, note.c.record_id), else_=null())
+
+
+def _parent_type(note: FromClause) -> ColumnElement[Any]:
+    item = of.alias_of(TreeItem)()
+    kind = select(case(CONCRETE, value=item.c.type)).where(item.c.id == note.c.record_id).scalar_subquery()
+    return case((note.c.family == "treeitem", kind), else_=case(_PARENT_TYPES, value=note.c.family))
+
+
+def parent_types() -> dict[str, str]:
+    """The type a note's parent is referred to by, by table."""
+    return {"treeitem": "Context", **{f: t for f, t in _PARENT_TYPES.items() if f in RECORD_TYPES}}
+
+
+def _noted(*attributes: Attribute, family: str) -> tuple[Attribute, ...]:
+    return (ID, *attributes, of.notes_on(family))
+
+
+_METADATA: Final[tuple[Attribute, ...]] = (
+    Reference("parent", "Context", tuple((name, _on(family)) for family, name in parent_types().items()), "parent_id"),
+    Scalar("parent_type", "string", _parent_type),
+    text("key"),
+    text("value"),
+)
+_PLAN: Final[tuple[Attribute, ...]] = _noted(
+    text("name"),
+    text("timezone"),
+    of.reference("default_calendar", "WorkCalendar", "default_calendar_id"),
+    scalar("strict_bookings", "boolean"),
+    scalar("correlated_work", "boolean"),
+    family="plan",
+)
+_CALENDAR: Final[tuple[Attribute, ...]] = _noted(
+    text("name"),
+    scalar("weekly_hours", "object"),
+    text("country"),
+    text("region"),
+    scalar("exceptions", "object"),
+    family="work_calendar",
+)
+_ACTIVITY: Final[tuple[Attribute, ...]] = _noted(
+    text("name"), Scalar("sort", "integer", of.column("id"), is_set=False), family="activity"
+)
+_STATUS: Final[tuple[Attribute, ...]] = (
+    ID,
+    text("name", is_set=False),
+    scalar("sort", "integer", "id", is_set=False),
+    of.reference("state", "State", "state", is_set=False),
+)
+
+KINDS: Final = (
+    _type("Activity", Activity, _ACTIVITY, "name", required=("name",)),
+    _type("Type", Activity, _ACTIVITY, "name", required=("name",)),
+    _type("AssignmentType", AssignmentType, _noted(text("name"), family="assignment_type"), "name", required=("name",)),
+    _type(
+        "AllocationType",
+        AllocationType,
+        _noted(text("name"), scalar("takes_time", "boolean"), family="allocation_type"),
+        "name",
+        required=("name", "takes_time"),
+    ),
+    _type("WorkCalendar", WorkCalendar, _CALENDAR, "name", required=("name",)),
+    _type("Plan", Plan, _PLAN, "name", is_made=False),
+    _type("Status", _statuses, _STATUS, "name", is_made=False),
+    _type("State", _states, (ID, text("name", is_set=False), text("short", is_set=False)), "name", is_made=False),
+    _type("Location", _nowhere, (ID, text("name", is_set=False)), "name", is_made=False),
+    EntityType(
+        "Metadata",
+        of.alias_of(Metadata),
+        "metadata",
+        of.by_name(_METADATA),
+        ("parent_id", "parent_type", "key", "value"),
+        primary_key=("parent_id", "key"),
+        required=("parent", "key", "value"),
+        record=Metadata,
+        ids_for_attributes=of.ids_of(_METADATA),
+    ),
+)

@@ -1,0 +1,127 @@
+"""Who does the work: ftrack's users and groups are our people and teams."""
+
+from typing import Any, Final
+
+from sqlalchemy import FromClause, Integer, case, cast, literal, null, select, true, union_all
+
+from planner_app.api.schema.attributes import (
+    ID,
+    Attribute,
+    Collection,
+    EntityType,
+    Reference,
+    Scalar,
+    alias_of,
+    by_name,
+    column,
+    ids_of,
+    notes_on,
+    reference,
+    scalar,
+    text,
+)
+from planner_app.model import Person, Team, TeamMember
+
+_people, _teams, _members = alias_of(Person), alias_of(Team), alias_of(TeamMember)
+
+_USER: Final[tuple[Attribute, ...]] = (
+    ID,
+    Scalar("resource_type", "string", lambda _: literal("user"), is_set=False),
+    text("username"),
+    text("first_name"),
+    text("last_name"),
+    text("email"),
+    scalar("is_active", "boolean"),
+    text("timezone"),
+    reference("calendar", "WorkCalendar", "calendar_id"),
+    scalar("overdrive", "boolean"),
+    scalar("active_from", "date"),
+    scalar("active_until", "date"),
+    scalar("is_virtual", "boolean"),
+    text("external_reference"),
+    reference("main_team", "Group", "main_team_id"),
+    Collection("groups", "Group", column("person_id"), "", (_members, "team_id"), is_set=False),
+    Collection("memberships", "Membership", column("person_id"), "user"),
+    Collection("assignments", "Assignment", column("person_id"), "resource"),
+    Collection("appointments", "Appointment", column("person_id"), "resource"),
+    Collection("allocations", "Allocation", column("person_id"), "resource"),
+    Collection("timelogs", "Timelog", column("person_id"), "user"),
+    notes_on("person"),
+)
+_GROUP: Final[tuple[Attribute, ...]] = (
+    ID,
+    Scalar("resource_type", "string", lambda _: literal("group"), is_set=False),
+    text("name"),
+    Collection("members", "User", column("team_id"), "", (_members, "person_id")),
+    Collection("memberships", "Membership", column("team_id"), "group"),
+    Collection("assignments", "Assignment", column("team_id"), "resource"),
+    notes_on("team"),
+)
+_MEMBERSHIP: Final[tuple[Attribute, ...]] = (
+    ID,
+    reference("user", "User", "person_id"),
+    reference("group", "Group", "team_id"),
+    notes_on("team_member"),
+)
+
+
+def _everybody() -> FromClause:
+    """People and teams in one; an id of people and one of teams may be the same number, so the latter are negative."""
+    person, team = _people(), _teams()
+    people = select(
+        person.c.id, person.c.uid, literal("User").label("kind"), person.c.is_active, person.c.id.label("person_id"),
+        cast(null(), Integer).label("team_id"),
+    )  # fmt: skip
+    teams = select(
+        -team.c.id, team.c.uid, literal("Group"), true(), cast(null(), Integer), team.c.id
+    )  # fmt: skip
+    return union_all(people, teams).subquery()
+
+
+_RESOURCE: Final[tuple[Attribute, ...]] = (
+    ID,
+    Scalar(
+        "resource_type",
+        "string",
+        lambda row: case((row.c.kind == "User", literal("user")), else_=literal("group")),
+        is_set=False,
+    ),
+    scalar("is_active", "boolean", is_set=False),
+)
+
+
+def owner(name: str, *, is_set: bool = True) -> Reference:
+    """A reference to a person or a team."""
+    keys = (("User", column("person_id")), ("Group", column("team_id")))
+    return Reference(name, "Resource", keys, f"{name}_id", is_set)
+
+
+def _type(name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any) -> EntityType:
+    table = record.__tablename__
+    return EntityType(
+        name,
+        alias_of(record),
+        table,
+        by_name(attributes),
+        ("id", *shown),
+        record=record,
+        ids_for_attributes=ids_of(attributes),
+        **more,
+    )
+
+
+RESOURCES: Final = (
+    EntityType(
+        "Resource",
+        _everybody,
+        "",
+        by_name(_RESOURCE),
+        ("id", "resource_type"),
+        concrete=column("kind"),
+        subtypes=(("User", column("person_id")), ("Group", column("team_id"))),
+        is_made=False,
+    ),
+    _type("User", Person, _USER, "username", "first_name", "last_name", required=("username",)),
+    _type("Group", Team, _GROUP, "name", required=("name",)),
+    _type("Membership", TeamMember, _MEMBERSHIP, required=("user", "group")),
+)

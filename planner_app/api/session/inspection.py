@@ -1,0 +1,26 @@
+"""Looking at entities from outside, as `ftrack_api.inspection` does."""
+
+from collections.abc import Iterable
+
+from planner_app.api.session.entity import Entity
+from planner_app.api.session.symbol import Symbol
+
+
+def primary_key(entity: Entity) -> dict[str, str]:
+    """The values of the primary key by name, as text."""
+    return dict(zip(entity.primary_key_attributes, entity.key, strict=True))
+
+
+def identity(entity: Entity) -> tuple[str, list[str]]:
+    """What tells an entity from all others: its type and key."""
+    return entity.entity_type, list(entity.key)
+
+
+def state(entity: Entity) -> Symbol:
+    """CREATED, MODIFIED, DELETED, or NOT_SET for what is as it was read."""
+    return entity.state
+
+
+def states(entities: Iterable[Entity]) -> list[Symbol]:
+    """The state of each."""
+    return [entity.state for entity in entities]

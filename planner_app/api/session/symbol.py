@@ -1,0 +1,29 @@
+"""ftrack's symbols: what is not known, and what became of an entity."""
+
+from typing import Final
+
+
+class Symbol:
+    """A value that stands for itself and is false where it stands for nothing."""
+
+    def __init__(self, name: str, value: bool) -> None:
+        self.name = name
+        self._value = value
+
+    def __bool__(self) -> bool:
+        return self._value
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __copy__(self) -> "Symbol":
+        return self
+
+    def __deepcopy__(self, _: object) -> "Symbol":
+        return self
+
+
+NOT_SET: Final = Symbol("NOT_SET", False)
+CREATED: Final = Symbol("CREATED", True)
+MODIFIED: Final = Symbol("MODIFIED", True)
+DELETED: Final = Symbol("DELETED", True)

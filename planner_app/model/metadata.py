@@ -1,0 +1,18 @@
+"""What clients note on any record: key and value."""
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from planner_app.model.base import Record, column
+
+
+class Metadata(Record):
+    """One key of one record, which `family` (its table) and `record_id` name; it goes with its record."""
+
+    __tablename__ = "metadata"
+    __table_args__ = (UniqueConstraint("family", "record_id", "key"), {"sqlite_autoincrement": True})
+
+    family: Mapped[str] = column(String(40))
+    record_id: Mapped[int] = column()
+    key: Mapped[str] = column(String(255))
+    value: Mapped[str] = column(Text)
