@@ -3,6 +3,7 @@
 import ipaddress
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from planner_app.api.http.app import create_app
 from planner_app.api.http.service import Service
 from planner_app.errors import UserError
 
+_WAITING: Final = 1024
+"""Calls that may wait to be taken."""
 _LOCAL_NAMES: Final = ("localhost",)
 
 
@@ -81,10 +84,21 @@ def run(service: Service, door: Door, ready: Callable[[str], None]) -> None:
 def listening(door: Door) -> socket.socket:
     """A socket that takes calls from now on. UserError: the address is taken or is none."""
     try:
-        family = socket.getaddrinfo(door.host, door.port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((door.host, door.port), family=family, backlog=1024)
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            door.host, door.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+        )[0]
+        listener = socket.socket(family, kind, protocol)  # asyncio sends at once only where the protocol is named
     except (OSError, OverflowError, UnicodeError) as error:
+        raise UserError(f"There is no address {door.host}:{door.port} ({error}).") from error
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_WAITING)
+    except OSError as error:
+        listener.close()
         raise UserError(f"The server cannot listen on {door.host}:{door.port} ({error}).") from error
+    return listener
 
 
 def address_of(listener: socket.socket, door: Door) -> str:

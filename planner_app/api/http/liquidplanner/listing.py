@@ -53,7 +53,8 @@ def upcoming_tasks(
     person = member_id if member_id is not None or me is None else me.id
     if person is None:
         raise Refused("Nobody in this plan has the username of your token; say whose tasks in member_id.")
-    mine = {row.treeitem_id for row in snapshot.assignments.values() if row.person_id == person and not row.is_done}
+    rows = [row for row in snapshot.assignments.values() if row.person_id == person and not row.is_done]
+    mine = {row.treeitem_id for row in rows if snapshot.items[row.treeitem_id].is_leaf}
     starts = {item: start for item in mine if (start := treeitem_dates(snapshot, item, standing.schedule)[0])}
     chosen = sorted(starts, key=lambda item: (starts[item], item))
     shapes = [treeitem(standing, item) for item in _fitting(chosen, limit)]
