@@ -1,5 +1,6 @@
 """Running the server: where it listens, how it is protected, how it stops."""
 
+import asyncio
 import ipaddress
 import signal
 import socket
@@ -12,6 +13,7 @@ from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from planner_app.api.http.app import create_app
 from planner_app.api.http.service import Service
@@ -19,6 +21,8 @@ from planner_app.errors import UserError
 
 _WAITING: Final = 1024
 """Calls that may wait to be taken."""
+HEAD_SECONDS: Final = 30.0
+"""In which a request must have said what it asks for; its body has its own time."""
 _LOCAL_NAMES: Final = ("localhost",)
 
 
@@ -50,6 +54,38 @@ class Door:
             )
 
 
+class Impatient(H11Protocol):
+    """HTTP that hangs up on whoever does not come to the end of a request's head."""
+
+    _due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A call is taken."""
+        super().connection_made(transport)
+        self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        """Some of a request came."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._expect_no_more()
+        elif self._due is None:
+            self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The call ended."""
+        self._expect_no_more()
+        super().connection_lost(exc)
+
+    def _expect(self) -> None:
+        self._due = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _expect_no_more(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+
+
 def configured(app: FastAPI, door: Door) -> uvicorn.Config:
     """How uvicorn serves. UserError: the certificate cannot be used."""
     config = uvicorn.Config(
@@ -62,6 +98,7 @@ def configured(app: FastAPI, door: Door) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         timeout_keep_alive=15,
+        http=Impatient,
         ws="none",
     )
     try:
