@@ -33,11 +33,10 @@ def project_utilization_of(snapshot: Snapshot, schedule: Schedule, whole: Utiliz
 
 def items_inside(schedule: Schedule, container_id: int) -> Flags:
     """Shape (items,): a container and all that is inside; nothing for one that the schedule does not know."""
-    parent, top = schedule.problem.items.parent, schedule.item_places.get(container_id)
-    inside = np.zeros(len(parent), np.bool_)
-    if top is not None:
-        outside = np.flatnonzero(parent[top + 1 :] < top)  # items stand in the order of the tree
-        inside[top : top + 1 + int(outside[0]) if len(outside) else None] = True
+    index = schedule.item_places.get(container_id)
+    inside = np.zeros(len(schedule.item_finish), np.bool_)
+    if index is not None:
+        inside[schedule.problem.items.inside(index)] = True
     return inside
 
 

@@ -107,6 +107,11 @@ class Items:
     logged: Floats
     """Hours logged on the item itself."""
 
+    def inside(self, index: int) -> slice:
+        """An item and all that is inside: they stand together in the order of the tree."""
+        outside = self.parent[index + 1 :] < index
+        return slice(index, index + 1 + (int(outside.argmax()) if outside.any() else len(outside)))
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:

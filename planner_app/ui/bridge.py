@@ -16,6 +16,7 @@ from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.answers import Answers
+from planner_app.ui.explanations import Explanations
 from planner_app.ui.timespan import DAY, TimeSpan
 from planner_app.ui.visiblerows import VisibleRows
 
@@ -84,6 +85,7 @@ class Bridge(QObject):
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
         self.answers = Answers()
+        self.explanations = Explanations(self)
         self.selected_items: tuple[int, ...] = ()
         self.selected_people: tuple[int, ...] = ()
         self.now: Callable[[], int] = now or _clock

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from planner_app.operations.naming import full_name
+from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.answers import Answers
 from planner_app.ui.bridge import Bridge
@@ -36,7 +37,7 @@ def deadline_words(answers: Answers, item_id: int, deadline: int) -> str:
 def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
     """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan."""
     target = -1 if item_id is None else bridge.answers.item_index(item_id)
-    found = _drivers(bridge, target)
+    found = None if target is None else drivers_of(bridge.answers, target, _MOST)
     if not found:
         return ""
     named = [f"{full_name(bridge.snapshot, driver)} ({percent_words(share)})" for driver, share in found]
@@ -46,7 +47,7 @@ def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
 
 def driving_words(answers: Answers, item_id: int) -> str:
     """'Decides the plan's finish in 82 % of the simulations.', of a leaf; '' where it hardly does."""
-    share = _of_items(answers, -1)
+    share = shares_of(answers, -1)
     index = answers.item_index(item_id)
     if share is None or index is None or share[index] < _LEAST:
         return ""
@@ -69,18 +70,19 @@ def _fresh(answers: Answers) -> Percentiles | None:
     return found if found is not None and schedule is not None and found.revision == schedule.revision else None
 
 
-def _drivers(bridge: Bridge, target: int | None) -> list[tuple[int, float]]:
-    """Item ids and shares, the greatest first."""
-    share = None if target is None else _of_items(bridge.answers, target)
-    if share is None or bridge.answers.schedule is None:
-        return []
-    ids = bridge.answers.schedule.problem.items.ids
-    first = np.argsort(-share, kind="stable")[:_MOST]
+def drivers_of(answers: Answers, target: int, most: int) -> list[tuple[int, float]] | None:
+    """Ids and shares of the items that decide a target's finish, the greatest first; None where none are known."""
+    share = shares_of(answers, target)
+    if share is None or answers.schedule is None:
+        return None
+    ids = answers.schedule.problem.items.ids
+    first = np.argsort(-share, kind="stable")[:most]
     return [(int(ids[index]), float(share[index])) for index in first if share[index] >= _LEAST]
 
 
-def _of_items(answers: Answers, target: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]] | None":
-    """The share of every item in a target's finish: that of its row which is on the chain most often."""
+def shares_of(answers: Answers, target: int) -> Floats | None:
+    """The share of every item (index of the problem) in a target's finish, -1 for the plan's: that of its row which is
+    on the chain most often. None where that was not followed, or the simulation is older than the schedule."""
     found = _fresh(answers)
     of_rows = found.drivers.of(target) if found is not None and found.drivers is not None else None
     if answers.schedule is None or of_rows is None:

@@ -68,6 +68,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #historyButton { border: 1px solid $hairline; background: $panel; padding: 4px 10px; }
 #historyButton:hover { background: $ground; }
 #historyButton:focus { border: 1px solid $accent; }
+#inspectorPanel { background: $panel; border-left: 1px solid $hairline; }
+#inspectorTitle { color: $text; font-weight: 600; }
+#inspector { background: $panel; color: $text; border: none; border-left: 1px solid $hairline; }
 #searchFound { border: 1px solid $hairline; padding: 4px; }
 #searchFound::item { padding: 5px 8px; border-radius: 4px; }
 #searchFound::item:selected { background: $selection; color: $text; }

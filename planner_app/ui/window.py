@@ -15,6 +15,7 @@ from planner_app.ui.actions import Actions
 from planner_app.ui.assignments.pane import AssignmentPane
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.docks.history import HistoryPanel
+from planner_app.ui.docks.inspector import InspectorPanel
 from planner_app.ui.docks.problems import ProblemList, ProblemPanel
 from planner_app.ui.doors import Doors
 from planner_app.ui.editing import finish_editing
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.problems = ProblemList(bridge, holder, self)
         self.problem_panel = ProblemPanel(self.problems, self)
         self.history = HistoryPanel(bridge, holder, self)
+        self.inspector = InspectorPanel(bridge, holder, self)
         self.actions_ = Actions(self)
         fill_actions(self, doors)
         undo, redo = self.actions_["Undo"], self.actions_["Redo"]
@@ -86,18 +88,19 @@ class MainWindow(QMainWindow):
         self.show_page(PEOPLE)
 
     def toggle_problems(self) -> None:
-        """Open or close the problem list, in the place of the history."""
-        self.problem_panel.setVisible(self.problem_panel.isHidden())
-        self.history.hide()
+        """Open or close the problem list."""
+        self._toggle(self.problem_panel)
+
+    def toggle_inspector(self) -> None:
+        """Open or close the inspector."""
+        self._toggle(self.inspector)
 
     def toggle_history(self) -> None:
-        """Open or close the history, in the place of the problem list."""
+        """Open or close the history."""
+        self._toggle(self.history)
         if self.history.isVisible():
-            self.history.hide()
-            return
-        self.problem_panel.hide()
-        self.history.open()
-        self.history.list.setFocus()
+            self.history.open()
+            self.history.list.setFocus()
 
     def look_at(self, entry: Entry) -> None:
         """Show the plan as an edit left it, in a window of its own."""
@@ -117,6 +120,12 @@ class MainWindow(QMainWindow):
         self.bridge.close()
         self._closed()
         super().closeEvent(event)
+
+    def _toggle(self, dock: QWidget) -> None:
+        """Open or close one of the docks; there is room for one."""
+        is_open = dock.isVisible()
+        for other in (self.problem_panel, self.inspector, self.history):
+            other.setVisible(other is dock and not is_open)
 
     def _make_utilization_page(self) -> None:
         """Only when it is first looked at: it works its hours out a second time."""
@@ -147,6 +156,7 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.addWidget(self.pages, 1)
         middle.addWidget(self.problem_panel)
+        middle.addWidget(self.inspector)
         middle.addWidget(self.history)
         layout.addLayout(middle, 1)
         layout.addWidget(StatusStrip(self.bridge, body))
@@ -165,6 +175,8 @@ class MainWindow(QMainWindow):
         self.problems.counted.connect(header.set_problems)
         self.problems.item_wanted.connect(self.go_to_item)
         self.problems.person_wanted.connect(self.go_to_person)
+        self.inspector.item_wanted.connect(self.go_to_item)
+        self.inspector.person_wanted.connect(self.go_to_person)
         self.history.look_wanted.connect(self.look_at)
         self.history.restore_wanted.connect(lambda entry: bridge.submit(restore_revision, entry.revision))
         self.history.list.chosen.connect(self.actions_.refresh)
@@ -204,6 +216,6 @@ class MainWindow(QMainWindow):
         self.actions_.refresh()
         for name in ("New task", "New folder", "Rename", "-", "Move up", "Move down", "Indent", "Outdent", "-"):
             menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
-        for name in ("Mark done", "Open again", "Put on hold", "Take off hold", "-", "Delete"):
+        for name in ("Mark done", "Open again", "Put on hold", "Take off hold", "-", "Inspector", "Delete"):
             menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
         menu.popup(self.tree.viewport().mapToGlobal(place))

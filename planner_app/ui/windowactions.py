@@ -129,6 +129,8 @@ def _view(window: "MainWindow") -> None:
     window.actions_.line("View")
     add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
     add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)
+    why = "When the chosen item is done, how sure that is, and why then"
+    add("View", "Inspector", "F7", window.toggle_inspector, hint=why)
     add("View", "Problems", "F8", window.toggle_problems)
     add("View", "History", "F9", window.toggle_history)
     past = window.history

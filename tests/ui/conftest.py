@@ -23,7 +23,7 @@ from planner_app.ui.theme import LIGHT, ThemeHolder
 from planner_app.ui.window import MainWindow
 
 NOW = 1_804_669_800
-"""2027-03-10T09:30 UTC, a Wednesday."""
+"""2027-03-10T09:10 UTC, a Wednesday."""
 
 
 @dataclass

@@ -10,7 +10,6 @@ import numpy as np
 
 from planner_app.operations.snapshot import AssignmentRow, ItemRow, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
-from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.answers import P90, Answers, Lateness
 from planner_app.ui.charts.days import midnight
 from planner_app.ui.words import finish_date, short_day
@@ -113,19 +112,10 @@ class ItemBars:
         if item.is_leaf or schedule is None:
             day = self.snapshot.first_logged.get(item.id)
         else:
-            first, end = self._subtree(item.id, schedule)
-            inside = self._logged_by_index[first:end]
+            index = self.answers.item_index(item.id)
+            inside = self._logged_by_index[schedule.problem.items.inside(index) if index is not None else slice(0)]
             day = int(inside.min()) if len(inside) and inside.min() != _NEVER else None
         return None if day is None else midnight(self.snapshot.plan.timezone, day)
-
-    def _subtree(self, item_id: int, schedule: Schedule) -> tuple[int, int]:
-        """The items inside a container as a range of the schedule's outline order."""
-        items = schedule.problem.items
-        index = self.answers.item_index(item_id)
-        if index is None:
-            return 0, 0
-        outside = items.parent[index + 1 :] < index
-        return index + 1, index + 1 + (int(outside.argmax()) if outside.any() else len(outside))
 
     @cached_property
     def _logged_by_index(self) -> Ints:

@@ -42,6 +42,7 @@ class GanttView(TimeCanvas):
         bridge.changed.connect(self._plan_changed)
         bridge.scheduled.connect(self._dates_changed)
         bridge.simulated.connect(self._dates_changed)
+        bridge.explanations.ready.connect(self.refresh)
 
     def item_at(self, position: QPointF) -> int | None:
         """The treeitem whose row is at a pixel."""

@@ -1,19 +1,16 @@
 """What the card over a bar says: from when to when, how sure, and why then."""
 
-from functools import lru_cache
-
 from planner_app.operations.naming import full_name
-from planner_app.operations.snapshot import ItemRow, Snapshot
-from planner_app.scheduling.explanation import Explainer
+from planner_app.operations.snapshot import ItemRow
 from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.scheduling.schedule import Schedule
 from planner_app.ui import words
 from planner_app.ui.answers import Lateness
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.chances import deadline_words, driver_words, driving_words
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.charts.itembars import ItemBar
+from planner_app.ui.explanations import person_name
 
 
 def card_for(bridge: Bridge, item: ItemRow, bar: ItemBar) -> Card:
@@ -53,27 +50,17 @@ def _trouble(bridge: Bridge, bar: ItemBar) -> str:
 
 
 def _why(bridge: Bridge, item: ItemRow) -> str:
-    """S14, for the row of the item that finishes last."""
-    schedule = bridge.schedule
+    """S14, for the row of the item that finishes last; '' while the reasons are being worked out."""
+    schedule, explainer = bridge.schedule, bridge.explanations.explainer()
     rows = [bridge.answers.row_index(r) for r in bridge.snapshot.rows_of.get(item.id, ())]
     known = [row for row in rows if row is not None]
-    if schedule is None or not known:
+    if schedule is None or explainer is None or not known:
         return ""
     last = max(known, key=lambda row: int(schedule.row_finish[row]))
     problem = schedule.problem
     return sentence(
-        _explainer(schedule),
+        explainer,
         last,
         lambda index: full_name(bridge.snapshot, int(problem.items.ids[index])),
-        lambda index: _person_name(bridge.snapshot, problem.people[index].id),
+        lambda index: person_name(bridge.snapshot, problem.people[index].id),
     )
-
-
-@lru_cache(maxsize=1)
-def _explainer(schedule: Schedule) -> Explainer:
-    return Explainer(schedule)
-
-
-def _person_name(snapshot: Snapshot, person_id: int) -> str:
-    person = snapshot.people.get(person_id)
-    return person.first_name or person.name if person is not None else "somebody"

@@ -142,9 +142,10 @@ def test_s14_the_card_says_what_an_item_waits_for(studio: Studio, bridge: Bridge
     plan_now()
     bar = ItemBars(bridge.snapshot, bridge.answers).bar(studio["light"])
     assert bar is not None
-    card = card_for(bridge, bridge.snapshot.items[studio["light"]], bar)
-    assert card.title.startswith("sh2 light · We 10 Mar")
-    assert "layout" in card.text
+    light = bridge.snapshot.items[studio["light"]]
+    with qtbot.waitSignal(bridge.explanations.ready):
+        assert card_for(bridge, light, bar).title.startswith("sh2 light · We 10 Mar"), "at once"
+    assert "layout" in card_for(bridge, light, bar).text
 
 
 def test_a_click_selects_and_ctrl_click_adds(gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan) -> None:

@@ -1,0 +1,52 @@
+"""Why rows start when they do (S14), for all panes: each schedule is looked over once, off the GUI thread."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from planner_app.operations.snapshot import Snapshot
+from planner_app.scheduling.explanation import Explainer
+from planner_app.scheduling.schedule import Schedule
+
+if TYPE_CHECKING:
+    from planner_app.ui.bridge import Bridge
+
+
+@lru_cache(maxsize=1)
+def explainer_of(schedule: Schedule) -> Explainer:
+    """Looks the schedule over, which takes a while for a large one: not while something is painted."""
+    return Explainer(schedule)
+
+
+def person_name(snapshot: Snapshot, person_id: int) -> str:
+    """What somebody is called in a sentence."""
+    person = snapshot.people.get(person_id)
+    return person.first_name or person.name if person is not None else "somebody"
+
+
+class Explanations(QObject):
+    """The explainer of the bridge's schedule, once somebody asked for it."""
+
+    ready = Signal()
+
+    def __init__(self, bridge: "Bridge") -> None:
+        super().__init__(bridge)
+        self._bridge = bridge
+        self._asked: Schedule | None = None
+        self._made: Explainer | None = None
+
+    def explainer(self) -> Explainer | None:
+        """At once, or None: `ready` tells when it is there."""
+        schedule = self._bridge.schedule
+        if schedule is None or (self._made is not None and self._made.schedule is schedule):
+            return self._made
+        if schedule is not self._asked:
+            self._asked = schedule
+            self._bridge.ask(lambda: explainer_of(schedule), self._take)
+        return None
+
+    def _take(self, explainer: Explainer) -> None:
+        if explainer.schedule is self._bridge.schedule:
+            self._made = explainer
+            self.ready.emit()
