@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from planner_app.errors import UserError
 from planner_app.operations.changes import Changes
@@ -99,7 +99,8 @@ class Bridge(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.replan)
         self._committed.connect(self._on_committed)
-        self._answered.connect(self._on_answered)
+        # Queued: an edit that is done before anybody asks would be answered before its `changed` has come.
+        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self._planned.connect(self._on_planned)
         self._drawn.connect(self._on_drawn)
         self._read.connect(self._hand_over)

@@ -108,3 +108,15 @@ def test_the_schedule_is_handed_over_from_another_thread(bridge: Bridge, studio:
     with qtbot.waitSignal(bridge.scheduled):
         bridge.ask(lambda: bridge.take_schedule(schedule), lambda _: None)
     assert bridge.schedule is schedule
+
+
+def test_an_edit_that_is_done_at_once_is_told_after_its_change(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+    told: list[str] = []
+    bridge.changed.connect(lambda _: told.append("changed"))
+    bridge.edited.connect(lambda _: told.append("edited"))
+    workspace = studio.workspace
+    answer = workspace.submit_since(workspace.snapshot.revision, update_treeitem, studio["comp"], name="slap")
+    answer.result()
+    bridge._track(answer)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == ["changed", "edited"]
