@@ -4,6 +4,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -29,14 +30,22 @@ from planner_app.scheduling.schedule import Schedule
 Result = Any
 _LASTS: Final = 15 * 60
 """Seconds for which a schedule is that of now, as in the window."""
-_WRITES: Final = ("create", "update", "delete")
+WRITES: Final = ("create", "update", "delete")
+MOST_ROWS: Final = 10_000
+"""Entities in one answer to a query."""
 
 
 class Face:
-    """A plan as ftrack's clients see it."""
+    """A plan as ftrack's clients see it. `planned` answers the schedule of a snapshot where there is one already."""
 
-    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        clock: Callable[[], float] = time.time,
+        planned: Callable[[Snapshot], Schedule | None] = lambda _: None,
+    ) -> None:
         self.workspace = workspace
+        self._known_plan = planned
         self._clock = clock
         self._builder = ProblemBuilder()
         self._planned: tuple[Snapshot, Schedule] | None = None
@@ -50,15 +59,15 @@ class Face:
         """
         for operation in operations:
             _refuse_no_operation(operation)
-        writes = [operation for operation in operations if operation["action"] in _WRITES]
+        writes = [operation for operation in operations if operation["action"] in WRITES]
         results: dict[int, Result] = {}
-        first = next((n for n, operation in enumerate(operations) if operation["action"] in _WRITES), len(operations))
+        first = next((n for n, operation in enumerate(operations) if operation["action"] in WRITES), len(operations))
         for number, operation in enumerate(operations[:first]):
             results[number] = self._answer(operation)
         if writes:
             answers = iter(self._write(writes, author))
         for number, operation in enumerate(operations[first:], start=first):
-            is_write = operation["action"] in _WRITES
+            is_write = operation["action"] in WRITES
             results[number] = next(answers) if is_write else self._answer(operation)
         return [results[number] for number in range(len(operations))]
 
@@ -86,6 +95,7 @@ class Face:
                     query = parsed(query)
                 if not isinstance(query, Query):
                     raise ParseError("A query has an expression.")
+                query = replace(query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS))
                 found = self.query(query)
                 return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
             case "query_server_information":
@@ -98,8 +108,8 @@ class Face:
     def _write(self, operations: Sequence[Operation], author: str | None) -> list[Result]:
         changes = folded(operations)
         done = self._run(changes, author)
-        answer: tuple[dict[Any, Entity], list[Entity]] = self.workspace.read(self._after, changes, done)
-        shown, gone = answer
+        found: tuple[dict[Any, Entity], list[Entity]] = self.workspace.read(self._after, changes, done)
+        shown, gone = found
         by_key = {key[1]: entity for key, entity in shown.items()}
         results: list[Result] = []
         for operation in operations:
@@ -125,17 +135,20 @@ class Face:
         self, connection: Connection, changes: Sequence[Change], done: Changes
     ) -> tuple[dict[Any, Entity], list[Entity]]:
         gone = [] if done.changed_nothing else answering.removed(connection, done, changes)
-        return answering.shown(self._reader(connection), changes), gone
+        return answering.shown(self._reader(connection), changes, with_rows=bool(gone)), gone
 
     def schedule(self, snapshot: Snapshot) -> Schedule:
         """Of a snapshot as of now; made once for each revision, and anew as time goes by."""
         from planner_app.scheduling.levelling import level
 
+        known = self._known_plan(snapshot)
+        if known is not None:
+            return known
         with self._lock:
             now = math.floor(self._clock())
             if self._planned is not None:
-                known, schedule = self._planned
-                if known is snapshot and 0 <= now - schedule.problem.now < _LASTS:
+                planned, schedule = self._planned
+                if planned is snapshot and 0 <= now - schedule.problem.now < _LASTS:
                     return schedule
             schedule = level(self._builder.build(snapshot, now))
             self._planned = snapshot, schedule

@@ -15,8 +15,11 @@ from planner_app.model import JournalRow
 from planner_app.operations.changes import Changes
 
 
-def shown(reader: Reader, changes: Iterable[Change]) -> dict[tuple[str, tuple[str, ...]], Entity]:
-    """What was given of each entity, by the type named and its key. Gone are those that a rule took away."""
+def shown(reader: Reader, changes: Iterable[Change], *, with_rows: bool) -> dict[tuple[str, tuple[str, ...]], Entity]:
+    """What was given of each entity, by the type named and its key; of one that a rule took away its key alone.
+
+    `with_rows`: of assignments also the rows there are on their item now, for whoever holds those.
+    """
     groups: dict[tuple[str, tuple[str, ...]], list[Change]] = defaultdict(list)
     for change in changes:
         if not change.is_gone:
@@ -25,6 +28,8 @@ def shown(reader: Reader, changes: Iterable[Change]) -> dict[tuple[str, tuple[st
     for (name, attributes), members in groups.items():
         entity = TYPES[name]
         wanted: dict[str, Any] = {each: {} for each in attributes}
+        if with_rows and entity.family == "assignment":
+            wanted["context"] = {"assignments": {}}
         there: dict[tuple[str, ...], Entity]
         if entity.primary_key == ("id",):
             there = {(uid,): e for uid, e in reader.by_uids(entity, wanted, [c.uid for c in members]).items()}
@@ -71,5 +76,5 @@ def removed(connection: Connection, done: Changes, asked: Sequence[Change]) -> l
         uid: Any = before.get("uid")
         if uid is None or uid in wanted or family == "metadata" or (after is not None and "uid" not in after):
             continue
-        found.append({"__entity_type__": names[family], "id": uid})
+        found.append({"entity_type": names[family], "entity_key": [uid]})
     return found

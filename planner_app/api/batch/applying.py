@@ -141,7 +141,7 @@ def _concrete(change: Change, kind: str) -> Any:
 
 def _found(known: Known, change: Change) -> tuple[str, int]:
     if not change.entity.family and not change.entity.subtypes:
-        raise Refused(f"A {change.entity.name} is not changed by clients.")
+        raise Refused(f"{change.entity.title} is not changed by clients.")
     return known.of(Ref(change.entity.name, change.key))
 
 
@@ -157,7 +157,7 @@ def _refuse_incomplete(change: Change) -> None:
     for name in change.entity.required:
         may_be_nobody = name == "resource" and change.entity.family == "assignment"
         if name not in values or (values[name] is None and not may_be_nobody):
-            raise Refused(f"A {change.entity.name} needs a {name.replace('_', ' ')}.")
+            raise Refused(f"{change.entity.title} needs a {name.replace('_', ' ')}.")
     change.values = values
 
 
@@ -180,7 +180,7 @@ def _delete_rest(writing: Writing, changes: Iterable[Change], step: Step) -> Non
         if family == "treeitem":
             continue
         if family not in _DELETE_LAST:
-            raise Refused(f"A {change.entity.name} cannot be deleted.")
+            raise Refused(f"{change.entity.title} cannot be deleted.")
         step(lambda family=family, record_id=record_id: _DELETE_LAST[family](writing.edit, record_id))  # type: ignore[misc]
 
 
@@ -228,6 +228,6 @@ def _update(writing: Writing, changes: Iterable[Change], step: Step) -> None:
             continue
         family, found = _found(writing.known, change)
         if family not in _UPDATE:
-            raise Refused(f"A {change.entity.name} cannot be changed.")
+            raise Refused(f"{change.entity.title} cannot be changed.")
         update = _UPDATE[family]
         step(lambda update=update, change=change, found=found: update(writing, change, found))  # type: ignore[misc]

@@ -84,7 +84,7 @@ def folded(operations: Iterable[Operation]) -> list[Change]:
             case _ if change is None:
                 change = changes[_family(entity), key] = Change(entity, key, False)
             case _ if change.is_gone:
-                raise Refused(f"A {entity.name} is changed after it was deleted.")
+                raise Refused(f"{entity.title} is changed after it was deleted.")
         _take(change, data)
     return [change for change in changes.values() if not (change.is_new and change.is_gone)]
 
@@ -95,9 +95,9 @@ def _family(entity: EntityType) -> str:
 
 def _refuse_what_is_not_made(entity: EntityType, change: Change | None, key: Key) -> None:
     if not entity.is_made:
-        raise Refused(f"A {entity.name} is not made by clients.")
+        raise Refused(f"{entity.title} is not made by clients.")
     if change is not None:
-        raise Refused(f"There is already a {entity.name} with the id '{key[-1]:.80}'.")
+        raise Refused(f"There is already {entity.called} with the id '{key[-1]:.80}'.")
 
 
 def _delete(changes: dict[tuple[str, Key], Change], entity: EntityType, key: Key, change: Change | None) -> None:
@@ -119,9 +119,9 @@ def _key(entity: EntityType, operation: Operation, data: Mapping[str, Any]) -> K
         if given == [None] and operation["action"] == "create":
             given = [str(uuid4())]
     if not isinstance(given, list | tuple) or len(given) != len(entity.primary_key):
-        raise Refused(f"The key of a {entity.name} is {' and '.join(entity.primary_key)}.")
+        raise Refused(f"The key of {entity.called} is {' and '.join(entity.primary_key)}.")
     if not all(isinstance(part, str) for part in given):
-        raise Refused(f"The key of a {entity.name} is text.")
+        raise Refused(f"The key of {entity.called} is text.")
     return tuple(given)
 
 
@@ -139,7 +139,7 @@ def _take(change: Change, data: Mapping[str, Any]) -> None:
         if attribute.name == "context_type" and change.is_new:
             continue  # ftrack's client sends it along
         if not attribute.is_set and not (attribute.name == "resource_type" and change.is_new):
-            raise Refused(f"'{name}' of a {entity.name} cannot be set.")
+            raise Refused(f"'{name}' of {entity.called} cannot be set.")
         match attribute:
             case Scalar(kind=kind) | Derived(kind=kind):
                 change.values[canonical] = taken(value, kind, name)

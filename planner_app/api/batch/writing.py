@@ -63,4 +63,4 @@ def refuse_change_of(change: Change, *names: str) -> None:
     """Refused: one of the attributes is given, which is for good once it is made."""
     for name in names:
         if name in change.values:
-            raise Refused(f"The {name} of a {change.entity.name} cannot be changed; delete it and make another.")
+            raise Refused(f"The {name} of {change.entity.called} cannot be changed; delete it and make another.")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
-from planner_app.api.http import problems
+from planner_app.api.http import ftrack, problems
 from planner_app.api.http.envelope import Envelope
 from planner_app.api.http.liquidplanner import (
     account,
@@ -60,6 +60,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
     problems.install(app)
     for part in (account, people, time, assignments, estimating, dependencies, moving, listing, treeitems):
         app.include_router(part.router)
+    app.include_router(ftrack.router_of(service))
     app.add_middleware(Envelope)
     return app
 

@@ -131,6 +131,16 @@ class EntityType:
     is_made: bool = True
     """Whether clients may create and delete entities of it."""
 
+    @property
+    def called(self) -> str:
+        """'an Assignment', for the middle of a sentence."""
+        return f"an {self.name}" if self.name[:1] in "AEIO" else f"a {self.name}"
+
+    @property
+    def title(self) -> str:
+        """'An Assignment', for its beginning."""
+        return self.called[:1].upper() + self.called[1:]
+
 
 def column(name: str) -> Of:
     """The column of that name."""

@@ -226,11 +226,12 @@ class Session:
         if isinstance(result["data"], Mapping):
             self.merge(result["data"])
         for gone in result.get("removed", ()):
+            key = tuple(gone["entity_key"])
             for name in TYPES:
-                held = self._map.get((name, (gone["id"],)))
-                if held is not None and TYPES[name].family == TYPES[gone["__entity_type__"]].family:
+                held = self._map.get((name, key))
+                if held is not None and TYPES[name].family == TYPES[gone["entity_type"]].family:
                     held.is_gone = True
-                    del self._map[name, (gone["id"],)]
+                    del self._map[name, key]
 
     def rollback(self) -> None:
         """Forget what was changed since the last commit."""

@@ -1,0 +1,36 @@
+"""Values of ftrack's protocol as JSON carries them: moments and days are marked as such."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from planner_app.errors import Refused
+
+
+def encoded(results: Any) -> bytes:
+    """Results as JSON; moments in UTC without saying so, as ftrack's client takes them, in whole seconds."""
+    return json.dumps(results, default=_encoded, ensure_ascii=False).encode()
+
+
+def _encoded(value: object) -> dict[str, str]:
+    if isinstance(value, datetime):
+        moment = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo is not None else value
+        return {"__type__": "datetime", "value": moment.replace(microsecond=0).isoformat()}
+    if isinstance(value, date):
+        return {"__type__": "date", "value": value.isoformat()}
+    raise TypeError(value)
+
+
+def decoded(value: Any) -> Any:
+    """A body with its moments as moments. Refused: something marked as one is none."""
+    if isinstance(value, list):
+        return [decoded(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if value.get("__type__") in ("datetime", "date"):
+        try:
+            return datetime.fromisoformat(value["value"])
+        except (KeyError, TypeError, ValueError):
+            raise Refused(f"'{value.get('value')!s:.80}' is no moment.") from None
+    return {key: decoded(item) for key, item in value.items()}
