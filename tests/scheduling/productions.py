@@ -16,6 +16,13 @@ SHOTS_PER_SEQUENCE = 20
 
 
 def production(rows: int, people: int, seed: int = 1, uncertain: bool = False, hours: float | None = None) -> Problem:
+    """What the scheduler is asked of such a production; see production_draft."""
+    return production_draft(rows, people, seed, uncertain, hours).problem()
+
+
+def production_draft(
+    rows: int, people: int, seed: int = 1, uncertain: bool = False, hours: float | None = None
+) -> Draft:
     """About `rows` assignments for so many people, each with two weeks off; all of it fits into ten years.
 
     uncertain: every row has a range. hours: mean effort of a row; by default eight years of work for everybody.
@@ -41,7 +48,7 @@ def production(rows: int, people: int, seed: int = 1, uncertain: bool = False, h
             if before >= 0 and random.random() < 0.6:
                 draft.links.append((before, task, 0.0))
             before = task
-    return draft.problem()
+    return draft
 
 
 def sample_production(shots: int, folder: Path) -> Problem:

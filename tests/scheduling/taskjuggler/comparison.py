@@ -26,7 +26,7 @@ class Trial:
     kinds: Kinds = PLAIN
     shows: frozenset[Difference] = frozenset()
     priorities: int = HIGHEST - 1
-    slot: int = 15
+    slot: int = 30
     """Minutes."""
 
     def draft(self) -> Draft:
@@ -68,9 +68,12 @@ class Comparison:
 
 
 def compare(draft: Draft, trial: Trial, folder: Path) -> Comparison:
-    """Schedule the plan by both and explain every task."""
+    """Schedule the plan by both and explain every task: it has their dates once all of what the plan shows is adopted.
+
+    The name of a difference is the one that is enough by itself, or all of them.
+    """
     ours = level(draft.problem())
-    until = (int(ours.row_finish.max()) // DAY + 60) * DAY
+    until = (int(ours.row_finish.max()) // DAY + 21) * DAY
     written = write(draft, until, trial.slot, trial.priorities)
     theirs = program.schedule(written.text, folder)
     dates = _dates(draft, written)
@@ -82,12 +85,12 @@ def compare(draft: Draft, trial: Trial, folder: Path) -> Comparison:
     for name, span in dates.items():
         their = theirs[name].start, theirs[name].finish
         reasons = [wanted for wanted, adopting in tried.items() if adopting[name] == their]
-        if span == their:
-            found.equal += 1
-        elif reasons:
-            found.named[", ".join(sorted(one.name.lower() for one in reasons[0]))] += 1
-        else:
+        if trial.shows not in reasons:
             found.unexplained.append(f"{name}: {_words(span)} here, {_words(their)} there")
+        elif span == their:
+            found.equal += 1
+        else:
+            found.named[", ".join(sorted(one.name.lower() for one in reasons[0]))] += 1
     return found
 
 

@@ -29,13 +29,13 @@ class Kinds:
     zone: str = "UTC"
     zones: tuple[str, ...] = ("UTC",)
     """Where people live."""
-    step: float = 0.25
+    step: float = 0.5
     """Efforts are multiples of so many hours."""
     nights: bool = False
     """Some work at night, and some where the plan's midnight is in their day."""
     one_row: bool = False
     """No task has several rows."""
-    idle: float = 0.05
+    idle: float = 0.0
     """Share of the tasks that take no time."""
 
 
@@ -137,7 +137,7 @@ class _Generator:
             before = task
 
     def _row(self) -> Row:
-        low = self.random.randrange(1, 60) * self.kinds.step
+        low = 1 + self.random.randrange(round(15 / self.kinds.step)) * self.kinds.step
         row = Row(self.random.randrange(len(self.draft.people)), low, low + 2 * self.random.randrange(9))
         if self._chance(0.03):
             row.person, row.team = -1, self.random.choice((-1, 0))

@@ -1,6 +1,7 @@
 """Running TaskJuggler and reading what it answers."""
 
 import csv
+import re
 import shutil
 import subprocess
 import time
@@ -20,6 +21,18 @@ class Dates:
     path_criticalness: float
 
 
+Booking = tuple[str, int, int]
+"""Who works from when to when."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything TaskJuggler makes of a plan, by the full id of the task."""
+
+    dates: dict[str, Dates]
+    bookings: dict[str, list[Booking]]
+
+
 def is_installed() -> bool:
     """Whether TaskJuggler can be run here."""
     return shutil.which(PROGRAM) is not None
@@ -29,6 +42,12 @@ def schedule(text: str, folder: Path) -> dict[str, Dates]:
     """The dates of every task of a plan, by its full id."""
     _run(_file(text, folder))
     return read_dates(folder / "dates.csv")
+
+
+def answer(text: str, folder: Path) -> Answer:
+    """The dates and bookings of a plan with reports of its own, which are not made."""
+    _run(_file(f"{text}\n{_REPORTS}", folder), "--report", "dates", "--report", "bookings")
+    return Answer(read_dates(folder / "dates.csv"), _bookings((folder / "bookings.tji").read_text("utf-8")))
 
 
 def scheduling_seconds(text: str, folder: Path) -> tuple[float, float]:
@@ -58,7 +77,8 @@ def _file(text: str, folder: Path) -> Path:
 
 def _run(plan: Path, *options: str) -> None:
     done = subprocess.run(
-        [PROGRAM, "--silent", "--no-color", *options, "-o", str(plan.parent), str(plan)],
+        [PROGRAM, "--silent", "--no-color", *options, plan.name],
+        cwd=plan.parent,
         capture_output=True,
         text=True,
         check=False,
@@ -68,3 +88,35 @@ def _run(plan: Path, *options: str) -> None:
 
 def _moment(text: str) -> int:
     return int(datetime.strptime(text, "%Y-%m-%d-%H:%M").replace(tzinfo=UTC).timestamp())
+
+
+REPORT = """taskreport dates "dates" {
+  formats csv
+  timezone "UTC"
+  timeformat "%Y-%m-%d-%H:%M"
+  numberformat "-" "" "" "." 6
+  columns id, start, end, pathcriticalness
+}"""
+"""What a plan must contain to be read back."""
+
+_REPORTS = f"""{REPORT}
+export bookings "bookings" {{
+  definitions -
+  taskattributes booking
+  timezone "UTC"
+}}"""
+
+
+def _bookings(text: str) -> dict[str, list[Booking]]:
+    found: dict[str, list[Booking]] = {}
+    task = who = ""
+    for line in text.splitlines():
+        if header := re.match(r"supplement task (\S+)", line):
+            task = header[1]
+        if booking := re.match(r"\s+(\w+:)?booking (\S+)", line):
+            who = "" if booking[1] else booking[2]  # what begins with a scenario's name is not the first one's
+        for start, hours in re.findall(r"(\d{4}-\d\d-\d\d-\d\d:\d\d)-\+0000 \+ ([\d.]+)h", line):
+            if who:
+                begin = _moment(start)
+                found.setdefault(task, []).append((who, begin, begin + round(float(hours) * 3_600)))
+    return found

@@ -11,6 +11,7 @@ from planner_app.scheduling.problem import Allocation, Kind
 from tests.scheduling.problems import Draft, Item, Row
 from tests.scheduling.taskjuggler.clocks import day_start, effort, limits, moment
 from tests.scheduling.taskjuggler.people import Place, Resources
+from tests.scheduling.taskjuggler.program import REPORT
 
 HIGHEST = 1_000
 """TaskJuggler's priorities are 1 to 1 000."""
@@ -65,7 +66,7 @@ class _Writer:
 
     def written(self) -> Written:
         tasks = [line for top in self.children[-1] for line in self._task(top)]
-        self.found.text = "\n".join((*self._head(), *self.resources.lines(), *self._delays(), *tasks, _REPORT, ""))
+        self.found.text = "\n".join((*self._head(), *self.resources.lines(), *self._delays(), *tasks, REPORT, ""))
         return self.found
 
     def _head(self) -> Iterator[str]:
@@ -153,11 +154,3 @@ class _Writer:
     def _path(self, index: int) -> str:
         parent = self.draft.items[index].parent
         return f"{self._path(parent)}.i{index}" if parent >= 0 else f"i{index}"
-
-
-_REPORT = """taskreport csv "dates" {
-  formats csv
-  timezone "UTC"
-  timeformat "%Y-%m-%d-%H:%M"
-  columns id, start, end, pathcriticalness
-}"""
