@@ -14,8 +14,8 @@ from tests.scheduling.taskjuggler.source import Source, Statement, hours
 
 DEFAULT_PRIORITY = 500
 ROUND_THE_CLOCK = WorkCalendar((((0, DAY),),) * 7)
-MONTHS = 120 * 30
-"""Days for which a share of somebody's time holds."""
+TEN_YEARS = 3_652
+"""Days, for which a share of somebody's time holds."""
 
 
 class Meaning(Enum):
@@ -77,6 +77,7 @@ class Plan:
             return Meaning.ALTERNATIVES
         return Meaning.SEVERAL if sum(len(one.words) - 1 for one in people) > 1 else None
 
+    @cached_property
     def order(self) -> list[int]:
         """The leaves as TaskJuggler takes them."""
         left = sorted(self.leaves, key=lambda leaf: (*self._rank(leaf), leaf))
@@ -117,7 +118,7 @@ class _Making:
         self.clock = self.draft.person(ROUND_THE_CLOCK, overdrive=True)
         self._add_tasks()
         if Meaning.ORDER in adopting:
-            for place, leaf in enumerate(plan.order()):
+            for place, leaf in enumerate(plan.order):
                 self.draft.items[leaf].priority = place
 
     def _calendar(self) -> WorkCalendar:
@@ -137,7 +138,7 @@ class _Making:
         for limits in statement.all("limits"):
             share = hours(limits.one("dailymax")[0]) / 8
             today = datetime.fromtimestamp(self.draft.now, UTC).toordinal()
-            yield Allocation(0, False, share, first_day=today, last_day=today + MONTHS)
+            yield Allocation(0, False, share, first_day=today, last_day=today + TEN_YEARS)
 
     def _add_tasks(self) -> None:
         for index, task in enumerate(self.plan.source.tasks):

@@ -10,6 +10,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ class Agreement:
     """The tasks of a plan by whether we date them as published, and why not."""
 
     agree: list[str] = field(default_factory=list)
-    differ: dict[str, frozenset[Meaning]] = field(default_factory=dict)
+    differ: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     unexplained: list[str] = field(default_factory=list)
 
 
@@ -47,19 +48,18 @@ def agreement(folder: Path, name: str, work: Path) -> Agreement:
     """
     source = read(folder / "src" / f"{name}.tjp")
     plan = Plan(source, answer(source.text, work))
-    everything = frozenset(Meaning)
-    wanted = [frozenset[Meaning](), *(frozenset({one}) for one in Meaning)]
-    wanted += [everything - {one} for one in Meaning] + [everything]
-    ours = [dates(plan, adopting) for adopting in wanted]
-    found = Agreement()
-    for task, span in published(folder, name, draft_of(plan, everything).zone).items():
-        fitting = [adopting for adopting, mine in zip(wanted, ours, strict=True) if mine[task] == span]
-        if everything not in fitting:
-            found.unexplained.append(task)
-        elif fitting[0]:
-            found.differ[task] = fitting[0]
-        else:
-            found.agree.append(task)
+    wanted = published(folder, name, draft_of(plan, frozenset()).zone)
+    everything = dates(plan, frozenset(Meaning))
+    found = Agreement(unexplained=[task for task in wanted if everything[task] != wanted[task]])
+    left = set(wanted) - set(found.unexplained)
+    for adopting in chain.from_iterable(combinations(Meaning, size) for size in range(len(Meaning) + 1)):
+        if left:
+            ours = dates(plan, frozenset(adopting))
+            fitting = {task for task in left if ours[task] == wanted[task]}
+            found.differ |= dict.fromkeys(sorted(fitting), adopting)
+            left -= fitting
+    found.agree = [task for task, adopting in found.differ.items() if not adopting]
+    found.differ = {task: adopting for task, adopting in found.differ.items() if adopting}
     return found
 
 
@@ -80,12 +80,9 @@ def dates(plan: Plan, adopting: frozenset[Meaning]) -> dict[str, Span]:
     return {task.name: span for task, span in zip(plan.source.tasks, spans, strict=True)}
 
 
-def words(meanings: frozenset[Meaning]) -> str:
+def words(meanings: tuple[Meaning, ...]) -> str:
     """The names of what is needed for a task to agree."""
-    if len(meanings) > len(Meaning) // 2:
-        left = [one.name.lower() for one in Meaning if one not in meanings]
-        return "all but " + ", ".join(left) if left else "all together"
-    return ", ".join(one.name.lower() for one in meanings)
+    return " and ".join(one.name.lower() for one in meanings)
 
 
 def _moment(text: str, zone: str) -> int:

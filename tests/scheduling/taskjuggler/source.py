@@ -64,7 +64,8 @@ def read(path: Path) -> Source:
 
 def hours(amount: str, day: float = 8.0) -> float:
     """Hours of an amount such as 5d or 6.4h, for days of so many hours."""
-    number, unit = re.fullmatch(r"([\d.]+)(\w+)", amount).groups()  # type: ignore[union-attr]
+    number = amount.rstrip("minhdw")
+    unit = amount.removeprefix(number)
     return float(number) * HOURS[unit] * (day / 8.0 if unit in "dw" else 1.0)
 
 
