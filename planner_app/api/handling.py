@@ -13,7 +13,7 @@ from planner_app.api.batch import answering
 from planner_app.api.batch.applying import apply
 from planner_app.api.batch.folding import Change, Operation, entity_type, folded
 from planner_app.api.query.reading import Entity, Reader
-from planner_app.api.query.selecting import answer
+from planner_app.api.query.selecting import answer, prepared
 from planner_app.api.query.syntax import Query, parsed
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import Collection, Nearest, Reference
@@ -57,19 +57,12 @@ class Face:
 
         UserError: a rule refuses it; ParseError: a query cannot be read. Nothing was changed then.
         """
-        for operation in operations:
-            _refuse_no_operation(operation)
-        writes = [operation for operation in operations if operation["action"] in WRITES]
-        results: dict[int, Result] = {}
-        first = next((n for n, operation in enumerate(operations) if operation["action"] in WRITES), len(operations))
-        for number, operation in enumerate(operations[:first]):
-            results[number] = self._answer(operation)
-        if writes:
-            answers = iter(self._write(writes, author))
-        for number, operation in enumerate(operations[first:], start=first):
-            is_write = operation["action"] in WRITES
-            results[number] = next(answers) if is_write else self._answer(operation)
-        return [results[number] for number in range(len(operations))]
+        questions = {n: self._question(operation) for n, operation in enumerate(operations) if not _is_write(operation)}
+        writes = [operation for operation in operations if _is_write(operation)]
+        first = next((n for n in range(len(operations)) if n not in questions), len(operations))
+        before = [questions[n]() for n in range(first)]
+        written = iter(self._write(writes, author) if writes else ())
+        return [*before, *(questions[n]() if n in questions else next(written) for n in range(first, len(operations)))]
 
     def query(self, query: Query) -> list[Entity]:
         """The entities that a query finds."""
@@ -87,23 +80,27 @@ class Face:
     def _reader(self, connection: Connection) -> Reader:
         return Reader(connection, _Present(self, connection))
 
-    def _answer(self, operation: Operation) -> Result:
+    def _question(self, operation: Operation) -> Callable[[], Result]:
+        """What answers an operation that changes nothing; whether it can be answered is known before anything is."""
         match operation["action"]:
             case "query":
-                query = operation.get("expression")
-                if isinstance(query, str):
-                    query = parsed(query)
-                if not isinstance(query, Query):
+                expression = operation.get("expression")
+                if not isinstance(expression, str):
                     raise ParseError("A query has an expression.")
+                query = parsed(expression)
                 query = replace(query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS))
-                found = self.query(query)
-                return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
+                self.workspace.read(lambda connection: prepared(query, connection.dialect.name))
+                return lambda: self._page(query)
             case "query_server_information":
-                return SERVER
+                return lambda: SERVER
             case "query_schemas":
-                return SCHEMAS
+                return lambda: SCHEMAS
             case action:
                 raise Refused(f"Invalid action '{action!s:.80}'.")
+
+    def _page(self, query: Query) -> Result:
+        found = self.query(query)
+        return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
 
     def _write(self, operations: Sequence[Operation], author: str | None) -> list[Result]:
         changes = folded(operations)
@@ -187,9 +184,11 @@ def _default_wanted(entity: str, name: str) -> dict[str, Any]:
     return {}
 
 
-def _refuse_no_operation(operation: object) -> None:
+def _is_write(operation: object) -> bool:
+    """Refused: it is no operation."""
     if not isinstance(operation, Mapping) or not isinstance(operation.get("action"), str):
         raise Refused("A batch is a list of operations, each with an action.")
+    return operation["action"] in WRITES
 
 
 def _next(query: Query, found: int) -> int | None:

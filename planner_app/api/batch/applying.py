@@ -209,16 +209,19 @@ def _made(writing: Writing, make: Callable[[Writing, Change], int], change: Chan
 
 
 def _parents_first(changes: list[Change]) -> list[Change]:
-    """Refused: some are inside each other."""
+    """In the order named, but nothing before what it stands in. Refused: some are inside each other."""
     waiting = {change.uid: change for change in changes}
     found: list[Change] = []
-    while waiting:
-        ready = [c for c in waiting.values() if c.values.get("parent") is None or c.values["parent"].uid not in waiting]
-        if not ready:
-            raise Refused("Items cannot be inside each other.")
-        found.extend(ready)
-        for change in ready:
-            del waiting[change.uid]
+    for change in changes:
+        line: list[Change] = []
+        current: Change | None = change
+        while current is not None and current.uid in waiting:
+            line.append(waiting.pop(current.uid))
+            parent = current.values.get("parent")
+            if parent is not None and any(parent.uid == below.uid for below in line):
+                raise Refused("Items cannot be inside each other.")
+            current = waiting.get(parent.uid) if parent is not None else None
+        found.extend(reversed(line))
     return found
 
 

@@ -115,8 +115,8 @@ def _key(entity: EntityType, operation: Operation, data: Mapping[str, Any]) -> K
     if isinstance(given, str):
         given = [given]
     if not given:
-        given = [data.get(name) for name in entity.primary_key]
-        if given == [None] and operation["action"] == "create":
+        given = [data[name] for name in entity.primary_key if name in data]
+        if not given and entity.primary_key == ("id",) and operation["action"] == "create":
             given = [str(uuid4())]
     if not isinstance(given, list | tuple) or len(given) != len(entity.primary_key):
         raise Refused(f"The key of {entity.called} is {' and '.join(entity.primary_key)}.")

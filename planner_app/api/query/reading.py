@@ -213,7 +213,7 @@ class Reader:
         return {key: entity for key, entity in found.items() if key in wanted}
 
     def members(self, collection: Collection, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
-        """What stands in a collection, by the owner's id, in the order it was made."""
+        """What stands in a collection, by the owner's id, in its order."""
         selection = _selection(collection.target, _frozen(wanted))
         if collection.between is not None:
             link = collection.between[0]()
@@ -225,7 +225,9 @@ class Reader:
             statement = selection.statement(owner)
             if collection.only is not None:
                 statement = statement.where(collection.only(selection.row))
-        statement = asked_of_many(self.dialect, statement, owner).order_by(*as_made(selection.row))
+        statement = asked_of_many(self.dialect, statement, owner).order_by(
+            selection.row.c[collection.order], *as_made(selection.row)
+        )
         rows = self.connection.execute(statement, as_parameters(self.dialect, owners)).all()
         found: dict[int, list[Entity]] = defaultdict(list)
         for row, entity in zip(rows, selection.entities(self, rows), strict=True):

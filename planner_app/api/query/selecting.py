@@ -19,7 +19,7 @@ _LARGEST: Final = 2**62
 
 def answer(reader: Reader, query: Query) -> list[Entity]:
     """The entities that a query finds, or the groups. ParseError: it asks for what there is not."""
-    return _prepared(query, reader.dialect).run(reader)
+    return prepared(query, reader.dialect).run(reader)
 
 
 class Prepared:
@@ -48,7 +48,8 @@ class Prepared:
 
 
 @lru_cache(maxsize=512)
-def _prepared(query: Query, dialect: str) -> Prepared:
+def prepared(query: Query, dialect: str) -> Prepared:
+    """The query made ready. ParseError: it asks for what there is not."""
     return Prepared(query, dialect)
 
 

@@ -168,7 +168,7 @@ def _refuse_what_is_too_much(query: Query) -> None:
     count = 0
     while pending:
         condition, depth = pending.pop()
-        count += 1
+        count += not isinstance(condition, Junction)
         if depth > DEEPEST or count > MOST_CONDITIONS:
             raise ParseError(f"A query has at most {MOST_CONDITIONS} conditions, {DEEPEST} deep.")
         if isinstance(condition, Junction):

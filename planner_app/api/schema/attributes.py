@@ -99,6 +99,8 @@ class Collection:
     """That table and its column with the id of the other."""
     only: Callable[[FromClause], ColumnElement[bool]] | None = None
     """Which of the others count."""
+    order: str = "id"
+    """The column that they are sorted by."""
     is_set: bool = True
 
 

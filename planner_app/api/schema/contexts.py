@@ -71,7 +71,7 @@ _COMMON: Final[tuple[Attribute, ...]] = (
     text("description"),
     Scalar("context_type", "string", _context_type, is_set=False),
     Reference("parent", "Context", (("Context", _parent),), "parent_id"),
-    Collection("children", "Context", column("parent_id"), "parent"),
+    Collection("children", "Context", column("parent_id"), "parent", order="rank"),
     PROJECT,
     LINK,
     scalar("is_on_hold", "boolean"),
@@ -95,8 +95,8 @@ _LEAF: Final[tuple[Attribute, ...]] = (
     Scalar("is_done", "boolean", lambda item: item.c.done_at.is_not(None)),
     scalar("done_at", "datetime"),
     reference("package", "Package", "package_id"),
-    Collection("assignments", "Assignment", column("treeitem_id"), "context"),
-    Collection("appointments", "Appointment", column("treeitem_id"), "context"),
+    Collection("assignments", "Assignment", column("treeitem_id"), "context", order="position"),
+    Collection("appointments", "Appointment", column("treeitem_id"), "context", order="position"),
     Collection("timelogs", "Timelog", column("treeitem_id"), "context"),
     Reference("status", "Status", (("Status", _status),), "status_id"),
     Reference("type", "Type", (("Type", _first_activity),), "type_id"),
@@ -105,7 +105,7 @@ _EVENT: Final = (scalar("start_date", "date"), scalar("finish_date", "date"), sc
 _PROJECT: Final[tuple[Attribute, ...]] = (
     text("full_name", "name"),
     Scalar("status", "string", lambda _: literal("active"), is_set=False),
-    Collection("allocations", "Appointment", column("treeitem_id"), "context"),
+    Collection("allocations", "Appointment", column("treeitem_id"), "context", order="position"),
     CONTAINER_IS_DONE,
 )
 _OWN: Final[dict[str, tuple[Attribute, ...]]] = {

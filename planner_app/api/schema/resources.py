@@ -52,6 +52,7 @@ _GROUP: Final[tuple[Attribute, ...]] = (
     ID,
     Scalar("resource_type", "string", lambda _: literal("group"), is_set=False),
     text("name"),
+    Scalar("is_active", "boolean", lambda _: true(), is_set=False),
     Collection("members", "User", column("team_id"), "", (_members, "person_id")),
     Collection("memberships", "Membership", column("team_id"), "group"),
     Collection("assignments", "Assignment", column("team_id"), "resource"),

@@ -1,0 +1,218 @@
+"""What conditions of the query language mean."""
+
+from typing import Any
+
+import pytest
+
+from planner_app import Session
+from planner_app.exception import ParseError
+from tests.api.query.conftest import Names
+
+ALL = ["sh1", "sh2", "SH3", "a_b", "a%b", "loose"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ('name is "sh1"', ["sh1"]),
+        ("name is sh1", ["sh1"]),
+        ("name = 'sh1'", ["sh1"]),
+        ("name is_not sh1", ALL[1:]),
+        ("name != sh1 and name != sh2", ALL[2:]),
+        ("name is sh1 or name is sh2 and name is loose", ["sh1"]),
+        ("(name is sh1 or name is sh2) and not name is sh1", ["sh2"]),
+        ("not (name is sh1 or name is sh2)", ALL[2:]),
+        ("name in (sh1, 'loose', nobody)", ["sh1", "loose"]),
+        ("name not_in (sh1, loose)", ALL[1:-1]),
+        ("name in ()", []),
+        ("name not_in ()", ALL),
+        ('name like "SH%"', ALL[:3]),
+        ('name like "a_b"', ["a_b"]),
+        (r'name like "a\%b"', ["a%b"]),
+        ('name not_like "%h%"', ALL[3:]),
+        ("name IS sh1 OR name Is sh2", ["sh1", "sh2"]),
+        ('name is "sh1"and name is "sh1"', ["sh1"]),
+        ("max_effort is 4", ["sh1"]),
+        ('max_effort >= "4.0"', ["sh1"]),
+        ("bid is 14400", ["sh1"]),
+        ("max_effort != 4", ALL[1:]),
+        ("max_effort is none", ALL[1:]),
+        ("max_effort is_not None", ["sh1"]),
+        ("not max_effort > 100", ALL),
+        ("max_effort in (none, 4)", ALL),
+        ("description is null", ALL),
+        ('description is "none"', []),
+        ("promise_by > 2026-03-05", ["sh2"]),
+        ("promise_by after 2026-03-04 and promise_by before 2026-03-31", ["sh1"]),
+        ("end_date <= '2026-03-05T10:00:00+00:00'", ["sh1"]),
+        ("is_done is True", ["SH3"]),
+        ("is_done is false and name is sh1", ["sh1"]),
+        ("parent is none", ["loose"]),
+        ("parent_id is none", ["loose"]),
+        ("parent is_not none", ALL[:-1]),
+        ("parent.name is sq1", ["sh1", "sh2"]),
+        ("not parent.name is sq1", ALL[2:]),
+        ("parent.name != sq1", ALL[2:]),
+        ("parent has (name is sq1 and parent.name is Film)", ["sh1", "sh2"]),
+        ("parent has (parent is none)", ["SH3", "a_b", "a%b"]),
+        ("parent any (name like 'O%')", ["a_b", "a%b"]),
+        ("parent.description is 'says \"no\"'", ["a_b", "a%b"]),
+        (r'parent.description is "says \"no\""', ["a_b", "a%b"]),
+        ("project.name is Film", ["sh1", "sh2", "SH3"]),
+        ("project is none", ["loose"]),
+        ("project.name in (Other, none)", ["a_b", "a%b"]),
+        ("assignments.resource.username is ana", ["sh1"]),
+        ("assignments any (resource.username is ana)", ["sh1"]),
+        ("assignments any (resource.username is ana and resource.username is ben)", []),
+        ("assignments.resource.name is Comp and assignments.resource.username is ana", ["sh1"]),
+        ("assignments.resource has (name is Comp or username is 'zoë')", ["sh1", "sh2"]),
+        ("assignments any (resource is none)", ["SH3", "a_b", "a%b", "loose"]),
+        ("assignments.activity.name is Animation", ["sh1"]),
+        ("assignments.assignment_type is Management", ["sh1"]),
+        ("assignments.daily_limit > 3", ["sh2"]),
+        ("not assignments any ()", []),
+        ("outgoing_links any ()", ["sh1"]),
+        ("incoming_links.from.name is sh1", ["sh2"]),
+        ("metadata any (key is vendor and value is 2)", ["sh2"]),
+        ("metadata.key is vendor and metadata.value is 2", ["sh1", "sh2"]),
+        ("timelogs.comment like 'ROTO'", ["sh1"]),
+        ("timelogs any (duration is 5400 and user.username is ana)", ["sh1"]),
+        ("status.name is Done", ["SH3"]),
+        ("status.state.short is IN_PROGRESS", ["sh1"]),
+        ("type.name is Animation", ["sh1"]),
+        ("id in (select context_id from Assignment where resource.username is ana)", ["sh1"]),
+        ("parent in (Folder where name is sq1)", ["sh1", "sh2"]),
+        ("id not_in (select id from Task where name like 's%')", ALL[3:]),
+        ("parent_id in (select id from Project where name is Other)", ["a_b", "a%b"]),
+        ("name in (select name from Task order by name desc limit 1)", ["sh2"]),
+        ("expected_start is none", ALL[1:]),
+        ("expected_finish after 2020-01-01", ["sh1"]),
+        ("assignments.hours_logged > 1", ["sh1"]),
+        ("assignments.can_destroy is True", ["sh1"]),
+    ],
+)
+def test_conditions(names: Names, condition: str, found: list[str]) -> None:
+    assert names(condition) == found
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("select name from Context where name is delivery", ["delivery"]),
+        ("select name from TypedContext where project.name is Film order by name", ["SH3", "sh1", "sh2", "sq1"]),
+        ("select name from Context where date is 2026-05-01", ["delivery"]),
+        ("select name from Context where assignments.resource.username is ana", ["sh1"]),
+        ("select name from Task where project.name is Film order by promise_by desc, name", ["sh2", "sh1", "SH3"]),
+        ("select name from Task order by parent.name, name desc limit 2", ["loose", "SH3"]),
+        ("select name from Task order by name ascending offset 1 limit 2", ["a%b", "a_b"]),
+        ("select name from Task limit 2 offset 4", ["a%b", "loose"]),
+        ("select name from Task offset 99", []),
+        ("select name from Task limit 0", []),
+        ("select name from Folder\nwhere\tname is sq1", ["sq1"]),
+        ("select name from Group where members.username is ana", ["Comp"]),
+        ("select name from Group where memberships.user.username is ben", ["Comp"]),
+        ("select name from Activity where name like anim%", ["Animation"]),
+        ("select name from Status where sort > 3", ["Done"]),
+    ],
+)
+def test_queries(library: Session, expression: str, found: list[str]) -> None:
+    assert [entity["name"] for entity in library.query(expression)] == found
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("select username from Resource where username is ana", ["ana"]),
+        ("select username from User where allocations.allocation_type is Vacation", ["ben"]),
+        ("select username from User where allocations any (start >= 2026-03-02 and end <= 2026-03-06)", ["ana", "ben"]),
+        ("select username from User where allocations.start is '2026-03-02'", ["ben"]),
+        ("select username from User where allocations.start is '2026-03-02 12:00:00'", ["ana"]),
+        ("select username from User where groups.name is Comp order by username desc", ["ben", "ana"]),
+        ("select username from User where not assignments any ()", ["ben"]),
+        ("select username from User where username is 'zoë'", ["zoë"]),
+        ("select username from User where username like 'ZO%'", ["zoë"]),
+        ("select username from User where username like 'ZOË'", []),
+        ("select username from User where appointments.type is allocation", ["ana", "zoë"]),
+    ],
+)
+def test_people(library: Session, expression: str, found: list[str]) -> None:
+    assert [entity["username"] for entity in library.query(expression)] == found
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("Task where colour is red", "No attribute 'colour' exists for schema 'Task'."),
+        ("Task where parent.colour is red", "No attribute 'colour' exists for schema 'Context'."),
+        ("Task where assignments any (colour is red)", "No attribute 'colour'"),
+        ("Task where name.first is red", "'name' of Task has no attribute 'first'."),
+        ("Task where name any (x is 1)", "'name' of Task refers to nothing."),
+        ("Task where max_effort is many", "'many' is no number."),
+        ("Task where max_effort is nan", "'nan' is no number."),
+        ("Task where is_done is perhaps", "'perhaps' is no truth value"),
+        ("Task where promise_by > soon", "'soon' is no day like"),
+        ("Task where max_effort like '4%'", "is no text"),
+        ("Task where parent > x", "can only be compared for being the same"),
+        ("Task where name > none", "compared with nothing"),
+        ("Task where", "Failed to parse"),
+        ("Task where name is", "Failed to parse"),
+        ('Task where name is "x', "Failed to parse"),
+        ("Task where name is x limit 1 limit 2", "given once"),
+        ("Task order by expected_start", "no single stored value"),
+        ("Task order by assignments.id", "Nothing can be sorted"),
+        ("Task where id in (select id, name from Task)", "selects one attribute"),
+        ("select nothing from Task", "No attribute 'nothing'"),
+        ("select parent.nothing from Task", "No attribute 'nothing'"),
+        ("select name.x from Task", "has no attribute 'x'"),
+        ("select id from Nothing", "No schema 'Nothing' exists."),
+        ("Task where name is 'a\x00b'", "a character that no text has"),
+        ("Task where " + "(" * 60 + "name is x" + ")" * 60, "brackets are more than"),
+        ("Task where " + "not " * 500 + "name is x", "at most"),
+        ("Task where " + " or ".join(["name is x"] * 3000), "at most"),
+    ],
+)
+def test_what_cannot_be_asked_is_a_parse_error(library: Session, expression: str, sentence: str) -> None:
+    with pytest.raises(ParseError, match="Server reported error: ParseError") as told:
+        library.query(expression).all()
+    assert sentence in str(told.value)
+
+
+def test_projections_follow_references_and_collections(library: Session) -> None:
+    with library.auto_populating(False):
+        expression = (
+            "select name, parent.parent.name, assignments.resource.username, metadata from Task where name is sh1"
+        )
+        library.reset()
+        task = library.query(expression).one()
+        assert task["parent"]["parent"]["name"] == "Film"
+        assert [str(row["resource"].get("username")) for row in task["assignments"]] == ["ana", "None"]
+        assert dict(task["metadata"]) == {"vendor": "Nord", "take": "2"}
+        assert not task["description"]
+    library.reset()
+
+
+def test_groups_are_counted(library: Session) -> None:
+    expression = "select count(id), sum(max_effort), parent.name from Task where name != loose group by parent.name"
+    [result] = library.call([{"action": "query", "expression": expression}])
+    assert result["data"] == [
+        {"count_id": 1, "sum_max_effort": None, "parent_name": "Film"},
+        {"count_id": 2, "sum_max_effort": None, "parent_name": "Other"},
+        {"count_id": 2, "sum_max_effort": 4.0, "parent_name": "sq1"},
+    ]
+
+
+def test_a_thousand_conditions_and_ids_are_one_question(library: Session) -> None:
+    ids = [task["id"] for task in library.query("Task")]
+    long = " or ".join(f'(id is "{n}" and name is x)' for n in range(900))
+    many = ", ".join([*map(str, range(3000)), *ids])
+    assert library.query(f"Task where {long}").all() == []
+    assert len(library.query(f"Task where id in ({many})").all()) == len(ids)
+
+
+def test_every_attribute_of_every_type_can_be_shown_and_compared(library: Session) -> None:
+    for kind in library.types.values():
+        names: list[str] = [*kind.schema.attributes, *kind.schema.ids_for_attributes]
+        found: list[Any] = library.query(f"select {', '.join(names)} from {kind.entity_type}").all()
+        assert found or kind.entity_type in ("Location", "Event", "PartialDayEvent", "Package")
+        for name in names:
+            library.query(f"{kind.entity_type} where {name} is none or not {name} is none").all()
