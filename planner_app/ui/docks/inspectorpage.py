@@ -24,6 +24,7 @@ def style_of(theme: Theme) -> str:
         .quiet {{ color: {theme.secondary}; }}
         .who {{ font-weight: 600; margin-top: 6px; }}
         .when {{ color: {theme.secondary}; font-weight: 400; }}
+        .decides {{ color: {theme.secondary}; margin-top: 6px; }}
         .note {{ color: {theme.secondary}; margin-bottom: 4px; }}
         .late {{ color: {theme.trouble_text}; }}
         .risk {{ color: {theme.at_risk_text}; }}
@@ -54,7 +55,7 @@ class InspectorPage:
             known = zip(PERCENTS, found.chances, strict=True)
             lines += [(f"{percent} by", self._finish(moment) or words.NOTHING, "") for percent, moment in known]
         follows = "" if found.samples else '<p class="quiet">How sure the finish is follows in a moment.</p>'
-        decides = f'<p class="note">{escape(found.decides)}</p>' if found.decides else ""
+        decides = f'<p class="decides">{escape(found.decides)}</p>' if found.decides else ""
         return _table(lines) + follows + decides
 
     def _deadline(self) -> str:

@@ -21,6 +21,8 @@ from planner_app.ui.words import finish_words
 from tests.ui.conftest import Studio
 
 Plan = Callable[[], None]
+COMPILING = 120_000
+"""Milliseconds at most: the first explanation after a change of the kernel waits for the compiler."""
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def page(window: MainWindow) -> QTextBrowser:
 def look_at(window: MainWindow, page: QTextBrowser, qtbot: QtBot, item_id: int, words: str) -> str:
     """What stands there once it speaks of an item; `words` are among it."""
     window.bridge.select_items((item_id,))
-    qtbot.waitUntil(lambda: page.isVisible() and words in page.toPlainText())
+    qtbot.waitUntil(lambda: page.isVisible() and words in page.toPlainText(), timeout=COMPILING)
     return " ".join(page.toPlainText().split())
 
 
@@ -230,7 +232,7 @@ def test_it_says_what_is_missing(
     window.bridge.select_items((studio["comp"],))
     qtbot.waitUntil(lambda: empty_words(window) == WORKING)
     plan_now()
-    qtbot.waitUntil(page.isVisible)
+    qtbot.waitUntil(page.isVisible, timeout=COMPILING)
     window.bridge.select_items((studio["comp"], studio["layout"]))
     qtbot.waitUntil(lambda: empty_words(window) == "2 items are chosen: choose one of them.")
 
@@ -245,7 +247,7 @@ def test_an_answer_about_what_is_no_longer_chosen_is_dropped(
     window.inspector.refresh()
     heard: list[int] = []
     window.bridge.ask(lambda: 1, heard.append)
-    qtbot.waitUntil(lambda: heard == [1])
+    qtbot.waitUntil(lambda: heard == [1], timeout=COMPILING)
     assert empty_words(window) == NOTHING_CHOSEN and not page.isVisible()
 
 

@@ -143,7 +143,7 @@ def test_s14_the_card_says_what_an_item_waits_for(studio: Studio, bridge: Bridge
     bar = ItemBars(bridge.snapshot, bridge.answers).bar(studio["light"])
     assert bar is not None
     light = bridge.snapshot.items[studio["light"]]
-    with qtbot.waitSignal(bridge.explanations.ready):
+    with qtbot.waitSignal(bridge.explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
         assert card_for(bridge, light, bar).title.startswith("sh2 light · We 10 Mar"), "at once"
     assert "layout" in card_for(bridge, light, bar).text
 
