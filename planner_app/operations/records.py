@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, Literal, NotRequired
-
-from typing_extensions import TypedDict  # typing's own cannot be documented by pydantic before Python 3.12
+from typing import Final, Literal, NotRequired, TypedDict
 
 from planner_app.operations.estimates import EstimateRow
 from planner_app.operations.keeping import why_not_destroy, with_open_work_inside

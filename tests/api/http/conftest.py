@@ -1,5 +1,6 @@
 """A served copy of the studio's plan, and somebody who calls it."""
 
+import asyncio
 import base64
 import http.client
 import json
@@ -26,6 +27,8 @@ __all__ = ["empty_plan", "location", "plan_path", "studio", "studio_plan", "work
 NOW = 1_767_603_600
 """Monday 2026-01-05 09:00 UTC."""
 W = "/api/workspaces/1"
+SERVED: dict[str, tuple[Live, Workspace]] = {}
+"""What is served in this process, by address."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,10 @@ class Caller:
     token: str
 
     def call(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
-        """One call; what is not bytes is sent as JSON."""
+        """One call, once the server shows what tests did to the plan beside it; what is not bytes is sent as JSON."""
+        if self.address in SERVED:
+            live, workspace = SERVED[self.address]
+            asyncio.run(live.showing(workspace.snapshot.revision))
         secret = base64.b64encode(f"{self.name}:{self.token}".encode()).decode()
         sent = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
@@ -107,8 +113,11 @@ def served(workspace: Workspace, *, throttled: bool = False) -> Iterator[str]:
         thread.start()
         try:
             assert ready.wait(300), "the kernel may have to be compiled first, but not that long"
-            yield address_of(listener, door)
+            address = address_of(listener, door)
+            SERVED[address] = (live, workspace)
+            yield address
         finally:
+            SERVED.clear()
             server.should_exit = True
             thread.join()
             live.close()

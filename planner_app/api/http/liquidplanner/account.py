@@ -8,7 +8,7 @@ from planner_app.api.http.liquidplanner import shapes
 from planner_app.api.http.liquidplanner.places import PREFIX, in_workspace
 from planner_app.api.http.liquidplanner.shaping import answer
 from planner_app.api.http.service import Caller, Served, person_of
-from planner_app.operations.records import SPACE_ID, AssignmentRecord
+from planner_app.operations.records import SPACE_ID
 from planner_app.operations.snapshot import Snapshot
 
 router = APIRouter(tags=["Account"])
@@ -60,7 +60,7 @@ async def types(_who: Caller) -> Response:
     items: dict[str, dict[str, str]] = {name: _fields(shapes.Treeitem) for name in shapes.TYPE_NAMES.values()}
     others = {shape.__name__: _fields(shape) for shape in _TYPES}
     return answer(
-        {**items, **others, "Assignment": _fields(AssignmentRecord), "Estimate": _fields(shapes.EstimateLine)}
+        {**items, **others, "Assignment": _fields(shapes.Assignment), "Estimate": _fields(shapes.EstimateLine)}
     )
 
 

@@ -6,9 +6,17 @@ from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.places import (
+    ITEM,
+    PREFIX,
+    Collection,
+    InCollection,
+    ItemId,
+    in_workspace,
+    require,
+)
 from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder
-from planner_app.api.http.liquidplanner.shapes import Treeitem
+from planner_app.api.http.liquidplanner.shapes import Assignment, Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, edited, treeitem
 from planner_app.api.http.problems import not_found
 from planner_app.api.http.service import Caller, Served, Service
@@ -22,14 +30,13 @@ from planner_app.operations.assignments import (
 from planner_app.operations.edit import Edit
 from planner_app.operations.estimates import estimates_of_item
 from planner_app.operations.event_people import set_people
-from planner_app.operations.records import AssignmentRecord
 from planner_app.operations.snapshot import Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
 AssignmentId = Annotated[int, Field(description="The row's id")]
 
 
-@router.get("/projects/{treeitem_id}/assignments", response_model=list[AssignmentRecord])
+@router.get("/projects/{treeitem_id}/assignments", response_model=list[Assignment])
 async def project_assignments(service: Served, _who: Caller, treeitem_id: ItemId) -> Response:
     """R12: a project's team, with each person's daily limit in the project."""
     standing = service.live.current
@@ -39,7 +46,7 @@ async def project_assignments(service: Served, _who: Caller, treeitem_id: ItemId
 
 @router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
 async def change_assignment(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, change: AssignmentChange
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, change: AssignmentChange
 ) -> Response:
     """Create a row (R3, R4, R16), change one (R5, R6, R12, R13), hand it over (R10), or set who takes part (R9).
 
@@ -62,7 +69,7 @@ async def change_assignment(
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
 async def order_assignments(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, order: NewOrder
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, order: NewOrder
 ) -> Response:
     """R11: all rows of the item in the wanted order."""
     require(service.live.current.snapshot, collection, treeitem_id)
@@ -72,7 +79,7 @@ async def order_assignments(
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
 async def remove_assignment(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, assignment_id: AssignmentId
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, assignment_id: AssignmentId
 ) -> Response:
     """R8: take a row away; answers the item with its remaining rows and their estimates. Refused where R7 forbids."""
     snapshot = service.live.current.snapshot

@@ -3,7 +3,16 @@
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.places import (
+    ITEM,
+    PREFIX,
+    Collection,
+    InCollection,
+    ItemId,
+    RecordId,
+    in_workspace,
+    require,
+)
 from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
 from planner_app.api.http.liquidplanner.shapes import Dependency, Gone
 from planner_app.api.http.liquidplanner.shaping import answer, dependency
@@ -33,11 +42,11 @@ class LinkChange(Sent):
     wrapped = frozenset({"dependency", "dependent"})
     ignored = frozenset(Dependency.__annotations__) - {"lag_days"}
 
-    lag_days: Number
+    lag_days: Number = Field(description="S6: calendar days, 0 to 3 650")
 
 
 @router.get(f"{ITEM}/dependencies", response_model=list[Dependency])
-async def dependencies(service: Served, _who: Caller, collection: Collection, treeitem_id: ItemId) -> Response:
+async def dependencies(service: Served, _who: Caller, collection: InCollection, treeitem_id: ItemId) -> Response:
     """What the item waits for."""
     snapshot = service.live.current.snapshot
     require(snapshot, collection, treeitem_id)
@@ -46,7 +55,7 @@ async def dependencies(service: Served, _who: Caller, collection: Collection, tr
 
 
 @router.get(f"{ITEM}/dependents", response_model=list[Dependency])
-async def dependents(service: Served, _who: Caller, collection: Collection, treeitem_id: ItemId) -> Response:
+async def dependents(service: Served, _who: Caller, collection: InCollection, treeitem_id: ItemId) -> Response:
     """What waits for the item."""
     snapshot = service.live.current.snapshot
     require(snapshot, collection, treeitem_id)
@@ -56,7 +65,7 @@ async def dependents(service: Served, _who: Caller, collection: Collection, tree
 
 @router.post(f"{ITEM}/dependencies", response_model=Dependency, status_code=201)
 async def wait_for(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, link: NewLink
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, link: NewLink
 ) -> Response:
     """S6: from now on the item waits for another one. A circle, an own container and a second link are refused."""
     require(service.live.current.snapshot, collection, treeitem_id)
@@ -67,7 +76,7 @@ async def wait_for(
 
 @router.post(f"{ITEM}/dependents", response_model=Dependency, status_code=201)
 async def be_waited_for(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, link: NewLink
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, link: NewLink
 ) -> Response:
     """S6: from now on another item waits for this one."""
     require(service.live.current.snapshot, collection, treeitem_id)
@@ -78,7 +87,12 @@ async def be_waited_for(
 
 @router.put(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Dependency)
 async def change_dependency(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, dependency_id: int, link: LinkChange
+    service: Served,
+    who: Caller,
+    collection: InCollection,
+    treeitem_id: ItemId,
+    dependency_id: RecordId,
+    link: LinkChange,
 ) -> Response:
     """Change the lag."""
     _require_link(service.live.current.snapshot, collection, treeitem_id, dependency_id)
@@ -88,7 +102,7 @@ async def change_dependency(
 
 @router.delete(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Gone)
 async def remove_dependency(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, dependency_id: int
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, dependency_id: RecordId
 ) -> Response:
     """Take a link away."""
     _require_link(service.live.current.snapshot, collection, treeitem_id, dependency_id)

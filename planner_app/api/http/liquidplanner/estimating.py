@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, InCollection, ItemId, in_workspace, require
 from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
 from planner_app.api.http.liquidplanner.shapes import EstimateLine
 from planner_app.api.http.liquidplanner.shaping import answer
@@ -24,14 +24,14 @@ class NewEstimate(Sent):
     wrapped = frozenset({"estimate"})
     ignored = frozenset({"id", "type", "assignment_id", "created_by", "created_at"})
 
-    low: Number = Field(description="Hours")
-    high: Number = Field(description="Hours")
+    low: Number = Field(description="R5: hours")
+    high: Number = Field(description="R5: hours")
     owner_id: Id | None = Field(None, description="Whose row; without it the only row, or that of the token's name")
-    note: str | None = None
+    note: str | None = Field(None, description="A word on it")
 
 
 @router.get(f"{ITEM}/estimates", response_model=list[EstimateLine])
-async def list_estimates(service: Served, _who: Caller, collection: Collection, treeitem_id: ItemId) -> Response:
+async def list_estimates(service: Served, _who: Caller, collection: InCollection, treeitem_id: ItemId) -> Response:
     """R6: every range that the item's rows had, oldest first."""
     require(service.live.current.snapshot, collection, treeitem_id)
     return answer([_shape(line) for line in await _lines(service, treeitem_id)])
@@ -39,7 +39,7 @@ async def list_estimates(service: Served, _who: Caller, collection: Collection, 
 
 @router.post(f"{ITEM}/estimates", response_model=EstimateLine, status_code=201)
 async def add_estimate(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, estimate: NewEstimate
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, estimate: NewEstimate
 ) -> Response:
     """R6: set a row's range; the same range again is no new line, and the one there is is answered."""
     snapshot = service.live.current.snapshot

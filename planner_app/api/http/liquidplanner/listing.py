@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Response
 
 from planner_app.api.http.liquidplanner.filters import Asker, matching
-from planner_app.api.http.liquidplanner.places import PREFIX, TYPES, Collection, in_workspace
+from planner_app.api.http.liquidplanner.places import PREFIX, TYPES, Collection, InCollection, in_workspace
 from planner_app.api.http.liquidplanner.shapes import Group, Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, nested, treeitem
 from planner_app.api.http.liquidplanner.treeitems import Depth, Flat, Include, Leaves, add_links, included
@@ -71,7 +71,7 @@ def upcoming_tasks(
 def list_items(
     service: Served,
     who: Caller,
-    collection: Collection,
+    collection: InCollection,
     filters: Filters = [],  # noqa: B006
     plain_filters: Filter = [],  # noqa: B006
     filter_conjunction: Conjunction = "AND",

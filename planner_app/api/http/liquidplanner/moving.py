@@ -5,7 +5,15 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.places import (
+    ITEM,
+    PREFIX,
+    Collection,
+    InCollection,
+    ItemId,
+    in_workspace,
+    require,
+)
 from planner_app.api.http.liquidplanner.sent import Id, Sent
 from planner_app.api.http.liquidplanner.shapes import Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, edited
@@ -31,7 +39,7 @@ class Neighbour(Sent):
 async def move_before(
     service: Served,
     who: Caller,
-    collection: Collection,
+    collection: InCollection,
     treeitem_id: ItemId,
     body: Neighbour | None = None,
     other_id: Where = None,
@@ -46,7 +54,7 @@ async def move_before(
 async def move_after(
     service: Served,
     who: Caller,
-    collection: Collection,
+    collection: InCollection,
     treeitem_id: ItemId,
     body: Neighbour | None = None,
     other_id: Where = None,
@@ -61,7 +69,7 @@ async def move_after(
 async def package_before(
     service: Served,
     who: Caller,
-    collection: Collection,
+    collection: InCollection,
     treeitem_id: ItemId,
     body: Neighbour | None = None,
     other_id: Where = None,
@@ -75,7 +83,7 @@ async def package_before(
 async def package_after(
     service: Served,
     who: Caller,
-    collection: Collection,
+    collection: InCollection,
     treeitem_id: ItemId,
     body: Neighbour | None = None,
     other_id: Where = None,

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import PREFIX, in_workspace
+from planner_app.api.http.liquidplanner.places import PREFIX, RecordId, in_workspace
 from planner_app.api.http.liquidplanner.sent import Id, Sent
 from planner_app.api.http.liquidplanner.sent_items import Day
 from planner_app.api.http.liquidplanner.shapes import Activity, Gone, Member, Team
@@ -48,16 +48,16 @@ class MemberChange(Sent):
     wrapped = frozenset({"member"})
     ignored = frozenset(Member.__annotations__) - _NAMES.keys()
 
-    user_name: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    email: str | None = None
+    user_name: str = Field("", description="Unique")
+    first_name: str = Field("", description="As shown")
+    last_name: str = Field("", description="As shown")
+    email: str | None = Field(None, description="null for none")
     timezone: str | None = Field(None, description="An IANA name; null: the plan's")
     is_virtual: bool = Field(False, description="A placeholder")
-    overdrive_scheduling: bool = Field(False, description="S10")
-    first_available_date: Day | None = None
-    last_available_date: Day | None = None
-    external_reference: str | None = None
+    overdrive_scheduling: bool = Field(False, description="S10: everything of theirs at once")
+    first_available_date: Day | None = Field(None, description="Works from this day, included")
+    last_available_date: Day | None = Field(None, description="Works until this day, included")
+    external_reference: str | None = Field(None, description="R19: unique; null frees it")
 
 
 class TeamChange(Sent):
@@ -66,8 +66,8 @@ class TeamChange(Sent):
     wrapped = frozenset({"team"})
     ignored = frozenset({"id", "type", "space_id"})
 
-    name: str = ""
-    member_ids: list[Id] = []
+    name: str = Field("", description="The team's name")
+    member_ids: list[Id] = Field([], description="Everybody in it")
 
 
 class ActivityChange(Sent):
@@ -76,7 +76,7 @@ class ActivityChange(Sent):
     wrapped = frozenset({"activity"})
     ignored = frozenset({"id", "type", "space_id"})
 
-    name: str
+    name: str = Field(description="Unique")
 
 
 @router.get("/members", response_model=list[Member], tags=["Members"])
@@ -92,7 +92,7 @@ def members(
 
 
 @router.get("/members/{member_id}", response_model=Member, tags=["Members"])
-async def read_member(service: Served, _who: Caller, member_id: int) -> Response:
+async def read_member(service: Served, _who: Caller, member_id: RecordId) -> Response:
     """A person."""
     snapshot = service.live.current.snapshot
     return answer(_member(snapshot, _known(snapshot.people, "member", member_id)))
@@ -106,7 +106,7 @@ async def create_member(service: Served, who: Caller, member: MemberChange) -> R
 
 
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
-async def change_member(service: Served, who: Caller, member_id: int, member: MemberChange) -> Response:
+async def change_member(service: Served, who: Caller, member_id: RecordId, member: MemberChange) -> Response:
     """Change fields of a person."""
     _known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
@@ -114,7 +114,7 @@ async def change_member(service: Served, who: Caller, member_id: int, member: Me
 
 
 @router.delete("/members/{member_id}", response_model=Gone, tags=["Members"])
-async def delete_member(service: Served, who: Caller, member_id: int) -> Response:
+async def delete_member(service: Served, who: Caller, member_id: RecordId) -> Response:
     """R19: their open rows become Unassigned; somebody with logged hours is kept, deactivated, and `notes` say so."""
     _known(service.live.current.snapshot.people, "member", member_id)
     changes, _ = await service.edit(who, delete_person, member_id)
@@ -129,7 +129,7 @@ async def teams(service: Served, _who: Caller) -> Response:
 
 
 @router.get("/teams/{team_id}", response_model=Team, tags=["Teams"])
-async def read_team(service: Served, _who: Caller, team_id: int) -> Response:
+async def read_team(service: Served, _who: Caller, team_id: RecordId) -> Response:
     """A team."""
     snapshot = service.live.current.snapshot
     return answer(_team(snapshot, _known(snapshot.teams, "team", team_id)))
@@ -143,7 +143,7 @@ async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
 
 
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])
-async def change_team(service: Served, who: Caller, team_id: int, team: TeamChange) -> Response:
+async def change_team(service: Served, who: Caller, team_id: RecordId, team: TeamChange) -> Response:
     """Rename a team, or say who is in it."""
     _known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
@@ -152,7 +152,7 @@ async def change_team(service: Served, who: Caller, team_id: int, team: TeamChan
 
 
 @router.delete("/teams/{team_id}", response_model=Gone, tags=["Teams"])
-async def remove_team(service: Served, who: Caller, team_id: int) -> Response:
+async def remove_team(service: Served, who: Caller, team_id: RecordId) -> Response:
     """R19: its rows become Unassigned."""
     _known(service.live.current.snapshot.teams, "team", team_id)
     changes, _ = await service.edit(who, delete_team, team_id)
@@ -167,7 +167,7 @@ async def activities(service: Served, _who: Caller) -> Response:
 
 
 @router.get("/activities/{activity_id}", response_model=Activity, tags=["Activities"])
-async def read_activity(service: Served, _who: Caller, activity_id: int) -> Response:
+async def read_activity(service: Served, _who: Caller, activity_id: RecordId) -> Response:
     """A kind of work."""
     snapshot = service.live.current.snapshot
     return answer(_activity(snapshot, _known(snapshot.activities, "activity", activity_id)))
@@ -181,7 +181,7 @@ async def make_activity(service: Served, who: Caller, activity: ActivityChange) 
 
 
 @router.put("/activities/{activity_id}", response_model=Activity, tags=["Activities"])
-async def change_activity(service: Served, who: Caller, activity_id: int, activity: ActivityChange) -> Response:
+async def change_activity(service: Served, who: Caller, activity_id: RecordId, activity: ActivityChange) -> Response:
     """Rename."""
     _known(service.live.current.snapshot.activities, "activity", activity_id)
     _, standing = await service.edit(who, update_activity, activity_id, name=activity.name)
@@ -189,7 +189,7 @@ async def change_activity(service: Served, who: Caller, activity_id: int, activi
 
 
 @router.delete("/activities/{activity_id}", response_model=Gone, tags=["Activities"])
-async def remove_activity(service: Served, who: Caller, activity_id: int) -> Response:
+async def remove_activity(service: Served, who: Caller, activity_id: RecordId) -> Response:
     """R19: what was done under it has no activity any more."""
     _known(service.live.current.snapshot.activities, "activity", activity_id)
     changes, _ = await service.edit(who, delete_activity, activity_id)

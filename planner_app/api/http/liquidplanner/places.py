@@ -44,6 +44,8 @@ def _workspace(workspace_id: Annotated[int, Path(description=f"Always {SPACE_ID}
 in_workspace = Depends(_workspace)
 PREFIX: Final = "/api/workspaces/{workspace_id}"
 ITEM: Final = "/{collection}/{treeitem_id}"
+InCollection = Annotated[Collection, Path(description="What the item is; treeitems is anything, tasks are all leaves")]
+RecordId = Annotated[int, Path(description="The record's id")]
 ItemId = Annotated[int, Path(description="The item's id")]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from planner_app.operations.records import AssignmentRecord
+from planner_app.api.http.liquidplanner.shapes import Assignment
 
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -69,7 +69,7 @@ class AssignmentChange(Sent):
     """One row (R9): without `assignment_id` a new one, with it that one. On events and milestones the whole set."""
 
     wrapped = frozenset({"assignment"})
-    ignored = frozenset(AssignmentRecord.__annotations__) - {*_ROW_FIELDS, "is_done", "treeitem_id"}
+    ignored = frozenset(Assignment.__annotations__) - {*_ROW_FIELDS, "is_done", "treeitem_id"}
 
     assignment_id: Id | None = Field(None, description="The row to change; its id stands in the item's `assignments`")
     person_id: Id | None = Field(None, description="R3: 0 or null is Unassigned; another person is a hand-over (R10)")
@@ -100,14 +100,14 @@ class NewRow(Sent):
     wrapped = frozenset({"assignment"})
     ignored = AssignmentChange.ignored | {"treeitem_id", "is_done"}
 
-    person_id: Id | None = None
-    team_id: Id | None = None
-    low_effort_remaining: Number | None = None
-    high_effort_remaining: Number | None = None
+    person_id: Id | None = Field(None, description="R3: 0 or null is Unassigned")
+    team_id: Id | None = Field(None, description="R3: instead of a person")
+    low_effort_remaining: Number | None = Field(None, description="R5: hours, together with the high end")
+    high_effort_remaining: Number | None = Field(None, description="R5: hours")
     estimate: "Range | None" = Field(None, description="The range another way: {low, high}")
-    activity_id: Id | None = None
-    assignment_type: str | None = None
-    daily_limit: Number | None = None
+    activity_id: Id | None = Field(None, description="What kind of work")
+    assignment_type: str | None = Field(None, description="By name; an unknown one is made (A1)")
+    daily_limit: Number | None = Field(None, description="R12: hours a day")
 
     def row(self) -> dict[str, Any]:
         """As `create_treeitem` takes it."""
@@ -118,8 +118,8 @@ class NewRow(Sent):
 class Range(Sent):
     """Hours (R5)."""
 
-    low: Number
-    high: Number
+    low: Number = Field(description="R5: hours")
+    high: Number = Field(description="R5: hours")
 
 
 class NewOrder(Sent):

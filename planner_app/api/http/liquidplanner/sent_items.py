@@ -44,11 +44,11 @@ class ItemChange(Sent):
     ignored = frozenset(Treeitem.__annotations__) - _SETTABLE
 
     name: str = Field("", description="At most 1 000 characters")
-    description: str | None = None
+    description: str | None = Field(None, description="Any text")
     parent_id: Id | None = Field(None, description="R15: another container, last in it")
     package_id: Id | None = Field(None, description="R15: a package whose priority a leaf takes; null takes it out")
     is_done: bool = Field(False, description="R13: closes the open rows inside; false reopens those closed last")
-    is_on_hold: bool = False
+    is_on_hold: bool = Field(False, description="S9: what is on hold has no dates, and all that is inside")
     work_in_order: bool = Field(True, description="S5: its rows one after another")
     delay_until: Day | None = Field(None, description="S5")
     promise_by: Day | None = Field(None, description="S13: the deadline")

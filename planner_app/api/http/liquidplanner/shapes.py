@@ -6,8 +6,6 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from planner_app.operations.records import AssignmentRecord
-
 Day = date | None
 Moment = datetime | None
 """With offset; None where there is no such date (S9)."""
@@ -22,6 +20,42 @@ TYPE_NAMES: dict[str, TypeName] = {
     "partial_day_event": "PartialDayEvent",
     "milestone": "Milestone",
 }
+
+
+class Estimate(TypedDict):
+    """One line of a row's history (R6)."""
+
+    id: int
+    type: Literal["Estimate"]
+    low: Annotated[float, Field(description="Hours")]
+    high: Annotated[float, Field(description="Hours")]
+    owner_id: Annotated[int, Field(description="Whose row it was then: the person's id, the team's, 0 for Unassigned")]
+    created_by: Annotated[str, Field(description="The author: a token's name, or who edits in a window")]
+    created_at: datetime
+    note: str | None
+
+
+class Assignment(TypedDict):
+    """A row on an item (R2)."""
+
+    id: Annotated[int, Field(description="The handle for update_assignment, reorder_assignments and DELETE")]
+    type: Literal["Assignment"]
+    treeitem_id: int
+    space_id: Annotated[int, Field(description="Always 1")]
+    person_id: Annotated[int | None, Field(description="R3: 0 is Unassigned, null a team's row")]
+    team_id: Annotated[int | None, Field(description="R3: instead of a person")]
+    activity_id: int | None
+    assignment_type: Annotated[str | None, Field(description="By name")]
+    low_effort_remaining: Annotated[float, Field(description="R5: hours; 0 when done (R13) or never estimated (R6)")]
+    high_effort_remaining: Annotated[float, Field(description="R5: hours")]
+    is_done: Annotated[bool, Field(description="R13")]
+    daily_limit: Annotated[float | None, Field(description="R12: hours a day")]
+    position: Annotated[int, Field(description="R1: 1 to n without gaps; derived, see reorder_assignments (R11)")]
+    hours_logged: Annotated[float, Field(description="R14: by this person on this item; derived")]
+    expected_start: Annotated[Moment, Field(description="S2 to S9; derived")]
+    expected_finish: Annotated[Moment, Field(description="S2 to S9; derived")]
+    can_destroy: Annotated[bool, Field(description="R7: whether DELETE would be refused; derived")]
+    estimates: NotRequired[Annotated[list[Estimate], Field(description="R6: oldest first, where they were asked for")]]
 
 
 class Treeitem(TypedDict):
@@ -63,7 +97,7 @@ class Treeitem(TypedDict):
     work: Annotated[float, Field(description="Hours logged inside")]
     work_in_order: Annotated[bool, Field(description="S5")]
     external_reference: str | None
-    assignments: Annotated[list[AssignmentRecord], Field(description="R1: by position")]
+    assignments: Annotated[list[Assignment], Field(description="R1: by position")]
     start_date: NotRequired[Annotated[Day, Field(description="Of an event: its first day")]]
     finish_date: NotRequired[Annotated[Day, Field(description="Of an event: its last day, included")]]
     start: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
@@ -102,18 +136,10 @@ class TimesheetEntry(TypedDict):
     timesheet_id: Annotated[None, Field(description="There are no timesheets to submit")]
 
 
-class EstimateLine(TypedDict):
-    """R6: a line of the history of a row."""
+class EstimateLine(Estimate):
+    """R6: a line of the history of some row of an item."""
 
-    id: int
-    type: Literal["Estimate"]
     assignment_id: int
-    low: float
-    high: float
-    owner_id: Annotated[int, Field(description="Whose row it was then; 0 is Unassigned")]
-    created_by: str
-    created_at: datetime
-    note: str | None
 
 
 class Member(TypedDict):

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
 
-from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.places import (
+    ITEM,
+    PREFIX,
+    InCollection,
+    ItemId,
+    RecordId,
+    in_workspace,
+    require,
+)
 from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
 from planner_app.api.http.liquidplanner.sent_items import Day
 from planner_app.api.http.liquidplanner.shapes import Gone, TimesheetEntry, Treeitem
@@ -41,14 +49,14 @@ class Tracked(Sent):
 
     work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
     member_id: Id | None = Field(None, description="Who worked; without it the person of the token's name")
-    activity_id: Id | None = None
+    activity_id: Id | None = Field(None, description="What kind of work; entries of another one stay")
     work_performed_on: Day | None = Field(None, description="The day; without it today")
-    note: str | None = None
+    note: str | None = Field(None, description="A word on it")
     comment: str | None = Field(None, description="Stands for the note where there is none")
     append: bool = Field(False, description="Add to what is there instead of replacing it; in the query too")
     reduce_estimate: bool = Field(False, description="Take the work off both ends of the range")
     low: Effort | None = Field(None, description="What is left after it, together with the high end")
-    high: Effort | None = None
+    high: Effort | None = Field(None, description="The high end")
     is_done: bool = Field(False, description="R13: of that person's row")
 
 
@@ -58,10 +66,10 @@ class EntryChange(Sent):
     wrapped = frozenset({"timesheet_entry"})
     ignored = frozenset(TimesheetEntry.__annotations__) - {"work", "work_performed_on", "activity_id", "note"}
 
-    work: Number = 0.0
-    work_performed_on: Day | None = None
-    activity_id: Id | None = None
-    note: str | None = None
+    work: Number = Field(0.0, description="R14: hours above 0, at most 24 for a person's day")
+    work_performed_on: Day | None = Field(None, description="The day")
+    activity_id: Id | None = Field(None, description="null for none")
+    note: str | None = Field(None, description="A word on it")
 
 
 class NewEntry(EntryChange):
@@ -69,7 +77,7 @@ class NewEntry(EntryChange):
 
     ignored = EntryChange.ignored - {"item_id", "member_id"}
 
-    item_id: Id
+    item_id: Id = Field(description="A leaf")
     member_id: Id | None = Field(None, description="Without it the person of the token's name")
 
 
@@ -77,7 +85,7 @@ class NewEntry(EntryChange):
 async def track_time(
     service: Served,
     who: Caller,
-    collection: Collection,
+    collection: InCollection,
     treeitem_id: ItemId,
     tracked: Tracked,
     append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
@@ -110,12 +118,12 @@ async def track_time(
 def list_entries(
     service: Served,
     _who: Caller,
-    member_id: int | None = None,
-    project_id: int | None = None,
-    item_id: int | None = None,
+    member_id: Annotated[int | None, Query(description="Of this person")] = None,
+    project_id: Annotated[int | None, Query(description="On items inside this container")] = None,
+    item_id: Annotated[int | None, Query(description="On this item")] = None,
     start_date: Annotated[date | None, Query(description="The first day")] = None,
     end_date: Annotated[date | None, Query(description="The last day, included")] = None,
-    limit: Annotated[int | None, Query(ge=1, le=MOST)] = None,
+    limit: Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")] = None,
 ) -> Response:
     """Entries by day; criteria that fit nothing answer an empty list."""
     snapshot = service.live.current.snapshot
@@ -135,7 +143,7 @@ def list_entries(
 
 
 @router.get("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
-async def read_entry(service: Served, _who: Caller, entry_id: int) -> Response:
+async def read_entry(service: Served, _who: Caller, entry_id: RecordId) -> Response:
     """One entry."""
     return answer(timesheet_entry(_entry(service.live.current.snapshot, entry_id)))
 
@@ -158,7 +166,7 @@ async def create_entry(service: Served, who: Caller, entry: NewEntry) -> Respons
 
 
 @router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
-async def change_entry(service: Served, who: Caller, entry_id: int, entry: EntryChange) -> Response:
+async def change_entry(service: Served, who: Caller, entry_id: RecordId, entry: EntryChange) -> Response:
     """Correct an entry; nothing is taken from or given back to the estimate (R14)."""
     _entry(service.live.current.snapshot, entry_id)
     names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
@@ -168,7 +176,7 @@ async def change_entry(service: Served, who: Caller, entry_id: int, entry: Entry
 
 
 @router.delete("/timesheet_entries/{entry_id}", response_model=Gone)
-async def delete_entry(service: Served, who: Caller, entry_id: int) -> Response:
+async def delete_entry(service: Served, who: Caller, entry_id: RecordId) -> Response:
     """Take an entry away; deleting never gives back to the estimate (R14)."""
     _entry(service.live.current.snapshot, entry_id)
     changes, _ = await service.edit(who, delete_time_entry, entry_id)

@@ -6,7 +6,15 @@ from fastapi import APIRouter, Query, Response
 from fastapi.concurrency import run_in_threadpool
 
 from planner_app.api.http.liquidplanner.assignments import estimates
-from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, ItemId, in_workspace, require
+from planner_app.api.http.liquidplanner.places import (
+    ITEM,
+    PREFIX,
+    Collection,
+    InCollection,
+    ItemId,
+    in_workspace,
+    require,
+)
 from planner_app.api.http.liquidplanner.sent_items import ItemChange, NewItem
 from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Gone, Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, dependency, edited, nested, treeitem
@@ -30,7 +38,7 @@ INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents"})
 async def read_item(
     service: Served,
     _who: Caller,
-    collection: Collection,
+    collection: InCollection,
     treeitem_id: ItemId,
     include: Include = "",
     depth: Depth = 0,
@@ -50,7 +58,7 @@ async def read_item(
 
 
 @router.post("/{collection}", response_model=Treeitem, status_code=201)
-async def create_item(service: Served, who: Caller, collection: Collection, item: NewItem) -> Response:
+async def create_item(service: Served, who: Caller, collection: InCollection, item: NewItem) -> Response:
     """A new item, last in its container; with its rows, else with one Unassigned row where it is a leaf (R16)."""
     kind = _kind(collection, item)
     rows = [row.row() for row in item.assignments]
@@ -60,7 +68,7 @@ async def create_item(service: Served, who: Caller, collection: Collection, item
 
 @router.put(ITEM, response_model=Treeitem)
 async def change_item(
-    service: Served, who: Caller, collection: Collection, treeitem_id: ItemId, item: ItemChange
+    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, item: ItemChange
 ) -> Response:
     """Change fields of an item, close or reopen it (R13), move it into another container or package (R15).
 
@@ -78,7 +86,7 @@ async def change_item(
 
 
 @router.delete(ITEM, response_model=Gone)
-async def delete_item(service: Served, who: Caller, collection: Collection, treeitem_id: ItemId) -> Response:
+async def delete_item(service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId) -> Response:
     """R19: delete an item with all that is inside; hours that went with it are told."""
     snapshot = service.live.current.snapshot
     require(snapshot, collection, treeitem_id)
