@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.explanation import Explainer
+from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -45,6 +47,32 @@ class Explanations(QObject):
             self._asked = schedule
             self._bridge.ask(lambda: explainer_of(schedule), self._take)
         return None
+
+    def of_item(self, item_id: int) -> str:
+        """Why an item's row that finishes last starts then; '' while that is being worked out, and for a container."""
+        rows = [self._bridge.answers.row_index(row_id) for row_id in self._bridge.snapshot.rows_of.get(item_id, ())]
+        known = [row for row in rows if row is not None]
+        schedule, item = self._bridge.schedule, self._bridge.snapshot.items.get(item_id)
+        if schedule is None or not known or item is None or not item.is_leaf:
+            return ""
+        return self._sentence(max(known, key=lambda row: int(schedule.row_finish[row])))
+
+    def of_row(self, assignment_id: int) -> str:
+        """Why a row starts then; '' while that is being worked out."""
+        row = self._bridge.answers.row_index(assignment_id)
+        return "" if row is None else self._sentence(row)
+
+    def _sentence(self, row: int) -> str:
+        explainer, snapshot = self.explainer(), self._bridge.snapshot
+        if explainer is None:
+            return ""
+        problem = explainer.schedule.problem
+        return sentence(
+            explainer,
+            row,
+            lambda index: full_name(snapshot, int(problem.items.ids[index])),
+            lambda index: person_name(snapshot, problem.people[index].id),
+        )
 
     def _take(self, explainer: Explainer) -> None:
         if explainer.schedule is self._bridge.schedule:

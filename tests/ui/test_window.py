@@ -39,6 +39,7 @@ from planner_app.ui.importing import ImportPreview, name_filter
 from planner_app.ui.pagebutton import PageButton
 from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
 from planner_app.ui.timespan import DAY
+from planner_app.ui.tree.cells import Column
 from planner_app.ui.utilization.heatmap import HeatmapView
 from planner_app.ui.window import MainWindow
 from tests.ui.conftest import NOW, Studio
@@ -442,6 +443,26 @@ def test_an_item_out_of_sight_is_found_in_the_middle(window: MainWindow, studio:
     view = window.tree
     middle = view.visualRect(view.tree_model.index_of(window.bridge.rows.ids[45])).center().y()
     assert abs(middle - view.viewport().height() / 2) < 40
+
+
+def test_s14_a_date_in_the_tree_says_why_on_hover(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> None:
+    plan_now()
+    view, explanations = window.tree, window.bridge.explanations
+    with qtbot.waitSignal(explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
+        assert explanations.of_item(studio["comp"]) == ""
+    for item, column, told in (
+        ("layout", Column.WHO, ""),
+        ("comp", Column.FINISH, "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it"),
+        ("layout", Column.FINISH, "sh1 layout starts on Wed 10 March 2027 at 09:10, at once."),
+    ):
+        place = view.visualRect(view.tree_model.index_of(studio[item], column)).center()
+        asking = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), asking)
+        assert (f"<p>{told}" in QToolTip.text()) if told else not QToolTip.isVisible()
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_a_name_that_is_cut_is_told_whole(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import ItemRow
-from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui import words
 from planner_app.ui.answers import Lateness
@@ -10,14 +9,13 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.chances import deadline_words, driver_words, driving_words
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.charts.itembars import ItemBar
-from planner_app.ui.explanations import person_name
 
 
 def card_for(bridge: Bridge, item: ItemRow, bar: ItemBar) -> Card:
     """The card of an item's bar."""
     title = f"{full_name(bridge.snapshot, item.id)} · {_when(bridge, bar)}"
     text = (
-        [_why(bridge, item), driving_words(bridge.answers, item.id)]
+        [bridge.explanations.of_item(item.id), driving_words(bridge.answers, item.id)]
         if item.is_leaf
         else [driver_words(bridge, item.id)]
     )
@@ -47,20 +45,3 @@ def _trouble(bridge: Bridge, bar: ItemBar) -> str:
     if bar.lateness is Lateness.LATE:
         return f"Promised by {promised}: more likely late than not."
     return f"Promised by {promised}: at risk, more than 1 in 10 that it is late."
-
-
-def _why(bridge: Bridge, item: ItemRow) -> str:
-    """S14, for the row of the item that finishes last; '' while the reasons are being worked out."""
-    schedule, explainer = bridge.schedule, bridge.explanations.explainer()
-    rows = [bridge.answers.row_index(r) for r in bridge.snapshot.rows_of.get(item.id, ())]
-    known = [row for row in rows if row is not None]
-    if schedule is None or explainer is None or not known:
-        return ""
-    last = max(known, key=lambda row: int(schedule.row_finish[row]))
-    problem = schedule.problem
-    return sentence(
-        explainer,
-        last,
-        lambda index: full_name(bridge.snapshot, int(problem.items.ids[index])),
-        lambda index: person_name(bridge.snapshot, problem.people[index].id),
-    )

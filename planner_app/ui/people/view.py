@@ -10,7 +10,7 @@ from planner_app.ui import mime
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.canvas import TimeCanvas, TimeScrollBar
-from planner_app.ui.charts.cards import Card, paint_card, paint_empty
+from planner_app.ui.charts.cards import paint_card, paint_empty
 from planner_app.ui.charts.lanechart import LaneChart
 from planner_app.ui.charts.lanelayout import LaneLayout, Strip
 from planner_app.ui.charts.lanepainting import paint_lane, paint_lane_lines
@@ -19,12 +19,12 @@ from planner_app.ui.charts.loads import loads_of
 from planner_app.ui.charts.loadsums import heat_of, unit_for
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.gestures import Gesture
+from planner_app.ui.people.card import card_for
 from planner_app.ui.people.carrying import Carry, owner_of
 from planner_app.ui.people.heads import group_words, paint_head, paint_person
 from planner_app.ui.people.whatif import Outcome, WhatIf
 from planner_app.ui.theme import ThemeHolder, qcolor
 from planner_app.ui.visiblerows import HEADER_HEIGHT
-from planner_app.ui.words import clock_words, finish_words, hours_words, start_words
 
 HEADS = 250
 """Pixels of the lanes' heads."""
@@ -59,6 +59,7 @@ class PeopleView(TimeCanvas):
         bridge.span.changed.connect(self._zoomed)
         for signal in (bridge.scheduled, bridge.simulated, bridge.changed):
             signal.connect(self._forget)
+        bridge.explanations.ready.connect(self.refresh)
 
     @property
     def lanes(self) -> LaneLayout:
@@ -278,10 +279,5 @@ class PeopleView(TimeCanvas):
         row = None if bar is None else self.chart.assignment(bar)
         if row is None:
             return
-        bridge = self.bridge
-        start, finish = bridge.answers.row_dates(row.id)
-        title = f"{self.chart.label(row)} · {start_words(start, bridge.zone)} → {finish_words(finish, bridge.zone)}"
-        sure = bridge.answers.row_percentile(row.id, 2)
-        text = f"90 % by {clock_words(sure, bridge.zone)}. " if sure > 0 else ""
-        hours = "" if row.low is None or row.high is None else f"{hours_words((row.low + row.high) / 2)} expected."
-        paint_card(painter, self.ink, Card(title, f"{bridge.snapshot.who(row)}. {text}{hours}"), self._pointer, body)
+        card = card_for(self.bridge, row, self.chart.label(row))
+        paint_card(painter, self.ink, card, self._pointer, body)

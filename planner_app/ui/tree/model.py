@@ -8,10 +8,9 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from planner_app.operations.changes import Changes
 from planner_app.ui import mime
 from planner_app.ui.bridge import Bridge
-from planner_app.ui.chances import deadline_words
-from planner_app.ui.tree.cells import HINTS, TITLES, Column, Tone, cell, open_rows, own_deadline
+from planner_app.ui.tree.cells import HINTS, TITLES, Column, cell, open_rows
 from planner_app.ui.tree.outline import Insert, Move, Outline, Remove, Step
-from planner_app.ui.widgets import tip
+from planner_app.ui.tree.tips import tip_for
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
@@ -103,7 +102,7 @@ class TreeModel(QAbstractItemModel):
         if role == TONE_ROLE:
             return cell(self.bridge, item_id, column).tone
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(item_id, column)
+            return tip_for(self.bridge, item_id, column)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -196,12 +195,3 @@ class TreeModel(QAbstractItemModel):
             value = (rows[0].low if column == Column.LOW else rows[0].high) if rows else None
             return "" if value is None else f"{value:g}"
         return cell(self.bridge, item_id, column).text
-
-    def _tip(self, item_id: int, column: int) -> str:
-        shown = cell(self.bridge, item_id, column)
-        if shown.tone in (Tone.LATE, Tone.AT_RISK) and column != Column.STATUS:
-            return f"{shown.text}: {cell(self.bridge, item_id, Column.STATUS).text.lower()}"
-        if column == Column.DEADLINE and shown.text:
-            chance = deadline_words(self.bridge.answers, item_id, own_deadline(self.bridge, item_id))
-            return f"Promised by {shown.text}: {chance}" if chance else HINTS[column]
-        return tip(shown.text) if column == Column.NAME else HINTS[column]

@@ -1,7 +1,6 @@
 """The tree's view: rows of one height painted at once, unfolding, and where each row stands for the Gantt."""
 
 from collections.abc import Iterable
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyleOptionViewItem,
-    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -26,6 +24,7 @@ from planner_app.ui.tree.delegate import RowDelegate
 from planner_app.ui.tree.model import TreeModel
 from planner_app.ui.tree.painting import RowPainter
 from planner_app.ui.tree.standing import Standing
+from planner_app.ui.tree.tips import show_tip
 from planner_app.ui.visiblerows import HEADER_HEIGHT, ROW_HEIGHT
 from planner_app.ui.words import local
 
@@ -287,22 +286,11 @@ class TreeView(QTreeView):
         """Nothing: the triangle belongs to the row."""
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The whole name of a row whose name is cut."""
+        """What the cell under the pointer tells."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            index = self.indexAt(event.pos())
-            QToolTip.showText(event.globalPos(), self._cut_name(index), self.viewport(), self.visualRect(index))
+            show_tip(self, self._painter, event)
             return True
         return super().viewportEvent(event)
-
-    def _cut_name(self, index: QModelIndex) -> str:
-        """As rich text, which wraps; '' where the name is shown in full, or the pointer is elsewhere."""
-        if not index.isValid() or index.column() != Column.NAME:
-            return ""
-        item_id = self.tree_model.id_of(index)
-        name = self.bridge.snapshot.items[item_id].name
-        widths = {int(Column.NAME): self.columnWidth(Column.NAME)}
-        left = self.visualRect(index).left() - self.columnViewportPosition(Column.NAME)
-        return f"<p>{escape(name)}</p>" if self._painter.is_cut(item_id, left, widths) else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -9,6 +9,7 @@ from planner_app.operations.people import create_person, update_person
 from planner_app.ui import mime
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.lanelayout import NOBODY, Strip
+from planner_app.ui.people.card import card_for
 from planner_app.ui.people.carrying import Carry
 from planner_app.ui.people.view import PeopleView
 from planner_app.ui.people.whatif import Outcome
@@ -164,3 +165,16 @@ def test_a_hundred_people_scroll(people: PeopleView, studio: Studio, bridge: Bri
     people.row_bar.setValue(people.row_bar.maximum())
     assert people.top_of(last) + last.height == people.viewport().height()
     assert people.lanes.strips[-2].group == NOBODY
+
+
+def test_s14_the_card_over_a_bar_says_why_its_row_starts_then(
+    people: PeopleView, bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
+    row = bridge.snapshot.assignments[studio.row("comp")]
+    with qtbot.waitSignal(bridge.explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
+        assert card_for(bridge, row, "sh1 comp").text == "Ana Ruiz. 6 h expected."
+    card = card_for(bridge, row, "sh1 comp")
+    assert card.title == "sh1 comp · We 10 Mar → Th 11 Mar"
+    assert card.text.startswith(
+        "Ana Ruiz. 6 h expected. sh1 comp starts on Wed 10 March 2027 at 15:10 because Ana is on"
+    )
