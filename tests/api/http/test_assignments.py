@@ -120,6 +120,12 @@ def test_r06_the_token_is_the_author_of_an_estimate(ada: Caller, studio: Studio)
     assert lines == [(1, 2, "ada", studio["Ana"], None), (2, 3, "ada", studio["Ana"], "after dailies")]
 
 
+def test_r06_a_note_without_a_range_is_not_dropped_in_silence(ada: Caller, studio: Studio) -> None:
+    row = studio.row("sh1", "Ana", low=1, high=2)
+    assert "new range" in ada.refused("POST", url(studio, "sh1"), {"assignment_id": row, "note": "late"})
+    assert "new range" in ada.refused("POST", url(studio, "sh1"), {"person_id": studio["Ben"], "note": "late"})
+
+
 def test_r07_can_destroy_says_beforehand_what_a_deletion_answers(ada: Caller, studio: Studio) -> None:
     first, second = studio.row("sh1", "Ana"), studio.row("sh1", "Ben")
     studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(5), hours=3)

@@ -267,6 +267,14 @@ def test_what_cannot_be_asked_is_refused(ada: Caller, query: str) -> None:
     assert ada.refused("GET", f"/tasks?{query.replace(' ', '%20')}").endswith(".")
 
 
+def test_an_answer_has_so_many_items_and_no_more(ada: Caller, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner_app.api.http.liquidplanner.listing.MOST", 4)
+    assert "5 items" in ada.refused("GET", "/treeitems")
+    assert "5 items" in ada.refused("GET", "/treeitems?depth=-1")
+    assert len(ada.get("/treeitems?limit=4")) == 4
+    assert len(ada.get("/tasks")) == 3
+
+
 def test_me_is_the_person_of_the_tokens_name(ada: Caller, studio: Studio) -> None:
     assert "me" in ada.refused("GET", "/tasks?filter[]=owner_id=me")
     assert "member_id" in ada.refused("GET", "/upcoming_tasks")

@@ -58,11 +58,15 @@ async def change_assignment(
         _refuse_more_than_people(change)
         changes, standing = await service.edit(who, set_people, treeitem_id, change.person_ids, change.team_ids)
     elif change.assignment_id is None:
+        if change.note is not None:
+            raise Refused("A note goes with a new range of an assignment that is there already.")
         if change.treeitem_id not in (None, treeitem_id):
             raise Refused("Name the assignment that moves to the other item in assignment_id.")
         changes, standing = await service.edit(who, _create, treeitem_id, change.row(), is_done=change.is_done)
     else:
         _require_row(snapshot, treeitem_id, change.assignment_id)
+        if change.note is not None and change.low_effort_remaining is None:
+            raise Refused("A note goes with a new range, low and high.")
         changes, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
     return answer(edited(changes, standing, treeitem_id))
 
