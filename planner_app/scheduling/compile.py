@@ -1,5 +1,7 @@
 """Compiles the kernel into the cache: `python -m planner_app.scheduling.compile`, a child process of the window's."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from planner_app.scheduling.compiled import mark_compiled
@@ -22,8 +24,10 @@ from planner_app.scheduling.simulation import simulate
 def warm_up() -> None:
     """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on the GUI's thread."""
     problem = _tiny_problem()
-    Explainer(level(problem))
     simulate(problem, samples=1)
+    years = np.full(1, 20_000.0)
+    never = replace(problem, rows=replace(problem.rows, low=years, high=years, limit=np.ones(1)))
+    Explainer(level(never)).why(0)
     mark_compiled()
 
 

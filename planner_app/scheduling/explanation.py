@@ -1,58 +1,48 @@
 """S14: why a row starts when it does, or has no dates, as data; the sentences are in explanation_words."""
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from planner_app.scheduling.availability import Availability, day_parts, day_slice
+from planner_app.scheduling.kernel.arrays import Placed, Takes
 from planner_app.scheduling.native import native
+from planner_app.scheduling.never import NeverPlaced
 from planner_app.scheduling.preparation import Prepared, prepare
-from planner_app.scheduling.problem import NO_TIME, Allocation, Ints, Kind
+from planner_app.scheduling.problem import NO_TIME, Allocation, Ints
+from planner_app.scheduling.reasons import Explanation, Reason
 from planner_app.scheduling.schedule import Cause, Schedule, State
 
-
-@dataclass(frozen=True)
-class Reason:
-    """One thing that held a row. Where a row has several, they tie: without one of them the others still hold."""
-
-    cause: Cause
-    index: int
-    """An item, a row or the ordinal of a day, as Cause says; -1 for none."""
-    until: int = NO_TIME
-    """The moment until which it held; NO_TIME where it has no end."""
-    lag: float = 0.0
-    """Of a predecessor: calendar days after its finish."""
-    allocations: tuple[int, ...] = ()
-    """Ids of the allocations that take the time, or cap it."""
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What held a row. Without reasons nothing did: it starts as soon as work can, now."""
-
-    row: int
-    state: State
-    start: int
-    finish: int
-    reasons: tuple[Reason, ...] = ()
+_CAUSES: Final = tuple(Cause)
+_STATES: Final = tuple(State)
+_BY_ALLOCATIONS: Final = frozenset((Cause.SHARE, Cause.BOOKING, Cause.STRICT))
 
 
 class Explainer:
     """Answers for the rows of one schedule. Looks the levelling over once; safe to use from several threads."""
 
     def __init__(self, schedule: Schedule) -> None:
+        from planner_app.scheduling.kernel.placing import level_rows
+
+        # Levelled anew, for what the live schedule does without.
         self.schedule = schedule
-        self._prepared = prepare(schedule.problem)
-        table = _causes(self._prepared)
+        self._prepared = prepared = prepare(schedule.problem)
+        placed, self._takes = level_rows(prepared.plan, prepared.effort, prepared.lanes, prepared.caps, True)
+        table = _causes(prepared, placed, self._takes)
         table = table[np.argsort(table[:, 0], kind="stable")]
-        self._first = np.searchsorted(table[:, 0], np.arange(len(schedule.row_start) + 1))
-        self._table = table[:, 1:]
+        # As lists: looking single numbers up in arrays would take most of the time.
+        self._first: list[int] = np.searchsorted(table[:, 0], np.arange(len(schedule.row_start) + 1)).tolist()
+        self._cause, self._what, self._until = (list[int](column) for column in table[:, 1:].T.tolist())
+        self._state: list[int] = schedule.row_state.tolist()
+        self._start: list[int] = schedule.row_start.tolist()
+        self._finish: list[int] = schedule.row_finish.tolist()
+        self._is_task: list[bool] = (schedule.row_cause != Cause.FIXED).tolist()
 
     def why(self, row: int) -> Explanation:
-        """What held a row."""
-        schedule = self.schedule
-        state, finish = State(schedule.row_state[row]), int(schedule.row_finish[row])
-        return Explanation(row, state, int(schedule.row_start[row]), finish, self._reasons(row, state))
+        """What holds a row."""
+        state = _STATES[self._state[row]]
+        return Explanation(row, state, self._start[row], self._finish[row], self._reasons(row, state))
 
     def chain(self, row: int) -> tuple[Explanation, ...]:
         """The row, what held it, what held that, and so on to the beginning; the first of several that tie."""
@@ -66,9 +56,9 @@ class Explainer:
         """The row that a row waited for, if it was work that held it."""
         for reason in why.reasons:
             if reason.cause in (Cause.BUSY, Cause.ORDER):
-                return reason.index
+                return reason.what
             if reason.cause == Cause.PREDECESSOR:
-                return self._last_row_inside(reason.index)
+                return self._last_row_inside(reason.what)
         return None
 
     def _last_row_inside(self, item: int) -> int | None:
@@ -81,15 +71,6 @@ class Explainer:
             return int(first + never[0])
         return int(first + np.argmax(finishes)) if (finishes != NO_TIME).any() else None
 
-    def _reasons(self, row: int, state: State) -> tuple[Reason, ...]:
-        problem = self.schedule.problem
-        if state == State.ON_HOLD:
-            return tuple(Reason(Cause.HOLD, item) for item in self._around(row) if problem.items.on_hold[item])
-        if state == State.PLACED and problem.items.kind[problem.rows.item[row]] != Kind.TASK:
-            return (Reason(Cause.FIXED, -1, int(self.schedule.row_start[row])),)
-        mine = self._table[self._first[row] : self._first[row + 1]].tolist()
-        return tuple(self._reason(row, Cause(cause), index, until) for cause, index, until in mine)
-
     def _around(self, row: int) -> list[int]:
         """The row's item and everything around it, in the tree and around its package."""
         items, found = self.schedule.problem.items, []
@@ -101,20 +82,33 @@ class Explainer:
                 above = int(items.parent[above])
         return found
 
-    def _reason(self, row: int, cause: Cause, index: int, until: int) -> Reason:
-        """An entry of the kernel's with what it names looked up."""
-        links = self.schedule.problem.links
-        match cause:
-            case Cause.PREDECESSOR:
-                return Reason(cause, int(links.before[index]), until, float(links.lag[index]))
-            case Cause.AWAY:
-                return self._away(row, index, until)
-            case Cause.PROJECT_LIMIT:
-                return Reason(cause, self._prepared.all_caps[index].item, until)
-            case Cause.SHARE | Cause.BOOKING | Cause.STRICT:
-                return self._capped(row, cause, self._prepared.all_caps[index].item, until)
-            case _:
-                return Reason(cause, index, until)
+    @cached_property
+    def _never_placed(self) -> NeverPlaced:
+        return NeverPlaced(self._prepared, self._takes)
+
+    def _reasons(self, row: int, state: State) -> tuple[Reason, ...]:
+        if state is State.PLACED and not self._is_task[row]:
+            return (Reason(Cause.FIXED, -1, self._start[row]),)
+        if state is State.ON_HOLD:
+            on_hold = self.schedule.problem.items.on_hold
+            return tuple(Reason(Cause.HOLD, item) for item in self._around(row) if on_hold[item])
+        if state is State.NEVER:
+            return self._never_placed.reasons(row, int(self.schedule.row_ready[row]))
+        return tuple([self._reason(row, entry) for entry in range(self._first[row], self._first[row + 1])])
+
+    def _reason(self, row: int, entry: int) -> Reason:
+        """An entry of the kernel's table with what it names looked up."""
+        cause, what, until = _CAUSES[self._cause[entry]], self._what[entry], self._until[entry]
+        if cause is Cause.PREDECESSOR:
+            links = self.schedule.problem.links
+            return Reason(cause, int(links.before[what]), until, float(links.lag[what]))
+        if cause is Cause.AWAY:
+            return self._away(row, what, until)
+        if cause is Cause.PROJECT_LIMIT:
+            return Reason(cause, self._prepared.all_caps[what].item, until)
+        if cause in _BY_ALLOCATIONS:
+            return self._capped(row, cause, self._prepared.all_caps[what].item, until)
+        return Reason(cause, what, until)
 
     def _away(self, row: int, day: int, until: int) -> Reason:
         person = self.schedule.problem.people[int(self.schedule.problem.rows.person[row])]
@@ -143,14 +137,12 @@ class Explainer:
         return self._prepared.time.lanes[int(self._prepared.plan.work.lane[row])]
 
 
-def _causes(prepared: Prepared) -> Ints:
-    """The kernel's table of causes, levelled anew: the live schedule does without."""
+def _causes(prepared: Prepared, placed: Placed, takes: Takes) -> Ints:
+    """The kernel's table of causes, see `explaining.Found`."""
     from planner_app.scheduling.kernel.explaining import KEY_SHIFT, Around, causes
     from planner_app.scheduling.kernel.order import grouped
-    from planner_app.scheduling.kernel.placing import level_rows
 
     problem, plan, time = prepared.problem, prepared.plan, prepared.time
-    placed, takes = level_rows(plan, prepared.effort, prepared.lanes, prepared.caps, True)
     by_place = np.argsort(takes.first, kind="stable")
     row = np.repeat(by_place, takes.size[by_place]).astype(np.int32)
     key = (plan.work.lane[row].astype(np.int64) << KEY_SHIFT) + takes.starts[: len(row)]

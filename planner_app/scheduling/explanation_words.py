@@ -1,10 +1,13 @@
 """An explanation as the sentence that a producer says (S14)."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from planner_app.scheduling.alert_words import NameOf, day_words
-from planner_app.scheduling.explanation import Explainer, Explanation, Reason
+from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.problem import NO_TIME, Kind, Problem
+from planner_app.scheduling.reasons import Explanation, Reason
 from planner_app.scheduling.schedule import Cause, State
 from planner_app.scheduling.zones import DAY
 
@@ -31,24 +34,26 @@ class _Words:
         if self._why.finish == NO_TIME:
             return self._without_dates()
         begin = f"{self._name} starts on {day_words(self._why.start, self._zone)}"
-        reasons = [*dict.fromkeys(self._words(reason) for reason in self._why.reasons)]
-        if len(reasons) > _MOST:
-            reasons[_MOST - 1 :] = [f"{len(reasons) - _MOST + 1} other things hold it too"]
+        reasons = self._first_few(map(self._words, self._why.reasons))
         if not reasons:
             return f"{begin}, at once{self._note()}."
         return f"{begin} because {_listed(reasons)}{self._gap()}{self._note()}."
+
+    def _first_few(self, reasons: Iterable[str]) -> list[str]:
+        said = [*dict.fromkeys(reasons)]
+        return said if len(said) <= _MOST else [*said[: _MOST - 1], f"{len(said) - _MOST + 1} other things hold it too"]
 
     def _words(self, reason: Reason) -> str:
         until, who = self._until(reason), self._who
         match reason.cause:
             case Cause.BUSY:
-                return f"{who} is on {self._item_name(int(self._problem.rows.item[reason.index]))} {until}"
+                return f"{who} is on {self._item_name(int(self._problem.rows.item[reason.what]))} {until}"
             case Cause.PREDECESSOR:
-                return f"it waits for {self._item_name(reason.index)}{_lag(reason.lag)} {until}"
+                return f"it waits for {self._item_name(reason.what)}{_lag(reason.lag)} {until}"
             case Cause.ORDER:
                 return f"the row before it on the same item comes first, {until}"
             case Cause.DELAY:
-                whose = "it" if reason.index == self._item else self._item_name(reason.index)
+                whose = "it" if reason.what == self._item else self._item_name(reason.what)
                 return f"{whose} is delayed {until}"
             case Cause.AWAY:
                 return f"{who} is away {until}"
@@ -57,17 +62,42 @@ class _Words:
             case Cause.OWN_LIMIT:
                 return f"its {self._problem.rows.limit[self._why.row]:g} h a day are used up {until}"
             case Cause.PROJECT_LIMIT:
-                return f"the hours a day that {who} has for {self._item_name(reason.index)} are used up {until}"
+                return f"the hours a day that {who} has for {self._item_name(reason.what)} are used up {until}"
             case Cause.SHARE:
                 return f"the share of the day that {who} is available for is used up {until}"
             case Cause.BOOKING:
-                return f"the hours that {who} is booked for {self._item_name(reason.index)} are used up {until}"
+                return f"the hours that {who} is booked for {self._item_name(reason.what)} are used up {until}"
             case Cause.STRICT:
                 return f"{who} has no booked time left for it {until}"
             case Cause.FIXED:
                 return "its date is fixed"
             case _:
                 return "there is no working time before that" if who == "nobody" else f"{who} does not work before that"
+
+    def _too_little(self, reason: Reason) -> str:
+        """What takes time away, or leaves too little of it, where there is never enough."""
+        who, what = self._who, reason.what
+        match reason.cause:
+            case Cause.TOO_LONG:
+                return f"there are only {what} h of working time"
+            case Cause.GONE:
+                return f"{who} is there only until {_date(what)}"
+            case Cause.NOT_ACTIVE:
+                return f"{who} is not there before {_date(what)}"
+            case Cause.AWAY:
+                return f"{who} is away"
+            case Cause.BUSY:
+                return f"{who} is on {self._item_name(int(self._problem.rows.item[what]))}"
+            case Cause.OWN_LIMIT:
+                return f"it may take only {self._problem.rows.limit[self._why.row]:g} h a day"
+            case Cause.PROJECT_LIMIT:
+                return f"{who} has only some hours a day for {self._item_name(what)}"
+            case Cause.SHARE:
+                return f"{who} is available for a share of the day only"
+            case Cause.BOOKING:
+                return f"{who} is booked for only some hours of {self._item_name(what)}"
+            case _:
+                return f"{who} has too little booked time"
 
     def _until(self, reason: Reason) -> str:
         return "until then" if reason.until == self._why.start else f"until {day_words(reason.until, self._zone)}"
@@ -91,14 +121,15 @@ class _Words:
             case State.DONE:
                 return f"{name} is done."
             case State.ON_HOLD:
-                others = [self._item_name(r.index) for r in self._why.reasons if r.index != self._item]
+                others = [self._item_name(r.what) for r in self._why.reasons if r.what != self._item]
                 own = len(others) < len(self._why.reasons)
                 verb = "are" if len(others) > 1 and not own else "is"
                 return f"{name} has no dates because {'it' if own else _listed(others)} {verb} on hold."
             case State.UNESTIMATED:
                 return f"{name} has no dates because it was never estimated."
             case State.NEVER:
-                return f"{name} has no dates because {who} has no time for all of it within ten years."
+                begin = f"{name} has no dates because {who} has no time for all of it within ten years"
+                return f"{begin}: {_listed(self._first_few(map(self._too_little, self._why.reasons)))}."
             case State.TEAM_ROW:
                 return f"{name} is a project on whose team {who} is."
             case _:
@@ -106,10 +137,15 @@ class _Words:
 
     def _blockers(self) -> str:
         names = [
-            self._item_name(reason.index) if reason.cause == Cause.PREDECESSOR else "the row before it"
+            self._item_name(reason.what) if reason.cause == Cause.PREDECESSOR else "the row before it"
             for reason in self._why.reasons
         ]
         return f"{_listed(names)}, which {'has' if len(names) == 1 else 'have'} no"
+
+
+def _date(ordinal: int) -> str:
+    day = date.fromordinal(ordinal)
+    return f"{day:%a} {day.day} {day:%B %Y}"
 
 
 def _listed(words: list[str]) -> str:

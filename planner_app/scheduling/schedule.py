@@ -58,6 +58,10 @@ class Cause(IntEnum):
     """There is no working time between now and then."""
     HOLD = 14
     """index: the item that is on hold."""
+    GONE = 15
+    """After `active_until`. index: its ordinal."""
+    TOO_LONG = 16
+    """The calendar has less time within ten years than it takes. index: the hours that it has."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,32 +1,38 @@
 """Would a row start earlier without something? What was placed before it stays where it is."""
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.explanation import Reason
 from planner_app.scheduling.kernel.arrays import Placed, Tree
 from planner_app.scheduling.kernel.free_time import copied
 from planner_app.scheduling.kernel.placing import level_rows, use_up
 from planner_app.scheduling.preparation import prepare
-from planner_app.scheduling.problem import NO_TIME, Kind, Links, Problem
+from planner_app.scheduling.problem import NO_TIME, Indices, Ints, Kind, Links, Problem
+from planner_app.scheduling.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Schedule, State
 from planner_app.scheduling.zones import DAY, zone_table
 
+NEVER: Final = 2**62
+"""Later than any moment."""
+
 
 def start_without(schedule: Schedule, row: int, reasons: tuple[Reason, ...]) -> int:
-    """When the row would start if the reasons were not, all else being as it is."""
+    """When the row would start if the reasons were not, all else being as it is; NEVER if it still would not."""
     original = prepare(schedule.problem)
     placed, takes = level_rows(original.plan, original.effort, original.lanes, original.caps, True)
     alone = prepare(_only(without(schedule.problem, row, reasons), original.plan.tree, placed, row))
     work, axes = alone.plan.work, alone.plan.axes
     lanes = copied(alone.lanes, np.full(len(alone.lanes.first), len(takes.starts) + 9, np.int32))
-    kept = set(range(len(takes.size))) - {reason.index for reason in reasons if reason.cause == Cause.BUSY}
+    turn = _turns(original.plan.order.steps, schedule.problem)
+    kept = set(range(len(takes.size))) - {reason.what for reason in reasons if reason.cause == Cause.BUSY}
     for other in kept:
-        if takes.size[other] and takes.first[other] < takes.first[row]:
+        if takes.size[other] and turn[other] < turn[row]:
             use_up(work, axes, other, lanes, alone.caps, takes)
     found, again = level_rows(alone.plan, original.effort, lanes, alone.caps, True)
-    assert found.state[row] == State.PLACED
+    if found.state[row] == State.NEVER:
+        return NEVER
     if not again.size[row]:
         return int(found.finish[row])
     axis, position = alone.time.lanes[int(work.lane[row])].axis, again.starts[again.first[row]]
@@ -64,21 +70,23 @@ def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
     for reason in reasons:
         match reason.cause:
             case Cause.DELAY:
-                delay[reason.index] = NO_TIME
+                delay[reason.what] = NO_TIME
             case Cause.HOLD:
-                on_hold[reason.index] = False
+                on_hold[reason.what] = False
             case Cause.PREDECESSOR:
-                kept &= ~((links.before == reason.index) & np.isin(links.after, around) & (links.lag == reason.lag))
+                kept &= ~((links.before == reason.what) & np.isin(links.after, around) & (links.lag == reason.lag))
             case Cause.ORDER:
                 in_order[rows.item[row]] = False
-            case Cause.BUSY if items.kind[rows.item[reason.index]] != Kind.TASK:
-                done[reason.index] = True
+            case Cause.BUSY if items.kind[rows.item[reason.what]] != Kind.TASK:
+                done[reason.what] = True
             case Cause.OWN_LIMIT:
                 limit[row] = np.nan
             case Cause.PROJECT_LIMIT:
-                limit[(rows.item == reason.index) & (rows.person == person)] = np.nan
+                limit[(rows.item == reason.what) & (rows.person == person)] = np.nan
             case Cause.NOT_ACTIVE:
                 people[person] = replace(people[person], active_from=None)
+            case Cause.GONE:
+                people[person] = replace(people[person], active_until=None)
     if person >= 0:
         allocations = tuple(a for a in people[person].allocations if a.id not in gone)
         people[person] = replace(people[person], allocations=allocations)
@@ -98,3 +106,10 @@ def _around(problem: Problem, item: int) -> list[int]:
         found.append(item)
         item = int(problem.items.parent[item])
     return found
+
+
+def _turns(steps: Indices, problem: Problem) -> Ints:
+    """When the levelling comes to each row."""
+    turn = np.zeros(len(problem.items.ids), np.int64)
+    turn[steps] = np.arange(len(steps))
+    return turn[problem.rows.item] * len(problem.rows.ids) + np.arange(len(problem.rows.ids))

@@ -85,6 +85,9 @@ def _draw_items(draw: st.DrawFn, draft: Draft, number: int) -> None:
         else:
             rows = draw(st.lists(_rows(len(draft.people)), min_size=1, max_size=3))
             draft.add(f"t{index}", parent, rows=rows, in_order=draw(st.booleans()))
+            if draw(one_in(8)):
+                for row in rows:
+                    row.done = True
             if all(row.done for row in rows):
                 draft.items[-1].done_at = draft.now - draw(st.integers(0, 60)) * HOUR
         draft.items[-1].on_hold = draw(one_in(16))
@@ -113,7 +116,7 @@ def _limits(draw: st.DrawFn, people: int) -> list[Row]:
 
 @st.composite
 def _rows(draw: st.DrawFn, people: int) -> Row:
-    low = draw(st.sampled_from(HOURS)) if draw(st.integers(0, 24)) else 30_000.0
+    low = draw(st.sampled_from(HOURS)) if draw(st.integers(0, 14)) else 30_000.0
     row = Row(draw(st.integers(0, people - 1)), low, low + draw(st.sampled_from([0.0, 0.0, 3.0])))
     row.limit = draw(st.sampled_from([NO_LIMIT, NO_LIMIT, NO_LIMIT, 1.0, 2.5]))
     row.logged_today = draw(st.sampled_from([0.0, 0.0, 0.5, 3.0]))
@@ -142,10 +145,10 @@ def _draw_packages(draw: st.DrawFn, draft: Draft) -> None:
 def _draw_links(draw: st.DrawFn, draft: Draft) -> None:
     """Links from outside one subtree into another, earlier to later items only, so that there is no cycle."""
     size = len(draft.items)
-    for _ in range(draw(st.integers(0, 4))):
+    for _ in range(draw(st.integers(0, 5))):
         before, after = sorted((draw(st.integers(0, size - 1)), draw(st.integers(0, size - 1))))
         if before != after and before not in _around(draft, after):
-            draft.links.append((before, after, draw(st.sampled_from([0.0, 0.0, 1.0, 2.5]))))
+            draft.links.append((before, after, draw(st.sampled_from([0.0, 0.0, 1.0, 2.5, 3.0]))))
     if draw(st.booleans()):
         # Priority is free of the outline here, so that predecessors also stand lower.
         for item, rank in zip(draft.items, draw(st.permutations(range(size))), strict=True):

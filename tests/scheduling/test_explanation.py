@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from planner_app.scheduling.explanation import Explainer, Explanation
+from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import Kind
+from planner_app.scheduling.reasons import Explanation
 from planner_app.scheduling.schedule import Cause, State
 from planner_app.scheduling.worktime import work_time
 from tests.scheduling.plan_files import PlanFile
-from tests.scheduling.probing import start_without, without
-from tests.scheduling.problems import Draft
+from tests.scheduling.probing import NEVER, start_without, without
+from tests.scheduling.problems import HOUR, Draft
 from tests.scheduling.strategies import drafts
 
 START = "now = '2026-01-05T09:00'\ntree = "
@@ -93,7 +94,25 @@ def test_s14_without_all_that_is_stated_a_waiting_or_held_row_is_so_no_longer(dr
         assert why.reasons
         freed = level(without(schedule.problem, row, why.reasons))
         again = Explainer(freed).why(row)
-        assert again.state != why.state or not {r.index for r in again.reasons} & {r.index for r in why.reasons}
+        assert again.state != why.state or not {r.what for r in again.reasons} & {r.what for r in why.reasons}
+
+
+@settings(many, max_examples=400)
+@given(drafts())
+def test_s14_without_all_that_is_stated_what_never_gets_time_gets_it(draft: Draft) -> None:
+    """And with it never; nothing helps only where the calendar itself has too little time in ten years."""
+    schedule = level(draft.problem())
+    problem, explainer = schedule.problem, Explainer(schedule)
+    for row in np.flatnonzero(schedule.row_state == State.NEVER).tolist():
+        why = explainer.why(row)
+        assert why.reasons
+        assert start_without(schedule, row, ()) == NEVER
+        if why.reasons[0].cause is Cause.TOO_LONG:
+            axis = work_time(problem).lanes[int(problem.rows.person[row])].axis
+            left = axis.total[-1] - axis.position(schedule.row_ready[row : row + 1])[0]
+            assert left // HOUR == why.reasons[0].what < problem.rows.low[row]
+        else:
+            assert start_without(schedule, row, why.reasons) < NEVER
 
 
 ANA = "[people]\nana = {}\n"
@@ -210,6 +229,51 @@ def test_s14_every_cause_is_said(cause: Cause, tree: str, more: str, expected: s
     assert sentence(explainer, row, names.__getitem__, people.__getitem__) == expected
 
 
+@pytest.mark.parametrize(
+    ("tree", "more", "expected"),
+    [
+        ("First | ana 40", "ana = { active_until = '2026-01-07' }", "ana is there only until Wed 7 January 2026"),
+        ("First | ana 40", "ana = { active_from = '2046-01-05' }", "ana is not there before Fri 5 January 2046"),
+        ("First | ana 8", "ana = { allocations = ['Vacation 1.0 2026-01-05 2036-12-31'] }", "ana is away"),
+        ("Long | ana 15000\nFirst | ana 15000", "ana = {}", "ana is on Long"),
+        ("Fair | ana | event 2026-01-01 2036-12-31\nFirst | ana 1", "ana = {}", "ana is on Fair"),
+        ("First | ana 5000 limit 1", "ana = {}", "it may take only 1 h a day"),
+        ("Film | ana limit 1\n  First | ana 5000", "ana = {}", "ana has only some hours a day for Film"),
+        (
+            "Film\n  First | ana 5000",
+            "ana = { allocations = ['Project Work 0.125 2026-01-01 2036-12-31 on Film'] }",
+            "ana is booked for only some hours of Film",
+        ),
+        (
+            "First | ana 12000",
+            "ana = { allocations = ['Project Work 0.5 2026-01-01 2036-12-31'] }",
+            "ana is available for a share of the day only",
+        ),
+        (
+            "Film | ana limit 4\n  First | ana 40",
+            "ana = { active_until = '2026-01-06', allocations = ['Vacation 1.0 2026-01-06 2026-01-09'] }",
+            "ana is there only until Tue 6 January 2026",
+        ),
+    ],
+)
+def test_s14_what_never_gets_time_says_what_takes_it(tree: str, more: str, expected: str) -> None:
+    """And nothing that leaves enough: a limit of four hours a day does not keep out a week's work."""
+    said = sentences(tree, f"[people]\n{more}")[-1]
+    assert said == f"First has no dates because ana has no time for all of it within ten years: {expected}."
+
+
+def test_s14_without_booked_time_or_with_too_short_a_calendar_there_is_never_time() -> None:
+    strict = PlanFile(f"strict_bookings = true\n{START}'''First | ana 1'''")
+    assert stated(Explainer(level(strict.problem())).why(0)) == [(Cause.STRICT, -1)]
+    _, why = why_of("First | ana 600", "hours = 'mon 09:00-10:00'")
+    assert stated(why) == [(Cause.TOO_LONG, 523)], "an hour on each Monday from 2026-01-05 to 2036-01-07"
+
+
+def test_s14_of_what_was_placed_before_only_the_longest_that_must_go_are_stated() -> None:
+    _, why = why_of("Short | ana 100\nLong | ana 9000\nLonger | ana 10000\nFirst | ana 9000\nLower | ana 2000")
+    assert stated(why) == [(Cause.BUSY, 2)]
+
+
 def why_of(tree: str, more: str = "") -> tuple[PlanFile, Explanation]:
     """The explanation of ana's row on First."""
     plan = PlanFile(f"{START}'''{tree}'''\n{more}")
@@ -218,7 +282,7 @@ def why_of(tree: str, more: str = "") -> tuple[PlanFile, Explanation]:
 
 def stated(why: Explanation) -> list[tuple[Cause, int]]:
     """The reasons without their moments."""
-    return [(reason.cause, reason.index) for reason in why.reasons]
+    return [(reason.cause, reason.what) for reason in why.reasons]
 
 
 def test_s14_all_that_tie_are_stated() -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from planner_app.scheduling.allowances import FREE, booked_per_day
+from planner_app.scheduling.axis import Axis
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.native import expected_effort
 from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Kind, Person, Problem
@@ -16,8 +17,8 @@ from planner_app.scheduling.schedule import Schedule, State
 from planner_app.scheduling.simulation import simulate
 from planner_app.scheduling.worktime import work_time
 from tests.scheduling.clockwork import at_clock, days_of, days_off, later_on_clock, shifts
-from tests.scheduling.problems import HOUR, Draft
-from tests.scheduling.strategies import drafts
+from tests.scheduling.problems import HOUR, Draft, Row, weekdays
+from tests.scheduling.strategies import STARTS, ZONES, drafts
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -74,8 +75,9 @@ def test_s04_nobody_works_on_two_things_at_once(draft: Draft) -> None:
         order = np.argsort(start, kind="stable")
         if not person.overdrive:
             assert (end[order][:-1] <= start[order][1:]).all()
-        for begin, until in events_of(schedule, p):
-            assert ((end <= begin) | (until <= start)).all()
+        axis = work_time(schedule.problem).lanes[p].axis
+        for begin, until in events_of(schedule, p, axis):
+            assert begin == until or ((axis.position(end) <= begin) | (until <= axis.position(start))).all()
 
 
 @many
@@ -96,7 +98,7 @@ def test_s04_all_work_lies_in_working_hours_and_none_in_the_past(draft: Draft) -
             assert day not in days_off(problem.people[problem.rows.person[row]])
 
 
-@many
+@settings(many, max_examples=250)
 @given(drafts())
 def test_s05_nothing_starts_before_it_is_ready(draft: Draft) -> None:
     """Not before the delays of both places, the finish of predecessors with their lag, and of rows before it."""
@@ -113,6 +115,21 @@ def test_s05_nothing_starts_before_it_is_ready(draft: Draft) -> None:
         before = np.flatnonzero((problem.rows.item[:row] == item) & items.in_order[item])
         assert (schedule.row_finish[before] <= start).all()
         assert not np.isin(states[before], (State.NEVER, State.WAITS)).any()
+
+
+@settings(many, max_examples=200)
+@given(
+    st.sampled_from(ZONES), st.sampled_from(STARTS), st.integers(0, 120), st.sampled_from([0.5, 1.0, 2.0, 2.25, 7.0])
+)
+def test_s06_a_lag_is_added_on_the_plans_clock(zone: str, start: int, half_hours: int, lag: float) -> None:
+    """Over clock changes too: by the hands of the clock, whoever works round it."""
+    finish = start + half_hours * 1_800
+    draft = Draft(start, zone)
+    draft.person(weekdays((0, 24), days=7))
+    call = draft.add("Call", kind=Kind.PARTIAL_DAY_EVENT, start=start, finish=finish, rows=[Row()])
+    after = draft.add("After", rows=[Row(0, 1, 1)])
+    draft.links.append((call, after, lag))
+    assert level(draft.problem()).item_start[after] == later_on_clock(finish, lag, zone)
 
 
 @many
@@ -201,7 +218,7 @@ def test_s08_events_stand_where_they_are_put(draft: Draft) -> None:
         assert (schedule.row_start[row], schedule.row_finish[row]) == (start, finish)
 
 
-@many
+@settings(many, max_examples=250)
 @given(drafts())
 def test_s09_what_never_gets_time_takes_none_from_anybody(draft: Draft) -> None:
     """Unestimated instead, it would leave all others where they are; unless they wait for it."""
@@ -229,8 +246,7 @@ def test_s10_what_is_not_levelled_starts_when_it_is_ready(draft: Draft) -> None:
             continue
         axis = time.lanes[p].axis
         free = [(begin, end) for begin, end in zip(time.lanes[p].free_from, time.lanes[p].free_to, strict=True)]
-        for begin, end in events_of(schedule, p) if p >= 0 else ():
-            first, last = axis.position(np.asarray([begin, end], np.int64)).tolist()
+        for first, last in events_of(schedule, p, axis) if p >= 0 else ():
             free = [part for low, high in free for part in ((low, min(high, first)), (max(low, last), high))]
         ready = int(axis.position(schedule.row_ready[row : row + 1])[0])
         earliest = min(max(begin, ready) for begin, end in free if max(begin, ready) < end)
@@ -267,22 +283,23 @@ def assert_same_schedule(one: Schedule, other: Schedule) -> None:
             assert np.array_equal(getattr(one, each.name), getattr(other, each.name)), each.name
 
 
-def events_of(schedule: Schedule, person: int) -> Iterator[tuple[int, int]]:
-    """From when to when a person is at events, their own and their teams', on their own clock."""
+def events_of(schedule: Schedule, person: int, axis: Axis) -> Iterator[tuple[int, int]]:
+    """From where to where on their axis a person is at events, their own and their teams'.
+
+    A whole day is that of the shift that starts on it, as in S7.
+    """
     problem = schedule.problem
     for row in np.flatnonzero(schedule.row_state == State.PLACED).tolist():
         item, team = int(problem.rows.item[row]), int(problem.rows.team[row])
         if problem.rows.person[row] != person and (team < 0 or person not in problem.teams[team]):
             continue
-        start, finish, zone = (
-            int(problem.items.start[item]),
-            int(problem.items.finish[item]),
-            problem.people[person].zone,
-        )
+        start, finish = int(problem.items.start[item]), int(problem.items.finish[item])
         if problem.items.kind[item] == Kind.EVENT:
-            yield at_clock(date.fromordinal(start), 0, zone), at_clock(date.fromordinal(finish + 1), 0, zone)
-        elif problem.items.kind[item] == Kind.PARTIAL_DAY_EVENT:
-            yield start, finish
+            first, last = axis.mark[np.asarray([start, finish + 1]) - axis.first_day].tolist()
+            yield first, last
+        elif problem.items.kind[item] == Kind.PARTIAL_DAY_EVENT and start < finish:
+            first, last = axis.position(np.asarray([start, finish], np.int64)).tolist()
+            yield first, last
 
 
 def done_at(schedule: Schedule, item: int) -> int:

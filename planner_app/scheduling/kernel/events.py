@@ -69,6 +69,15 @@ def _summed(loads: list[tuple[int, int, int, int]]) -> Ints:
 
 
 @compiled
+def spans_of_events(events: Events, axes: Axes) -> tuple[Ints, Ints]:
+    """Those of all of them: where they begin and where they end."""
+    starts, ends = np.empty(len(events.row), np.int64), np.empty(len(events.row), np.int64)
+    for k in range(len(events.row)):
+        starts[k], ends[k] = span_of_event(events, k, axes)
+    return starts, ends
+
+
+@compiled
 def _whole_clock(lanes: Lanes) -> Lanes:
     """For every lane all the time there is, in UTC seconds, as one interval."""
     size = len(lanes.first)

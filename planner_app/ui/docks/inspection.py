@@ -8,9 +8,10 @@ import numpy as np
 
 from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import Snapshot
-from planner_app.scheduling.explanation import Explainer, Reason
+from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.ui.answers import Answers
 from planner_app.ui.chances import deadline_words, drivers_of, driving_words
@@ -168,11 +169,11 @@ class _Inspector:
     def _target(self, reason: Reason, person: int) -> Target | None:
         """What a cause is about: an item or a person; of a row before it on the same item, whose that is."""
         if reason.cause is Cause.BUSY:
-            return Target("item", int(self._problem.items.ids[self._problem.rows.item[reason.index]]))
+            return Target("item", int(self._problem.items.ids[self._problem.rows.item[reason.what]]))
         if reason.cause is Cause.ORDER:
-            person = int(self._problem.rows.person[reason.index])
-        elif reason.cause in _OF_ITEMS and reason.index >= 0:
-            return Target("item", int(self._problem.items.ids[reason.index]))
+            person = int(self._problem.rows.person[reason.what])
+        elif reason.cause in _OF_ITEMS and reason.what >= 0:
+            return Target("item", int(self._problem.items.ids[reason.what]))
         return Target("person", self._problem.people[person].id) if person >= 0 else None
 
     def _drivers(self) -> tuple[Driver, ...]:
