@@ -47,8 +47,13 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
 
 def day_words(moment: int, zone: str) -> str:
     """A moment as a producer says it: `Thu 8 January 2026 at 13:00`."""
+    return f"{date_words(moment, zone)} at {datetime.fromtimestamp(moment, ZoneInfo(zone)):%H:%M}"
+
+
+def date_words(moment: int, zone: str) -> str:
+    """The day of a moment: `Thu 8 January 2026`."""
     when = datetime.fromtimestamp(moment, ZoneInfo(zone))
-    return f"{when:%a} {when.day} {when:%B %Y} at {when:%H:%M}"
+    return f"{when:%a} {when.day} {when:%B %Y}"
 
 
 def _late(alert: Alert, problem: Problem, whose: str) -> str:
@@ -67,8 +72,7 @@ def _late(alert: Alert, problem: Problem, whose: str) -> str:
 
 def _deadline(problem: Problem, item: int) -> str:
     """The day at whose end an item is due."""
-    when = datetime.fromtimestamp(int(problem.items.deadline[item]) - 1, ZoneInfo(problem.zone))
-    return f"{when:%a} {when.day} {when:%B %Y}"
+    return date_words(int(problem.items.deadline[item]) - 1, problem.zone)
 
 
 def _bookings(alert: Alert, problem: Problem, item_name: NameOf) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from planner_app.scheduling.alert_words import NameOf, day_words
+from planner_app.scheduling.alert_words import NameOf, date_words, day_words
 from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.problem import NO_TIME, Kind, Problem
 from planner_app.scheduling.reasons import Explanation, Reason
@@ -33,6 +33,8 @@ class _Words:
     def sentence(self) -> str:
         if self._why.finish == NO_TIME:
             return self._without_dates()
+        if self._problem.items.kind[self._item] == Kind.MILESTONE:  # it stands at the end of its day (S8)
+            return f"{self._name} is on {date_words(self._why.start - 1, self._zone)}; its date is fixed."
         begin = f"{self._name} starts on {day_words(self._why.start, self._zone)}"
         reasons = self._first_few(map(self._words, self._why.reasons))
         if not reasons:

@@ -212,6 +212,12 @@ ANA = "[people]\nana = {}\n"
             "First starts on Thu 8 January 2026 at 00:00 because its date is fixed.",
         ),
         (
+            Cause.FIXED,
+            "First | ana | milestone 2026-01-08",
+            "",
+            "First is on Thu 8 January 2026; its date is fixed.",
+        ),
+        (
             Cause.HOLD,
             "Show | | hold\n  First | ana 4",
             "",
