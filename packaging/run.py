@@ -14,7 +14,7 @@ PICTURES = SAMPLE.parent / "pictures"
 def main() -> int:
     """Pass the arguments on, or open the sample production, or picture it where there is no display."""
     # Foreign files are read through Java, but the Python side of it is small: a producer can add Java at any time.
-    program = [str(environment.prepare(["interchange-mpp"])), "-m", "planner_app"]
+    program = [str(environment.prepare(["interchange-mpp", "server"])), "-m", "planner_app"]
     if len(sys.argv) > 1:
         return environment.run([*program, *sys.argv[1:]])
     if not SAMPLE.exists():

@@ -185,13 +185,13 @@ def serving(plan: str) -> Iterator[str]:
     command = [sys.executable, "-W", "error", "-m", "planner_app", "serve", plan, "--port", "0"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    line = process.stderr.readline()
-    try:
-        yield next(word for word in line.split() if "://" in word).rstrip(",")
-    finally:
-        process.terminate()
-        assert (process.wait(120), process.stderr.read()) == (0, "")
-        process.stderr.close()
+    with process.stderr as told:
+        line = told.readline()
+        try:
+            yield next(word for word in line.split() if "://" in word).rstrip(",")
+        finally:
+            process.terminate()
+            assert (process.wait(120), told.read()) == (0, ""), line
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """The server as a whole: the command, many at once, a window beside it, stopping, a certificate."""
 
 import json
-import os
 import shutil
 import ssl
 import subprocess
@@ -34,22 +33,24 @@ def tokens() -> Iterator[dict[str, str]]:
         Tokens().revoke(name)
 
 
-def test_sixty_four_clients_lose_and_double_nothing(studio: Studio, tokens: dict[str, str]) -> None:
+def test_sixty_four_clients_lose_and_double_nothing(studio: Studio, tokens: dict[str, str], location: str) -> None:
     """`python -m tests.api.http.crowd` does it for a minute."""
     for who in ("Ana", "Ben", "Cleo"):
         studio.row("sh1", who, low=1, high=2)
     tasks = [studio[name] for name in ("sh1", "sh2", "loose")]
     people = [studio[name] for name in ("Ana", "Ben", "Cleo")]
-    location, before = studio.workspace.location, studio.workspace.snapshot.revision
-    with serving(_with_password(studio)) as address:
+    before = studio.workspace.snapshot.revision
+    with serving(location) as address:
         tally = crowd(address, tokens, Stage(tasks, people), seconds=120, calls=8)
-    hold_against(_with_password(studio), before, tally)
+    hold_against(location, before, tally)
     assert sum(tally.accepted.values()) > 50
-    assert tally.statuses["assign", 422] and tally.statuses["remove", 422], f"rules were met in {location}"
+    assert tally.statuses["assign", 422] and tally.statuses["remove", 422], "rules were met"
     studio.workspace.catch_up().result()
 
 
-def test_what_was_accepted_is_finished_when_the_server_is_stopped(studio: Studio, tokens: dict[str, str]) -> None:
+def test_what_was_accepted_is_finished_when_the_server_is_stopped(
+    studio: Studio, tokens: dict[str, str], location: str
+) -> None:
     """Calls under way when the signal comes are answered; those answered with 200 are in the journal, no others."""
     answers: list[tuple[int, Any]] = []
     first = threading.Event()
@@ -66,7 +67,7 @@ def test_what_was_accepted_is_finished_when_the_server_is_stopped(studio: Studio
             first.set()
 
     before = studio.workspace.snapshot.revision
-    with serving(_with_password(studio)) as address:
+    with serving(location) as address:
         threads = [threading.Thread(target=call, args=(address, number)) for number in range(16)]
         for thread in threads:
             thread.start()
@@ -108,12 +109,14 @@ def test_reads_do_not_wait_for_an_edit(ada: Caller, studio: Studio) -> None:
     assert edited.is_set() and ada.get(f"/tasks/{studio['sh2']}")["name"] == "sh2 b"
 
 
-def test_a_window_on_the_same_plan_stays_live_and_so_do_answers(studio: Studio, tokens: dict[str, str]) -> None:
+def test_a_window_on_the_same_plan_stays_live_and_so_do_answers(
+    studio: Studio, tokens: dict[str, str], location: str
+) -> None:
     """The fixture's workspace stands for a window; both see each other's edits within a second or two."""
     told, seen = threading.Event(), threading.Event()
     studio.workspace.subscribe(lambda changes, _: told.set() if changes.author == "one" else seen.set())
     stop = studio.workspace.watch(lambda _sentence, _lost: None)
-    with serving(_with_password(studio)) as address:
+    with serving(location) as address:
         caller = Caller(address, "one", tokens["one"])
         caller.post(f"/tasks/{studio['sh1']}/update_assignment", {"person_id": studio["Ana"]})
         assert told.wait(5)
@@ -128,9 +131,9 @@ def test_a_window_on_the_same_plan_stays_live_and_so_do_answers(studio: Studio, 
     stop()
 
 
-def test_another_process_edits_between_a_callers_two_edits(ada: Caller, studio: Studio) -> None:
+def test_another_process_edits_between_a_callers_two_edits(ada: Caller, studio: Studio, location: str) -> None:
     """The server's workspace has not looked yet: its edit is still made on what stands."""
-    with another_process(_with_password(studio)) as other:
+    with another_process(location) as other:
         other.run(create_assignment, studio["sh1"], person_id=studio["Ben"])
         found = ada.post(f"/tasks/{studio['sh1']}/update_assignment", {"person_id": studio["Ana"]})
     assert [row["person_id"] for row in found["assignments"]] == [studio["Ben"], studio["Ana"]]
@@ -240,13 +243,3 @@ def test_listening_beyond_this_computer_without_a_certificate_warns(tmp_path: Pa
     assert process.wait(60) == 0
     process.stderr.close()
     assert warning.startswith("Warning:") and "Serving show at http://0.0.0.0:" in serving_line
-
-
-def _with_password(studio: Studio) -> str:
-    """The plan's address as a process of its own needs it: locations are told without a password."""
-    location = studio.workspace.location
-    return (
-        location
-        if "://" not in location
-        else os.environ["PLANNER_APP_TEST_POSTGRES"].rsplit("/", 1)[0] + "/" + location.rsplit("/", 1)[1]
-    )
