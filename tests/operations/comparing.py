@@ -1,13 +1,16 @@
-"""What must be equal: stored tables row by row, and a patched snapshot with one loaded afresh."""
+"""What must be equal: stored tables row by row; what is patched edit by edit with what is made afresh."""
 
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, select
 
 from planner_app.model import Base
 from planner_app.operations import reading
+from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.workspace import Workspace
+from planner_app.scheduling.problem import Items, Links, Problem, Rows
 
 JOURNAL = {"journal_entry", "journal_row"}
 
@@ -52,3 +55,19 @@ def assert_undone_and_redone(workspace: Workspace, start: Stored) -> None:
         workspace.redo()
     assert stored(workspace) == end
     assert_snapshot_is_fresh(workspace)
+
+
+def assert_problem_is_fresh(builder: ProblemBuilder, workspace: Workspace, now: int) -> None:
+    """S1: the scheduler is asked the same, whether built by what changed since the last time or from nothing."""
+    snapshot = workspace.snapshot
+    assert differing(builder.build(snapshot, now), ProblemBuilder().build(snapshot, now)) == []
+
+
+def differing(one: Any, other: Any, path: str = "") -> list[str]:
+    """The fields in which two problems differ."""
+    if isinstance(one, np.ndarray):
+        same = one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        return [] if same else [path]
+    if isinstance(one, Problem | Items | Rows | Links):
+        return [at for f in fields(one) for at in differing(getattr(one, f.name), getattr(other, f.name), f.name)]
+    return [] if one == other else [path]

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from planner_app.errors import UserError
 from planner_app.operations.changes import Changes
 from planner_app.operations.importing import import_document
+from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.records import treeitem_record
 from planner_app.operations.time_entries import delete_time_entry, log_time, update_time_entry
 from planner_app.operations.timetravel import restore_revision
@@ -19,10 +20,12 @@ from planner_app.operations.undoing import UndoStacks
 from planner_app.operations.workspace import Workspace
 from tests.databases import Plans
 from tests.operations.calls import ASSIGNING, COLLIDING, STUDIO, TREE, Call, Id, RowsOf
-from tests.operations.comparing import assert_snapshot_is_fresh
+from tests.operations.comparing import assert_problem_is_fresh, assert_snapshot_is_fresh
 from tests.operations.oracle import LEAVES, Oracle, Tables, tables_of
 
 CHANGES_HOURS = {log_time, update_time_entry, delete_time_entry, delete_treeitems, import_document, restore_revision}
+NOW = 1_767_614_400
+"""2026-01-05T12:00 UTC, a day with logged hours."""
 CONTAINERS = {"root", "package", "folder", "project"}
 
 
@@ -37,6 +40,7 @@ class RandomUsers(RuleBasedStateMachine):
         """Two windows, or one."""
         self.plan = self.plans.copy(self.template)
         self.users = [Workspace.open(self.plan, author=name) for name in ("ada", "bob")[: 1 + together]]
+        self.builders = {user.author: ProblemBuilder() for user in self.users}
         self.told: list[Changes] = []
         self.users[0].subscribe(lambda changes, _: self.told.append(changes))
         self.tables = self.start = tables_of(self.users[0])
@@ -130,6 +134,7 @@ class RandomUsers(RuleBasedStateMachine):
         oracle = Oracle(self.tables)
         oracle.check()
         assert_snapshot_is_fresh(user)
+        assert_problem_is_fresh(self.builders[user.author], user, NOW)
         for entry_id, entry in self.tables["time_entry"].items():
             old = before["time_entry"].get(entry_id, entry)
             assert (old["person_id"], old["treeitem_id"]) == (entry["person_id"], entry["treeitem_id"])

@@ -1,7 +1,6 @@
 """A problem built by what changed since the last one equals one built from nothing (S1)."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -17,21 +16,11 @@ from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.time_entries import log_time
 from planner_app.operations.treeitems import delete_treeitems, move_treeitems, update_treeitem
-from planner_app.scheduling.problem import Items, Links, Problem, Rows
+from tests.operations.comparing import differing
 from tests.operations.conftest import Studio, day
 
 NOON = 1_767_960_000
 """2026-01-09T12:00 UTC."""
-
-
-def differing(one: Any, other: Any, path: str = "") -> list[str]:
-    """The fields in which two problems differ."""
-    if isinstance(one, np.ndarray):
-        same = one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
-        return [] if same else [path]
-    if isinstance(one, Problem | Items | Rows | Links):
-        return [at for f in fields(one) for at in differing(getattr(one, f.name), getattr(other, f.name), f.name)]
-    return [] if one == other else [path]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ CALENDARS: list[WorkCalendar] = [
     weekdays((8, 12), days=3),
     replace(BAVARIAN, exceptions=((ordinal("2026-01-06"), ((10 * HOUR, 14 * HOUR),)), (ordinal("2026-03-09"), ()))),
 ]
-HOURS = [0.0, 0.5, 1.0, 2.75, 7.0, 20.0]
+HOURS = [7.0, 20.0, 2.75, 1.0, 0.5, 0.0]
 
 
 @st.composite
@@ -34,13 +34,13 @@ def one_in(draw: st.DrawFn, times: int) -> bool:
 @st.composite
 def allocations(draw: st.DrawFn, items: int, start: int) -> Allocation:
     """Taken time, shares and bookings, by days and by moments."""
-    takes, value = draw(st.booleans()), draw(st.sampled_from([0.25, 0.5, 1.0, 2.0]))
-    item = draw(st.integers(-1, items - 1))
-    first = day_of(start) + draw(st.integers(-3, 12))
+    takes, value = draw(one_in(3)), draw(st.sampled_from([0.25, 0.5, 1.0, 2.0]))
+    item = -1 if draw(one_in(4)) else draw(st.integers(0, items - 1))
     if draw(st.booleans()):
+        first = day_of(start) + draw(st.integers(-2, 5))
         return Allocation(0, takes, value, item, first, first + draw(st.integers(0, 9)))
-    begin = start + draw(st.integers(0, 200)) * HOUR
-    return Allocation(0, takes, value, item, start=begin, end=begin + draw(st.integers(1, 60)) * HOUR)
+    begin = start + draw(st.integers(0, 100)) * HOUR
+    return Allocation(0, takes, value, item, start=begin, end=begin + draw(st.integers(1, 90)) * HOUR)
 
 
 def day_of(moment: int) -> int:
@@ -61,7 +61,7 @@ def drafts(draw: st.DrawFn) -> Draft:
             draw(st.sampled_from(CALENDARS)),
             draw(st.sampled_from(ZONES)),
             *(replace(allocation, id=number) for number, allocation in enumerate(given)),
-            overdrive=draw(one_in(8)),
+            overdrive=draw(one_in(5)),
             active_from=day_of(now) + 2 if draw(one_in(4)) else None,
             active_until=day_of(now) + draw(st.integers(-1, 9)) if draw(one_in(6)) else None,
         )
@@ -111,7 +111,7 @@ def _draw_event(draw: st.DrawFn, draft: Draft, name: str, parent: int) -> None:
 
 @st.composite
 def _limits(draw: st.DrawFn, people: int) -> list[Row]:
-    return [Row(p, limit=draw(st.sampled_from([1.0, 3.0]))) for p in range(people) if draw(one_in(4))]
+    return [Row(p, limit=draw(st.sampled_from([1.0, 3.0]))) for p in range(people) if draw(st.booleans())]
 
 
 @st.composite

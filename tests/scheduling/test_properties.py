@@ -8,17 +8,19 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from planner_app.scheduling import availability, worktime
 from planner_app.scheduling.allowances import FREE, booked_per_day
-from planner_app.scheduling.axis import Axis
+from planner_app.scheduling.axis import Axis, axis_of
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.native import expected_effort
 from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Kind, Person, Problem
+from planner_app.scheduling.public_holidays import public_holidays
 from planner_app.scheduling.schedule import Schedule, State
 from planner_app.scheduling.simulation import simulate
 from planner_app.scheduling.worktime import work_time
 from tests.scheduling.clockwork import at_clock, days_of, days_off, later_on_clock, shifts
 from tests.scheduling.problems import HOUR, Draft, Row, weekdays
-from tests.scheduling.strategies import STARTS, ZONES, drafts
+from tests.scheduling.strategies import HOURS, STARTS, ZONES, drafts
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -31,6 +33,21 @@ def is_task(problem: Problem) -> Flags:
 @given(drafts())
 def test_s01_the_same_problem_has_the_same_schedule(draft: Draft) -> None:
     assert_same_schedule(level(draft.problem()), level(draft.problem()))
+
+
+@many
+@given(drafts(), st.data())
+def test_s01_a_plan_with_one_row_changed_is_that_plan_scheduled_from_scratch(draft: Draft, data: st.DataObject) -> None:
+    """Whatever is kept from the plan before: axes, work times, the arrays that did not change."""
+    problem = draft.problem()
+    level(problem)
+    row = data.draw(st.sampled_from([row for item in draft.items for row in item.rows]))
+    row.low = row.high = data.draw(st.sampled_from(HOURS))
+    row.person, row.done = data.draw(st.integers(-1, len(draft.people) - 1)), data.draw(st.booleans())
+    changed = draft.problem()
+    incremental = level(replace(problem, rows=changed.rows))
+    forget_what_is_kept()
+    assert_same_schedule(incremental, level(changed))
 
 
 @many
@@ -146,7 +163,7 @@ def test_s06_behind_what_has_no_finish_nothing_has_dates(draft: Draft) -> None:
             assert schedule.row_state[row] in (State.WAITS, State.UNESTIMATED)
 
 
-@many
+@settings(many, max_examples=250)
 @given(drafts())
 def test_s07_daily_limits_hold_on_every_day(draft: Draft) -> None:
     """Of rows and of projects; today less what was logged on it."""
@@ -178,7 +195,7 @@ def test_a02_of_a_share_of_the_day_no_more_is_worked(draft: Draft) -> None:
             assert (worked[days] <= allocation.value * hours[days] + 0.5).all()
 
 
-@many
+@settings(many, max_examples=250)
 @given(drafts())
 def test_a04_bookings_hold_on_every_day(draft: Draft) -> None:
     """Nobody works more on a subtree than they are booked for it; with strict bookings, on nothing else."""
@@ -234,7 +251,7 @@ def test_s09_what_never_gets_time_takes_none_from_anybody(draft: Draft) -> None:
             assert (without.row_start == schedule.row_start).all()
 
 
-@many
+@settings(many, max_examples=250)
 @given(drafts())
 def test_s10_what_is_not_levelled_starts_when_it_is_ready(draft: Draft) -> None:
     """Team and Unassigned rows on the default calendar; what somebody in overdrive does, in their own free hours."""
@@ -274,6 +291,14 @@ def test_s12_items_span_their_rows_and_containers_their_items(draft: Draft) -> N
         dated = [row for row in inside if schedule.row_finish[row] != NO_TIME]
         assert schedule.item_finish[item] == max((schedule.row_finish[row] for row in dated), default=NO_TIME)
         assert schedule.item_start[item] == min((schedule.row_start[row] for row in dated), default=NO_TIME)
+
+
+def forget_what_is_kept() -> None:
+    """As in a new process."""
+    worktime._kept.clear()
+    availability._availability.cache_clear()
+    axis_of.cache_clear()
+    public_holidays.cache_clear()
 
 
 def assert_same_schedule(one: Schedule, other: Schedule) -> None:
