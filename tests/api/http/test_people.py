@@ -1,5 +1,6 @@
 """Members, teams, activities, and who asks."""
 
+from planner_app.operations.calendars import update_calendar
 from planner_app.operations.time_entries import log_time
 from tests.api.http.conftest import Caller
 from tests.operations.conftest import Studio, day
@@ -26,6 +27,12 @@ def test_members_are_made_changed_and_read(ada: Caller, studio: Studio) -> None:
     ada.refused("GET", "/members/999", status=404)
 
 
+def test_a_night_shift_counts_whole(ada: Caller, studio: Studio) -> None:
+    week = {"mon": [["22:00", "06:00"]], "sat": [["00:00", "24:00"]]}
+    studio.workspace.run(update_calendar, studio.workspace.snapshot.plan.default_calendar_id, weekly_hours=week)
+    assert ada.get(f"/members/{studio['Ana']}")["daily_availability"] == [0, 8, 0, 0, 0, 0, 24]
+
+
 def test_r19_somebody_with_hours_is_kept_and_what_was_open_becomes_unassigned(ada: Caller, studio: Studio) -> None:
     studio.row("sh1", "Ana", low=1, high=2)
     studio.row("sh2", "Ben", low=1, high=2)
@@ -48,7 +55,6 @@ def test_teams_and_activities_are_made_changed_and_deleted(ada: Caller, studio: 
         studio["Cleo"],
     ]
     assert team["id"] in ada.get(f"/members/{studio['Ben']}")["team_ids"]
-    studio.workspace.catch_up().result()
     row = ada.post(f"/tasks/{studio['sh1']}/update_assignment", {"team_id": team["id"]})["assignments"][0]
     ada.delete(f"/teams/{team['id']}")
     (now,) = ada.get(f"/tasks/{studio['sh1']}")["assignments"]

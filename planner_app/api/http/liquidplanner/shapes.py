@@ -58,34 +58,24 @@ class Assignment(TypedDict):
     estimates: NotRequired[Annotated[list[Estimate], Field(description="R6: oldest first, where they were asked for")]]
 
 
-class Treeitem(TypedDict):
-    """A node of the tree with its rows."""
+class Surroundings(TypedDict):
+    """Where an item stands, and what it inherits from there."""
 
-    id: int
-    type: TypeName
-    space_id: int
-    name: str
-    description: str | None
-    parent_id: int | None
     parent_ids: Annotated[list[int], Field(description="From the root down")]
     parent_crumbs: Annotated[list[str], Field(description="The names of these")]
-    package_id: Annotated[int | None, Field(description="R15: where its priority comes from")]
     package_ids: list[int]
     package_crumbs: list[str]
     global_priority: Annotated[list[int], Field(description="S3: compared element by element, smaller first")]
     global_package_priority: Annotated[list[int] | None, Field(description="The same of its package; it wins")]
     project_id: Annotated[int | None, Field(description="The nearest project above")]
-    is_done: Annotated[bool, Field(description="R13")]
-    done_on: Day
-    done_at: Moment
-    is_on_hold: bool
     effective_is_on_hold: Annotated[bool, Field(description="S9: its own or an ancestor's")]
-    started_on: Annotated[Day, Field(description="The first day with hours logged")]
-    delay_until: Annotated[Day, Field(description="S5")]
     parent_delay_until: Annotated[Day, Field(description="The latest of what it inherits")]
-    promise_by: Annotated[Day, Field(description="S13: the deadline; it never moves work")]
     parent_promise_by: Annotated[Day, Field(description="The earliest of what it inherits")]
-    max_effort: float | None
+
+
+class Outlook(TypedDict):
+    """When an item is worked on, how much is left, how much was done."""
+
     expected_start: Annotated[Moment, Field(description="S12")]
     expected_finish: Annotated[Moment, Field(description="S12")]
     earliest_finish: Annotated[Moment, Field(description="S11: of 10 in 100 cases; null until simulated")]
@@ -95,6 +85,26 @@ class Treeitem(TypedDict):
     high_effort_remaining: float
     is_estimated: Annotated[bool, Field(description="Whether an open row inside has a range")]
     work: Annotated[float, Field(description="Hours logged inside")]
+    started_on: Annotated[Day, Field(description="The first day with hours logged")]
+
+
+class Treeitem(Surroundings, Outlook):
+    """A node of the tree with its rows."""
+
+    id: int
+    type: TypeName
+    space_id: int
+    name: str
+    description: str | None
+    parent_id: int | None
+    package_id: Annotated[int | None, Field(description="R15: where its priority comes from")]
+    is_done: Annotated[bool, Field(description="R13")]
+    done_on: Day
+    done_at: Moment
+    is_on_hold: bool
+    delay_until: Annotated[Day, Field(description="S5")]
+    promise_by: Annotated[Day, Field(description="S13: the deadline; it never moves work")]
+    max_effort: float | None
     work_in_order: Annotated[bool, Field(description="S5")]
     external_reference: str | None
     assignments: Annotated[list[Assignment], Field(description="R1: by position")]

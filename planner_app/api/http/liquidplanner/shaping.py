@@ -8,12 +8,19 @@ from typing import Final
 
 from fastapi import Response
 
-from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Dependency, TimesheetEntry, Treeitem
+from planner_app.api.http.liquidplanner.shapes import (
+    TYPE_NAMES,
+    Dependency,
+    Outlook,
+    Surroundings,
+    TimesheetEntry,
+    Treeitem,
+)
 from planner_app.api.http.live import Standing
 from planner_app.errors import UnknownRecord
 from planner_app.operations.changes import Changes
 from planner_app.operations.estimates import EstimateRow
-from planner_app.operations.records import SPACE_ID, treeitem_record
+from planner_app.operations.records import SPACE_ID, TreeitemRecord, treeitem_record
 from planner_app.operations.snapshot import DependencyRow, ItemRow, Snapshot, TimeEntryRow, ids_inside
 from planner_app.scheduling.problem import NO_TIME
 
@@ -31,15 +38,8 @@ def treeitem(
     standing: Standing, item_id: int, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
 ) -> Treeitem:
     """An item with its rows; each with its history where `estimates` are given (R6)."""
-    snapshot = standing.snapshot
-    item = snapshot.items[item_id]
-    record = treeitem_record(snapshot, item_id, standing.schedule, estimates)
-    above = list(_above(snapshot, item))
-    package = snapshot.items[item.package_id] if item.package_id is not None else None
-    packages = [*reversed(list(_above(snapshot, package))), package] if package is not None else []
-    inherited = [*above, *packages]
-    low, high, is_estimated, work = _effort(snapshot, item)
-    started = min((logged.first_day for logged in snapshot.logged.get(item_id, {}).values()), default=None)
+    item = standing.snapshot.items[item_id]
+    record = treeitem_record(standing.snapshot, item_id, standing.schedule, estimates)
     shape: Treeitem = {
         "id": item.id,
         "type": TYPE_NAMES[item.type],
@@ -47,40 +47,58 @@ def treeitem(
         "name": item.name,
         "description": item.description,
         "parent_id": item.parent_id,
-        "parent_ids": [parent.id for parent in reversed(above)],
-        "parent_crumbs": [parent.name for parent in reversed(above)],
         "package_id": item.package_id,
-        "package_ids": [parent.id for parent in packages],
-        "package_crumbs": [parent.name for parent in packages],
-        "global_priority": [*(parent.rank for parent in reversed(above)), item.rank],
-        "global_package_priority": [*(p.rank for p in packages), item.package_rank or 0] if packages else None,
-        "project_id": next((parent.id for parent in above if parent.type == "project"), None),
+        **_surroundings(standing.snapshot, item),
         "is_done": record["is_done"],
         "done_on": record["done_at"].date() if record["done_at"] else None,
         "done_at": record["done_at"],
         "is_on_hold": item.is_on_hold,
-        "effective_is_on_hold": item.is_on_hold or any(parent.is_on_hold for parent in inherited),
-        "started_on": started,
         "delay_until": item.delay_until,
-        "parent_delay_until": max((p.delay_until for p in inherited if p.delay_until), default=None),
         "promise_by": item.promise_by,
-        "parent_promise_by": min((p.promise_by for p in inherited if p.promise_by), default=None),
         "max_effort": item.max_effort,
-        "expected_start": record["expected_start"],
-        "expected_finish": record["expected_finish"],
-        "earliest_finish": _percentile(standing, item_id, _P10),
-        "latest_finish": _percentile(standing, item_id, _P90),
-        "p98_finish": _percentile(standing, item_id, _P98),
-        "low_effort_remaining": low,
-        "high_effort_remaining": high,
-        "is_estimated": is_estimated,
-        "work": work,
+        **_outlook(standing, item, record),  # type: ignore[typeddict-item]  # what is not required comes below
         "work_in_order": item.work_in_order,
         "external_reference": item.external_reference,
         "assignments": record["assignments"],
     }
     _add_times(shape, item)
     return shape
+
+
+def _surroundings(snapshot: Snapshot, item: ItemRow) -> Surroundings:
+    above = list(_above(snapshot, item))
+    package = snapshot.items[item.package_id] if item.package_id is not None else None
+    packages = [*reversed(list(_above(snapshot, package))), package] if package is not None else []
+    inherited = [*above, *packages]
+    return {
+        "parent_ids": [parent.id for parent in reversed(above)],
+        "parent_crumbs": [parent.name for parent in reversed(above)],
+        "package_ids": [parent.id for parent in packages],
+        "package_crumbs": [parent.name for parent in packages],
+        "global_priority": [*(parent.rank for parent in reversed(above)), item.rank],
+        "global_package_priority": [*(p.rank for p in packages), item.package_rank or 0] if packages else None,
+        "project_id": next((parent.id for parent in above if parent.type == "project"), None),
+        "effective_is_on_hold": item.is_on_hold or any(parent.is_on_hold for parent in inherited),
+        "parent_delay_until": max((p.delay_until for p in inherited if p.delay_until), default=None),
+        "parent_promise_by": min((p.promise_by for p in inherited if p.promise_by), default=None),
+    }
+
+
+def _outlook(standing: Standing, item: ItemRow, record: TreeitemRecord) -> Outlook:
+    low, high, is_estimated, work = _effort(standing.snapshot, item)
+    logged = standing.snapshot.logged.get(item.id, {}).values()
+    return {
+        "expected_start": record["expected_start"],
+        "expected_finish": record["expected_finish"],
+        "earliest_finish": _percentile(standing, item.id, _P10),
+        "latest_finish": _percentile(standing, item.id, _P90),
+        "p98_finish": _percentile(standing, item.id, _P98),
+        "low_effort_remaining": low,
+        "high_effort_remaining": high,
+        "is_estimated": is_estimated,
+        "work": work,
+        "started_on": min((entry.first_day for entry in logged), default=None),
+    }
 
 
 def edited(
