@@ -24,7 +24,16 @@ from planner_app.api.query.syntax import (
     Related,
 )
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
-from planner_app.api.schema.attributes import Attribute, Collection, Derived, EntityType, Nearest, Reference, Scalar
+from planner_app.api.schema.attributes import (
+    Attribute,
+    Collection,
+    Derived,
+    EntityType,
+    Kind,
+    Nearest,
+    Reference,
+    Scalar,
+)
 from planner_app.exception import ParseError
 from planner_app.operations.many import is_among
 
@@ -58,7 +67,7 @@ class Compiler:
     """Makes conditions for one kind of database; collects what has to be asked of the plan as a whole."""
 
     dialect: str
-    subquery: Callable[["Compiler", Query, Path], ColumnElement[Any]]
+    subquery: Callable[["Compiler", Query, Path, Kind], ColumnElement[Any]]
     """A query inside brackets as a select of the values compared with."""
     asked: list[Asked] = field(default_factory=list)
 
@@ -184,6 +193,8 @@ class Compiler:
                     if kind != "string":
                         raise ParseError(f"'{name}' of {entity.name} is no text.")
                     return self._like(attribute.value(row), value)
+                case Scalar(kind="boolean") if positive != "=":
+                    raise ParseError(f"'{name}' of {entity.name} can only be compared for being the same.")
                 case Scalar(kind=kind):
                     return _COMPARE[positive](attribute.value(row), _bound(meant(value, kind), kind))  # type: ignore[no-any-return]
                 case Derived():
@@ -238,12 +249,12 @@ class Compiler:
     def _found(self, query: Query) -> "Leaf":
         def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
             match attribute:
-                case Scalar():
-                    return attribute.value(row).in_(self.subquery(self, query, (name,)))
+                case Scalar(kind=kind):
+                    return attribute.value(row).in_(self.subquery(self, query, (name,), kind))
                 case Derived():
                     raise ParseError(f"'{name}' of {entity.name} cannot be looked up in a query.")
                 case _:
-                    wanted = self.subquery(self, query, ("id",))
+                    wanted = self.subquery(self, query, ("id",), "string")
                     return self.related(entity, row, attribute, lambda _, there: there.c.uid.in_(wanted))
 
         return leaf

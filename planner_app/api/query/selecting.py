@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, null, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
 
 from planner_app.api.query.conditions import Asked, Compiler, no_attribute
 from planner_app.api.query.reading import Entity, Reader, Selection, as_made, uid_of
 from planner_app.api.query.syntax import Aggregate, Path, Query
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
-from planner_app.api.schema.attributes import EntityType, Reference, Scalar
+from planner_app.api.schema.attributes import EntityType, Kind, Reference, Scalar
 from planner_app.exception import ParseError
 from planner_app.operations.many import as_parameters
 
@@ -76,13 +76,17 @@ def wanted_of(projections: Iterable[Path | Aggregate]) -> dict[str, Any]:
     return found
 
 
-def _inside(compiler: Compiler, query: Query, default: Path) -> Any:
-    """A query inside brackets: selects one value of each row."""
+def _inside(compiler: Compiler, query: Query, default: Path, kind: Kind) -> Any:
+    """A query inside brackets selects one value of each row. ParseError: of another kind than it is compared with."""
     entity = type_of(query)
     projections = query.projections or (default,)
     path = projections[0]
     if len(projections) != 1 or isinstance(path, Aggregate) or len(path) != 1:
         raise ParseError("A query inside brackets selects one attribute.")
+    attribute = attribute_of(entity, path[0])
+    found = attribute.kind if isinstance(attribute, Scalar) else "string"
+    if found != kind and {found, kind} != {"integer", "number"}:
+        raise ParseError(f"'{path[0]}' of {entity.name} is not what it is compared with.")
     row = entity.source()
     statement = select(single(entity, row, path[0]))
     if entity.belongs is not None:
@@ -167,34 +171,31 @@ def _answers(reader: Reader, asked: Sequence[Asked]) -> dict[str, Any]:
     return found
 
 
-_FUNCTIONS: Final[dict[str, Any]] = {
-    "count": func.count,
-    "sum": func.sum,
-    "avg": func.avg,
-    "min": func.min,
-    "max": func.max,
-}
-
-
 def _grouped(entity: EntityType, query: Query, compiler: Compiler) -> tuple[list[str], Select[Any]]:
     """Plain rows: the keys under their names, the aggregates as `count_id`."""
     row = entity.source()
     names: list[str] = []
-    columns: list[ColumnElement[Any]] = []
+    inner: list[ColumnElement[Any]] = [along(entity, row, path).label(f"key_{n}") for n, path in enumerate(query.group)]
+    outer: list[tuple[str, str]] = []
     for path in query.projections or ():
         if isinstance(path, Aggregate):
             names.append("_".join((path.function, *path.path)))
-            columns.append(_FUNCTIONS[path.function](along(entity, row, path.path)))
+            outer.append((path.function, f"value_{len(inner)}"))
+            inner.append(along(entity, row, path.path).label(f"value_{len(inner)}"))
         elif path in query.group:
             names.append("_".join(path))
-            columns.append(along(entity, row, path))
+            outer.append(("", f"key_{query.group.index(path)}"))
         else:
             raise ParseError(f"'{'.'.join(path)}' is neither grouped by nor counted.")
-    statement = select(*(columns or [null()]))
+    if not outer:
+        raise ParseError("What is grouped needs to say what of it is shown.")
+    statement = select(*inner)
     if entity.belongs is not None:
         statement = statement.where(entity.belongs(row))
     statement = _filtered(statement, entity, row, query, compiler)
     if compiler.asked:
         raise ParseError("What is grouped cannot be chosen by values of the schedule.")
-    keys = [along(entity, row, path) for path in query.group]
-    return names, _paged(statement.group_by(*keys).order_by(*keys), query)
+    found = statement.subquery()
+    keys = [found.c[f"key_{n}"] for n in range(len(query.group))]
+    columns = [getattr(func, function)(found.c[name]) if function else found.c[name] for function, name in outer]
+    return names, _paged(select(*columns).group_by(*keys).order_by(*keys), query)
