@@ -67,7 +67,7 @@ def create_assignment(
     row.daily_limit = limit
     if span:
         set_range(edit, row, *span)
-    refresh_done_at(edit, item)
+    refresh_done_at(edit, item, rows if row in rows else [*rows, row])
     join_teams(edit, [row])
     return row.id
 

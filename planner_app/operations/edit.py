@@ -12,7 +12,7 @@ from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord
-from planner_app.model import JournalEntry, JournalRow, Person, Plan, Record, TreeItem
+from planner_app.model import Assignment, JournalEntry, JournalRow, Person, Plan, Record, TreeItem
 from planner_app.operations.many import Ids, as_parameters, asked_of_many
 
 R = TypeVar("R", bound=Record)
@@ -39,18 +39,27 @@ class Edit:
         """What is done, in words; each operation sets it."""
         self.notes: list[str] = []
         """Sentences about what else changed."""
+        self.joining: list[Assignment] | None = None
+        """Where a batch asks for it: rows whose people join their projects' teams when all of it is done."""
+        self._made: dict[tuple[type[Record], int], Record] = {}  # the session would have to store them to find them
         self._next_ids: dict[str, Iterator[int]] = {}
         self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again
 
     def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
         """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
-        record = self.session.get(record_type, record_id) if _is_id(record_id) else None
+        record = self._found(record_type, record_id)
         if record is None:
             raise UnknownRecord(
                 f"There is no {what} {record_id} in this plan{self._who_deleted(record_type, record_id)}."
             )
         self._held.append(record)
         return record
+
+    def _found(self, record_type: type[R], record_id: int | None) -> R | None:
+        if record_id is None or not _is_id(record_id):
+            return None
+        made = self._made.get((record_type, record_id))
+        return made if isinstance(made, record_type) else self.session.get(record_type, record_id)
 
     def present(self, record_type: type[R], record_ids: Iterable[int]) -> list[R]:
         """The records that there are of some ids, in no order; those in hand are not read again."""
@@ -116,10 +125,12 @@ class Edit:
         if record.uid is None:
             record.uid = str(uuid4())
         self.session.add(record)
+        self._made[type(record), record.id] = record
         return record
 
     def delete(self, record: Record) -> None:
         """Delete a record."""
+        self._made.pop((type(record), record.id), None)
         self.session.delete(record)
 
     def new_id(self, record_type: type[Record]) -> int:

@@ -1,10 +1,11 @@
 """Project teams: who has open work inside a project is on the team of every enclosing project (R12)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.edit import Edit
@@ -23,7 +24,11 @@ OPEN_WORK: Final = (
 def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     """Put the people of the open ones among some rows on the teams of the projects around them.
 
-    A row on a team is no work: who is put on a project's team by hand is on no other team for that."""
+    A row on a team is no work: who is put on a project's team by hand is on no other team for that. Where the edit is
+    a batch they join at its end."""
+    if edit.joining is not None:
+        edit.joining.extend(rows)
+        return
     pairs = {(row.treeitem_id, row.person_id): None for row in rows if row.person_id is not None and not row.is_done}
     found = places(edit, {item_id for item_id, _ in pairs})
     wanted = {
@@ -38,6 +43,16 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     for project_id, person_id in new:
         sizes[project_id] += 1
         edit.add(Assignment(treeitem_id=project_id, person_id=person_id, position=sizes[project_id]))
+
+
+@contextmanager
+def joined_at_the_end(edit: Edit) -> Iterator[None]:
+    """For a batch: the rows that are there when the body is over have their people join the teams, all at once."""
+    edit.joining = []
+    yield
+    rows, edit.joining = edit.joining, None
+    edit.session.flush()
+    join_teams(edit, dict.fromkeys(row for row in rows if inspect(row).persistent))
 
 
 def on_teams(edit: Edit, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -17,6 +17,7 @@ from planner_app.operations.dependencies import delete_dependency
 from planner_app.operations.edit import Edit
 from planner_app.operations.metadata import delete_metadata
 from planner_app.operations.people import delete_person, delete_team
+from planner_app.operations.project_teams import joined_at_the_end
 from planner_app.operations.time_entries import delete_time_entry
 from planner_app.operations.treeitems import delete_treeitems
 from planner_app.operations.types import delete_allocation_type, delete_assignment_type
@@ -89,12 +90,13 @@ def apply(edit: Edit, changes: list[Change]) -> None:
         if edit.label:
             labels.append(edit.label)
 
-    _delete_rows(writing, changes, step)
-    _make(writing, changes, step)
-    _update(writing, changes, step)
-    for later in writing.later:
-        step(later)
-    rows.finish(writing)
+    with joined_at_the_end(edit):
+        _delete_rows(writing, changes, step)
+        _make(writing, changes, step)
+        _update(writing, changes, step)
+        for later in writing.later:
+            step(later)
+        rows.finish(writing)
     _delete_rest(writing, changes, step)
     edit.label = _label(labels)
 
@@ -188,13 +190,27 @@ def _make(writing: Writing, changes: Iterable[Change], step: Step) -> None:
     new = [change for change in changes if change.is_new]
     for family, make in _MAKE.items():
         pending = [change for change in new if change.entity.family == family]
+        if family == "treeitem":
+            pending = _parents_first(pending)
         if family == "assignment":
-            pending.sort(key=rows.is_for_nobody)
-        for change in _parents_first(pending) if family == "treeitem" else pending:
+            rows.prepare(writing, pending)
+        for change in pending if family not in _INDEPENDENT else ():
             step(lambda make=make, change=change: _made(writing, make, change))  # type: ignore[misc]
+        for together in _INDEPENDENT[family](pending) if family in _INDEPENDENT else ():
+            writing.edit.session.flush()
+            with writing.edit.session.no_autoflush:  # they do not ask for what another one of them made
+                for change in together:
+                    step(lambda make=make, change=change: _made(writing, make, change))  # type: ignore[misc]
         if family == "assignment":
             order = {change.uid: n for n, change in enumerate(new)}
             _sort_rows(writing, order, pending)
+
+
+_INDEPENDENT: Final[Mapping[str, Callable[[list[Change]], list[list[Change]]]]] = {
+    "assignment": rows.rounds,
+    "allocation": lambda changes: [changes],
+}
+"""Which new ones can be stored together: one statement instead of hundreds."""
 
 
 def _sort_rows(writing: Writing, order: Mapping[str, int], made: Iterable[Change]) -> None:

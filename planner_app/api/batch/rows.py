@@ -1,14 +1,17 @@
 """Writes assignments and appointments: the rows of items (R3, R4, R7, R10, R16 at the end of the batch)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Final
 
-from planner_app.api.batch.folding import Change
+from planner_app.api.batch.folding import Change, Ref
 from planner_app.api.batch.writing import Writing
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.assignments import create_assignment, reorder_assignments, update_assignment
 from planner_app.operations.edit import Edit
 from planner_app.operations.rows import (
+    assignment_type_named,
     hours_logged,
     owner_name,
     owner_of,
@@ -29,8 +32,8 @@ def make(writing: Writing, change: Change) -> int:
     _refuse_wrong_kind(change, item)
     owner = _owner(writing, change)
     values = writing.fields(change, "assignment_type", "daily_limit", **_RENAMED)
-    rows = rows_of(edit, item.id)
-    alone = vacancy(rows) if item.id in writing.new_items and len(rows) == 1 else None
+    rows = rows_of(edit, item.id) if item.id in writing.new_items else ()
+    alone = vacancy(rows) if len(rows) == 1 else None
     if owner == {"person_id": None} and alone is not None:
         row_id = update_assignment(edit, alone.id, **values)
     else:
@@ -91,9 +94,27 @@ def finish(writing: Writing) -> None:
             reorder_assignments(edit, item_id, wanted)
 
 
-def is_for_nobody(change: Change) -> bool:
-    """Such rows are made last, so that none of them gives way to somebody's (R16)."""
-    return change.values.get("resource") is None
+def prepare(writing: Writing, changes: Iterable[Change]) -> None:
+    """Read at once what the new rows refer to, and make the types that are new (A1)."""
+    contexts = [writing.known.id_of(change.values["context"]) for change in changes]
+    writing.edit.get_all(TreeItem, (item_id for item_id in contexts if item_id is not None), "item")
+    for kind in dict.fromkeys(change.values.get("assignment_type") for change in changes):
+        if isinstance(kind, str):
+            assignment_type_named(writing.edit, kind)
+
+
+def rounds(changes: Iterable[Change]) -> list[list[Change]]:
+    """New rows in groups of one for each item at most. Those for nobody come last, so that none of them gives way to
+    somebody's (R16)."""
+    found: list[list[Change]] = []
+    used: Counter[Ref] = Counter()
+    for change in sorted(changes, key=lambda change: change.values.get("resource") is None):
+        number = used[change.values["context"]]
+        used[change.values["context"]] += 1
+        if number == len(found):
+            found.append([])
+        found[number].append(change)
+    return found
 
 
 def _owner(writing: Writing, change: Change) -> dict[str, Any]:
