@@ -41,6 +41,8 @@ class Edit:
         """Sentences about what else changed."""
         self.joining: list[Assignment] | None = None
         """Where a batch asks for it: rows whose people join their projects' teams when all of it is done."""
+        self.last_ranks: dict[int, int] = {}
+        """Of containers at whose end this edit has just put something: what is new there comes behind that."""
         self._made: dict[tuple[type[Record], int], Record] = {}  # the session would have to store them to find them
         self._next_ids: dict[str, Iterator[int]] = {}
         self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, not_, or_, select, union_all
+from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, inspect, not_, or_, select, union_all
 
 from planner_app.errors import Refused
 from planner_app.model import TreeItem
@@ -53,7 +53,12 @@ def assign_ranks(
     Refused: that neighbour is not there.
     """
     moving = {item.id for item in items}
-    low, high = _neighbours(edit, container_id, moving, before_id, after_id)
+    last = edit.last_ranks.pop(container_id, None)
+    if last is not None and before_id is None and after_id is None and all(inspect(item).pending for item in items):
+        neighbours: tuple[int | None, int | None] = (last, None)
+    else:
+        neighbours = _neighbours(edit, container_id, moving, before_id, after_id)
+    low, high = neighbours
     if _stand_there(items, low, high, packaged):
         return
     low = low if low is not None else 0
@@ -64,6 +69,8 @@ def assign_ranks(
         return
     for number, item in enumerate(items, start=1):
         _put(item, low + number * step, packaged)
+    if high is None:
+        edit.last_ranks[container_id] = low + len(items) * step
 
 
 def _put(item: TreeItem, rank: int, packaged: bool) -> None:
