@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from planner_app.api.batch import items, others, rows
+from planner_app.api.batch import items, others, people, rows
 from planner_app.api.batch.collections import spread
 from planner_app.api.batch.folding import Change, Ref
 from planner_app.api.batch.knowing import Known, families_of
@@ -27,9 +27,9 @@ _MAKE: Final[Mapping[str, Callable[[Writing, Change], int]]] = {
     "activity": others.make_activity,
     "assignment_type": others.make_assignment_type,
     "allocation_type": others.make_allocation_type,
-    "team": others.make_group,
-    "person": others.make_person,
-    "team_member": others.make_membership,
+    "team": people.make_group,
+    "person": people.make_person,
+    "team_member": people.make_membership,
     "treeitem": items.make,
     "assignment": rows.make,
     "allocation": others.make_allocation,
@@ -43,8 +43,8 @@ _UPDATE: Final[Mapping[str, Callable[[Writing, Change, int], object]]] = {
     "activity": others.rename_activity,
     "assignment_type": others.rename_assignment_type,
     "allocation_type": others.update_kind_of_allocation,
-    "team": others.update_group,
-    "person": others.update_user,
+    "team": people.update_group,
+    "person": people.update_user,
     "treeitem": items.update,
     "assignment": rows.update,
     "allocation": others.update_allocations,
@@ -59,7 +59,7 @@ _DELETE_FIRST: Final[Mapping[str, Callable[[Writing, Change, int], object]]] = {
     "time_entry": lambda w, _, found: delete_time_entry(w.edit, found),
     "allocation": lambda w, _, found: delete_allocation(w.edit, found),
     "assignment": rows.delete,
-    "team_member": others.delete_membership,
+    "team_member": people.delete_membership,
 }
 """What others may take the place of."""
 _DELETE_LAST: Final[Mapping[str, Callable[[Edit, int], object]]] = {

@@ -68,6 +68,7 @@ def folded(operations: Iterable[Operation]) -> list[Change]:
     """
     changes: dict[tuple[str, Key], Change] = {}
     for operation in operations:
+        _refuse_no_text(operation)
         entity = entity_type(operation.get("entity_type"))
         data = operation.get("entity_data") or {}
         if not isinstance(data, Mapping):
@@ -87,6 +88,19 @@ def folded(operations: Iterable[Operation]) -> list[Change]:
                 raise Refused(f"{entity.title} is changed after it was deleted.")
         _take(change, data)
     return [change for change in changes.values() if not (change.is_new and change.is_gone)]
+
+
+def _refuse_no_text(value: object) -> None:
+    """Refused: something in it is written in half characters."""
+    pending: list[object] = [value]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, str) and not current.isascii() and any("\ud800" <= c <= "\udfff" for c in current):
+            raise Refused("A text holds a character that cannot be stored.")
+        if isinstance(current, Mapping):
+            pending.extend((*current.keys(), *current.values()))
+        elif isinstance(current, list | tuple):
+            pending.extend(current)
 
 
 def _family(entity: EntityType) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, String, and_, bindparam, false, func, not_, or_, select, true
-from sqlalchemy.sql.elements import Grouping
+from sqlalchemy import ColumnElement, FromClause, String, and_, bindparam, false, func, select, true
 
+from planner_app.api.query.joining import Boolean, joined, opposite
 from planner_app.api.query.literals import meant, pattern, plain
 from planner_app.api.query.syntax import (
     Among,
@@ -37,7 +37,6 @@ from planner_app.api.schema.attributes import (
 from planner_app.exception import ParseError
 from planner_app.operations.many import is_among
 
-Boolean = ColumnElement[bool]
 Make = Callable[[EntityType, FromClause], Boolean]
 Test = Callable[[Any], bool]
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
@@ -48,8 +47,6 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda a, b: a <= b,
 }
 _NEGATED: Final = {"!=": "=", "not_like": "like"}
-_MOST_IN_A_ROW: Final = 100
-"""Conditions joined side by side; databases give up at a thousand."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +72,9 @@ class Compiler:
         """Of a row of a type. ParseError: an attribute there is not, a value that does not fit."""
         match condition:
             case Junction(is_and, inner):
-                return _joined(is_and, [self.condition(entity, row, each) for each in inner])
+                return joined(is_and, [self.condition(entity, row, each) for each in inner])
             case Not(inner):
-                return _no(self.condition(entity, row, inner))
+                return opposite(self.condition(entity, row, inner))
             case Related(path, inner):
                 return self._walk(entity, row, path, self._something(inner))
             case Comparison(path, operator, value):
@@ -89,7 +86,7 @@ class Compiler:
 
     def _negatable(self, entity: EntityType, row: FromClause, path: Path, negated: bool, leaf: "Leaf") -> Boolean:
         found = self._walk(entity, row, path, leaf)
-        return _no(found) if negated else found
+        return opposite(found) if negated else found
 
     def _walk(self, entity: EntityType, row: FromClause, path: Path, leaf: "Leaf") -> Boolean:
         """Follow a path from a row; over a collection it is enough that one item matches."""
@@ -122,13 +119,13 @@ class Compiler:
                 found.append(key(row).in_(matching))
         if not found:
             raise no_attribute(entity, path[0])
-        return _joined(False, found)
+        return joined(False, found)
 
     def related(self, entity: EntityType, row: FromClause, attribute: Attribute, make: Make) -> Boolean:
         """Whether one of what an attribute refers to matches."""
         match attribute:
             case Reference(keys=keys):
-                return _joined(False, [key(row).in_(self._ids(name, make)) for name, key in keys])
+                return joined(False, [key(row).in_(self._ids(name, make)) for name, key in keys])
             case Nearest(target=target, inside=inside):
                 return row.c.id.in_(inside(self._ids(target, make)))
             case Collection():
@@ -173,9 +170,9 @@ class Compiler:
         """A condition on one of the types that a reference may lead to: what another has, this one has not."""
         match condition:
             case Junction(is_and, inner):
-                return _joined(is_and, [self._lenient(entity, row, each) for each in inner])
+                return joined(is_and, [self._lenient(entity, row, each) for each in inner])
             case Not(inner):
-                return _no(self._lenient(entity, row, inner))
+                return opposite(self._lenient(entity, row, inner))
             case _ if not is_known(entity, condition.path[0]):
                 negated = isinstance(condition, Among | AmongFound) and condition.negated
                 return true() if negated or getattr(condition, "operator", "") in _NEGATED else false()
@@ -218,7 +215,7 @@ class Compiler:
             case Derived():
                 return self._ask(entity, row, attribute, lambda value: value is None)
             case _:
-                return _no(self.related(entity, row, attribute, lambda _, __: true()))
+                return opposite(self.related(entity, row, attribute, lambda _, __: true()))
 
     def _like(self, value: ColumnElement[Any], wanted: Literal) -> Boolean:
         if self.dialect == "sqlite":
@@ -242,7 +239,7 @@ class Compiler:
                 case _:
                     uids = [plain(value) for value in wanted]
                     found.append(self.related(entity, row, attribute, lambda _type, there: there.c.uid.in_(uids)))
-            return _joined(False, found)
+            return joined(False, found)
 
         return leaf
 
@@ -284,20 +281,6 @@ def paths(condition: Condition) -> Iterator[Path]:
             yield from paths(inner)
         case _:
             yield condition.path
-
-
-def _no(condition: Boolean) -> Boolean:
-    """The opposite; where the condition is unknown it does not hold."""
-    return not_(func.coalesce(condition, false()))
-
-
-def _joined(is_and: bool, conditions: list[Boolean]) -> Boolean:
-    """Joined in bracketed groups, so that a long row of them is not as many levels deep."""
-    join = and_ if is_and else or_
-    while len(conditions) > _MOST_IN_A_ROW:
-        groups = [conditions[n : n + _MOST_IN_A_ROW] for n in range(0, len(conditions), _MOST_IN_A_ROW)]
-        conditions = [Grouping(join(*group)) for group in groups]
-    return join(*conditions) if len(conditions) > 1 else conditions[0]
 
 
 def _bound(value: Any, kind: str) -> Any:

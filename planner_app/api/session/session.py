@@ -1,9 +1,7 @@
 """The session: one identity map, what was changed since the last commit, and the way to the plan."""
 
-import contextlib
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -16,6 +14,7 @@ from planner_app.api.schema.wire import SCHEMAS, SERVER
 from planner_app.api.session.entity import Entity, make_types
 from planner_app.api.session.query_result import QueryResult
 from planner_app.api.session.recording import batch_of
+from planner_app.api.session.switches import Switches
 from planner_app.errors import UserError
 from planner_app.exception import ConnectionClosedError, ParseError, ServerError, UnrecognisedEntityTypeError
 from planner_app.operations.workspace import Workspace
@@ -26,19 +25,19 @@ _FIRST_WORD: Final = re.compile(r"\s*([^\s]*)")
 """ftrack's client looks up the type of a short query at once."""
 
 
-class Session:
+class Session(Switches):
     """A script's way to a plan, in the manner of ftrack's Python client.
 
     `plan` is a path or a database URL; `create` makes the plan when it is missing. PlanUnreadable: it cannot be opened.
     """
 
     def __init__(self, plan: str | Path, create: bool = False, *, page_size: int = 500) -> None:
+        super().__init__()
         place = str(plan)
         opened = Workspace.open_or_create(place, lambda _: None) if create else Workspace.open(place)
         self._workspace: Workspace | None = opened
         self._face = Face(opened)
         self._page_size = page_size
-        self._here = threading.local()
         self._map: dict[Key, Entity] = {}
         self._changed: dict[Entity, None] = {}
         self._deleted: dict[Entity, None] = {}
@@ -63,42 +62,6 @@ class Session:
             self.reset()
             self._workspace.close()
             self._workspace = None
-
-    @property
-    def auto_populate(self) -> bool:
-        """Whether what was not read yet is read when it is asked for; each thread has its own."""
-        return getattr(self._here, "populates", True)
-
-    @auto_populate.setter
-    def auto_populate(self, value: bool) -> None:
-        self._here.populates = value
-
-    @property
-    def record_operations(self) -> bool:
-        """Whether changes are told at the next commit; each thread has its own."""
-        return getattr(self._here, "records", True)
-
-    @record_operations.setter
-    def record_operations(self, value: bool) -> None:
-        self._here.records = value
-
-    @contextlib.contextmanager
-    def auto_populating(self, value: bool) -> Iterator[None]:
-        """Set `auto_populate` for a while."""
-        before, self.auto_populate = self.auto_populate, value
-        try:
-            yield
-        finally:
-            self.auto_populate = before
-
-    @contextlib.contextmanager
-    def operation_recording(self, value: bool) -> Iterator[None]:
-        """Set `record_operations` for a while."""
-        before, self.record_operations = self.record_operations, value
-        try:
-            yield
-        finally:
-            self.record_operations = before
 
     @property
     def created(self) -> list[Entity]:
