@@ -72,6 +72,23 @@ def drafts(draw: st.DrawFn) -> Draft:
     return draft
 
 
+@st.composite
+def booked_drafts(draw: st.DrawFn) -> Draft:
+    """A plan in which somebody is booked, for part of the day, for what they work on or for what that stands in."""
+    draft = draw(drafts())
+    there = {row.person for item in draft.items for row in item.rows if item.kind == Kind.TASK and row.person >= 0}
+    for person in sorted(there):
+        theirs = [i for i, item in enumerate(draft.items) if any(row.person == person for row in item.rows)]
+        item = draw(st.sampled_from(theirs))
+        if draft.items[item].parent >= 0 and draw(st.booleans()):
+            item = draft.items[item].parent
+        first = day_of(draft.now) + draw(st.integers(-1, 3))
+        given, value = draft.people[person].allocations, draw(st.sampled_from([0.25, 0.5]))
+        booking = Allocation(len(given), False, value, item, first, first + draw(st.integers(2, 20)))
+        draft.people[person] = replace(draft.people[person], allocations=(*given, booking))
+    return draft
+
+
 def _draw_items(draw: st.DrawFn, draft: Draft, number: int) -> None:
     containers = [-1]
     for index in range(number):

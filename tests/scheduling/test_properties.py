@@ -20,7 +20,7 @@ from planner_app.scheduling.simulation import simulate
 from planner_app.scheduling.worktime import work_time
 from tests.scheduling.clockwork import at_clock, days_of, days_off, later_on_clock, shifts
 from tests.scheduling.problems import HOUR, Draft, Row, weekdays
-from tests.scheduling.strategies import HOURS, STARTS, ZONES, drafts
+from tests.scheduling.strategies import HOURS, STARTS, ZONES, booked_drafts, drafts
 
 many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -196,7 +196,7 @@ def test_a02_of_a_share_of_the_day_no_more_is_worked(draft: Draft) -> None:
 
 
 @settings(many, max_examples=250)
-@given(drafts())
+@given(booked_drafts())
 def test_a04_bookings_hold_on_every_day(draft: Draft) -> None:
     """Nobody works more on a subtree than they are booked for it; with strict bookings, on nothing else."""
     schedule = level(draft.problem())
