@@ -55,6 +55,7 @@ class Replanner:
         self._builder = ProblemBuilder()
         self._asked: tuple[Snapshot, int] | None = None
         self._closed = False
+        self._simulating = self._broken_off = False
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="plan-scheduler", daemon=True)
         self._thread.start()
@@ -64,6 +65,14 @@ class Replanner:
         with self._wake:
             self._asked = (snapshot, now)
             self._wake.notify()
+
+    def break_off(self) -> bool:
+        """Leave a simulation under way, because the plan is about to change; whether there was one.
+
+        It does not begin again by itself: `request` once more where the plan did not change after all."""
+        with self._wake:
+            self._broken_off = self._simulating
+            return self._broken_off
 
     def close(self) -> None:
         """Break off and stop the worker."""
@@ -120,11 +129,15 @@ class Replanner:
 
             threads = max((os.cpu_count() or 2) - 1, 1)
             uncertain = self._as_simulated(snapshot, problem)
-            for samples in answers_after(self._samples, len(problem.rows.ids) + len(problem.items.ids)):
-                percentiles = simulate(uncertain, samples, cancelled=self._stale, threads=threads)
-                if percentiles is None or self._stale():
-                    return
-                self._on_percentiles(percentiles)
+            self._simulating, self._broken_off = True, False
+            try:
+                for samples in answers_after(self._samples, len(problem.rows.ids) + len(problem.items.ids)):
+                    percentiles = simulate(uncertain, samples, cancelled=self._stale, threads=threads)
+                    if percentiles is None or self._stale():
+                        return
+                    self._on_percentiles(percentiles)
+            finally:
+                self._simulating = self._broken_off = False
 
     def _asked_again(self) -> bool:
         """Leave the machine to the window while it repaints; whether something newer came in meanwhile."""
@@ -132,7 +145,7 @@ class Replanner:
             return self._wake.wait_for(self._stale, timeout=_PAUSE_SECONDS)
 
     def _stale(self) -> bool:
-        return self._asked is not None or self._closed
+        return self._asked is not None or self._closed or self._broken_off
 
 
 def answers_after(samples: int, finishes: int) -> tuple[int, ...]:

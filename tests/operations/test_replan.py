@@ -85,3 +85,36 @@ def test_s11_a_rough_answer_comes_first_and_a_newer_question_breaks_the_simulati
     finally:
         replanner.close()
     assert told == [(0, 0), (0, 30), (1, 0), (1, 30), (1, 80)]
+
+
+def test_a_simulation_makes_way_for_an_edit_and_begins_again_when_asked(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a server has it: an edit under way shall not share the processor with samples of the plan before it."""
+    monkeypatch.setattr(replan, "_SHOWN_AT_ONCE", 0)
+    studio.row("sh1", "Ana", low=4, high=8)
+    told: list[int] = []
+    rough, done = threading.Event(), threading.Event()
+
+    def hear(answer: Schedule | Percentiles | Exception) -> None:
+        assert not isinstance(answer, Exception)
+        told.append(answer.samples if isinstance(answer, Percentiles) else 0)
+        if told == [0, 30]:
+            assert replanner.break_off()
+            rough.set()
+        if told[-1] == 80:
+            done.set()
+
+    replanner = Replanner(samples=80, on_schedule=hear, on_percentiles=hear, on_error=hear)
+    try:
+        assert not replanner.break_off(), "there is none yet"
+        replanner.request(studio.workspace.snapshot, MONDAY)
+        assert rough.wait(timeout=180)
+        while replanner.break_off():
+            pass
+        assert told == [0, 30]
+        replanner.request(studio.workspace.snapshot, MONDAY)
+        assert done.wait(timeout=180)
+    finally:
+        replanner.close()
+    assert told == [0, 30, 0, 30, 80]

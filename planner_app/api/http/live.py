@@ -56,6 +56,10 @@ class Live:
         """Plan again as of now (S1)."""
         self._ask(self._workspace.snapshot)
 
+    def make_way(self) -> bool:
+        """Leave a simulation under way to an edit, which then shows sooner; whether there was one to begin again."""
+        return self._replanner.break_off()
+
     async def showing(self, revision: int, patience: float | None = LONGEST_WAIT) -> Standing:
         """The plan with this revision's edit in it, and its dates. UserError: it did not show for so many seconds."""
         with self._lock:

@@ -53,7 +53,12 @@ class Service:
         Problem 403: their token is for reading only. UserError: it was refused and nothing changed (R17).
         """
         refuse_read_only(who)
-        changes = await asyncio.wrap_future(self.workspace.submit_as(who.name, operation, *args, **kwargs))
+        made_way, changes = self.live.make_way(), None
+        try:
+            changes = await asyncio.wrap_future(self.workspace.submit_as(who.name, operation, *args, **kwargs))
+        finally:
+            if made_way and (changes is None or changes.changed_nothing):
+                self.live.replan()
         return changes, await self.live.showing(changes.revision - changes.changed_nothing)
 
 
