@@ -8,6 +8,7 @@ import http.client
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,10 @@ class Connection:
         assert response.status == 200, data
         return json.loads(data)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
@@ -58,19 +63,21 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]
             if snapshot.items[item].type == "task" and row.person_id and row.low and not row.is_done
         )
     token = Tokens().make("bench", read_only=False)
-    with serving(str(path)) as address:
-        yield Connection(address, token, row.treeitem_id, row.id)
+    with serving(str(path)) as address, closing(Connection(address, token, row.treeitem_id, row.id)) as made:
+        yield made
     Tokens().revoke("bench")
 
 
 def test_treeitem_with_its_assignments(benchmark: BenchmarkFixture, connection: Connection) -> None:
-    found = benchmark(connection.call, "GET", f"/treeitems/{connection.task}")
+    found = benchmark.pedantic(connection.call, ("GET", f"/treeitems/{connection.task}"), rounds=60, warmup_rounds=3)  # type: ignore[no-untyped-call]
     assert found["assignments"]
     benchmark.extra_info["target"] = TARGETS["treeitem"]
 
 
 def test_treeitem_with_the_history_of_its_rows(benchmark: BenchmarkFixture, connection: Connection) -> None:
-    found = benchmark(connection.call, "GET", f"/treeitems/{connection.task}?include=estimates")
+    found = benchmark.pedantic(
+        connection.call, ("GET", f"/treeitems/{connection.task}?include=estimates"), rounds=60, warmup_rounds=3
+    )  # type: ignore[no-untyped-call]
     assert "estimates" in found["assignments"][0]
 
 
@@ -91,5 +98,7 @@ def test_update_assignment_with_the_new_dates(benchmark: BenchmarkFixture, conne
 
 
 def test_a_hundred_tasks_of_a_list(benchmark: BenchmarkFixture, connection: Connection) -> None:
-    found = benchmark(connection.call, "GET", "/tasks?filter[]=is_done%20is%20false&limit=100")
+    found = benchmark.pedantic(
+        connection.call, ("GET", "/tasks?filter[]=is_done%20is%20false&limit=100"), rounds=60, warmup_rounds=3
+    )  # type: ignore[no-untyped-call]
     assert len(found) == 100
