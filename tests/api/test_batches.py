@@ -304,3 +304,13 @@ def test_an_edit_is_that_of_whoever_is_named(client: Client, workspace: Workspac
     client.face.handle([create("Task", "t", name="new")], "eve")
     assert workspace.history()[-1].author == "eve"
     assert client.face.handle([]) == []
+
+
+def test_r13_deleting_the_last_open_row_makes_it_done(client: Client) -> None:
+    task = client.ref("Task", "sh1")
+    for name in ("ana", "ben", "cleo"):
+        client.send(create("Assignment", f"of {name}", context=task, resource=client.ref("User", name)))
+    client.send(update("Assignment", "of ben", is_done=True), update("Assignment", "of cleo", is_done=True))
+    client.send(delete("Assignment", "of ana"))
+    [found] = client.ask("select is_done, assignments.position from Task where name is sh1")
+    assert (found["is_done"], [row["position"] for row in found["assignments"]]) == (True, [1, 2])

@@ -81,13 +81,11 @@ def delete(writing: Writing, _: Change, row_id: int) -> None:
 
 
 def finish(writing: Writing) -> None:
-    """R1, R7, R13, R16 of the items whose rows came and went."""
+    """R1, R13 of the items whose rows came and went; that none is left without a row (R7) is an invariant."""
     edit = writing.edit
     for item_id in sorted(writing.left_items):
         item = edit.session.get(TreeItem, item_id)
         if item is not None:
-            if item.is_leaf and not rows_of(edit, item_id):
-                raise Refused(f"'{item.name}' must keep at least one assignment.")
             refresh_done_at(edit, item)
     for item_id, wanted in writing.new_items.items():
         if len(wanted) > 1 and {row.id for row in rows_of(edit, item_id)} == set(wanted):
