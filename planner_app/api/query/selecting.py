@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, func, select
 
 from planner_app.api.query.conditions import Asked, Compiler, no_attribute
 from planner_app.api.query.reading import Entity, Reader, Selection, as_made, uid_of
-from planner_app.api.query.syntax import Aggregate, Path, Query
+from planner_app.api.query.syntax import Aggregate, Key, Path, Query
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
-from planner_app.api.schema.attributes import EntityType, Kind, Reference, Scalar
+from planner_app.api.schema.attributes import Derived, EntityType, Kind, Reference, Scalar
 from planner_app.exception import ParseError
 from planner_app.operations.many import as_parameters
 
@@ -29,19 +29,26 @@ class Prepared:
         self._entity = type_of(query)
         self._asked: list[Asked] = []
         self._groups: list[str] | None = None
+        self._order: _Order | None = None
         if query.group or any(isinstance(path, Aggregate) for path in query.projections or ()):
             self._groups, self._statement = _grouped(self._entity, query, Compiler(dialect, _inside))
             return
         self._selection = Selection(self._entity, wanted_of(query.projections or default_paths(self._entity)))
         compiler = Compiler(dialect, _inside)
         statement = _filtered(self._selection.statement(), self._entity, self._selection.row, query, compiler)
+        self._asked = compiler.asked
+        if any(_derived(self._entity, key) for key in query.order):
+            self._order = _Order(self._entity, self._selection.row, query)
+            self._statement = statement.add_columns(*self._order.columns).order_by(*as_made(self._selection.row))
+            return
         statement = statement.order_by(*_order(self._entity, self._selection.row, query))
         self._statement = _paged(statement, query)
-        self._asked = compiler.asked
 
     def run(self, reader: Reader) -> list[Entity]:
         """The entities."""
         rows = reader.connection.execute(self._statement, _answers(reader, self._asked)).all()
+        if self._order is not None:
+            rows = self._order.page(reader, rows)
         if self._groups is not None:
             return [dict(zip(self._groups, row, strict=True)) for row in rows]
         return self._selection.entities(reader, rows)
@@ -117,6 +124,39 @@ def _filtered(
     if query.condition is None:
         return statement
     return statement.where(compiler.condition(entity, row, query.condition))
+
+
+class _Order:
+    """An order by values that no column holds, such as the dates of the schedule: sorted here, not by the database."""
+
+    def __init__(self, entity: EntityType, row: FromClause, query: Query) -> None:
+        self._keys = [(key, _derived(entity, key)) for key in query.order]
+        self.columns = [along(entity, row, key.path) for key, derived in self._keys if derived is None]
+        """Those of the keys that are stored: they come last in the rows."""
+        start = query.offset or 0
+        self._page = slice(start, None if query.limit is None else start + query.limit)
+
+    def page(self, reader: Reader, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+        """The rows of the page; null first, or last where the order is descending."""
+        found = list(rows)
+        stored = -len(self.columns)
+        places = {
+            n: stored + m for m, n in enumerate(n for n, (_, derived) in enumerate(self._keys) if derived is None)
+        }
+        for number, (key, derived) in reversed(list(enumerate(self._keys))):
+            values = {row[0]: derived.read(reader, row[0]) if derived else row[places[number]] for row in found}
+            nothing = [row for row in found if values[row[0]] is None]
+            rest = [row for row in found if values[row[0]] is not None]
+            rest.sort(key=lambda row, values=values: values[row[0]], reverse=key.descending)  # type: ignore[misc]
+            found = [*rest, *nothing] if key.descending else [*nothing, *rest]
+        return found[self._page]
+
+
+def _derived(entity: EntityType, key: Key) -> Derived | None:
+    attribute = attribute_of(entity, key.path[0])
+    if not isinstance(attribute, Derived) or len(key.path) > 1 or attribute.kind == "object":
+        return None
+    return attribute
 
 
 def _order(entity: EntityType, row: FromClause, query: Query) -> list[ColumnElement[Any]]:
