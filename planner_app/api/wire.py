@@ -23,9 +23,16 @@ def _encoded(value: object) -> dict[str, str]:
 
 
 def decoded(value: Any) -> Any:
-    """A body with its moments as moments. Refused: something marked as one is none."""
+    """A body with its moments as moments. Refused: something marked as one is none, or it is nested too deep."""
+    try:
+        return _decoded(value)
+    except RecursionError:
+        raise Refused("The body is nested too deep.") from None
+
+
+def _decoded(value: Any) -> Any:
     if isinstance(value, list):
-        return [decoded(item) for item in value]
+        return [_decoded(item) for item in value]
     if not isinstance(value, Mapping):
         return value
     if value.get("__type__") in ("datetime", "date"):
@@ -33,4 +40,4 @@ def decoded(value: Any) -> Any:
             return datetime.fromisoformat(value["value"])
         except (KeyError, TypeError, ValueError):
             raise Refused(f"'{value.get('value')!s:.80}' is no moment.") from None
-    return {key: decoded(item) for key, item in value.items()}
+    return {key: _decoded(item) for key, item in value.items()}

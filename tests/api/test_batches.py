@@ -203,6 +203,11 @@ def test_echoes_tell_what_was_set_and_what_hangs_on_it(client: Client) -> None:
         ([{"action": "update", "entity_type": "Task"}], "The key of a Task is id."),
         ([{"action": "update", "entity_type": "Task", "entity_key": [3]}], "The key of a Task is text."),
         ([{"action": "update", "entity_type": "Task", "entity_key": "x", "entity_data": 3}], "names and values"),
+        (
+            [create("Timelog", "l", user="?", context="?", duration=1, start=datetime(9999, 12, 31, tzinfo=UTC))],
+            "between the years 1900",
+        ),
+        ([create("Task", "t", name="x", promise_by="0001-01-01")], "The promise by lies between the years"),
         ([create("Allocation", "a", resource=None, start=1, end=2, allocation_type="x")], "is no moment"),
         ([create("WorkCalendar", "c", name="c", weekly_hours=[])], "given by day"),
         ([create("User", "u", username="zoe"), create("Group", "u", name="g")], "already a Group"),

@@ -173,6 +173,8 @@ def taken(value: Any, kind: Kind, name: str) -> Any:
         found = None
     if not isinstance(found, date):
         raise Refused(f"'{value!s:.80}' is no {'day' if kind == 'date' else 'moment'} that {name} can be.")
+    if not 1900 <= found.year <= 2200:
+        raise Refused(f"The {name.replace('_', ' ')} lies between the years 1900 and 2200.")
     if kind == "date":
         return found.date() if isinstance(found, datetime) else found
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)  # noqa: DTZ001
