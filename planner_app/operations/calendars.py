@@ -32,9 +32,8 @@ def create_calendar(
         name=checked_name(name, "A calendar"),
         weekly_hours=checked_week(weekly_hours),
         exceptions=checked_exceptions(exceptions or {}),
-        country=country,
-        region=region,
     )
+    apply_values(calendar, {"country": country, "region": region}, ("country", "region"), "A calendar")
     _refuse_unknown_country(country, region)
     edit.label = f"Added the calendar {calendar.name}"
     return edit.add(calendar).id

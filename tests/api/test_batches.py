@@ -210,6 +210,8 @@ def test_echoes_tell_what_was_set_and_what_hangs_on_it(client: Client) -> None:
         ([create("Task", "t", name="x", promise_by="0001-01-01")], "The promise by lies between the years"),
         ([create("Allocation", "a", resource=None, start=1, end=2, allocation_type="x")], "is no moment"),
         ([create("WorkCalendar", "c", name="c", weekly_hours=[])], "given by day"),
+        ([create("WorkCalendar", "c", name="c", region=True)], "nothing that the region of a calendar can be"),
+        ([create("WorkCalendar", "c", name="c", country=["DE"])], "nothing that the country of a calendar can be"),
         ([create("User", "u", username="zoe"), create("Group", "u", name="g")], "already a Group"),
         ([create("Metadata", "k", value="x")], "The key of a Metadata is parent_id and key."),
     ],
