@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from planner_app.api.http import ftrack, problems
 from planner_app.api.http.envelope import Envelope
@@ -55,7 +56,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
         yield
         moving_on.cancel()
 
-    app = FastAPI(title="planner-app", description=_ABOUT, lifespan=lifespan, responses=_ERRORS, redoc_url=None)
+    app = FastAPIOffline(title="planner-app", description=_ABOUT, lifespan=lifespan, responses=_ERRORS, redoc_url=None)
     app.state.service = service
     problems.install(app)
     for part in (account, people, time, assignments, estimating, dependencies, moving, listing, treeitems):

@@ -48,3 +48,12 @@ def test_both_ways_of_saying_who_one_is_are_documented(document: Any) -> None:
 def test_the_page_is_there_for_everybody(ada: Caller) -> None:
     page = Caller(ada.address, "nobody", "x").call("GET", "/docs")
     assert page.status == 200 and b"openapi.json" in page.body
+
+
+def test_the_page_is_whole_without_the_internet(ada: Caller) -> None:
+    nobody = Caller(ada.address, "nobody", "x")
+    parts = re.findall(rb'(?:src|href)="([^"]+)"', nobody.call("GET", "/docs").body)
+    assert len(parts) == 3  # script, style, icon
+    for part in parts:
+        found = nobody.call("GET", part.decode())
+        assert found.status == 200 and len(found.body) > 1_000
