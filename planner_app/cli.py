@@ -194,8 +194,9 @@ def _manage_tokens(new_token: str | None, revoke: str | None, *, read_only: bool
 
     store = Tokens()
     if new_token is not None:
+        made = store.make(new_token, read_only=read_only)
         typer.echo(f"The token of '{new_token}'; it is shown this once:")
-        typer.echo(store.make(new_token, read_only=read_only))
+        typer.echo(made)
     elif revoke is not None:
         store.revoke(revoke)
         typer.echo(f"The token of '{revoke}' is no longer valid.")

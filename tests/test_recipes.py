@@ -67,7 +67,15 @@ def test_find_overloaded_people(folder: Path) -> None:
             booking = {"resource": ana, "treeitem": film, "allocation_type": "Project Work", "value": 0.8, **week}
             session.create("Allocation", booking)
         session.commit()
-    assert "Ana" in run(recipe("Find overloaded people."), folder)
+        ben = session.query('User where username is "ben"').one()
+        ben["overdrive"] = True
+        for task in session.query("Task").all():
+            effort = {"low_effort_remaining": 6, "high_effort_remaining": 6}
+            session.create("Assignment", {"context": task, "resource": ben, **effort})
+        session.commit()
+    said = run(recipe("Find overloaded people."), folder)
+    assert "Ben has more work than time on" in said
+    assert "Ana is booked for" in said
 
 
 def test_book_a_vacation(folder: Path) -> None:

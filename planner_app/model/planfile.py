@@ -29,6 +29,8 @@ def header(path: Path) -> int:
     Through SQLite: a file closed by anyone else takes the locks of this process on it along, and with them the safety
     of another window on the same plan.
     """
+    if path.is_dir():
+        raise PlanUnreadable(f"{path} is a folder; a plan is one file.")
     try:
         path.stat()
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:

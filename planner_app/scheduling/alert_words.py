@@ -21,7 +21,7 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
             return f"{item} {_late(alert, problem, f'the deadline of {other}' if other else 'its deadline')}."
         case AlertKind.OVER_MAX_EFFORT:
             verb = "will take" if alert.flag == Flag.RED else "has taken"
-            return f"{item} {verb} {alert.hours:g} h of at most {problem.items.max_effort[alert.item]:g} h."
+            return f"{item} {verb} {round(alert.hours, 1):g} h of at most {problem.items.max_effort[alert.item]:g} h."
         case AlertKind.UNESTIMATED:
             return f"{item} has no estimate{f' by {who}' if alert.person >= 0 else ''}, so it has no dates."
         case AlertKind.UNASSIGNED:
@@ -38,10 +38,10 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
             own, theirs = (_deadline(problem, index) for index in (alert.item, alert.other))
             return f"{item} has a later deadline, {own}, than {other}, {theirs}."
         case AlertKind.OVER_ALLOCATED:
-            more = f"{alert.hours:g} h more than there is time"
+            more = f"{round(alert.hours, 1):g} h more than there is time"
             return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
         case AlertKind.UNDER_USED:
-            more = f"{alert.hours:g} h more than there is work"
+            more = f"{round(alert.hours, 1):g} h more than there is work"
             return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
 
 

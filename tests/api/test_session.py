@@ -69,7 +69,7 @@ def test_how_many_there_are(page: Session) -> None:
     assert len(page.query("User", page_size=2).all()) == 3
     with pytest.raises(IndexError):
         users[3]
-    with pytest.raises(NoResultFoundError):
+    with pytest.raises(NoResultFoundError, match="none: User where username is nobody"):
         page.query("User where username is nobody").one()
     with pytest.raises(MultipleResultsFoundError):
         page.query("User").one()

@@ -14,7 +14,8 @@ Read = Callable[[Query], list[Entity]]
 class QueryResult(Sequence[Entity]):
     """The entities that a query finds."""
 
-    def __init__(self, parse: Callable[[], Query], read: Read, page_size: int) -> None:
+    def __init__(self, expression: str, parse: Callable[[], Query], read: Read, page_size: int) -> None:
+        self._expression = expression
         self._parse = parse
         self._read = read
         self._page_size = page_size
@@ -33,9 +34,9 @@ class QueryResult(Sequence[Entity]):
             raise ValueError("one() is not for a query with a limit or an offset.")
         found = self._read(replace(query, limit=2))
         if not found:
-            raise NoResultFoundError("Expected exactly one result, found none.")
+            raise NoResultFoundError(f"Expected exactly one result, found none: {self._expression}")
         if len(found) > 1:
-            raise MultipleResultsFoundError("Expected exactly one result, found more.")
+            raise MultipleResultsFoundError(f"Expected exactly one result, found more: {self._expression}")
         return found[0]
 
     def first(self) -> Entity | None:

@@ -83,7 +83,9 @@ class Session(Switches):
         if not _SELECT.match(expression):
             word = _FIRST_WORD.match(expression)
             self._known(word.group(1) if word else "")
-        return QueryResult(lambda: self._asked(parsed, expression), self._read, page_size or self._page_size)
+        return QueryResult(
+            expression, lambda: self._asked(parsed, expression), self._read, page_size or self._page_size
+        )
 
     def _read(self, query: Query) -> list[Entity]:
         if query.group:

@@ -75,7 +75,8 @@ def test_the_account_and_its_one_workspace(ada: Caller, studio: Studio) -> None:
     assert (workspace["id"], workspace["name"], workspace["root_id"]) == (1, "Show", studio.workspace.snapshot.root_id)
     assert account["workspaces"] == [workspace] == [ada.get("")]
     assert ada.call("GET", "/api/workspaces/2/tasks").status == 404
-    assert "assignments" in ada.call("GET", "/api/help.json").body["Task"]
+    fields = ada.call("GET", "/api/help.json").body["Task"]
+    assert (fields["assignments"], fields["project_id"]) == ("list[Assignment]", "int | None")
 
 
 def test_every_spelling_of_a_path_is_the_same(ada: Caller, studio: Studio) -> None:

@@ -147,6 +147,7 @@ def test_tokens_are_made_listed_and_taken_back_by_the_command() -> None:
     listed = planner("serve", "--tokens")
     assert "nightly build (read only), since 20" in listed.stdout and token not in listed.stdout
     again = planner("serve", "--new-token", "nightly build")
+    assert again.stdout == ""
     assert (again.returncode, "already a token" in again.stderr) == (1, True)
     assert planner("serve", "--revoke", "nightly build").returncode == 0
     assert Tokens().prove("nightly build", token) is None

@@ -1,6 +1,7 @@
 """Who asks, which plan is served, and what its records hold."""
 
-from typing import Any
+import re
+from typing import Any, get_args, get_type_hints
 
 from fastapi import APIRouter, Response
 
@@ -75,4 +76,9 @@ def _workspace(snapshot: Snapshot) -> shapes.Workspace:
 
 
 def _fields(shape: Any) -> dict[str, str]:
-    return {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in shape.__annotations__.items()}
+    return {name: _words(kind) for name, kind in get_type_hints(shape).items()}
+
+
+def _words(kind: Any) -> str:
+    """`int | None`, `list[Assignment]`: without where it is declared."""
+    return kind.__name__ if isinstance(kind, type) and not get_args(kind) else re.sub(r"\w+\.", "", str(kind))
