@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import KINDS, Plans, open_plans
 
@@ -22,6 +23,8 @@ def pytest_configure() -> None:
         if leftover.name != "cache":
             shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink()
     os.environ["PLANNER_APP_HOME"] = str(HOME)
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")  # how busy the machine is says nothing about the program
 
 
 @pytest.fixture

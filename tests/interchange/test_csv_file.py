@@ -258,7 +258,7 @@ CELLS = st.sampled_from(
 HEADINGS = st.sampled_from([*FIELDS, "Foo", "", "Assigned to"])
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(st.lists(HEADINGS, min_size=1, max_size=8), st.lists(st.lists(CELLS, max_size=9), max_size=8))
 def test_whatever_stands_in_a_table_it_is_understood_or_refused_in_a_sentence(
     tmp_path: Path, headings: list[str], lines: list[list[str]]
@@ -272,7 +272,7 @@ def test_whatever_stands_in_a_table_it_is_understood_or_refused_in_a_sentence(
         assert str(error).endswith(".")
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=200))
 def test_whatever_bytes_a_file_has_there_is_a_document_or_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.csv"

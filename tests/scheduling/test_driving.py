@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import Kind, Problem
@@ -119,7 +119,7 @@ def test_s11_the_plan_deadlines_and_the_highest_containers_are_followed() -> Non
     assert len(followed(draft.problem())) == 63
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(drafts())
 def test_s11_shortening_what_is_on_no_chain_does_not_bring_the_date_forward(draft: Draft) -> None:
     """But for ties, which the simulation never has: so every row takes a few odd seconds more."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.explanation_words import sentence
@@ -63,7 +63,7 @@ U     | ana ?
     ]
 
 
-many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200)
 
 
 @many

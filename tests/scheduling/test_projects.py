@@ -4,7 +4,7 @@ from operator import attrgetter
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner_app.scheduling.levelling import level
@@ -107,7 +107,7 @@ def test_s15_people_on_a_project_have_rows_work_or_bookings_there() -> None:
     assert not people_on(schedule, np.zeros(3, np.bool_)).any()
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(drafts(), st.integers(-20, 20), st.integers(0, 60), st.data())
 def test_s15_projects_and_the_rest_sum_to_each_person_s_day(
     draft: Draft, offset: int, days: int, data: st.DataObject

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner_app.scheduling import availability, worktime
@@ -22,7 +22,7 @@ from tests.scheduling.clockwork import at_clock, days_of, days_off, later_on_clo
 from tests.scheduling.problems import HOUR, Draft, Row, weekdays
 from tests.scheduling.strategies import HOURS, STARTS, ZONES, booked_drafts, drafts
 
-many = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=80)
 
 
 def is_task(problem: Problem) -> Flags:
@@ -270,7 +270,7 @@ def test_s10_what_is_not_levelled_starts_when_it_is_ready(draft: Draft) -> None:
         assert axis.position(schedule.row_start[row : row + 1])[0] == earliest
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(drafts())
 def test_s11_without_ranges_every_sample_is_the_schedule(draft: Draft) -> None:
     problem = draft.problem()

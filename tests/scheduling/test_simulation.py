@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparation import prepare
@@ -127,7 +127,7 @@ def test_s11_negative_draws_count_as_nothing() -> None:
     assert found.plan[1] / HOUR == pytest.approx(count * mean, abs=2)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(drafts())
 def test_s11_every_sample_is_the_schedule_of_what_was_drawn(draft: Draft) -> None:
     """Calendars, limits, bookings, events, links and order hold in every sample: it is the same levelling."""

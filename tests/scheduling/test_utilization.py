@@ -5,7 +5,7 @@ from operator import attrgetter
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner_app.scheduling.levelling import level
@@ -40,7 +40,7 @@ def test_s15_the_past_has_capacity_too() -> None:
     assert (table.capacity[0] / HOUR).tolist() == [8, 8, 8, 8, 8, 0, 0]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(drafts(), st.integers(-20, 20), st.integers(0, 80), st.data())
 def test_s15_the_parts_sum_to_the_wholes(draft: Draft, offset: int, days: int, data: st.DataObject) -> None:
     """Days to weeks and months, weeks and months to the span, persons to teams to everyone; each to the second."""

@@ -108,6 +108,8 @@ def single(entity: EntityType, row: FromClause, name: str) -> ColumnElement[Any]
     """One attribute as one value; of a reference it is the id."""
     attribute = attribute_of(entity, name)
     match attribute:
+        case Scalar(kind="object"):
+            raise ParseError(f"Nothing can be sorted, grouped or compared by '{name}' of {entity.name}.")
         case Scalar():
             return attribute.value(row)
         case Reference():

@@ -106,10 +106,12 @@ def test_any_text_is_a_query_or_a_parse_error(text: str) -> None:
         assert isinstance(parsed(text), Query)
 
 
-@settings(max_examples=EXAMPLES * 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES * 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(expression=queries())
 @example(expression="Task where name like '" + "%x" * 4_999 + "'")
 @example(expression="Task where position is 1 or assignments.position > 99999999999")
+@example(expression="select count(name), weekly_hours from WorkCalendar group by weekly_hours")
+@example(expression="WorkCalendar order by exceptions desc")
 def test_any_query_has_an_answer_or_is_a_parse_error(library: Session, expression: str) -> None:
     try:
         [result] = library.call([{"action": "query", "expression": expression}])
