@@ -132,7 +132,7 @@ def test_what_is_no_sound_plan_is_refused_in_one_sentence_and_left_alone(
 def test_nothing_there_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PlanUnreadable, match="There is no plan"):
         Workspace.open(str(tmp_path / "none.plan"))
-    with pytest.raises(PlanUnreadable, match="cannot be read"):
+    with pytest.raises(PlanUnreadable, match="is a folder; a plan is one file"):
         Workspace.open(str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
