@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from planner_app.api.batch import answering
 from planner_app.api.batch.applying import apply
-from planner_app.api.batch.folding import Change, Operation, entity_type, folded
+from planner_app.api.batch.folding import Change, Operation, folded
 from planner_app.api.query.reading import Entity, Reader
 from planner_app.api.query.selecting import answer, prepared
 from planner_app.api.query.syntax import Query, parsed
@@ -103,17 +103,13 @@ class Face:
         return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
 
     def _write(self, operations: Sequence[Operation], author: str | None) -> list[Result]:
-        changes = folded(operations)
+        changes, of_each = folded(operations)
         done = self._run(changes, author)
         found: tuple[dict[Any, Entity], list[Entity]] = self.workspace.read(self._after, changes, done)
         shown, gone = found
-        by_key = {key[1]: entity for key, entity in shown.items()}
         results: list[Result] = []
-        for operation in operations:
-            data: Any = True
-            if operation["action"] != "delete":
-                entity = entity_type(operation["entity_type"])
-                data = next((by_key[key] for key in _keys(operation, entity.primary_key) if key in by_key), None)
+        for operation, change in zip(operations, of_each, strict=True):
+            data = True if operation["action"] == "delete" else shown.get((change.entity.name, change.key))
             results.append({"action": operation["action"], "data": data})
         if gone:
             results[0]["removed"] = gone
@@ -196,10 +192,3 @@ def _next(query: Query, found: int) -> int | None:
     if query.limit is None or found < query.limit or not found:
         return None
     return (query.offset or 0) + found
-
-
-def _keys(operation: Operation, primary_key: Sequence[str]) -> list[tuple[Any, ...]]:
-    data = operation.get("entity_data") or {}
-    given = operation.get("entity_key")
-    named = tuple(given) if isinstance(given, list | tuple) else (given,)
-    return [named, tuple(data.get(name) for name in primary_key)]

@@ -168,6 +168,18 @@ def test_echoes_tell_what_was_set_and_what_hangs_on_it(client: Client) -> None:
     assert (top["data"]["parent"], top["data"]["parent_id"]) == (None, None)
 
 
+def test_who_sends_no_key_is_told_which_one_was_given(client: Client) -> None:
+    ask = {"action": "create", "entity_type": "Task", "entity_data": {"name": "keyless"}}
+    [made] = client.send(ask)
+    assert [task["id"] for task in client.ask("Task where name is keyless")] == [made["data"]["id"]]
+    assert made["data"]["name"] == "keyless"
+
+
+def test_entities_of_two_types_may_have_the_same_id(client: Client) -> None:
+    user, task = client.send(create("User", "same", username="zoe"), create("Task", "same", name="t"))
+    assert (user["data"]["username"], task["data"]["name"]) == ("zoe", "t")
+
+
 @pytest.mark.parametrize(
     ("operations", "sentence"),
     [

@@ -326,6 +326,20 @@ def test_metadata(page: Session) -> None:
     assert dict(task["metadata"]) == {}
 
 
+def test_metadata_that_nobody_looked_at_are_replaced_as_a_whole(page: Session) -> None:
+    task = page.query("Task").one()
+    task["metadata"]["old"] = "1"
+    page.commit()
+    task["metadata"] = {"new": "2"}
+    page.commit()
+    page.reset()
+    task = page.query("Task").one()
+    task["metadata"] = {"newest": "3"}
+    page.commit()
+    page.reset()
+    assert dict(page.query("Task").one()["metadata"]) == {"newest": "3"}
+
+
 def test_collections(page: Session) -> None:
     ana, ben = (page.query(f"User where username is {name}").one() for name in ("ana", "ben"))
     group = page.create("Group", {"name": "Comp", "members": [ana]})
@@ -391,6 +405,12 @@ def test_a_closed_session_asks_nothing(page: Session) -> None:
     with pytest.raises(ConnectionClosedError):
         task["description"]
     page.close()
+
+
+def test_groups_are_no_entities(page: Session) -> None:
+    for expression in ("select count(id) from Task", "select count(id), parent_id from Task group by parent_id"):
+        with pytest.raises(ParseError, match=r"session\.call"):
+            page.query(expression).all()
 
 
 def test_errors_say_what_ftracks_client_says(page: Session) -> None:

@@ -61,12 +61,13 @@ def entity_type(name: object) -> EntityType:
     return TYPES[name]
 
 
-def folded(operations: Iterable[Operation]) -> list[Change]:
-    """One change for each entity, in the order in which they are first named.
+def folded(operations: Iterable[Operation]) -> tuple[list[Change], list[Change]]:
+    """One change for each entity, in the order in which they are first named; and of each operation its change.
 
     Refused: something is made twice, changed after it was deleted, of an unknown type, or given what it has not.
     """
     changes: dict[tuple[str, Key], Change] = {}
+    of_each: list[Change] = []
     for operation in operations:
         _refuse_no_text(operation)
         entity = entity_type(operation.get("entity_type"))
@@ -80,14 +81,15 @@ def folded(operations: Iterable[Operation]) -> list[Change]:
                 _refuse_what_is_not_made(entity, change, key)
                 change = changes[_family(entity), key] = Change(entity, key, True)
             case "delete":
-                _delete(changes, entity, key, change)
-                continue
+                change = _deleted(changes, entity, key, change)
+                data = {}
             case _ if change is None:
                 change = changes[_family(entity), key] = Change(entity, key, False)
             case _ if change.is_gone:
                 raise Refused(f"{entity.title} is changed after it was deleted.")
         _take(change, data)
-    return [change for change in changes.values() if not (change.is_new and change.is_gone)]
+        of_each.append(change)
+    return [change for change in changes.values() if not (change.is_new and change.is_gone)], of_each
 
 
 def _refuse_no_text(value: object) -> None:
@@ -114,13 +116,13 @@ def _refuse_what_is_not_made(entity: EntityType, change: Change | None, key: Key
         raise Refused(f"There is already {entity.called} with the id '{key[-1]:.80}'.")
 
 
-def _delete(changes: dict[tuple[str, Key], Change], entity: EntityType, key: Key, change: Change | None) -> None:
+def _deleted(changes: dict[tuple[str, Key], Change], entity: EntityType, key: Key, change: Change | None) -> Change:
     if change is None:
-        changes[_family(entity), key] = Change(entity, key, False, True)
+        change = changes[_family(entity), key] = Change(entity, key, False)
     elif change.is_gone:
         raise Refused(f"There is no {entity.name} '{key[-1]:.80}' any more.")
-    else:
-        change.is_gone = True
+    change.is_gone = True
+    return change
 
 
 def _key(entity: EntityType, operation: Operation, data: Mapping[str, Any]) -> Key:

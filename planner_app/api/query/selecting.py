@@ -30,7 +30,7 @@ class Prepared:
         self._asked: list[Asked] = []
         self._groups: list[str] | None = None
         self._order: _Order | None = None
-        if query.group or any(isinstance(path, Aggregate) for path in query.projections or ()):
+        if query.is_grouped:
             self._groups, self._statement = _grouped(self._entity, query, Compiler(dialect, _inside))
             return
         self._selection = Selection(self._entity, wanted_of(query.projections or default_paths(self._entity)))

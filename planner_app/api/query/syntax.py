@@ -122,6 +122,11 @@ class Query:
     offset: int | None = None
     limit: int | None = None
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether groups are counted instead of entities shown."""
+        return bool(self.group) or any(isinstance(path, Aggregate) for path in self.projections or ())
+
 
 @lru_cache(maxsize=1024)
 def parsed(expression: str) -> Query:

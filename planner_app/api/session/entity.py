@@ -66,6 +66,12 @@ class Entity(MutableMapping[str, Any]):
         self.session.fetch([self], [name])
         return self.remote.get(name, NOT_SET)
 
+    def stored(self, name: str) -> Any:
+        """What the plan says, whatever was set since; read where it was not yet."""
+        if name not in self.remote:
+            self.session.fetch([self], [name])
+        return self.remote[name]
+
     def _empty(self, name: str, attribute: Attribute) -> Any:
         """What is not there yet: collections can be filled."""
         if not isinstance(attribute, CollectionAttribute):

@@ -38,7 +38,7 @@ def _operation(action: str, entity: Entity, values: Mapping[str, Any]) -> Operat
 
 def _noted(entity: Entity, written: Notes) -> Iterable[Operation]:
     """Metadata are entities of their own: new ones, changed ones, deleted ones."""
-    before = {} if entity.is_new else dict(entity.remote.get("metadata", entity["metadata"]))
+    before = {} if entity.is_new else dict(entity.stored("metadata"))
     for key, value in written.items():
         if key not in before or before[key] != value:
             data = {"__entity_type__": "Metadata", "parent_id": entity.key[0], "parent_type": entity.entity_type}

@@ -88,7 +88,7 @@ class Session(Switches):
         )
 
     def _read(self, query: Query) -> list[Entity]:
-        if query.group:
+        if query.is_grouped:
             raise ParseError("Groups are asked for by session.call().")
         return [self.merge(found) for found in self._asked(self._open_face().query, query)]
 
