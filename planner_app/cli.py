@@ -25,11 +25,17 @@ OPEN = "open"
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command; ends in SystemExit: 0, or 2 for wrong usage. UserError: the world went wrong, in a sentence."""
-    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
     words = list(arguments)
-    if not words or (words[0] not in names and not words[0].startswith("-")):
+    if not words or _is_plan(words[0]):
         words.insert(0, OPEN)  # `planner-app show.plan` opens a window
     app(args=words)
+
+
+def _is_plan(word: str) -> bool:
+    """Whether the first word names a plan to open, and not a command, known or mistyped."""
+    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    looks_like_one = not word.isidentifier() or Path(word).exists()  # a command is one word, without dots or slashes
+    return looks_like_one and word not in names and not word.startswith("-")
 
 
 @app.command(name=OPEN, hidden=True)
@@ -66,8 +72,8 @@ def schedule(
     from planner_app.operations import answering
 
     _say_if_first_use()
-    answer = answering.answer(plan, _moment(now), samples)
-    typer.echo(answering.as_json(answer) if json else answering.as_text(answer))
+    tell = answering.as_json if json else answering.as_text
+    typer.echo(tell(plan, _moment(now), samples))
 
 
 @app.command()

@@ -46,6 +46,11 @@ def test_schedule_prints_text(demo: Path) -> None:
     assert done.returncode == 0
     assert "Night Ferry as of" in done.stdout
     assert "90 %" in done.stdout
+    assert "  sh0010 Comp · " in done.stdout, "a line says of which shot the work is"
+    with Workspace.open(str(demo)) as workspace:
+        snapshot = workspace.snapshot
+        team = next(row for row in snapshot.assignments.values() if row.team_id is not None)
+        assert f" · {snapshot.teams[team.team_id or 0].name}\n" in done.stdout
 
 
 def test_check_says_that_a_plan_is_sound_or_what_is_wrong(demo: Path, tmp_path: Path) -> None:
@@ -74,6 +79,17 @@ def test_repair_brings_a_damaged_plan_back_and_keeps_the_damaged_file(demo: Path
     assert lost == "No edit is lost."
     assert (tmp_path / kept.removeprefix("The damaged file is kept as '").removesuffix("'.")).read_bytes() == data
     assert planner("check", str(broken)).stdout == planner("check", str(demo)).stdout
+
+
+def test_what_cannot_be_repaired_is_said_with_where_a_backup_would_be(demo: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.plan"
+    broken.write_bytes(demo.read_bytes()[:4096])
+    done = planner("check", str(broken), "--repair")
+    assert done.returncode == 1
+    backups = Path(os.environ["PLANNER_APP_HOME"]) / "backups"
+    assert done.stderr.startswith("Nothing of broken.plan can be brought back;") and str(backups) in done.stderr
+    assert "--repair" not in done.stderr, "that is what was tried just now"
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("chart", ["utilization", "gantt", "people", "heatmap"])
@@ -120,6 +136,29 @@ def test_an_impossible_moment_is_refused(demo: Path) -> None:
     done = planner("schedule", str(demo), "--now", "tomorrow")
     assert done.returncode == 1
     assert "'tomorrow' is not a moment" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("schedul", "show.plan"), "No such command 'schedul'. Did you mean 'schedule'?"),
+        (("export", "--help"), "No such command 'export'."),
+    ],
+)
+def test_a_mistyped_command_is_not_taken_for_a_plan(arguments: tuple[str, ...], words: str) -> None:
+    done = planner(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def test_a_plan_opens_whatever_it_is_called(demo: Path, tmp_path: Path) -> None:
+    bare = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    (tmp_path / "schedul").write_bytes(demo.read_bytes())
+    for name in ("schedul", "missing.plan", "night-ferry"):
+        command = [sys.executable, "-m", "planner_app", name]
+        done = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+        if sys.platform.startswith("linux"):
+            assert (done.returncode, "to open a window on" in done.stderr) == (1, True), done.stderr
 
 
 def test_wrong_usage_is_status_2(demo: Path) -> None:

@@ -11,6 +11,7 @@ from planner_app.errors import Refused
 from planner_app.model import Allocation, AllocationType, Person, TreeItem
 from planner_app.operations.daywords import days_words
 from planner_app.operations.edit import KEEP, Edit, Keep
+from planner_app.operations.naming import name_in
 from planner_app.operations.rows import owner_name
 
 
@@ -138,7 +139,7 @@ def _in_words(edit: Edit, allocation: Allocation) -> str:
     zone = zone_of(edit, person)
     first = allocation.start_date or (allocation.start or edit.now).astimezone(zone).date()
     last = allocation.end_date or (allocation.end or edit.now).astimezone(zone).date()
-    booked = f" on '{item.name}'" if item is not None else ""
+    booked = f" on '{name_in(edit, item)}'" if item is not None else ""
     return f"{kind.name} for {owner_name(edit, (person.id, None))}{booked}, {days_words(first, last)}"
 
 

@@ -31,34 +31,28 @@ NAMES: Final = ("p10", "p50", "p90", "p98")
 
 def answer(plan: str, now: datetime, samples: int = 0) -> Answer:
     """Open a plan and answer its schedule as of `now`; percentiles are None without samples."""
+    return teller(plan, now, samples).answer()
+
+
+def as_json(plan: str, now: datetime, samples: int = 0) -> str:
+    """The answer as one object; stable from one version to the next."""
+    return json.dumps(answer(plan, now, samples), indent=1, ensure_ascii=False)
+
+
+def as_text(plan: str, now: datetime, samples: int = 0) -> str:
+    """The answer for reading: a line for each row, then the alerts."""
+    return "\n".join(teller(plan, now, samples).lines())
+
+
+def teller(plan: str, now: datetime, samples: int) -> "Teller":
+    """Open a plan and schedule it as of `now`. UserError: no such plan, a moment out of this age."""
     if not 1970 <= now.year <= 2190:
         raise UserError("A plan is scheduled between the years 1970 and 2190.")
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         problem = ProblemBuilder().build(snapshot, math.floor(now.timestamp()))
         percentiles = simulate(as_simulated(workspace, snapshot, problem), samples) if samples else None
-    return Teller(snapshot, level(problem), percentiles).answer()
-
-
-def as_json(found: Answer) -> str:
-    """One object; stable from one version to the next."""
-    return json.dumps(found, indent=1, ensure_ascii=False)
-
-
-def as_text(found: Answer) -> str:
-    """A line for each row, then the alerts."""
-    lines = [f"{found['plan']} as of {found['now']}, revision {found['revision']}", ""]
-    for row in found["assignments"]:
-        dates = f"{_short(row['start'])}  {_short(row['finish'])}"
-        sure = f"  90 % {_short(row['p90'])}" if row["p90"] else ""
-        lines.append(f"{dates}{sure}  {row['treeitem']} · {_who(row)}")
-    if found["alerts"]:
-        lines += ["", *(f"{alert['flag']}: {alert['message']}" for alert in found["alerts"])]
-    return "\n".join(lines)
-
-
-def _who(row: Answer) -> str:
-    return str(row["person"] or ("a team" if row["team_id"] is not None else "Unassigned"))
+    return Teller(snapshot, level(problem), percentiles)
 
 
 def _short(moment: str | None) -> str:
@@ -86,6 +80,21 @@ class Teller:
             "people": self._people(),
             "alerts": self._alerts(),
         }
+
+    def lines(self) -> list[str]:
+        """A line for each row, with what its item belongs to; then the alerts."""
+        found = self.answer()
+        lines = [f"{found['plan']} as of {found['now']}, revision {found['revision']}", ""]
+        lines += map(self._line, found["assignments"])
+        if found["alerts"]:
+            lines += ["", *(f"{alert['flag']}: {alert['message']}" for alert in found["alerts"])]
+        return lines
+
+    def _line(self, row: Answer) -> str:
+        sure = f"  90 % {_short(row['p90'])}" if row["p90"] else ""
+        who = self._snapshot.who(self._snapshot.assignments[row["id"]])
+        what = full_name(self._snapshot, row["treeitem_id"])
+        return f"{_short(row['start'])}  {_short(row['finish'])}{sure}  {what} · {who}"
 
     def item_name(self, index: int) -> str:
         """What an item is called in a sentence, by its place in the problem."""

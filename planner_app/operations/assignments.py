@@ -6,6 +6,7 @@ from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, TreeItem
 from planner_app.operations.edit import KEEP, Edit, Keep
 from planner_app.operations.keeping import reason_to_keep
+from planner_app.operations.naming import name_in
 from planner_app.operations.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.ranges import checked_range, set_range
 from planner_app.operations.reassignment import reassign
@@ -53,12 +54,12 @@ def create_assignment(
     others = (person_id, team_id, activity_id, KEEP if assignment_type is None else assignment_type, limit or KEEP)
     only_a_range = span is not None and all(isinstance(other, Keep) for other in others)
     alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
-    edit.label = f"Put {owner_name(edit, owner)} on '{item.name}'"
+    edit.label = f"Put {owner_name(edit, owner)} on '{name_in(edit, item)}'"
     if alone is not None:
         row = alone
-        edit.label = f"Estimated '{item.name}'"
+        edit.label = f"Estimated '{name_in(edit, item)}'"
     elif row_for(rows, owner) is not None:
-        raise Refused(f"{owner_name(edit, owner)} is already on '{item.name}'.")
+        raise Refused(f"{owner_name(edit, owner)} is already on '{name_in(edit, item)}'.")
     else:
         row = _new_row(edit, item, rows, owner)
     row.activity_id = row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
@@ -99,14 +100,14 @@ def update_assignment(
     who = owner_name(edit, owner_of(row))
     if not isinstance(activity_id, Keep):
         row.activity_id = _activity(edit, activity_id)
-        edit.label = edit.label or f"Changed the activity of {who} on '{item.name}'"
+        edit.label = edit.label or f"Changed the activity of {who} on '{name_in(edit, item)}'"
     if not isinstance(assignment_type, Keep):
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
-        edit.label = edit.label or f"Changed the type of {who} on '{item.name}'"
+        edit.label = edit.label or f"Changed the type of {who} on '{name_in(edit, item)}'"
     if not isinstance(limit, Keep):
         refuse_what_cannot_carry(item, owner_of(row), limit=limit)
         row.daily_limit = limit
-        edit.label = edit.label or f"Changed the daily limit of {who} on '{item.name}'"
+        edit.label = edit.label or f"Changed the daily limit of {who} on '{name_in(edit, item)}'"
     _set_progress(edit, item, row, span, is_done, note)
     return row.id
 
@@ -123,12 +124,12 @@ def _set_progress(
     refuse_what_cannot_carry(item, owner_of(row), span=span, is_done=is_done)
     if span:
         set_range(edit, row, *span, note)
-        edit.label = edit.label or f"Estimated '{item.name}' for {who}: {span[0]:g}–{span[1]:g} h"
+        edit.label = edit.label or f"Estimated '{name_in(edit, item)}' for {who}: {span[0]:g}–{span[1]:g} h"
     if is_done is not None:
         if not isinstance(is_done, bool):
             raise Refused("An assignment is done or it is not.")
         set_done(edit, row, is_done)
-        edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{item.name}' for {who}"
+        edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{name_in(edit, item)}' for {who}"
     refresh_done_at(edit, item)
     join_teams(edit, [row])
 
@@ -138,10 +139,10 @@ def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[i
     item = edit.get(TreeItem, treeitem_id, "item")
     rows = {row.id: row for row in rows_of(edit, item.id)}
     if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
-        raise Refused(f"The new order must name every assignment of '{item.name}' once, and no other.")
+        raise Refused(f"The new order must name every assignment of '{name_in(edit, item)}' once, and no other.")
     place([rows[row_id] for row_id in assignment_ids])
     names = [owner_name(edit, owner_of(rows[i])) for i in assignment_ids]
-    edit.label = f"Reordered '{item.name}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+    edit.label = f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
 
 
 def delete_assignment(edit: Edit, assignment_id: int) -> int:
@@ -158,7 +159,7 @@ def delete_assignment(edit: Edit, assignment_id: int) -> int:
     )
     if reason is not None:
         raise Refused(reason)
-    edit.label = f"Took {who} off '{item.name}'"
+    edit.label = f"Took {who} off '{name_in(edit, item)}'"
     remove_row(edit, row)
     refresh_done_at(edit, item)
     return item.id

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Dependency, TreeItem
 from planner_app.operations.edit import Edit
+from planner_app.operations.naming import name_in
 from planner_app.operations.subtrees import above, places
 
 
@@ -19,11 +20,11 @@ def create_dependency(edit: Edit, before_id: int, after_id: int, *, lag_days: fl
     after = edit.get(TreeItem, after_id, "item")
     found = places(edit, (before.id, after.id))
     if before.id == after.id or before.id in above(found, after.id) or after.id in above(found, before.id):
-        raise Refused(f"'{after.name}' cannot wait for '{before.name}': one is inside the other.")
+        raise Refused(f"'{name_in(edit, after)}' cannot wait for '{name_in(edit, before)}': one is inside the other.")
     same = select(Dependency).where(Dependency.before_id == before.id, Dependency.after_id == after.id)
     if edit.session.scalar(same) is not None:
-        raise Refused(f"'{after.name}' waits for '{before.name}' already.")
-    edit.label = f"'{after.name}' now waits for '{before.name}'"
+        raise Refused(f"'{name_in(edit, after)}' waits for '{name_in(edit, before)}' already.")
+    edit.label = f"'{name_in(edit, after)}' now waits for '{name_in(edit, before)}'"
     return edit.add(Dependency(before_id=before.id, after_id=after.id, lag_days=checked_lag(lag_days))).id
 
 
@@ -33,7 +34,7 @@ def update_dependency(edit: Edit, dependency_id: int, *, lag_days: float) -> Non
     link.lag_days = checked_lag(lag_days)
     before, after = (edit.session.get_one(TreeItem, item_id) for item_id in (link.before_id, link.after_id))
     days = "1 day" if link.lag_days == 1 else f"{link.lag_days:g} days"
-    edit.label = f"'{after.name}' now waits {days} after '{before.name}'"
+    edit.label = f"'{name_in(edit, after)}' now waits {days} after '{name_in(edit, before)}'"
 
 
 def delete_dependency(edit: Edit, dependency_id: int) -> None:
@@ -41,7 +42,7 @@ def delete_dependency(edit: Edit, dependency_id: int) -> None:
     link = edit.get(Dependency, dependency_id, "dependency")
     after = edit.get(TreeItem, link.after_id, "item")
     before = edit.get(TreeItem, link.before_id, "item")
-    edit.label = f"'{after.name}' no longer waits for '{before.name}'"
+    edit.label = f"'{name_in(edit, after)}' no longer waits for '{name_in(edit, before)}'"
     edit.delete(link)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.edit import Edit
+from planner_app.operations.naming import name_in
 from planner_app.operations.project_teams import join_teams
 from planner_app.operations.rows import (
     UNASSIGNED,
@@ -29,7 +30,7 @@ def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), tea
     """
     item = edit.get(TreeItem, treeitem_id, "item")
     if not item.is_leaf or item.type == "task":
-        raise Refused(f"'{item.name}' is a {item.type}; its assignments are changed one by one.")
+        raise Refused(f"'{name_in(edit, item)}' is a {item.type}; its assignments are changed one by one.")
     there = {owner_of(row): row for row in rows_of(edit, item.id)}
     wanted = _owners(edit, item, person_ids, team_ids, there)
     _fill_vacancy(wanted, there)
@@ -43,7 +44,7 @@ def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), tea
     place([*chosen, *kept])
     join_teams(edit, chosen)
     refresh_done_at(edit, item)
-    edit.label = f"Changed who takes part in '{item.name}'"
+    edit.label = f"Changed who takes part in '{name_in(edit, item)}'"
     return [row.id for row in chosen]
 
 
@@ -56,7 +57,7 @@ def _owners(
 ) -> list[Owner]:
     """Persons first, then teams. Somebody deactivated stays where they are, but is not added."""
     if not person_ids and not team_ids:
-        raise Refused(f"'{item.name}' must keep at least one assignment.")
+        raise Refused(f"'{name_in(edit, item)}' must keep at least one assignment.")
     present = [(person_id, None) for person_id in person_ids]
     owners = [
         resolve_owner(edit, person_id, None, owner if owner in there else UNASSIGNED)
@@ -64,7 +65,7 @@ def _owners(
     ]
     owners += [resolve_owner(edit, None, team_id) for team_id in team_ids]
     if len(set(owners)) != len(owners):
-        raise Refused(f"Somebody would be on '{item.name}' twice.")
+        raise Refused(f"Somebody would be on '{name_in(edit, item)}' twice.")
     return owners
 
 

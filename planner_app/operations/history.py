@@ -13,6 +13,7 @@ from planner_app.errors import UnknownRecord, UserError
 from planner_app.model import JournalEntry, JournalRow, Plan
 from planner_app.operations import journal
 from planner_app.operations.checking.replay import stored_images
+from planner_app.operations.daywords import moment_words
 from planner_app.operations.journal import Entry
 from planner_app.operations.reading import revision_of
 from planner_app.operations.recorder import Image, RowChange
@@ -87,7 +88,8 @@ def entry_named(connection: Connection, words: str) -> Entry:
         connection, journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1)
     )
     if not found:
-        raise UnknownRecord(f"There was no plan yet on {words}.")
+        made = moment_words(entry_at(connection, 0).time, zone_of(connection))
+        raise UnknownRecord(f"There was no plan yet on {words}; it was made on {made}.")
     return found[0]
 
 

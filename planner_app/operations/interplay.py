@@ -9,6 +9,7 @@ from planner_app.errors import Refused
 from planner_app.model import Assignment, Estimate, Person, Team, TeamMember, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.edit import Edit
+from planner_app.operations.naming import name_in
 from planner_app.operations.people import refuse_taken_uid
 from planner_app.operations.recorder import RowChange, encode
 from planner_app.operations.rows import items_of, owner_name
@@ -72,7 +73,8 @@ def _check_histories(edit: Edit, changed: Change) -> None:
     columns = select(Assignment.id, Assignment.treeitem_id, Assignment.low, Assignment.high)
     for row, item, low, high in edit.rows_where(columns, Assignment.id, rows):
         if last.get(row, (None, None)) != (low, high):
-            raise Refused(f"Others have estimated or handed over '{edit.session.get_one(TreeItem, item).name}' since.")
+            name = name_in(edit, edit.get(TreeItem, item, "item"))
+            raise Refused(f"Others have estimated or handed over '{name}' since.")
 
 
 def _without_new_line(edit: Edit, changed: Change) -> set[int]:
@@ -105,7 +107,8 @@ def _check_hours(edit: Edit, changed: Change) -> None:
     for item, person in worked:
         found = edit.session.get(TreeItem, item)
         if (item, person) not in there and found is not None:  # where the item is gone, the database refuses
-            raise Refused(f"{owner_name(edit, (person, None))} has logged hours on '{found.name}' and stays on it.")
+            who = owner_name(edit, (person, None))
+            raise Refused(f"{who} has logged hours on '{name_in(edit, found)}' and stays on it.")
     if not written:
         return
     sums = select(TimeEntry.person_id, TimeEntry.day, func.sum(TimeEntry.hours))

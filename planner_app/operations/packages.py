@@ -7,6 +7,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import TreeItem
 from planner_app.operations.edit import Edit
+from planner_app.operations.naming import name_in
 from planner_app.operations.ranks import assign_ranks
 from planner_app.operations.recorder import RowChange
 
@@ -26,7 +27,7 @@ def package_treeitems(
     if not treeitem_ids:
         raise Refused("Nothing was chosen.")
     items = edit.get_all(TreeItem, treeitem_ids, "item")
-    what = f"'{items[0].name}'" if len(items) == 1 else f"{len(items)} items"
+    what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
     if package_id is None:
         if before_id is not None or after_id is not None:
             raise Refused("What is in no package has no place in one.")
@@ -57,7 +58,7 @@ def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
     for (item,) in edit.rows_where(packaged, TreeItem.id, item_ids):
         package = edit.session.get(TreeItem, item.package_id)
         if package is None:
-            raise Refused(f"The package of '{item.name}' is no longer there.")
+            raise Refused(f"The package of '{name_in(edit, item)}' is no longer there.")
         _refuse(edit, item, package)
 
 
@@ -65,6 +66,6 @@ def _refuse(edit: Edit, item: TreeItem, package: TreeItem) -> None:
     if package.type != "package":
         raise Refused(f"'{package.name}' is a {package.type}; only a package can hold what stands elsewhere.")
     if not item.is_leaf:
-        raise Refused(f"'{item.name}' is a {item.type}; only tasks, events and milestones are packaged.")
+        raise Refused(f"'{name_in(edit, item)}' is a {item.type}; only tasks, events and milestones are packaged.")
     if edit.session.get_one(TreeItem, item.parent_id).type == "package":
-        raise Refused(f"'{item.name}' stands in a package already and is not packaged elsewhere.")
+        raise Refused(f"'{name_in(edit, item)}' stands in a package already and is not packaged elsewhere.")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.edit import KEEP, Edit, Keep
+from planner_app.operations.naming import name_in
 from planner_app.operations.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.ranges import append_estimate, merged, set_range
 from planner_app.operations.rows import (
@@ -45,15 +46,15 @@ def reassign(
         return row.id
     before, after, told = owner_name(edit, owner_of(row)), owner_name(edit, owner), len(edit.notes)
     if target_item.id != item.id:
-        edit.label = f"Moved {before}'s work on '{item.name}' to '{target_item.name}'"
+        edit.label = f"Moved {before}'s work on '{name_in(edit, item)}' to '{name_in(edit, target_item)}'"
         edit.label += f" for {after}" if owner != owner_of(row) else ""
         carrier = _to_item(edit, row, item, target_item, owner)
         refresh_done_at(edit, target_item)
     elif item.type == "project":
-        edit.label = f"Replaced {before} by {after} on the team of '{item.name}'"
+        edit.label = f"Replaced {before} by {after} on the team of '{name_in(edit, item)}'"
         carrier = _on_project_team(edit, row, item, owner)
     else:
-        edit.label = f"Reassigned '{item.name}' from {before} to {after}"
+        edit.label = f"Reassigned '{name_in(edit, item)}' from {before} to {after}"
         carrier = _to_owner(edit, row, item, owner)
     refresh_done_at(edit, item)
     join_teams(edit, [carrier])
@@ -65,7 +66,7 @@ def reassign(
 def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
     refuse_what_cannot_carry(item, owner)
     if has_open_work_inside(edit, item.id, row.person_id):
-        raise Refused(f"{owner_name(edit, owner_of(row))} has open work inside '{item.name}'.")
+        raise Refused(f"{owner_name(edit, owner_of(row))} has open work inside '{name_in(edit, item)}'.")
     return _to_owner(edit, row, item, owner)
 
 
@@ -152,7 +153,7 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
     """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody at work."""
     if not rows_of(edit, item.id):
         edit.add(Assignment(treeitem_id=item.id, position=1))
-        edit.notes.append(f"'{item.name}' is unassigned now")
+        edit.notes.append(f"'{name_in(edit, item)}' is unassigned now")
     rows = [row for row in rows_of(edit, target_item.id) if row.id != carrier.id]
     vacant = vacancy(rows)
     if vacant is not None and not carrier.is_done:

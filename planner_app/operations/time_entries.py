@@ -9,6 +9,7 @@ from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
 from planner_app.operations.assignments import update_assignment
 from planner_app.operations.edit import KEEP, Edit, Keep, apply_values
+from planner_app.operations.naming import name_in
 from planner_app.operations.ranges import set_range
 from planner_app.operations.rows import owner_name, refresh_done_at, row_for, rows_of, set_done
 
@@ -50,9 +51,7 @@ def log_time(
     _set_progress(edit, item, person, low, high, is_done)
     refresh_done_at(edit, item)
     who = owner_name(edit, (person.id, None))
-    edit.label = (
-        f"Logged {worked:g} h of {who} on '{item.name}'" if worked else f"Removed hours of {who} on '{item.name}'"
-    )
+    edit.label = f"{f'Logged {worked:g} h' if worked else 'Removed hours'} of {who} on '{name_in(edit, item)}'"
     return entry.id if entry is not None else None
 
 
@@ -91,7 +90,7 @@ def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
 
 
 def _item_name(edit: Edit, entry: TimeEntry) -> str:
-    return edit.session.get_one(TreeItem, entry.treeitem_id).name
+    return name_in(edit, edit.get(TreeItem, entry.treeitem_id, "item"))
 
 
 def _author(edit: Edit) -> Person:
@@ -169,5 +168,5 @@ def _set_progress(
         return
     row = row_for(rows_of(edit, item.id), (person.id, None))
     if row is None:
-        raise Refused(f"{owner_name(edit, (person.id, None))} is not on '{item.name}'.")
+        raise Refused(f"{owner_name(edit, (person.id, None))} is not on '{name_in(edit, item)}'.")
     update_assignment(edit, row.id, low=low, high=high, is_done=is_done)

@@ -11,6 +11,7 @@ from planner_app.model import Assignment, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES, TYPES
 from planner_app.operations.assignments import create_assignment
 from planner_app.operations.edit import KEEP, Edit, Keep, apply_values, checked_name, free_reference
+from planner_app.operations.naming import name_in
 from planner_app.operations.packages import unpackage
 from planner_app.operations.project_teams import join_teams
 from planner_app.operations.ranks import assign_ranks
@@ -68,7 +69,7 @@ def create_treeitem(
         _add_rows(edit, item, rows)
     elif item.is_leaf:
         edit.add(Assignment(treeitem_id=item.id, position=1))
-    edit.label = f"Added '{title}'"
+    edit.label = f"Added '{name_in(edit, item)}'"
     return item.id
 
 
@@ -97,7 +98,7 @@ def update_treeitem(
     Refused: unknown fields, bad dates, a done_at for what is not done.
     """
     item = edit.get(TreeItem, treeitem_id, "item")
-    old_name = item.name
+    old_name, full_name = item.name, name_in(edit, item)
     if item.type == "root" and (set(values) - {"name"} or is_done is not None):
         raise Refused("The top of the plan has nothing but a name.")
     if "name" in values:
@@ -110,7 +111,7 @@ def update_treeitem(
     if not isinstance(done_at, Keep):
         _set_done_at(item, done_at)
         values["done_at"] = done_at
-    edit.label = _update_label(item, old_name, values, is_done)
+    edit.label = _update_label(name_in(edit, item), full_name, item, values, is_done)
 
 
 def move_treeitems(
@@ -142,7 +143,7 @@ def move_treeitems(
     assign_ranks(edit, parent.id, items, before_id, after_id)
     moved = subtrees(edit, [item for item in items if came_from[item.id] != parent.id])
     join_teams(edit, (row for rows in rows_of_all(edit, _leaves(moved)).values() for row in rows))
-    what = f"'{items[0].name}'" if len(items) == 1 else f"{len(items)} items"
+    what = f"'{name_in(edit, items[0], came_from[items[0].id])}'" if len(items) == 1 else f"{len(items)} items"
     edit.label = f"Moved {what}" + (f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else "")
 
 
@@ -152,12 +153,13 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
     if any(item.type == "root" for item in items):
         raise Refused("The top of the plan cannot be deleted.")
     inside = subtrees(edit, items)
+    what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
     ids = [item.id for item in inside]
     hours = sum(hours for (hours,) in edit.rows_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
     if hours:
         edit.notes.append(f"{hours:g} logged hours went with it.")
     delete_subtrees(edit, inside)
-    edit.label = f"Deleted '{items[0].name}'" if len(items) == 1 else f"Deleted {len(items)} items"
+    edit.label = f"Deleted {what}"
 
 
 def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
@@ -245,12 +247,12 @@ def _leaves(items: Sequence[TreeItem]) -> list[int]:
     return [item.id for item in items if item.is_leaf]
 
 
-def _update_label(item: TreeItem, old_name: str, values: dict[str, Any], is_done: bool | None) -> str:
+def _update_label(name: str, old_name: str, item: TreeItem, values: dict[str, Any], is_done: bool | None) -> str:
     if is_done is not None:
-        return f"{'Finished' if is_done else 'Reopened'} '{item.name}'"
+        return f"{'Finished' if is_done else 'Reopened'} '{name}'"
     if set(values) == {"name"}:
         return f"Renamed '{old_name}' to '{item.name}'"
     if set(values) == {"is_on_hold"}:
-        return f"Put '{item.name}' on hold" if item.is_on_hold else f"Took '{item.name}' off hold"
+        return f"Put '{name}' on hold" if item.is_on_hold else f"Took '{name}' off hold"
     words = {"promise_by": "deadline", "delay_until": "delay", "max_effort": "greatest effort"}
-    return f"Changed the {', '.join(words.get(v, v.replace('_', ' ')) for v in values)} of '{item.name}'"
+    return f"Changed the {', '.join(words.get(v, v.replace('_', ' ')) for v in values)} of '{name}'"

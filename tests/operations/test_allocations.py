@@ -88,7 +88,7 @@ def test_a01_an_allocation_changes_hands_and_what_it_books(studio: Studio) -> No
     assert (row.person_id, row.treeitem_id, changes.label) == (
         studio["Ben"],
         studio["sh1"],
-        "Changed an allocation: Vacation for Ben on 'sh1', 5 – 9 Jan 2026",
+        "Changed an allocation: Vacation for Ben on 'seq sh1', 5 – 9 Jan 2026",
     )
     studio.workspace.run(update_allocation, made, treeitem_id=None)
     assert studio.workspace.snapshot.allocations[made].treeitem_id is None

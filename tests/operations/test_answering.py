@@ -43,7 +43,7 @@ def test_s02_the_pages_example_to_the_minute(page_example: str) -> None:
 
 def test_the_answer_has_the_contracts_shape(page_example: str) -> None:
     now = datetime(2015, 1, 19, 8, tzinfo=PACIFIC)
-    found = json.loads(answering.as_json(answering.answer(page_example, now, samples=50)))
+    found = json.loads(answering.as_json(page_example, now, samples=50))
     chances = {"p10", "p50", "p90", "p98"}
     assert set(found) == {"plan", "now", "revision", "assignments", "treeitems", "people", "alerts"}
     row = {"id", "uid", "treeitem_id", "treeitem", "person_id", "person", "team_id", "start", "finish", "why"} | chances

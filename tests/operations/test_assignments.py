@@ -106,7 +106,7 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
     other = studio.row("sh2", "Ana")
     studio.workspace.run(update_assignment, ids[1], is_done=True)
     for wrong in (ids[:2], [*ids, other], [ids[0], ids[0], ids[1]], [*ids, ids[0]], [ids[0], ids[1], 99], []):
-        refused(studio, "every assignment of 'sh1' once", reorder_assignments, studio["sh1"], wrong)
+        refused(studio, "every assignment of 'seq sh1' once", reorder_assignments, studio["sh1"], wrong)
     studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     assert studio.who("sh1") == ["Cleo", "Ana", "Ben"]
     assert [row.position for row in studio.rows("sh1")] == [1, 2, 3]

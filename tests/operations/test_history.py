@@ -145,7 +145,7 @@ def test_r18_a_restored_revision_is_not_undone_over_the_work_of_others(studio: S
     studio.workspace.run(restore_revision, then)
     bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], name="bob's")
-    with pytest.raises(Refused, match="bob did 'Renamed 'sh1' to 'bob's'' since"):
+    with pytest.raises(Refused, match="bob did 'Renamed 'seq sh1' to 'bob's'' since"):
         studio.workspace.undo()
     bob.undo()
 
@@ -262,7 +262,7 @@ def test_a_revision_is_named_by_number_day_or_moment_on_the_plans_clock(
         ("friday", "'friday' is no revision: give its number, a day like"),
         ("9999-12-31", "is no revision"),
         ("-3", "is no revision"),
-        ("2026-11-18", "There was no plan yet on 2026-11-18"),
+        ("2026-11-18", "There was no plan yet on 2026-11-18; it was made on"),
         ("77", "There is no revision 77; the newest of this plan is 3"),
         ("9" * 40, "There is no revision"),
     ],

@@ -70,26 +70,26 @@ def steps(studio: Studio) -> Iterator[Step]:
     """Label, operation and arguments; one after the other, each with what the ones before made."""
     ana, ben, cleo, sh1, sh2, seq = (studio[name] for name in ("Ana", "Ben", "Cleo", "sh1", "sh2", "seq"))
     newest = _newest_of(studio)
-    yield "Put Ana on 'sh1'", create_assignment, (sh1,), {"person_id": ana}
+    yield "Put Ana on 'seq sh1'", create_assignment, (sh1,), {"person_id": ana}
     row = studio.workspace.snapshot.rows_of[sh1][0]
-    yield "Estimated 'sh1' for Ana: 2–6 h", update_assignment, (row,), {"low": 2, "high": 6}
-    yield "Changed the daily limit of Ana on 'sh1'", update_assignment, (row,), {"daily_limit": 4}
-    yield "Changed the type of Ana on 'sh1'", update_assignment, (row,), {"assignment_type": "Creative Work"}
-    yield "Finished 'sh1' for Ana", update_assignment, (row,), {"is_done": True}
-    yield "Reopened 'sh1' for Ana", update_assignment, (row,), {"is_done": False}
-    yield "Reassigned 'sh1' from Ana to Ben", reassign, (row,), {"person_id": ben}
-    yield "Reassigned 'sh1' from Ben to Comp", update_assignment, (row,), {"team_id": studio["Comp"]}
-    yield "Moved Comp's work on 'sh1' to 'sh2'", update_assignment, (row,), {"treeitem_id": sh2}
-    yield "Put Cleo on 'sh2'", create_assignment, (sh2,), {"person_id": cleo}
+    yield "Estimated 'seq sh1' for Ana: 2–6 h", update_assignment, (row,), {"low": 2, "high": 6}
+    yield "Changed the daily limit of Ana on 'seq sh1'", update_assignment, (row,), {"daily_limit": 4}
+    yield "Changed the type of Ana on 'seq sh1'", update_assignment, (row,), {"assignment_type": "Creative Work"}
+    yield "Finished 'seq sh1' for Ana", update_assignment, (row,), {"is_done": True}
+    yield "Reopened 'seq sh1' for Ana", update_assignment, (row,), {"is_done": False}
+    yield "Reassigned 'seq sh1' from Ana to Ben", reassign, (row,), {"person_id": ben}
+    yield "Reassigned 'seq sh1' from Ben to Comp", update_assignment, (row,), {"team_id": studio["Comp"]}
+    yield "Moved Comp's work on 'seq sh1' to 'seq sh2'", update_assignment, (row,), {"treeitem_id": sh2}
+    yield "Put Cleo on 'seq sh2'", create_assignment, (sh2,), {"person_id": cleo}
     rows = studio.workspace.snapshot.rows_of[sh2]
-    yield "Reordered 'sh2': Cleo, Comp", reorder_assignments, (sh2, rows[::-1]), {}
-    yield "Took Cleo off 'sh2'", delete_assignment, (rows[-1],), {}
-    yield "Added Dora Vale and put Dora Vale on 'sh2'", assign_newcomer, (sh2,), {"name": "Dora Vale"}
+    yield "Reordered 'seq sh2': Cleo, Comp", reorder_assignments, (sh2, rows[::-1]), {}
+    yield "Took Cleo off 'seq sh2'", delete_assignment, (rows[-1],), {}
+    yield "Added Dora Vale and put Dora Vale on 'seq sh2'", assign_newcomer, (sh2,), {"name": "Dora Vale"}
     yield "Added Eli Moss", add_person, (), {"name": "Eli Moss"}
-    yield "Logged 3 h of Ana on 'sh2'", log_time, (sh2,), {"person_id": ana, "day": day(5), "hours": 3}
+    yield "Logged 3 h of Ana on 'seq sh2'", log_time, (sh2,), {"person_id": ana, "day": day(5), "hours": 3}
     entry = newest("time_entries")
-    yield "Changed hours of Ana on 'sh2'", update_time_entry, (entry,), {"hours": 4}
-    yield "Removed 4 h of Ana on 'sh2'", delete_time_entry, (entry,), {}
+    yield "Changed hours of Ana on 'seq sh2'", update_time_entry, (entry,), {"hours": 4}
+    yield "Removed 4 h of Ana on 'seq sh2'", delete_time_entry, (entry,), {}
     week, booked = Period(day(5), day(9)), {"person_id": ben, "allocation_type": "Project Work", "treeitem_id": seq}
     yield (
         "Added Vacation for Ana, 5 – 9 Jan 2026",
@@ -106,10 +106,10 @@ def steps(studio: Studio) -> Iterator[Step]:
         (),
         {**booked, "period": week},
     )
-    yield "'sh2' now waits for 'sh1'", create_dependency, (sh1, sh2), {}
+    yield "'seq sh2' now waits for 'seq sh1'", create_dependency, (sh1, sh2), {}
     link = newest("dependencies")
-    yield "'sh2' now waits 2 days after 'sh1'", update_dependency, (link,), {"lag_days": 2}
-    yield "'sh2' no longer waits for 'sh1'", delete_dependency, (link,), {}
+    yield "'seq sh2' now waits 2 days after 'seq sh1'", update_dependency, (link,), {"lag_days": 2}
+    yield "'seq sh2' no longer waits for 'seq sh1'", delete_dependency, (link,), {}
     yield from _people(studio, newest)
     yield from _kinds(newest)
     yield from _tree(studio, newest)
@@ -157,20 +157,20 @@ def _tree(studio: Studio, newest: Callable[[str], int]) -> Iterator[Step]:
     sh1, sh2 = studio["sh1"], studio["sh2"]
     top = studio.workspace.snapshot.root_id
     yield "Added 'crate'", create_treeitem, (), {"name": "crate", "type": "package"}
-    yield "Packaged 'sh1' in 'crate'", package_treeitems, ([sh1],), {"package_id": newest("items")}
-    yield "Took 'sh1' out of its package", package_treeitems, ([sh1],), {"package_id": None}
+    yield "Packaged 'seq sh1' in 'crate'", package_treeitems, ([sh1],), {"package_id": newest("items")}
+    yield "Took 'seq sh1' out of its package", package_treeitems, ([sh1],), {"package_id": None}
     meeting = {"name": "dailies", "type": "event", "start_date": day(5), "finish_date": day(5)}
     yield "Added 'dailies'", create_treeitem, (), meeting
     yield "Changed who takes part in 'dailies'", set_people, (newest("items"), [studio["Ana"], studio["Ben"]]), {}
     yield "Noted 'vendor'", set_metadata, ("treeitem", sh1), {"key": "vendor", "value": "Nordlicht"}
     yield "Removed the note 'vendor'", delete_metadata, (1,), {}
-    yield "Renamed 'sh1' to 'sh010'", update_treeitem, (sh1,), {"name": "sh010"}
-    yield "Put 'sh010' on hold", update_treeitem, (sh1,), {"is_on_hold": True}
-    yield "Changed the deadline of 'sh010'", update_treeitem, (sh1,), {"promise_by": day(9)}
-    yield "Finished 'sh010'", update_treeitem, (sh1,), {"is_done": True}
-    yield "Moved 'sh010'", move_treeitems, ([sh1],), {"parent_id": studio["seq"], "after_id": sh2}
+    yield "Renamed 'seq sh1' to 'sh010'", update_treeitem, (sh1,), {"name": "sh010"}
+    yield "Put 'seq sh010' on hold", update_treeitem, (sh1,), {"is_on_hold": True}
+    yield "Changed the deadline of 'seq sh010'", update_treeitem, (sh1,), {"promise_by": day(9)}
+    yield "Finished 'seq sh010'", update_treeitem, (sh1,), {"is_done": True}
+    yield "Moved 'seq sh010'", move_treeitems, ([sh1],), {"parent_id": studio["seq"], "after_id": sh2}
     yield "Moved 2 items", move_treeitems, ([sh2, sh1],), {"parent_id": studio["seq"]}
-    yield "Moved 'sh010' into 'Show'", move_treeitems, ([sh1],), {"parent_id": top}
+    yield "Moved 'seq sh010' into 'Show'", move_treeitems, ([sh1],), {"parent_id": top}
     yield "Deleted 'sh010'", delete_treeitems, ([sh1],), {}
     yield "Imported 'plates'", import_document, (PlanDocument("plates", items=[ItemRecord("a", "a", "task")]),), {}
     yield "Restored the plan as of revision 3", restore_revision, (3,), {}

@@ -81,16 +81,16 @@ def test_r04_a_second_row_for_the_same_is_refused_done_or_not(studio: Studio, wh
     studio.row("sh1", "Ben")
     row = studio.row("sh1", who)
     owner = {"team_id": studio["Comp"]} if who == "Comp" else {"person_id": studio[who] if who else None}
-    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
+    refused(studio, "already on 'seq sh1'", create_assignment, studio["sh1"], **owner)
     studio.workspace.run(update_assignment, row, is_done=True)
-    refused(studio, "already on 'sh1'", create_assignment, studio["sh1"], **owner)
+    refused(studio, "already on 'seq sh1'", create_assignment, studio["sh1"], **owner)
 
 
 def test_r04_a_range_alone_estimates_the_one_untouched_unassigned_row(studio: Studio) -> None:
     (row,) = studio.rows("sh1")
     assert studio.workspace.run(create_assignment, studio["sh1"], low=2, high=6).value == row.id
     assert studio.ranges("sh1") == [(2, 6)]
-    refused(studio, "Unassigned is already on 'sh1'", create_assignment, studio["sh1"], low=1, high=2)
+    refused(studio, "Unassigned is already on 'seq sh1'", create_assignment, studio["sh1"], low=1, high=2)
 
 
 def test_r04_nobody_is_twice_on_a_project_team(studio: Studio) -> None:
@@ -117,7 +117,7 @@ def test_r04_a_range_alone_beside_somebody_makes_an_unassigned_row(studio: Studi
 @pytest.mark.parametrize("touch", [{"low": 1, "high": 2}, {"daily_limit": 4}, {"is_done": True}])
 def test_r04_a_touched_unassigned_row_is_not_estimated_by_a_new_one(studio: Studio, touch: dict[str, Any]) -> None:
     studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, **touch)
-    refused(studio, "Unassigned is already on 'sh1'", create_assignment, studio["sh1"], low=2, high=6)
+    refused(studio, "Unassigned is already on 'seq sh1'", create_assignment, studio["sh1"], low=2, high=6)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_r04_a_touched_unassigned_row_is_not_estimated_by_a_new_one(studio: Stud
     [{"person_id": None}, {"team_id": None}, {"activity_id": None}, {"assignment_type": "A"}, {"daily_limit": 4}],
 )
 def test_r04_with_more_than_a_range_it_is_a_second_unassigned_row(studio: Studio, more: dict[str, Any]) -> None:
-    refused(studio, "Unassigned is already on 'sh1'", create_assignment, studio["sh1"], low=2, high=6, **more)
+    refused(studio, "Unassigned is already on 'seq sh1'", create_assignment, studio["sh1"], low=2, high=6, **more)

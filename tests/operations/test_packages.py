@@ -104,8 +104,8 @@ def test_r15_what_packaging_refuses(crate: Studio) -> None:
     crate.item("inside", "folder", under="crate")
     run: Any = (package_treeitems,)
     into: dict[str, Any] = {"package_id": crate["crate"]}
-    refused(crate, "'c1' stands in a package already", *run, [crate["c1"]], package_id=crate["other"])
-    refused(crate, "'c1' stands in a package already", *run, [crate["sh1"], crate["c1"]], **into)
+    refused(crate, "'crate c1' stands in a package already", *run, [crate["c1"]], package_id=crate["other"])
+    refused(crate, "'crate c1' stands in a package already", *run, [crate["sh1"], crate["c1"]], **into)
     refused(crate, "'seq' is a folder; only tasks", *run, [crate["seq"]], **into)
     refused(crate, "'Film' is a project; only tasks", *run, [crate["Film"]], **into)
     refused(crate, "'other' is a package; only tasks", *run, [crate["other"]], **into)
@@ -147,9 +147,9 @@ def test_r15_one_packaging_is_one_step_that_says_what_it_did(crate: Studio) -> N
     assert (changes.label, changes.needs_schedule) == ("Packaged 2 items in 'crate'", True)
     assert changes.touched["treeitem"].ids == {crate["sh1"], crate["sh2"]}
     changes = crate.workspace.run(package_treeitems, [crate["sh1"]], package_id=crate["other"])
-    assert changes.label == "Packaged 'sh1' in 'other'"
+    assert changes.label == "Packaged 'seq sh1' in 'other'"
     assert crate.workspace.run(package_treeitems, [crate["sh1"]], package_id=None).label == (
-        "Took 'sh1' out of its package"
+        "Took 'seq sh1' out of its package"
     )
 
 
@@ -182,7 +182,7 @@ def test_r15_undo_does_not_leave_a_child_of_a_package_packaged(crate: Studio, bo
     move(crate, "c1", "seq")
     bob.catch_up().result()
     bob.run(package_treeitems, [crate["c1"]], package_id=crate["other"])
-    with pytest.raises(Refused, match="'c1' stands in a package already"):
+    with pytest.raises(Refused, match="'crate c1' stands in a package already"):
         crate.workspace.undo()
 
 
@@ -192,7 +192,7 @@ def test_r15_undo_does_not_package_into_what_is_gone(crate: Studio, bob: Workspa
     pack(crate, "sh1", None)
     bob.catch_up().result()
     bob.run(delete_treeitems, [crate["other"]])
-    with pytest.raises(Refused, match="The package of 'sh1' is no longer there"):
+    with pytest.raises(Refused, match="The package of 'seq sh1' is no longer there"):
         crate.workspace.undo()
 
 

@@ -65,7 +65,7 @@ def test_r06_every_new_range_is_remembered_with_its_owner_and_author(studio: Stu
 
 def test_r05_nothing_is_nothing_from_either_side(studio: Studio) -> None:
     changes = studio.workspace.run(update_assignment, studio.row("sh1", "Ana"), low=-0.0, high=-0.0)
-    assert changes.label == "Estimated 'sh1' for Ana: 0–0 h"
+    assert changes.label == "Estimated 'seq sh1' for Ana: 0–0 h"
 
 
 @pytest.mark.parametrize("note", [7, "\x00", b"first look"])

@@ -40,7 +40,7 @@ def test_r10a_without_hours_the_row_itself_changes_hands(studio: Studio) -> None
     assert studio.rows("sh1")[1] == before._replace(person_id=studio["Ben"])
     assert studio.who("sh1") == ["Cleo", "Ben"]
     assert history(studio, row) == [(2, 6, studio["Ana"]), (2, 6, studio["Ben"])]
-    assert changes.label == "Reassigned 'sh1' from Ana to Ben"
+    assert changes.label == "Reassigned 'seq sh1' from Ana to Ben"
 
 
 def test_r10a_a_row_never_estimated_has_no_history_afterwards_either(studio: Studio) -> None:
@@ -188,8 +188,8 @@ def test_r10_one_sentence_tells_which_other_rows_changed(studio: Studio) -> None
     log(studio, "sh1", "Cleo")
     studio.row("sh2", "Ana", low=1, high=1)
     changes = hand(studio, "sh1-Ben", "Ana", treeitem_id=studio["sh2"])
-    assert changes.label == "Moved Cleo's work on 'sh1' to 'sh2' for Ana"
+    assert changes.label == "Moved Cleo's work on 'seq sh1' to 'seq sh2' for Ana"
     assert changes.notes == ("What was left was added to the row of Ana; Cleo keeps the hours logged.",)
     studio.row("sh2", "Ben")
     assert hand(studio, "sh2-Ben", "Ana").notes == ("The row of Ana stays as it was.",)
-    assert hand(studio, "sh2-Ana", "Ana", treeitem_id=studio["loose"]).notes == ("'sh2' is unassigned now.",)
+    assert hand(studio, "sh2-Ana", "Ana", treeitem_id=studio["loose"]).notes == ("'seq sh2' is unassigned now.",)

@@ -80,7 +80,7 @@ def test_r18_two_new_orders_of_one_list_are_not_mixed(studio: Studio, bob: Works
 
 def test_what_another_window_deleted_is_said_with_who_did_it(studio: Studio, bob: Workspace) -> None:
     studio.workspace.run(delete_treeitems, [studio["sh1"]])
-    with pytest.raises(UnknownRecord, match=r"no item .* any more: ada did 'Deleted 'sh1''"):
+    with pytest.raises(UnknownRecord, match=r"no item .* any more: ada did 'Deleted 'seq sh1''"):
         bob.run(update_treeitem, studio["sh1"], name="b")
 
 
@@ -106,7 +106,7 @@ def test_a_gesture_counts_from_where_it_began(studio: Studio, bob: Workspace) ->
     studio.workspace.catch_up().result()
     studio.workspace.run(update_treeitem, studio["sh2"], name="own edits do not count")
     late = studio.workspace.submit_since(began, move_treeitems, [studio["sh1"]], parent_id=studio["seq"])
-    with pytest.raises(Refused, match="bob was faster: 'Moved 'sh1' into 'Film''"):
+    with pytest.raises(Refused, match="bob was faster: 'Moved 'seq sh1' into 'Film''"):
         late.result()
     studio.workspace.submit_since(began, update_treeitem, studio["sh2"], is_on_hold=True).result()
 

@@ -113,7 +113,7 @@ def test_r14_range_and_done_of_the_same_call_are_checked_like_any(studio: Studio
     refused(studio, "set together", log_time, studio["sh1"], low=1, **values)
     refused(studio, "above high", log_time, studio["sh1"], low=2, high=1, **values)
     refused(studio, "fixed time", log_time, studio["call"], low=1, high=2, **values)
-    refused(studio, "Ana is not on 'sh1'", log_time, studio["sh1"], low=1, high=2, **(values | {"hours": 0}))
+    refused(studio, "Ana is not on 'seq sh1'", log_time, studio["sh1"], low=1, high=2, **(values | {"hours": 0}))
     log(studio, 2, is_done=False)
     assert not studio.rows("sh1")[1].is_done
 
@@ -168,7 +168,7 @@ def test_r14_an_entry_can_be_corrected(studio: Studio) -> None:
     changes = run(update_time_entry, entry, hours=8, day=day(6), activity_id=studio["Layout"], note="late")
     row = studio.workspace.snapshot.time_entries[entry]
     assert (row.hours, row.day, row.activity_id, row.note) == (8, day(6), studio["Layout"], "late")
-    assert (studio.ranges("sh1"), changes.label) == ([(1, 5)], "Changed hours of Ana on 'sh1'")
+    assert (studio.ranges("sh1"), changes.label) == ([(1, 5)], "Changed hours of Ana on 'seq sh1'")
     run(update_time_entry, entry, activity_id=None, note=None)
     assert studio.workspace.snapshot.time_entries[entry][5:] == (None, None)
     assert run(update_time_entry, entry).changed_nothing

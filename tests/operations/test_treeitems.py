@@ -179,7 +179,7 @@ def test_s06_links_that_make_no_sense_are_refused(studio: Studio) -> None:
     refused(studio, "inside the other", create_dependency, one, studio["Film"])
     refused(studio, "inside the other", create_dependency, studio["Film"], one)
     studio.make(create_dependency, "link", one, two, lag_days=1.5)
-    refused(studio, "waits for 'sh1' already", create_dependency, one, two)
+    refused(studio, "waits for 'seq sh1' already", create_dependency, one, two)
     for lag in (-1, math.nan, math.inf, "1", True, 3651):
         refused(studio, "lag", create_dependency, one, studio["loose"], lag_days=lag)
         refused(studio, "lag", update_dependency, studio["link"], lag_days=lag)

@@ -26,12 +26,12 @@ def test_r18_undo_is_an_edit_of_its_own(studio: Studio) -> None:
     made = plan.run(update_treeitem, studio["sh1"], name="renamed")
     undone = plan.undo()
     assert (undone.revision, undone.undoes) == (made.revision + 1, made.revision)
-    assert undone.label == "Undid: Renamed 'sh1' to 'renamed'"
+    assert undone.label == "Undid: Renamed 'seq sh1' to 'renamed'"
     assert plan.snapshot.items[studio["sh1"]].name == "sh1"
-    assert plan.next_redo() == "Renamed 'sh1' to 'renamed'"
+    assert plan.next_redo() == "Renamed 'seq sh1' to 'renamed'"
     redone = plan.redo()
-    assert redone.label == "Redid: Renamed 'sh1' to 'renamed'"
-    assert plan.next_undo() == "Renamed 'sh1' to 'renamed'"
+    assert redone.label == "Redid: Renamed 'seq sh1' to 'renamed'"
+    assert plan.next_undo() == "Renamed 'seq sh1' to 'renamed'"
     plan.undo()
     assert plan.next_undo() is None
 
@@ -59,7 +59,7 @@ def test_r18_undo_and_redo_survive_a_restart(studio: Studio, location: str) -> N
     plan.run(update_treeitem, studio["sh1"], name="two")
     plan.undo()
     with Workspace.open(location, author="ada") as again:
-        assert (again.next_undo(), again.next_redo()) == ("Renamed 'sh1' to 'one'", "Renamed 'one' to 'two'")
+        assert (again.next_undo(), again.next_redo()) == ("Renamed 'seq sh1' to 'one'", "Renamed 'seq one' to 'two'")
         again.redo()
         assert again.snapshot.items[studio["sh1"]].name == "two"
         again.undo()
@@ -101,9 +101,9 @@ def test_r18_undo_and_redo_survive_a_process_that_is_killed(studio: Studio, loca
         assert killed.stdout is not None and killed.stdout.readline() == "ready\n"
         killed.kill()
     for steps, words in (
-        (("redo", "undo", "undo", "undo"), "Renamed 'one' to 'two' | Renamed 'two' to 'three'\nsh1\n"),
-        (("redo", "redo"), "None | Renamed 'sh1' to 'one'\ntwo\n"),
-        (("undo", "undo"), "Renamed 'one' to 'two' | Renamed 'two' to 'three'\nsh1\n"),
+        (("redo", "undo", "undo", "undo"), "Renamed 'seq one' to 'two' | Renamed 'seq two' to 'three'\nsh1\n"),
+        (("redo", "redo"), "None | Renamed 'seq sh1' to 'one'\ntwo\n"),
+        (("undo", "undo"), "Renamed 'seq one' to 'two' | Renamed 'seq two' to 'three'\nsh1\n"),
     ):
         assert another(UNDOING, *steps).communicate(timeout=60)[0] == words
     studio.workspace.catch_up().result()
@@ -136,7 +136,7 @@ def test_r18_undo_is_refused_when_others_changed_the_row_since(studio: Studio, b
     bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], name="bob's")
     before = stored(bob, journal=True)
-    with pytest.raises(Refused, match=r"cannot be taken back: bob did 'Renamed 'ada's' to 'bob's''"):
+    with pytest.raises(Refused, match=r"cannot be taken back: bob did 'Renamed 'seq ada's' to 'bob's''"):
         studio.workspace.undo()
     assert stored(bob, journal=True) == before
     bob.undo()

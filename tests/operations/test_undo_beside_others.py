@@ -43,7 +43,7 @@ def test_r06_undo_does_not_leave_a_history_that_ends_in_another_range(studio: St
     row = studio.row("sh1", "Ana")
     studio.workspace.run(update_assignment, row, low=2, high=6)
     then(bob, update_assignment, row, person_id=studio["Cleo"])
-    refuses_to_undo(studio, "Others have estimated or handed over 'sh1' since")
+    refuses_to_undo(studio, "Others have estimated or handed over 'seq sh1' since")
     bob.undo()
     studio.workspace.undo()
 
@@ -52,7 +52,7 @@ def test_r14_undo_does_not_take_a_row_from_under_its_hours(studio: Studio, bob: 
     studio.row("sh1", "Ana")
     studio.row("sh1", "Ben")
     then(bob, log_time, **hours(studio, "Ben", 2))
-    refuses_to_undo(studio, "Ben has logged hours on 'sh1'")
+    refuses_to_undo(studio, "Ben has logged hours on 'seq sh1'")
 
 
 def test_r14_undo_does_not_bring_hours_back_without_a_row(studio: Studio, bob: Workspace) -> None:
@@ -61,7 +61,7 @@ def test_r14_undo_does_not_bring_hours_back_without_a_row(studio: Studio, bob: W
     entry = studio.make(log_time, "entry", **hours(studio, "Ben", 2))
     studio.workspace.run(delete_time_entry, entry)
     then(bob, delete_assignment, studio["sh1-Ben"])
-    refuses_to_undo(studio, "Ben has logged hours on 'sh1'")
+    refuses_to_undo(studio, "Ben has logged hours on 'seq sh1'")
 
 
 def test_r14_undo_does_not_make_a_day_of_more_than_24_hours(studio: Studio, bob: Workspace) -> None:

@@ -32,7 +32,7 @@ def test_r18_an_edit_is_one_entry_one_revision_and_one_notification(studio: Stud
     assert told[0][1] is workspace.snapshot
     assert workspace.snapshot.revision == changes.revision == revision + 1 == len(workspace.history())
     entry = workspace.history()[-1]
-    assert (entry.author, entry.instance, entry.label) == ("ada", workspace.instance, "Put Ana on 'sh1'")
+    assert (entry.author, entry.instance, entry.label) == ("ada", workspace.instance, "Put Ana on 'seq sh1'")
 
 
 def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(studio: Studio) -> None:
@@ -40,7 +40,7 @@ def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(s
     studio.row("sh1", "Ana")
     changes = workspace.submit_as("nightly", update_treeitem, studio["sh2"], name="sh2 nightly").result()
     assert (changes.author, workspace.history()[-1].author) == ("nightly", "nightly")
-    assert workspace.next_undo() == "Put Ana on 'sh1'"
+    assert workspace.next_undo() == "Put Ana on 'seq sh1'"
     workspace.undo()
     assert workspace.snapshot.items[studio["sh2"]].name == "sh2 nightly"
 
@@ -125,7 +125,7 @@ def test_a_closed_plan_opens_as_it_was_left(studio: Studio, location: str) -> No
     with Workspace.open(location, author="ada") as again:
         assert again.snapshot.assignments == left.assignments
         assert again.snapshot.revision == left.revision
-        assert again.next_undo() == "Put Ana on 'sh1'"
+        assert again.next_undo() == "Put Ana on 'seq sh1'"
 
 
 def test_another_windows_edit_arrives_with_who_made_it(studio: Studio, location: str) -> None:

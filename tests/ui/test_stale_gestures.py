@@ -57,7 +57,7 @@ def test_r18_typing_survives_another_windows_edit_and_ends_refused_on_the_same_r
         QTest.keyClick(editor, Qt.Key.Key_Return)
     row = studio.workspace.snapshot.assignments[studio.row("layout")]
     if same:
-        assert answer.args[0].startswith("ben was faster: 'Estimated 'layout'")
+        assert answer.args[0].startswith("ben was faster: 'Estimated 'sh1 layout'")
         assert (row.low, row.high) == (30, 40)
     else:
         assert row.low == 3

@@ -33,13 +33,14 @@ def make(writing: Writing, change: Change) -> int:
     """A new item, last in its parent."""
     edit, values = writing.edit, _values(writing, change)
     item_id = create_treeitem(edit, type=_KINDS[change.entity.name], parent_id=_parent(writing, change), **values)
+    label = edit.label
     writing.named(TreeItem, item_id, change)
     if change.entity.name in LEAVES:
         writing.new_items[item_id] = []
     if change.values.get("package") is not None:
         package_treeitems(edit, [item_id], package_id=writing.known.id_of(change.values["package"]))
     _finish_later(writing, change, item_id)
-    edit.label = f"Added '{values['name']}'"
+    edit.label = label
     return item_id
 
 

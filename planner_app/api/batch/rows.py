@@ -10,6 +10,7 @@ from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.assignments import create_assignment, reorder_assignments, update_assignment
 from planner_app.operations.edit import Edit
+from planner_app.operations.naming import name_in
 from planner_app.operations.rows import (
     assignment_type_named,
     hours_logged,
@@ -72,7 +73,7 @@ def delete(writing: Writing, _: Change, row_id: int) -> None:
     edit = writing.edit
     row = edit.get(Assignment, row_id, "assignment")
     item = edit.get(TreeItem, row.treeitem_id, "item")
-    edit.label = f"Took {owner_name(edit, owner_of(row))} off '{item.name}'"
+    edit.label = f"Took {owner_name(edit, owner_of(row))} off '{name_in(edit, item)}'"
     if hours_logged(edit, row) > 0:
         who = owner_name(edit, owner_of(row))
         raise Refused(f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it.")

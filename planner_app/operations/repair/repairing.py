@@ -20,6 +20,7 @@ from planner_app.operations.repair.pasts import Past, entry_to, of_backups, rest
 from planner_app.operations.repair.rebuilding import write_plan
 from planner_app.operations.repair.remnants import Remnants
 from planner_app.operations.repair.salvage import Salvage, salvage
+from planner_app.settings import backup_folder
 
 TEMPLATE: Final = "template"
 """Name of a plan without any record in the workshop."""
@@ -52,7 +53,7 @@ def repair(plan: str, now: datetime) -> Repaired:
         return Repaired(check(plan).revision, (f"{path.name} is sound; there is nothing to repair.",), None)
     with _alone(path), _workshop(path) as folder:
         best, found = _best(path, folder, refusal)
-        new, revision, words = _build(path, folder, best, found, now, refusal)
+        new, revision, words = _build(path, folder, best, found, now)
         kept = _exchange(path, new, now)
     return Repaired(revision, (*words, f"The damaged file is kept as '{kept.name}'."), kept)
 
@@ -87,7 +88,7 @@ def _best(path: Path, folder: Path, refusal: UserError) -> tuple[Past, Salvage]:
 
 
 def _build(
-    path: Path, folder: Path, past: Past, found: Salvage, now: datetime, refusal: UserError
+    path: Path, folder: Path, past: Past, found: Salvage, now: datetime
 ) -> tuple[Path, int | None, Sequence[str]]:
     """The new file, proven; with what the records tell of lost edits where that gives a plan that can be proven."""
     new = folder / path.name
@@ -102,7 +103,8 @@ def _build(
     made = entry_to(past := Past(), remnants.fit(), "Repaired: all that could be read", now) if found.images else None
     if made is not None and past.go_on(made) and _write(new, past, found):
         return new, None, _words_of_remnants(path, remnants)
-    raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is. {refusal}")
+    backups = f"no sound backup of it lies in {backup_folder()}, so put back a copy of your own if you have one"
+    raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is; {backups}.")
 
 
 def _write(new: Path, past: Past, found: Salvage) -> bool:

@@ -62,7 +62,7 @@ def test_r03_person_or_team(ada: Caller, studio: Studio) -> None:
 def test_r04_an_exception_is_raised_if_the_person_is_already_assigned(ada: Caller, studio: Studio) -> None:
     ada.post(url(studio, "sh1"), {"person_id": studio["Ana"]})
     before = stored(studio.workspace)
-    assert ada.refused("POST", url(studio, "sh1"), {"person_id": studio["Ana"]}) == "Ana is already on 'sh1'."
+    assert ada.refused("POST", url(studio, "sh1"), {"person_id": studio["Ana"]}) == "Ana is already on 'seq sh1'."
     assert stored(studio.workspace) == before, "R17"
 
 
@@ -228,7 +228,7 @@ def test_r18_an_accepted_call_is_one_entry_whose_author_is_the_token(ada: Caller
     ada.post(url(studio, "sh1"), {"person_id": studio["Ana"]})
     ada.post(url(studio, "sh1"), {"assignment_id": studio.rows("sh1")[0].id, "person_id": studio["Ana"]})
     entries = studio.workspace.history()[before:]
-    assert [(entry.author, entry.label) for entry in entries] == [("ada", "Put Ana on 'sh1'")]
+    assert [(entry.author, entry.label) for entry in entries] == [("ada", "Put Ana on 'seq sh1'")]
 
 
 def test_the_answer_has_the_dates_that_follow(ada: Caller, studio: Studio) -> None:

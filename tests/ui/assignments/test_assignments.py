@@ -113,7 +113,7 @@ def test_r04_somebody_already_there_is_refused_in_words(pane: AssignmentPane, qt
     with qtbot.waitSignal(pane.bridge.refused) as refusal:
         QTest.keyClicks(picker.field, "ana")
         QTest.keyClick(picker.field, Qt.Key.Key_Return)
-    assert refusal.args == ["Ana Ruiz is already on 'comp'."]
+    assert refusal.args == ["Ana Ruiz is already on 'sh1 comp'."]
 
 
 def test_r18_somebody_new_is_added_and_assigned_in_one_step(

@@ -62,7 +62,7 @@ def test_r18_every_edit_stands_there_newest_on_top(window: MainWindow, studio: S
     assert isinstance(window.findChild(QTableView, "historyList"), HistoryList) and opened.accessibleName() == "History"
     QAbstractItemModelTester(opened.lines, QAbstractItemModelTester.FailureReportingMode.Fatal)
     labels = shown(opened)
-    assert labels[0] == "Estimated 'comp' for Ben Okafor: 2–4 h"
+    assert labels[0] == "Estimated 'sh1 comp' for Ben Okafor: 2–4 h"
     assert labels[-1] == "Made the plan"
     assert len(labels) == studio.workspace.snapshot.revision + 1
     first = opened.lines.index(0)
@@ -79,7 +79,7 @@ def test_r18_a_new_edit_and_an_undo_show_at_once(
     kept = opened.entry()
     with Workspace.open(studio.workspace.location, author="bob") as elsewhere:
         elsewhere.run(update_treeitem, studio["comp"], name="slap comp")
-    qtbot.waitUntil(lambda: shown(opened)[0] == "Renamed 'comp' to 'slap comp'")
+    qtbot.waitUntil(lambda: shown(opened)[0] == "Renamed 'sh1 comp' to 'slap comp'")
     assert [isinstance(opened.lines.index(row).data(Role.LINE), Entry) for row in (0, 1, 2)] == [False, True, True]
     assert opened.entry() == kept and not struck_out(opened)
     window.bridge.submit(delete_treeitems, [studio["review"]])
@@ -126,7 +126,7 @@ def test_words_and_authors_are_found(window: MainWindow, opened: HistoryList, qt
     hint = opened.viewport().findChild(QLabel, "emptyHint")
     assert isinstance(hint, QLabel) and not hint.isVisible()
     QTest.keyClicks(window.history.filter, "ben estimated")
-    qtbot.waitUntil(lambda: shown(opened) == ["Estimated 'comp' for Ben Okafor: 2–4 h"])
+    qtbot.waitUntil(lambda: shown(opened) == ["Estimated 'sh1 comp' for Ben Okafor: 2–4 h"])
     QTest.keyClicks(window.history.filter, "x")
     qtbot.waitUntil(hint.isVisible)
     assert hint.text() == "Nothing in the history holds “ben estimatedx”."
