@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from planner_app.errors import Refused
-from planner_app.model import Activity, Assignment, TimeEntry
+from planner_app.model import Activity, Assignment, TimeEntry, TreeItem
 from planner_app.operations.edit import Edit, free_name
+from planner_app.operations.rows import rows_of
 
 
 def create_activity(edit: Edit, *, name: str) -> int:
@@ -36,3 +37,14 @@ def delete_activity(edit: Edit, activity_id: int, *, heir_id: int | None = None)
         entry.activity_id = new_id
     edit.label = f"Removed the activity {activity.name}"
     edit.delete(activity)
+
+
+def set_activity(edit: Edit, treeitem_id: int, activity_id: int | None) -> None:
+    """Make all rows of a leaf this kind of work, None for none. Refused: a container, an unknown activity."""
+    item = edit.get(TreeItem, treeitem_id, "item")
+    if not item.is_leaf:
+        raise Refused(f"Kinds of work are those of a task's, event's or milestone's rows, not of '{item.name}'.")
+    activity = edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
+    for row in rows_of(edit, item.id):
+        row.activity_id = activity
+    edit.label = f"Changed the activity of '{item.name}'"

@@ -20,7 +20,7 @@ from planner_app.operations.rows import place, refresh_done_at, rows_of_all, set
 from planner_app.operations.subtrees import above, places, projects_above, subtrees
 
 _NOUNS: Final = {"partial_day_event": "partial-day event"}
-_SETTABLE: Final = (
+SETTABLE: Final = (
     "name",
     "description",
     "is_on_hold",
@@ -34,6 +34,7 @@ _SETTABLE: Final = (
     "end",
     "external_reference",
 )
+"""Fields of an item that are set as they are; its place, its rows and whether it is done have rules of their own."""
 
 
 def create_treeitem(
@@ -61,7 +62,7 @@ def create_treeitem(
     _refuse_parent(edit, parent, type, title)
     item = TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False)
     _free_reference(edit, item, values)
-    apply_values(item, values, _SETTABLE, f"A {_NOUNS.get(type, type)}")
+    apply_values(item, values, SETTABLE, f"A {_NOUNS.get(type, type)}")
     check_fields(item)
     edit.add(item)
     assign_ranks(edit, parent.id, [item], before_id, after_id)
@@ -104,7 +105,7 @@ def update_treeitem(
     if "name" in values:
         values["name"] = checked_name(values["name"], "An item", 1000)
     _free_reference(edit, item, values)
-    apply_values(item, values, _SETTABLE, f"'{old_name}'")
+    apply_values(item, values, SETTABLE, f"'{old_name}'")
     check_fields(item)
     if is_done is not None:
         mark_done(edit, item, is_done)

@@ -10,23 +10,9 @@ from planner_app.model import Assignment, TreeItem
 from planner_app.operations.assignments import update_assignment
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.rows import rows_of
-from planner_app.operations.treeitems import create_treeitem, move_treeitems, root, update_treeitem
+from planner_app.operations.treeitems import SETTABLE, create_treeitem, move_treeitems, root, update_treeitem
 
 _KINDS: Final = {name: kind for kind, name in CONCRETE.items()}
-_PLAIN: Final = (
-    "name",
-    "description",
-    "is_on_hold",
-    "work_in_order",
-    "delay_until",
-    "promise_by",
-    "max_effort",
-    "external_reference",
-    "start_date",
-    "finish_date",
-    "start",
-    "end",
-)
 
 
 def make(writing: Writing, change: Change) -> int:
@@ -61,7 +47,7 @@ def update(writing: Writing, change: Change, item_id: int) -> None:
 
 
 def _values(writing: Writing, change: Change, *, is_on_hold: bool = False) -> dict[str, Any]:
-    found = writing.fields(change, *_PLAIN, date="start_date")
+    found = writing.fields(change, *SETTABLE, date="start_date")
     if "full_name" in change.values and "name" not in found:
         found["name"] = change.values["full_name"]
     if "bid" in change.values and "max_effort" not in found:

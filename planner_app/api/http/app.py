@@ -13,15 +13,18 @@ from fastapi_offline import FastAPIOffline
 from planner_app.api.http import ftrack, problems
 from planner_app.api.http.envelope import Envelope
 from planner_app.api.http.liquidplanner import (
+    absent,
     account,
+    activities,
     assignments,
     dependencies,
     estimating,
-    listing,
     moving,
     people,
+    reading,
     time,
     treeitems,
+    upcoming,
 )
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
@@ -34,6 +37,11 @@ Every path is there under `/api` and `/api/v1`, with and without `.json`. A body
 whatever its content type; forms are read too. Numbers may be sent as text (R5); what is derived is ignored (R2).
 Effort is in hours, moments are ISO 8601 with offset, days YYYY-MM-DD. An accepted edit is one undo step (R18) whose
 author is the token's name; a refused one changes nothing (R17). Tokens: `planner-app serve --new-token NAME`."""
+_PARTS: Final = (
+    *(account, people, activities, time, assignments, estimating, dependencies, moving, upcoming),
+    *(absent, reading, treeitems),
+)
+"""Those last whose paths take anything that others do not."""
 _ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"model": problems.Error, "description": "An unknown path"},
     401: {"model": problems.Error, "description": "No credentials, or wrong ones"},
@@ -59,7 +67,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
     app = FastAPIOffline(title="planner-app", description=_ABOUT, lifespan=lifespan, responses=_ERRORS, redoc_url=None)
     app.state.service = service
     problems.install(app)
-    for part in (account, people, time, assignments, estimating, dependencies, moving, listing, treeitems):
+    for part in _PARTS:
         app.include_router(part.router)
     app.include_router(ftrack.router_of(service))
     app.add_middleware(Envelope)

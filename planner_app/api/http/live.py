@@ -5,8 +5,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from planner_app.errors import UserError
 from planner_app.operations.changes import Changes
@@ -27,6 +29,12 @@ class Standing:
     snapshot: Snapshot
     schedule: Schedule | None = None
     percentiles: Percentiles | None = None
+
+    @property
+    def today(self) -> date:
+        """In the plan's zone, as of the moment that the dates are worked out for."""
+        moment = self.schedule.problem.now if self.schedule is not None else datetime.now(UTC).timestamp()
+        return datetime.fromtimestamp(moment, ZoneInfo(self.snapshot.plan.timezone)).date()
 
 
 class Live:

@@ -77,7 +77,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()[0]
     where = [str(part) for part in found["loc"]]
-    if where[:2] == ["path", "collection"]:
+    if where[0] == "path" and where[1] in ("collection", "kind"):
         return Problem(400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)).response()
     if where[0] == "path":
         return not_found("record", request.path_params.get(where[1], "")).response()

@@ -74,7 +74,8 @@ tracked = task.track_time({"work": 2, "member_id": people["ana"], "work_performe
 told["tracked"] = [tracked["work"], tracked["timesheet_entry"]["work"]]
 told["updated"] = lp.tasks.update(task["id"], {"name": "shot b", "is_done": True})["is_done"]
 told["filtered"] = [t["name"] for t in lp.tasks.all(filters=["is_done is true", "name contains shot"], limit=5)]
-told["depth"] = [t["name"] for t in lp.treeitems.all(depth=1)]
+told["depth"] = [t["name"] for t in lp.treeitems.all(depth=1)["children"]]
+told["inside"] = [t["name"] for t in lp.treeitems.get(project["id"], depth=-1, leaves=True)["children"]]
 lp.tasks.delete(other["id"])
 
 attempts: list[Callable[[], object]] = [

@@ -17,11 +17,12 @@ from pydantic import ValidationError
 
 from planner_app.api.http.app import create_app
 from planner_app.api.http.envelope import as_json
+from planner_app.api.http.liquidplanner.activities import ActivityChange
 from planner_app.api.http.liquidplanner.dependencies import LinkChange, NewLink
 from planner_app.api.http.liquidplanner.estimating import NewEstimate
 from planner_app.api.http.liquidplanner.filters import Asker, matching
 from planner_app.api.http.liquidplanner.moving import Neighbour
-from planner_app.api.http.liquidplanner.people import ActivityChange, MemberChange, TeamChange
+from planner_app.api.http.liquidplanner.people import MemberChange, TeamChange
 from planner_app.api.http.liquidplanner.places import Collection
 from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder, Sent
 from planner_app.api.http.liquidplanner.sent_items import ItemChange, NewItem

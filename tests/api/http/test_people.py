@@ -44,6 +44,7 @@ def test_r19_somebody_with_hours_is_kept_and_what_was_open_becomes_unassigned(ad
     assert [member["id"] for member in ada.get("/members")] == [studio["Cleo"]]
     kept = ada.get("/members?include_disconnected=true")
     assert (kept[0]["id"], kept[0]["access_level"]) == (studio["Ana"], "disconnected")
+    assert kept[-1] == ada.get("/members/0") and kept[-1]["first_name"] == "Unassigned", "whom a row can name"
 
 
 def test_teams_and_activities_are_made_changed_and_deleted(ada: Caller, studio: Studio) -> None:

@@ -35,7 +35,7 @@ def test_r14_without_a_member_it_is_the_person_of_the_tokens_name(ada: Caller, s
     path = f"/tasks/{studio['sh1']}/track_time"
     assert "username 'ada'" in ada.refused("POST", path, {"work": 2})
     person = ada.post("/members", {"member": {"user_name": "ada"}}, 201)["id"]
-    found = ada.post(path, {"work": 2, "comment": "roto"})
+    found = ada.post(path, {"work": 2, "comment": "roto", "activity_id": 0})
     logged = [(r["person_id"], r["hours_logged"], r["is_done"]) for r in found["assignments"]]
     assert logged == [(0, 0, False), (person, 2, True)], "somebody without a row gets a done one"
     entry = found["timesheet_entry"]
@@ -94,3 +94,7 @@ def test_r06_the_history_as_records_of_its_own(ada: Caller, studio: Studio) -> N
     assert ada.post(path, {"low": 2, "high": 3, "owner_id": studio["Ben"]}, 201) == second, "the same is no new line"
     assert [line["id"] for line in ada.get(path)] == [first["id"], second["id"]]
     ada.refused("POST", path, {"estimate": {"low": 4, "high": 3, "owner_id": studio["Ben"]}})
+    third = ada.post(f"/tasks/{studio['sh2']}/estimates", {"low": 1, "high": 2, "owner_id": studio["Cleo"]}, 201)
+    (row,) = ada.get(f"/tasks/{studio['sh2']}")["assignments"]
+    assert (row["id"], row["person_id"], third["owner_id"]) == (third["assignment_id"], studio["Cleo"], studio["Cleo"])
+    ada.refused("POST", f"/tasks/{studio['sh2']}/estimates", {"low": 1, "high": 2, "owner_id": 999})

@@ -67,7 +67,9 @@ def test_items_of_every_kind_are_made_where_they_are_found(ada: Caller, studio: 
         ("milestones", {"name": "x", "date": 20260109}),
         ("partial_day_events", {"name": "x", "start": "2026-01-05T10:00:00", "end": "2026-01-05T11:00:00"}),
         ("tasks", {"name": "x", "promise_by": "soon"}),
-        ("tasks", {"name": "x", "owner_id": 5}),
+        ("tasks", {"name": "x", "owner_id": 999}),
+        ("tasks", {"name": "x", "colour": "red"}),
+        ("folders", {"name": "x", "activity_id": 1}),
         ("tasks", {"name": "\ud800"}),
         ("tasks", {"name": "a\x00b"}),
         ("tasks", {"name": "x", "assignments": [{"person_id": 1}, {"person_id": 1}]}),
@@ -190,21 +192,98 @@ def test_s06_dependencies_are_made_read_changed_and_taken_away(ada: Caller, stud
     assert ada.get(f"/tasks/{studio['loose']}/dependencies")[0] == {**other, "satisfied": True}
 
 
-def test_the_tree_is_read_by_depth_flat_or_by_leaves(ada: Caller, studio: Studio) -> None:
-    def names(items: list[dict[str, Any]]) -> list[str]:
-        return [item["name"] for item in items]
+def names(items: list[dict[str, Any]]) -> list[str]:
+    return [item["name"] for item in items]
 
+
+def test_the_tree_is_read_by_depth(ada: Caller, studio: Studio) -> None:
     assert names(ada.get("/treeitems")) == ["Film", "seq", "sh1", "sh2", "loose"]
-    film, loose = ada.get("/treeitems?depth=2")
-    assert (film["name"], names(film["children"]), loose["children"]) == ("Film", ["seq"], [])
-    assert "children" not in film["children"][0]
-    everything = ada.get("/treeitems?depth=-1")
-    assert names(everything[0]["children"][0]["children"]) == ["sh1", "sh2"]
-    assert names(ada.get("/treeitems?leaves=true")) == ["sh1", "sh2", "loose"]
-    assert names(ada.get("/treeitems?depth=-1&flat=true")) == ["Film", "seq", "sh1", "sh2", "loose"]
-    assert names(ada.get(f"/projects/{studio['Film']}?flat=true")["children"]) == ["seq", "sh1", "sh2"]
-    assert names(ada.get(f"/projects/{studio['Film']}?leaves=true")["children"]) == ["sh1", "sh2"]
-    assert names(ada.get(f"/projects/{studio['Film']}?depth=1")["children"]) == ["seq"]
+    root = ada.get("/treeitems?depth=0")
+    assert (root["type"], root["id"], "children" in root) == ("Root", studio.workspace.snapshot.root_id, False)
+    assert names(ada.get("/treeitems?depth=1")["children"]) == ["Film", "loose"]
+    (film, loose) = ada.get("/treeitems?depth=-1&leaves=true")["children"]
+    (sequence,) = film["children"]
+    assert (names(sequence["children"]), loose["children"]) == (["sh1", "sh2"], [])
+    assert sequence == ada.get(f"/treeitems/{studio['seq']}?depth=-1&leaves=true")
+    structure = ada.get("/treeitems?depth=-1&leaves=false")
+    assert names(structure["children"]) == ["Film"] and structure["children"][0]["children"][0]["children"] == []
+    assert names(ada.get("/treeitems?leaves=false")) == ["Film", "seq"]
+    assert names(ada.get(f"/projects/{studio['Film']}?depth=1&include=parent,tags")["children"]) == ["seq"]
+    assert names(ada.get(f"/treeitems/{studio['Film']}?depth=-1&leaves=none")["children"]) == ["seq"], "pyliquidplanner"
+
+
+def test_flat_and_filters_answer_lists_with_the_item_itself_first(ada: Caller, studio: Studio) -> None:
+    assert names(ada.get("/treeitems?depth=-1&flat=true")) == ["Show", "Film", "seq", "sh1", "sh2", "loose"]
+    assert names(ada.get("/treeitems?depth=1&flat=true")) == ["Show", "Film", "loose"]
+    assert names(ada.get("/treeitems?flat=true")) == ["Film", "seq", "sh1", "sh2", "loose"], "as the gem asks"
+    film = f"/treeitems/{studio['Film']}"
+    assert names(ada.get(f"{film}?depth=1&flat=true")) == ["Film", "seq"]
+    assert names(ada.get(f"{film}?depth=-1&flat=1&filter[]=name%20starts_with%20sh&include=comments,links,tags")) == [
+        "sh1",
+        "sh2",
+    ]
+    assert names(ada.get(f"{film}?filter[]=is_done%20is%20false")) == ["Film", "seq", "sh1", "sh2"]
+    assert names(ada.get("/treeitems?depth=-1&leaves=true&filter[]=item_type=Task&limit=2")) == ["sh1", "sh2"]
+
+
+def test_what_hangs_on_items_elsewhere_is_read_as_empty_and_not_taken(ada: Caller, studio: Studio) -> None:
+    everything = (
+        "activities,comments,dependencies,dependents,documents,estimates,links,note,snapshots,tags"
+        ",checklist_items,parent,package,client"
+    )
+    found = ada.get(f"/tasks/{studio['sh1']}?include={everything}")
+    assert found["parent"]["name"] == "seq"
+    assert found["package"] is found["client"] is None
+    assert found["note"] == ada.get(f"/tasks/{studio['sh1']}/note")
+    for kind in ("comments", "documents", "links", "checklist_items", "tags", "snapshots"):
+        assert found[kind] == ada.get(f"/tasks/{studio['sh1']}/{kind}") == ada.get(f"/{kind}") == []
+        assert "keeps nothing" in ada.refused("POST", f"/tasks/{studio['sh1']}/{kind}", {"comment": {"comment": "hi"}})
+        ada.refused("GET", f"/tasks/999/{kind}", status=404)
+    for name in ("clients", "todo_items", "comment_stream", "custom_fields", "timesheets", "webhooks"):
+        assert ada.get(f"/{name}") == []
+        ada.refused("POST", f"/{name}", {})
+    ada.refused("PUT", f"/tasks/{studio['sh1']}/note", {"note": {"note": "x"}})
+    ada.refused("GET", f"/tasks/{studio['sh1']}/colours", status=400)
+    ada.refused("GET", "/colours", status=400)
+
+
+def test_what_waits_for_what_is_included_in_lists(ada: Caller, studio: Studio) -> None:
+    studio.workspace.run(create_dependency, studio["sh1"], studio["sh2"])
+    first, second, third = ada.get("/tasks?include=dependencies,dependents")
+    assert [len(item["dependencies"]) for item in (first, second, third)] == [0, 1, 0]
+    assert first["dependents"] == second["dependencies"] == ada.get(f"/tasks/{studio['sh1']}/dependents")
+
+
+def test_an_items_activity_is_that_of_all_its_rows(ada: Caller, studio: Studio) -> None:
+    light = ada.post("/activities", {"activity": {"name": "Light"}}, 201)
+    comp = ada.post("/activities", {"name": "Comp"}, 201)["id"]
+    path = f"/tasks/{studio['sh1']}"
+    assert ada.get(path)["activity_id"] is None
+    found = ada.put(path, {"treeitem": {"activity_id": light["id"]}})
+    assert found["activity_id"] == light["id"] == found["assignments"][0]["activity_id"]
+    rows = ada.post(f"{path}/update_assignment", {"person_id": studio["Ana"], "activity_id": comp})["assignments"]
+    assert [row["activity_id"] for row in rows] == [comp], "it took the place of the Unassigned one"
+    both = ada.post(f"{path}/update_assignment", {"person_id": studio["Ben"], "activity_id": light["id"]})
+    assert both["activity_id"] is None
+    revision = studio.workspace.snapshot.revision
+    ada.put(path, {"task": {"activity_id": None}})
+    assert studio.workspace.snapshot.revision == revision, "an answer sent back changes nothing"
+    assert names(ada.get(f"/treeitems?filter[]=activity_id={comp}")) == ["sh1"]
+    made = ada.post("/tasks", {"task": {"name": "x", "activity_id": comp}}, 201)
+    assert made["activity_id"] == comp
+    rows = [{"person_id": studio["Ana"]}, {"person_id": studio["Ben"], "activity_id": light["id"]}]
+    made = ada.post("/tasks", {"name": "y", "activity_id": comp, "assignments": rows}, 201)
+    assert [row["activity_id"] for row in made["assignments"]] == [comp, light["id"]]
+    assert light in ada.get(f"{path}/activities") and ada.get(f"{path}?include=activities")["activities"][0] == light
+    ada.refused("PUT", f"/folders/{studio['seq']}", {"activity_id": comp})
+    ada.refused("PUT", path, {"activity_id": 999})
+
+
+def test_older_clients_name_one_owner_of_a_new_task(ada: Caller, studio: Studio) -> None:
+    made = ada.post("/tasks", {"task": {"id": 0, "name": "x", "owner_id": studio["Ana"]}}, 201)
+    assert [row["person_id"] for row in made["assignments"]] == [studio["Ana"]]
+    made = ada.post("/tasks", {"task": {"name": "y", "owner_id": 0}}, 201)
+    assert [row["person_id"] for row in made["assignments"]] == [0]
 
 
 def test_filters_order_and_limit(ada: Caller, studio: Studio) -> None:
@@ -238,7 +317,11 @@ def test_filters_order_and_limit(ada: Caller, studio: Studio) -> None:
     assert found("updated_by is ada", "is_done is true") == ["sh2"]
     assert found("last_updated after 2000-01-01", more="&limit=2") == ["sh1", "sh2"]
     assert found(more="order=earliest_start&limit=2") == ["sh1", "loose"], "sh1 first, 4 h; what is done has no start"
-    assert found(more="order=updated_at")[-1] == "ad"
+    assert found(more="order=updated_at")[0] == "ad", "the last change first"
+    assert found("created within 999999", collection="treeitems") == ["Film", "seq", "sh1", "sh2", "loose", "ad"]
+    assert found("promise_by within 3") == [] and found("promise_by within 4") == ["loose"], "today is the 5th"
+    assert found("client_id is_not_set", "name = sh1") == ["sh1"] and found("client_id = 7") == []
+    assert found(f"project_id = {studio['Film']}", collection="projects") == ["Film"]
     assert [item["name"] for item in ada.get("/tasks?filter=name%20=%20sh1")] == ["sh1"], "the gem's spelling"
     assert found("name is_set", collection="milestones") == ["ad"]
 
@@ -259,7 +342,8 @@ def test_filters_order_and_limit(ada: Caller, studio: Studio) -> None:
         "limit=-3",
         "limit=many",
         "limit=10001",
-        "include=tags",
+        "include=colours",
+        "filter[]=created within a week",
         "depth=-2",
     ],
 )
@@ -268,9 +352,10 @@ def test_what_cannot_be_asked_is_refused(ada: Caller, query: str) -> None:
 
 
 def test_an_answer_has_so_many_items_and_no_more(ada: Caller, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner_app.api.http.liquidplanner.listing.MOST", 4)
+    monkeypatch.setattr("planner_app.api.http.liquidplanner.reading.MOST", 4)
     assert "5 items" in ada.refused("GET", "/treeitems")
-    assert "5 items" in ada.refused("GET", "/treeitems?depth=-1")
+    assert "6 items" in ada.refused("GET", "/treeitems?depth=-1"), "the root too"
+    assert "6 items" in ada.refused("GET", "/treeitems?depth=-1&flat=true")
     assert len(ada.get("/treeitems?limit=4")) == 4
     assert len(ada.get("/tasks")) == 3
 

@@ -6,15 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import (
-    ITEM,
-    PREFIX,
-    Collection,
-    InCollection,
-    ItemId,
-    in_workspace,
-    require,
-)
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Item, in_workspace
 from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder
 from planner_app.api.http.liquidplanner.shapes import Assignment, Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, edited, treeitem
@@ -36,62 +28,49 @@ router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignment
 AssignmentId = Annotated[int, Field(description="The row's id")]
 
 
-@router.get("/projects/{treeitem_id}/assignments", response_model=list[Assignment])
-async def project_assignments(service: Served, _who: Caller, treeitem_id: ItemId) -> Response:
-    """R12: a project's team, with each person's daily limit in the project."""
-    standing = service.live.current
-    require(standing.snapshot, Collection.PROJECTS, treeitem_id)
-    return answer(treeitem(standing, treeitem_id)["assignments"])
+@router.get(f"{ITEM}/assignments", response_model=list[Assignment])
+async def list_assignments(_who: Caller, item: Item) -> Response:
+    """R1: an item's rows; of a project its team, with each person's daily limit in the project (R12)."""
+    return answer(treeitem(item.standing, item.id)["assignments"])
 
 
 @router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
-async def change_assignment(
-    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, change: AssignmentChange
-) -> Response:
+async def change_assignment(service: Served, who: Caller, item: Item, change: AssignmentChange) -> Response:
     """Create a row (R3, R4, R16), change one (R5, R6, R12, R13), hand it over (R10), or set who takes part (R9).
 
     Answers the whole item, since other rows may have changed, with the dates that follow.
     """
-    snapshot = service.live.current.snapshot
-    require(snapshot, collection, treeitem_id)
     if {"person_ids", "team_ids"} & change.model_fields_set:
         _refuse_more_than_people(change)
-        changes, standing = await service.edit(who, set_people, treeitem_id, change.person_ids, change.team_ids)
+        changes, standing = await service.edit(who, set_people, item.id, change.person_ids, change.team_ids)
     elif change.assignment_id is None:
         if change.note is not None:
             raise Refused("A note goes with a new range of an assignment that is there already.")
-        if change.treeitem_id not in (None, treeitem_id):
+        if change.treeitem_id not in (None, item.id):
             raise Refused("Name the assignment that moves to the other item in assignment_id.")
-        changes, standing = await service.edit(who, _create, treeitem_id, change.row(), is_done=change.is_done)
+        changes, standing = await service.edit(who, _create, item.id, change.row(), is_done=change.is_done)
     else:
-        _require_row(snapshot, treeitem_id, change.assignment_id)
+        _require_row(item.snapshot, item.id, change.assignment_id)
         if change.note is not None and change.low_effort_remaining is None:
             raise Refused("A note goes with a new range, low and high.")
         changes, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
-    return answer(edited(changes, standing, treeitem_id))
+    return answer(edited(changes, standing, item.id))
 
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
-async def order_assignments(
-    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, order: NewOrder
-) -> Response:
+async def order_assignments(service: Served, who: Caller, item: Item, order: NewOrder) -> Response:
     """R11: all rows of the item in the wanted order."""
-    require(service.live.current.snapshot, collection, treeitem_id)
-    changes, standing = await service.edit(who, reorder_assignments, treeitem_id, order.assignment_ids)
-    return answer(edited(changes, standing, treeitem_id))
+    changes, standing = await service.edit(who, reorder_assignments, item.id, order.assignment_ids)
+    return answer(edited(changes, standing, item.id))
 
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
-async def remove_assignment(
-    service: Served, who: Caller, collection: InCollection, treeitem_id: ItemId, assignment_id: AssignmentId
-) -> Response:
+async def remove_assignment(service: Served, who: Caller, item: Item, assignment_id: AssignmentId) -> Response:
     """R8: take a row away; answers the item with its remaining rows and their estimates. Refused where R7 forbids."""
-    snapshot = service.live.current.snapshot
-    require(snapshot, collection, treeitem_id)
-    if not _is_on(snapshot, treeitem_id, assignment_id):
+    if not _is_on(item.snapshot, item.id, assignment_id):
         raise not_found("assignment", assignment_id)
     changes, standing = await service.edit(who, delete_assignment, assignment_id)
-    return answer(edited(changes, standing, treeitem_id, await estimates(service, treeitem_id)))
+    return answer(edited(changes, standing, item.id, await estimates(service, item.id)))
 
 
 async def estimates(service: Service, treeitem_id: int) -> Any:

@@ -15,7 +15,7 @@ from planner_app.operations.touches import Touch
 
 Test = Callable[[Standing, ItemRow], bool]
 _FORM: Final = re.compile(
-    r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|starts_with\b|after\b|before\b)\s*(.*?)\s*",
+    r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
     re.DOTALL,
 )
 _EQUAL: Final = frozenset({"=", "is"})
@@ -23,6 +23,7 @@ _UNEQUAL: Final = frozenset({"!=", "is not"})
 _LATER: Final = frozenset({"after", ">"})
 _EARLIER: Final = frozenset({"before", "<"})
 _LONGEST: Final = 2_000
+_COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 Touches = Callable[[], Mapping[int, Touch]]
@@ -34,6 +35,9 @@ class Asker:
 
     person_id: int | None
     touches: Touches
+
+
+ReadDay = Callable[[Standing, ItemRow, Asker], date | None]
 
 
 def matching(standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker) -> Callable[[ItemRow], bool]:
@@ -106,6 +110,8 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> Test:
     read = _DAYS[attribute]
     if operator in ("is_set", "is_not_set"):
         return lambda standing, item: (read(standing, item, asker) is not None) is (operator == "is_set")
+    if operator == "within":
+        return _within(read, attribute, value, asker)
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -125,6 +131,19 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> Test:
     def test(standing: Standing, item: ItemRow) -> bool:
         found = read(standing, item, asker)
         return found is not None and compare(found)
+
+    return test
+
+
+def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> Test:
+    """So many days ago, or ahead, at most."""
+    if not _COUNT.fullmatch(value):
+        raise Refused(f"The filter on {attribute} reads '{attribute} within 7': a number of days.")
+    days = int(value)
+
+    def test(standing: Standing, item: ItemRow) -> bool:
+        found = read(standing, item, asker)
+        return found is not None and abs((found - standing.today).days) <= days
 
     return test
 
@@ -155,10 +174,16 @@ def _teams(standing: Standing, item: ItemRow) -> Iterable[int]:
     return [row.team_id for row in rows if row.team_id is not None]
 
 
+def _activities(standing: Standing, item: ItemRow) -> Iterable[int]:
+    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    return [row.activity_id for row in rows if row.activity_id is not None]
+
+
 def _projects(standing: Standing, item: ItemRow) -> Iterable[int]:
-    items, found = standing.snapshot.items, []
+    """Those that it is in; a project is in itself."""
+    found = [item.id] if item.type == "project" else []
     while item.parent_id is not None:
-        item = items[item.parent_id]
+        item = standing.snapshot.items[item.parent_id]
         if item.type == "project":
             found.append(item.id)
     return found
@@ -199,6 +224,8 @@ _IDS: Final[dict[str, Callable[[Standing, ItemRow], Iterable[int]]]] = {
     "id": lambda _, item: (item.id,),
     "owner_id": _owners,
     "team_id": _teams,
+    "activity_id": _activities,
+    "client_id": lambda _standing, _item: (),
     "parent_id": lambda _, item: (item.parent_id,) if item.parent_id is not None else (),
     "project_id": _projects,
     "package_id": lambda _, item: (item.package_id,) if item.package_id is not None else (),
@@ -215,7 +242,7 @@ _FLAGS: Final[dict[str, Callable[[Standing, ItemRow], bool]]] = {
     "is_done": lambda standing, item: standing.snapshot.is_done(item.id),
     "is_on_hold": _held,
 }
-_DAYS: Final[dict[str, Callable[[Standing, ItemRow, Asker], date | None]]] = {
+_DAYS: Final[dict[str, ReadDay]] = {
     "created": _created,
     "last_updated": _updated,
     "date_done": lambda _standing, item, _asker: item.done_at.date() if item.done_at is not None else None,

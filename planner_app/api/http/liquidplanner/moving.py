@@ -2,18 +2,10 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import (
-    ITEM,
-    PREFIX,
-    Collection,
-    InCollection,
-    ItemId,
-    in_workspace,
-    require,
-)
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Found, Item, in_workspace
 from planner_app.api.http.liquidplanner.sent import Id, Sent
 from planner_app.api.http.liquidplanner.shapes import Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, edited
@@ -35,65 +27,9 @@ class Neighbour(Sent):
     packaged_other_id: Id | None = Field(None, description="The item beside whose place in its package to stand")
 
 
-@router.post(f"{ITEM}/move_before", response_model=Treeitem)
-async def move_before(
-    service: Served,
-    who: Caller,
-    collection: InCollection,
-    treeitem_id: ItemId,
-    body: Neighbour | None = None,
-    other_id: Where = None,
-    packaged_other_id: Where = None,
-) -> Response:
-    """R15: directly before another item, in that one's container; in its package with `packaged_other_id`."""
-    found = _neighbour(body, other_id, packaged_other_id)
-    return await _move(service, who, collection, treeitem_id, found, before=True)
-
-
-@router.post(f"{ITEM}/move_after", response_model=Treeitem)
-async def move_after(
-    service: Served,
-    who: Caller,
-    collection: InCollection,
-    treeitem_id: ItemId,
-    body: Neighbour | None = None,
-    other_id: Where = None,
-    packaged_other_id: Where = None,
-) -> Response:
-    """R15: directly after another item."""
-    found = _neighbour(body, other_id, packaged_other_id)
-    return await _move(service, who, collection, treeitem_id, found, before=False)
-
-
-@router.post(f"{ITEM}/package_before", response_model=Treeitem)
-async def package_before(
-    service: Served,
-    who: Caller,
-    collection: InCollection,
-    treeitem_id: ItemId,
-    body: Neighbour | None = None,
-    other_id: Where = None,
-) -> Response:
-    """R15: packaged directly before another item of a package; the item keeps its parent."""
-    found = _neighbour(body, other_id, None)
-    return await _package(service, who, collection, treeitem_id, found[0], before=True)
-
-
-@router.post(f"{ITEM}/package_after", response_model=Treeitem)
-async def package_after(
-    service: Served,
-    who: Caller,
-    collection: InCollection,
-    treeitem_id: ItemId,
-    body: Neighbour | None = None,
-    other_id: Where = None,
-) -> Response:
-    """R15: packaged directly after another item of a package."""
-    found = _neighbour(body, other_id, None)
-    return await _package(service, who, collection, treeitem_id, found[0], before=False)
-
-
-def _neighbour(body: Neighbour | None, other_id: int | None, packaged_other_id: int | None) -> tuple[int, bool]:
+async def _beside(
+    body: Neighbour | None = None, other_id: Where = None, packaged_other_id: Where = None
+) -> tuple[int, bool]:
     """The neighbour's id, and whether its packaged place is meant. Refused: none is named, or two."""
     sent = body if body is not None else Neighbour.model_validate({})
     plain = other_id if other_id is not None else sent.other_id
@@ -107,31 +43,50 @@ def _neighbour(body: Neighbour | None, other_id: int | None, packaged_other_id: 
     raise Refused(_NO_NEIGHBOUR)
 
 
-async def _move(
-    service: Served, who: Caller, collection: Collection, treeitem_id: int, beside: tuple[int, bool], *, before: bool
-) -> Response:
+Beside = Annotated[tuple[int, bool], Depends(_beside)]
+
+
+@router.post(f"{ITEM}/move_before", response_model=Treeitem)
+async def move_before(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+    """R15: directly before another item, in that one's container; in its package with `packaged_other_id`."""
+    return await _move(service, who, item, beside, side="before_id")
+
+
+@router.post(f"{ITEM}/move_after", response_model=Treeitem)
+async def move_after(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+    """R15: directly after another item."""
+    return await _move(service, who, item, beside, side="after_id")
+
+
+@router.post(f"{ITEM}/package_before", response_model=Treeitem)
+async def package_before(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+    """R15: packaged directly before another item of a package; the item keeps its parent."""
+    return await _package(service, who, item, beside[0], side="before_id")
+
+
+@router.post(f"{ITEM}/package_after", response_model=Treeitem)
+async def package_after(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+    """R15: packaged directly after another item of a package."""
+    return await _package(service, who, item, beside[0], side="after_id")
+
+
+async def _move(service: Served, who: Caller, item: Found, beside: tuple[int, bool], *, side: str) -> Response:
     other_id, is_packaged = beside
     if is_packaged:
-        return await _package(service, who, collection, treeitem_id, other_id, before=before)
-    snapshot = service.live.current.snapshot
-    require(snapshot, collection, treeitem_id)
-    other = snapshot.items.get(other_id)
+        return await _package(service, who, item, other_id, side=side)
+    other = item.snapshot.items.get(other_id)
     if other is None or other.parent_id is None:
         raise Refused(f"There is no item {other_id} to stand beside.")
-    beside_it = {"before_id" if before else "after_id": other_id}
-    changes, standing = await service.edit(who, move_treeitems, [treeitem_id], parent_id=other.parent_id, **beside_it)
-    return answer(edited(changes, standing, treeitem_id))
+    changes, standing = await service.edit(
+        who, move_treeitems, [item.id], parent_id=other.parent_id, **{side: other_id}
+    )
+    return answer(edited(changes, standing, item.id))
 
 
-async def _package(
-    service: Served, who: Caller, collection: Collection, treeitem_id: int, other_id: int, *, before: bool
-) -> Response:
-    snapshot = service.live.current.snapshot
-    require(snapshot, collection, treeitem_id)
-    package_id = _package_of(snapshot, other_id)
-    beside_it = {"before_id" if before else "after_id": other_id}
-    changes, standing = await service.edit(who, package_treeitems, [treeitem_id], package_id=package_id, **beside_it)
-    return answer(edited(changes, standing, treeitem_id))
+async def _package(service: Served, who: Caller, item: Found, other_id: int, *, side: str) -> Response:
+    package_id = _package_of(item.snapshot, other_id)
+    changes, standing = await service.edit(who, package_treeitems, [item.id], package_id=package_id, **{side: other_id})
+    return answer(edited(changes, standing, item.id))
 
 
 def _package_of(snapshot: Snapshot, other_id: int) -> int:

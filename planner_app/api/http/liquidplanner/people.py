@@ -1,19 +1,17 @@
-"""Members, teams and activities (R19)."""
+"""Members and teams (R19)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.places import PREFIX, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.places import PREFIX, RecordId, in_workspace, known
 from planner_app.api.http.liquidplanner.sent import Id, Sent
 from planner_app.api.http.liquidplanner.sent_items import Day
-from planner_app.api.http.liquidplanner.shapes import Activity, Gone, Member, Team
+from planner_app.api.http.liquidplanner.shapes import Gone, Member, Team
 from planner_app.api.http.liquidplanner.shaping import answer
-from planner_app.api.http.problems import not_found
 from planner_app.api.http.service import Caller, Served
-from planner_app.operations.activities import create_activity, delete_activity, update_activity
 from planner_app.operations.calendars import DAYS, seconds
 from planner_app.operations.people import (
     create_person,
@@ -40,6 +38,27 @@ _NAMES: Final = {
     "last_available_date": "active_until",
     "external_reference": "external_reference",
 }
+
+UNASSIGNED_ID: Final = 0
+_UNASSIGNED: Final[Member] = {
+    "id": UNASSIGNED_ID,
+    "type": "Member",
+    "user_name": "unassigned",
+    "first_name": "Unassigned",
+    "last_name": "",
+    "email": None,
+    "timezone": None,
+    "is_virtual": True,
+    "access_level": "member",
+    "overdrive_scheduling": False,
+    "daily_availability": [0.0] * 7,
+    "first_available_date": None,
+    "last_available_date": None,
+    "team_ids": [],
+    "team_name": None,
+    "external_reference": None,
+}
+"""R3: what stands for nobody, as clients look up who a row is for."""
 
 
 class MemberChange(Sent):
@@ -70,32 +89,28 @@ class TeamChange(Sent):
     member_ids: list[Id] = Field([], description="Everybody in it")
 
 
-class ActivityChange(Sent):
-    """The name of an activity."""
-
-    wrapped = frozenset({"activity"})
-    ignored = frozenset({"id", "type", "space_id"})
-
-    name: str = Field(description="Unique")
-
-
 @router.get("/members", response_model=list[Member], tags=["Members"])
 def members(
     service: Served,
     _who: Caller,
-    include_disconnected: Annotated[bool, Query(description="Also those who work here no more")] = False,
+    include_disconnected: Annotated[
+        bool, Query(description="Also those who work here no more, and Unassigned: whom a row can name")
+    ] = False,
 ) -> Response:
     """The people of the plan."""
     snapshot = service.live.current.snapshot
     found = [person.id for person in snapshot.people.values() if person.is_active or include_disconnected]
-    return answer([_member(snapshot, person) for person in found])
+    shapes = [_member(snapshot, person) for person in found]
+    return answer([*shapes, _UNASSIGNED] if include_disconnected else shapes)
 
 
 @router.get("/members/{member_id}", response_model=Member, tags=["Members"])
 async def read_member(service: Served, _who: Caller, member_id: RecordId) -> Response:
-    """A person."""
+    """A person; 0 is Unassigned."""
     snapshot = service.live.current.snapshot
-    return answer(_member(snapshot, _known(snapshot.people, "member", member_id)))
+    if member_id == UNASSIGNED_ID:
+        return answer(_UNASSIGNED)
+    return answer(_member(snapshot, known(snapshot.people, "member", member_id)))
 
 
 @router.post("/members", response_model=Member, status_code=201, tags=["Members"])
@@ -108,7 +123,7 @@ async def create_member(service: Served, who: Caller, member: MemberChange) -> R
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
 async def change_member(service: Served, who: Caller, member_id: RecordId, member: MemberChange) -> Response:
     """Change fields of a person."""
-    _known(service.live.current.snapshot.people, "member", member_id)
+    known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
     return answer(_member(standing.snapshot, member_id))
 
@@ -116,7 +131,7 @@ async def change_member(service: Served, who: Caller, member_id: RecordId, membe
 @router.delete("/members/{member_id}", response_model=Gone, tags=["Members"])
 async def delete_member(service: Served, who: Caller, member_id: RecordId) -> Response:
     """R19: their open rows become Unassigned; somebody with logged hours is kept, deactivated, and `notes` say so."""
-    _known(service.live.current.snapshot.people, "member", member_id)
+    known(service.live.current.snapshot.people, "member", member_id)
     changes, _ = await service.edit(who, delete_person, member_id)
     return answer({"id": member_id, "type": "Member", "notes": list(changes.notes)})
 
@@ -132,7 +147,7 @@ async def teams(service: Served, _who: Caller) -> Response:
 async def read_team(service: Served, _who: Caller, team_id: RecordId) -> Response:
     """A team."""
     snapshot = service.live.current.snapshot
-    return answer(_team(snapshot, _known(snapshot.teams, "team", team_id)))
+    return answer(_team(snapshot, known(snapshot.teams, "team", team_id)))
 
 
 @router.post("/teams", response_model=Team, status_code=201, tags=["Teams"])
@@ -145,7 +160,7 @@ async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])
 async def change_team(service: Served, who: Caller, team_id: RecordId, team: TeamChange) -> Response:
     """Rename a team, or say who is in it."""
-    _known(service.live.current.snapshot.teams, "team", team_id)
+    known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
     _, standing = await service.edit(who, update_team, team_id, **sent)
     return answer(_team(standing.snapshot, team_id))
@@ -154,52 +169,9 @@ async def change_team(service: Served, who: Caller, team_id: RecordId, team: Tea
 @router.delete("/teams/{team_id}", response_model=Gone, tags=["Teams"])
 async def remove_team(service: Served, who: Caller, team_id: RecordId) -> Response:
     """R19: its rows become Unassigned."""
-    _known(service.live.current.snapshot.teams, "team", team_id)
+    known(service.live.current.snapshot.teams, "team", team_id)
     changes, _ = await service.edit(who, delete_team, team_id)
     return answer({"id": team_id, "type": "Team", "notes": list(changes.notes)})
-
-
-@router.get("/activities", response_model=list[Activity], tags=["Activities"])
-async def activities(service: Served, _who: Caller) -> Response:
-    """The kinds of work."""
-    snapshot = service.live.current.snapshot
-    return answer([_activity(snapshot, activity) for activity in snapshot.activities])
-
-
-@router.get("/activities/{activity_id}", response_model=Activity, tags=["Activities"])
-async def read_activity(service: Served, _who: Caller, activity_id: RecordId) -> Response:
-    """A kind of work."""
-    snapshot = service.live.current.snapshot
-    return answer(_activity(snapshot, _known(snapshot.activities, "activity", activity_id)))
-
-
-@router.post("/activities", response_model=Activity, status_code=201, tags=["Activities"])
-async def make_activity(service: Served, who: Caller, activity: ActivityChange) -> Response:
-    """A new kind of work."""
-    changes, standing = await service.edit(who, create_activity, name=activity.name)
-    return answer(_activity(standing.snapshot, int(str(changes.value))), 201)
-
-
-@router.put("/activities/{activity_id}", response_model=Activity, tags=["Activities"])
-async def change_activity(service: Served, who: Caller, activity_id: RecordId, activity: ActivityChange) -> Response:
-    """Rename."""
-    _known(service.live.current.snapshot.activities, "activity", activity_id)
-    _, standing = await service.edit(who, update_activity, activity_id, name=activity.name)
-    return answer(_activity(standing.snapshot, activity_id))
-
-
-@router.delete("/activities/{activity_id}", response_model=Gone, tags=["Activities"])
-async def remove_activity(service: Served, who: Caller, activity_id: RecordId) -> Response:
-    """R19: what was done under it has no activity any more."""
-    _known(service.live.current.snapshot.activities, "activity", activity_id)
-    changes, _ = await service.edit(who, delete_activity, activity_id)
-    return answer({"id": activity_id, "type": "Activity", "notes": list(changes.notes)})
-
-
-def _known(records: Mapping[int, object], what: str, record_id: int) -> int:
-    if record_id not in records:
-        raise not_found(what, record_id)
-    return record_id
 
 
 def _member(snapshot: Snapshot, person_id: int) -> Member:
@@ -241,7 +213,3 @@ def _team(snapshot: Snapshot, team_id: int) -> Team:
         "name": snapshot.teams[team_id].name,
         "member_ids": inside,
     }
-
-
-def _activity(snapshot: Snapshot, activity_id: int) -> Activity:
-    return {"id": activity_id, "type": "Activity", "space_id": SPACE_ID, "name": snapshot.activities[activity_id].name}

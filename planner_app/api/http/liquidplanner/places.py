@@ -1,13 +1,16 @@
 """Where calls are made: the one workspace, collections of items by type, and the items found there."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import Depends, Path
 
+from planner_app.api.http.live import Standing
 from planner_app.api.http.problems import not_found
+from planner_app.api.http.service import Served
 from planner_app.operations.records import SPACE_ID
-from planner_app.operations.snapshot import LEAF_TYPES, Snapshot
+from planner_app.operations.snapshot import LEAF_TYPES, ItemRow, Snapshot
 
 
 class Collection(StrEnum):
@@ -46,13 +49,42 @@ PREFIX: Final = "/api/workspaces/{workspace_id}"
 ITEM: Final = "/{collection}/{treeitem_id}"
 InCollection = Annotated[Collection, Path(description="What the item is; treeitems is anything, tasks are all leaves")]
 RecordId = Annotated[int, Path(description="The record's id")]
-ItemId = Annotated[int, Path(description="The item's id")]
 
 
-def require(snapshot: Snapshot, collection: Collection, treeitem_id: int) -> int:
-    """The id of an item of the collection. Problem 404: there is none."""
-    item, types = snapshot.items.get(treeitem_id), TYPES[collection]
+class Found(NamedTuple):
+    """An item, and the plan as it stands in which it is there."""
+
+    id: int
+    standing: Standing
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The rows."""
+        return self.standing.snapshot
+
+    @property
+    def row(self) -> ItemRow:
+        """The item itself."""
+        return self.snapshot.items[self.id]
+
+
+async def _item(
+    service: Served, collection: InCollection, treeitem_id: Annotated[int, Path(description="The item's id")]
+) -> Found:
+    standing = service.live.current
+    item, types = standing.snapshot.items.get(treeitem_id), TYPES[collection]
     if item is None or (types is not None and item.type not in types):
         what = "item" if types is None else collection.value.removesuffix("s").replace("_", " ")
         raise not_found(what, treeitem_id)
-    return treeitem_id
+    return Found(treeitem_id, standing)
+
+
+Item = Annotated[Found, Depends(_item)]
+"""The item in the path. Problem 404: there is none of that type."""
+
+
+def known(records: Mapping[int, object], what: str, record_id: int) -> int:
+    """The id of a record that is there. Problem 404: there is none."""
+    if record_id not in records:
+        raise not_found(what, record_id)
+    return record_id

@@ -7,23 +7,10 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from planner_app.api.http.liquidplanner.sent import Id, NewRow, Number, Sent
 from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Treeitem, TypeName
+from planner_app.operations.treeitems import SETTABLE
 
-_FIELDS: Final = (
-    "name",
-    "description",
-    "is_on_hold",
-    "work_in_order",
-    "delay_until",
-    "promise_by",
-    "max_effort",
-    "external_reference",
-    "start_date",
-    "finish_date",
-    "start",
-    "end",
-)
-_NAMES: Final = {**{name: name for name in _FIELDS}, "date": "start_date"}
-_SETTABLE: Final = frozenset({*_NAMES, "parent_id", "package_id", "is_done", "assignments"})
+_NAMES: Final = {**{name: name for name in SETTABLE}, "date": "start_date"}
+_SETTABLE: Final = frozenset({*_NAMES, "parent_id", "package_id", "is_done", "activity_id", "assignments"})
 _KINDS: Final = {shown: kind for kind, shown in TYPE_NAMES.items()}
 
 
@@ -47,6 +34,7 @@ class ItemChange(Sent):
     description: str | None = Field(None, description="Any text")
     parent_id: Id | None = Field(None, description="R15: another container, last in it")
     package_id: Id | None = Field(None, description="R15: a package whose priority a leaf takes; null takes it out")
+    activity_id: Id | None = Field(None, description="What kind of work all its rows are; null for none")
     is_done: bool = Field(False, description="R13: closes the open rows inside; false reopens those closed last")
     is_on_hold: bool = Field(False, description="S9: what is on hold has no dates, and all that is inside")
     work_in_order: bool = Field(True, description="S5: its rows one after another")
@@ -72,6 +60,13 @@ class NewItem(ItemChange):
     ignored = ItemChange.ignored - {"type"}
 
     type: TypeName | None = Field(None, description="Of an item made under /treeitems")
+    owner_id: Id | None = Field(None, description="The person of its one row, as older clients say it; 0 is Unassigned")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Its rows as `create_treeitem` takes them."""
+        owner = [{"person_id": self.owner_id}] if self.owner_id is not None else []
+        rows = [row.row() for row in self.assignments] or owner
+        return rows if self.activity_id is None else [{"activity_id": self.activity_id, **row} for row in rows]
 
     @property
     def kind(self) -> str | None:

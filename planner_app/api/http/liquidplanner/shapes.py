@@ -88,7 +88,37 @@ class Outlook(TypedDict):
     started_on: Annotated[Day, Field(description="The first day with hours logged")]
 
 
-class Treeitem(Surroundings, Outlook):
+class Note(TypedDict):
+    """What LiquidPlanner keeps beside an item's description; always empty here."""
+
+    id: int
+    type: Literal["Note"]
+    item_id: int
+    note: Literal[""]
+
+
+Nothing = Annotated[list[dict[str, str]], Field(max_length=0, description="Always empty: a plan keeps none of these")]
+
+
+class Included(TypedDict, total=False):
+    """What stands in an item where `include` asks for it."""
+
+    dependencies: Annotated[list["Dependency"], Field(description="S6: what it waits for")]
+    dependents: Annotated[list["Dependency"], Field(description="S6: what waits for it")]
+    activities: Annotated[list["Activity"], Field(description="Every kind of work: all can be done on any item")]
+    parent: "Treeitem | None"
+    package: "Treeitem | None"
+    client: None
+    note: Note
+    comments: Nothing
+    documents: Nothing
+    links: Nothing
+    checklist_items: Nothing
+    tags: Nothing
+    snapshots: Nothing
+
+
+class Treeitem(Surroundings, Outlook, Included):
     """A node of the tree with its rows."""
 
     id: int
@@ -107,6 +137,7 @@ class Treeitem(Surroundings, Outlook):
     max_effort: float | None
     work_in_order: Annotated[bool, Field(description="S5")]
     external_reference: str | None
+    activity_id: Annotated[int | None, Field(description="Of all its rows; null where they differ")]
     assignments: Annotated[list[Assignment], Field(description="R1: by position")]
     start_date: NotRequired[Annotated[Day, Field(description="Of an event: its first day")]]
     finish_date: NotRequired[Annotated[Day, Field(description="Of an event: its last day, included")]]
@@ -115,8 +146,6 @@ class Treeitem(Surroundings, Outlook):
     date: NotRequired[Annotated[Day, Field(description="Of a milestone")]]
     notes: NotRequired[Annotated[list[str], Field(description="R10, R19: what else an edit changed, in sentences")]]
     timesheet_entry: NotRequired[Annotated["TimesheetEntry | None", Field(description="What track_time wrote")]]
-    dependencies: NotRequired[Annotated[list["Dependency"], Field(description="Where `include` asks for them")]]
-    dependents: NotRequired[Annotated[list["Dependency"], Field(description="Where `include` asks for them")]]
     children: NotRequired[Annotated[list["Treeitem"], Field(description="What is inside, where `depth` asked for it")]]
 
 

@@ -10,6 +10,7 @@ from fastapi import Response
 
 from planner_app.api.http.liquidplanner.shapes import (
     TYPE_NAMES,
+    Activity,
     Dependency,
     Outlook,
     Surroundings,
@@ -59,6 +60,7 @@ def treeitem(
         **_outlook(standing, item, record),  # type: ignore[typeddict-item]  # what is not required comes below
         "work_in_order": item.work_in_order,
         "external_reference": item.external_reference,
+        "activity_id": common_activity(standing.snapshot, item.id),
         "assignments": record["assignments"],
     }
     _add_times(shape, item)
@@ -101,6 +103,12 @@ def _outlook(standing: Standing, item: ItemRow, record: TreeitemRecord) -> Outlo
     }
 
 
+def common_activity(snapshot: Snapshot, item_id: int) -> int | None:
+    """That of all rows of an item, None where they differ or have none."""
+    found = {snapshot.assignments[row].activity_id for row in snapshot.rows_of.get(item_id, ())}
+    return found.pop() if len(found) == 1 else None
+
+
 def edited(
     changes: Changes, standing: Standing, item_id: int, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
 ) -> Treeitem:
@@ -110,17 +118,6 @@ def edited(
     shape = treeitem(standing, item_id, estimates)
     if changes.notes:
         shape["notes"] = list(changes.notes)
-    return shape
-
-
-def nested(standing: Standing, item_id: int, depth: int, *, leaves: bool = False, flat: bool = False) -> Treeitem:
-    """An item with what is inside, so many levels deep (-1: all of it); `leaves` and `flat` leave out the levels."""
-    shape, snapshot = treeitem(standing, item_id), standing.snapshot
-    if leaves or flat:
-        inside = ids_inside(snapshot.children, item_id)
-        shape["children"] = [treeitem(standing, i) for i in inside if flat or snapshot.items[i].is_leaf]
-    elif depth:
-        shape["children"] = [nested(standing, i, depth - 1) for i in snapshot.children.get(item_id, ())]
     return shape
 
 
@@ -134,6 +131,11 @@ def dependency(snapshot: Snapshot, link: DependencyRow) -> Dependency:
         "lag_days": link.lag_days,
         "satisfied": snapshot.is_done(link.before_id),
     }
+
+
+def activity(snapshot: Snapshot, activity_id: int) -> Activity:
+    """A kind of work."""
+    return {"id": activity_id, "type": "Activity", "space_id": SPACE_ID, "name": snapshot.activities[activity_id].name}
 
 
 def timesheet_entry(entry: TimeEntryRow) -> TimesheetEntry:

@@ -1,27 +1,17 @@
 """Hours logged (R14): track_time on an item, and the entries themselves."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
 
-from planner_app.api.http.liquidplanner.places import (
-    ITEM,
-    PREFIX,
-    InCollection,
-    ItemId,
-    RecordId,
-    in_workspace,
-    require,
-)
+from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Item, RecordId, in_workspace
 from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
 from planner_app.api.http.liquidplanner.sent_items import Day
 from planner_app.api.http.liquidplanner.shapes import Gone, TimesheetEntry, Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, edited, timesheet_entry
-from planner_app.api.http.live import Standing
 from planner_app.api.http.problems import not_found
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
@@ -49,7 +39,7 @@ class Tracked(Sent):
 
     work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
     member_id: Id | None = Field(None, description="Who worked; without it the person of the token's name")
-    activity_id: Id | None = Field(None, description="What kind of work; entries of another one stay")
+    activity_id: Id | None = Field(None, description="What kind of work, 0 for none; entries of another one stay")
     work_performed_on: Day | None = Field(None, description="The day; without it today")
     note: str | None = Field(None, description="A word on it")
     comment: str | None = Field(None, description="Stands for the note where there is none")
@@ -85,30 +75,28 @@ class NewEntry(EntryChange):
 async def track_time(
     service: Served,
     who: Caller,
-    collection: InCollection,
-    treeitem_id: ItemId,
+    item: Item,
     tracked: Tracked,
     append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
 ) -> Response:
     """R14: log hours; a second call for the same person, day and activity replaces what is there unless `append`."""
-    require(service.live.current.snapshot, collection, treeitem_id)
     sent = tracked.model_fields_set
     left = {name: getattr(tracked, name) for name in ("low", "high", "is_done") if name in sent}
-    day = tracked.work_performed_on or _today(service.live.current)
+    day = tracked.work_performed_on or item.standing.today
     changes, standing = await service.edit(
         who,
         log_time,
-        treeitem_id,
+        item.id,
         day=day,
         hours=tracked.work,
         person_id=tracked.member_id,
-        activity_id=tracked.activity_id,
+        activity_id=tracked.activity_id or None,
         note=tracked.note if tracked.note is not None else tracked.comment,
         append=append or tracked.append,
         reduce_estimate=tracked.reduce_estimate,
         **left,
     )
-    shape = edited(changes, standing, treeitem_id)
+    shape = edited(changes, standing, item.id)
     entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
     shape["timesheet_entry"] = timesheet_entry(entry) if entry is not None else None
     return answer(shape)
@@ -155,7 +143,7 @@ async def create_entry(service: Served, who: Caller, entry: NewEntry) -> Respons
         who,
         log_time,
         entry.item_id,
-        day=entry.work_performed_on or _today(service.live.current),
+        day=entry.work_performed_on or service.live.current.today,
         hours=entry.work,
         person_id=entry.member_id,
         activity_id=entry.activity_id,
@@ -194,9 +182,3 @@ def _is_inside(snapshot: Snapshot, item_id: int | None, container_id: int) -> bo
     while item_id is not None and item_id != container_id:
         item_id = snapshot.items[item_id].parent_id
     return item_id is not None
-
-
-def _today(standing: Standing) -> date:
-    """In the plan's zone, as of the moment that the dates are worked out for."""
-    moment = standing.schedule.problem.now if standing.schedule is not None else datetime.now(UTC).timestamp()
-    return datetime.fromtimestamp(moment, ZoneInfo(standing.snapshot.plan.timezone)).date()
