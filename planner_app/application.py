@@ -79,7 +79,8 @@ def _recent() -> list[str]:
 def _refuse_without_display() -> None:
     if has_no_display() and "QT_QPA_PLATFORM" not in os.environ:
         raise UserError(
-            "There is no display here to open a window on; 'planner-app schedule' and 'planner-app report' need none."
+            "There is no display here to open a window on, so nothing was opened; 'planner-app pictures FOLDER PLAN' "
+            "draws the window into files, and 'planner-app schedule' and 'planner-app report' need none."
         )
 
 
@@ -287,12 +288,15 @@ def write_report(
     paper: str,
     landscape: bool,
     now: datetime,
-) -> None:
-    """Print a chart to a file without a window. UserError: an unknown chart, team, project, paper or kind of file."""
+) -> str:
+    """Print a chart without a window; answers in a sentence which files were written, one for each page of a picture.
+
+    UserError: an unknown chart, team, project, paper or kind of file.
+    """
     application = _headless_application()
     from planner_app.scheduling.levelling import level
     from planner_app.scheduling.simulation import simulate
-    from planner_app.ui.printing.report import write_request
+    from planner_app.ui.printing.report import write_request, wrote
     from planner_app.ui.printing.request import request_for
 
     with Workspace.open(plan) as workspace:
@@ -314,8 +318,9 @@ def write_report(
         landscape=landscape,
         now=int(now.timestamp()),
     )
-    write_request(request, out)
+    written = write_request(request, out)
     application.processEvents()
+    return wrote(written)
 
 
 def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:

@@ -94,10 +94,10 @@ def report(
     from planner_app.application import write_report
 
     days = (_day(first, "--from"), _day(last, "--to"))
-    write_report(
+    words = write_report(
         plan, out, chart, days, by, team=team, project=project, paper=paper, landscape=landscape, now=_moment(now)
     )
-    typer.echo(f"Wrote {out}.")
+    typer.echo(words)
 
 
 @app.command(name="import")

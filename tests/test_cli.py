@@ -100,6 +100,18 @@ def test_report_writes_a_pdf(demo: Path, tmp_path: Path, chart: str) -> None:
     assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_report_names_every_picture_that_it_wrote(demo: Path, tmp_path: Path) -> None:
+    week = ("--chart", "heatmap", "--from", "2026-01-05", "--to", "2026-01-09")
+    one = planner("report", str(demo), str(tmp_path / "one.png"), *week)
+    assert one.stdout == f"Wrote {tmp_path / 'one.png'}.\n"
+    year = ("--from", "2026-01-01", "--to", "2026-12-31", "--by", "day")
+    done = planner("report", str(demo), str(tmp_path / "out.svg"), "--chart", "heatmap", *year)
+    written = sorted(path.name for path in tmp_path.glob("out*.svg"))
+    assert len(written) > 1 and f"out-{len(written)}.svg" in written
+    words = f"Wrote {tmp_path / 'out.svg'} to out-{len(written)}.svg, a file for each of {len(written)} pages.\n"
+    assert done.stdout == words
+
+
 def test_import_reads_a_table_into_a_new_plan(tmp_path: Path) -> None:
     table = tmp_path / "tasks.csv"
     table.write_text("name,person,low,high\nLayout,Ana,4,8\nComp,Ben,2,3\n", encoding="utf-8")

@@ -47,7 +47,7 @@ def test_cast_from_a_spreadsheet(folder: Path) -> None:
     with (folder / "casting.csv").open("w", encoding="utf-8") as file:
         lines = ["shot,task,username,low,high", "sh010,Comp,ana,4,8", "sh020,Comp,ben,2,3"]
         file.write("\n".join(lines))
-    run(recipe("Cast from a spreadsheet."), folder)
+    assert run(recipe("Cast from a spreadsheet."), folder) == ""
     with Session(folder / "show.plan") as session:
         found = {
             (row["context"]["parent"]["name"], row["resource"]["username"], row["high_effort_remaining"])
@@ -55,6 +55,18 @@ def test_cast_from_a_spreadsheet(folder: Path) -> None:
             if row["resource"] is not None
         }
     assert found == {("sh010", "ana", 8.0), ("sh020", "ben", 3.0)}
+
+
+def test_lines_that_cannot_be_cast_are_named_and_the_others_are_in_the_plan(folder: Path) -> None:
+    wrong = ["sh010,Comp,ana,8,4", "sh030,Comp,ana,1,2", "sh010,Comp,nobody,1,2", "sh010,Comp,ana,some,2"]
+    lines = ["shot,task,username,low,high", *wrong, "sh020,Comp,ben,2,3", "sh020,Comp,ben,2,3"]
+    (folder / "casting.csv").write_text("\n".join(lines), encoding="utf-8")
+    said = run(recipe("Cast from a spreadsheet."), folder).splitlines()
+    assert [line.partition(": ")[0] for line in said] == [f"casting.csv, line {n}" for n in (2, 3, 4, 5, 7)]
+    assert "Low (8 h) is above high (4 h)" in said[0] and "Ben is already on 'sh020 Comp'" in said[-1]
+    with Session(folder / "show.plan") as session:
+        assert session.query('Assignment where resource.username is "ben"').one()["high_effort_remaining"] == 3
+        assert session.query('Assignment where resource.username is "ana"').first() is None
 
 
 def test_find_overloaded_people(folder: Path) -> None:

@@ -26,7 +26,7 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.printing.frame import TITLES
 from planner_app.ui.printing.preview import PrintPreview
 from planner_app.ui.printing.printout import Printout
-from planner_app.ui.printing.report import write_request
+from planner_app.ui.printing.report import write_request, wrote
 from planner_app.ui.printing.request import Chart, Paper, PrintRequest, request_for
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.widgets import label
@@ -81,11 +81,11 @@ class PrintPane(QWidget):
         if request is None:
             return
         try:
-            write_request(request, path)
+            written = write_request(request, path)
         except UserError as error:
             self.bridge.refused.emit(str(error))
         else:
-            self.bridge.say(f"Wrote {path.name}.")
+            self.bridge.say(wrote([Path(page.name) for page in written]))
 
     def choose_file(self) -> None:
         """Ask where to, then write."""

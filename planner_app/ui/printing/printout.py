@@ -100,16 +100,17 @@ class Printout:
         painter.end()
         return image
 
-    def write_pictures(self, out: Path) -> None:
-        """PNG or SVG by suffix, the second page as 'name-2'. CannotWrite: not there."""
-        for page in range(self.count):
-            path = out if page == 0 else out.with_stem(f"{out.stem}-{page + 1}")
+    def write_pictures(self, out: Path) -> list[Path]:
+        """PNG or SVG by suffix, the second page as 'name-2'; answers the files. CannotWrite: not there."""
+        paths = [out, *(out.with_stem(f"{out.stem}-{page}") for page in range(2, self.count + 1))]
+        for page, path in enumerate(paths):
             buffer = _buffer()
             if out.suffix.lower() == ".svg":
                 self._write_svg(buffer, page)
             else:
                 QImageWriter(buffer, b"png").write(self.picture(page))
             keep(path, bytes(buffer.data().data()))
+        return paths
 
     def _write_svg(self, device: QBuffer, page: int) -> None:
         generator = QSvgGenerator()
