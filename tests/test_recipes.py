@@ -5,11 +5,14 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner_app import Session
+from planner_app.interchange.csv_file import read_csv
+from planner_app.interchange.table.columns import field_of
 from tests.packaging.conftest import ROOT
 
 
@@ -67,6 +70,23 @@ def test_lines_that_cannot_be_cast_are_named_and_the_others_are_in_the_plan(fold
     with Session(folder / "show.plan") as session:
         assert session.query('Assignment where resource.username is "ben"').one()["high_effort_remaining"] == 3
         assert session.query('Assignment where resource.username is "ana"').first() is None
+
+
+def test_a_table_as_the_page_shows_it_comes_over_whole(tmp_path: Path) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = page.partition("### A table as CSV")[2].partition("###")[0]
+    columns = [name for cell in re.findall(r"^\| (.*?) \|", section, re.MULTILINE)[1:] for name in cell.split(", ")]
+    unknown = [name for name in columns if name[:3] != "---" and field_of(name.removeprefix("or ")) is None]
+    assert len(columns) > 25 and not unknown
+    table = tmp_path / "table.csv"
+    table.write_text(
+        re.sub("^    ", "", section[section.index("    Sequence") :], flags=re.MULTILINE), encoding="utf-8"
+    )
+    document = read_csv(table)
+    assert [remark.kind for remark in document.remarks if remark.dropped] == []
+    found = {item.name: (item.rows[0].low, item.promise_by) for item in document.items if item.type == "task"}
+    assert found == {"Layout": (2, None), "Comp": (4, date(2026, 12, 18))}
+    assert len(document.links) == 1
 
 
 def test_find_overloaded_people(folder: Path) -> None:
