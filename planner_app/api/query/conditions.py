@@ -140,6 +140,8 @@ class Compiler:
         return found.where(target.belongs(there)) if target.belongs is not None else found
 
     def _owners(self, collection: Collection, make: Make) -> Any:
+        if collection.line is not None:
+            return collection.line.inside(self._ids(collection.target, make))
         target = TYPES[collection.target]
         there = target.source()
         conditions = [make(target, there)]
@@ -231,6 +233,8 @@ class Compiler:
             if len(wanted) < len(values):
                 found.append(self._is_nothing(entity, row, attribute, "="))
             match attribute:
+                case _ if not wanted:
+                    pass
                 case Scalar(kind=kind):
                     found.append(attribute.value(row).in_([meant(value, kind) for value in wanted]))
                 case Derived():

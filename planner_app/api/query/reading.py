@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
@@ -14,6 +15,7 @@ from planner_app.api.schema.attributes import (
     Collection,
     Derived,
     EntityType,
+    Line,
     Nearest,
     Plan,
     Reference,
@@ -214,6 +216,8 @@ class Reader:
 
     def members(self, collection: Collection, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
         """What stands in a collection, by the owner's id, in its order."""
+        if collection.line is not None:
+            return self._along(collection.line, TYPES[collection.target], wanted, owners)
         selection = _selection(collection.target, _frozen(wanted))
         if collection.between is not None:
             link = collection.between[0]()
@@ -233,6 +237,11 @@ class Reader:
         for row, entity in zip(rows, selection.entities(self, rows), strict=True):
             found[row[-1]].append(entity)
         return found
+
+    def _along(self, line: Line, target: EntityType, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
+        lines = {owner: line.read(self, owner) for owner in owners}
+        there = self.by_ids(target, wanted, chain.from_iterable(lines.values()))
+        return {owner: [there[i] for i in ids if i in there] for owner, ids in lines.items()}
 
 
 @lru_cache(maxsize=512)
@@ -263,7 +272,7 @@ def refuse_unknown(declared: EntityType, wanted: Wanted, types: Sequence[EntityT
             raise no_attribute(declared, name)
 
 
-def uid_of(reference: Reference, row: FromClause) -> ColumnElement[Any]:
+def uid_of(reference: Reference | Nearest, row: FromClause) -> ColumnElement[Any]:
     """The text id of what a row refers to."""
     found = []
     for name, key in reference.keys:

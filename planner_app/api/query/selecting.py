@@ -1,6 +1,6 @@
 """Makes queries ready for a database, and runs them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from planner_app.api.query.conditions import Asked, Compiler, no_attribute
 from planner_app.api.query.reading import Entity, Reader, Selection, as_made, uid_of
 from planner_app.api.query.syntax import Aggregate, Key, Path, Query
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
-from planner_app.api.schema.attributes import Derived, EntityType, Kind, Reference, Scalar
+from planner_app.api.schema.attributes import Derived, EntityType, Kind, Nearest, Reference, Scalar
 from planner_app.exception import ParseError
 from planner_app.operations.many import as_parameters
 
@@ -95,7 +95,7 @@ def _inside(compiler: Compiler, query: Query, default: Path, kind: Kind) -> Any:
     if found != kind and {found, kind} != {"integer", "number"}:
         raise ParseError(f"'{path[0]}' of {entity.name} is not what it is compared with.")
     row = entity.source()
-    statement = select(single(entity, row, path[0]))
+    statement = select(single(entity, row, path[0])).select_from(row)
     if entity.belongs is not None:
         statement = statement.where(entity.belongs(row))
     statement = _filtered(statement, entity, row, query, compiler)
@@ -112,7 +112,7 @@ def single(entity: EntityType, row: FromClause, name: str) -> ColumnElement[Any]
             raise ParseError(f"Nothing can be sorted, grouped or compared by '{name}' of {entity.name}.")
         case Scalar():
             return attribute.value(row)
-        case Reference():
+        case Reference() | Nearest():
             return uid_of(attribute, row)
         case None:
             raise no_attribute(entity, name)
@@ -165,9 +165,12 @@ def _order(entity: EntityType, row: FromClause, query: Query) -> list[ColumnElem
     """As asked, null first; then as the records were made, so that pages fit together."""
     found: list[ColumnElement[Any]] = []
     for key in query.order:
-        value = along(entity, row, key.path)
-        found.append(value.desc().nulls_last() if key.descending else value.asc().nulls_first())
+        found.append(_sorted(along(entity, row, key.path), key.descending))
     return [*found, *as_made(row)]
+
+
+def _sorted(value: ColumnElement[Any], descending: bool) -> ColumnElement[Any]:
+    return value.desc().nulls_last() if descending else value.asc().nulls_first()
 
 
 def along(entity: EntityType, row: FromClause, path: Path) -> ColumnElement[Any]:
@@ -179,7 +182,7 @@ def along(entity: EntityType, row: FromClause, path: Path) -> ColumnElement[Any]
         found = [single(subtype, row, name) for subtype, key in having(entity, name) if key is None]
         return func.coalesce(*found) if len(found) > 1 else found[0] if found else single(entity, row, name)
     reference = attribute_of(entity, name)
-    if not isinstance(reference, Reference):
+    if not isinstance(reference, Reference | Nearest):
         raise ParseError(f"Nothing can be sorted or grouped by '{'.'.join(path)}'.")
     values = []
     for target, key in reference.keys:
@@ -231,13 +234,21 @@ def _grouped(entity: EntityType, query: Query, compiler: Compiler) -> tuple[list
             raise ParseError(f"'{'.'.join(path)}' is neither grouped by nor counted.")
     if not outer:
         raise ParseError("What is grouped needs to say what of it is shown.")
-    statement = select(*inner)
+    statement = select(*inner).select_from(row)
     if entity.belongs is not None:
         statement = statement.where(entity.belongs(row))
     statement = _filtered(statement, entity, row, query, compiler)
     if compiler.asked:
         raise ParseError("What is grouped cannot be chosen by values of the schedule.")
     found = statement.subquery()
-    keys = [found.c[f"key_{n}"] for n in range(len(query.group))]
+    keys = {path: found.c[f"key_{n}"] for n, path in enumerate(query.group)}
     columns = [getattr(func, function)(found.c[name]) if function else found.c[name] for function, name in outer]
-    return names, _paged(select(*columns).group_by(*keys).order_by(*keys), query)
+    order = [_sorted(_key(keys, key.path), key.descending) for key in query.order]
+    order += [_sorted(key, False) for key in keys.values()]
+    return names, _paged(select(*columns).group_by(*keys.values()).order_by(*order), query)
+
+
+def _key(keys: Mapping[Path, ColumnElement[Any]], path: Path) -> ColumnElement[Any]:
+    if path not in keys:
+        raise ParseError(f"Groups are sorted by what they are grouped by, not by '{'.'.join(path)}'.")
+    return keys[path]

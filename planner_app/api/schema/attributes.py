@@ -1,6 +1,6 @@
 """What an entity has: plain values, references, collections, and values derived from the plan as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal, Protocol
@@ -81,9 +81,26 @@ class Nearest:
     target: str
     id_name: str
     read: Callable[[Now, int], int | None]
+    key: Of
+    """The id of the target, as the database finds it."""
     inside: Callable[[Any], Any]
     """Given a select of the ids of targets, a select of the ids of all records that refer to them."""
     is_set: bool = False
+
+    @property
+    def keys(self) -> tuple[tuple[str, Of], ...]:
+        """As a reference has them."""
+        return ((self.target, self.key),)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a collection follows from the place in the tree: what stands above a record, or below."""
+
+    read: Callable[[Now, int], Sequence[int]]
+    """Ids of the others, in their order."""
+    inside: Callable[[Any], Any]
+    """Given a select of the ids of others, a select of the ids of all records that have one of them."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,8 @@ class Collection:
     order: str = "id"
     """The column that they are sorted by."""
     is_set: bool = True
+    line: Line | None = None
+    """Of one that is stored nowhere."""
 
 
 Attribute = Scalar | Derived | Reference | Nearest | Collection

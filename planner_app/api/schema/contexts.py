@@ -20,7 +20,7 @@ from planner_app.api.schema.attributes import (
     scalar,
     text,
 )
-from planner_app.api.schema.derived import CONTAINER_IS_DONE, ITEM_VALUES, LINK, PROJECT
+from planner_app.api.schema.derived import ANCESTORS, CONTAINER_IS_DONE, DESCENDANTS, ITEM_VALUES, LINK, PROJECT
 from planner_app.model import Assignment, TimeEntry, TreeItem
 
 CONCRETE: Final = {
@@ -52,7 +52,7 @@ def _parent(item: FromClause) -> ColumnElement[Any]:
 def _first_activity(item: FromClause) -> ColumnElement[Any]:
     row = _rows()
     first = select(row.c.activity_id).where(row.c.treeitem_id == item.c.id).order_by(row.c.position).limit(1)
-    return first.scalar_subquery()
+    return first.correlate(item).scalar_subquery()
 
 
 def _status(item: FromClause) -> ColumnElement[Any]:
@@ -60,7 +60,7 @@ def _status(item: FromClause) -> ColumnElement[Any]:
     return case(
         (item.c.done_at.is_not(None), literal(STATUS_IDS["done"])),
         (item.c.is_on_hold, literal(STATUS_IDS["on-hold"])),
-        (exists().where(entry.c.treeitem_id == item.c.id), literal(STATUS_IDS["in-progress"])),
+        (exists().where(entry.c.treeitem_id == item.c.id).correlate(item), literal(STATUS_IDS["in-progress"])),
         else_=literal(STATUS_IDS["not-started"]),
     )
 
@@ -72,6 +72,8 @@ _COMMON: Final[tuple[Attribute, ...]] = (
     Scalar("context_type", "string", _context_type, is_set=False),
     Reference("parent", "Context", (("Context", _parent),), "parent_id"),
     Collection("children", "Context", column("parent_id"), "parent", order="rank"),
+    ANCESTORS,
+    DESCENDANTS,
     PROJECT,
     LINK,
     scalar("is_on_hold", "boolean"),

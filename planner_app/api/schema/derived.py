@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, FromClause, Select, select
 
-from planner_app.api.schema.attributes import Derived, Nearest, Now
+from planner_app.api.schema.attributes import Collection, Derived, Line, Nearest, Now, column
 from planner_app.model import TreeItem
 from planner_app.operations.keeping import why_not_destroy
 from planner_app.operations.records import row_dates, treeitem_dates
+from planner_app.operations.snapshot import ids_inside
 
 _ITEM: Final = TreeItem.__table__
 
@@ -71,7 +72,43 @@ def _inside_projects(projects: Select[int]) -> Select[int]:
     return select(inside.union_all(below).c.id)
 
 
-PROJECT: Final = Nearest("project", "Project", "project_id", _project, _inside_projects)
+def _project_of(item: FromClause) -> ColumnElement[Any]:
+    here, above = _ITEM.alias(), _ITEM.alias()
+    columns = ("id", "parent_id", "type")
+    start = select(*(here.c[name] for name in columns)).where(here.c.id == item.c.id).correlate(item)
+    up = start.cte(recursive=True, nesting=True)
+    onwards = select(*(above.c[name] for name in columns)).join(up, above.c.id == up.c.parent_id)
+    line = up.union_all(onwards.where(up.c.type != "project"))
+    return select(line.c.id).where(line.c.type == "project").scalar_subquery()
+
+
+PROJECT: Final = Nearest("project", "Project", "project_id", _project, _project_of, _inside_projects)
+
+
+def _below(items: Select[int]) -> Select[int]:
+    """Everything inside these."""
+    first, next_ = _ITEM.alias(), _ITEM.alias()
+    found = select(first.c.id).where(first.c.parent_id.in_(items)).cte(recursive=True)
+    return select(found.union(select(next_.c.id).join(found, next_.c.parent_id == found.c.id)).c.id)
+
+
+def _above(items: Select[int]) -> Select[int]:
+    """Everything that one of these is inside of, the root too."""
+    first, next_ = _ITEM.alias(), _ITEM.alias()
+    found = select(first.c.parent_id.label("id")).where(first.c.id.in_(items)).cte(recursive=True)
+    return select(found.union(select(next_.c.parent_id).join(found, next_.c.id == found.c.id)).c.id)
+
+
+def _line_of(name: str, line: Line) -> Collection:
+    return Collection(name, "Context", column("id"), "", is_set=False, line=line)
+
+
+ANCESTORS: Final = _line_of("ancestors", Line(lambda now, item_id: _line(now, item_id)[:-1], _below))
+"""From the top down."""
+DESCENDANTS: Final = _line_of(
+    "descendants", Line(lambda now, item_id: ids_inside(now.snapshot.children, item_id), _above)
+)
+"""As the tree shows them."""
 
 
 def _link(now: Now, item_id: int) -> list[dict[str, str]]:

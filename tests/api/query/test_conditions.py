@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from planner_app import Session
-from planner_app.exception import ParseError
+from planner_app.exception import ImmutableCollectionError, ParseError
 from tests.api.query.conftest import Names
 
 ALL = ["sh1", "sh2", "SH3", "a_b", "a%b", "loose"]
@@ -100,6 +100,18 @@ def test_conditions(names: Names, condition: str, found: list[str]) -> None:
     [
         ("select name from Context where name is delivery", ["delivery"]),
         ("select name from TypedContext where project.name is Film order by name", ["SH3", "sh1", "sh2", "sq1"]),
+        ("select name from Context where ancestors any (name is Film) order by name", ["SH3", "sh1", "sh2", "sq1"]),
+        ("select name from Task where ancestors.name is sq1 order by name", ["sh1", "sh2"]),
+        ("select name from Task where not ancestors any ()", ["loose"]),
+        ("select name from Task where ancestors is none", ["loose"]),
+        ("select name from Context where descendants any (name is sh1) order by name", ["Film", "sq1"]),
+        ("select name from Project where descendants.assignments.resource.username is 'zoë'", ["Film"]),
+        ("select name from Folder where descendants.name in (sh1, sh2)", ["sq1"]),
+        ("select name from Project where id in (select project_id from Task where name is sh1)", ["Film"]),
+        ("select name from Task where id in (select context_id from Timelog)", ["sh1"]),
+        ("select name from Task where id in (select to_id from Dependency)", ["sh2"]),
+        ("select name from Task order by project.name desc, name", ["a%b", "a_b", "SH3", "sh1", "sh2", "loose"]),
+        ("select name from Task where name like 's%' order by project_id, name desc", ["sh2", "sh1", "SH3"]),
         ("select name from Context where date is 2026-05-01", ["delivery"]),
         ("select name from Context where assignments.resource.username is ana", ["sh1"]),
         ("select name from Task where project.name is Film order by promise_by desc, name", ["sh2", "sh1", "SH3"]),
@@ -113,6 +125,7 @@ def test_conditions(names: Names, condition: str, found: list[str]) -> None:
         ("select name from Group where memberships.user.username is ben", ["Comp"]),
         ("select name from Activity where name like anim%", ["Animation"]),
         ("select name from Status where sort > 3", ["Done"]),
+        ("select name from WorkCalendar where weekly_hours in ()", []),
         ("select name from Task order by expected_finish desc, name desc limit 3", ["sh1", "sh2", "loose"]),
         ("select name from Task order by expected_finish, name offset 4", ["sh2", "sh1"]),
         ("select name from Task where name like 's%' order by expected_finish desc", ["sh1", "sh2", "SH3"]),
@@ -132,6 +145,7 @@ def test_queries(library: Session, expression: str, found: list[str]) -> None:
         ("select username from User where allocations.start is '2026-03-02 12:00:00'", ["ana"]),
         ("select username from User where groups.name is Comp order by username desc", ["ben", "ana"]),
         ("select username from User where not assignments any ()", ["ben"]),
+        ("select username from User where id in (select user_id from Membership)", ["ana", "ben"]),
         ("select username from User where username is 'zoë'", ["zoë"]),
         ("select username from User where username like 'ZO%'", ["zoë"]),
         ("select username from User where username like 'ZOË'", []),
@@ -202,6 +216,51 @@ def test_groups_are_counted(library: Session) -> None:
         {"count_id": 2, "sum_max_effort": None, "parent_name": "Other"},
         {"count_id": 2, "sum_max_effort": 4.0, "parent_name": "sq1"},
     ]
+
+
+def test_groups_may_be_those_of_a_project(library: Session) -> None:
+    expression = "select count(id), project.name, status.name from Task group by project.name, status.name"
+    [result] = library.call([{"action": "query", "expression": expression}])
+    counts = [(row["project_name"], row["status_name"], row["count_id"]) for row in result["data"]]
+    assert counts == [
+        (None, "Not started", 1),
+        ("Film", "Done", 1),
+        ("Film", "In progress", 1),
+        ("Film", "Not started", 1),
+        ("Other", "Not started", 2),
+    ]
+    expression = "select count(id), project.name from Task group by project.name order by project.name desc limit 2"
+    [result] = library.call([{"action": "query", "expression": expression}])
+    assert [row["project_name"] for row in result["data"]] == ["Other", "Film"]
+    expression = "select count(user), group_id from Membership group by group_id"
+    [result] = library.call([{"action": "query", "expression": expression}])
+    assert [row["count_user"] for row in result["data"]] == [2]
+    with pytest.raises(ParseError, match="sorted by what they are grouped by"):
+        library.call([{"action": "query", "expression": "select count(id) from Task group by name order by bid"}])
+    expression = "select count(id) from Task group by project_id, status_id"
+    [result] = library.call([{"action": "query", "expression": expression}])
+    assert sorted(row["count_id"] for row in result["data"]) == [1, 1, 1, 1, 2]
+
+
+def test_status_and_type_are_each_tasks_own(library: Session) -> None:
+    [result] = library.call([{"action": "query", "expression": "select name, status_id, type_id from Task"}])
+    of = {task["name"]: (task["status_id"], task["type_id"] is None) for task in result["data"]}
+    assert (of["sh1"], of["sh2"], of["SH3"]) == (("in-progress", False), ("not-started", True), ("done", True))
+    ordered = library.query("select name from Task where project.name is Film order by status.sort desc, type.name")
+    assert [task["name"] for task in ordered] == ["SH3", "sh1", "sh2"]
+    typed = library.query("select name from Task where name like 'sh%' order by type.name desc, name")
+    assert [task["name"] for task in typed] == ["sh1", "SH3", "sh2"]
+
+
+def test_what_stands_above_and_below(library: Session) -> None:
+    task = library.query("Task where name is sh2").one()
+    assert [above["name"] for above in task["ancestors"]] == ["Film", "sq1"]
+    film = library.query("select descendants.name from Project where name is Film").one()
+    with library.auto_populating(False):
+        assert [below["name"] for below in film["descendants"]] == ["sq1", "sh1", "sh2", "SH3"]
+    assert len(task["descendants"]) == 0
+    with pytest.raises(ImmutableCollectionError):
+        task["ancestors"].append(film)
 
 
 def test_a_thousand_conditions_and_ids_are_one_question(library: Session) -> None:
