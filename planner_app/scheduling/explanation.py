@@ -94,29 +94,34 @@ class Explainer:
             return tuple(Reason(Cause.HOLD, item) for item in self._around(row) if on_hold[item])
         if state is State.NEVER:
             return self._never_placed.reasons(row, int(self.schedule.row_ready[row]))
-        return tuple([self._reason(row, entry) for entry in range(self._first[row], self._first[row + 1])])
+        reasons: list[Reason] = []
+        for entry in range(self._first[row], self._first[row + 1]):
+            reasons += self._stated(row, entry)
+        return tuple(reasons)
 
-    def _reason(self, row: int, entry: int) -> Reason:
+    def _stated(self, row: int, entry: int) -> tuple[Reason, ...]:
         """An entry of the kernel's table with what it names looked up."""
         cause, what, until = _CAUSES[self._cause[entry]], self._what[entry], self._until[entry]
         if cause is Cause.PREDECESSOR:
             links = self.schedule.problem.links
-            return Reason(cause, int(links.before[what]), until, float(links.lag[what]))
+            return (Reason(cause, int(links.before[what]), until, float(links.lag[what])),)
         if cause is Cause.AWAY:
             return self._away(row, what, until)
         if cause is Cause.PROJECT_LIMIT:
-            return Reason(cause, self._prepared.all_caps[what].item, until)
+            return (Reason(cause, self._prepared.all_caps[what].item, until),)
         if cause in _BY_ALLOCATIONS:
-            return self._capped(row, cause, self._prepared.all_caps[what].item, until)
-        return Reason(cause, what, until)
+            return (self._capped(row, cause, self._prepared.all_caps[what].item, until),)
+        return (Reason(cause, what, until),)
 
-    def _away(self, row: int, day: int, until: int) -> Reason:
+    def _away(self, row: int, day: int, until: int) -> tuple[Reason, ...]:
+        """Not active yet, or away by allocations, or both at once."""
         person = self.schedule.problem.people[int(self.schedule.problem.rows.person[row])]
         ordinal = day + self._prepared.time.first_day
-        if ordinal < (person.active_from or 0):
-            return Reason(Cause.NOT_ACTIVE, person.active_from or 0, until)
-        takes = [a.id for a in person.allocations if a.takes and self._covers(row, a, day)]
-        return Reason(Cause.AWAY, ordinal, until, allocations=tuple(takes))
+        takes = tuple(a.id for a in person.allocations if a.takes and self._covers(row, a, day))
+        away = (Reason(Cause.AWAY, ordinal, until, allocations=takes),)
+        if ordinal >= (person.active_from or 0):
+            return away
+        return Reason(Cause.NOT_ACTIVE, person.active_from or 0, until), *(away if takes else ())
 
     def _capped(self, row: int, cause: Cause, item: int, until: int) -> Reason:
         """A share or booking, with the allocations that make it on the last day it holds."""

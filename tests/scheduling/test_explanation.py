@@ -361,3 +361,13 @@ def test_s14_overdrive_is_noted() -> None:
         "A starts on Mon 5 January 2026 at 09:00, at once; ana is in overdrive, so other work does not hold it.",
         "B starts on Mon 5 January 2026 at 09:00, at once; ana is in overdrive, so other work does not hold it.",
     ]
+
+
+def test_s14_who_was_away_before_being_there_at_all_is_said_to_be_both() -> None:
+    """Either alone would still hold it."""
+    tree, more = "First | ana 2", "[people]\nana = { active_from = '2026-01-07', allocations = [%s] }"
+    plan, why = why_of(tree, more % "'Vacation 1.0 2026-01-05 2026-01-06'")
+    assert [reason.cause for reason in why.reasons] == [Cause.NOT_ACTIVE, Cause.AWAY]
+    assert start_without(level(plan.problem()), 0, why.reasons) < why.start
+    _, why = why_of(tree, more % "'Vacation 1.0 2026-01-05 2026-01-05'")
+    assert [reason.cause for reason in why.reasons] == [Cause.NOT_ACTIVE]
