@@ -17,15 +17,14 @@ def project_limits(problem: Problem, size: Indices, today: Indices) -> list[Cap]
     limited = np.flatnonzero(
         (kind[rows.item] == Kind.CONTAINER) & (rows.person >= 0) & ~np.isnan(rows.limit) & ~rows.done
     )
-    seconds = limit_seconds(rows.limit)
     caps = []
-    for row in limited:
+    for row, seconds in zip(limited, limit_seconds(rows.limit[limited]), strict=True):
         person, item = int(rows.person[row]), int(rows.item[row])
         if problem.people[person].overdrive:
             continue
         inside = slice(*np.searchsorted(rows.item, (item, item + size[item])))
         counts = (rows.person[inside] == person) & (kind[rows.item[inside]] == Kind.TASK)
-        allowance = np.full(DAYS, seconds[row], np.int32)
+        allowance = np.full(DAYS, seconds, np.int32)
         allowance[today[person]] -= int(rows.logged_today[inside][counts].sum() * HOUR + 0.5)
         caps.append(Cap(CapKind.LIMIT, person, item, 0, allowance))
     return caps

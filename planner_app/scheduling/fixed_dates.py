@@ -33,7 +33,7 @@ def fixed_dates(problem: Problem, state: NDArray[np.int8]) -> FixedDates:
     """Whole days are on each person's clock, the plan's for teams and Unassigned; a milestone stands at 24:00."""
     rows, items = problem.rows, problem.items
     kind = items.kind[rows.item]
-    fixed = np.flatnonzero(np.isin(kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & (state == State.WAITS))
+    fixed = np.flatnonzero((kind >= Kind.EVENT) & (state == State.WAITS))
     start, finish = items.start[rows.item[fixed]], items.finish[rows.item[fixed]]
     fixed, start, finish = (array[start != NO_TIME] for array in (fixed, start, finish))
     kind, person = kind[fixed], rows.person[fixed]

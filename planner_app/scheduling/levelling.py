@@ -22,7 +22,8 @@ def level(problem: Problem) -> Schedule:
         Cause.FIXED,
     )
     out = expand(plan.work, plan.axes, takes, placed.finish, fixed.rows, fixed.start, prepared.event_loads)
-    unassigned, first_day = np.int32(len(problem.people)), np.int32(prepared.time.first_day)
+    out.load_lane[out.load_lane == len(problem.people)] = -1
+    np.add(out.load_day, np.int32(prepared.time.first_day), out=out.load_day)
     item_start, item_finish = roll_up(plan.tree.parent, plan.work.item, out.row_start, placed.finish)
     return Schedule(
         problem,
@@ -38,7 +39,7 @@ def level(problem: Problem) -> Schedule:
         out.piece_start,
         out.piece_end,
         out.load_row,
-        np.where(out.load_lane == unassigned, np.int32(-1), out.load_lane),
-        out.load_day + first_day,
+        out.load_lane,
+        out.load_day,
         out.load_seconds,
     )

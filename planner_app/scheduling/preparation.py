@@ -11,7 +11,7 @@ from planner_app.scheduling.daily_caps import cap_arrays, caps_of, project_limit
 from planner_app.scheduling.fixed_dates import FixedDates, event_arrays, fixed_dates
 from planner_app.scheduling.kernel.arrays import Caps, Events, Lanes, Plan, Tree, Work, Zone
 from planner_app.scheduling.native import HOUR, expected_effort, limit_seconds, native
-from planner_app.scheduling.problem import Flags, Indices, Ints, Kind, Problem
+from planner_app.scheduling.problem import Indices, Ints, Kind, Problem
 from planner_app.scheduling.schedule import State
 from planner_app.scheduling.worktime import WorkTime, work_time
 from planner_app.scheduling.zones import DAY, zone_table
@@ -42,44 +42,26 @@ class Prepared:
     """Shape (loads, 4): row, day index, lane, seconds, in that order."""
 
 
-def done_leaves(problem: Problem) -> Flags:
-    """An item is done when all its rows are (R13)."""
-    rows, size = problem.rows, len(problem.items.ids)
-    has_rows, has_open = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    has_rows[rows.item] = True
-    has_open[rows.item[~rows.done]] = True
-    done: Flags = has_rows & ~has_open & (problem.items.kind != Kind.CONTAINER)
-    return done
-
-
-def settled_states(problem: Problem, held: Flags) -> NDArray[np.int8]:
-    """S9: rows that have no dates whatever the levelling does; WAITS for all others."""
-    rows, kind = problem.rows, problem.items.kind[problem.rows.item]
-    state = np.full(len(rows.ids), State.WAITS, np.int8)
-    state[(kind == Kind.TASK) & np.isnan(rows.low)] = State.UNESTIMATED
-    state[held[rows.item]] = State.ON_HOLD
-    state[rows.done] = State.DONE
-    state[kind == Kind.CONTAINER] = State.TEAM_ROW
-    return state
-
-
 def prepare(problem: Problem) -> Prepared:
     """Everything that comes before the levelling loop, events included (S8)."""
     from planner_app.scheduling.kernel.events import place_events
     from planner_app.scheduling.kernel.order import placement_order
     from planner_app.scheduling.kernel.outline import outline_of
+    from planner_app.scheduling.kernel.settling import done_leaves, settled_states
 
     items, time = problem.items, work_time(problem)
+    kind, item_of_row = native(items.kind, np.int8), native(problem.rows.item, np.int32)
+    row_done = native(problem.rows.done, np.bool_)
     outline = outline_of(
         native(items.parent, np.int32),
         native(items.package, np.int32),
         native(items.on_hold, np.bool_),
         native(items.delay, np.int64),
-        done_leaves(problem),
+        done_leaves(kind, item_of_row, row_done),
         native(items.done_at, np.int64),
         problem.now,
     )
-    state = settled_states(problem, outline.held)
+    state = settled_states(kind, outline.held, item_of_row, row_done, native(problem.rows.low, np.float64))
     fixed = fixed_dates(problem, state)
     state[fixed.rows] = State.PLACED
     lanes = time.free_lanes(problem.now)
@@ -117,7 +99,7 @@ def _tree(problem: Problem, outline: "Outline", fixed: FixedDates) -> Tree:
 def _work(problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[Cap, ...], size: Indices) -> Work:
     rows, items = problem.rows, problem.items
     unassigned = len(lanes.first) - 1
-    lane = np.where(rows.person >= 0, rows.person, unassigned).astype(np.int32)
+    lane = np.where(rows.person >= 0, rows.person, np.int32(unassigned))
     is_task = items.kind[rows.item] == Kind.TASK
     limit = np.where(lanes.levelled[lane] | (lane == unassigned), limit_seconds(rows.limit), 0)
     logged = np.floor(rows.logged_today * HOUR + 0.5).astype(np.int64)

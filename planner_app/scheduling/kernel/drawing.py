@@ -14,20 +14,17 @@ def drawn_on(cap_person: Indices, cap_item: Indices, item: Indices, lane: Indice
     size: items in the subtree of each item. Caps come in their order.
     """
     caps = grouped(cap_person, max(cap_person.max(), lane.max()) + 1)
-    first, members = np.zeros(len(item) + 1, np.int32), np.empty(0, np.int32)
-    for fills in (False, True):
-        count = 0
-        for element in range(len(item)):
-            first[element] = count
-            if lane[element] < 0:
-                continue
+    first, most = np.zeros(len(item) + 1, np.int32), 0
+    for element in range(len(item)):
+        if lane[element] >= 0:
+            most += caps.first[lane[element] + 1] - caps.first[lane[element]]
+    members, count = np.empty(most, np.int32), 0
+    for element in range(len(item)):
+        if lane[element] >= 0:
             for k in range(caps.first[lane[element]], caps.first[lane[element] + 1]):
                 top = cap_item[caps.members[k]]
                 if top < 0 or top <= item[element] < top + size[top]:
-                    if fills:
-                        members[count] = caps.members[k]
+                    members[count] = caps.members[k]
                     count += 1
-        if not fills:
-            members = np.empty(count, np.int32)
-    first[len(item)] = count
-    return Groups(first, members)
+        first[element + 1] = count
+    return Groups(first, members[:count].copy())

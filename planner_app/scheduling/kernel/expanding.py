@@ -31,9 +31,10 @@ def expand(
 
     Rows with a fixed date are one piece; event_loads: shape (loads, 4) of row, day index, lane, seconds, by row.
     """
-    touched = _stretches_touched(work, axes, takes)
+    first_of = np.empty(len(takes.starts), np.int32)
+    touched = _find_stretches(work, axes, takes, first_of)
     out = _space_for(touched + len(fixed_rows), touched + len(event_loads), finish)
-    pieces, loads = _write_all(work, axes, takes, finish, fixed_rows, fixed_start, event_loads, out)
+    pieces, loads = _write_all(work, axes, takes, first_of, finish, fixed_rows, fixed_start, event_loads, out)
     return _cut_to_size(out, pieces, loads)
 
 
@@ -42,6 +43,7 @@ def _write_all(
     work: Work,
     axes: Axes,
     takes: Takes,
+    first_of: Indices,
     finish: Ints,
     fixed_rows: Indices,
     fixed_start: Ints,
@@ -54,7 +56,7 @@ def _write_all(
         first_piece = pieces
         for k in range(takes.first[row], takes.first[row] + takes.size[row]):
             position, end = takes.starts[k], takes.ends[k]
-            stretch = stretch_from(axes, axes.of_lane[work.lane[row]], position)
+            stretch = first_of[k]
             while position < end:
                 length = min(end, axes.total[stretch + 1]) - position
                 begin = axes.start[stretch] + position - axes.total[stretch]
@@ -74,12 +76,14 @@ def _write_all(
 
 
 @inlined
-def _stretches_touched(work: Work, axes: Axes, takes: Takes) -> int:
+def _find_stretches(work: Work, axes: Axes, takes: Takes, first_of: Indices) -> int:
+    """Note the stretch in which each take begins: how many stretches all of them touch."""
     touched = 0
     for row in range(len(takes.size)):
+        axis = axes.of_lane[work.lane[row]]
         for k in range(takes.first[row], takes.first[row] + takes.size[row]):
-            axis = axes.of_lane[work.lane[row]]
-            touched += stretch_from(axes, axis, takes.ends[k] - 1) - stretch_from(axes, axis, takes.starts[k]) + 1
+            first_of[k] = stretch_from(axes, axis, takes.starts[k])
+            touched += stretch_from(axes, axis, takes.ends[k] - 1) - first_of[k] + 1
     return touched
 
 

@@ -147,9 +147,11 @@ def cap_left(caps: Caps, cap: int, day: int) -> int:
 def draw_on_caps(work: Work, axes: Axes, row: int, caps: Caps, takes: Takes) -> None:
     """Take what a row got off its caps; each stretch lies within one day."""
     axis = axes.of_lane[work.lane[row]]
-    for c in range(work.cap_first[row], work.cap_first[row + 1]):
-        for k in range(takes.first[row], takes.first[row] + takes.size[row]):
-            day = axes.day[stretch_from(axes, axis, takes.starts[k])]
+    if work.cap_first[row] == work.cap_first[row + 1]:
+        return
+    for k in range(takes.first[row], takes.first[row] + takes.size[row]):
+        day = axes.day[stretch_from(axes, axis, takes.starts[k])]
+        for c in range(work.cap_first[row], work.cap_first[row + 1]):
             lower_cap(caps, work.cap_of[c], day, takes.ends[k] - takes.starts[k])
 
 

@@ -10,13 +10,15 @@ from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_
 from planner_app.scheduling.kernel.free_time import copied, cut, with_room
 from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.kernel.waiting import Waiting, new_waiting, open_gate, ready_at, tell_successors
-from planner_app.scheduling.problem import NO_TIME, Indices, Ints
+from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Cause, State
 
 _PLACED: Final = int(State.PLACED)
 _WAITS: Final = int(State.WAITS)
 _NEVER: Final = int(State.NEVER)
 _ORDER: Final = int(Cause.ORDER)
+_ROOM: Final = 8
+"""Into how many more intervals each lane may be cut before it moves to where there is more room."""
 
 
 @compiled
@@ -24,7 +26,7 @@ def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool)
     """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes` says nothing."""
     waiting, takes = new_waiting(plan.tree, plan.order), _no_takes(len(effort), len(lanes.starts), record)
     placed = _nothing_placed(len(effort), waiting)
-    lanes = copied(lanes, _room_for(plan.work, plan.axes, lanes))
+    lanes = copied(lanes, np.full(len(lanes.first), _ROOM, np.int32))
     caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
     step, short = _place_items(plan, 0, effort, waiting, lanes, caps, placed, takes)
     while short >= 0:
@@ -37,7 +39,7 @@ def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool)
 def _place_items(
     plan: Plan, step: int, effort: Ints, waiting: Waiting, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes
 ) -> tuple[int, int]:
-    """Place items from that step on: the step reached, and the row that may lack space there; -1 when all are placed.
+    """Place items from that step on: the step reached, and the row that lacks space there; -1 when all are placed.
 
     Arrays cannot grow in here: called again with more space, it goes on with that row.
     """
@@ -59,9 +61,8 @@ def _place_items(
                 continue
             if placed.state[row] == _WAITS:
                 takes.used[0] *= takes.recorded
-                if _lacks_space(work, plan.axes, row, lanes, takes):
+                if not _place(work, plan.axes, row, ready, effort[row], lanes, caps, placed, takes):
                     return step, row
-                _place(work, plan.axes, row, ready, effort[row], lanes, caps, placed, takes)
             finish = placed.finish[row]
             last, without = max(last, finish), without or finish == NO_TIME
             if tree.in_order[item]:
@@ -97,39 +98,22 @@ def _no_takes(rows: int, intervals: int, recorded: bool) -> Takes:
     return Takes(np.zeros(rows, np.int32), np.zeros(rows, np.int32), starts, ends, np.zeros(1, np.int32), recorded)
 
 
-@compiled
-def _room_for(work: Work, axes: Axes, lanes: Lanes) -> Indices:
-    """How many more intervals each lane gets room for; what stays unused costs nothing."""
-    room = np.full(len(lanes.first), 4, np.int32)
-    for row in range(len(work.lane)):
-        room[work.lane[row]] = max(room[work.lane[row]], 2 * _most_cuts(work, axes, row))
-    return room
-
-
 @inlined
-def _lacks_space(work: Work, axes: Axes, row: int, lanes: Lanes, takes: Takes) -> bool:
-    """Whether the row might get more takes than there is space for, or cut its lane into too many intervals."""
-    lane = work.lane[row]
-    size: int = lanes.size[lane] + _most_cuts(work, axes, row)
-    lacks: bool = size > lanes.room[lane] or takes.used[0] + size > len(takes.starts)
-    return lacks
-
-
-@inlined
-def _most_cuts(work: Work, axes: Axes, row: int) -> int:
-    """Into how many more intervals a row may cut its lane: caps may leave a rest of every day."""
-    return axes.mark.shape[1] if is_capped(work, row) else 1
+def _most_takes(work: Work, axes: Axes, row: int, lanes: Lanes) -> int:
+    """How many stretches a row can get at most: caps may leave a rest of every day."""
+    most: int = lanes.size[work.lane[row]] + (axes.mark.shape[1] if is_capped(work, row) else 1)
+    return most
 
 
 @compiled
 def _with_space(work: Work, axes: Axes, row: int, lanes: Lanes, takes: Takes) -> tuple[Lanes, Takes]:
-    """The same lanes and takes with space for what the row may need, and as much again."""
-    lane, more = work.lane[row], _most_cuts(work, axes, row)
-    used, size = takes.used[0], lanes.size[lane] + more
-    if size > lanes.room[lane]:
-        lanes = with_room(lanes, lane, more)
-    if used + size > len(takes.starts):
-        starts, ends = np.empty(2 * (used + size), np.int64), np.empty(2 * (used + size), np.int64)
+    """The same lanes and takes with space for what the row may get, and as much again."""
+    lane, used = work.lane[row], takes.used[0]
+    if lanes.size[lane] + takes.size[row] > lanes.room[lane]:
+        lanes = with_room(lanes, lane, takes.size[row])
+    most = used + _most_takes(work, axes, row, lanes)
+    if most > len(takes.starts):
+        starts, ends = np.empty(2 * most, np.int64), np.empty(2 * most, np.int64)
         starts[:used] = takes.starts[:used]
         ends[:used] = takes.ends[:used]
         takes = Takes(takes.first, takes.size, starts, ends, takes.used, takes.recorded)
@@ -147,22 +131,31 @@ def _place(
     caps: Caps,
     placed: Placed,
     takes: Takes,
-) -> None:
-    """Give a row the first time from `ready` on that it can have (S4, S7), all of it or none (S9)."""
+) -> bool:
+    """Give a row the first time from `ready` on that it can have (S4, S7), all of it or none (S9).
+
+    False, and nothing done, when that may need more space than there is.
+    """
     lane = work.lane[row]
     axis = axes.of_lane[lane]
     if effort == 0:
         placed.finish[row], placed.state[row] = ready, _PLACED
-        return
+        return True
+    first = takes.used[0]
+    if first + _most_takes(work, axes, row, lanes) > len(takes.starts):
+        return False
     count = find(work, axes, row, position_of(axes, axis, ready), effort, lanes, caps, takes)
+    takes.first[row], takes.size[row] = first, count
     if count == 0:
         placed.state[row] = _NEVER
-        return
-    first = takes.used[0]
+        return True
+    if lanes.size[lane] + count > lanes.room[lane]:
+        return False
     last = first + count - 1
-    takes.first[row], takes.size[row], takes.used[0] = first, count, last + 1
+    takes.used[0] = last + 1
     placed.finish[row], placed.state[row] = moment_of_end(axes, axis, takes.ends[last]), _PLACED
     use_up(work, axes, row, lanes, caps, takes)
+    return True
 
 
 @inlined
