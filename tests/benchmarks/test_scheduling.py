@@ -26,7 +26,7 @@ def test_level(benchmark: BenchmarkFixture, rows: int, people: int, at_most: flo
     benchmark.extra_info["target"] = at_most
 
 
-@pytest.mark.parametrize(("shots", "at_most"), [(1_000, 0.006), (10_000, 0.05)], ids=["10 000 rows", "100 000 rows"])
+@pytest.mark.parametrize(("shots", "at_most"), [(1_000, 0.005), (10_000, 0.05)], ids=["10 000 rows", "100 000 rows"])
 def test_level_the_sample_production(benchmark: BenchmarkFixture, tmp_path: Path, shots: int, at_most: float) -> None:
     """With daily events, bookings, shares and limits, as a studio plans."""
     schedule = benchmark(level, sample_production(shots, tmp_path))
