@@ -23,6 +23,7 @@ from planner_app.api.http.liquidplanner import (
     people,
     reading,
     time,
+    timing,
     treeitems,
     upcoming,
 )
@@ -38,7 +39,7 @@ whatever its content type; forms are read too. Numbers may be sent as text (R5);
 Effort is in hours, moments are ISO 8601 with offset, days YYYY-MM-DD. An accepted edit is one undo step (R18) whose
 author is the token's name; a refused one changes nothing (R17). Tokens: `planner-app serve --new-token NAME`."""
 _PARTS: Final = (
-    *(account, people, activities, time, assignments, estimating, dependencies, moving, upcoming),
+    *(account, people, activities, time, timing, assignments, estimating, dependencies, moving, upcoming),
     *(absent, reading, treeitems),
 )
 """Those last whose paths take anything that others do not."""

@@ -11,6 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBasic, HTTPBasicC
 from planner_app.api.http.live import Live, Standing
 from planner_app.api.http.problems import Problem
 from planner_app.api.http.throttle import Throttle
+from planner_app.api.http.timers import Timers
 from planner_app.api.http.tokens import Identity, Tokens
 from planner_app.operations.changes import Changes
 from planner_app.operations.edit import Edit
@@ -26,9 +27,12 @@ _bearer = HTTPBearer(auto_error=False, description="The token.")
 class Service:
     """One served plan."""
 
-    def __init__(self, workspace: Workspace, live: Live, *, throttled: bool = False) -> None:
+    def __init__(
+        self, workspace: Workspace, live: Live, *, throttled: bool = False, timers: Timers | None = None
+    ) -> None:
         self.workspace = workspace
         self.live = live
+        self.timers = timers or Timers(workspace.snapshot.plan.uid)
         self._tokens = Tokens()
         self._throttle = Throttle() if throttled else None
         self._proving = asyncio.Semaphore(2)  # each takes 16 MiB and a processor

@@ -18,6 +18,7 @@ from planner_app.api.http.app import create_app
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
 from planner_app.api.http.serving import Door, address_of, configured, listening
+from planner_app.api.http.timers import Timers
 from planner_app.api.http.tokens import Tokens
 from planner_app.operations.workspace import Workspace
 from tests.operations.conftest import Studio, empty_plan, location, plan_path, studio, studio_plan, workspace
@@ -101,12 +102,12 @@ def token() -> Iterator[str]:
 
 
 @contextmanager
-def served(workspace: Workspace, *, throttled: bool = False) -> Iterator[str]:
+def served(workspace: Workspace, *, throttled: bool = False, timers: Timers | None = None) -> Iterator[str]:
     """Serve a plan from a thread; yields the address."""
     live = Live(workspace, lambda: NOW, samples=0)
     door = Door(port=0)
     ready = threading.Event()
-    app = create_app(Service(workspace, live, throttled=throttled), ready.set)
+    app = create_app(Service(workspace, live, throttled=throttled, timers=timers), ready.set)
     server = uvicorn.Server(configured(app, door))
     with listening(door) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -75,6 +75,9 @@ told["tracked"] = [tracked["work"], tracked["timesheet_entry"]["work"]]
 told["updated"] = lp.tasks.update(task["id"], {"name": "shot b", "is_done": True})["is_done"]
 told["filtered"] = [t["name"] for t in lp.tasks.all(filters=["is_done is true", "name contains shot"], limit=5)]
 told["depth"] = [t["name"] for t in lp.treeitems.all(depth=1)["children"]]
+told["included"] = sorted(lp.tasks.get(task["id"], include=planner.ASSOCIATED_RECORDS).keys() & {"comments", "timer"})
+timer = task.timer_start()
+told["timers"] = [timer["running"], task.timer_stop()["running"], task.timer_clear()["total_time"]]
 told["inside"] = [t["name"] for t in lp.treeitems.get(project["id"], depth=-1, leaves=True)["children"]]
 lp.tasks.delete(other["id"])
 

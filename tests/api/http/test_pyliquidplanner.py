@@ -42,6 +42,8 @@ def test_the_client_works(ada: Caller, studio: Studio) -> None:
         "updated": True,
         "filtered": ["shot b"],
         "depth": ["Film", "loose", "Short", "urgent"],
+        "included": ["comments", "timer"],
+        "timers": [True, False, None],
         "inside": ["second", "shot b"],
     }  # fmt: skip
     assert [kind for kind, _ in refused] == [

@@ -31,7 +31,7 @@ def test_no_call_breaks_the_server_or_answers_what_is_not_documented(
         str(python.with_name("schemathesis")), "run", f"{ada.address}/openapi.json",
         "--auth", f"{ada.name}:{ada.token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
         "--max-examples", str(min(int(os.environ.get(EXAMPLES, "8")), MOST)), "--seed", "1",
-        "--workers", "2", "--no-color", "--request-timeout", "60", "--continue-on-failure", "--warnings", "off",
-    ]  # fmt: skip
+        "--workers", "1", "--no-color", "--request-timeout", "60", "--continue-on-failure", "--warnings", "off",
+    ]  # fmt: skip  # one worker: Python 3.11 cannot parse sources in two threads at a time (its issue 106905)
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=3600)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr

@@ -9,8 +9,11 @@ from fastapi import Query
 from planner_app.api.http.liquidplanner.absent import KINDS, empty_note
 from planner_app.api.http.liquidplanner.shapes import Dependency, Treeitem
 from planner_app.api.http.liquidplanner.shaping import activity, dependency, treeitem
+from planner_app.api.http.liquidplanner.timing import shape_of
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
+from planner_app.api.http.timers import Timer
+from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
 from planner_app.operations.estimates import EstimateRow, estimates_of_item, estimates_of_items
 
@@ -23,23 +26,25 @@ _PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
     "note": lambda _, shape: empty_note(shape["id"]),
     **{kind: lambda _standing, _shape: [] for kind in KINDS},
 }
-INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", *_PARTS})
+INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", "timer", *_PARTS})
 Include = Annotated[
     str,
     Query(
         description="Comma separated: `estimates` (R6), `dependencies`, `dependents` (S6), `activities`, `parent`,"
-        f" `package`; and, always empty, {', '.join(f'`{name}`' for name in ('client', 'note', *KINDS))}"
+        f" `package`, `timer`; and, always empty, {', '.join(f'`{name}`' for name in ('client', 'note', *KINDS))}"
     ),
 ]
 
 
-def shaper(service: Service, standing: Standing, include: str, only: int | None = None) -> Callable[[int], Treeitem]:
+def shaper(
+    service: Service, who: Identity, standing: Standing, include: str, only: int | None = None
+) -> Callable[[int], Treeitem]:
     """Shapes items with what is to be included; what is read from the plan for it is read once, of one item or all.
 
     May wait for the plan's file. Refused: what cannot be included.
     """
     wanted = included(include)
-    parts = {name: _part(standing, name) for name in sorted(wanted - {"estimates"})}
+    parts = {name: _part(service, who, standing, name) for name in sorted(wanted - {"estimates"})}
     estimates = _estimates(service, only) if "estimates" in wanted else None
 
     def shaped(item_id: int) -> Treeitem:
@@ -59,10 +64,13 @@ def included(include: str) -> frozenset[str]:
     return wanted
 
 
-def _part(standing: Standing, name: str) -> Part:
+def _part(service: Service, who: Identity, standing: Standing, name: str) -> Part:
     if name in ("dependencies", "dependents"):
         links = _links(standing, name)
         return lambda shape: links.get(shape["id"], [])
+    if name == "timer":
+        mine = service.timers.of(who.name)
+        return lambda shape: shape_of(service, standing.snapshot, who, shape["id"], mine.get(shape["id"], Timer()))
     return lambda shape: _PARTS[name](standing, shape)
 
 

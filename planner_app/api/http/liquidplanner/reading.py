@@ -115,7 +115,7 @@ def list_items(
     passes = matching(standing, asked.filters, asked.conjunction, asker)
     items = [item for item in map(snapshot.items.__getitem__, found) if passes(item)]
     chosen = [item.id for item in _ordered(standing, items, order, asker)]
-    shaped = shaper(service, standing, asked.include)
+    shaped = shaper(service, who, standing, asked.include)
     return answer([shaped(item_id) for item_id in fitting(chosen, limit)])
 
 
@@ -124,7 +124,7 @@ def _read(service: Service, who: Caller, standing: Standing, item_id: int, asked
     snapshot = standing.snapshot
     depth = asked.depth if asked.depth is not None else -1 if asked.is_flat else 0
     inside = list(_within(snapshot, item_id, depth, leaves=asked.leaves))
-    shaped = shaper(service, standing, asked.include, only=item_id if len(inside) == 1 else None)
+    shaped = shaper(service, who, standing, asked.include, only=item_id if len(inside) == 1 else None)
     if not asked.is_flat:
         fitting(inside, None)
         return _nested(snapshot, shaped, item_id, depth, leaves=asked.leaves)

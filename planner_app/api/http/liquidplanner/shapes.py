@@ -105,6 +105,7 @@ class Included(TypedDict, total=False):
 
     dependencies: Annotated[list["Dependency"], Field(description="S6: what it waits for")]
     dependents: Annotated[list["Dependency"], Field(description="S6: what waits for it")]
+    timer: Annotated["Timer", Field(description="Of whoever asks")]
     activities: Annotated[list["Activity"], Field(description="Every kind of work: all can be done on any item")]
     parent: "Treeitem | None"
     package: "Treeitem | None"
@@ -173,6 +174,18 @@ class TimesheetEntry(TypedDict):
     note: str | None
     state: Literal["open"]
     timesheet_id: Annotated[None, Field(description="There are no timesheets to submit")]
+
+
+class Timer(TypedDict):
+    """Time that somebody spends on an item, until it is logged; in hours."""
+
+    id: Annotated[int, Field(description="The item's: everybody has one timer an item")]
+    type: Literal["Timer"]
+    item_id: int
+    person_id: Annotated[int, Field(description="0 where nobody has the username of the token's name")]
+    running: bool
+    running_time: Annotated[float, Field(description="Since it was last started")]
+    total_time: Annotated[float | None, Field(description="Up to when it was last stopped; null before that")]
 
 
 class EstimateLine(Estimate):
