@@ -112,6 +112,7 @@ def test_any_text_is_a_query_or_a_parse_error(text: str) -> None:
 @example(expression="Task where position is 1 or assignments.position > 99999999999")
 @example(expression="select count(name), weekly_hours from WorkCalendar group by weekly_hours")
 @example(expression="WorkCalendar order by exceptions desc")
+@example(expression="select count(allocation_type), allocation_type from Allocation group by allocation_type")
 def test_any_query_has_an_answer_or_is_a_parse_error(library: Session, expression: str) -> None:
     try:
         [result] = library.call([{"action": "query", "expression": expression}])
