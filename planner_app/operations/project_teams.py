@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Row, and_, func, inspect, select
 
-from planner_app.model import Assignment, TreeItem
+from planner_app.model import Assignment, JournalRow, TreeItem
 from planner_app.operations.edit import Edit
 from planner_app.operations.subtrees import places, projects_above
 
@@ -19,6 +19,7 @@ OPEN_WORK: Final = (
     .where(TreeItem.type != "project", Assignment.is_done.is_(False), Assignment.person_id.is_not(None))
 )
 """(item id, person id) of the open rows of persons on leaves."""
+_STEPS: Final = (JournalRow.revision, JournalRow.family, JournalRow.before, JournalRow.after)
 
 
 def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
@@ -64,6 +65,25 @@ def on_teams(edit: Edit, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int
 def has_open_work_inside(edit: Edit, project_id: int, person_id: int | None) -> bool:
     """Whether a person has an open row on a leaf somewhere below the project."""
     return person_id is not None and (project_id, person_id) in with_open_work(edit, {person_id})
+
+
+def came_with_work(edit: Edit, row: Assignment) -> bool:
+    """Whether a team row came of itself, in an edit that gave its person work or moved some there, and no client has
+    given it an id since: nobody has asked for it yet."""
+    own = (JournalRow.family == Assignment.__tablename__, JournalRow.record_id == row.id)
+    line = edit.session.execute(select(*_STEPS).where(*own).order_by(JournalRow.id)).all()
+    made = max((n for n, step in enumerate(line) if step.before is None), default=None)
+    if made is None or any("uid" in (step.after or {}) for step in line[made + 1 :]):
+        return False
+    others = select(*_STEPS).where(JournalRow.revision == line[made].revision, ~and_(*own))
+    return any(_brings_work(step, row) for step in edit.session.execute(others))
+
+
+def _brings_work(step: Row[Any], row: Assignment) -> bool:
+    if step.family == TreeItem.__tablename__:
+        return step.before is not None and "parent_id" in (step.after or {})
+    is_beside = step.before is None and step.after is not None and step.after["treeitem_id"] == row.treeitem_id
+    return step.family == Assignment.__tablename__ and not is_beside
 
 
 def with_open_work(edit: Edit, person_ids: Iterable[int]) -> set[tuple[int, int]]:

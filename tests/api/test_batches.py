@@ -249,6 +249,37 @@ def test_appointments_are_of_the_type_that_their_context_has(client: Client) -> 
     assert group["resource"]["name"] == "Comp"
 
 
+def test_r12_who_has_work_inside_can_still_be_put_on_the_team(client: Client) -> None:
+    film, task, ana = client.ref("Project", "Film"), client.ref("Task", "sh1"), client.ref("User", "ana")
+    client.send(create("Assignment", "a", context=task, resource=ana))
+    [came] = client.ask("Appointment where context.name is Film")
+    allocate = create("Appointment", "team", context=film, resource=ana, type="allocation")
+    [made] = client.send(allocate)
+    assert (made["data"]["id"], made["data"]["type"]) == ("team", "allocation")
+    assert made["removed"] == [{"entity_type": "Assignment", "entity_key": [came["id"]]}]
+    assert [row["id"] for row in client.ask("Appointment where context.name is Film")] == ["team"]
+    assert client.studio.workspace.history()[-1].label == "Put Ana on 'Film'"
+    said = client.refused({**allocate, "entity_key": ["again"]}, {**allocate, "entity_key": ["and again"]})
+    assert "is already on 'Film'" in said
+
+
+def test_r12_whatever_comes_first_in_a_batch(client: Client) -> None:
+    film, task = client.ref("Project", "Film"), client.ref("Task", "sh1")
+    for name in ("ana", "ben"):
+        work = create("Appointment", f"work {name}", context=task, resource=client.ref("User", name), type="assignment")
+        team = create("Appointment", f"team {name}", context=film, resource=client.ref("User", name), type="allocation")
+        client.send(*([work, team] if name == "ana" else [team, work]))
+    assert [row["id"] for row in client.ask("Appointment where type is allocation")] == ["team ana", "team ben"]
+
+
+def test_r12_who_came_with_what_was_moved_into_a_project(client: Client) -> None:
+    ana = client.ref("User", "ana")
+    client.send(create("Assignment", "a", context=client.ref("Task", "loose"), resource=ana))
+    client.send(update("Task", client.ids["loose"], parent=client.ref("Project", "Film")))
+    client.send(create("Appointment", "team", context=client.ref("Project", "Film"), resource=ana, type="allocation"))
+    assert [row["id"] for row in client.ask("Appointment where type is allocation")] == ["team"]
+
+
 def test_things_leave_before_what_they_stood_in(client: Client) -> None:
     client.send(update("Task", client.ids["sh1"], parent=None), delete("Project", client.ids["Film"]))
     assert sorted(found["name"] for found in client.ask("Context")) == ["loose", "sh1"]

@@ -11,6 +11,7 @@ from planner_app.model import Assignment, TreeItem
 from planner_app.operations.assignments import create_assignment, reorder_assignments, update_assignment
 from planner_app.operations.edit import Edit
 from planner_app.operations.naming import name_in
+from planner_app.operations.project_teams import came_with_work
 from planner_app.operations.rows import (
     assignment_type_named,
     hours_logged,
@@ -33,9 +34,13 @@ def make(writing: Writing, change: Change) -> int:
     _refuse_wrong_kind(change, item)
     owner = _owner(writing, change)
     values = writing.fields(change, "assignment_type", "daily_limit", **_RENAMED)
-    rows = rows_of(edit, item.id) if item.id in writing.new_items else ()
+    rows = rows_of(edit, item.id) if item.id in writing.new_items or item.type == "project" else ()
     alone = vacancy(rows) if len(rows) == 1 else None
-    if owner == {"person_id": None} and alone is not None:
+    joined = _joined(writing, rows, owner) if item.type == "project" else None
+    if joined is not None:
+        row_id = joined.id
+        edit.label = f"Put {owner_name(edit, owner_of(joined))} on '{item.name}'"
+    elif owner == {"person_id": None} and alone is not None:
         row_id = update_assignment(edit, alone.id, **values)
     else:
         row_id = create_assignment(edit, item.id, **owner, **values)
@@ -122,6 +127,15 @@ def _owner(writing: Writing, change: Change) -> dict[str, Any]:
         return {"person_id": None}
     family, found = writing.known.of(ref)
     return {"person_id" if family == "person" else "team_id": found}
+
+
+def _joined(writing: Writing, rows: Iterable[Assignment], owner: dict[str, Any]) -> Assignment | None:
+    """R12: the row that came with somebody's work; a client that puts them on the team means it, and names it."""
+    row = next((row for row in rows if row.person_id is not None and row.person_id == owner.get("person_id")), None)
+    if row is None or row.id in writing.taken_over or not came_with_work(writing.edit, row):
+        return None
+    writing.taken_over.add(row.id)
+    return row
 
 
 def _refuse_wrong_kind(change: Change, item: TreeItem) -> None:

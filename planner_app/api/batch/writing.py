@@ -23,6 +23,8 @@ class Writing:
     """Items made by the batch, each with the rows made for it, in the order wanted."""
     left_items: set[int] = field(default_factory=set)
     """Items that lost a row."""
+    taken_over: set[int] = field(default_factory=set)
+    """Rows of project teams that were there of themselves and are now a client's (R12)."""
     later: list[Callable[[], None]] = field(default_factory=list)
     """What is done when all rows are there."""
 
