@@ -380,6 +380,8 @@ def test_ensure(page: Session) -> None:
     again = page.ensure("Task", {"name": 'a "quoted" %', "description": "2"}, identifying_keys=["name"])
     assert again is made
     assert made["description"] == "2"
+    inside = page.ensure("Task", {"name": "inside", "parent": page.query("Project").one()})
+    assert page.ensure("Task", {"name": "inside", "parent": page.query("Project").one()}) is inside
     with pytest.raises(ValueError, match="identify"):
         page.ensure("Task", {}, [])
     with pytest.raises(KeyError):
@@ -405,6 +407,60 @@ def test_a_closed_session_asks_nothing(page: Session) -> None:
     with pytest.raises(ConnectionClosedError):
         task["description"]
     page.close()
+
+
+def test_what_scripts_send_along_is_taken_where_it_says_nothing_new(page: Session) -> None:
+    schema = page.query("ProjectSchema").one()
+    project = page.create("Project", {"name": "P", "status": "active", "project_schema": schema})
+    folder = page.create("Folder", {"name": "F", "parent": project, "project": project})
+    task = page.create("Task", {"name": "T", "parent": folder, "project": project, "context_type": "task"})
+    top = page.create("Task", {"name": "top", "project_id": project["id"]})
+    page.commit()
+    assert (project["status"], task["parent"], top["parent"], top["project"]) == ("active", folder, project, project)
+    assert [kind["name"] for kind in project["project_schema"].get_statuses("Task")][-1] == "Done"
+    project["status"] = "active"
+    page.commit()
+    with pytest.raises(ImmutableAttributeError):
+        project["status"] = "hidden"
+    with pytest.raises(ImmutableAttributeError):
+        task["project"] = project
+    with pytest.raises(ValueError, match="Shot does not have statuses"):
+        project["project_schema"].get_statuses("Shot")
+    page.create("Task", {"name": "astray", "parent": folder, "project": page.query("Project").first()})
+    with pytest.raises(ServerError, match="'astray' does not stand in the project that is named"):
+        page.commit()
+    page.rollback()
+    page.create("Project", {"name": "P", "project_schema_id": "other"})
+    with pytest.raises(ServerError, match="There is no ProjectSchema 'other'"):
+        page.commit()
+    page.rollback()
+
+
+def test_a_milestones_end_date_is_its_date(page: Session) -> None:
+    day = datetime.date(2026, 4, 1)
+    stone = page.create("Milestone", {"name": "delivery", "end_date": day})
+    page.commit()
+    assert (stone["date"], stone["end_date"]) == (day, day)
+
+
+def test_what_a_commit_would_send(page: Session) -> None:
+    task = page.query("Task").one()
+    assert not page.recorded_operations
+    task["name"] = "other"
+    page.delete(page.query("User where username is ana").one())
+    assert [operation["action"] for operation in page.recorded_operations] == ["update", "delete"]
+    page.rollback()
+    assert not page.recorded_operations
+
+
+def test_what_another_session_read_is_merged(page: Session, location: str) -> None:
+    task = page.query("Task").one()
+    assert page.merge(task) is task
+    with Session(location) as other:
+        theirs = other.query("select name, description, parent from Task").one()
+        with page.auto_populating(False):
+            assert page.merge(theirs) is task
+            assert (task["name"], task["description"], task["parent"]) == ("My Task", None, NOT_SET)
 
 
 def test_groups_are_no_entities(page: Session) -> None:

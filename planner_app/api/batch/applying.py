@@ -156,6 +156,8 @@ def _refuse_incomplete(change: Change) -> None:
         values.setdefault("key", change.key[1])
     if "name" not in values and "full_name" in values:
         values["name"] = values["full_name"]
+    if "parent" not in values and values.get("project") is not None:
+        values["parent"] = values["project"]
     for name in change.entity.required:
         may_be_nobody = name == "resource" and change.entity.family == "assignment"
         if name not in values or (values[name] is None and not may_be_nobody):
@@ -201,6 +203,8 @@ def _make(writing: Writing, changes: Iterable[Change], step: Step) -> None:
             with writing.edit.session.no_autoflush:  # they do not ask for what another one of them made
                 for change in together:
                     step(lambda make=make, change=change: _made(writing, make, change))  # type: ignore[misc]
+        if family == "treeitem":
+            items.refuse_elsewhere(writing, pending)
         if family == "assignment":
             order = {change.uid: n for n, change in enumerate(new)}
             _sort_rows(writing, order, pending)

@@ -7,7 +7,17 @@ from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from planner_app.api.schema import TYPES, attribute_of
-from planner_app.api.schema.attributes import Collection, Derived, EntityType, Kind, Nearest, Reference, Scalar
+from planner_app.api.schema.attributes import (
+    Collection,
+    Derived,
+    EntityType,
+    Kind,
+    Nearest,
+    Reference,
+    Scalar,
+    may_be_set,
+    says_nothing_new,
+)
 from planner_app.errors import Refused
 
 Values = dict[str, Any]
@@ -20,6 +30,7 @@ SAME: Final[Mapping[str, Mapping[str, str]]] = {
     "Folder": {"start_date": "delay_until", "end_date": "promise_by"},
     "Package": {"start_date": "delay_until", "end_date": "promise_by"},
     "Event": {"end_date": "finish_date"},
+    "Milestone": {"end_date": "date"},
 }
 """Attributes that are another name of one, by type."""
 
@@ -152,9 +163,9 @@ def _take(change: Change, data: Mapping[str, Any]) -> None:
             raise Refused(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
         change.named.add(name)
         canonical = SAME.get(entity.name, {}).get(attribute.name, attribute.name)
-        if attribute.name == "context_type" and change.is_new:
-            continue  # ftrack's client sends it along
-        if not attribute.is_set and not (attribute.name == "resource_type" and change.is_new):
+        if says_nothing_new(attribute, value, is_new=change.is_new):
+            continue
+        if not may_be_set(attribute, is_new=change.is_new):
             raise Refused(f"'{name}' of {entity.called} cannot be set.")
         match attribute:
             case Scalar(kind=kind) | Derived(kind=kind):

@@ -1,15 +1,17 @@
 """Writes contexts: our items."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from planner_app.api.batch.folding import Change, Ref
 from planner_app.api.batch.writing import Writing, hours_of
-from planner_app.api.schema.contexts import CONCRETE, LEAVES, STATUS_IDS
+from planner_app.api.schema.contexts import CONCRETE, LEAVES, ONLY_SCHEMA, STATUS_IDS
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.assignments import update_assignment
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.rows import rows_of
+from planner_app.operations.subtrees import above, places
 from planner_app.operations.treeitems import SETTABLE, create_treeitem, move_treeitems, root, update_treeitem
 
 _KINDS: Final = {name: kind for kind, name in CONCRETE.items()}
@@ -53,10 +55,22 @@ def _values(writing: Writing, change: Change, *, is_on_hold: bool = False) -> di
     if "bid" in change.values and "max_effort" not in found:
         bid = change.values["bid"]
         found["max_effort"] = None if bid is None else hours_of(bid, "bid")
+    schema = change.values.get("project_schema")
+    if schema is not None and schema.uid != ONLY_SCHEMA:
+        raise Refused(f"There is no ProjectSchema '{schema.uid:.80}'; there is '{ONLY_SCHEMA}'.")
     status = _status(change)
     if status is not None and (status == STATUS_IDS["on-hold"]) != is_on_hold:
         found["is_on_hold"] = not is_on_hold
     return found
+
+
+def refuse_elsewhere(writing: Writing, made: Iterable[Change]) -> None:
+    """Scripts may name the project of a new item beside its parent. Refused: the parent is not inside that project."""
+    wanted = {writing.known.of(Ref("Context", c.key))[1]: c for c in made if c.values.get("project") is not None}
+    found = places(writing.edit, wanted)
+    for item_id, change in wanted.items():
+        if writing.known.id_of(change.values["project"]) not in above(found, item_id):
+            raise Refused(f"'{change.values['name']}' does not stand in the project that is named.")
 
 
 def _parent(writing: Writing, change: Change) -> int | None:

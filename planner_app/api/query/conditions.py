@@ -150,7 +150,7 @@ class Compiler:
         if collection.between is None:
             if collection.only is not None:
                 conditions.append(collection.only(there))
-            return select(collection.owner(there)).where(*conditions)
+            return select(collection.owner(there)).select_from(there).where(*conditions)
         table, other = collection.between
         link = table()
         return select(collection.owner(link)).join(there, there.c.id == link.c[other]).where(*conditions)

@@ -49,6 +49,8 @@ class Scalar:
     """What is stored as it looks at this face, where it differs."""
     stored: tuple[Of, ...] = ()
     """The columns that `shown` takes where it is not the value itself."""
+    always: Any = None
+    """The one value that there is; clients may send it along."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,18 @@ class EntityType:
         return self.called[:1].upper() + self.called[1:]
 
 
+def says_nothing_new(attribute: Attribute, value: object, *, is_new: bool) -> bool:
+    """Whether what is given of an attribute is left out: what an entity is by its type, and the one value there is."""
+    if is_new and attribute.name in ("context_type", "resource_type"):
+        return True
+    return isinstance(attribute, Scalar) and attribute.always is not None and value == attribute.always
+
+
+def may_be_set(attribute: Attribute, *, is_new: bool) -> bool:
+    """Whether clients may give an attribute; where a new entity stands follows, and may be said beside its parent."""
+    return attribute.is_set or (is_new and isinstance(attribute, Nearest))
+
+
 def column(name: str) -> Of:
     """The column of that name."""
     return lambda row: row.c[name]
@@ -196,6 +210,16 @@ def text(name: str, stored: str | None = None, *, is_set: bool = True) -> Scalar
 def scalar(name: str, kind: Kind, stored: str | None = None, *, is_set: bool = True) -> Scalar:
     """A column."""
     return Scalar(name, kind, column(stored or name), is_set)
+
+
+def constant(name: str, kind: Kind, value: object) -> Scalar:
+    """What is the same everywhere."""
+    return Scalar(name, kind, lambda _: literal(value), is_set=False, always=value)
+
+
+def everything(name: str, target: str) -> Collection:
+    """A collection of all there are, of a type of which there is one entity: its id is 1."""
+    return Collection(name, target, lambda _: literal(1), "", is_set=False)
 
 
 def reference(name: str, target: str, stored: str, *, is_set: bool = True) -> Reference:

@@ -14,13 +14,22 @@ from planner_app.api.schema.attributes import (
     alias_of,
     by_name,
     column,
+    constant,
     ids_of,
     notes_on,
     reference,
     scalar,
     text,
 )
-from planner_app.api.schema.derived import ANCESTORS, CONTAINER_IS_DONE, DESCENDANTS, ITEM_VALUES, LINK, PROJECT
+from planner_app.api.schema.derived import (
+    ANCESTORS,
+    CONTAINER_IS_DONE,
+    DESCENDANTS,
+    ITEM_VALUES,
+    LINK,
+    PROJECT,
+    TIME_LOGGED,
+)
 from planner_app.model import Assignment, TimeEntry, TreeItem
 
 CONCRETE: Final = {
@@ -34,6 +43,8 @@ CONCRETE: Final = {
 }
 """Name of the entity type by type of item."""
 STATUS_IDS: Final = {"not-started": 1, "in-progress": 2, "on-hold": 3, "done": 4}
+ONLY_SCHEMA: Final = "default"
+"""Id of the ProjectSchema: statuses and types are the same in all projects."""
 
 _rows, _entries, _items = alias_of(Assignment), alias_of(TimeEntry), alias_of(TreeItem)
 
@@ -100,13 +111,15 @@ _LEAF: Final[tuple[Attribute, ...]] = (
     Collection("assignments", "Assignment", column("treeitem_id"), "context", order="position"),
     Collection("appointments", "Appointment", column("treeitem_id"), "context", order="position"),
     Collection("timelogs", "Timelog", column("treeitem_id"), "context"),
+    TIME_LOGGED,
     Reference("status", "Status", (("Status", _status),), "status_id"),
     Reference("type", "Type", (("Type", _first_activity),), "type_id"),
 )
 _EVENT: Final = (scalar("start_date", "date"), scalar("finish_date", "date"), scalar("end_date", "date", "finish_date"))
 _PROJECT: Final[tuple[Attribute, ...]] = (
     text("full_name", "name"),
-    Scalar("status", "string", lambda _: literal("active"), is_set=False),
+    constant("status", "string", "active"),
+    Reference("project_schema", "ProjectSchema", (("ProjectSchema", lambda _: literal(1)),), "project_schema_id"),
     Collection("allocations", "Appointment", column("treeitem_id"), "context", order="position"),
     CONTAINER_IS_DONE,
 )
@@ -117,7 +130,7 @@ _OWN: Final[dict[str, tuple[Attribute, ...]]] = {
     "Task": (*_TYPED, *_LEAF),
     "Event": (*_EVENT, *_LEAF),
     "PartialDayEvent": (scalar("start", "datetime"), scalar("end", "datetime"), *_LEAF),
-    "Milestone": (scalar("date", "date", "start_date"), *_LEAF),
+    "Milestone": (scalar("date", "date", "start_date"), scalar("end_date", "date", "start_date"), *_LEAF),
 }
 _REQUIRED: Final = {
     "Event": ("name", "start_date", "finish_date"),

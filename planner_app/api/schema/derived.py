@@ -45,6 +45,14 @@ ITEM_VALUES: Final = (
     Derived("expected_start", "datetime", lambda now, item_id: _item_date(now, item_id, 0)),
     Derived("expected_finish", "datetime", lambda now, item_id: _item_date(now, item_id, 1)),
 )
+
+
+def _time_logged(now: Now, item_id: int) -> float:
+    return sum(entry.hours for entry in now.snapshot.logged.get(item_id, {}).values()) * 3600
+
+
+TIME_LOGGED: Final = Derived("time_logged", "number", _time_logged)
+"""Of leaves, in seconds as ftrack has it."""
 CONTAINER_IS_DONE: Final = Derived("is_done", "boolean", lambda now, item_id: now.snapshot.is_done(item_id), True)
 
 

@@ -6,17 +6,17 @@ from sqlalchemy import ColumnElement, FromClause, case, literal, null, select, u
 
 from planner_app.api.schema import attributes as of
 from planner_app.api.schema.attributes import ID, Attribute, EntityType, Reference, Scalar, scalar, text
-from planner_app.api.schema.contexts import CONCRETE, STATUS_IDS
+from planner_app.api.schema.contexts import CONCRETE, ONLY_SCHEMA, STATUS_IDS
 from planner_app.model import Activity, AllocationType, AssignmentType, Metadata, Plan, Record, TreeItem, WorkCalendar
 from planner_app.operations.journal import RECORD_TYPES
 
 _STATUSES: Final = (
-    ("not-started", "Not started", "NOT_STARTED"),
-    ("in-progress", "In progress", "IN_PROGRESS"),
-    ("on-hold", "On hold", "BLOCKED"),
-    ("done", "Done", "DONE"),
+    ("not-started", "Not started", "NOT_STARTED", "#a0a0a0"),
+    ("in-progress", "In progress", "IN_PROGRESS", "#3498db"),
+    ("on-hold", "On hold", "BLOCKED", "#e67e22"),
+    ("done", "Done", "DONE", "#27ae60"),
 )
-_STATES: Final = tuple((short.lower(), name, short) for _, name, short in _STATUSES)
+_STATES: Final = tuple((short.lower(), name, short) for _, name, short, _ in _STATUSES)
 
 
 def _made_up(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> FromClause:
@@ -26,13 +26,19 @@ def _made_up(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> FromClause:
 
 
 def _statuses() -> FromClause:
-    rows = [(STATUS_IDS[uid], uid, name, number) for number, (uid, name, _) in enumerate(_STATUSES, start=1)]
-    return _made_up(("id", "uid", "name", "state"), rows)
+    rows = [
+        (STATUS_IDS[uid], uid, name, number, color) for number, (uid, name, _, color) in enumerate(_STATUSES, start=1)
+    ]
+    return _made_up(("id", "uid", "name", "state", "color"), rows)
 
 
 def _states() -> FromClause:
     rows = [(number, uid, name, short) for number, (uid, name, short) in enumerate(_STATES, start=1)]
     return _made_up(("id", "uid", "name", "short"), rows)
+
+
+def _the_only_one() -> FromClause:
+    return _made_up(("id", "uid", "name"), [(1, ONLY_SCHEMA, "Default")])
 
 
 def _nowhere() -> FromClause:
@@ -115,14 +121,25 @@ _CALENDAR: Final[tuple[Attribute, ...]] = _noted(
     family="work_calendar",
 )
 _ACTIVITY: Final[tuple[Attribute, ...]] = _noted(
-    text("name"), Scalar("sort", "integer", of.column("id"), is_set=False), family="activity"
+    text("name"),
+    Scalar("sort", "integer", of.column("id"), is_set=False),
+    of.constant("color", "string", "#999999"),
+    family="activity",
 )
 _STATUS: Final[tuple[Attribute, ...]] = (
     ID,
     text("name", is_set=False),
     scalar("sort", "integer", "id", is_set=False),
     of.reference("state", "State", "state", is_set=False),
+    text("color", is_set=False),
 )
+_NAMED: Final[tuple[Attribute, ...]] = (ID, text("name", is_set=False))
+_PROJECT_SCHEMA: Final[tuple[Attribute, ...]] = (
+    *_NAMED,
+    of.reference("_task_workflow", "WorkflowSchema", "id", is_set=False),
+    of.reference("_task_type_schema", "TaskTypeSchema", "id", is_set=False),
+)
+"""ftrack's client asks it for the statuses and types of tasks; here they are the same in all projects."""
 
 KINDS: Final = (
     _type("Activity", Activity, _ACTIVITY, "name", required=("name",)),
@@ -138,8 +155,11 @@ KINDS: Final = (
     _type("WorkCalendar", WorkCalendar, _CALENDAR, "name", required=("name",)),
     _type("Plan", Plan, _PLAN, "name", is_made=False),
     _type("Status", _statuses, _STATUS, "name", is_made=False),
-    _type("State", _states, (ID, text("name", is_set=False), text("short", is_set=False)), "name", is_made=False),
-    _type("Location", _nowhere, (ID, text("name", is_set=False)), "name", is_made=False),
+    _type("State", _states, (*_NAMED, text("short", is_set=False)), "name", is_made=False),
+    _type("ProjectSchema", _the_only_one, _PROJECT_SCHEMA, "name", is_made=False),
+    _type("WorkflowSchema", _the_only_one, (*_NAMED, of.everything("statuses", "Status")), "name", is_made=False),
+    _type("TaskTypeSchema", _the_only_one, (*_NAMED, of.everything("types", "Type")), "name", is_made=False),
+    _type("Location", _nowhere, _NAMED, "name", is_made=False),
     EntityType(
         "Metadata",
         of.alias_of(Metadata),

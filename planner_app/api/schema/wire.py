@@ -51,8 +51,13 @@ def _properties(entity: EntityType) -> dict[str, Any]:
     return found
 
 
+def _is_immutable(attribute: Attribute) -> bool:
+    """Never a collection: ftrack's client would show none of it. Whoever changes one is told when they commit."""
+    return attribute.name == "id" or not (attribute.is_set or isinstance(attribute, Collection))
+
+
 def _schema(entity: EntityType) -> dict[str, Any]:
-    immutable = [a.name for a in entity.attributes.values() if not a.is_set or a.name == "id"]
+    immutable = [a.name for a in entity.attributes.values() if _is_immutable(a)]
     immutable += [i for i, name in entity.ids_for_attributes.items() if not entity.attributes[name].is_set]
     return {
         "id": entity.name,

@@ -1,10 +1,10 @@
 """Entities as a script holds them: what was read, what was set since, and the rest read when it is asked for."""
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from planner_app.api import schema
-from planner_app.api.schema.attributes import Attribute, Derived, EntityType, Scalar
+from planner_app.api.schema.attributes import Attribute, Derived, EntityType, Scalar, may_be_set, says_nothing_new
 from planner_app.api.schema.attributes import Collection as CollectionAttribute
 from planner_app.api.session.collection import Collection, Notes
 from planner_app.api.session.symbol import CREATED, DELETED, MODIFIED, NOT_SET, Symbol
@@ -39,6 +39,16 @@ class Entity(MutableMapping[str, Any]):
     def key(self) -> tuple[str, ...]:
         """The values of the primary key."""
         return tuple(str(self.local.get(name, self.remote.get(name))) for name in self.primary_key_attributes)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Type, key and plain values as the plan tells them."""
+        plain = {n: v for n, v in self.remote.items() if not isinstance(v, Entity | Collection | Notes)}
+        return {
+            "__entity_type__": self.entity_type,
+            **plain,
+            **dict(zip(self.primary_key_attributes, self.key, strict=True)),
+        }
 
     @property
     def state(self) -> Symbol:
@@ -81,6 +91,8 @@ class Entity(MutableMapping[str, Any]):
 
     def __setitem__(self, name: str, value: Any) -> None:
         attribute = self.attribute(name)
+        if says_nothing_new(attribute, value, is_new=self.is_new):
+            return
         self._refuse_immutable(name, attribute)
         if isinstance(attribute, CollectionAttribute):
             value = self.wrapped(name, attribute, value)
@@ -91,7 +103,7 @@ class Entity(MutableMapping[str, Any]):
 
     def _refuse_immutable(self, name: str, attribute: Attribute) -> None:
         is_key = name in self.primary_key_attributes
-        if not attribute.is_set or (is_key and (name in self.local or name in self.remote)):
+        if not may_be_set(attribute, is_new=self.is_new) or (is_key and (name in self.local or name in self.remote)):
             raise ImmutableAttributeError(f"'{name}' of a {self.entity_type} cannot be set.")
 
     def __delitem__(self, name: str) -> None:
@@ -179,12 +191,34 @@ def _same(known: Any, value: Any) -> bool:
     return type(known) is type(value) and bool(known == value)
 
 
+class _ProjectSchema(Entity):
+    """Which statuses and types the tasks of a project may have."""
+
+    def get_statuses(self, schema: str, type_id: str | None = None) -> list[Entity]:  # noqa: ARG002  (as ftrack's)
+        """All there are, whatever the type. ValueError: only tasks have statuses."""
+        _only_tasks(schema, "statuses")
+        return list(self["_task_workflow"]["statuses"])
+
+    def get_types(self, schema: str) -> list[Entity]:
+        """All there are. ValueError: only tasks have types."""
+        _only_tasks(schema, "types")
+        return list(self["_task_type_schema"]["types"])
+
+
+def _only_tasks(schema: str, what: str) -> None:
+    if schema != "Task":
+        raise ValueError(f"Schema {schema} does not have {what}.")
+
+
+_OWN_METHODS: Final[Mapping[str, type[Entity]]] = {"ProjectSchema": _ProjectSchema}
+
+
 def make_types(names: Iterable[str]) -> dict[str, type[Entity]]:
     """A class for each type of entity, as ftrack's client has them in `session.types`."""
     return {
         name: type(
             name,
-            (Entity,),
+            (_OWN_METHODS.get(name, Entity),),
             {
                 "__module__": __name__,
                 "entity_type": name,

@@ -11,9 +11,10 @@ from planner_app.api.query.syntax import Query, parsed
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import Collection as CollectionAttribute
 from planner_app.api.schema.wire import SCHEMAS, SERVER
+from planner_app.api.session.asking import is_it, quoted
 from planner_app.api.session.entity import Entity, make_types
 from planner_app.api.session.query_result import QueryResult
-from planner_app.api.session.recording import batch_of
+from planner_app.api.session.recording import Operation, batch_of
 from planner_app.api.session.switches import Switches
 from planner_app.errors import UserError
 from planner_app.exception import ConnectionClosedError, ParseError, ServerError, UnrecognisedEntityTypeError
@@ -78,6 +79,11 @@ class Session(Switches):
         """What a commit would delete."""
         return list(self._deleted)
 
+    @property
+    def recorded_operations(self) -> tuple[Operation, ...]:
+        """What a commit would send."""
+        return tuple(batch_of(self._changed, self._deleted))
+
     def query(self, expression: str, page_size: int | None = None) -> QueryResult:
         """What a query finds; read when it is looked at. UnrecognisedEntityTypeError: there is no such type."""
         if not _SELECT.match(expression):
@@ -116,7 +122,7 @@ class Session(Switches):
             raise ValueError(f"The key of a {entity_type} is {' and '.join(names)}.")
         if (entity_type, key) in self._map:
             return self._map[entity_type, key]
-        conditions = " and ".join(f"{name} is {_quoted(part)}" for name, part in zip(names, key, strict=True))
+        conditions = " and ".join(f"{name} is {quoted(part)}" for name, part in zip(names, key, strict=True))
         return self.query(f"{entity_type} where {conditions}").first()
 
     def ensure(
@@ -126,7 +132,7 @@ class Session(Switches):
         keys = list(data) if identifying_keys is None else list(identifying_keys)
         if not keys:
             raise ValueError("Something must identify the entity.")
-        conditions = " and ".join(f"{name} is {_quoted(data[name])}" for name in keys)
+        conditions = " and ".join(f"{name} is {quoted(data[name])}" for name in keys)
         found = self.query(f"{entity_type} where {conditions} limit 2").all()
         if len(found) > 1:
             return self.query(f"{entity_type} where {conditions}").one()
@@ -148,9 +154,9 @@ class Session(Switches):
         for name, members in groups.items():
             for start in range(0, len(members), self._page_size):
                 page = members[start : start + self._page_size]
-                conditions = " or ".join(f"({_is(entity)})" for entity in page)
+                conditions = " or ".join(f"({is_it(entity)})" for entity in page)
                 if TYPES[name].primary_key == ("id",):
-                    conditions = f"id in ({', '.join(_quoted(entity.key[0]) for entity in page)})"
+                    conditions = f"id in ({', '.join(quoted(entity.key[0]) for entity in page)})"
                 self._read(self._asked(parsed, f"select {projections} from {name} where {conditions}"))
         return entities
 
@@ -219,7 +225,11 @@ class Session(Switches):
         return found
 
     def merge(self, data: Mapping[str, Any]) -> Entity:
-        """The one object of an entity, with what was read of it now."""
+        """The one object of an entity, with what was read of it now, or by another session."""
+        if isinstance(data, Entity):
+            if data.session is self:
+                return data
+            data = data.told
         kind = self.types[data["__entity_type__"]]
         key = (kind.entity_type, tuple(str(data[name]) for name in kind.primary_key_attributes))
         entity = self._map.get(key)
@@ -275,15 +285,3 @@ class Session(Switches):
             raise ParseError(f"Server reported error: ParseError({error})") from None
         except UserError as error:
             raise ServerError(f"Server reported error: ValidationError({error})") from error
-
-
-def _quoted(value: object) -> str:
-    if value is None or isinstance(value, bool | int | float):
-        return str(value)
-    words = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{words}"'
-
-
-def _is(entity: Entity) -> str:
-    parts = zip(entity.primary_key_attributes, entity.key, strict=True)
-    return " and ".join(f"{name} is {_quoted(part)}" for name, part in parts)

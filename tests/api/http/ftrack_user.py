@@ -14,6 +14,7 @@ from typing import Any
 
 import ftrack_api  # type: ignore[import-not-found, unused-ignore]
 import ftrack_query  # type: ignore[import-not-found, unused-ignore]
+import ftrack_scripts  # type: ignore[import-not-found, unused-ignore]  # beside this file
 
 logging.disable(logging.CRITICAL)  # the client logs each refusal with its traceback
 
@@ -245,7 +246,8 @@ def main() -> None:
     session = ftrack_api.Session(
         server_url=address, api_user=name, api_key=token, schema_cache_path=folder, auto_connect_event_hub=False
     )
-    sys.stdout.write(json.dumps({step: globals()[step](session)}))
+    work = globals().get(step) or getattr(ftrack_scripts, step)
+    sys.stdout.write(json.dumps({step: work(session)}))
 
 
 main()

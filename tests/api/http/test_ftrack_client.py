@@ -136,6 +136,77 @@ def test_ensure_and_get(client: Client) -> None:
     assert client("ensured") == [True, "b", "Task"]
 
 
+def test_what_stands_where_in_a_production(client: Client) -> None:
+    assert client("production") == {
+        "above": ["film", "sq1", "sh11"],
+        "below": ["sh10", "anim10", "sh11", "anim11"],
+        "link": ["film", "sq1", "sh11", "anim11"],
+        "found": ["anim00", "anim01"],
+        "around": ["film"],
+        "statuses": ["Not started", "In progress", "On hold", "Done"],
+        "types": ["Animation"],
+        "children": ["sq0", "sq1"],
+        "many": 10,
+    }
+
+
+def test_r12_appointments_assign_and_allocate(client: Client) -> None:
+    assert client("assigning") == {
+        "named": ["ida", True],
+        "team": ["ida", "joe"],
+        "mine": ["anim00", "anim01"],
+        "busy": [["ida", 0], ["joe", 0]],
+        "of user": ["anim01"],
+        "left": ["joe"],
+    }
+
+
+def test_hours_links_and_statuses(client: Client) -> None:
+    assert client("tracking") == {
+        "hours": 6.0,
+        "time_logged": 6.0,
+        "since": 2,
+        "waits for": ["anim00"],
+        "to": "anim10",
+        "counted": {"Done": 1, "In progress": 1, "Not started": 2},
+        "logged on": ["anim00"],
+        "due": ["anim00"],
+        "links": 1,
+    }
+
+
+def test_what_there_is_not_is_an_error_of_the_client(client: Client) -> None:
+    said, tasks = client("beyond")
+    words = {
+        "component": "FileComponent",
+        "encode": "FileComponent",
+        "widget": "Invalid action 'get_widget_url'.",
+        "upload": "Invalid action 'get_upload_metadata'.",
+        "invite": "Invalid action 'send_user_invite'.",
+        "key": "Invalid action 'reset_remote'.",
+        "timer": "Timer",
+        "note": "Note",
+        "sequence": "Sequence",
+        "custom": "custom_attributes",
+        "priority": "No attribute 'priority' exists for schema 'Task'.",
+        "group": "A project's team is made of persons only.",
+        "ancestors": "'ancestors' of a Task cannot be set.",
+        "publish": "not connected",
+    }
+    assert {name: word in said[name][1] for name, word in words.items()} == dict.fromkeys(words, True)
+    assert {kind for kind, _ in said.values()} == {
+        "ServerError",
+        "UnrecognisedEntityTypeError",
+        "KeyError",
+        "EventHubConnectionError",
+    }
+    assert tasks == 5
+
+
+def test_events_are_heard_within_the_session(client: Client) -> None:
+    assert client("events") == [[{"n": 1}], False]
+
+
 def test_a_wrong_token_is_an_error_of_the_client(client: Client) -> None:
     kind, sentence = client("wrong_token")
     assert (kind, sentence.split("(")[0]) == ("ServerError", "Server reported error: InvalidCredentialsError")
