@@ -182,15 +182,23 @@ def hold_against(plan: str, before: int, tally: Tally) -> None:
 @contextmanager
 def serving(plan: str) -> Iterator[str]:
     """`planner-app serve` as a process; it is told to stop at the end and must end well."""
+    with started(plan) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(plan: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """The same, with the process: whoever stops it themselves must see it end well too."""
     command = [sys.executable, "-W", "error", "-m", "planner_app", "serve", plan, "--port", "0"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     with process.stderr as told:
         line = told.readline()
         try:
-            yield next(word for word in line.split() if "://" in word).rstrip(",")
+            yield next(word for word in line.split() if "://" in word).rstrip(","), process
         finally:
-            process.terminate()
+            if process.poll() is None:
+                process.terminate()
             assert (process.wait(120), told.read()) == (0, ""), line
 
 
