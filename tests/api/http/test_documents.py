@@ -19,8 +19,14 @@ def document(ada: Caller) -> Any:
 def test_every_call_and_everything_that_can_be_sent_is_described(document: Any) -> None:
     for path, methods in document["paths"].items():
         for method, call in methods.items():
-            assert call["description"].endswith("."), (method, path)
-            assert {"401", "422"} <= call["responses"].keys(), (method, path)
+            assert call["summary"] and call["description"].endswith("."), (method, path)
+            assert {"400", "401", "403", "404", "422", "501", "503"} <= call["responses"].keys(), (method, path)
+            (answered,) = (code for code in call["responses"] if code.startswith("2"))
+            assert call["responses"][answered]["content"]["application/json"]["schema"], (
+                method,
+                path,
+                "what it answers",
+            )
             for parameter in call.get("parameters", []):
                 assert parameter.get("description"), (method, path, parameter["name"])
     schemas = document["components"]["schemas"]
@@ -57,3 +63,13 @@ def test_the_page_is_whole_without_the_internet(ada: Caller) -> None:
     for part in parts:
         found = nobody.call("GET", part.decode())
         assert found.status == 200 and len(found.body) > 1_000
+
+
+def test_every_call_that_edits_names_the_rule_it_keeps(document: Any) -> None:
+    silent = [
+        (method, path)
+        for path, methods in document["paths"].items()
+        for method, call in methods.items()
+        if method != "get" and not re.search(r"\b[RAS]\d+\b", call["description"])
+    ]
+    assert silent == []

@@ -77,6 +77,9 @@ def test_the_account_and_its_one_workspace(ada: Caller, studio: Studio) -> None:
     assert account["workspaces"] == [workspace] == [ada.get("")]
     assert ada.call("GET", "/api/workspaces/2/tasks").status == 404
     fields = ada.call("GET", "/api/help.json").body["Task"]
+    assert ada.call("GET", "/api/help/types").body["Task"] == fields
+    urls = ada.call("GET", "/api/v1/help/urls.json").body
+    assert urls["/api/workspaces/{workspace_id}/{collection}/{treeitem_id}/update_assignment"] == ["POST"]
     assert (fields["assignments"], fields["project_id"]) == ("list[Assignment]", "int | None")
 
 

@@ -71,6 +71,9 @@ def test_r14_entries_are_listed_made_corrected_and_deleted(ada: Caller, studio: 
         ("start_date=2026-01-03", [made]),
         ("end_date=2026-01-03", [second]),
         ("member_id=999", []),
+        ("client_id=3", []),
+        ("state=submitted", []),
+        ("state=open&limit=1", [second]),
         ("limit=1", [second]),
     ):
         assert ada.get(f"/timesheet_entries?{query}") == found, query

@@ -321,6 +321,7 @@ def test_filters_order_and_limit(ada: Caller, studio: Studio) -> None:
     assert found("created within 999999", collection="treeitems") == ["Film", "seq", "sh1", "sh2", "loose", "ad"]
     assert found("promise_by within 3") == [] and found("promise_by within 4") == ["loose"], "today is the 5th"
     assert found("client_id is_not_set", "name = sh1") == ["sh1"] and found("client_id = 7") == []
+    assert found("tags include roto") == [], "nothing has any"
     assert found(f"project_id = {studio['Film']}", collection="projects") == ["Film"]
     assert [item["name"] for item in ada.get("/tasks?filter=name%20=%20sh1")] == ["sh1"], "the gem's spelling"
     assert found("name is_set", collection="milestones") == ["ad"]

@@ -3,7 +3,7 @@
 import re
 from typing import Any, get_args, get_type_hints
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from planner_app.api.http.liquidplanner import shapes
 from planner_app.api.http.liquidplanner.places import PREFIX, in_workspace
@@ -55,6 +55,14 @@ async def workspace(service: Served, _who: Caller) -> Response:
     return answer(_workspace(service.live.current.snapshot))
 
 
+@router.get("/api/help/urls", response_model=dict[str, list[str]])
+async def urls(request: Request, _who: Caller) -> Response:
+    """The paths and what can be done at each; /docs says more."""
+    paths = request.app.openapi()["paths"]
+    return answer({path: sorted(method.upper() for method in methods) for path, methods in paths.items()})
+
+
+@router.get("/api/help/types", response_model=dict[str, dict[str, str]])
 @router.get("/api/help", response_model=dict[str, dict[str, str]])
 async def types(_who: Caller) -> Response:
     """The record types and their fields, as `help.json` has them; /docs says more."""

@@ -39,14 +39,14 @@ async def read_activity(service: Served, _who: Caller, activity_id: RecordId) ->
 
 @router.post("/activities", response_model=Activity, status_code=201)
 async def make_activity(service: Served, who: Caller, activity: ActivityChange) -> Response:
-    """A new kind of work."""
+    """A new kind of work, that rows and hours can be of (R14)."""
     changes, standing = await service.edit(who, create_activity, name=activity.name)
     return answer(shape(standing.snapshot, int(str(changes.value))), 201)
 
 
 @router.put("/activities/{activity_id}", response_model=Activity)
 async def change_activity(service: Served, who: Caller, activity_id: RecordId, activity: ActivityChange) -> Response:
-    """Rename."""
+    """Rename it; hours logged under it stay (R14)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     _, standing = await service.edit(who, update_activity, activity_id, name=activity.name)
     return answer(shape(standing.snapshot, activity_id))

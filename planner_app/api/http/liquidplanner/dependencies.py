@@ -81,7 +81,7 @@ async def be_waited_for(service: Served, who: Caller, item: Item, link: NewLink)
 @router.put(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Dependency)
 @router.put(f"{ITEM}/dependents/{{dependency_id}}", response_model=Dependency)
 async def change_dependency(service: Served, who: Caller, dependency_id: Link, link: LinkChange) -> Response:
-    """Change the lag."""
+    """S6: change the lag."""
     _, standing = await service.edit(who, update_dependency, dependency_id, lag_days=link.lag_days)
     return answer(dependency(standing.snapshot, standing.snapshot.dependencies[dependency_id]))
 
@@ -89,7 +89,7 @@ async def change_dependency(service: Served, who: Caller, dependency_id: Link, l
 @router.delete(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Gone)
 @router.delete(f"{ITEM}/dependents/{{dependency_id}}", response_model=Gone)
 async def remove_dependency(service: Served, who: Caller, dependency_id: Link) -> Response:
-    """Take a link away."""
+    """S6: what waited waits no longer."""
     changes, _ = await service.edit(who, delete_dependency, dependency_id)
     return answer({"id": dependency_id, "type": "Dependency", "notes": list(changes.notes)})
 

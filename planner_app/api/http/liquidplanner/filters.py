@@ -15,7 +15,7 @@ from planner_app.operations.touches import Touch
 
 Test = Callable[[Standing, ItemRow], bool]
 _FORM: Final = re.compile(
-    r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
+    r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|include\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
     re.DOTALL,
 )
 _EQUAL: Final = frozenset({"=", "is"})
@@ -62,7 +62,9 @@ def _test(text: str, asker: Asker) -> Test:
     for attributes, make in ((_IDS, _of_ids), (_TEXTS, _of_text), (_FLAGS, _of_flag), (_DAYS, _of_day)):
         if attribute in attributes:
             return make(attribute, operator, value, asker)
-    known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS]))
+    if attribute == "tags":
+        return lambda _standing, _item: operator in _UNEQUAL | {"is_not_set"}
+    known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags"]))
     raise Refused(f"There is no filter on '{attribute}'; there are those on {known}.")
 
 

@@ -115,14 +115,14 @@ async def read_member(service: Served, _who: Caller, member_id: RecordId) -> Res
 
 @router.post("/members", response_model=Member, status_code=201, tags=["Members"])
 async def create_member(service: Served, who: Caller, member: MemberChange) -> Response:
-    """Somebody new; `user_name` is unique."""
+    """Somebody new; `user_name` is unique, and so is `external_reference` (R19)."""
     changes, standing = await service.edit(who, create_person, **{"username": "", **member.given(_NAMES)})
     return answer(_member(standing.snapshot, int(str(changes.value))), 201)
 
 
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
 async def change_member(service: Served, who: Caller, member_id: RecordId, member: MemberChange) -> Response:
-    """Change fields of a person."""
+    """Change fields of a person; every date that hangs on them follows (S4)."""
     known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
     return answer(_member(standing.snapshot, member_id))
@@ -152,14 +152,14 @@ async def read_team(service: Served, _who: Caller, team_id: RecordId) -> Respons
 
 @router.post("/teams", response_model=Team, status_code=201, tags=["Teams"])
 async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
-    """A new team."""
+    """A new team, that rows can be for (R3)."""
     changes, standing = await service.edit(who, create_team, name=team.name, member_ids=team.member_ids)
     return answer(_team(standing.snapshot, int(str(changes.value))), 201)
 
 
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])
 async def change_team(service: Served, who: Caller, team_id: RecordId, team: TeamChange) -> Response:
-    """Rename a team, or say who is in it."""
+    """Rename a team, or say who is in it, from whom its events take time (S8)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
     _, standing = await service.edit(who, update_team, team_id, **sent)

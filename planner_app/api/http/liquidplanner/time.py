@@ -111,6 +111,8 @@ def list_entries(
     item_id: Annotated[int | None, Query(description="On this item")] = None,
     start_date: Annotated[date | None, Query(description="The first day")] = None,
     end_date: Annotated[date | None, Query(description="The last day, included")] = None,
+    client_id: Annotated[int | None, Query(description="There are no clients: no entry is of one")] = None,
+    state: Annotated[str, Query(description="Every entry is `open`")] = "open",
     limit: Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")] = None,
 ) -> Response:
     """Entries by day; criteria that fit nothing answer an empty list."""
@@ -118,7 +120,8 @@ def list_entries(
     found = [
         entry
         for entry in snapshot.time_entries.values()
-        if member_id in (None, entry.person_id)
+        if (client_id, state) == (None, "open")
+        and member_id in (None, entry.person_id)
         and item_id in (None, entry.treeitem_id)
         and (start_date is None or start_date <= entry.day)
         and (end_date is None or entry.day <= end_date)

@@ -56,7 +56,7 @@ def read_timer(service: Served, who: Caller, item: Item) -> Response:
 
 @router.post(f"{ITEM}/timer/start", response_model=shapes.Timer)
 def start_timer(service: Served, who: Caller, item: Item) -> Response:
-    """Start it, or let it go on; another one of theirs that runs stops."""
+    """Start it, or let it go on; another one of theirs that runs stops. Nothing is logged before `commit` (R14)."""
     _refuse_to_time(who, item)
     service.timers.start(who.name, item.id)
     return _told(service, who, item)
@@ -64,7 +64,7 @@ def start_timer(service: Served, who: Caller, item: Item) -> Response:
 
 @router.post(f"{ITEM}/timer/stop", response_model=shapes.Timer)
 def stop_timer(service: Served, who: Caller, item: Item) -> Response:
-    """Stop it; the time on it stays."""
+    """Stop it; the time on it stays, not yet logged (R14)."""
     _refuse_to_time(who, item)
     service.timers.stop(who.name, item.id)
     return _told(service, who, item)
@@ -72,7 +72,7 @@ def stop_timer(service: Served, who: Caller, item: Item) -> Response:
 
 @router.post(f"{ITEM}/timer/clear", response_model=shapes.Timer)
 def clear_timer(service: Served, who: Caller, item: Item) -> Response:
-    """Forget the time on it."""
+    """Forget the time on it; nothing is logged (R14)."""
     _refuse_to_time(who, item)
     service.timers.take(who.name, item.id)
     return _told(service, who, item)
