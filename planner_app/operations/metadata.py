@@ -1,9 +1,9 @@
 """Keys and values that clients note on records; they go when their record goes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Metadata
@@ -37,6 +37,20 @@ def delete_metadata(edit: Edit, metadata_id: int) -> None:
     edit.delete(note)
 
 
+def replace_notes(edit: Edit, family: str, record_id: int, notes: Mapping[str, str | None]) -> None:
+    """Note values under these keys of a record, None takes the key away; others stay. Refused: as `set_metadata`."""
+    record = edit.get(RECORD_TYPES[family], record_id, family)
+    here = (Metadata.family == family, Metadata.record_id == record.id)
+    standing = {note.key: note for note in edit.all(select(Metadata).where(*here))} if notes else {}
+    label = edit.label
+    for key, value in notes.items():
+        if value is not None:
+            set_metadata(edit, family, record.id, key=key, value=value)
+        elif key in standing:
+            delete_metadata(edit, standing[key].id)
+    edit.label = label or edit.label
+
+
 def sweep(edit: Edit, changed: Change) -> bool:
     """Delete the notes on records that the edit deleted; answers whether there were any."""
     notes = _on_what_is_gone(edit, changed)
@@ -68,3 +82,16 @@ def _on_what_is_gone(edit: Edit, changed: Change) -> list[Metadata]:
     ids = {record_id for record_ids in gone.values() for record_id in record_ids}
     found = edit.rows_where(select(Metadata), Metadata.record_id, ids)
     return [note for (note,) in found if note.record_id in gone[note.family]]
+
+
+def notes_on(
+    connection: Connection, family: str, record_ids: Collection[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """Keys and values noted on these records of a family, or on all, by record. For `Workspace.read`."""
+    wanted = select(Metadata.record_id, Metadata.key, Metadata.value).where(Metadata.family == family)
+    if record_ids is not None:
+        wanted = wanted.where(Metadata.record_id.in_(record_ids))
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for record_id, key, value in connection.execute(wanted.order_by(Metadata.id)):
+        found[record_id][key] = value
+    return found

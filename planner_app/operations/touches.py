@@ -1,5 +1,6 @@
 """When and by whom items were made and last changed, their rows included: read from the journal."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -29,11 +30,17 @@ class Touch(NamedTuple):
     updated_by: str
 
 
-def touches(connection: Connection) -> dict[int, Touch]:
-    """Of all items by id. For `Workspace.read`."""
-    entries = {revision: (time, author) for revision, time, author in connection.execute(_ENTRIES)}
-    last = {item: newest for item, _, newest in connection.execute(_OF_ROWS)}
-    return {
-        item: Touch(*entries[oldest], *entries[max(newest, last.get(item, newest))])
-        for item, oldest, newest in connection.execute(_OF_ITEMS)
-    }
+def touches(connection: Connection, item_ids: Collection[int] | None = None) -> dict[int, Touch]:
+    """Of these items, or of all, by id; an item as old as the plan has none. For `Workspace.read`."""
+    of_items, of_rows, entries = _OF_ITEMS, _OF_ROWS, _ENTRIES
+    if item_ids is not None:
+        of_items = of_items.where(JournalRow.record_id.in_(item_ids))
+        of_rows = of_rows.where(Assignment.treeitem_id.in_(item_ids))
+    spans = {item: (oldest, newest) for item, oldest, newest in connection.execute(of_items)}
+    for item, _, newest in connection.execute(of_rows):
+        if item in spans:
+            spans[item] = spans[item][0], max(spans[item][1], newest)
+    if item_ids is not None:
+        entries = entries.where(JournalEntry.id.in_({revision for span in spans.values() for revision in span}))
+    made = {revision: (time, author) for revision, time, author in connection.execute(entries)}
+    return {item: Touch(*made[oldest], *made[newest]) for item, (oldest, newest) in spans.items()}

@@ -279,6 +279,48 @@ def test_an_items_activity_is_that_of_all_its_rows(ada: Caller, studio: Studio) 
     ada.refused("PUT", path, {"activity_id": 999})
 
 
+def test_r18_an_item_says_when_and_by_whom_it_was_made_and_changed(ada: Caller, studio: Studio) -> None:
+    made = ada.post("/tasks", {"name": "x", "parent_id": studio["seq"]}, 201)
+    assert made["created_by"] == made["updated_by"] == "ada"
+    assert made["created_at"] == made["updated_at"] and made["created_at"].endswith("+00:00")
+    other = ada.get(f"/tasks/{studio['sh1']}")
+    assert other["created_by"] != "ada"
+    path = f"/tasks/{studio['sh1']}"
+    changed = ada.post(f"{path}/update_assignment", {"person_id": studio["Ana"]})
+    assert (changed["created_by"], changed["updated_by"]) == (other["created_by"], "ada"), "its rows are part of it"
+    assert changed["updated_at"] >= made["updated_at"]
+    listed = {item["id"]: item for item in ada.get("/treeitems")}
+    assert listed[studio["sh1"]] == changed == ada.get(path)
+    inside = ada.get(f"/treeitems/{studio['seq']}?depth=1&include=parent")["children"]
+    assert [item["updated_by"] for item in inside] == ["ada", other["updated_by"], "ada"]
+    assert inside[0]["parent"] == ada.get(f"/folders/{studio['seq']}")
+
+
+def test_custom_fields_are_text_by_name_that_ftracks_clients_see_as_metadata(ada: Caller, studio: Studio) -> None:
+    path = f"/tasks/{studio['sh1']}"
+    assert ada.get(path)["custom_field_values"] == {}
+    found = ada.put(path, {"task": {"custom_field_values": {"Urgency": "High", "Frames": 120}}})
+    assert found["custom_field_values"] == {"Urgency": "High", "Frames": "120"}
+    revision = studio.workspace.snapshot.revision
+    found.pop("assignments")
+    ada.put(path, {"task": found})
+    assert studio.workspace.snapshot.revision == revision, "an answer sent back changes nothing"
+    found = ada.put(path, {"task": {"custom_field_values": {"Urgency": {"id": 3, "label": "Low"}, "Frames": None}}})
+    assert found["custom_field_values"] == {"Urgency": "Low"}
+    made = ada.post("/tasks", {"name": "x", "custom_field_values": {"Urgency": "High"}}, 201)
+    asked = "/tasks?filter[]=custom_field:%20%27Urgency%27%20"
+    assert names(ada.get(f"{asked}=%20%27High%27")) == ["x"]
+    assert names(ada.get(f"{asked}is_not_set")) == ["sh2", "loose"]
+    assert names(ada.get(f"{asked}contains%20o")) == ["sh1"]
+    for wrong in ({"Urgency": ["High"]}, {"": "x"}, {"Urgency": True}, "High"):
+        ada.refused("PUT", path, {"custom_field_values": wrong})
+    ada.delete(f"/tasks/{made['id']}")
+    batch = [{"action": "query", "expression": f"select metadata from Task where name is {found['name']}"}]
+    headers = {"ftrack-user": ada.name, "ftrack-api-key": ada.token}
+    (answer,) = ada.call("POST", "/api", batch, headers).body
+    assert [(note["key"], note["value"]) for note in answer["data"][0]["metadata"]] == [("Urgency", "Low")]
+
+
 def test_older_clients_name_one_owner_of_a_new_task(ada: Caller, studio: Studio) -> None:
     made = ada.post("/tasks", {"task": {"id": 0, "name": "x", "owner_id": studio["Ana"]}}, 201)
     assert [row["person_id"] for row in made["assignments"]] == [studio["Ana"]]

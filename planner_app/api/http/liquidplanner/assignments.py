@@ -9,7 +9,7 @@ from pydantic import Field
 from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Item, in_workspace
 from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder
 from planner_app.api.http.liquidplanner.shapes import Assignment, Treeitem
-from planner_app.api.http.liquidplanner.shaping import answer, edited, treeitem
+from planner_app.api.http.liquidplanner.shaping import answer, edited
 from planner_app.api.http.problems import not_found
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
@@ -22,6 +22,7 @@ from planner_app.operations.assignments import (
 from planner_app.operations.edit import Edit
 from planner_app.operations.estimates import estimates_of_item
 from planner_app.operations.event_people import set_people
+from planner_app.operations.records import treeitem_record
 from planner_app.operations.snapshot import Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
@@ -31,7 +32,7 @@ AssignmentId = Annotated[int, Field(description="The row's id")]
 @router.get(f"{ITEM}/assignments", response_model=list[Assignment])
 async def list_assignments(_who: Caller, item: Item) -> Response:
     """R1: an item's rows; of a project its team, with each person's daily limit in the project (R12)."""
-    return answer(treeitem(item.standing, item.id)["assignments"])
+    return answer(treeitem_record(item.snapshot, item.id, item.standing.schedule)["assignments"])
 
 
 @router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
@@ -54,14 +55,14 @@ async def change_assignment(service: Served, who: Caller, item: Item, change: As
         if change.note is not None and change.low_effort_remaining is None:
             raise Refused("A note goes with a new range, low and high.")
         changes, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
-    return answer(edited(changes, standing, item.id))
+    return answer(await edited(service, changes, standing, item.id))
 
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
 async def order_assignments(service: Served, who: Caller, item: Item, order: NewOrder) -> Response:
     """R11: all rows of the item in the wanted order."""
     changes, standing = await service.edit(who, reorder_assignments, item.id, order.assignment_ids)
-    return answer(edited(changes, standing, item.id))
+    return answer(await edited(service, changes, standing, item.id))
 
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
@@ -70,7 +71,7 @@ async def remove_assignment(service: Served, who: Caller, item: Item, assignment
     if not _is_on(item.snapshot, item.id, assignment_id):
         raise not_found("assignment", assignment_id)
     changes, standing = await service.edit(who, delete_assignment, assignment_id)
-    return answer(edited(changes, standing, item.id, await estimates(service, item.id)))
+    return answer(await edited(service, changes, standing, item.id, await estimates(service, item.id)))
 
 
 async def estimates(service: Service, treeitem_id: int) -> Any:

@@ -18,6 +18,7 @@ _FORM: Final = re.compile(
     r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|include\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
     re.DOTALL,
 )
+_CUSTOM: Final = re.compile(r"""\s*custom_field:\s*(["'])(.*?)\1(.*)""", re.DOTALL)
 _EQUAL: Final = frozenset({"=", "is"})
 _UNEQUAL: Final = frozenset({"!=", "is not"})
 _LATER: Final = frozenset({"after", ">"})
@@ -27,17 +28,20 @@ _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
 Touches = Callable[[], Mapping[int, Touch]]
+Notes = Callable[[], Mapping[int, Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Who `me` is, and where it can be read when items were changed."""
+    """Who `me` is, and where it can be read when items were changed and what is noted on them."""
 
     person_id: int | None
     touches: Touches
+    notes: Notes = dict
 
 
 ReadDay = Callable[[Standing, ItemRow, Asker], date | None]
+ReadText = Callable[[Standing, ItemRow, Asker], str | None]
 
 
 def matching(standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker) -> Callable[[ItemRow], bool]:
@@ -53,18 +57,22 @@ def matching(standing: Standing, filters: Sequence[str], conjunction: str, asker
 
 
 def _test(text: str, asker: Asker) -> Test:
-    found = _FORM.fullmatch(text) if len(text) <= _LONGEST else None
+    custom = _CUSTOM.fullmatch(text) if len(text) <= _LONGEST else None
+    plain = f"custom_field {custom[3]}" if custom is not None else text
+    found = _FORM.fullmatch(plain) if len(text) <= _LONGEST else None
     if found is None:
         raise Refused(f"The filter '{text:.80}' does not read like 'name contains comp' or 'owner_id = 5'.")
     attribute, operator, value = found[1], re.sub(r"\s+", " ", found[2]), found[3]
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
+    if custom is not None:
+        return _of_words(_noted(custom[2]), attribute, operator, value, asker)
     for attributes, make in ((_IDS, _of_ids), (_TEXTS, _of_text), (_FLAGS, _of_flag), (_DAYS, _of_day)):
         if attribute in attributes:
             return make(attribute, operator, value, asker)
     if attribute == "tags":
         return lambda _standing, _item: operator in _UNEQUAL | {"is_not_set"}
-    known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags"]))
+    known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags", "custom_field:'...'"]))
     raise Refused(f"There is no filter on '{attribute}'; there are those on {known}.")
 
 
@@ -83,7 +91,14 @@ def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> Test:
 
 
 def _of_text(attribute: str, operator: str, value: str, asker: Asker) -> Test:
-    read = _TEXTS[attribute]
+    return _of_words(_TEXTS[attribute], attribute, operator, value, asker)
+
+
+def _noted(name: str) -> ReadText:
+    return lambda _standing, item, asker: asker.notes().get(item.id, {}).get(name)
+
+
+def _of_words(read: ReadText, attribute: str, operator: str, value: str, asker: Asker) -> Test:
     sought = value.casefold()
     tests: dict[str, Callable[[str], bool]] = {
         "=": lambda text: text == value,
@@ -232,7 +247,7 @@ _IDS: Final[dict[str, Callable[[Standing, ItemRow], Iterable[int]]]] = {
     "project_id": _projects,
     "package_id": lambda _, item: (item.package_id,) if item.package_id is not None else (),
 }
-_TEXTS: Final[dict[str, Callable[[Standing, ItemRow, Asker], str | None]]] = {
+_TEXTS: Final[dict[str, ReadText]] = {
     "name": lambda _standing, item, _asker: item.name,
     "description": lambda _standing, item, _asker: item.description,
     "external_reference": lambda _standing, item, _asker: item.external_reference,

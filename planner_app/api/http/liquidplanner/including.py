@@ -1,12 +1,13 @@
 """What an item's answer holds besides, where `include` asks for it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Annotated, Final
 
 from fastapi import Query
 
 from planner_app.api.http.liquidplanner.absent import KINDS, empty_note
+from planner_app.api.http.liquidplanner.beside import Beside, read_beside
 from planner_app.api.http.liquidplanner.shapes import Dependency, Treeitem
 from planner_app.api.http.liquidplanner.shaping import activity, dependency, treeitem
 from planner_app.api.http.liquidplanner.timing import shape_of
@@ -20,13 +21,11 @@ from planner_app.operations.estimates import EstimateRow, estimates_of_item, est
 Part = Callable[[Treeitem], object]
 _PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
     "activities": lambda standing, _: [activity(standing.snapshot, found) for found in standing.snapshot.activities],
-    "parent": lambda standing, shape: _other(standing, shape["parent_id"]),
-    "package": lambda standing, shape: _other(standing, shape["package_id"]),
     "client": lambda _standing, _shape: None,
     "note": lambda _, shape: empty_note(shape["id"]),
     **{kind: lambda _standing, _shape: [] for kind in KINDS},
 }
-INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", "timer", *_PARTS})
+INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", "timer", "parent", "package", *_PARTS})
 Include = Annotated[
     str,
     Query(
@@ -37,18 +36,16 @@ Include = Annotated[
 
 
 def shaper(
-    service: Service, who: Identity, standing: Standing, include: str, only: int | None = None
+    service: Service, who: Identity, standing: Standing, include: str, item_ids: Collection[int]
 ) -> Callable[[int], Treeitem]:
-    """Shapes items with what is to be included; what is read from the plan for it is read once, of one item or all.
-
-    May wait for the plan's file. Refused: what cannot be included.
-    """
+    """Shapes these items with what is to be included. Waits for the plan's file. Refused: what cannot be included."""
     wanted = included(include)
-    parts = {name: _part(service, who, standing, name) for name in sorted(wanted - {"estimates"})}
-    estimates = _estimates(service, only) if "estimates" in wanted else None
+    beside = read_beside(service, [*item_ids, *_others(standing, wanted, item_ids)])
+    parts = {name: _part(service, who, standing, beside, name) for name in sorted(wanted - {"estimates"})}
+    estimates = _estimates(service, item_ids) if "estimates" in wanted else None
 
     def shaped(item_id: int) -> Treeitem:
-        shape = treeitem(standing, item_id, estimates)
+        shape = treeitem(standing, item_id, beside, estimates)
         shape.update({name: part(shape) for name, part in parts.items()})  # type: ignore[typeddict-item]
         return shape
 
@@ -64,13 +61,25 @@ def included(include: str) -> frozenset[str]:
     return wanted
 
 
-def _part(service: Service, who: Identity, standing: Standing, name: str) -> Part:
+def _others(standing: Standing, wanted: frozenset[str], item_ids: Collection[int]) -> set[int]:
+    """The parents and packages that stand in their answers."""
+    rows = [standing.snapshot.items[item_id] for item_id in item_ids]
+    parents = {row.parent_id for row in rows if row.parent_id is not None} if "parent" in wanted else set()
+    packages = {row.package_id for row in rows if row.package_id is not None} if "package" in wanted else set()
+    return parents | packages
+
+
+def _part(service: Service, who: Identity, standing: Standing, beside: Beside, name: str) -> Part:
     if name in ("dependencies", "dependents"):
         links = _links(standing, name)
         return lambda shape: links.get(shape["id"], [])
     if name == "timer":
         mine = service.timers.of(who.name)
         return lambda shape: shape_of(service, standing.snapshot, who, shape["id"], mine.get(shape["id"], Timer()))
+    if name == "parent":
+        return lambda shape: _other(standing, beside, shape["parent_id"])
+    if name == "package":
+        return lambda shape: _other(standing, beside, shape["package_id"])
     return lambda shape: _PARTS[name](standing, shape)
 
 
@@ -82,14 +91,14 @@ def _links(standing: Standing, name: str) -> Mapping[int, Sequence[Dependency]]:
     return found
 
 
-def _estimates(service: Service, only: int | None) -> Mapping[int, Sequence[EstimateRow]]:
-    """The histories of an item's rows, or of all rows, by row (R6)."""
-    if only is None:
-        found: Mapping[int, Sequence[EstimateRow]] = service.workspace.read(estimates_of_items)
+def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequence[EstimateRow]]:
+    """The histories of the items' rows by row (R6)."""
+    if len(item_ids) == 1:
+        found: Mapping[int, Sequence[EstimateRow]] = service.workspace.read(estimates_of_item, *item_ids)
     else:
-        found = service.workspace.read(estimates_of_item, only)
+        found = service.workspace.read(estimates_of_items)
     return found
 
 
-def _other(standing: Standing, item_id: int | None) -> Treeitem | None:
-    return treeitem(standing, item_id) if item_id is not None else None
+def _other(standing: Standing, beside: Beside, item_id: int | None) -> Treeitem | None:
+    return treeitem(standing, item_id, beside) if item_id is not None else None

@@ -80,13 +80,13 @@ async def _move(service: Served, who: Caller, item: Found, beside: tuple[int, bo
     changes, standing = await service.edit(
         who, move_treeitems, [item.id], parent_id=other.parent_id, **{side: other_id}
     )
-    return answer(edited(changes, standing, item.id))
+    return answer(await edited(service, changes, standing, item.id))
 
 
 async def _package(service: Served, who: Caller, item: Found, other_id: int, *, side: str) -> Response:
     package_id = _package_of(item.snapshot, other_id)
     changes, standing = await service.edit(who, package_treeitems, [item.id], package_id=package_id, **{side: other_id})
-    return answer(edited(changes, standing, item.id))
+    return answer(await edited(service, changes, standing, item.id))
 
 
 def _package_of(snapshot: Snapshot, other_id: int) -> int:

@@ -14,10 +14,11 @@ from planner_app.api.http.liquidplanner.filters import Asker, matching
 from planner_app.api.http.liquidplanner.including import Include, shaper
 from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, TYPES, Collection, InCollection, Item, in_workspace
 from planner_app.api.http.liquidplanner.shapes import Treeitem
-from planner_app.api.http.liquidplanner.shaping import answer, treeitem
+from planner_app.api.http.liquidplanner.shaping import answer
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Caller, Served, Service, person_of
 from planner_app.errors import Refused
+from planner_app.operations.metadata import notes_on
 from planner_app.operations.records import treeitem_dates
 from planner_app.operations.snapshot import ItemRow, Snapshot
 from planner_app.operations.touches import touches
@@ -90,8 +91,6 @@ async def read_item(service: Served, who: Caller, item: Item, asked: How) -> Res
 
     With `depth` what is inside stands in `children`; `flat` and filters answer a list, the item itself first.
     """
-    if not (asked.include or asked.depth or asked.is_flat):
-        return answer(treeitem(item.standing, item.id))
     return answer(await run_in_threadpool(_read, service, who, item.standing, item.id, asked))
 
 
@@ -115,8 +114,8 @@ def list_items(
     passes = matching(standing, asked.filters, asked.conjunction, asker)
     items = [item for item in map(snapshot.items.__getitem__, found) if passes(item)]
     chosen = [item.id for item in _ordered(standing, items, order, asker)]
-    shaped = shaper(service, who, standing, asked.include)
-    return answer([shaped(item_id) for item_id in fitting(chosen, limit)])
+    listed = fitting(chosen, limit)
+    return answer(list(map(shaper(service, who, standing, asked.include, listed), listed)))
 
 
 def _read(service: Service, who: Caller, standing: Standing, item_id: int, asked: Asked) -> Treeitem | list[Treeitem]:
@@ -124,12 +123,13 @@ def _read(service: Service, who: Caller, standing: Standing, item_id: int, asked
     snapshot = standing.snapshot
     depth = asked.depth if asked.depth is not None else -1 if asked.is_flat else 0
     inside = list(_within(snapshot, item_id, depth, leaves=asked.leaves))
-    shaped = shaper(service, who, standing, asked.include, only=item_id if len(inside) == 1 else None)
-    if not asked.is_flat:
-        fitting(inside, None)
-        return _nested(snapshot, shaped, item_id, depth, leaves=asked.leaves)
-    passes = matching(standing, asked.filters, asked.conjunction, _asker(service, who, snapshot))
-    return [shaped(i) for i in fitting([i for i in inside if passes(snapshot.items[i])], None)]
+    if asked.is_flat:
+        passes = matching(standing, asked.filters, asked.conjunction, _asker(service, who, snapshot))
+        inside = [i for i in inside if passes(snapshot.items[i])]
+    shaped = shaper(service, who, standing, asked.include, fitting(inside, None))
+    if asked.is_flat:
+        return list(map(shaped, inside))
+    return _nested(snapshot, shaped, item_id, depth, leaves=asked.leaves)
 
 
 def _nested(
@@ -166,7 +166,11 @@ def fitting(item_ids: Sequence[int], limit: int | None) -> Sequence[int]:
 
 def _asker(service: Service, who: Caller, snapshot: Snapshot) -> Asker:
     me = person_of(snapshot, who)
-    return Asker(me.id if me is not None else None, cache(lambda: service.workspace.read(touches)))
+    return Asker(
+        me.id if me is not None else None,
+        cache(lambda: service.workspace.read(touches)),
+        cache(lambda: service.workspace.read(notes_on, "treeitem")),
+    )
 
 
 def _of_collection(snapshot: Snapshot, collection: Collection, *, leaves: bool) -> Iterator[int]:

@@ -10,7 +10,7 @@ from planner_app.api.http.liquidplanner.shapes import TYPE_NAMES, Treeitem, Type
 from planner_app.operations.treeitems import SETTABLE
 
 _NAMES: Final = {**{name: name for name in SETTABLE}, "date": "start_date"}
-_SETTABLE: Final = frozenset({*_NAMES, "parent_id", "package_id", "is_done", "activity_id", "assignments"})
+_BESIDES: Final = ("parent_id", "package_id", "is_done", "activity_id", "custom_field_values", "assignments")
 _KINDS: Final = {shown: kind for kind, shown in TYPE_NAMES.items()}
 
 
@@ -20,6 +20,14 @@ def _written(value: object) -> object:
     return value
 
 
+def _label(value: object) -> object:
+    """Of a field that LiquidPlanner keeps as number, or as a choice of its own with a label."""
+    if isinstance(value, dict) and isinstance(value.get("label"), str):
+        return value["label"]
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Label = Annotated[str, BeforeValidator(_label)]
 Day = Annotated[date, BeforeValidator(_written)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
@@ -28,7 +36,7 @@ class ItemChange(Sent):
     """Fields of an item; what is not sent stays as it is."""
 
     wrapped = frozenset({"treeitem", *(kind for kind in TYPE_NAMES)})
-    ignored = frozenset(Treeitem.__annotations__) - _SETTABLE
+    ignored = frozenset(Treeitem.__annotations__) - {*_NAMES, *_BESIDES}
 
     name: str = Field("", description="At most 1 000 characters")
     description: str | None = Field(None, description="Any text")
@@ -47,6 +55,9 @@ class ItemChange(Sent):
     start: Moment | None = Field(None, description="S8: of a partial-day event")
     end: Moment | None = Field(None, description="S8: of a partial-day event")
     date: Day | None = Field(None, description="S8: of a milestone")
+    custom_field_values: dict[str, Label | None] = Field(
+        {}, description="By name; null takes one away, others stay. ftrack's clients see them as metadata"
+    )
     assignments: list[NewRow] = Field([], description="R16: the rows of a new item; later: update_assignment")
 
     def fields(self) -> dict[str, Any]:

@@ -119,7 +119,17 @@ class Included(TypedDict, total=False):
     snapshots: Nothing
 
 
-class Treeitem(Surroundings, Outlook, Included):
+class History(TypedDict):
+    """When an item was made and last changed, its rows included; and what clients noted on it."""
+
+    created_at: Annotated[Moment, Field(description="R18: as the journal has it; null of what is as old as the plan")]
+    created_by: Annotated[str | None, Field(description="The author: a token's name, or who edits in a window")]
+    updated_at: Moment
+    updated_by: str | None
+    custom_field_values: Annotated[dict[str, str], Field(description="By name; ftrack's metadata of the same item")]
+
+
+class Treeitem(Surroundings, Outlook, History, Included):
     """A node of the tree with its rows."""
 
     id: int

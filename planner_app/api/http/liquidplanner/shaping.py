@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from fastapi import Response
+from fastapi.concurrency import run_in_threadpool
 
+from planner_app.api.http.liquidplanner.beside import Beside, read_beside
 from planner_app.api.http.liquidplanner.shapes import (
     TYPE_NAMES,
     Activity,
@@ -18,6 +20,7 @@ from planner_app.api.http.liquidplanner.shapes import (
     Treeitem,
 )
 from planner_app.api.http.live import Standing
+from planner_app.api.http.service import Service
 from planner_app.errors import UnknownRecord
 from planner_app.operations.changes import Changes
 from planner_app.operations.estimates import EstimateRow
@@ -36,7 +39,7 @@ def answer(value: object, status: int = 200) -> Response:
 
 
 def treeitem(
-    standing: Standing, item_id: int, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
+    standing: Standing, item_id: int, beside: Beside, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
 ) -> Treeitem:
     """An item with its rows; each with its history where `estimates` are given (R6)."""
     item = standing.snapshot.items[item_id]
@@ -57,6 +60,7 @@ def treeitem(
         "delay_until": item.delay_until,
         "promise_by": item.promise_by,
         "max_effort": item.max_effort,
+        **beside.of(item.id),
         **_outlook(standing, item, record),  # type: ignore[typeddict-item]  # what is not required comes below
         "work_in_order": item.work_in_order,
         "external_reference": item.external_reference,
@@ -109,13 +113,17 @@ def common_activity(snapshot: Snapshot, item_id: int) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def edited(
-    changes: Changes, standing: Standing, item_id: int, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
+async def edited(
+    service: Service,
+    changes: Changes,
+    standing: Standing,
+    item_id: int,
+    estimates: Mapping[int, Sequence[EstimateRow]] | None = None,
 ) -> Treeitem:
     """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody deleted it since."""
     if item_id not in standing.snapshot.items:
         raise UnknownRecord(f"The change was made, but item {item_id} was deleted since.")
-    shape = treeitem(standing, item_id, estimates)
+    shape = treeitem(standing, item_id, await run_in_threadpool(read_beside, service, [item_id]), estimates)
     if changes.notes:
         shape["notes"] = list(changes.notes)
     return shape

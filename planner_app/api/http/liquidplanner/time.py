@@ -96,7 +96,7 @@ async def track_time(
         reduce_estimate=tracked.reduce_estimate,
         **left,
     )
-    shape = edited(changes, standing, item.id)
+    shape = await edited(service, changes, standing, item.id)
     entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
     shape["timesheet_entry"] = timesheet_entry(entry) if entry is not None else None
     return answer(shape)

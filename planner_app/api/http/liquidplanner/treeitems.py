@@ -1,7 +1,5 @@
 """The tree: making, changing and deleting items."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from planner_app.api.http.liquidplanner.places import ITEM, PREFIX, Collection, InCollection, Item, in_workspace
@@ -12,6 +10,7 @@ from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.operations.activities import set_activity
 from planner_app.operations.edit import KEEP, Edit, Keep
+from planner_app.operations.metadata import replace_notes
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.snapshot import ItemRow
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
@@ -24,7 +23,7 @@ async def create_item(service: Served, who: Caller, collection: InCollection, it
     """A new item, last in its container; with its rows, else with one Unassigned row where it is a leaf (R16)."""
     kind = _kind(collection, item)
     changes, standing = await service.edit(who, _create, kind, item)
-    return answer(edited(changes, standing, int(str(changes.value))), 201)
+    return answer(await edited(service, changes, standing, int(str(changes.value))), 201)
 
 
 @router.put(ITEM, response_model=Treeitem)
@@ -36,12 +35,11 @@ async def change_item(service: Served, who: Caller, item: Item, change: ItemChan
     """
     if "assignments" in change.model_fields_set:
         raise Refused("Assignments are changed one at a time, through update_assignment.")
-    fields = change.fields() | ({"is_done": change.is_done} if "is_done" in change.model_fields_set else {})
     moves = _moves(item.row, change)
     activity = change.activity_id if "activity_id" in change.model_fields_set else KEEP
     activity = KEEP if activity == common_activity(item.snapshot, item.id) else activity
-    changes, standing = await service.edit(who, _update, item.id, fields, activity, *moves)
-    return answer(edited(changes, standing, item.id))
+    changes, standing = await service.edit(who, _update, item.id, change, activity, *moves)
+    return answer(await edited(service, changes, standing, item.id))
 
 
 @router.delete(ITEM, response_model=Gone)
@@ -73,6 +71,7 @@ def _create(edit: Edit, kind: str, item: NewItem) -> int:
         package_treeitems(edit, [item_id], package_id=item.package_id)
     if item.is_done:
         update_treeitem(edit, item_id, is_done=True)
+    replace_notes(edit, "treeitem", item_id, item.custom_field_values)
     edit.label = label
     return item_id
 
@@ -90,17 +89,19 @@ def _moves(stands: ItemRow, item: ItemChange) -> tuple[int | None, int | Keep | 
 def _update(
     edit: Edit,
     treeitem_id: int,
-    fields: dict[str, Any],
+    change: ItemChange,
     activity: int | Keep | None,
     to: int | None,
     package: int | Keep | None,
 ) -> None:
+    fields = change.fields() | ({"is_done": change.is_done} if "is_done" in change.model_fields_set else {})
     if fields:
         update_treeitem(edit, treeitem_id, **fields)
     if not isinstance(activity, Keep):
         label = edit.label
         set_activity(edit, treeitem_id, activity)
         edit.label = label or edit.label
+    replace_notes(edit, "treeitem", treeitem_id, change.custom_field_values)
     if to is not None:
         move_treeitems(edit, [treeitem_id], parent_id=to)
     if not isinstance(package, Keep):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from planner_app.api.http.liquidplanner.beside import read_beside
 from planner_app.api.http.liquidplanner.places import PREFIX, in_workspace
 from planner_app.api.http.liquidplanner.reading import Limit, fitting
 from planner_app.api.http.liquidplanner.shapes import Group, Treeitem
@@ -34,7 +35,9 @@ def upcoming_tasks(
     mine = {row.treeitem_id for row in rows if snapshot.items[row.treeitem_id].is_leaf}
     starts = {item: start for item in mine if (start := treeitem_dates(snapshot, item, standing.schedule)[0])}
     chosen = sorted(starts, key=lambda item: (starts[item], item))
-    shapes = [treeitem(standing, item) for item in fitting(chosen, limit)]
+    listed = fitting(chosen, limit)
+    beside = read_beside(service, listed)
+    shapes = [treeitem(standing, item, beside) for item in listed]
     if flat:
         return answer(shapes)
     groups: dict[str, list[Treeitem]] = {}
