@@ -35,7 +35,8 @@ def touches(connection: Connection, item_ids: Collection[int] | None = None) -> 
     of_items, of_rows, entries = _OF_ITEMS, _OF_ROWS, _ENTRIES
     if item_ids is not None:
         of_items = of_items.where(JournalRow.record_id.in_(item_ids))
-        of_rows = of_rows.where(Assignment.treeitem_id.in_(item_ids))
+        mine = select(Assignment.id).where(Assignment.treeitem_id.in_(item_ids))
+        of_rows = of_rows.where(JournalRow.record_id.in_(mine))  # else SQLite looks at every row's history
     spans = {item: (oldest, newest) for item, oldest, newest in connection.execute(of_items)}
     for item, _, newest in connection.execute(of_rows):
         if item in spans:
