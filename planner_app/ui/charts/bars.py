@@ -97,7 +97,7 @@ def paint_label(
     x = scale.x(bar.end) + (10 if bar.shape is Shape.DIAMOND else 7)
     if bar.deadline != NO_TIME and -8 < scale.x(bar.deadline) - x < 40:
         x = scale.x(bar.deadline) + 10
-    if scale.left - 150 < x < scale.right:
+    if (scale.left - 150 if room is None else scale.left) < x < scale.right:
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.at_risk_text if bar.shape is Shape.OPEN else ink.theme.secondary))
         words = bar.label

@@ -20,7 +20,7 @@ ROW = 26.0
 ROOM_FOR_VALUE = 20.0
 ROOM_FOR_MARK = 36.0
 """Pixels of a cell that hold the triangle and three figures."""
-ROOM_FOR_UNIT = 52.0
+ROOM_FOR_UNIT = 48.0
 """Pixels of a cell that hold those and the letter of hours."""
 _CORNER = 2.5
 
@@ -79,7 +79,7 @@ def paint_cell(painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int
 def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, width: float) -> Look:
     load, capacity, beyond, working = cell
     over = beyond > 0.05
-    if capacity <= 0.01 and load <= 0.05 and working > 0.01:
+    if capacity <= 0.01 and load <= 0.05 and working > 0.01 and not over:
         return Look(ink.theme.day_off, "off" if width >= 25 else "", off=True)
     ratio = load / capacity if capacity > 0.01 else (2.0 if load > 0.05 else 0.0)
     red = ratio > 1.005
@@ -90,6 +90,8 @@ def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, wid
         words = number_words(round(load)) if figure is Figure.HOURS or capacity <= 0.01 else f"{100 * ratio:.0f}"
         if figure is Figure.PERCENT and capacity <= 0.01 and width >= ROOM_FOR_UNIT:
             words += " h"  # among percentages: of no capacity there are none
+        if load <= 0.05 and capacity <= 0.01:
+            words = "off"  # and booked all the same
         if red or over:
             words = f"▲ {words}" if width >= ROOM_FOR_MARK else "▲"
     return Look(ink.theme.panel if framed else fill, words, red or over, framed)

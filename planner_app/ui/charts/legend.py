@@ -12,6 +12,8 @@ from planner_app.ui.theme import qcolor
 
 LINE: Final = 17.0
 """Pixels from one line of a legend to the next."""
+_GAP: Final = 16.0
+_ROOM_FOR_REST: Final = 26.0
 
 
 class Mark(Enum):
@@ -35,23 +37,51 @@ class Entry(NamedTuple):
     colour: str = ""
 
 
-def paint_legend(
-    painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float, right: float, lines: int = 1
-) -> None:
-    """From x on along y = middle, wrapped into so many lines; what does not fit before `right` is left out."""
-    painter.setFont(ink.small)
-    left = x
+def arranged(ink: Ink, entries: list[Entry], width: float) -> list[list[Entry]]:
+    """The entries in lines of so many pixels."""
+    lines: list[list[Entry]] = [[]]
+    x = 0.0
     for entry in entries:
-        swatch = 22.0 if entry.mark in (Mark.LINE, Mark.DASHED, Mark.FADING) else 12.0
-        advance = swatch + 6 + ink.small_metrics.horizontalAdvance(entry.words) + 16
-        if x + advance - 16 > right:
-            lines, x, middle = lines - 1, left, middle + LINE
-            if lines == 0:
-                return
-        _paint_mark(painter, ink, entry, QRectF(x, middle - 5.5, swatch, 11))
+        if lines[-1] and x + _width(ink, entry) > width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append(entry)
+        x += _width(ink, entry) + _GAP
+    return lines
+
+
+def paint_legend(
+    painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float, right: float, most_lines: int = 1
+) -> None:
+    """From x on along y = middle, wrapped before `right`; how many do not fit into the lines stands at their end."""
+    lines = arranged(ink, entries, right - x)
+    if len(lines) > most_lines:
+        lines = arranged(ink, entries, right - x - _ROOM_FOR_REST)
+    painter.setFont(ink.small)
+    for place, line in enumerate(lines[:most_lines]):
+        end = _paint_line(painter, ink, line, x, middle + place * LINE)
+    rest = sum(map(len, lines[most_lines:]))
+    if rest:
+        painter.setPen(qcolor(ink.theme.secondary))
+        painter.drawText(QPointF(end, middle + (most_lines - 1) * LINE + 4), f"+{rest}")
+
+
+def _paint_line(painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float) -> float:
+    """Answers where the next entry would stand."""
+    for entry in entries:
+        _paint_mark(painter, ink, entry, QRectF(x, middle - 5.5, _swatch(entry), 11))
         painter.setPen(qcolor(ink.theme.text))
-        painter.drawText(QPointF(x + swatch + 6, middle + 4), entry.words)
-        x += advance
+        painter.drawText(QPointF(x + _swatch(entry) + 6, middle + 4), entry.words)
+        x += _width(ink, entry) + _GAP
+    return x
+
+
+def _swatch(entry: Entry) -> float:
+    return 22.0 if entry.mark in (Mark.LINE, Mark.DASHED, Mark.FADING) else 12.0
+
+
+def _width(ink: Ink, entry: Entry) -> float:
+    return _swatch(entry) + 6 + ink.small_metrics.horizontalAdvance(entry.words)
 
 
 def _paint_mark(painter: QPainter, ink: Ink, entry: Entry, box: QRectF) -> None:

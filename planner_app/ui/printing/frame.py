@@ -6,13 +6,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.legend import Entry, paint_legend
+from planner_app.ui.charts.legend import LINE, Entry, arranged, paint_legend
 from planner_app.ui.printing.request import MARGIN, Chart, PrintRequest
 from planner_app.ui.theme import qcolor
 from planner_app.ui.words import LONG_MONTHS, local, number_words
 
 TITLE_HEIGHT: Final = 94.0
-LEGEND_LINES: Final = 2
+"""With two lines of legend."""
 FOOTER_HEIGHT: Final = 30.0
 TITLES: Final = {
     Chart.UTILIZATION: "Utilization",
@@ -28,10 +28,11 @@ EXPLANATIONS: Final = {
 }
 
 
-def body_of(request: PrintRequest) -> QRectF:
-    """Where the chart goes."""
+def body_of(request: PrintRequest, ink: Ink, legend: list[Entry]) -> QRectF:
+    """Where the chart goes, below a legend."""
     size = request.size
-    top = MARGIN + TITLE_HEIGHT
+    lines = len(arranged(ink, legend, size.width() - 2 * MARGIN))
+    top = MARGIN + TITLE_HEIGHT + max(lines - 2, 0) * LINE
     return QRectF(MARGIN, top, size.width() - 2 * MARGIN, size.height() - top - MARGIN - FOOTER_HEIGHT)
 
 
@@ -51,7 +52,7 @@ def paint_frame(painter: QPainter, ink: Ink, request: PrintRequest, legend: list
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
     painter.drawText(QPointF(MARGIN, MARGIN + 38), subtitle(request))
-    paint_legend(painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN, LEGEND_LINES)
+    paint_legend(painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN, most_lines=len(legend))
     _paint_footer(painter, ink, request, page, pages)
 
 

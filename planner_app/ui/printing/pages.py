@@ -14,6 +14,10 @@ Page = Callable[[QPainter, Ink], None]
 """Paints the body of one page, in 1/96 inch."""
 
 
+Room = Callable[[list[Entry]], QRectF]
+"""Where the chart goes below a legend."""
+
+
 class Pages(NamedTuple):
     """The legend that stands on each page, and the pages."""
 
@@ -21,10 +25,8 @@ class Pages(NamedTuple):
     pages: list[Page]
 
 
-def nobody(body: QRectF) -> Pages:
+def nobody(room: Room) -> Pages:
     """One page that says why it is empty."""
+    body = room([])
     hint = "No people are in this part of the plan: choose another team or part, or add people first."
     return Pages([], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)])
-
-
-Chapter = Callable[["object", QRectF], Pages]

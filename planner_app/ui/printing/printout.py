@@ -1,6 +1,6 @@
 """A request laid out on pages, and those pages written as PDF, PNG or SVG."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,7 @@ class Printout:
     @cached_property
     def pages(self) -> Pages:
         """Laid out when first asked for."""
-        return _LAID_OUT_BY[self.request.chart](self.request, body_of(self.request))
+        return _LAID_OUT_BY[self.request.chart](self.request, partial(body_of, self.request, self.ink))
 
     @property
     def count(self) -> int:

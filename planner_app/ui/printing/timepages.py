@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.operations.naming import full_name
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.spans import Span
 from planner_app.ui.answers import P90
@@ -24,7 +25,7 @@ from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.links import VisibleLinks, paint_link
 from planner_app.ui.charts.loadsums import heat_of
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.printing.pages import Page, Pages
+from planner_app.ui.printing.pages import Page, Pages, Room
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.theme import PAPER, qcolor
 from planner_app.ui.words import finish_words
@@ -40,8 +41,10 @@ PER_DAY: Final = {Span.DAY: 14.0, Span.WEEK: 3.4, Span.MONTH: 1.2}
 """1/96 inch that a day needs at least."""
 
 
-def gantt_pages(request: PrintRequest, body: QRectF) -> Pages:
+def gantt_pages(request: PrintRequest, room: Room) -> Pages:
     """The tree's rows with their dates and bars."""
+    legend = _legend(request, links=True)
+    body = room(legend)
     bars = ItemBars(request.snapshot, request.answers)
     each = max(int((body.height() - HEADER) // ROW), 1)
     items = request.charted
@@ -51,11 +54,13 @@ def gantt_pages(request: PrintRequest, body: QRectF) -> Pages:
         for begin in range(0, max(len(items), 1), each):
             rows = range(begin, min(begin + each, len(items)))
             pages.append(partial(_paint_gantt, request, bars, links, rows, scale, body))
-    return Pages(_legend(request, links=True), pages)
+    return Pages(legend, pages)
 
 
-def people_pages(request: PrintRequest, body: QRectF) -> Pages:
+def people_pages(request: PrintRequest, room: Room) -> Pages:
     """Lanes of the people asked for, and of what is nobody's yet."""
+    legend = _legend(request, links=False)
+    body = room(legend)
     schedule, loads = request.schedule, request.loads
     spans = spans_of(schedule, request.percentiles)
     tracks = Tracks(spans)
@@ -68,7 +73,7 @@ def people_pages(request: PrintRequest, body: QRectF) -> Pages:
     for scale in _stretches(request, body.left() + LANE_NAMES, body.right()):
         for some in _by_height(strips, body.height() - HEADER):
             pages.append(partial(_paint_lanes, request, chart, some, scale, body))
-    return Pages(_legend(request, links=False), pages)
+    return Pages(legend, pages)
 
 
 def _is_wanted(strip: Strip, people: set[int], everybody: bool) -> bool:
@@ -154,7 +159,7 @@ def _middle(row: int, rows: range, top: float) -> float:
 def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: range, body: QRectF) -> None:
     """Name, who, finish and 90 % of each row."""
     theme, y = ink.theme, body.top() + HEADER
-    columns = ((0.0, 140.0, "Name"), (142.0, 62.0, "Who"), (206.0, 44.0, "Finish"), (252.0, 44.0, "90 %"))
+    columns = ((0.0, 130.0, "Name"), (132.0, 78.0, "Who"), (212.0, 42.0, "Finish"), (255.0, 42.0, "90 %"))
     places = [(body.left() + x, width, words) for x, width, words in columns]
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
@@ -166,12 +171,15 @@ def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: ran
     for place, row in enumerate(rows):
         item = request.snapshot.items[request.charted[row]]
         top = y + place * ROW
-        cells = (item.name, _who(request, item.id), *_dates(request, item.id))
+        name = full_name(request.snapshot, item.id) if place == 0 else item.name  # its shot is on the page before
+        cells = (name, _who(request, item.id), *_dates(request, item.id))
         for number, ((x, width, _), words) in enumerate(zip(places, cells, strict=True)):
             indent = min(10.0 * depths[place], 60.0) if number == 0 else 0.0
-            painter.setFont(ink.small_bold if number == 0 and not item.is_leaf else ink.small)
+            bold = number == 0 and not item.is_leaf
+            painter.setFont(ink.small_bold if bold else ink.small)
             painter.setPen(qcolor(theme.text if number in (0, 2) else theme.secondary))
-            elided = ink.small_bold_metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - indent)
+            metrics = ink.small_bold_metrics if bold else ink.small_metrics
+            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - indent)
             painter.drawText(QRectF(x + indent, top, width + 4, ROW), Qt.AlignmentFlag.AlignVCenter, elided)
         painter.setPen(ink.pen(theme.faint))
         painter.drawLine(QLineF(body.left(), top + ROW, body.right(), top + ROW))
@@ -234,12 +242,13 @@ def _paint_lanes(
 def _legend(request: PrintRequest, links: bool) -> list[Entry]:
     used = sorted(_used_kinds(request))
     names = kinds(request.snapshot).names
-    entries = [Entry(names[k], Mark.FILL, PAPER.work(k)) for k in used[:8]]
+    entries = [Entry(names[k], Mark.FILL, PAPER.work(k)) for k in used]
     entries += [Entry("to the 90 % finish", Mark.FADING), Entry("nobody yet", Mark.OPEN)]
     if links:
         entries += [
             Entry("deadline", Mark.DIAMOND, PAPER.secondary),
             Entry("deadline missed", Mark.DIAMOND, PAPER.trouble),
+            Entry("milestone", Mark.DIAMOND, PAPER.text),
         ]
     else:
         entries += [Entry("away or booked", Mark.AWAY)]

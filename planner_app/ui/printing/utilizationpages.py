@@ -12,7 +12,7 @@ from planner_app.ui.charts.legend import Entry, Mark
 from planner_app.ui.charts.loadsums import stacks_of
 from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.printing.columns import Columns, paged_columns
-from planner_app.ui.printing.pages import Page, Pages, nobody
+from planner_app.ui.printing.pages import Page, Pages, Room, nobody
 from planner_app.ui.printing.persontable import Line, PersonTable, paint_headings
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.theme import PAPER, blended, qcolor
@@ -23,16 +23,18 @@ AXIS: Final = 20.0
 HEADING: Final = 26.0
 
 
-def utilization_pages(request: PrintRequest, body: QRectF) -> Pages:
+def utilization_pages(request: PrintRequest, room: Room) -> Pages:
     """Per stretch of time: the chart with the first persons, then the other persons."""
     loads = request.loads
     buckets = loads.buckets(request.unit)
     stacks = stacks_of(loads, buckets, request.chosen)
     table = PersonTable(request, buckets, Figure.HOURS)
+    if not table.lines:
+        return nobody(room)
+    legend = _legend(stacks)
+    body = room(legend)
     chart = QRectF(body.left(), body.top(), body.width(), body.height() * CHART_SHARE)
     rest = body.height() - chart.height() - HEADING
-    if not table.lines:
-        return nobody(body)
     pages: list[Page] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         for number, lines in enumerate(table.pages(rest, body.height())):
@@ -40,25 +42,26 @@ def utilization_pages(request: PrintRequest, body: QRectF) -> Pages:
                 pages.append(partial(_paint_first, stacks, table, columns, lines, chart))
             else:
                 pages.append(partial(_paint_lines, table, columns, lines, body))
-    return Pages(_legend(stacks), pages)
+    return Pages(legend, pages)
 
 
-def heatmap_pages(request: PrintRequest, body: QRectF) -> Pages:
+def heatmap_pages(request: PrintRequest, room: Room) -> Pages:
     """Persons by buckets, in per cent."""
     buckets = request.loads.buckets(request.unit)
     table = PersonTable(request, buckets, Figure.PERCENT)
     if not table.lines:
-        return nobody(body)
-    pages: list[Page] = []
-    for columns in paged_columns(request, buckets, body.left(), body.right()):
-        pages += [
-            partial(_paint_lines, table, columns, lines, body) for lines in table.pages(body.height(), body.height())
-        ]
+        return nobody(room)
     legend = [
         Entry("load in % of capacity", Mark.FILL, PAPER.accent),
         Entry("over capacity, ▲", Mark.OVER),
         Entry("off", Mark.AWAY),
     ]
+    body = room(legend)
+    pages: list[Page] = []
+    for columns in paged_columns(request, buckets, body.left(), body.right()):
+        pages += [
+            partial(_paint_lines, table, columns, lines, body) for lines in table.pages(body.height(), body.height())
+        ]
     return Pages(legend, pages)
 
 

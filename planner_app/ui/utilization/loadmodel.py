@@ -1,12 +1,14 @@
 """What stacks and heatmap show together: whose loads, added up by what, levelled or all when ready."""
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from planner_app.operations.changes import Changes
 from planner_app.operations.snapshot import ItemRow, Snapshot
 from planner_app.scheduling.problem import Flags, Problem
-from planner_app.scheduling.schedule import Schedule
+from planner_app.scheduling.schedule import Schedule, State
 from planner_app.scheduling.spans import Buckets, Span
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.charts.heat import Heat
@@ -147,15 +149,31 @@ def chosen_project(bridge: Bridge) -> ItemRow | None:
     return item if item is not None and item.type == "project" else None
 
 
-def chosen_people(bridge: Bridge) -> set[int]:
+def chosen_people(bridge: Bridge) -> frozenset[int]:
     """Ids of the selected persons, else of those with open rows on the selected items or inside; empty for everyone."""
     if bridge.selected_people:
-        return set(bridge.selected_people)
-    snapshot, found = bridge.snapshot, set[int]()
-    stack = [i for i in bridge.selected_items if i in snapshot.items]
-    while stack:
-        item_id = stack.pop()
-        stack.extend(snapshot.children.get(item_id, ()))
-        rows = (snapshot.assignments[r] for r in snapshot.rows_of.get(item_id, ()))
+        return frozenset(bridge.selected_people)
+    return _people_on(bridge.snapshot, bridge.schedule, bridge.selected_items)
+
+
+@lru_cache(maxsize=2)
+def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[int, ...]) -> frozenset[int]:
+    """With open rows on some items or inside: of leaves as they stand, of containers as they were scheduled last."""
+    found = set[int]()
+    for item_id in item_ids:
+        rows = (snapshot.assignments[row] for row in snapshot.rows_of.get(item_id, ()))
         found |= {row.person_id for row in rows if row.person_id is not None and not row.is_done}
-    return found
+        if schedule is not None and item_id in snapshot.children:
+            found |= _scheduled_inside(schedule, item_id)
+    return frozenset(found)
+
+
+def _scheduled_inside(schedule: Schedule, container_id: int) -> set[int]:
+    """The people of the open rows in a container: a large one has more items than a frame has time to walk."""
+    index, problem = schedule.item_places.get(container_id), schedule.problem
+    if index is None:
+        return set()
+    inside = problem.items.inside(index)
+    rows = slice(*np.searchsorted(problem.rows.item, (inside.start, inside.stop)).tolist())
+    people = problem.rows.person[rows][schedule.row_state[rows] != State.DONE]
+    return {problem.people[person].id for person in np.unique(people).tolist() if person >= 0}
