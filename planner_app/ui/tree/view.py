@@ -43,8 +43,8 @@ DATE_WIDTH_WITH_YEAR: Final = 104
 WIDTHS: Final = {
     Column.NAME: 220,
     Column.WHO: 104,
-    Column.LOW: 44,
-    Column.HIGH: 56,
+    Column.LOW: 50,
+    Column.HIGH: 66,
     Column.LOGGED: 60,
     Column.START: DATE_WIDTH,
     Column.FINISH: DATE_WIDTH,

@@ -1,6 +1,8 @@
 """What stacks and heatmap show together: whose loads, added up by what, levelled or all when ready."""
 
+from collections import OrderedDict
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -17,9 +19,12 @@ from planner_app.ui.charts.loadsums import heat_of, stacks_of, unit_for
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.words import count_words
 
+_KEPT: Final = 12
+"""Stacks of so many selections: whoever walks through the tree comes to the same people again and again."""
+
 
 class LoadModel(QObject):
-    """Works sums out when they are asked for, and keeps them until the dates, the selection or the unit change."""
+    """Works sums out when they are asked for, and keeps the newest ones until the dates change."""
 
     changed = Signal()
     unit_changed = Signal()
@@ -34,11 +39,11 @@ class LoadModel(QObject):
         self._unit = Span.WEEK
         self._loads: Loads | None = None
         self._heats: dict[Span, Heat] = {}
-        self._stacks: dict[Span, Stacks] = {}
+        self._stacks: OrderedDict[tuple[Span, int | bytes], Stacks] = OrderedDict()
         self._demanded.connect(self._take_demand)
         bridge.scheduled.connect(self._scheduled)
         bridge.changed.connect(self._edited)
-        bridge.selection_changed.connect(self._selected)
+        bridge.selection_changed.connect(self.changed)
 
     @property
     def loads(self) -> Loads | None:
@@ -71,12 +76,18 @@ class LoadModel(QObject):
 
     def stacks(self) -> Stacks | None:
         """Of the selection."""
-        loads = self.loads
-        if loads is not None and self.unit not in self._stacks:
-            if (project := chosen_project(self.bridge)) is not None:
+        loads, project = self.loads, chosen_project(self.bridge)
+        if loads is None:
+            return None
+        key = (self.unit, self.chosen(loads).tobytes() if project is None else project.id)
+        if key not in self._stacks:
+            if project is not None:
                 loads = project_loads_of(loads.snapshot, loads.schedule, project.id)
-            self._stacks[self.unit] = stacks_of(loads, loads.buckets(self.unit), self.chosen(loads))
-        return self._stacks.get(self.unit)
+            self._stacks[key] = stacks_of(loads, loads.buckets(self.unit), self.chosen(loads))
+            if len(self._stacks) > _KEPT:
+                self._stacks.popitem(last=False)
+        self._stacks.move_to_end(key)
+        return self._stacks[key]
 
     def chosen(self, loads: Loads) -> Flags:
         """Shape (p,): who is on the selected project; the selected persons, else those on the items, else everyone."""
@@ -115,10 +126,6 @@ class LoadModel(QObject):
     def _edited(self, changes: Changes) -> None:
         if not self.when_ready and not changes.needs_schedule:  # else the schedule comes in a moment
             self._forget()
-
-    def _selected(self) -> None:
-        self._stacks.clear()
-        self.changed.emit()
 
     def _forget(self) -> None:
         self._loads = None

@@ -1,5 +1,7 @@
 import csv
+import itertools
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,9 +17,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from planner_app.operations.activities import create_activity
 from planner_app.operations.allocations import Period, create_allocation
 from planner_app.operations.people import create_person, update_person
-from planner_app.operations.treeitems import update_treeitem
+from planner_app.operations.treeitems import create_treeitem, update_treeitem
 from planner_app.ui.bridge import Bridge
 from planner_app.ui.printing.pane import PrintPane
 from planner_app.ui.printing.printout import CannotWrite, Printout
@@ -29,6 +32,7 @@ from tests.ui.conftest import NOW, Studio
 from tests.ui.pixels import picture, share_of
 
 Plan = Callable[[], None]
+Book = Callable[..., None]
 CHARTS = [chart.value for chart in Chart]
 
 
@@ -62,6 +66,35 @@ def press(bridge: Bridge, plan_now: Plan, tmp_path: Path) -> Press:
     return Press(bridge, tmp_path)
 
 
+@pytest.fixture
+def book(studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot) -> Book:
+    """Ana's days from one of March 2027 on, a working week of them; the plan is levelled anew."""
+
+    def give(kind: str, first: int, value: float = 1.0, item: str | None = None) -> None:
+        week, booked = Period(date(2027, 3, first), date(2027, 3, first + 4)), studio[item] if item else None
+        given: dict[str, Any] = {"allocation_type": kind, "period": week, "value": value, "treeitem_id": booked}
+        with qtbot.waitSignal(bridge.changed):
+            studio.workspace.run(create_allocation, person_id=studio["ana"], **given)
+        plan_now()
+
+    return give
+
+
+def boxes_of(pdf: Path) -> list[list[tuple[str, QRectF]]]:
+    """The words of each page and where they stand."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext is not on this machine")
+    told = subprocess.run([tool, "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    word = re.compile(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+    pages = [word.findall(page) for page in told.split("<page")[1:]]
+    return [[(found[4], QRectF(*corners(*map(float, found[:4])))) for found in page] for page in pages]
+
+
+def corners(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+    return left, top, right - left, bottom - top
+
+
 def words_of(pdf: Path) -> str:
     tool = shutil.which("pdftotext")
     if tool is None:
@@ -86,24 +119,68 @@ def test_every_chart_says_what_it_is_of_whom_and_when(press: Press, chart: str, 
     assert "Ana R" in words
 
 
-def test_the_utilization_page_gives_capacity_booked_and_scheduled_hours(
-    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
-) -> None:
-    with qtbot.waitSignal(bridge.changed):
-        studio.workspace.run(
-            create_allocation,
-            person_id=studio["ana"],
-            allocation_type="Project Work",
-            period=Period(date(2027, 3, 8), date(2027, 3, 12)),
-            value=0.5,
-            treeitem_id=studio["seq"],
-        )
-    plan_now()
+def test_the_utilization_page_gives_capacity_booked_and_scheduled_hours(press: Press, book: Book) -> None:
+    book("Project Work", 8, 0.5, "seq")
     words = words_of(press.write("out.pdf"))
     assert "of 40, b 20" in words
     assert "capacity" in words and "booked (b)" in words
     ana = next(line for line in words.splitlines() if "Ana Ruiz" in line)
     assert "12" in ana.split()
+
+
+def test_a03_a_week_off_that_is_booked_all_the_same_is_marked(press: Press, book: Book) -> None:
+    book("Vacation", 15)
+    assert "▲ off" not in words_of(press.write("off.pdf", last=date(2027, 3, 21)))
+    book("Project Work", 15, 0.8, "seq")
+    for chart in ("utilization", "people"):
+        assert "▲ off" in words_of(press.write("out.pdf", chart=chart, last=date(2027, 3, 21))), chart
+    assert "▲ 32 h" in words_of(press.write("heat.pdf", chart="heatmap", last=date(2027, 3, 21)))
+
+
+def test_no_words_of_a_lane_stand_upon_others(press: Press, book: Book) -> None:
+    book("Project Work", 8, 1.0, "seq")
+    book("Project Work", 15, 0.8, "seq")
+    book("Vacation", 15)
+    book("Project Work", 22, 1.8, "seq")
+    for last in (28, 31):
+        (page,) = boxes_of(press.write("out.pdf", chart="people", last=date(2027, 3, last)))
+        assert {"vacation", "booked:", "off", "▲"} <= {word for word, _ in page}
+        inner = [(word, box.adjusted(1, 2, -1, -2)) for word, box in page if word != "today"]  # its pill covers a day
+        crossing = [(a, b) for (a, at), (b, other) in itertools.combinations(inner, 2) if at.intersects(other)]
+        assert not crossing
+
+
+@pytest.mark.parametrize("landscape", [True, False])
+@pytest.mark.parametrize("chart", ["gantt", "people", "utilization"])
+def test_the_legend_names_every_kind_of_work_above_the_chart(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot, chart: str, landscape: bool
+) -> None:
+    kinds = [f"Department{n:02}" for n in range(20)]
+    for name in kinds:
+        activity = int(str(studio.workspace.run(create_activity, name=name).value))
+        row = {"person_id": studio["ana"], "low": 1, "high": 2, "activity_id": activity}
+        studio.workspace.run(create_treeitem, name=f"task of {name[-2:]}", parent_id=studio["sh2"], rows=[row])
+    qtbot.waitUntil(lambda: len(bridge.snapshot.activities) == 20)
+    plan_now()
+    page = boxes_of(press.write("out.pdf", chart=chart, landscape=landscape))[0]
+    places = {word: box for word, box in page if word in kinds}
+    assert sorted(places) == kinds
+    first, last = min(box.top() for box in places.values()), max(box.bottom() for box in places.values())
+    axis = [box.top() for word, box in page if word in ("March", "today", "h") and box.top() > first]
+    assert last < min(axis)
+
+
+def test_a_page_that_goes_on_says_of_which_shot_its_first_row_is(
+    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
+    for number in range(40):
+        studio.workspace.run(create_treeitem, name=f"take{number:02}", parent_id=studio["sh1"])
+    qtbot.waitUntil(lambda: len(bridge.snapshot.items) > 45)
+    plan_now()
+    pages = words_of(press.write("out.pdf", chart="gantt")).split("\f")
+    first = next(line for line in pages[1].splitlines() if "take" in line)
+    assert first.split()[0] == "sh1", first
+    assert sum("sh1 take" in line for line in pages[1].splitlines()) == 1
 
 
 def test_a_pdf_is_drawn_not_rastered(press: Press) -> None:
@@ -209,19 +286,8 @@ def test_pictures_show_the_same_page(press: Press, chart: str) -> None:
     assert "<svg" in svg and "page 1 of 1" in svg
 
 
-def test_over_capacity_reads_without_colour(
-    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
-) -> None:
-    with qtbot.waitSignal(bridge.changed):
-        studio.workspace.run(
-            create_allocation,
-            person_id=studio["ana"],
-            allocation_type="Project Work",
-            period=Period(date(2027, 3, 15), date(2027, 3, 19)),
-            value=1.5,
-            treeitem_id=studio["seq"],
-        )
-    plan_now()
+def test_over_capacity_reads_without_colour(press: Press, book: Book) -> None:
+    book("Project Work", 15, 1.5, "seq")
     assert "▲ 150" in words_of(press.write("out.pdf", chart="heatmap", last=date(2027, 3, 21)))
 
 
@@ -291,19 +357,8 @@ def test_a_printer_gets_the_same_pages(
     assert "Utilization" in words and "page 1 of 1" in words and "Ana Ruiz" in words
 
 
-def test_s15_a_project_s_capacity_is_what_others_have_not_booked(
-    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
-) -> None:
-    with qtbot.waitSignal(bridge.changed):
-        studio.workspace.run(
-            create_allocation,
-            person_id=studio["ana"],
-            allocation_type="Project Work",
-            period=Period(date(2027, 3, 8), date(2027, 3, 12)),
-            value=0.25,
-            treeitem_id=studio["sh2"],
-        )
-    plan_now()
+def test_s15_a_project_s_capacity_is_what_others_have_not_booked(press: Press, book: Book) -> None:
+    book("Project Work", 8, 0.25, "sh2")
     (theirs,) = lines_of(press.write("sh2.csv", project="sh2"))
     assert theirs["Person"] == "Ana Ruiz", "she has no row there, but is booked for it"
     assert [theirs[f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == ["40.0", "10.0", "0.0"]
