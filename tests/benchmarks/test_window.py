@@ -95,6 +95,30 @@ def test_frames(benchmark: BenchmarkFixture, opened: MainWindow, move: str) -> N
     benchmark.extra_info |= {"p95_ms": float(np.percentile(taken, 95)) * 1000, "target_ms": 8}
 
 
+@pytest.mark.parametrize(("opened", "at_most"), [(1_000, 16), (10_000, 50)], ids=SHOTS.values(), indirect=["opened"])
+def test_selecting(benchmark: BenchmarkFixture, opened: MainWindow, at_most: float) -> None:
+    """The longest the GUI thread works at one go when the next row is selected, with the inspector open."""
+    opened.tree.unfold_all()
+    opened.toggle_inspector()
+    rows = opened.bridge.rows.ids
+    longest: list[float] = []
+
+    def select() -> None:
+        chosen = rows[len(rows) // 2 + len(longest)]
+        marks = [time.thread_time()]
+        opened.bridge.select_items((chosen,))
+
+        def told() -> bool:
+            marks.append(time.thread_time())
+            return opened.inspector.item_id == chosen
+
+        until(told)
+        longest.append(float(np.diff(marks).max()))
+
+    benchmark.pedantic(select, rounds=40, warmup_rounds=2)  # type: ignore[no-untyped-call]
+    benchmark.extra_info |= {"p95_ms": float(np.percentile(longest, 95)) * 1000, "target_ms": at_most}
+
+
 @pytest.mark.parametrize("opened", [1_000], ids=["10k_rows"], indirect=True)
 def test_drop_to_repainted_charts(benchmark: BenchmarkFixture, opened: MainWindow) -> None:
     """A task dropped elsewhere in the tree until its bars and the utilization are painted anew."""

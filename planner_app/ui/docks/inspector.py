@@ -55,6 +55,11 @@ class InspectorPanel(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    @property
+    def item_id(self) -> int | None:
+        """The item that is told about."""
+        return self._found.item_id if self._found is not None else None
+
     def refresh(self) -> None:
         """Look the selected item up anew; an answer to an earlier question is dropped."""
         self._question += 1
