@@ -2,9 +2,10 @@
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,7 +17,7 @@ from planner_app.operations.problems import ProblemBuilder
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.workspace import Workspace
 from planner_app.scheduling.alert_words import message
-from planner_app.scheduling.alerts import alerts
+from planner_app.scheduling.alerts import AlertKind, Flag, alerts
 from planner_app.scheduling.explanation import Explainer
 from planner_app.scheduling.explanation_words import sentence
 from planner_app.scheduling.levelling import level
@@ -57,6 +58,14 @@ def teller(plan: str, now: datetime, samples: int) -> "Teller":
 
 def _short(moment: str | None) -> str:
     return moment[:16].replace("T", " ") if moment else "-" * 16
+
+
+class ItemAlert(NamedTuple):
+    """Something to know of an item, as a sentence."""
+
+    kind: AlertKind
+    flag: Flag
+    message: str
 
 
 class Teller:
@@ -171,6 +180,15 @@ class Teller:
             }
             for alert in alerts(self._schedule, self._percentiles)
         ]
+
+    def alerts_of_items(self) -> dict[int, list[ItemAlert]]:
+        """S13: by item, in the order of their kinds."""
+        found: dict[int, list[ItemAlert]] = defaultdict(list)
+        for alert in alerts(self._schedule, self._percentiles):
+            if alert.item >= 0:
+                words = message(alert, self._problem, self.item_name, self.person_name)
+                found[int(self._problem.items.ids[alert.item])].append(ItemAlert(alert.kind, alert.flag, words))
+        return found
 
     def _chances(self, table: Ints | None, index: int) -> Mapping[str, str | None]:
         if table is None:

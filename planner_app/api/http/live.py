@@ -2,15 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from planner_app.errors import UserError
+from planner_app.operations.answering import ItemAlert, Teller
 from planner_app.operations.changes import Changes
 from planner_app.operations.correlation import as_simulated
 from planner_app.operations.replan import Replanner
@@ -34,7 +35,18 @@ class Standing:
     def today(self) -> date:
         """In the plan's zone, as of the moment that the dates are worked out for."""
         moment = self.schedule.problem.now if self.schedule is not None else datetime.now(UTC).timestamp()
-        return datetime.fromtimestamp(moment, ZoneInfo(self.snapshot.plan.timezone)).date()
+        return self.day_of(datetime.fromtimestamp(moment, UTC))
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on which a moment lies in the plan's zone."""
+        return moment.astimezone(ZoneInfo(self.snapshot.plan.timezone)).date()
+
+    @cached_property
+    def alerts(self) -> Mapping[int, Sequence[ItemAlert]]:
+        """S13: of each item; worked out when first asked for."""
+        if self.schedule is None:
+            return {}
+        return Teller(self.snapshot, self.schedule, self.percentiles).alerts_of_items()
 
 
 class Live:

@@ -1,5 +1,6 @@
 """Hours logged over HTTP (R14), and the histories of ranges (R6)."""
 
+from planner_app.operations.calendars import update_plan
 from tests.api.http.conftest import Caller
 from tests.operations.conftest import Studio
 
@@ -29,6 +30,18 @@ def test_r14_the_work_comes_off_both_ends_where_asked_and_what_is_left_can_be_sa
     assert (row["hours_logged"], row["low_effort_remaining"], row["high_effort_remaining"]) == (0.5, 4, 4)
     found = ada.post(path, {"member_id": studio["Ana"], "work": 1, "is_done": True})
     assert (found["is_done"], found["assignments"][0]["is_done"]) == (True, True)
+
+
+def test_r13_the_day_on_which_it_was_done_is_one_of_the_plans_zone(ada: Caller, studio: Studio) -> None:
+    studio.workspace.run(update_plan, timezone="Pacific/Auckland")
+    path = f"/tasks/{studio['sh1']}/track_time"
+    sent = {"member_id": studio["Ana"], "work": 1, "is_done": True, "done_on": "2026-01-03"}
+    assert "not done" in ada.refused("POST", path, {**sent, "is_done": False})
+    ada.post(f"/tasks/{studio['sh1']}/update_assignment", {"person_id": studio["Ana"]})
+    found = ada.post(path, sent)
+    assert (found["is_done"], found["done_on"], found["done_at"][:10]) == (True, "2026-01-03", "2026-01-02")
+    day = "/tasks?filter[]=date_done%20=%202026-01-03"
+    assert [item["id"] for item in ada.get(day)] == [studio["sh1"]]
 
 
 def test_r14_without_a_member_it_is_the_person_of_the_tokens_name(ada: Caller, studio: Studio) -> None:

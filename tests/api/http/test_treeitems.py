@@ -321,6 +321,18 @@ def test_custom_fields_are_text_by_name_that_ftracks_clients_see_as_metadata(ada
     assert [(note["key"], note["value"]) for note in answer["data"][0]["metadata"]] == [("Urgency", "Low")]
 
 
+def test_s13_alerts_are_included_where_asked_for(ada: Caller, studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=80, high=80)
+    studio.workspace.run(update_treeitem, studio["sh1"], promise_by=day(7))
+    assert "alerts" not in ada.get(f"/tasks/{studio['sh1']}")
+    (late,) = ada.get(f"/tasks/{studio['sh1']}?include=alerts")["alerts"]
+    assert (late["type"], late["key"], late["flag"]) == ("Alert", "late", "red") and "sh1" in late["description"]
+    listed = {item["name"]: [alert["key"] for alert in item["alerts"]] for item in ada.get("/tasks?include=alerts")}
+    assert listed == {"sh1": ["late"], "sh2": ["unestimated", "unassigned"], "loose": ["unestimated", "unassigned"]}
+    studio.workspace.run(update_treeitem, studio["sh1"], promise_by=None)
+    assert ada.get(f"/tasks/{studio['sh1']}?include=alerts")["alerts"] == []
+
+
 def test_older_clients_name_one_owner_of_a_new_task(ada: Caller, studio: Studio) -> None:
     made = ada.post("/tasks", {"task": {"id": 0, "name": "x", "owner_id": studio["Ana"]}}, 201)
     assert [row["person_id"] for row in made["assignments"]] == [studio["Ana"]]

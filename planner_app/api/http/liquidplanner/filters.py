@@ -214,17 +214,17 @@ def _held(standing: Standing, item: ItemRow) -> bool:
 
 def _start(standing: Standing, item: ItemRow, _asker: Asker) -> date | None:
     start = treeitem_dates(standing.snapshot, item.id, standing.schedule)[0]
-    return start.date() if start is not None else None
+    return standing.day_of(start) if start is not None else None
 
 
-def _created(_standing: Standing, item: ItemRow, asker: Asker) -> date | None:
+def _created(standing: Standing, item: ItemRow, asker: Asker) -> date | None:
     found = asker.touches().get(item.id)
-    return found.created_at.date() if found is not None else None
+    return standing.day_of(found.created_at) if found is not None else None
 
 
-def _updated(_standing: Standing, item: ItemRow, asker: Asker) -> date | None:
+def _updated(standing: Standing, item: ItemRow, asker: Asker) -> date | None:
     found = asker.touches().get(item.id)
-    return found.updated_at.date() if found is not None else None
+    return standing.day_of(found.updated_at) if found is not None else None
 
 
 def _creator(_standing: Standing, item: ItemRow, asker: Asker) -> str | None:
@@ -262,7 +262,7 @@ _FLAGS: Final[dict[str, Callable[[Standing, ItemRow], bool]]] = {
 _DAYS: Final[dict[str, ReadDay]] = {
     "created": _created,
     "last_updated": _updated,
-    "date_done": lambda _standing, item, _asker: item.done_at.date() if item.done_at is not None else None,
+    "date_done": lambda standing, item, _asker: standing.day_of(item.done_at) if item.done_at is not None else None,
     "earliest_start": _start,
     "promise_by": lambda _standing, item, _asker: item.promise_by,
     "delay_until": lambda _standing, item, _asker: item.delay_until,

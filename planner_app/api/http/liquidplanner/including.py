@@ -9,7 +9,7 @@ from fastapi import Query
 from planner_app.api.http.liquidplanner.absent import KINDS, empty_note
 from planner_app.api.http.liquidplanner.beside import Beside, read_beside
 from planner_app.api.http.liquidplanner.shapes import Dependency, Treeitem
-from planner_app.api.http.liquidplanner.shaping import activity, dependency, treeitem
+from planner_app.api.http.liquidplanner.shaping import activity, dependency, item_alerts, treeitem
 from planner_app.api.http.liquidplanner.timing import shape_of
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
@@ -21,16 +21,18 @@ from planner_app.operations.estimates import EstimateRow, estimates_of_item, est
 Part = Callable[[Treeitem], object]
 _PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
     "activities": lambda standing, _: [activity(standing.snapshot, found) for found in standing.snapshot.activities],
+    "alerts": lambda standing, shape: item_alerts(standing, shape["id"]),
     "client": lambda _standing, _shape: None,
     "note": lambda _, shape: empty_note(shape["id"]),
     **{kind: lambda _standing, _shape: [] for kind in KINDS},
 }
 INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", "timer", "parent", "package", *_PARTS})
+_EMPTY: Final = ", ".join(f"`{name}`" for name in ("client", "note", *KINDS))
 Include = Annotated[
     str,
     Query(
-        description="Comma separated: `estimates` (R6), `dependencies`, `dependents` (S6), `activities`, `parent`,"
-        f" `package`, `timer`; and, always empty, {', '.join(f'`{name}`' for name in ('client', 'note', *KINDS))}"
+        description="Comma separated: `estimates` (R6), `dependencies`, `dependents` (S6), `alerts` (S13),"
+        f" `activities`, `parent`, `package`, `timer`; and, always empty, {_EMPTY}"
     ),
 ]
 

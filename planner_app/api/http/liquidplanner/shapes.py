@@ -100,11 +100,21 @@ class Note(TypedDict):
 Nothing = Annotated[list[dict[str, str]], Field(max_length=0, description="Always empty: a plan keeps none of these")]
 
 
+class ItemAlert(TypedDict):
+    """S13: something to know of an item."""
+
+    type: Literal["Alert"]
+    key: Annotated[str, Field(description="What it is, as `schedule --json` names it, such as `late`")]
+    flag: Literal["red", "orange", "yellow", "hint"]
+    description: Annotated[str, Field(description="One sentence")]
+
+
 class Included(TypedDict, total=False):
     """What stands in an item where `include` asks for it."""
 
     dependencies: Annotated[list["Dependency"], Field(description="S6: what it waits for")]
     dependents: Annotated[list["Dependency"], Field(description="S6: what waits for it")]
+    alerts: Annotated[list[ItemAlert], Field(description="S13: what there is to know of it")]
     timer: Annotated["Timer", Field(description="Of whoever asks")]
     activities: Annotated[list["Activity"], Field(description="Every kind of work: all can be done on any item")]
     parent: "Treeitem | None"

@@ -14,6 +14,7 @@ from planner_app.api.http.liquidplanner.shapes import (
     TYPE_NAMES,
     Activity,
     Dependency,
+    ItemAlert,
     Outlook,
     Surroundings,
     TimesheetEntry,
@@ -54,7 +55,7 @@ def treeitem(
         "package_id": item.package_id,
         **_surroundings(standing.snapshot, item),
         "is_done": record["is_done"],
-        "done_on": record["done_at"].date() if record["done_at"] else None,
+        "done_on": standing.day_of(record["done_at"]) if record["done_at"] else None,
         "done_at": record["done_at"],
         "is_on_hold": item.is_on_hold,
         "delay_until": item.delay_until,
@@ -127,6 +128,14 @@ async def edited(
     if changes.notes:
         shape["notes"] = list(changes.notes)
     return shape
+
+
+def item_alerts(standing: Standing, item_id: int) -> list[ItemAlert]:
+    """S13."""
+    return [
+        {"type": "Alert", "key": found.kind.value, "flag": found.flag.value, "description": found.message}
+        for found in standing.alerts.get(item_id, ())
+    ]
 
 
 def dependency(snapshot: Snapshot, link: DependencyRow) -> Dependency:

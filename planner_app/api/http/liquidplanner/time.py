@@ -1,8 +1,10 @@
 """Hours logged (R14): track_time on an item, and the entries themselves."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from datetime import time as clock
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
@@ -12,11 +14,14 @@ from planner_app.api.http.liquidplanner.sent import Id, Number, Sent
 from planner_app.api.http.liquidplanner.sent_items import Day
 from planner_app.api.http.liquidplanner.shapes import Gone, TimesheetEntry, Treeitem
 from planner_app.api.http.liquidplanner.shaping import answer, edited, timesheet_entry
+from planner_app.api.http.live import Standing
 from planner_app.api.http.problems import not_found
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
+from planner_app.operations.edit import Edit
 from planner_app.operations.snapshot import Snapshot, TimeEntryRow
 from planner_app.operations.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.treeitems import update_treeitem
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
 MOST: Final = 10_000
@@ -48,6 +53,7 @@ class Tracked(Sent):
     low: Effort | None = Field(None, description="What is left after it, together with the high end")
     high: Effort | None = Field(None, description="The high end")
     is_done: bool = Field(False, description="R13: of that person's row")
+    done_on: Day | None = Field(None, description="R13: the day on which the item was done, where it is done now")
 
 
 class EntryChange(Sent):
@@ -85,8 +91,9 @@ async def track_time(
     day = tracked.work_performed_on or item.standing.today
     changes, standing = await service.edit(
         who,
-        log_time,
+        _track,
         item.id,
+        _noon(item.standing, tracked.done_on),
         day=day,
         hours=tracked.work,
         person_id=tracked.member_id,
@@ -100,6 +107,20 @@ async def track_time(
     entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
     shape["timesheet_entry"] = timesheet_entry(entry) if entry is not None else None
     return answer(shape)
+
+
+def _track(edit: Edit, treeitem_id: int, /, done_at: datetime | None, **logged: Any) -> int | None:
+    """Answers the entry's id."""
+    entry_id, label = log_time(edit, treeitem_id, **logged), edit.label
+    if done_at is not None:
+        update_treeitem(edit, treeitem_id, done_at=done_at)
+    edit.label = label
+    return entry_id
+
+
+def _noon(standing: Standing, day: date | None) -> datetime | None:
+    zone = ZoneInfo(standing.snapshot.plan.timezone)
+    return datetime.combine(day, clock.min.replace(hour=12), zone) if day is not None else None
 
 
 @router.get("/timesheet_entries", response_model=list[TimesheetEntry])
