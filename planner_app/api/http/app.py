@@ -71,7 +71,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(ftrack.router_of(service))
-    app.add_middleware(Envelope)
+    app.add_middleware(Envelope, service=service)
     return app
 
 

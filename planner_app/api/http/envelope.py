@@ -1,4 +1,4 @@
-"""What holds for every call before it is looked at: spellings of the path, sizes, times, where it comes from."""
+"""What holds for every call before it is looked at: where it comes from, who makes it, spellings, sizes, times."""
 
 import asyncio
 import json
@@ -8,9 +8,13 @@ from typing import Any, Final
 from urllib.parse import parse_qs, parse_qsl
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from planner_app.api.http import ftrack
 from planner_app.api.http.problems import Problem
+from planner_app.api.http.service import Service, admit, is_batch
 
 MOST_BYTES: Final = 16 * 2**20
 """Of a body: more than ten thousand creations in one of ftrack's batches."""
@@ -21,10 +25,14 @@ _OVERRIDES: Final = ("PUT", "DELETE")
 
 
 class Envelope:
-    """Lets through to the application only what it can take, always with a JSON body."""
+    """Lets through to the application only what it can take: from whom it knows, always with a JSON body.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Nothing of a body is read before the caller is known. What is open to everybody takes no body.
+    """
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
+        self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -32,24 +40,27 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         try:
-            headers = Headers(scope=scope)
-            _refuse_strangers(headers)
+            _refuse_strangers(Headers(scope=scope))
             scope["path"] = _path(scope["path"])
-            scope["method"] = _method(scope["method"], scope["query_string"])
-            body = as_json(await _body(headers, receive), headers.get("content-type", ""))
-            scope["headers"] = [
-                *(
-                    (name, value)
-                    for name, value in scope["headers"]
-                    if name not in (b"content-type", b"content-length")
-                ),
-                (b"content-type", b"application/json"),
-                (b"content-length", str(len(body)).encode()),
-            ]
+            if scope["path"] == "/api" or scope["path"].startswith("/api/"):
+                receive = await self._admitted(scope, receive)
         except Problem as problem:
-            await problem.response()(scope, receive, send)
+            await _told(problem, Request(scope))(scope, receive, send)
             return
-        await self._app(scope, _replayed(body, receive), send)
+        await self._app(scope, receive, send)
+
+    async def _admitted(self, scope: Scope, receive: Receive) -> Receive:
+        """What the application receives in place of what came. Problem: it does not get this call."""
+        scope["method"] = _method(scope["method"], scope["query_string"])
+        request = Request(scope)
+        await admit(self._service, request)
+        body = as_json(await _body(request.headers, receive), request.headers.get("content-type", ""))
+        scope["headers"] = [
+            *((name, value) for name, value in scope["headers"] if name not in (b"content-type", b"content-length")),
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        return _replayed(body, receive)
 
 
 def as_json(body: bytes, content_type: str) -> bytes:
@@ -95,6 +106,12 @@ def _put(fields: dict[str, Any], name: list[str], value: str, is_list: bool) -> 
             found.append(value)
     else:
         inside[last] = value
+
+
+def _told(problem: Problem, request: Request) -> Response:
+    if is_batch(request):
+        return ftrack.refused(problem, request.headers.get("ftrack-strict-api"))
+    return problem.response()
 
 
 def _refuse_strangers(headers: Mapping[str, str]) -> None:

@@ -3,22 +3,20 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Header, Response, Security
+from fastapi import APIRouter, Body, Header, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.security import APIKeyHeader
 
 from planner_app.api import wire
 from planner_app.api.handling import WRITES, Face
 from planner_app.api.http.problems import KINDS, Problem
-from planner_app.api.http.service import Service, refuse_read_only
+from planner_app.api.http.service import FtrackCaller, Service, refuse_read_only
+from planner_app.api.http.tokens import Identity
 from planner_app.errors import UserError
 from planner_app.exception import ParseError
 from planner_app.operations.snapshot import Snapshot
 from planner_app.scheduling.schedule import Schedule
 
 _EXCEPTIONS: Final = {401: "InvalidCredentialsError", 403: "PermissionError", 503: "TooManyRequestsError"}
-_user = APIKeyHeader(name="ftrack-user", scheme_name="ftrack-user", auto_error=False, description="The token's name.")
-_key = APIKeyHeader(name="ftrack-api-key", scheme_name="ftrack-api-key", auto_error=False, description="The token.")
 _EXAMPLE: Final = [{"action": "query", "expression": 'select name from Task where name is "sh010"'}]
 
 
@@ -35,8 +33,7 @@ def router_of(service: Service) -> APIRouter:
     @router.post("/api", response_model=list[Any], summary="A batch of ftrack's operations")
     async def batch(
         operations: Annotated[list[dict[str, Any]], Body(examples=[_EXAMPLE])],
-        user: Annotated[str | None, Security(_user)],
-        key: Annotated[str | None, Security(_key)],
+        who: FtrackCaller,
         strict: Annotated[str | None, Header(alias="ftrack-strict-api", include_in_schema=False)] = None,
     ) -> Response:
         """Queries, and creations, changes and deletions, which are one edit: all or nothing (R17, R18).
@@ -44,9 +41,9 @@ def router_of(service: Service) -> APIRouter:
         Rules R7 and R16 are checked at the end of the batch; rows that a rule took away are named under `removed`.
         """
         try:
-            return Response(wire.encoded(await _results(service, face, operations, user, key)), media_type=_JSON)
+            return Response(wire.encoded(await _results(face, operations, who)), media_type=_JSON)
         except Problem as problem:
-            return _error(problem.status, _EXCEPTIONS.get(problem.status, "ValidationError"), str(problem), strict)
+            return refused(problem, strict)
         except ParseError as error:
             return _error(422, "ParseError", str(error), strict)
         except UserError as error:
@@ -58,12 +55,12 @@ def router_of(service: Service) -> APIRouter:
 _JSON: Final = "application/json"
 
 
-async def _results(
-    service: Service, face: Face, operations: Sequence[dict[str, Any]], user: str | None, key: str | None
-) -> list[Any]:
-    if user is None or key is None:
-        raise Problem(401, "The headers ftrack-user and ftrack-api-key are a token's name and the token.")
-    who = await service.identify(user, key)
+def refused(problem: Problem, strict: str | None) -> Response:
+    """A problem as ftrack's client reads it."""
+    return _error(problem.status, _EXCEPTIONS.get(problem.status, "ValidationError"), str(problem), strict)
+
+
+async def _results(face: Face, operations: Sequence[dict[str, Any]], who: Identity) -> list[Any]:
     if any(operation.get("action") in WRITES for operation in operations):
         refuse_read_only(who)
     return await run_in_threadpool(face.handle, wire.decoded(operations), who.name)

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Concatenate, Final, ParamSpec
 
 from fastapi import Depends, Request, Security
 from fastapi.concurrency import run_in_threadpool
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBasic, HTTPBasicCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPBasic, HTTPBearer
+from starlette.exceptions import HTTPException
 
 from planner_app.api.http.live import Live, Standing
 from planner_app.api.http.problems import Problem
@@ -22,6 +23,10 @@ P = ParamSpec("P")
 _ASK: Final = {"WWW-Authenticate": 'Basic realm="planner-app", charset="UTF-8"'}
 _basic = HTTPBasic(auto_error=False, description="The token's name, and the token as password.")
 _bearer = HTTPBearer(auto_error=False, description="The token.")
+_user = APIKeyHeader(name="ftrack-user", scheme_name="ftrack-user", auto_error=False, description="The token's name.")
+_key = APIKeyHeader(name="ftrack-api-key", scheme_name="ftrack-api-key", auto_error=False, description="The token.")
+_UNSAID: Final = "Say who you are: a token's name and the token, or the token as Bearer."
+_FTRACK_UNSAID: Final = "The headers ftrack-user and ftrack-api-key are a token's name and the token."
 
 
 class Service:
@@ -72,24 +77,66 @@ def refuse_read_only(who: Identity) -> None:
         raise Problem(403, f"The token of '{who.name}' is for reading only.")
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """The plan that is served."""
     found = request.app.state.service
     assert isinstance(found, Service)
     return found
 
 
-async def caller(
-    service: Annotated[Service, Depends(service_of)],
-    basic: Annotated[HTTPBasicCredentials | None, Security(_basic)],
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> Identity:
-    """Who asks. Problem 401: nobody known."""
+def is_batch(request: Request) -> bool:
+    """Whether it is ftrack's client that calls."""
+    return request.method == "POST" and request.scope["path"] == "/api"
+
+
+async def admit(service: Service, request: Request) -> None:
+    """Find out who makes a call from its head, before its body is read. Problem: nobody known (401), too many (503)."""
+    read = _ftrack_credentials if is_batch(request) else _credentials
+    request.state.caller = await service.identify(*await read(request))
+
+
+async def _ftrack_credentials(request: Request) -> tuple[str, str]:
+    user, key = await _user(request), await _key(request)
+    if user is None or key is None:
+        raise Problem(401, _FTRACK_UNSAID)
+    return user, key
+
+
+async def _credentials(request: Request) -> tuple[str | None, str]:
+    try:
+        basic, bearer = await _basic(request), await _bearer(request)
+    except HTTPException as error:
+        raise Problem(401, f"{error.detail}.", _ASK) from None
     if basic is not None:
-        return await service.identify(basic.username, basic.password)
+        return basic.username, basic.password
     if bearer is not None:
-        return await service.identify(None, bearer.credentials)
-    raise Problem(401, "Say who you are: a token's name and the token, or the token as Bearer.", _ASK)
+        return None, bearer.credentials
+    raise Problem(401, _UNSAID, _ASK)
+
+
+async def _admitted(request: Request) -> Identity:
+    found = getattr(request.state, "caller", None)
+    if not isinstance(found, Identity):
+        raise Problem(401, _UNSAID, _ASK)
+    return found
+
+
+async def caller(
+    who: Annotated[Identity, Depends(_admitted)],
+    _name_and_token: Annotated[object, Security(_basic)],
+    _token: Annotated[object, Security(_bearer)],
+) -> Identity:
+    """Who was admitted; the schemes stand here for /docs."""
+    return who
+
+
+async def ftrack_caller(
+    who: Annotated[Identity, Depends(_admitted)],
+    _name: Annotated[object, Security(_user)],
+    _token: Annotated[object, Security(_key)],
+) -> Identity:
+    """Who was admitted by ftrack's headers."""
+    return who
 
 
 def person_of(snapshot: Snapshot, who: Identity) -> PersonRow | None:
@@ -99,3 +146,4 @@ def person_of(snapshot: Snapshot, who: Identity) -> PersonRow | None:
 
 Served = Annotated[Service, Depends(service_of)]
 Caller = Annotated[Identity, Depends(caller)]
+FtrackCaller = Annotated[Identity, Depends(ftrack_caller)]

@@ -103,7 +103,7 @@ def test_no_token_is_in_the_log_whatever_happens(
     def bug(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("planner_app.api.http.liquidplanner.treeitems.treeitem", bug)
+    monkeypatch.setattr("planner_app.api.http.liquidplanner.reading.treeitem", bug)
     with caplog.at_level(logging.DEBUG):
         assert ada.call("GET", f"/api/workspaces/1/tasks/{studio['sh1']}").body == {
             "type": "Error",
@@ -125,12 +125,42 @@ def test_a_body_that_is_too_large_or_too_slow_is_refused(
     path = f"/tasks/{studio['sh1']}/update_assignment"
     monkeypatch.setattr(envelope, "MOST_BYTES", 100_000)
     assert "larger than" in ada.refused("POST", path, b'{"note": "' + b"x" * 100_000 + b'"}')
-    head = f"POST /api/workspaces/1{path} HTTP/1.1\r\nHost: x\r\n".encode()
+    head = f"POST /api/workspaces/1{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ada.token}\r\n".encode()
     chunked = head + b"Transfer-Encoding: chunked\r\n\r\n" + b"186a0\r\n" + b"x" * 100_000 + b"\r\n5\r\nxxxxx\r\n"
     assert b" 422 " in raw(ada.address, chunked) and b"larger than" in raw(ada.address, chunked)
     monkeypatch.setattr(envelope, "BODY_SECONDS", 0.1)
     said = raw(ada.address, head + b"Content-Length: 50\r\n\r\n{")
     assert b" 422 " in said and b"did not come" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/api/workspaces/1/tasks", ""),
+        ("/api/workspaces/1/tasks", "Authorization: Bearer f00dfacef00dface\r\n"),
+        ("/api/v1/workspaces/1/tasks.json", "Authorization: Basic YWRhOm5v\r\n"),
+        ("/api/nothing", ""),
+        ("/api", ""),
+        ("/api/v1/", "ftrack-user: ada\r\nftrack-api-key: no\r\n"),
+    ],
+)
+def test_of_a_stranger_no_body_is_read(ada: Caller, monkeypatch: pytest.MonkeyPatch, path: str, headers: str) -> None:
+    """Not one that is too large, none that is no JSON, and nobody waits for one that does not come."""
+    monkeypatch.setattr(envelope, "MOST_BYTES", 1_000)
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n"
+    for rest in (
+        b"Content-Length: 2000\r\n\r\n" + b"x" * 2000,
+        b"Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + b"x" * 2000 + b"\r\n0\r\n\r\n",
+        b'Content-Length: 8\r\n\r\n{"a": NaN',
+        b"Content-Length: 17000000\r\n\r\n",
+    ):
+        said = raw(ada.address, head.encode() + rest)
+        assert said.startswith(b"HTTP/1.1 401 ") and b'"Unauthorized"' in said, said
+
+
+def test_a_stranger_who_sends_everything_before_listening_is_told(ada: Caller) -> None:
+    nobody = Caller(ada.address, "ada", "f00dfacef00dface")
+    assert nobody.call("POST", "/api/workspaces/1/tasks", b"{" * 5_000_000).status == 401
 
 
 def test_a_request_that_does_not_come_to_its_end_is_hung_up_on(ada: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

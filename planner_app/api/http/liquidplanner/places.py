@@ -39,7 +39,9 @@ TYPES: Final[dict[Collection, frozenset[str] | None]] = {
 """The types of a collection, as LiquidPlanner has them: its tasks are all leaves. None: every type."""
 
 
-def _workspace(workspace_id: Annotated[int, Path(description=f"Always {SPACE_ID}: the plan that is served")]) -> None:
+async def _workspace(
+    workspace_id: Annotated[int, Path(description=f"Always {SPACE_ID}: the plan that is served")],
+) -> None:
     if workspace_id != SPACE_ID:
         raise not_found("workspace", workspace_id)
 
