@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from planner_app.api.batch import answering
 from planner_app.api.batch.applying import apply
@@ -31,6 +32,8 @@ Result = Any
 _LASTS: Final = 15 * 60
 """Seconds for which a schedule is that of now, as in the window."""
 WRITES: Final = ("create", "update", "delete")
+_TOO_DEEP: Final = ("parser stack overflow", "Expression tree is too large", "stack depth limit exceeded")
+"""What SQLite and PostgreSQL say then."""
 MOST_ROWS: Final = 10_000
 """Entities in one answer to a query."""
 
@@ -57,17 +60,29 @@ class Face:
 
         UserError: a rule refuses it; ParseError: a query cannot be read. Nothing was changed then.
         """
-        questions = {n: self._question(operation) for n, operation in enumerate(operations) if not _is_write(operation)}
         writes = [operation for operation in operations if _is_write(operation)]
-        first = next((n for n in range(len(operations)) if n not in questions), len(operations))
+        first = next((n for n, operation in enumerate(operations) if _is_write(operation)), len(operations))
+        questions = {
+            n: self._question(operation, tried=n > first)
+            for n, operation in enumerate(operations)
+            if not _is_write(operation)
+        }
         before = [questions[n]() for n in range(first)]
         written = iter(self._write(writes, author) if writes else ())
         return [*before, *(questions[n]() if n in questions else next(written) for n in range(first, len(operations)))]
 
     def query(self, query: Query) -> list[Entity]:
         """The entities that a query finds."""
-        found: list[Entity] = self.workspace.read(lambda connection: answer(self._reader(connection), query))
+        found: list[Entity] = self.workspace.read(self._found, query)
         return found
+
+    def _found(self, connection: Connection, query: Query) -> list[Entity]:
+        try:
+            return answer(self._reader(connection), query)
+        except DBAPIError as error:
+            if any(words in str(error.orig) for words in _TOO_DEEP):
+                raise ParseError("The query is nested deeper than the database can read.") from None
+            raise
 
     def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, Entity]:
         """Some attributes of entities of a type, by id; those that are not there are left out."""
@@ -80,8 +95,11 @@ class Face:
     def _reader(self, connection: Connection) -> Reader:
         return Reader(connection, _Present(self, connection))
 
-    def _question(self, operation: Operation) -> Callable[[], Result]:
-        """What answers an operation that changes nothing; whether it can be answered is known before anything is."""
+    def _question(self, operation: Operation, *, tried: bool) -> Callable[[], Result]:
+        """What answers an operation that changes nothing; whether it can be answered is known before anything is.
+
+        `tried`: asked for nothing first, because only the database knows how deep it can read.
+        """
         match operation["action"]:
             case "query":
                 expression = operation.get("expression")
@@ -90,6 +108,8 @@ class Face:
                 query = parsed(expression)
                 query = replace(query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS))
                 self.workspace.read(lambda connection: prepared(query, connection.dialect.name))
+                if tried:
+                    self.query(replace(query, limit=0))
                 return lambda: self._page(query)
             case "query_server_information":
                 return lambda: SERVER

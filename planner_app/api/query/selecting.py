@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, func, select
+from sqlalchemy import Boolean, ColumnElement, Float, FromClause, Integer, Numeric, Row, Select, func, select
 
 from planner_app.api.query.conditions import Asked, Compiler, no_attribute
 from planner_app.api.query.reading import Entity, Reader, Selection, as_made, uid_of
@@ -226,7 +226,7 @@ def _grouped(entity: EntityType, query: Query, compiler: Compiler) -> tuple[list
         if isinstance(path, Aggregate):
             names.append("_".join((path.function, *path.path)))
             outer.append((path.function, f"value_{len(inner)}"))
-            inner.append(along(entity, row, path.path).label(f"value_{len(inner)}"))
+            inner.append(_counted(entity, row, path).label(f"value_{len(inner)}"))
         elif path in query.group:
             names.append("_".join(path))
             outer.append(("", f"key_{query.group.index(path)}"))
@@ -246,6 +246,17 @@ def _grouped(entity: EntityType, query: Query, compiler: Compiler) -> tuple[list
     order = [_sorted(_key(keys, key.path), key.descending) for key in query.order]
     order += [_sorted(key, False) for key in keys.values()]
     return names, _paged(select(*columns).group_by(*keys.values()).order_by(*order), query)
+
+
+def _counted(entity: EntityType, row: FromClause, aggregate: Aggregate) -> ColumnElement[Any]:
+    """What an aggregate is made of. ParseError: it has no sum or no order."""
+    value = along(entity, row, aggregate.path)
+    is_number = isinstance(value.type, Integer | Float | Numeric)
+    if (aggregate.function in ("sum", "avg") and not is_number) or (
+        aggregate.function in ("min", "max") and isinstance(value.type, Boolean)
+    ):
+        raise ParseError(f"There is no {aggregate.function} of '{'.'.join(aggregate.path)}'.")
+    return value
 
 
 def _key(keys: Mapping[Path, ColumnElement[Any]], path: Path) -> ColumnElement[Any]:

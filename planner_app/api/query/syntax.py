@@ -14,6 +14,8 @@ from planner_app.exception import ParseError
 MOST_CHARACTERS: Final = 1_000_000
 DEEPEST: Final = 50
 """Levels of brackets and `not`: databases give up at some depth."""
+LONGEST_PATH: Final = 20
+"""Names in a row."""
 MOST_CONDITIONS: Final = 2_000
 _NOTHING: Final = {"none", "null"}
 _SAME: Final = {
@@ -178,16 +180,20 @@ def _refuse_what_is_too_much(query: Query) -> None:
             raise ParseError(f"A query has at most {MOST_CONDITIONS} conditions, {DEEPEST} deep.")
         if isinstance(condition, Junction):
             pending.extend((inner, depth + 1) for inner in condition.conditions)
-        elif isinstance(condition, Not | Related):
+        elif isinstance(condition, Not):
             pending.append((condition.condition, depth + 1))
+        elif isinstance(condition, Related):
+            pending.append((condition.condition, depth + len(condition.path)))
         elif isinstance(condition, AmongFound):
-            pending.append((condition.query.condition, depth + 1))
+            pending.append((condition.query.condition, depth + len(condition.path)))
 
 
 class _Builder(Transformer[Token, Query]):
     """One method for each rule of the grammar, called from the leaves up."""
 
     def path(self, names: Sequence[Token]) -> Path:
+        if len(names) > LONGEST_PATH:
+            raise ParseError(f"A path has at most {LONGEST_PATH} names.")
         return tuple(map(str, names))
 
     def quoted(self, tokens: Sequence[Token]) -> Literal:

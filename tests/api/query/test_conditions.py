@@ -178,6 +178,8 @@ def test_people(library: Session, expression: str, found: list[str]) -> None:
         ("Task order by link", "no single stored value"),
         ("Task order by assignments.id", "Nothing can be sorted"),
         ("Task where id in (select id, name from Task)", "selects one attribute"),
+        (f"Task where {'parent.' * 400}name is x", "A path has at most 20 names."),
+        (f"select {'parent.' * 400}name from Task", "A path has at most 20 names."),
         ("select nothing from Task", "No attribute 'nothing'"),
         ("select parent.nothing from Task", "No attribute 'nothing'"),
         ("select name.x from Task", "has no attribute 'x'"),
@@ -192,6 +194,40 @@ def test_what_cannot_be_asked_is_a_parse_error(library: Session, expression: str
     with pytest.raises(ParseError, match="Server reported error: ParseError") as told:
         library.query(expression).all()
     assert sentence in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("function", "attribute"),
+    [("sum", "promise_by"), ("avg", "name"), ("max", "work_in_order"), ("sum", "parent.name")],
+)
+def test_there_is_no_sum_of_what_is_no_number(library: Session, function: str, attribute: str) -> None:
+    expression = f"select {function}({attribute}), name from Task group by name"
+    with pytest.raises(ParseError, match=rf"There is no {function} of '{attribute}'"):
+        library.call([{"action": "query", "expression": expression}])
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "not " * 40 + "name is x",
+        "parent." * 19 + "name is x",
+        "parent has (project." * 16 + "name is x" + ")" * 16,
+        "assignments any (context has (" * 15 + "name is x" + "))" * 15,
+        "id in (select id from Task where " * 40 + "name is x" + ")" * 40,
+    ],
+)
+def test_what_is_too_deep_for_the_database_is_a_parse_error(library: Session, condition: str) -> None:
+    """SQLite reads less deep than PostgreSQL does; a batch that asks for it changes nothing."""
+    expression = f"Task where {condition}"
+    before = len(library.query("Task").all())
+    make = {"action": "create", "entity_type": "Task", "entity_key": ["deep"], "entity_data": {"name": "deep"}}
+    try:
+        assert library.query(expression).all() == []
+    except ParseError as error:
+        assert "nested deeper than the database can read" in str(error)
+        with pytest.raises(ParseError):
+            library.call([make, {"action": "query", "expression": expression}])
+    assert len(library.query("Task").all()) == before
 
 
 def test_projections_follow_references_and_collections(library: Session) -> None:
