@@ -364,3 +364,23 @@ def test_r13_deleting_the_last_open_row_makes_it_done(client: Client) -> None:
     client.send(delete("Assignment", "of ana"))
     [found] = client.ask("select is_done, assignments.position from Task where name is sh1")
     assert (found["is_done"], [row["position"] for row in found["assignments"]]) == (True, [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("operation", "why"),
+    [
+        (update("Task", "sh1", metadata=["vendor"]), "'metadata' refers to an entity."),
+        (
+            {
+                "action": "create",
+                "entity_type": "Metadata",
+                "entity_key": ["sh1", "vendor"],
+                "entity_data": {"parent_type": ["Task"], "key": "vendor", "value": 5},
+            },
+            "",
+        ),
+    ],
+)
+def test_what_a_note_cannot_be_is_refused(client: Client, operation: dict[str, Any], why: str) -> None:
+    operation["entity_key"][0] = client.ids["sh1"]
+    assert why in client.refused(operation)

@@ -196,7 +196,7 @@ def taken(value: Any, kind: Kind, name: str) -> Any:
 def _referred(value: Any, target: str, name: str) -> Ref | None:
     if value is None:
         return None
-    if isinstance(value, str):
+    if isinstance(value, str) and len(TYPES[target].primary_key) == 1:
         return Ref(target, (value,))
     if not isinstance(value, Mapping):
         raise Refused(f"'{name}' refers to an entity.")

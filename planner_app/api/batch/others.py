@@ -206,7 +206,8 @@ def write_note(writing: Writing, change: Change, _: int = 0) -> int:
     """Key and value on another entity."""
     uid, key = change.key
     kind = change.values.get("parent_type")
-    families = families_of(TYPES[kind]) if kind in TYPES else tuple(parent_types())
+    named = TYPES.get(kind) if isinstance(kind, str) else None
+    families = families_of(named) if named is not None else tuple(parent_types())
     family, record_id = writing.known.of(Ref("Metadata", (uid,)), families)
     return set_metadata(writing.edit, family, record_id, key=key, value=change.values["value"])
 
