@@ -3,19 +3,15 @@
 PLANNER_APP_TEST_EXAMPLES says how many inputs each test gets (packaging/test.py --nightly: 2 000).
 """
 
-import asyncio
 import json
 import os
-from base64 import b64encode
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from planner_app.api.http.app import create_app
 from planner_app.api.http.envelope import as_json
 from planner_app.api.http.liquidplanner.activities import ActivityChange
 from planner_app.api.http.liquidplanner.dependencies import LinkChange, NewLink
@@ -27,12 +23,10 @@ from planner_app.api.http.liquidplanner.places import Collection
 from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder, Sent
 from planner_app.api.http.liquidplanner.sent_items import ItemChange, NewItem
 from planner_app.api.http.liquidplanner.time import EntryChange, NewEntry, Tracked
-from planner_app.api.http.live import Live, Standing
+from planner_app.api.http.live import Standing
 from planner_app.api.http.problems import Problem
-from planner_app.api.http.service import Service
 from planner_app.errors import Refused
-from planner_app.operations.workspace import Workspace
-from tests.api.http.conftest import NOW
+from tests.api.http.direct import Direct
 from tests.operations.conftest import Studio
 
 EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "150"))
@@ -133,45 +127,6 @@ def test_any_json_fits_a_call_or_is_refused() -> None:
             assert error.error_count()
 
     fit()
-
-
-class Direct:
-    """Calls the application itself, without a socket between."""
-
-    def __init__(self, workspace: Workspace, token: str) -> None:
-        self._loop = asyncio.new_event_loop()
-        self.live = Live(workspace, lambda: NOW, samples=0)
-        self._app = create_app(Service(workspace, self.live))
-        self._header = b"Basic " + b64encode(f"ada:{token}".encode())
-
-    def call(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
-        """Status and body."""
-        return self._loop.run_until_complete(self._call(method, path, body))
-
-    def close(self) -> None:
-        """The end."""
-        self.live.close()
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
-        self._loop.close()
-
-    async def _call(self, method: str, path: str, body: bytes) -> tuple[int, Any]:
-        plain, _, query = path.partition("?")
-        sent: list[Any] = []
-        scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": plain,
-            "raw_path": plain.encode(), "query_string": query.encode(), "root_path": "", "scheme": "http",
-            "headers": [(b"host", b"here"), (b"authorization", self._header)], "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 2),
-        }  # fmt: skip
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        await self._app(scope, receive, send)
-        return sent[0]["status"], json.loads(b"".join(part.get("body", b"") for part in sent[1:]))
 
 
 CALLS: list[tuple[str, Callable[[str, int, int], str]]] = [

@@ -1,0 +1,1 @@
+"""What callers send, mutated a million times: `python -m tests.api.fuzz queries|liquidplanner|batches COUNT`."""
