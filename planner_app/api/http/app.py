@@ -43,6 +43,11 @@ _PARTS: Final = (
     *(absent, reading, treeitems),
 )
 """Those last whose paths take anything that others do not."""
+_TAGS: Final = (
+    *("Treeitems", "Assignments", "Moving and packaging", "Dependencies", "Time", "Members", "Teams", "Activities"),
+    *("Account", "ftrack", "What a plan has not"),
+)
+"""The order of /docs."""
 _ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"model": problems.Error, "description": "An unknown path"},
     401: {"model": problems.Error, "description": "No credentials, or wrong ones"},
@@ -65,7 +70,14 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
         yield
         moving_on.cancel()
 
-    app = FastAPIOffline(title="planner-app", description=_ABOUT, lifespan=lifespan, responses=_ERRORS, redoc_url=None)
+    app = FastAPIOffline(
+        title="planner-app",
+        description=_ABOUT,
+        lifespan=lifespan,
+        responses=_ERRORS,
+        redoc_url=None,
+        openapi_tags=[{"name": name} for name in _TAGS],
+    )
     app.state.service = service
     problems.install(app)
     for part in _PARTS:

@@ -29,6 +29,10 @@ def test_every_call_and_everything_that_can_be_sent_is_described(document: Any) 
             )
             for parameter in call.get("parameters", []):
                 assert parameter.get("description"), (method, path, parameter["name"])
+    listed = {tag["name"] for tag in document["tags"]}
+    assert {
+        tag for methods in document["paths"].values() for call in methods.values() for tag in call["tags"]
+    } == listed
     schemas = document["components"]["schemas"]
     bodies = re.findall(r'"\$ref": ?"#/components/schemas/(\w+)"', str(document["paths"]).replace("'", '"'))
     sent = {name for name in bodies if "properties" in schemas[name] and "additionalProperties" in schemas[name]}

@@ -114,3 +114,4 @@ def test_r06_the_history_as_records_of_its_own(ada: Caller, studio: Studio) -> N
     (row,) = ada.get(f"/tasks/{studio['sh2']}")["assignments"]
     assert (row["id"], row["person_id"], third["owner_id"]) == (third["assignment_id"], studio["Cleo"], studio["Cleo"])
     ada.refused("POST", f"/tasks/{studio['sh2']}/estimates", {"low": 1, "high": 2, "owner_id": 999})
+    assert "folder" in ada.refused("POST", f"/folders/{studio['seq']}/estimates", {"low": 1, "high": 2})

@@ -75,5 +75,5 @@ async def add_none(_who: Caller, _sent: Whatever = None) -> Response:
 
 
 for _name in _OF_WORKSPACE:
-    router.add_api_route(f"/{_name}", list_none, response_model=Nothing, methods=["GET"])
-    router.add_api_route(f"/{_name}", add_none, response_model=Nothing, methods=["POST"])
+    router.add_api_route(f"/{_name}", list_none, name=f"list_{_name}", response_model=Nothing, methods=["GET"])
+    router.add_api_route(f"/{_name}", add_none, name=f"add_{_name}", response_model=Nothing, methods=["POST"])

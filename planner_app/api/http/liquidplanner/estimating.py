@@ -64,14 +64,14 @@ async def _lines(service: Service, treeitem_id: int) -> list[EstimateRow]:
 
 
 def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identity) -> int | None:
-    """The row meant, None where its person is not on the item yet. Refused: it could be any."""
+    """The row meant, None where it is not there yet. Refused: it could be any."""
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
     if owner_id is None and len(rows) == 1:
         return rows[0].id
     me = person_of(snapshot, who)
     wanted = owner_id if owner_id is not None else me.id if me is not None else None
     found = next((row.id for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None)
-    if found is None and not owner_id:
+    if found is None and not owner_id and rows:
         raise Refused(f"Say in owner_id which of the {len(rows)} assignments of '{snapshot.items[treeitem_id].name}'.")
     return found
 
