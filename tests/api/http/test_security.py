@@ -100,10 +100,10 @@ def test_no_token_is_in_the_log_whatever_happens(
 ) -> None:
     """Not even where the server has a bug, whose report holds the traceback."""
 
-    def bug(*_: object) -> None:
+    def bug(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("planner_app.api.http.liquidplanner.reading.treeitem", bug)
+    monkeypatch.setattr("planner_app.api.http.liquidplanner.reading.answer", bug)
     with caplog.at_level(logging.DEBUG):
         assert ada.call("GET", f"/api/workspaces/1/tasks/{studio['sh1']}").body == {
             "type": "Error",
