@@ -1,8 +1,8 @@
 """What a caller is told where something cannot be done: `{"type": "Error", "error": kind, "message": sentence}`."""
 
 import logging
-from collections.abc import Mapping
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,6 +25,24 @@ KINDS: Final = {
     503: "Throttled",
 }
 _PATH_UNKNOWN: Final = "There is nothing at {method} {path}; /docs lists what there is."
+
+_WORDS: Final = {
+    "missing": "{field} is missing.",
+    "model_": '{field} is written in braces, like {{"name": "sh010"}}.',
+    "dict_type": '{field} is written in braces, like {{"name": "sh010"}}.',
+    "list_type": "{field} is a list, like [1, 2].",
+    "bool_": "{field} is true or false.",
+    "int_": "{field} is a whole number.",
+    "float_": "{field} is a number.",
+    "string_type": "{field} is text.",
+    "datetime_": "{field} is a moment with its offset, like 2026-01-05T09:00:00+01:00.",
+    "timezone_aware": "{field} is a moment with its offset, like 2026-01-05T09:00:00+01:00.",
+    "date_": "{field} is a day, like 2026-01-05.",
+    "greater_than_equal": "{field} is at least {ge}.",
+    "less_than_equal": "{field} is at most {le}.",
+    "literal_error": "{field} is one of {expected}.",
+}
+"""By how pydantic calls what is wrong."""
 
 
 class Error(BaseModel):
@@ -81,11 +99,19 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         return Problem(400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)).response()
     if where[0] == "path":
         return not_found("record", request.path_params.get(where[1], "")).response()
+    return Problem(422, _sentence(found, where)).response()
+
+
+def _sentence(found: Mapping[str, Any], where: Sequence[str]) -> str:
+    """What is wrong with something sent, in words of ours where there are some."""
     what = found["msg"].removeprefix("Value error, ")
-    field = ".".join(part for part in where[1:] if not part.startswith("function-"))
     if found["type"] == "value_error" and what.endswith("."):
-        return Problem(422, what).response()
-    return Problem(422, f"{field or 'The body'}: {what[:1].lower()}{what[1:]}.").response()
+        return str(what)
+    field = ".".join(part for part in where[1:] if not part.startswith("function-")) or "The body"
+    kind = next((kind for kind in _WORDS if found["type"].startswith(kind)), None)
+    if kind is not None:
+        return _WORDS[kind].format(field=field, **found.get("ctx", {}))
+    return f"{field}: {what[:1].lower()}{what[1:]}."
 
 
 async def _of_framework(request: Request, error: Exception) -> JSONResponse:

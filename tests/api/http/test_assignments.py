@@ -256,3 +256,24 @@ def test_a_form_is_read_like_json(ada: Caller, studio: Studio) -> None:
     form = b"person_ids[]=%d&person_ids[]=%d" % (studio["Ana"], studio["Ben"])
     answer = ada.call("POST", f"/api/workspaces/1{url(studio, 'shoot')}", form)
     assert who(answer.body) == [(studio["Ana"], None), (studio["Ben"], None)]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "sentence"),
+    [
+        ("update_assignment", [], 'The body is written in braces, like {"name": "sh010"}.'),
+        ("update_assignment", None, "The body is missing."),
+        ("update_assignment", {"person_id": 1.5}, "person_id is a whole number."),
+        ("update_assignment", {"person_id": [1]}, "person_id is a whole number."),
+        ("update_assignment", {"is_done": "maybe"}, "is_done is true or false."),
+        ("update_assignment", {"daily_limit": {}}, "daily_limit is a number."),
+        ("update_assignment", {"assignment_type": 5}, "assignment_type is text."),
+        ("update_assignment", {"person_ids": 5}, "person_ids is a list, like [1, 2]."),
+        ("reorder_assignments", {}, "assignment_ids is missing."),
+        ("track_time", {"work_performed_on": "soon"}, "work_performed_on is a day, like 2026-01-05."),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_plain_words(
+    ada: Caller, studio: Studio, path: str, body: object, sentence: str
+) -> None:
+    assert ada.refused("POST", f"/tasks/{studio['sh1']}/{path}", body) == sentence
