@@ -55,6 +55,7 @@ class Envelope:
         request = Request(scope)
         await admit(self._service, request)
         body = as_json(await _body(request.headers, receive), request.headers.get("content-type", ""))
+        scope["method"], body = _overridden(scope["method"], body)
         scope["headers"] = [
             *((name, value) for name, value in scope["headers"] if name not in (b"content-type", b"content-length")),
             (b"content-type", b"application/json"),
@@ -138,6 +139,15 @@ def _method(method: str, query: bytes) -> str:
         return method
     wanted = parse_qs(query.decode("ascii", "replace")).get("_method", [""])[-1].upper()
     return wanted if wanted in _OVERRIDES else method
+
+
+def _overridden(method: str, body: bytes) -> tuple[str, bytes]:
+    """Method and body of a POST that says in its body what it stands for."""
+    if method != "POST" or b'"_method"' not in body:
+        return method, body
+    fields = json.loads(body)
+    wanted = str(fields.pop("_method", "")).upper() if isinstance(fields, dict) else ""
+    return (wanted, json.dumps(fields).encode()) if wanted in _OVERRIDES else (method, body)
 
 
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:

@@ -90,4 +90,8 @@ def test_every_spelling_of_a_path_is_the_same(ada: Caller, studio: Studio) -> No
             assert ada.call("GET", f"{prefix}/workspaces/1/tasks/{studio['sh1']}{suffix}").body == task
     renamed = ada.call("POST", f"/api/workspaces/1/tasks/{studio['sh1']}?_method=put", {"task": {"name": "new"}})
     assert (renamed.status, renamed.body["name"]) == (200, "new")
-    assert ada.call("POST", f"/api/workspaces/1/tasks/{studio['sh1']}?_method=DELETE").status == 200
+    path = f"/api/workspaces/1/tasks/{studio['sh1']}"
+    assert ada.call("POST", path, b"_method=put&task[name]=form").body["name"] == "form"
+    assert ada.call("POST", path, {"_method": "PATCH"}).status == 400
+    assert ada.call("POST", f"{path}?_method=DELETE").status == 200
+    assert ada.call("POST", f"/api/workspaces/1/tasks/{studio['sh2']}", {"_method": "DELETE"}).status == 200
