@@ -1,11 +1,11 @@
 """Turns MPXJ's Java objects into the neutral shape of `source`. Runs in the child process only, beside a live JVM."""
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import jpype
 
+from planner_app.interchange.foreign.java import Places, ask, number, text, whole
 from planner_app.interchange.foreign.source import (
     FROM_DATES,
     Ranges,
@@ -25,54 +25,6 @@ MOST_WORK_DAYS = 4_000
 """Per assignment: longer spans of actual work are handed over without their days."""
 
 WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-
-
-def ask(entity: Any, getter: str) -> Any:
-    """What the getter answers, or None: MPXJ derives some fields, which fails on half-filled records."""
-    try:
-        return getattr(entity, getter)()
-    except jpype.JException:
-        return None
-
-
-def text(entity: Any, getter: str) -> str | None:
-    """The field as text; None when empty."""
-    value = ask(entity, getter)
-    return None if value is None else str(value) or None
-
-
-def number(entity: Any, getter: str) -> float | None:
-    """The field as a number."""
-    value = ask(entity, getter)
-    return None if value is None else float(value.doubleValue())
-
-
-def whole(entity: Any, getter: str) -> int | None:
-    """The field as an integer."""
-    value = ask(entity, getter)
-    return None if value is None else int(value.intValue())
-
-
-class Places:
-    """Where each Java object stands in its list. By identity: to MPXJ two records without a number are equal."""
-
-    def __init__(self, entities: Iterable[Any] = ()) -> None:
-        self.entities: list[Any] = []
-        self._known = jpype.JClass("java.util.IdentityHashMap")()
-        for entity in entities:
-            self.add(entity)
-
-    def add(self, entity: Any) -> int:
-        """Puts it last; answers its place."""
-        place = len(self.entities)
-        self._known.put(entity, jpype.JInt(place))
-        self.entities.append(entity)
-        return place
-
-    def of(self, entity: Any) -> int | None:
-        """The place; None for nothing, and for what is not of this file."""
-        place = None if entity is None else self._known.get(entity)
-        return None if place is None else int(place)
 
 
 class Extractor:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyleOptionViewItem,
     QTreeView,
     QWidget,
@@ -20,38 +19,15 @@ from planner_app.ui.bridge import Bridge
 from planner_app.ui.editing import go_on_editing, open_editor
 from planner_app.ui.theme import ThemeHolder, qcolor
 from planner_app.ui.tree.cells import Column
+from planner_app.ui.tree.columns import dress_header, fit_dates
 from planner_app.ui.tree.delegate import RowDelegate
 from planner_app.ui.tree.model import TreeModel
 from planner_app.ui.tree.painting import RowPainter
 from planner_app.ui.tree.standing import Standing
 from planner_app.ui.tree.tips import show_tip
-from planner_app.ui.visiblerows import HEADER_HEIGHT, ROW_HEIGHT
+from planner_app.ui.visiblerows import ROW_HEIGHT
 from planner_app.ui.words import local
 
-SHOWN_AT_FIRST: Final = (
-    Column.NAME,
-    Column.WHO,
-    Column.LOW,
-    Column.HIGH,
-    Column.LOGGED,
-    Column.FINISH,
-    Column.FINISH_90,
-)
-DATE_WIDTH: Final = 84
-DATE_WIDTH_WITH_YEAR: Final = 104
-"""Holds "We 26 May 27" in bold."""
-WIDTHS: Final = {
-    Column.NAME: 220,
-    Column.WHO: 104,
-    Column.LOW: 50,
-    Column.HIGH: 66,
-    Column.LOGGED: 60,
-    Column.START: DATE_WIDTH,
-    Column.FINISH: DATE_WIDTH,
-    Column.FINISH_90: DATE_WIDTH,
-    Column.DEADLINE: DATE_WIDTH,
-    Column.STATUS: 110,
-}
 UNFOLD_AT_MOST: Final = 3_000
 """A plan with more items opens with its lower levels folded."""
 
@@ -74,7 +50,8 @@ class TreeView(QTreeView):
         self._painter = RowPainter(bridge, holder)
         self._configure()
         self.setModel(self.tree_model)
-        self._configure_header()
+        dress_header(self.header())
+        self.header().sectionResized.connect(self._painter.forget)
         self._connect()
         self.unfold_to_fit()
 
@@ -91,17 +68,6 @@ class TreeView(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setExpandsOnDoubleClick(False)
-
-    def _configure_header(self) -> None:
-        header = self.header()
-        header.setFixedHeight(HEADER_HEIGHT)
-        header.setStretchLastSection(False)
-        header.setSectionsMovable(False)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in WIDTHS.items():
-            header.resizeSection(column, width)
-            header.setSectionHidden(column, column not in SHOWN_AT_FIRST)
-        header.sectionResized.connect(self._painter.forget)
 
     def _connect(self) -> None:
         bridge, model = self.bridge, self.tree_model
@@ -227,13 +193,9 @@ class TreeView(QTreeView):
         self.viewport().update()
 
     def _fit_dates(self, schedule: Schedule) -> None:
-        """Room for the year where the plan reaches into another; widths chosen by hand stay."""
-        here = (DATE_WIDTH, DATE_WIDTH_WITH_YEAR)
         last, now = int(schedule.item_finish.max(initial=NO_TIME)), self.bridge.now()
         years = {local(moment, self.bridge.zone).year for moment in (max(last, now), now)}
-        for column in (Column.START, Column.FINISH, Column.FINISH_90, Column.DEADLINE):
-            if self.columnWidth(column) in here or self.isColumnHidden(column):
-                self.header().resizeSection(column, here[len(years) > 1])
+        fit_dates(self.header(), with_year=len(years) > 1)
 
     def _restyle(self) -> None:
         self._painter.restyle()

@@ -1,0 +1,58 @@
+"""Qt's application, on a screen or into files; the only one of the process."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from planner_app.errors import UserError
+from planner_app.settings import THEME, Settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from planner_app.ui.theme import ThemeHolder
+
+
+def has_no_display() -> bool:
+    """Whether this is a Linux session without X11 or Wayland."""
+    return sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def refuse_without_display() -> None:
+    """UserError: there is nothing to open a window on, and no other platform of Qt was asked for."""
+    if has_no_display() and "QT_QPA_PLATFORM" not in os.environ:
+        raise UserError(
+            "There is no display here to open a window on, so nothing was opened; 'planner-app pictures FOLDER PLAN' "
+            "draws the window into files, and 'planner-app schedule' and 'planner-app report' need none."
+        )
+
+
+def dressed_application() -> "tuple[QApplication, ThemeHolder]":
+    """The process's application in the colours that the settings name. UserError: Qt cannot be loaded."""
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise UserError(
+            f"Qt cannot start here ({error}); 'python3 packaging/run.py' installs what it needs."
+        ) from error
+
+    from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["planner-app"])
+        application.setApplicationName("planner-app")
+        application.setApplicationDisplayName("planner-app")
+    holder = application.findChild(ThemeHolder)
+    if not isinstance(holder, ThemeHolder):
+        holder = ThemeHolder(application)
+        holder.choose({"light": LIGHT, "dark": DARK}.get(Settings().get(THEME)))
+        holder.apply()
+    return application, holder
+
+
+def headless_application() -> "QApplication":
+    """An application that draws into files; without a display, offscreen."""
+    if has_no_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return dressed_application()[0]

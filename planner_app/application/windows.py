@@ -1,0 +1,156 @@
+"""Windows on plans: each with its workspace, its bridge, its scheduler and its backups."""
+
+import gc
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner_app import bugs
+from planner_app.application.clock import frozen
+from planner_app.application.display import dressed_application, refuse_without_display
+from planner_app.application.plans import sample
+from planner_app.errors import PlanUnreadable, UserError
+from planner_app.operations.backing_up import BackupKeeper
+from planner_app.operations.correlation import as_simulated
+from planner_app.operations.replan import Replanner
+from planner_app.operations.workspace import Workspace
+from planner_app.settings import RECENT, SAMPLES, Settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    from planner_app.ui.bridge import Bridge
+    from planner_app.ui.doors import Doors
+    from planner_app.ui.pastplans import PastPlan
+    from planner_app.ui.theme import ThemeHolder
+    from planner_app.ui.window import MainWindow
+
+
+def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[QApplication, QMainWindow]":
+    """Build everything without entering the event loop. Without a plan a start page.
+
+    now: aware moment that stands in for the clock (pictures, tests). PlanUnreadable: why the plan cannot be opened.
+    """
+    application, holder = dressed_application()
+    if plan is None:
+        return application, _start_window(holder)
+    return application, plan_window(plan, holder, now)
+
+
+def run_window(plan: str | None) -> int:
+    """Open a window and stay in the event loop; without a plan on the last one, if it is still there.
+
+    Answers the loop's status. UserError: no display, no Qt, no such plan.
+    """
+    refuse_without_display()
+    try:
+        application, window = open_window(plan or last_plan())
+    except PlanUnreadable:
+        if plan is not None:
+            raise
+        application, window = open_window()  # the last plan is out of reach; the start page lists it
+    from planner_app.ui.bugdialog import BugTeller
+
+    bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
+    window.show()
+    return application.exec()
+
+
+def last_plan() -> str | None:
+    """The plan opened last, if it is still there."""
+    return next((plan for plan in Settings().get(RECENT)[:1] if plan in _recent()), None)
+
+
+def _recent() -> list[str]:
+    """Plans opened lately that are still there, as far as that can be told without asking a server."""
+    return [plan for plan in Settings().get(RECENT) if "://" in plan or Path(plan).exists()]
+
+
+def plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "MainWindow":
+    """A window on a plan, which becomes the first of the recent ones. PlanUnreadable: why it cannot be opened."""
+    workspace = Workspace.open(plan)
+    Settings().remember(workspace.location)
+    return _window_on(workspace, holder, now)
+
+
+def _past_window(past: "PastPlan", holder: "ThemeHolder") -> "MainWindow":
+    """A plan as it once was, for looking only, planned as of that moment; its file goes with the window."""
+    try:
+        workspace = Workspace.open(str(past.path), read_only=True)
+    except UserError:
+        past.forget()
+        raise
+    window = _window_on(workspace, holder, past.moment, past)
+    window.bridge.say(f"This is the plan as it was on {past.when}, for looking only.")
+    return window
+
+
+def _window_on(
+    workspace: Workspace, holder: "ThemeHolder", now: datetime | None, past: "PastPlan | None" = None
+) -> "MainWindow":
+    from PySide6.QtCore import QTimer
+
+    from planner_app.ui.bridge import Bridge
+    from planner_app.ui.window import MainWindow
+
+    bridge = Bridge(workspace, now=frozen(now), past=past.when if past else "")
+    bridge.replanner = _replanner(bridge)
+    keeper = BackupKeeper(workspace, bridge.refused.emit)
+
+    def close() -> None:
+        keeper.close()
+        workspace.close()
+        if past is not None:
+            past.forget()
+
+    window = MainWindow(bridge, holder, _doors(holder), close)
+    bridge.setParent(window)
+    keeper.start()
+    QTimer.singleShot(0, bridge.replan)  # after the first picture: on two threads at once both would be late
+    gc.freeze()  # a large plan is millions of objects: looking through them for garbage would stall frames by 200 ms
+    return window
+
+
+def _start_window(holder: "ThemeHolder") -> "QMainWindow":
+    from planner_app.ui.startpage import StartWindow
+
+    doors = _doors(holder)
+    choices = (
+        ("Open a plan…", "A .plan file", lambda: doors.open_plan(None)),
+        ("New plan…", "An empty plan", lambda: doors.new_plan(None)),
+        ("Import…", "A file of another program, into a new plan", lambda: doors.new_plan(None, _import_into)),
+        ("Sample production", "A believable show to look around in", doors.open_sample),
+    )
+    doors.start = StartWindow(choices, _recent(), doors.show)
+    return doors.start
+
+
+def _import_into(window: "QMainWindow") -> None:
+    from planner_app.ui.window import MainWindow
+
+    if isinstance(window, MainWindow):
+        window.import_file()
+
+
+def _doors(holder: "ThemeHolder") -> "Doors":
+    from planner_app.ui.doors import Doors
+
+    return Doors(
+        lambda plan: plan_window(plan, holder, None), _create_plan, sample, lambda past: _past_window(past, holder)
+    )
+
+
+def _create_plan(plan: str) -> None:
+    Workspace.create(plan).close()
+
+
+def _replanner(bridge: "Bridge") -> Replanner:
+    return Replanner(
+        samples=Settings().get(SAMPLES),
+        on_schedule=bridge.take_schedule,
+        on_percentiles=bridge.take_percentiles,
+        on_error=bridge.take_error,
+        on_compiling=bridge.preparing.emit,
+        as_simulated=partial(as_simulated, bridge.workspace),
+    )
