@@ -415,6 +415,14 @@ def test_an_answer_has_so_many_items_and_no_more(ada: Caller, studio: Studio, mo
     assert len(ada.get("/tasks")) == 3
 
 
+def test_a_tree_too_deep_for_json_is_read_flat(ada: Caller, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner_app.api.http.liquidplanner.reading.MOST_LEVELS", 2)
+    assert "more than 2 levels" in ada.refused("GET", "/treeitems?depth=-1")
+    assert len(ada.get("/treeitems?depth=-1&flat=true")) == 6
+    assert len(ada.get("/treeitems?depth=2")["children"]) == 2
+    assert ada.get(f"/treeitems/{studio['Film']}?depth=-1")["children"][0]["children"][1]["name"] == "sh2"
+
+
 def test_me_is_the_person_of_the_tokens_name(ada: Caller, studio: Studio) -> None:
     assert "me" in ada.refused("GET", "/tasks?filter[]=owner_id=me")
     assert "member_id" in ada.refused("GET", "/upcoming_tasks")

@@ -19,6 +19,7 @@ _TYPES = (
     shapes.Activity,
     shapes.Dependency,
     shapes.TimesheetEntry,
+    shapes.Timer,
     shapes.Workspace,
     shapes.Account,
 )

@@ -1,6 +1,6 @@
 """The tree is read: an item, what is inside it, lists of items filtered, ordered and limited."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +26,8 @@ from planner_app.operations.touches import touches
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Treeitems"])
 MOST: Final = 10_000
 """Items in one answer."""
+MOST_LEVELS: Final = 100
+"""In one answer."""
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 Filters = Annotated[
@@ -43,7 +45,9 @@ Order = Annotated[
     Literal["earliest_start", "updated_at"] | None,
     Query(description="The earliest start first, or the last change; else the order of the tree (S3)"),
 ]
-Depth = Annotated[int | None, Query(ge=-1, le=100, description="So many levels below; -1 is all of them, 0 none")]
+Depth = Annotated[
+    int | None, Query(ge=-1, le=MOST_LEVELS, description="So many levels below; -1 is all of them, 0 none")
+]
 Leaves = Annotated[
     bool | None,
     BeforeValidator(lambda sent: None if sent == "none" else sent),  # as pyliquidplanner says nothing
@@ -126,29 +130,33 @@ def _read(service: Service, who: Caller, standing: Standing, item_id: int, asked
     if asked.is_flat:
         passes = matching(standing, asked.filters, asked.conjunction, _asker(service, who, snapshot))
         inside = [i for i in inside if passes(snapshot.items[i])]
-    shaped = shaper(service, who, standing, asked.include, fitting(inside, None))
-    if asked.is_flat:
-        return list(map(shaped, inside))
-    return _nested(snapshot, shaped, item_id, depth, leaves=asked.leaves)
+    shapes = list(map(shaper(service, who, standing, asked.include, fitting(inside, None)), inside))
+    return shapes if asked.is_flat else _nested(shapes, depth)
 
 
-def _nested(
-    snapshot: Snapshot, shaped: Callable[[int], Treeitem], item_id: int, depth: int, *, leaves: bool
-) -> Treeitem:
-    """An item with its children, so many levels deep (-1: all of them)."""
-    shape = shaped(item_id)
-    if depth:
-        inside = _children(snapshot, item_id, leaves=leaves)
-        shape["children"] = [_nested(snapshot, shaped, child, depth - 1, leaves=leaves) for child in inside]
-    return shape
+def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
+    """The first, with the others as children of each other. Refused: more levels than JSON is read with."""
+    top, found = shapes[0], {shape["id"]: shape for shape in shapes}
+    below = len(top["parent_ids"])
+    for shape in shapes:
+        level = len(shape["parent_ids"]) - below
+        if level > MOST_LEVELS:
+            raise Refused(f"That would be more than {MOST_LEVELS} levels; ask with a depth, or with flat=true.")
+        if level != depth:
+            shape["children"] = []
+        if shape is not top:
+            found[shape["parent_ids"][-1]]["children"].append(shape)
+    return top
 
 
 def _within(snapshot: Snapshot, item_id: int, depth: int, *, leaves: bool) -> Iterator[int]:
-    """An item and what is inside, so many levels deep, in the order of the tree."""
-    yield item_id
-    if depth:
-        for child in _children(snapshot, item_id, leaves=leaves):
-            yield from _within(snapshot, child, depth - 1, leaves=leaves)
+    """An item and what is inside, so many levels deep (-1: all of them), in the order of the tree."""
+    stack = [(item_id, depth)]
+    while stack:
+        found, left = stack.pop()
+        yield found
+        if left:
+            stack.extend((child, left - 1) for child in reversed(_children(snapshot, found, leaves=leaves)))
 
 
 def _children(snapshot: Snapshot, item_id: int, *, leaves: bool) -> list[int]:
