@@ -30,10 +30,11 @@ from planner_app.ui.printing.report import write_request, wrote
 from planner_app.ui.printing.request import Chart, Paper, PrintRequest, request_for
 from planner_app.ui.theme import ThemeHolder
 from planner_app.ui.widgets import label
-from planner_app.ui.words import count_words
+from planner_app.ui.words import count_words, local
 
 EVERYTHING = "Everything"
 EVERYBODY = "Everybody"
+WAITING = "The dates are being worked out; the pages follow."
 FILTERS = "PDF (*.pdf);;Picture (*.png);;Drawing (*.svg);;Hours as a workbook (*.xlsx);;Hours as text (*.csv)"
 
 
@@ -46,7 +47,8 @@ class PrintPane(QWidget):
         self.bridge = bridge
         self.preview = PrintPreview(holder, self)
         self.chart = _combo("Chart", ((TITLES[chart], chart.value) for chart in Chart))
-        self.first, self.last = _day("From"), _day("To")
+        today = local(bridge.now(), bridge.zone).date()
+        self.first, self.last = _day("From", today), _day("To", today)
         self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in Span))
         self.unit.setCurrentText("Week")
         self.team, self.project = _combo("Team", ()), _combo("Part of the plan", ())
@@ -135,7 +137,12 @@ class PrintPane(QWidget):
         )
 
     def _show(self) -> None:
-        if not self._stale or self.bridge.schedule is None:
+        is_ready = self.bridge.schedule is not None
+        for part in (self.first, self.last, self.save_button, self.print_button):
+            part.setEnabled(is_ready)
+        if not is_ready:
+            self.words.setText(WAITING)
+        if not self._stale or not is_ready:
             return
         self._stale = False
         self._offer_names()
@@ -231,8 +238,8 @@ def _offer(combo: QComboBox, all_of_it: str, names: list[str]) -> None:
     combo.setCurrentIndex(max(combo.findText(chosen), 0))
 
 
-def _day(name: str) -> QDateEdit:
-    edit = QDateEdit()
+def _day(name: str, day: date) -> QDateEdit:
+    edit = QDateEdit(QDate(day.year, day.month, day.day))
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("d MMM yyyy")
     edit.setAccessibleName(name)

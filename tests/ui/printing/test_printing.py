@@ -341,6 +341,20 @@ def test_the_preview_shows_the_pages_and_follows_the_choices(
     assert told.args is not None and "cannot be written" in str(told.args[0])
 
 
+def test_before_the_first_schedule_the_preview_says_what_it_waits_for(
+    bridge: Bridge, holder: ThemeHolder, plan_now: Plan, qtbot: QtBot
+) -> None:
+    pane = PrintPane(bridge, holder)
+    qtbot.addWidget(pane)
+    pane.show()
+    qtbot.waitExposed(pane)
+    assert pane.words.text() == "The dates are being worked out; the pages follow."
+    assert not pane.save_button.isEnabled() and not pane.print_button.isEnabled()
+    assert pane.first.date().year() == pane.last.date().year() == 2027
+    plan_now()
+    assert pane.words.text() == "1 page" and pane.save_button.isEnabled() and pane.first.isEnabled()
+
+
 def test_a_printer_gets_the_same_pages(
     bridge: Bridge, holder: ThemeHolder, plan_now: Plan, qtbot: QtBot, tmp_path: Path
 ) -> None:
