@@ -29,7 +29,7 @@ from planner_app.ui.printing.pages import Page, Pages, Room
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.theme import PAPER, qcolor
 from planner_app.ui.words import finish_words
-from planner_app.ui.workkinds import kinds
+from planner_app.ui.workkinds import kind_of_item, kind_of_row, kinds
 
 HEADER: Final = 32.0
 ROW: Final = 17.0
@@ -176,6 +176,7 @@ def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: ran
         for number, ((x, width, _), words) in enumerate(zip(places, cells, strict=True)):
             indent = min(10.0 * depths[place], 60.0) if number == 0 else 0.0
             bold = number == 0 and not item.is_leaf
+            width = columns[1][0] + columns[1][1] if bold else width  # nobody is on a container
             painter.setFont(ink.small_bold if bold else ink.small)
             painter.setPen(qcolor(theme.text if number in (0, 2) else theme.secondary))
             metrics = ink.small_bold_metrics if bold else ink.small_metrics
@@ -240,7 +241,7 @@ def _paint_lanes(
 
 
 def _legend(request: PrintRequest, links: bool) -> list[Entry]:
-    used = sorted(_used_kinds(request))
+    used = sorted(_kinds_of_bars(request) if links else _kinds_of_rows(request))
     names = kinds(request.snapshot).names
     entries = [Entry(names[k], Mark.FILL, PAPER.work(k)) for k in used]
     entries += [Entry("to the 90 % finish", Mark.FADING), Entry("nobody yet", Mark.OPEN)]
@@ -255,9 +256,13 @@ def _legend(request: PrintRequest, links: bool) -> list[Entry]:
     return entries
 
 
-def _used_kinds(request: PrintRequest) -> set[int]:
-    from planner_app.ui.workkinds import kind_of_row
+def _kinds_of_bars(request: PrintRequest) -> set[int]:
+    snapshot = request.snapshot
+    found = {kind_of_item(snapshot, i) for i in request.charted if snapshot.items[i].is_leaf}
+    return {kind for kind in found if kind >= 0}
 
+
+def _kinds_of_rows(request: PrintRequest) -> set[int]:
     snapshot = request.snapshot
     rows = (snapshot.assignments[r] for i in request.charted for r in snapshot.rows_of.get(i, ()))
     return {kind for row in rows if (kind := kind_of_row(snapshot, row)) >= 0}
