@@ -81,7 +81,7 @@ class Face:
             return answer(self._reader(connection), query)
         except DBAPIError as error:
             if any(words in str(error.orig) for words in _TOO_DEEP):
-                raise ParseError("The query is nested deeper than the database can read.") from None
+                raise ParseError("The query holds more than the database can read at once.") from None
             raise
 
     def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, Entity]:

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 def is_zone(name: object) -> bool:
     """Whether there is such an IANA zone, like Europe/Paris."""
-    return name in _known()
+    return isinstance(name, str) and name in _known()
 
 
 @cache

@@ -384,3 +384,7 @@ def test_r13_deleting_the_last_open_row_makes_it_done(client: Client) -> None:
 def test_what_a_note_cannot_be_is_refused(client: Client, operation: dict[str, Any], why: str) -> None:
     operation["entity_key"][0] = client.ids["sh1"]
     assert why in client.refused(operation)
+
+
+def test_a_time_zone_that_is_no_text_is_refused(client: Client) -> None:
+    assert "time zone" in client.refused(update("User", client.ids["cleo"], timezone={"name": "UTC"}))

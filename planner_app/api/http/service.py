@@ -1,13 +1,16 @@
 """What every call is given: the plan as it stands, the one way to edit it, and who asks."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Annotated, Any, Concatenate, Final, ParamSpec
 
 from fastapi import Depends, Request, Security
 from fastapi.concurrency import run_in_threadpool
-from fastapi.security import APIKeyHeader, HTTPBasic, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPBasic, HTTPBasicCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from planner_app.api.http.live import Live, Standing
 from planner_app.api.http.problems import Problem
@@ -21,12 +24,33 @@ from planner_app.operations.workspace import Workspace
 
 P = ParamSpec("P")
 _ASK: Final = {"WWW-Authenticate": 'Basic realm="planner-app", charset="UTF-8"'}
-_basic = HTTPBasic(auto_error=False, description="The token's name, and the token as password.")
 _bearer = HTTPBearer(auto_error=False, description="The token.")
 _user = APIKeyHeader(name="ftrack-user", scheme_name="ftrack-user", auto_error=False, description="The token's name.")
 _key = APIKeyHeader(name="ftrack-api-key", scheme_name="ftrack-api-key", auto_error=False, description="The token.")
 _UNSAID: Final = "Say who you are: a token's name and the token, or the token as Bearer."
 _FTRACK_UNSAID: Final = "The headers ftrack-user and ftrack-api-key are a token's name and the token."
+
+
+class Utf8Basic(HTTPBasic):
+    """Names as the challenge asks for them, in UTF-8; FastAPI's reads ASCII."""
+
+    async def __call__(self, request: HTTPConnection) -> HTTPBasicCredentials | None:  # type: ignore[override]
+        """Name and token. HTTPException 401: what stands there is neither."""
+        scheme, given = get_authorization_scheme_param(request.headers.get("Authorization"))
+        if scheme.lower() != "basic":
+            return None
+        try:
+            name, colon, token = b64decode(given, validate=True).decode().partition(":")
+        except ValueError:
+            colon = ""
+        if not colon:
+            raise self.make_not_authenticated_error()
+        return HTTPBasicCredentials(username=name, password=token)
+
+
+_basic = Utf8Basic(
+    scheme_name="HTTPBasic", auto_error=False, description="The token's name, and the token as password."
+)
 
 
 class Service:

@@ -46,6 +46,8 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     ">=": lambda a, b: a >= b,
     "<=": lambda a, b: a <= b,
 }
+_MOST_STEPS: Final = 2_000
+"""Relations followed in one query, those of each sub-type: where types have several, they multiply level by level."""
 _NEGATED: Final = {"!=": "=", "not_like": "like"}
 
 
@@ -67,6 +69,7 @@ class Compiler:
     subquery: Callable[["Compiler", Query, Path, Kind], ColumnElement[Any]]
     """A query inside brackets as a select of the values compared with."""
     asked: list[Asked] = field(default_factory=list)
+    _steps: int = 0
 
     def condition(self, entity: EntityType, row: FromClause, condition: Condition) -> Boolean:
         """Of a row of a type. ParseError: an attribute there is not, a value that does not fit."""
@@ -122,7 +125,10 @@ class Compiler:
         return joined(False, found)
 
     def related(self, entity: EntityType, row: FromClause, attribute: Attribute, make: Make) -> Boolean:
-        """Whether one of what an attribute refers to matches."""
+        """Whether one of what an attribute refers to matches. ParseError: too many of them in one query."""
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise ParseError("The query leads over more relations than can be followed at once.")
         match attribute:
             case Reference(keys=keys):
                 return joined(False, [key(row).in_(self._ids(name, make)) for name, key in keys])

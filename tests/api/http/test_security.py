@@ -45,7 +45,8 @@ def bearer(caller: Caller) -> dict[str, str]:
 def test_a_token_is_sent_as_basic_or_bearer(ada: Caller) -> None:
     nobody = Caller(ada.address, "ada", "wrong")
     assert ada.call("GET", "/api/account", None, bearer(ada)).status == 200
-    for headers in ({}, bearer(nobody), {"Authorization": "Basic ???"}, {"Authorization": "Bearer"}):
+    broken = [f"{scheme} {given}" for scheme in ("Basic", "Bearer") for given in ("???", "", "/w==", "YWRh", "é")]
+    for headers in ({}, bearer(nobody), *({"Authorization": each} for each in broken)):
         answer = nobody.call("GET", "/api/account", None, headers)
         assert (answer.status, answer.body["error"]) == (401, "Unauthorized"), headers
     assert Caller(ada.address, "ben", ada.token).call("GET", "/api/account").status == 401, "another's name"
@@ -54,6 +55,16 @@ def test_a_token_is_sent_as_basic_or_bearer(ada: Caller) -> None:
     unknown = connection.getresponse()
     assert (unknown.status, unknown.getheader("www-authenticate", "")[:5]) == (401, "Basic")
     connection.close()
+
+
+def test_a_token_may_have_a_name_with_any_letters(ada: Caller) -> None:
+    """As usernames have: Basic authentication carries it in UTF-8, which is what the server asks for."""
+    token = Tokens().make("Zoë Müller", read_only=True)
+    try:
+        assert Caller(ada.address, "Zoë Müller", token).call("GET", "/api/account").body["user_name"] == "Zoë Müller"
+        assert Caller(ada.address, "Zoé Müller", token).call("GET", "/api/account").status == 401
+    finally:
+        Tokens().revoke("Zoë Müller")
 
 
 def test_every_call_but_the_documents_asks_who_it_is(ada: Caller) -> None:
