@@ -5,6 +5,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, TimeEntry, TreeItem
 from planner_app.operations.edit import Edit, free_name
+from planner_app.operations.naming import name_in
 from planner_app.operations.rows import rows_of
 
 
@@ -47,4 +48,4 @@ def set_activity(edit: Edit, treeitem_id: int, activity_id: int | None) -> None:
     activity = edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
     for row in rows_of(edit, item.id):
         row.activity_id = activity
-    edit.label = f"Changed the activity of '{item.name}'"
+    edit.label = f"Changed the activity of '{name_in(edit, item)}'"

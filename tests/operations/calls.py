@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from planner_app.operations.activities import create_activity, delete_activity, update_activity
+from planner_app.operations.activities import create_activity, delete_activity, set_activity, update_activity
 from planner_app.operations.allocations import Period, create_allocation, delete_allocation, update_allocation
 from planner_app.operations.assignments import (
     create_assignment,
@@ -29,7 +29,7 @@ from planner_app.operations.document import (
 )
 from planner_app.operations.event_people import set_people
 from planner_app.operations.importing import import_document
-from planner_app.operations.metadata import delete_metadata, set_metadata
+from planner_app.operations.metadata import delete_metadata, replace_notes, set_metadata
 from planner_app.operations.newcomers import add_person, assign_newcomer
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.people import (
@@ -236,6 +236,7 @@ STUDIO: tuple[st.SearchStrategy[Call], ...] = (
     call(create_activity)(name=NAME),
     call(update_activity)(activity_id=ACTIVITY, name=NAME),
     call(delete_activity, **HEIR("activity"))(activity_id=ACTIVITY),
+    call(set_activity)(treeitem_id=ITEM, activity_id=ACTIVITY | st.none()),
     call(create_assignment_type)(name=NAME),
     call(update_assignment_type)(assignment_type_id=one("assignment_type"), name=NAME),
     call(delete_assignment_type, **HEIR("assignment_type"))(assignment_type_id=one("assignment_type")),
@@ -254,6 +255,7 @@ STUDIO: tuple[st.SearchStrategy[Call], ...] = (
     call(update_plan, correlated_work=FLAG)(),
     call(set_metadata)(family=st.just("treeitem"), record_id=ITEM, key=NAME, value=NAME),
     call(set_metadata)(family=st.just("person"), record_id=PERSON, key=NAME, value=NAME),
+    call(replace_notes)(family=st.just("treeitem"), record_id=ITEM, notes=st.dictionaries(NAME, NAME | st.none())),
     call(delete_metadata)(metadata_id=one("metadata")),
     call(import_document, parent_id=CONTAINER)(document=documents()),
     call(restore_revision)(revision=one("revision")),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import planner_app.operations
-from planner_app.operations.activities import create_activity, delete_activity, update_activity
+from planner_app.operations.activities import create_activity, delete_activity, set_activity, update_activity
 from planner_app.operations.allocations import Period, create_allocation, delete_allocation, update_allocation
 from planner_app.operations.assignments import (
     create_assignment,
@@ -22,7 +22,7 @@ from planner_app.operations.document import ItemRecord, PlanDocument
 from planner_app.operations.edit import Edit
 from planner_app.operations.event_people import set_people
 from planner_app.operations.importing import import_document
-from planner_app.operations.metadata import delete_metadata, set_metadata
+from planner_app.operations.metadata import delete_metadata, replace_notes, set_metadata
 from planner_app.operations.newcomers import add_person, assign_newcomer
 from planner_app.operations.packages import package_treeitems
 from planner_app.operations.people import (
@@ -48,7 +48,8 @@ from planner_app.operations.types import (
 from tests.operations.conftest import Studio, day
 
 VERBS = re.compile(
-    r"(create|update|delete|move|package|reorder|log|import|add|restore)_|reassign$|assign_newcomer$|set_(people|metadata)$"
+    r"(create|update|delete|move|package|reorder|log|import|add|restore)_|reassign$|assign_newcomer$|set_(people|metadata|activity)$"
+    r"|replace_notes$"
 )
 HELPERS = {"delete_subtrees"}
 """Parts of operations, which carry such a name too."""
@@ -111,7 +112,7 @@ def steps(studio: Studio) -> Iterator[Step]:
     yield "'seq sh2' now waits 2 days after 'seq sh1'", update_dependency, (link,), {"lag_days": 2}
     yield "'seq sh2' no longer waits for 'seq sh1'", delete_dependency, (link,), {}
     yield from _people(studio, newest)
-    yield from _kinds(newest)
+    yield from _kinds(studio["sh1"], newest)
     yield from _tree(studio, newest)
 
 
@@ -130,10 +131,11 @@ def _people(studio: Studio, newest: Callable[[str], int]) -> Iterator[Step]:
 _FAY = {"first_name": "Fay", "timezone": "UTC"}
 
 
-def _kinds(newest: Callable[[str], int]) -> Iterator[Step]:
+def _kinds(sh1: int, newest: Callable[[str], int]) -> Iterator[Step]:
     yield "Added the activity Comp", create_activity, (), {"name": "Comp"}
     activity = newest("activities")
     yield "Renamed the activity Comp to Paint", update_activity, (activity,), {"name": "Paint"}
+    yield "Changed the activity of 'seq sh1'", set_activity, (sh1, activity), {}
     yield "Removed the activity Paint", delete_activity, (activity,), {}
     yield "Added the assignment type Overtime", create_assignment_type, (), {"name": "Overtime"}
     kind = newest("assignment_types")
@@ -162,6 +164,7 @@ def _tree(studio: Studio, newest: Callable[[str], int]) -> Iterator[Step]:
     meeting = {"name": "dailies", "type": "event", "start_date": day(5), "finish_date": day(5)}
     yield "Added 'dailies'", create_treeitem, (), meeting
     yield "Changed who takes part in 'dailies'", set_people, (newest("items"), [studio["Ana"], studio["Ben"]]), {}
+    yield "Noted 'vendor'", replace_notes, ("treeitem", sh1, {"vendor": "Sudlicht"}), {}
     yield "Noted 'vendor'", set_metadata, ("treeitem", sh1), {"key": "vendor", "value": "Nordlicht"}
     yield "Removed the note 'vendor'", delete_metadata, (1,), {}
     yield "Renamed 'seq sh1' to 'sh010'", update_treeitem, (sh1,), {"name": "sh010"}

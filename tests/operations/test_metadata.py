@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Metadata
-from planner_app.operations.metadata import delete_metadata, set_metadata
+from planner_app.operations.metadata import delete_metadata, notes_on, replace_notes, set_metadata
 from planner_app.operations.people import delete_person
 from planner_app.operations.treeitems import create_treeitem, delete_treeitems
 from planner_app.operations.workspace import Workspace
@@ -76,3 +76,16 @@ def test_r18_a_note_does_not_come_back_on_what_is_gone(studio: Studio, bob: Work
     with pytest.raises(Refused, match="no longer there"):
         studio.workspace.undo()
     assert notes(bob) == []
+
+
+def test_several_notes_are_one_edit_and_nothing_takes_one_away(studio: Studio) -> None:
+    item = studio["sh1"]
+    studio.workspace.run(replace_notes, "treeitem", item, {"vendor": "A", "frames": "120"})
+    revision = studio.workspace.snapshot.revision
+    studio.workspace.run(replace_notes, "treeitem", item, {"vendor": None, "nothing": None, "cut": "7"})
+    assert studio.workspace.snapshot.revision == revision + 1
+    studio.workspace.run(set_metadata, "person", studio["Ana"], key="vendor", value="B")
+    assert studio.workspace.read(notes_on, "treeitem") == {item: {"frames": "120", "cut": "7"}}
+    assert studio.workspace.read(notes_on, "treeitem", [studio["sh2"]]) == {}
+    with pytest.raises(UnknownRecord):
+        studio.workspace.run(replace_notes, "treeitem", 999, {"vendor": "A"})

@@ -22,6 +22,7 @@ from planner_app.operations.assignments import (
 from planner_app.operations.edit import Edit
 from planner_app.operations.estimates import estimates_of_item
 from planner_app.operations.event_people import set_people
+from planner_app.operations.naming import full_name
 from planner_app.operations.records import treeitem_record
 from planner_app.operations.snapshot import Snapshot
 
@@ -95,7 +96,7 @@ def _refuse_more_than_people(change: AssignmentChange) -> None:
 
 def _require_row(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> None:
     if not _is_on(snapshot, treeitem_id, assignment_id):
-        raise Refused(f"There is no assignment {assignment_id} on '{snapshot.items[treeitem_id].name}'.")
+        raise Refused(f"There is no assignment {assignment_id} on '{full_name(snapshot, treeitem_id)}'.")
 
 
 def _is_on(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> bool:

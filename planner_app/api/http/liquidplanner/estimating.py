@@ -14,6 +14,7 @@ from planner_app.errors import Refused
 from planner_app.operations.assignments import create_assignment, update_assignment
 from planner_app.operations.edit import Edit
 from planner_app.operations.estimates import EstimateRow, estimates_of_item
+from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
@@ -72,7 +73,7 @@ def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identi
     wanted = owner_id if owner_id is not None else me.id if me is not None else None
     found = next((row.id for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None)
     if found is None and not owner_id and rows:
-        raise Refused(f"Say in owner_id which of the {len(rows)} assignments of '{snapshot.items[treeitem_id].name}'.")
+        raise Refused(f"Say in owner_id which of the {len(rows)} assignments of '{full_name(snapshot, treeitem_id)}'.")
     return found
 
 

@@ -15,6 +15,7 @@ from planner_app.api.http.service import Caller, Served, Service, person_of, ref
 from planner_app.api.http.timers import Timer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused, UserError
+from planner_app.operations.naming import full_name
 from planner_app.operations.snapshot import Snapshot
 from planner_app.operations.time_entries import log_time
 
@@ -90,7 +91,7 @@ async def commit_timer(service: Served, who: Caller, item: Item, commit: Commit 
     hours = round((timer.gathered or 0.0) / _HOUR, 4)
     try:
         if not hours:
-            raise Refused(f"There is no time on the timer of '{item.row.name}'.")
+            raise Refused(f"There is no time on the timer of '{full_name(item.snapshot, item.id)}'.")
         day = item.standing.today
         await service.edit(who, log_time, item.id, day=day, hours=hours, append=True, **sent.logged())
     except UserError:
