@@ -36,6 +36,8 @@ _TOO_DEEP: Final = ("parser stack overflow", "Expression tree is too large", "st
 """What SQLite and PostgreSQL say then."""
 MOST_ROWS: Final = 10_000
 """Entities in one answer to a query."""
+MOST_WRITTEN: Final = 1_000_000
+"""With those that they show, over and over where relations lead back and forth: they multiply with each step."""
 
 
 class Face:
@@ -78,11 +80,16 @@ class Face:
 
     def _found(self, connection: Connection, query: Query) -> list[Entity]:
         try:
-            return answer(self._reader(connection), query)
+            found = answer(self._reader(connection), query)
         except DBAPIError as error:
             if any(words in str(error.orig) for words in _TOO_DEEP):
                 raise ParseError("The query holds more than the database can read at once.") from None
             raise
+        if _written(found, {}) > MOST_WRITTEN:
+            raise ParseError(
+                f"The answer would show more than {MOST_WRITTEN} entities; follow fewer relations at once."
+            )
+        return found
 
     def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, Entity]:
         """Some attributes of entities of a type, by id; those that are not there are left out."""
@@ -212,3 +219,15 @@ def _next(query: Query, found: int) -> int | None:
     if query.limit is None or found < query.limit or not found:
         return None
     return (query.offset or 0) + found
+
+
+def _written(value: Any, known: dict[int, int]) -> int:
+    """Entities in an answer as it is written out; one that stands in several places is counted in each."""
+    if isinstance(value, list):
+        return sum(_written(each, known) for each in value)
+    if not isinstance(value, dict):
+        return 0
+    if id(value) not in known:
+        inner = (each for each in value.values() if isinstance(each, dict | list))
+        known[id(value)] = 1 + sum(_written(each, known) for each in inner)
+    return known[id(value)]

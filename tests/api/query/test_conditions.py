@@ -231,6 +231,20 @@ def test_what_is_too_deep_for_the_database_is_a_parse_error(library: Session, co
     assert len(library.query("Task").all()) == before
 
 
+def test_what_multiplies_with_each_relation_is_refused(session: Session) -> None:
+    """Thirty tasks of one person become thirty times as many where relations lead back and forth."""
+    person = session.create("User", {"username": "all"})
+    for number in range(30):
+        task = session.create("Task", {"name": f"t{number}"})
+        session.create("Assignment", {"context": task, "resource": person})
+    session.commit()
+    bounce = "assignments.resource.assignments.context."
+    with pytest.raises(ParseError, match="more than 1000000 entities"):
+        session.call([{"action": "query", "expression": f"select {bounce * 3}name from Task"}])
+    [answer] = session.call([{"action": "query", "expression": f"select {bounce}name from Task"}])
+    assert len(answer["data"]) == 30
+
+
 def test_projections_follow_references_and_collections(library: Session) -> None:
     with library.auto_populating(False):
         expression = (
