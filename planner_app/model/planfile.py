@@ -91,6 +91,9 @@ def engine_of(path: Path, *, read_only: bool, immutable: bool = False, creates: 
             raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             for pragma in pragmas:
                 raw.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:  # Python cannot even read what SQLite says of a damaged schema
+            raw.close()
+            raise sqlite3.DatabaseError("Could not decode the names of its tables") from error
         except BaseException:
             raw.close()
             raise

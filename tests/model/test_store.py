@@ -63,6 +63,12 @@ def scrambled(path: Path) -> None:
     patch(path, 4096, b"\xa5" * (path.stat().st_size - 4096))
 
 
+def unreadable_schema(path: Path) -> None:
+    """SQLite quotes the name in what it says, and Python cannot read that."""
+    broken = "UPDATE sqlite_master SET name = CAST(x'e5e5' AS TEXT), sql = 'CREATE TABLE' WHERE name = 'team'"
+    run_sql(path, "PRAGMA writable_schema=ON", broken)
+
+
 def scrambled_schema(path: Path) -> None:
     patch(path, 110, b"\x5a" * 3900)
 
@@ -104,6 +110,7 @@ REFUSED: dict[Callable[[Path], None], str] = {
     cut_after_some_pages: "damaged",
     scrambled: "damaged",
     scrambled_schema: "damaged",
+    unreadable_schema: "damaged",
     with_a_trigger: "triggers, views or virtual tables",
     with_a_view: "triggers, views or virtual tables",
     without_a_table: "damaged",

@@ -26,6 +26,8 @@ _HEADER: Final = 100
 _MOST_TIMES: Final = 100
 """So much longer a file may have been; a header that claims more is damaged itself."""
 _ENTRY: Final = ("id", "time", "author", "instance", "label", "undoes")
+_UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""The second where Python cannot read what SQLite says of a damaged schema."""
 Values = dict[str, Any]
 
 
@@ -127,7 +129,7 @@ def _indexed(raw: sqlite3.Connection, family: str) -> int | None:
     """How many records there are as their index of uids knows: a page that forgot some of its rows reads well."""
     try:
         found = raw.execute(f'SELECT count(*) FROM "{family}" INDEXED BY "sqlite_autoindex_{family}_1"').fetchone()
-    except sqlite3.Error:
+    except _UNREADABLE:
         return None
     return int(found[0])
 
@@ -151,7 +153,7 @@ def _tuples(raw: sqlite3.Connection, select: str) -> tuple[list[tuple[Any, ...]]
             for row in raw.execute(select + order):
                 found.setdefault(row[0], row)
             break
-        except sqlite3.Error:
+        except _UNREADABLE:
             continue
     else:
         return [found[key] for key in sorted(found)], False
