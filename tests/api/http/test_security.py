@@ -3,6 +3,7 @@
 import base64
 import http.client
 import logging
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from planner_app.api.http import envelope, serving, throttle
 from planner_app.api.http.tokens import Tokens
 from planner_app.errors import UserError
+from planner_app.settings import settings_folder
 from tests.api.http.conftest import Caller, served
 from tests.operations.comparing import stored
 from tests.operations.conftest import Studio
@@ -97,6 +99,25 @@ def test_a_read_only_token_reads_and_changes_nothing(looker: Caller, studio: Stu
     for method, path, body in sent:
         assert "reading only" in looker.refused(method, path, body, 403)
     assert stored(studio.workspace) == before
+
+
+def test_no_documented_call_changes_anything_for_a_read_only_token(looker: Caller, studio: Studio) -> None:
+    """Nor what lies beside the plan, such as timers; ftrack's batches neither, whatever stands before the writing."""
+    before, beside = stored(studio.workspace, journal=True), sorted(settings_folder().iterdir())
+    documented = looker.call("GET", "/openapi.json").body["paths"]
+    for path, methods in documented.items():
+        filled = path.replace("{collection}", "tasks").replace("{workspace_id}", "1").replace("{team_id}", "1")
+        filled = re.sub("{.*?_id}", str(studio["sh1"]), filled)
+        for method in methods.keys() - {"get"}:
+            for body in (None, {}, {"name": "x"}, {"work": 1, "member_id": studio["Ana"]}, {"low": 1, "high": 2}):
+                answer = looker.call(method.upper(), filled, body)
+                assert answer.status >= 400, (method, filled, body)
+    note = {"action": "create", "entity_type": "Metadata", "entity_key": ["x", "k"], "entity_data": {"value": "v"}}
+    headers = {"ftrack-user": looker.name, "ftrack-api-key": looker.token}
+    batch = [{"action": "query", "expression": "Task"}, note]
+    assert looker.call("POST", "/api", batch, headers).status == 403
+    assert stored(studio.workspace, journal=True) == before
+    assert sorted(settings_folder().iterdir()) == beside
 
 
 def test_a_token_taken_back_opens_nothing_any_more_and_a_new_one_does_at_once(ada: Caller) -> None:
