@@ -180,6 +180,17 @@ def test_entities_of_two_types_may_have_the_same_id(client: Client) -> None:
     assert (user["data"]["username"], task["data"]["name"]) == ("zoe", "t")
 
 
+_GOOD = {"__entity_type__": "Folder", "id": "good"}
+_GOOD_USER = {"__entity_type__": "User", "id": "u"}
+_NOTE = {
+    "action": "create",
+    "entity_type": "Metadata",
+    "entity_key": ["done", "k"],
+    "entity_data": {"parent": {"__entity_type__": "Status", "id": "done"}, "key": "k", "value": "v"},
+}
+_WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacation"}
+
+
 @pytest.mark.parametrize(
     ("operations", "sentence"),
     [
@@ -197,6 +208,14 @@ def test_entities_of_two_types_may_have_the_same_id(client: Client) -> None:
         ([create("Task", "t", name="x", parent={"__entity_type__": "Project", "id": "?"})], "There is no Project '?'"),
         ([create("Task", "t", name="x", parent="?")], "There is no Context '?'"),
         ([create("Task", "t", name="x", parent=3)], "'parent' refers to an entity."),
+        ([create("Task", "t", name="x", parent=_GOOD_USER)], "'parent' is a Context, not a User."),
+        ([create("Task", "t", name="x", status=_GOOD_USER)], "'status' is a Status, not a User."),
+        ([create("Timelog", "l", user=_GOOD, context=_GOOD, duration=60)], "'user' is a User, not a Folder."),
+        ([create("Group", "g", name="g", members=[_GOOD])], "'members' is a User, not a Folder."),
+        ([create("Task", "t", name="x", assignments=[_GOOD])], "'assignments' is an Assignment, not a Folder."),
+        ([create("Assignment", "a", context=_GOOD, resource=_GOOD)], "'resource' is a Resource, not a Folder."),
+        ([_NOTE], "'parent' is a Context, not a Status."),
+        ([create("Group", "g", name="g"), create("Allocation", "a", resource_id="g", **_WEEK)], "There is no User 'g'"),
         ([create("Task", "t", name="x", promise_by="soon")], "'soon' is no day that promise_by can be."),
         ([create("Task", "t", name="x", max_effort="much")], "'much' is nothing that the max effort"),
         ([create("Task", "t", name="x", bid="much")], "The bid is a number of seconds."),

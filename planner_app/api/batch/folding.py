@@ -170,10 +170,10 @@ def _take(change: Change, data: Mapping[str, Any]) -> None:
         match attribute:
             case Scalar(kind=kind) | Derived(kind=kind):
                 change.values[canonical] = taken(value, kind, name)
-            case Reference(target=target) | Nearest(target=target):
-                change.values[canonical] = _referred(value, target, name)
-            case Collection(target=target):
-                change.values[canonical] = _several(value, target, name)
+            case Reference() | Nearest():
+                change.values[canonical] = _referred(value, attribute, name)
+            case Collection():
+                change.values[canonical] = _several(value, attribute, name)
 
 
 def taken(value: Any, kind: Kind, name: str) -> Any:
@@ -193,7 +193,8 @@ def taken(value: Any, kind: Kind, name: str) -> Any:
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)  # noqa: DTZ001
 
 
-def _referred(value: Any, target: str, name: str) -> Ref | None:
+def _referred(value: Any, attribute: Reference | Nearest | Collection, name: str) -> Ref | None:
+    target = attribute.target
     if value is None:
         return None
     if isinstance(value, str) and len(TYPES[target].primary_key) == 1:
@@ -201,16 +202,29 @@ def _referred(value: Any, target: str, name: str) -> Ref | None:
     if not isinstance(value, Mapping):
         raise Refused(f"'{name}' refers to an entity.")
     entity = entity_type(value.get("__entity_type__", target))
+    if not _may_be(entity, attribute):
+        raise Refused(f"'{name}' is {TYPES[target].called}, not {entity.called}.")
     key = tuple(value.get(part) for part in entity.primary_key)
     if not all(isinstance(part, str) for part in key):
         raise Refused(f"'{name}' refers to an entity by {' and '.join(entity.primary_key)}.")
     return Ref(entity.name, tuple(map(str, key)))
 
 
-def _several(value: Any, target: str, name: str) -> list[Ref]:
+def _may_be(entity: EntityType, attribute: Reference | Nearest | Collection) -> bool:
+    """Whether an attribute may refer to entities of a type: of one that it leads to, or of the same records."""
+    keys = () if isinstance(attribute, Collection) else attribute.keys
+    for name in {attribute.target, *(name for name, _ in keys)}:
+        if entity.name in (name, *dict(TYPES[name].subtypes)) or (
+            entity.family and entity.family == TYPES[name].family
+        ):
+            return True
+    return False
+
+
+def _several(value: Any, attribute: Collection, name: str) -> list[Ref]:
     if not isinstance(value, list | tuple):
         raise Refused(f"'{name}' is a list of entities.")
-    found = [ref for each in value if (ref := _referred(each, target, name)) is not None]
+    found = [ref for each in value if (ref := _referred(each, attribute, name)) is not None]
     if len(set(found)) != len(found):
         raise Refused(f"Something is in '{name}' twice.")
     return found

@@ -16,7 +16,8 @@ _STATUSES: Final = (
     ("on-hold", "On hold", "BLOCKED", "#e67e22"),
     ("done", "Done", "DONE", "#27ae60"),
 )
-_STATES: Final = tuple((short.lower(), name, short) for _, name, short, _ in _STATUSES)
+_STATES: Final = tuple((short.lower(), short.replace("_", " ").title(), short) for _, _, short, _ in _STATUSES)
+"""By the names that they have in ftrack."""
 
 
 def _made_up(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> FromClause:
