@@ -3,7 +3,7 @@
 All of them are true or false, never unknown: `!=`, `not_like`, `not_in` and `not` keep rows whose value is null.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from planner_app.api.query.syntax import (
     Path,
     Query,
     Related,
+    paths,
 )
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
 from planner_app.api.schema.attributes import (
@@ -279,18 +280,6 @@ Leaf = Callable[[EntityType, FromClause, Attribute, str], Boolean]
 def no_attribute(entity: EntityType, name: str) -> ParseError:
     """The sentence for an attribute there is not."""
     return ParseError(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
-
-
-def paths(condition: Condition) -> Iterator[Path]:
-    """Of all that a condition compares, not of what stands inside `has` and `any`."""
-    match condition:
-        case Junction(_, inner):
-            for each in inner:
-                yield from paths(each)
-        case Not(inner):
-            yield from paths(inner)
-        case _:
-            yield condition.path
 
 
 def _bound(value: Any, kind: str) -> Any:

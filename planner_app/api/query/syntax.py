@@ -1,6 +1,6 @@
 """The syntax tree of a query, and how it is made of text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -95,6 +95,18 @@ class Junction:
 
 
 Condition = Comparison | Among | AmongFound | Related | Not | Junction
+
+
+def paths(condition: Condition) -> Iterator[Path]:
+    """Of all that a condition compares, not of what stands inside `has` and `any`."""
+    match condition:
+        case Junction(_, inner):
+            for each in inner:
+                yield from paths(each)
+        case Not(inner):
+            yield from paths(inner)
+        case _:
+            yield condition.path
 
 
 @dataclass(frozen=True)
