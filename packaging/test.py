@@ -13,6 +13,9 @@ import system
 NIGHTLY_EXAMPLES = "2000"
 """Plans that random users play with."""
 
+EVERYTHING = ["--numprocesses", "auto", "--dist", "loadfile", "--max-worker-restart", "0"]
+"""How all tests are run: a process per core, each with some of the files."""
+
 
 def checks() -> dict[str, list[str]]:
     """What is run before the tests, by heading."""
@@ -36,7 +39,7 @@ def main() -> int:
     failed = [] if arguments else [name for name, command in checks().items() if not _passes(name, command)]
     if failed:
         print(f"\nFAILED before the tests: {', '.join(failed)}", flush=True)
-    tests = _passes("pytest", [python, "-m", "pytest", *arguments])
+    tests = _passes("pytest", [python, "-m", "pytest", *(arguments or EVERYTHING)])
     return 0 if tests and not failed else 1
 
 

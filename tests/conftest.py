@@ -18,11 +18,17 @@ HOME = Path(__file__).resolve().parents[1] / ".pytest_cache" / "planner-app-home
 
 
 def pytest_configure() -> None:
-    """Keep the tests away from the user's own settings, from the first import on."""
-    for leftover in HOME.glob("*"):
-        if leftover.name != "cache":
-            shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink()
-    os.environ["PLANNER_APP_HOME"] = str(HOME)
+    """Keep the tests away from the user's own settings, from the first import on, and parallel processes from others'."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        (HOME / "cache").mkdir(parents=True, exist_ok=True)
+        (HOME / worker).mkdir()
+        (HOME / worker / "cache").symlink_to(HOME / "cache")
+    else:
+        for leftover in HOME.glob("*"):
+            if leftover.name != "cache":
+                shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink()
+    os.environ["PLANNER_APP_HOME"] = str(HOME / worker if worker else HOME)
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")  # how busy the machine is says nothing about the program
 
