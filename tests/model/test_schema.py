@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 
 from planner_app.model import Base, Person, Record, TreeItem, migrating, store
 
-FAMILIES = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)]
+FAMILIES = sorted(
+    (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)),
+    key=lambda family: family.__tablename__,
+)
 
 
 @pytest.fixture
