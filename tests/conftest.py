@@ -18,7 +18,7 @@ HOME = Path(__file__).resolve().parents[1] / ".pytest_cache" / "planner-app-home
 
 
 def pytest_configure() -> None:
-    """Keep the tests away from the user's own settings, from the first import on, and parallel processes from others'."""
+    """Keep the tests away from the user's own settings, from the first import on, and processes from each other's."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         (HOME / "cache").mkdir(parents=True, exist_ok=True)

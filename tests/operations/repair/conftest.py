@@ -1,6 +1,5 @@
 """A plan as a killed program leaves it: some edits in the file, the last ones in its write-ahead log; and a backup."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from planner_app.operations.checking.replay import Images, Replay, sealed_entrie
 from planner_app.operations.treeitems import update_treeitem
 from planner_app.operations.workspace import Workspace
 from tests.operations.checking.test_check import fill
-from tests.operations.conftest import furnish
+from tests.operations.conftest import Studio, furnish
 
 NOW = datetime(2026, 3, 12, 14, 5, tzinfo=UTC)
 ENDINGS = ("", "-wal", "-shm")
@@ -31,6 +30,8 @@ class Killed:
     backed_up: int
     """Revision of the newest backup."""
     path: Path
+    home: Path
+    """Where the backup lies, with the settings."""
 
     def lay_out(self, **changed: bytes) -> Path:
         """The files at their path, some of them changed: plan, wal, shm; without anything else beside them."""
@@ -52,13 +53,25 @@ def images_of(plan: Path) -> Images:
 
 
 @pytest.fixture(scope="session")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
     path = tmp_path_factory.mktemp("killed") / "show.plan"
     with Workspace.create(str(path), name="Show", timezone="UTC", author="ada") as workspace:
         studio = furnish(workspace)
         fill(studio)
-    home = os.environ["PLANNER_APP_HOME"]
-    os.environ["PLANNER_APP_HOME"] = str(tmp_path_factory.mktemp("home"))
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANNER_APP_HOME", str(home))
+        return _killed(path, studio, home)
+
+
+@pytest.fixture(autouse=True)
+def at_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is about the killed plan finds its backup."""
+    if "killed" in request.fixturenames:
+        monkeypatch.setenv("PLANNER_APP_HOME", str(request.getfixturevalue("killed").home))
+
+
+def _killed(path: Path, studio: Studio, home: Path) -> Killed:
     with Workspace.open(str(path), author="ada") as workspace:
         workspace.run(update_treeitem, studio["sh1"], description="x" * 9_000)
         backed_up = backups.take(path, NOW).revision
@@ -67,8 +80,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
         workspace.undo()
         files = {ending: Path(f"{path}{ending}").read_bytes() for ending in ENDINGS}
         states = workspace.read(lambda connection: list(_states(sealed_entries(connection))))
-    yield Killed(files, states, backed_up, path)
-    os.environ["PLANNER_APP_HOME"] = home
+    return Killed(files, states, backed_up, path, home)
 
 
 def _states(entries: Iterator[object]) -> Iterator[Images]:
