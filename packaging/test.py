@@ -13,8 +13,8 @@ import system
 NIGHTLY_EXAMPLES = "2000"
 """Plans that random users play with."""
 
-EVERYTHING = ["--numprocesses", "auto", "--dist", "loadfile", "--max-worker-restart", "0"]
-"""How all tests are run: a process per core, each with some of the files."""
+EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--max-worker-restart", "0"]
+"""How all tests are run: a process per core, each with some of the files; four take ten gigabytes."""
 
 
 def checks() -> dict[str, list[str]]:
