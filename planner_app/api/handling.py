@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from planner_app.api.batch import answering
 from planner_app.api.batch.applying import apply
 from planner_app.api.batch.folding import Change, Operation, folded
+from planner_app.api.query.patience import limited
 from planner_app.api.query.reading import Entity, Reader
 from planner_app.api.query.selecting import answer, prepared
 from planner_app.api.query.syntax import Query, parsed
@@ -80,7 +81,8 @@ class Face:
 
     def _found(self, connection: Connection, query: Query) -> list[Entity]:
         try:
-            found = answer(self._reader(connection), query)
+            with limited(connection):
+                found = answer(self._reader(connection), query)
         except DBAPIError as error:
             if any(words in str(error.orig) for words in _TOO_DEEP):
                 raise ParseError("The query holds more than the database can read at once.") from None
@@ -105,7 +107,7 @@ class Face:
     def _question(self, operation: Operation, *, tried: bool) -> Callable[[], Result]:
         """What answers an operation that changes nothing; whether it can be answered is known before anything is.
 
-        `tried`: asked for nothing first, because only the database knows how deep it can read.
+        `tried`: asked once before, because only the database knows how deep it can read, and how long that takes.
         """
         match operation["action"]:
             case "query":
@@ -116,7 +118,7 @@ class Face:
                 query = replace(query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS))
                 self.workspace.read(lambda connection: prepared(query, connection.dialect.name))
                 if tried:
-                    self.query(replace(query, limit=0))
+                    self.query(query)
                 return lambda: self._page(query)
             case "query_server_information":
                 return lambda: SERVER

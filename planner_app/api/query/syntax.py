@@ -14,6 +14,8 @@ from planner_app.exception import ParseError
 MOST_CHARACTERS: Final = 1_000_000
 DEEPEST: Final = 50
 """Levels of brackets and `not`: databases give up at some depth."""
+DEEPEST_QUERIES: Final = 8
+"""Sub-queries inside each other: PostgreSQL plans forty for half an hour."""
 LONGEST_PATH: Final = 20
 """Names in a row."""
 MOST_CONDITIONS: Final = 2_000
@@ -184,21 +186,23 @@ def _sentence(expression: str, error: UnexpectedInput) -> str:
 
 
 def _refuse_what_is_too_much(query: Query) -> None:
-    pending: list[tuple[Any, int]] = [(query.condition, 0)]
+    pending: list[tuple[Any, int, int]] = [(query.condition, 0, 0)]
     count = 0
     while pending:
-        condition, depth = pending.pop()
+        condition, depth, queries = pending.pop()
         count += 0 if isinstance(condition, Junction) else len(getattr(condition, "path", ("not",)))
         if depth > DEEPEST or count > MOST_CONDITIONS:
             raise ParseError(f"A query has at most {MOST_CONDITIONS} names in its conditions, {DEEPEST} deep.")
+        if queries > DEEPEST_QUERIES:
+            raise ParseError(f"At most {DEEPEST_QUERIES} sub-queries can stand inside each other.")
         if isinstance(condition, Junction):
-            pending.extend((inner, depth + 1) for inner in condition.conditions)
+            pending.extend((inner, depth + 1, queries) for inner in condition.conditions)
         elif isinstance(condition, Not):
-            pending.append((condition.condition, depth + 1))
+            pending.append((condition.condition, depth + 1, queries))
         elif isinstance(condition, Related):
-            pending.append((condition.condition, depth + len(condition.path)))
+            pending.append((condition.condition, depth + len(condition.path), queries))
         elif isinstance(condition, AmongFound):
-            pending.append((condition.query.condition, depth + len(condition.path)))
+            pending.append((condition.query.condition, depth + len(condition.path), queries + 1))
 
 
 class _Builder(Transformer[Token, Query]):

@@ -1,10 +1,12 @@
 """What conditions of the query language mean."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 from planner_app import Session
+from planner_app.api.query.patience import limited
 from planner_app.exception import ImmutableCollectionError, ParseError
 from tests.api.query.conftest import Names
 
@@ -214,7 +216,7 @@ def test_there_is_no_sum_of_what_is_no_number(library: Session, function: str, a
         "not " * 40 + "name is x",
         "parent." * 19 + "name is x",
         "parent has (project." * 16 + "name is x" + ")" * 16,
-        "id in (select id from Task where " * 40 + "name is x" + ")" * 40,
+        "id in (select id from Task where " * 8 + "name is x" + ")" * 8,
     ],
 )
 def test_what_is_too_deep_for_the_database_is_a_parse_error(library: Session, condition: str) -> None:
@@ -229,6 +231,26 @@ def test_what_is_too_deep_for_the_database_is_a_parse_error(library: Session, co
         with pytest.raises(ParseError):
             library.call([make, {"action": "query", "expression": expression}])
     assert len(library.query("Task").all()) == before
+
+
+def test_sub_queries_stand_inside_each_other_only_so_deep(library: Session) -> None:
+    """PostgreSQL plans forty of them for half an hour."""
+    for depth in (9, 40):
+        with pytest.raises(ParseError, match="At most 8 sub-queries"):
+            library.query("Task where " + "id in (select id from Task where " * depth + "name is x" + ")" * depth).all()
+
+
+def test_a_query_that_takes_too_long_is_broken_off(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a batch with it changes nothing; the next query is answered."""
+    monkeypatch.setattr("planner_app.api.handling.limited", partial(limited, seconds=0.001))
+    names = " or ".join(f'name like "%{number}%x"' for number in range(60))
+    slow = "Task where " + " and ".join([f"not parent.children any ({names})"] * 20)
+    make = {"action": "create", "entity_type": "Task", "entity_key": ["slow"], "entity_data": {"name": "slow"}}
+    for batch in ([], [make]):
+        with pytest.raises(ParseError, match=r"longer than 0\.001 seconds"):
+            library.call([*batch, {"action": "query", "expression": slow}])
+    monkeypatch.undo()
+    assert len(library.query("Task").all()) > 0 and not library.query("Task where name is slow").all()
 
 
 def test_what_multiplies_with_each_relation_is_refused(session: Session) -> None:
