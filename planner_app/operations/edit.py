@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
-from planner_app.errors import Refused, UnknownRecord
+from planner_app.errors import Refused, UnknownRecord, damaged
 from planner_app.model import Assignment, JournalEntry, JournalRow, Person, Plan, Record, TreeItem
 from planner_app.operations.many import Ids, as_parameters, asked_of_many
 
@@ -99,11 +99,16 @@ class Edit:
     def rows_where(
         self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]
     ) -> Iterator[Row[*tuple[Any, ...]]]:
-        """The rows of a select whose column is one of the ids."""
+        """The rows of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
         wanted = set(ids)
         if wanted:
             dialect = self.session.get_bind().dialect.name
-            yield from self.session.execute(asked_of_many(dialect, statement, column), as_parameters(dialect, wanted))
+            asked = asked_of_many(dialect, statement, column)
+            try:
+                rows = self.session.execute(asked, as_parameters(dialect, wanted)).all()
+            except (TypeError, ValueError) as error:  # a moment that is none, say
+                raise damaged("The plan", error) from error
+            yield from rows
 
     def rows_where_both(
         self, statement: Select[*tuple[Any, ...]], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]

@@ -243,6 +243,19 @@ def test_random_values_in_random_columns_are_refused_or_can_be_planned(data: st.
                 assert "\n" not in str(refusal)
 
 
+def test_a_moment_that_is_none_is_told_where_only_undo_reads_it(lax_show: Path) -> None:
+    path = lax_show.with_name("moment.plan")
+    shutil.copy(lax_show, path)
+    with closing(without_guards(path)) as raw:
+        raw.execute("UPDATE estimate SET created_at = 1")
+        raw.commit()
+    with Workspace.open(str(path)) as workspace:
+        before = workspace.snapshot.revision
+        with pytest.raises(PlanUnreadable, match="is damaged"):
+            workspace.undo()
+        assert workspace.snapshot.revision == before
+
+
 def assert_plannable(snapshot: Snapshot) -> None:
     try:
         level(ProblemBuilder().build(snapshot, NOW))
