@@ -4,15 +4,12 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from planner_app.application.clock import frozen
 from planner_app.errors import UserError
 from planner_app.operations.backing_up import BackupKeeper
 from planner_app.operations.workspace import Workspace
 from planner_app.settings import SAMPLES, Settings
-
-_COMPILING: Final = "The scheduler is compiled first, once on this machine; calls wait for it, about a minute."
 
 
 def serve_plan(
@@ -42,12 +39,7 @@ def serve_plan(
         tell(f"Warning: whoever listens in on the network of {door.host} can read the tokens.")
     workspace = Workspace.open(plan)
     keeper = BackupKeeper(workspace, tell)
-    live = Live(
-        workspace,
-        frozen(now) or (lambda: int(time.time())),
-        samples=Settings().get(SAMPLES),
-        on_compiling=lambda begins: tell(_COMPILING) if begins else None,
-    )
+    live = Live(workspace, frozen(now) or (lambda: int(time.time())), samples=Settings().get(SAMPLES))
     workspace.watch(lambda sentence, _lost: tell(sentence))
     keeper.start()
     try:

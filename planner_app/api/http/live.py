@@ -52,14 +52,7 @@ class Standing:
 class Live:
     """Follows a workspace. `current` is read by any thread at any time; it is a new one after each schedule."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        now: Callable[[], int],
-        *,
-        samples: int,
-        on_compiling: Callable[[bool], None] = lambda _: None,
-    ) -> None:
+    def __init__(self, workspace: Workspace, now: Callable[[], int], *, samples: int) -> None:
         self._now = now
         self._workspace = workspace
         self.current = Standing(workspace.snapshot)
@@ -73,7 +66,6 @@ class Live:
             on_schedule=self._take_schedule,
             on_percentiles=self._take_percentiles,
             on_error=self._take_error,
-            on_compiling=on_compiling,
             as_simulated=partial(as_simulated, workspace),
             tells_all=True,
         )
