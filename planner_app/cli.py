@@ -69,10 +69,10 @@ def schedule(
     samples: Annotated[int, typer.Option(min=0, max=100_000, help="Simulate this often for the percentiles.")] = 0,
 ) -> None:
     """Print when each row starts and finishes, and the alerts."""
-    from planner_app.operations import answering
+    from planner_app.operations.planning import schedule_json
 
     _say_if_first_use()
-    tell = answering.as_json if json else answering.as_text
+    tell = schedule_json.as_json if json else schedule_json.as_text
     typer.echo(tell(plan, _moment(now), samples))
 
 
@@ -121,7 +121,7 @@ def history(
     restore: Annotated[str | None, typer.Option(metavar="REV", help=f"Go back to this revision. {REVISION}")] = None,
 ) -> None:
     """Print who changed what and when, newest first; look at an earlier revision, or go back to it by a new edit."""
-    from planner_app.operations import timetravel
+    from planner_app.operations.past import timetravel
 
     if (at is None) != (out is None) or (at is not None and restore is not None):
         raise typer.BadParameter("--at REV takes the file to write, OUT; --restore REV stands alone.")
@@ -225,7 +225,7 @@ def pictures(
 
 
 def _say_if_first_use() -> None:
-    from planner_app.scheduling.compiled import is_compiled
+    from planner_app.scheduling.kernel_cache import is_compiled
 
     if sys.stderr.isatty() and not is_compiled():
         typer.echo("Preparing the scheduler; this takes half a minute, once.", err=True)

@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 
 import platformdirs
 
-from planner_app.wholefile import write_whole
+from planner_app.atomic_write import write_whole
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.processes import PROCESSES
 
 AUTHOR = "script"

@@ -7,12 +7,12 @@ import planner_app
 
 PACKAGE = Path(planner_app.__file__).parent
 WRITERS = {
-    "operations/committing.py": "every edit: window, scripts, import, undo",
-    "operations/timetravel.py": "a past state into a new file",
+    "operations/opened/committing.py": "every edit: window, scripts, import, undo",
+    "operations/past/timetravel.py": "a past state into a new file",
     "operations/repair/rebuilding.py": "a damaged plan into a new file",
 }
 """The only modules that take a plan's write lock, and for what."""
-SUBMITTERS = {"operations/workspace.py": "the workspace's writer thread"}
+SUBMITTERS = {"operations/opened/workspace.py": "the workspace's writer thread"}
 
 
 def callers(name: str) -> set[str]:
@@ -31,4 +31,4 @@ def test_plans_are_written_in_one_place_and_new_files_in_two() -> None:
 
 def test_only_the_workspace_commits_edits_and_only_committing_opens_orm_sessions() -> None:
     assert callers("commit") == set(SUBMITTERS)
-    assert callers("Session") == {"operations/committing.py"}
+    assert callers("Session") == {"operations/opened/committing.py"}

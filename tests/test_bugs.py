@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner_app import bugs
-from planner_app.ui.bugdialog import BugTeller
+from planner_app.ui.frame.bug_dialog import BugTeller
 
 
 def test_a_bug_is_a_sentence_with_the_log_beside_it(tmp_path: Path) -> None:

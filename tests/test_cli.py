@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 
 
 def planner(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from planner_app.operations.assignments import create_assignment
-from planner_app.operations.document import ItemRecord, PlanDocument
 from planner_app.operations.importing import import_document
-from planner_app.operations.people import create_person
-from planner_app.operations.reassignment import reassign
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.people.people import create_person
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment
+from planner_app.operations.rules.work.reassignment import reassign
 from tests.test_cli import planner
 
 LIMITED = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000)); "

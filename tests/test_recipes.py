@@ -14,7 +14,7 @@ import pytest
 
 from planner_app import Session
 from planner_app.interchange.csv_file import read_csv
-from planner_app.interchange.table.columns import field_of
+from planner_app.interchange.table.headings import field_of
 from tests.packaging.conftest import ROOT
 
 

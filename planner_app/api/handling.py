@@ -10,23 +10,23 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from planner_app.api.batch import answering
-from planner_app.api.batch.applying import apply
+from planner_app.api.batch import results
+from planner_app.api.batch.apply_batch import apply
 from planner_app.api.batch.folding import Change, Operation, folded
-from planner_app.api.query.patience import limited
-from planner_app.api.query.reading import Entity, Reader
+from planner_app.api.query.query_timeout import limited
+from planner_app.api.query.read_entities import Entity, Reader
 from planner_app.api.query.selecting import answer, prepared
 from planner_app.api.query.syntax import Query, parsed
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import Collection, Nearest, Reference
-from planner_app.api.schema.wire import SCHEMAS, SERVER
+from planner_app.api.schema.client_schemas import SCHEMAS, SERVER
 from planner_app.errors import Refused
 from planner_app.exception import ParseError
-from planner_app.operations.changes import Changes
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.reading import revision_of
-from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.problem_builder import ProblemBuilder
+from planner_app.operations.snapshot.read_plan import revision_of
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Schedule
 
 Result = Any
@@ -156,8 +156,8 @@ class Face:
     def _after(
         self, connection: Connection, changes: Sequence[Change], done: Changes
     ) -> tuple[dict[Any, Entity], list[Entity]]:
-        gone = [] if done.changed_nothing else answering.removed(connection, done, changes)
-        return answering.shown(self._reader(connection), changes, with_rows=bool(gone)), gone
+        gone = [] if done.changed_nothing else results.removed(connection, done, changes)
+        return results.shown(self._reader(connection), changes, with_rows=bool(gone)), gone
 
     def schedule(self, snapshot: Snapshot) -> Schedule:
         """Of a snapshot as of now; made once for each revision, and anew as time goes by."""

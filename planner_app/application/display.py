@@ -10,7 +10,7 @@ from planner_app.settings import THEME, Settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from planner_app.ui.theme import ThemeHolder
+    from planner_app.ui.look.theme import ThemeHolder
 
 
 def has_no_display() -> bool:
@@ -36,7 +36,7 @@ def dressed_application() -> "tuple[QApplication, ThemeHolder]":
             f"Qt cannot start here ({error}); 'python3 packaging/run.py' installs what it needs."
         ) from error
 
-    from planner_app.ui.theme import DARK, LIGHT, ThemeHolder
+    from planner_app.ui.look.theme import DARK, LIGHT, ThemeHolder
 
     application = QApplication.instance()
     if not isinstance(application, QApplication):

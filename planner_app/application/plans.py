@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from planner_app.interchange.demo import demo_document
+from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from planner_app.settings import settings_folder
 
 SAMPLE_AUTHOR: Final = "planner-app"

@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner_app import bugs
-from planner_app.application.clock import frozen
 from planner_app.application.display import dressed_application, refuse_without_display
+from planner_app.application.fixed_now import frozen
 from planner_app.application.plans import sample
 from planner_app.errors import PlanUnreadable, UserError
-from planner_app.operations.backing_up import BackupKeeper
-from planner_app.operations.correlation import as_simulated
-from planner_app.operations.replan import Replanner
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.past.backing_up import BackupKeeper
+from planner_app.operations.planning.correlation import as_simulated
+from planner_app.operations.planning.replan import Replanner
 from planner_app.settings import RECENT, SAMPLES, Settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
-    from planner_app.ui.bridge import Bridge
-    from planner_app.ui.doors import Doors
-    from planner_app.ui.pastplans import PastPlan
-    from planner_app.ui.theme import ThemeHolder
-    from planner_app.ui.window import MainWindow
+    from planner_app.ui.bridge.bridge import Bridge
+    from planner_app.ui.frame.past_plans import PastPlan
+    from planner_app.ui.frame.plan_windows import Doors
+    from planner_app.ui.frame.window import MainWindow
+    from planner_app.ui.look.theme import ThemeHolder
 
 
 def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[QApplication, QMainWindow]":
@@ -50,7 +50,7 @@ def run_window(plan: str | None) -> int:
         if plan is not None:
             raise
         application, window = open_window()  # the last plan is out of reach; the start page lists it
-    from planner_app.ui.bugdialog import BugTeller
+    from planner_app.ui.frame.bug_dialog import BugTeller
 
     bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
     window.show()
@@ -91,8 +91,8 @@ def _window_on(
 ) -> "MainWindow":
     from PySide6.QtCore import QTimer
 
-    from planner_app.ui.bridge import Bridge
-    from planner_app.ui.window import MainWindow
+    from planner_app.ui.bridge.bridge import Bridge
+    from planner_app.ui.frame.window import MainWindow
 
     bridge = Bridge(workspace, now=frozen(now), past=past.when if past else "")
     bridge.replanner = _replanner(bridge)
@@ -113,7 +113,7 @@ def _window_on(
 
 
 def _start_window(holder: "ThemeHolder") -> "QMainWindow":
-    from planner_app.ui.startpage import StartWindow
+    from planner_app.ui.frame.start_page import StartWindow
 
     doors = _doors(holder)
     choices = (
@@ -127,14 +127,14 @@ def _start_window(holder: "ThemeHolder") -> "QMainWindow":
 
 
 def _import_into(window: "QMainWindow") -> None:
-    from planner_app.ui.window import MainWindow
+    from planner_app.ui.frame.window import MainWindow
 
     if isinstance(window, MainWindow):
         window.import_file()
 
 
 def _doors(holder: "ThemeHolder") -> "Doors":
-    from planner_app.ui.doors import Doors
+    from planner_app.ui.frame.plan_windows import Doors
 
     return Doors(
         lambda plan: plan_window(plan, holder, None), _create_plan, sample, lambda past: _past_window(past, holder)

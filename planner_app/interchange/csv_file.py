@@ -5,7 +5,7 @@ from pathlib import Path
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.table.plan import plan_of
 from planner_app.interchange.table.text import decode, split
-from planner_app.operations.document import PlanDocument
+from planner_app.operations.importing.plan_document import PlanDocument
 
 LARGEST = 200 * 1024 * 1024
 """Bytes; more is not a plan somebody typed."""

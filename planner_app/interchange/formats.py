@@ -7,7 +7,7 @@ from planner_app.errors import Cancelled, SourceUnreadable
 from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.process import read_source
-from planner_app.operations.document import PlanDocument
+from planner_app.operations.importing.plan_document import PlanDocument
 
 PROJECT_FILES = {
     ".mpp": "Microsoft Project",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner_app.operations.document import PlanDocument, Remark
+from planner_app.operations.importing.plan_document import PlanDocument, Remark
 
 MOST_PLACES = 3
 """How many places a line of the report names before it only counts."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner_app.scheduling.preparation import prepare
+from planner_app.scheduling.preparing.preparation import prepare
 from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.schedule import Cause, Schedule, State
 
@@ -10,8 +10,8 @@ from planner_app.scheduling.schedule import Cause, Schedule, State
 def level(problem: Problem) -> Schedule:
     """The schedule of a problem (S). The same problem always has the same schedule (S1)."""
     from planner_app.scheduling.kernel.expanding import expand
-    from planner_app.scheduling.kernel.outline import roll_up
     from planner_app.scheduling.kernel.placing import level_rows
+    from planner_app.scheduling.kernel.roll_up import roll_up
 
     prepared = prepare(problem)
     plan, fixed = prepared.plan, prepared.fixed

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.scheduling.places import Places
+from planner_app.scheduling.index_by_id import Places
 from planner_app.scheduling.problem import Floats, Indices, Ints, Problem, SharedFactor
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.native import HOUR
-from planner_app.scheduling.preparation import Prepared, prepare
+from planner_app.scheduling.preparing.preparation import Prepared, prepare
 from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, Kind, Problem
 from planner_app.scheduling.schedule import Cause, Drivers, Percentiles
+from planner_app.scheduling.units import HOUR
 
 SIGMAS_TO_P90: Final = 1.28155
 PERCENTS: Final = (10, 50, 90, 98)
@@ -111,8 +111,8 @@ def _run(
 ) -> tuple[int, Indices]:
     """Fill some samples: how many, 0 when cancelled, and how often each row was on the chains that were followed."""
     from planner_app.scheduling.kernel.driving import Late, count_drivers
-    from planner_app.scheduling.kernel.outline import latest_finishes
     from planner_app.scheduling.kernel.placing import level_rows
+    from planner_app.scheduling.kernel.roll_up import latest_finishes
 
     mean, sigma = bell_curves(prepared.problem)
     plan, fixed, now = prepared.plan, prepared.fixed, prepared.problem.now

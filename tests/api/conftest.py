@@ -6,7 +6,7 @@ import pytest
 
 from planner_app import Session
 from planner_app.operations.checking import check_connection
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.operations.comparing import assert_undone_and_redone, stored
 from tests.operations.conftest import empty_plan, location
 

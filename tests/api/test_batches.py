@@ -8,7 +8,7 @@ import pytest
 from planner_app.api.handling import Face
 from planner_app.errors import UserError
 from planner_app.exception import ParseError
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.operations.comparing import stored
 from tests.operations.conftest import Studio, studio, studio_plan, workspace
 

@@ -23,9 +23,9 @@ from planner_app.exception import (
     ServerError,
     UnrecognisedEntityTypeError,
 )
-from planner_app.operations.assignments import update_assignment
-from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.work.assignments import update_assignment
 from tests.api.page import furnish
 
 

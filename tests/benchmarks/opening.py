@@ -22,7 +22,7 @@ def main(plan: str, started: float) -> None:
 
     from planner_app.application import open_window
     from planner_app.settings import SAMPLES, Settings
-    from planner_app.ui.window import MainWindow
+    from planner_app.ui.frame.window import MainWindow
 
     application, window = open_window(plan, NOW)
     assert isinstance(window, MainWindow)

@@ -12,13 +12,13 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from sqlalchemy import Connection, text
 
-from planner_app.interchange.demo import demo_document
-from planner_app.model import store
-from planner_app.operations.changes import Changes
+from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.reassignment import reassign
-from planner_app.operations.treeitems import move_treeitems, update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import move_treeitems, update_treeitem
+from planner_app.operations.rules.work.reassignment import reassign
+from planner_app.operations.transaction.changes import Changes
+from planner_app.storage import store
 
 
 @pytest.fixture(scope="module", params=[1_000, 10_000], ids=["10 000 rows", "100 000 rows"])

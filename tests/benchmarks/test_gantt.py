@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from planner_app.application import write_demo
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.scheduling.levelling import level
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.gantt.view import GanttView
-from planner_app.ui.people.view import PeopleView
-from planner_app.ui.theme import LIGHT, ThemeHolder
-from planner_app.ui.utilization.view import UtilizationView
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.gantt.gantt_view import GanttView
+from planner_app.ui.look.theme import LIGHT, ThemeHolder
+from planner_app.ui.people.people_view import PeopleView
+from planner_app.ui.utilization.utilization_pane import UtilizationView
 from tests.benchmarks.opening import NOW
 
 SHOTS = 10_000

@@ -18,9 +18,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from planner_app.api.http.tokens import Tokens
-from planner_app.interchange.demo import demo_document
+from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.api.http.crowd import W, serving
 
 SHOTS = 1_000

@@ -13,11 +13,11 @@ import psutil
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from planner_app.interchange.demo import demo_document
+from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.reassignment import reassign
-from planner_app.operations.replan import Replanner
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.replan import Replanner
+from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.scheduling.schedule import Schedule
 from tests.benchmarks.opening import NOW
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from planner_app.scheduling.alerts import Alert, alerts
-from planner_app.scheduling.explanation import Explainer
+from planner_app.insight.alerts import Alert, alerts
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.reasons import Explanation
+from planner_app.scheduling.loads.utilization import utilization
+from planner_app.scheduling.reasons.explanation import Explainer
+from planner_app.scheduling.reasons.reasons import Explanation
 from planner_app.scheduling.schedule import State
 from planner_app.scheduling.simulation import simulate
-from planner_app.scheduling.utilization import utilization
 from tests.scheduling.productions import production, sample_production
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from planner_app.application import open_window, write_demo
-from planner_app.ui import mime
-from planner_app.ui.window import MainWindow
+from planner_app.ui.frame.window import MainWindow
+from planner_app.ui.hands import drag_data
 from tests.benchmarks.opening import NOW
 from tests.ui.conftest import drop
 
@@ -132,7 +132,7 @@ def test_drop_to_repainted_charts(benchmark: BenchmarkFixture, opened: MainWindo
         revision = bridge.snapshot.revision
         upper, lower = sorted(tasks, key=lambda i: bridge.rows.place_of(i) or 0)
         target = tree.visualRect(tree.tree_model.index_of(upper))
-        assert drop(tree, mime.packed(mime.TREEITEMS, [lower]), QPoint(target.center().x(), target.top() + 2))
+        assert drop(tree, drag_data.packed(drag_data.TREEITEMS, [lower]), QPoint(target.center().x(), target.top() + 2))
         until(lambda: bridge.schedule is not None and bridge.schedule.revision > revision)
         QApplication.processEvents()
 

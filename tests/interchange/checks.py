@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from datetime import date
 
-from planner_app.operations.document import PlanDocument
+from planner_app.operations.importing.plan_document import PlanDocument
 
 CONTAINERS = ("package", "folder", "project")
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.csv_file import read_csv
-from planner_app.interchange.table.columns import FIELDS
-from planner_app.operations.document import ItemRecord, LinkRecord, PlanDocument
+from planner_app.interchange.table.headings import FIELDS
+from planner_app.operations.importing.plan_document import ItemRecord, LinkRecord, PlanDocument
 from tests.interchange.checks import assert_sound
 
 TEXT = "Name,Assigned to,Low,High\nComp für sh010,Zoë Müller,2,6\n"

@@ -10,7 +10,7 @@ from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.source import SourceFile
 from planner_app.operations.importing import import_document
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.interchange.conftest import reported_files
 
 Sources = dict[str, SourceFile | SourceUnreadable]

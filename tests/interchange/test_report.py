@@ -1,7 +1,7 @@
 """The report in words."""
 
 from planner_app.interchange.report import counts, grouped, summary
-from planner_app.operations.document import ItemRecord, PersonRecord, PlanDocument, Remark, RowRecord
+from planner_app.operations.importing.plan_document import ItemRecord, PersonRecord, PlanDocument, Remark, RowRecord
 
 DOCUMENT = PlanDocument(
     "Show",

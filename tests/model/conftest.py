@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.databases import ServerPlans, open_plans
 
 

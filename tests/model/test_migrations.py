@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from planner_app.errors import PlanUnreadable
-from planner_app.model import backups, planfile
-from planner_app.model.migrating import SCHEMA
 from planner_app.operations.checking import check
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.storage import backups, planfile
+from planner_app.storage.migrating import SCHEMA
 
 WRITTEN = sorted((Path(__file__).parent / "written").glob("schema_*.plan"), key=lambda path: path.stem)
 OLDER = [path for path in WRITTEN if planfile.header(path) < SCHEMA]

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from planner_app.model import Base, Person, Record, TreeItem, migrating, store
+from planner_app.model import Base, Person, Record, TreeItem, migrations
+from planner_app.storage import migrating, store
 
 FAMILIES = sorted(
     (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)),
@@ -43,7 +44,7 @@ def test_the_migrations_make_what_the_classes_say(session: Session) -> None:
 
 
 def test_the_schema_number_counts_the_migrations() -> None:
-    scripts = ScriptDirectory(str(Path(migrating.__file__).parent / "migrations"))
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
     assert len(list(scripts.walk_revisions())) == migrating.SCHEMA
 
 

@@ -9,10 +9,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, func, insert, make_url, select
 
-from planner_app.model import migrating
+from planner_app.model import migrations
 from planner_app.operations.checking import check
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
 from tests.databases import ServerPlans
 from tests.model.test_migrations import OLDER
 from tests.operations.comparing import stored
@@ -21,7 +21,7 @@ from tests.operations.comparing import stored
 def on_server(path: Path, url: str) -> None:
     """Put the rows of a file into tables made by the migrations up to the file's schema."""
     config = Config()
-    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     here, there = create_engine(f"sqlite:///{path}"), create_engine(make_url(url).set(drivername="postgresql+psycopg"))
     old, new = MetaData(), MetaData()
     with here.connect() as source, there.begin() as target:

@@ -7,9 +7,9 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from planner_app.model import Base
-from planner_app.operations import reading
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.problem_builder import ProblemBuilder
+from planner_app.operations.snapshot import read_plan
 from planner_app.scheduling.problem import Items, Links, Problem, Rows
 
 JOURNAL = {"journal_entry", "journal_row"}
@@ -34,7 +34,7 @@ def stored(workspace: Workspace, *, journal: bool = False) -> Stored:
 
 def assert_snapshot_is_fresh(workspace: Workspace) -> None:
     """The snapshot patched edit by edit equals one loaded from the stored plan."""
-    fresh, patched = workspace.read(reading.load), workspace.snapshot
+    fresh, patched = workspace.read(read_plan.load), workspace.snapshot
     for field in fields(fresh):
         here, there = getattr(patched, field.name), getattr(fresh, field.name)
         assert here == there, field.name

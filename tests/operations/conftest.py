@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from planner_app.operations.assignments import create_assignment
 from planner_app.operations.checking import check_connection
-from planner_app.operations.people import create_person, create_team
-from planner_app.operations.snapshot import AssignmentRow
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.people.people import create_person, create_team
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment
+from planner_app.operations.snapshot.snapshot import AssignmentRow
 from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
 

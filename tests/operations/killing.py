@@ -6,10 +6,10 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from planner_app.operations.assignments import create_assignment
-from planner_app.operations.edit import Edit
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment
+from planner_app.operations.transaction.edit import Edit
 from tests.processes import PROCESSES
 
 AUTHOR = "ada"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from planner_app.model import Base
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 
 LEAVES = {"task", "event", "partial_day_event", "milestone"}
 Record = Mapping[str, Any]

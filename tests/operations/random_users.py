@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from planner_app.errors import UserError
-from planner_app.operations.changes import Changes
 from planner_app.operations.importing import import_document
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.records import treeitem_record
-from planner_app.operations.time_entries import delete_time_entry, log_time, update_time_entry
-from planner_app.operations.timetravel import restore_revision
-from planner_app.operations.treeitems import delete_treeitems
-from planner_app.operations.undoing import UndoStacks
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.past.timetravel import restore_revision
+from planner_app.operations.planning.problem_builder import ProblemBuilder
+from planner_app.operations.rules.tree.treeitems import delete_treeitems
+from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.snapshot.records import treeitem_record
+from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.undoing import UndoStacks
 from tests.databases import Plans
 from tests.operations.calls import ASSIGNING, COLLIDING, STUDIO, TREE, Call, Id, RowsOf
 from tests.operations.comparing import assert_problem_is_fresh, assert_snapshot_is_fresh

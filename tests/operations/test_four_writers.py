@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import pytest
 
 from planner_app.errors import Stale
-from planner_app.operations.assignments import update_assignment
 from planner_app.operations.checking.check import check
-from planner_app.operations.estimates import estimates_of
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.rules.work.assignments import update_assignment
+from planner_app.operations.snapshot.estimates import estimates_of
 from tests.operations.comparing import assert_snapshot_is_fresh, stored
 from tests.operations.conftest import Studio
 from tests.processes import PROCESSES

@@ -10,9 +10,9 @@ import pytest
 
 from planner_app.application import import_into, write_demo
 from planner_app.errors import PlanUnreadable, UserError
-from planner_app.operations.edit import Edit
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.transaction.edit import Edit
 from tests.operations.comparing import assert_snapshot_is_fresh, stored
 
 MEGABYTE = 2**20

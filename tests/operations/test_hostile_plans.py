@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planner_app.demo.production import demo_document
 from planner_app.errors import PlanUnreadable, UserError
-from planner_app.interchange.demo import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.treeitems import create_treeitem, update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.problem_builder import ProblemBuilder
+from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
+from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
 
 EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "0"))

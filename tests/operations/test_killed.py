@@ -6,8 +6,8 @@ import time
 import pytest
 
 from planner_app.operations.checking import check_connection
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
 from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, stored
 from tests.operations.killing import AUTHOR, assert_whole, killed_after

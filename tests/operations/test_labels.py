@@ -8,36 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import planner_app.operations
-from planner_app.operations.activities import create_activity, delete_activity, set_activity, update_activity
-from planner_app.operations.allocations import Period, create_allocation, delete_allocation, update_allocation
-from planner_app.operations.assignments import (
-    create_assignment,
-    delete_assignment,
-    reorder_assignments,
-    update_assignment,
-)
-from planner_app.operations.calendars import create_calendar, delete_calendar, update_calendar, update_plan
-from planner_app.operations.dependencies import create_dependency, delete_dependency, update_dependency
-from planner_app.operations.document import ItemRecord, PlanDocument
-from planner_app.operations.edit import Edit
-from planner_app.operations.event_people import set_people
 from planner_app.operations.importing import import_document
-from planner_app.operations.metadata import delete_metadata, replace_notes, set_metadata
-from planner_app.operations.newcomers import add_person, assign_newcomer
-from planner_app.operations.packages import package_treeitems
-from planner_app.operations.people import (
-    create_person,
-    create_team,
-    delete_person,
-    delete_team,
-    update_person,
-    update_team,
-)
-from planner_app.operations.reassignment import reassign
-from planner_app.operations.time_entries import delete_time_entry, log_time, update_time_entry
-from planner_app.operations.timetravel import restore_revision
-from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
-from planner_app.operations.types import (
+from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument
+from planner_app.operations.past.timetravel import restore_revision
+from planner_app.operations.rules.activities import create_activity, delete_activity, set_activity, update_activity
+from planner_app.operations.rules.assignment_types import (
     create_allocation_type,
     create_assignment_type,
     delete_allocation_type,
@@ -45,6 +20,41 @@ from planner_app.operations.types import (
     update_allocation_type,
     update_assignment_type,
 )
+from planner_app.operations.rules.metadata import delete_metadata, replace_notes, set_metadata
+from planner_app.operations.rules.people.allocations import (
+    Period,
+    create_allocation,
+    delete_allocation,
+    update_allocation,
+)
+from planner_app.operations.rules.people.calendars import create_calendar, delete_calendar, update_calendar, update_plan
+from planner_app.operations.rules.people.people import (
+    create_person,
+    create_team,
+    delete_person,
+    delete_team,
+    update_person,
+    update_team,
+)
+from planner_app.operations.rules.people.quick_person import add_person, assign_newcomer
+from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.rules.tree.packages import package_treeitems
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    reorder_assignments,
+    update_assignment,
+)
+from planner_app.operations.rules.work.event_people import set_people
+from planner_app.operations.rules.work.reassignment import reassign
+from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.transaction.edit import Edit
 from tests.operations.conftest import Studio, day
 
 VERBS = re.compile(

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from planner_app.errors import PlanUnreadable, Refused
-from planner_app.operations import reading
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.snapshot import read_plan
 from tests.processes import run_without_privileges
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not let go of an open file")
@@ -126,7 +126,7 @@ def test_what_was_put_in_the_place_of_an_open_plan_is_left_alone(
     os.replace(tmp_path / "other.plan", opened.location)  # noqa: PTH105
     assert_refused(opened, words)
     with pytest.raises(PlanUnreadable, match=words):
-        opened.read(reading.load)
+        opened.read(read_plan.load)
     opened.close()
     assert Path(opened.location).read_bytes() == content, "no log of the old file spoils it"
     (kept,) = (found for found in (tmp_path / "drive").iterdir() if found.name != "show.plan")

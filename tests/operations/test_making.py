@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from planner_app.errors import PlanUnreadable, Refused
-from planner_app.operations.edit import Edit
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.transaction.edit import Edit
 
 HANGS = textwrap.dedent("""
     import sys, time
-    from planner_app.operations.workspace import Workspace
+    from planner_app.operations.opened.workspace import Workspace
 
     def hang(edit):
         print("making", flush=True)

@@ -14,14 +14,14 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from planner_app import operations
 from planner_app.model import Record
-from planner_app.operations.activities import create_activity
-from planner_app.operations.allocations import Period, create_allocation
-from planner_app.operations.dependencies import create_dependency
-from planner_app.operations.packages import package_treeitems
-from planner_app.operations.people import create_person, create_team
-from planner_app.operations.time_entries import log_time
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.activities import create_activity
+from planner_app.operations.rules.people.allocations import Period, create_allocation
+from planner_app.operations.rules.people.people import create_person, create_team
+from planner_app.operations.rules.tree.dependencies import create_dependency
+from planner_app.operations.rules.tree.packages import package_treeitems
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.rules.work.time_entries import log_time
 from tests.databases import Plans
 from tests.operations.calls import CALLED, Operation
 from tests.operations.random_users import RandomUsers

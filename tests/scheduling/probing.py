@@ -8,11 +8,11 @@ import numpy as np
 from planner_app.scheduling.kernel.arrays import Placed, Tree
 from planner_app.scheduling.kernel.free_time import copied
 from planner_app.scheduling.kernel.placing import level_rows, use_up
-from planner_app.scheduling.preparation import prepare
+from planner_app.scheduling.preparing.preparation import prepare
 from planner_app.scheduling.problem import NO_TIME, Indices, Ints, Kind, Links, Problem
-from planner_app.scheduling.reasons import Reason
+from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Schedule, State
-from planner_app.scheduling.zones import DAY, zone_table
+from planner_app.scheduling.working_time.zones import DAY, zone_table
 
 NEVER: Final = 2**62
 """Later than any moment."""

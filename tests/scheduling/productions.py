@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from planner_app.interchange.demo import demo_document
+from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.scheduling.problem import Allocation, Kind, Problem
 from tests.scheduling.problems import WITH_BREAK, Draft, Row, moment, ordinal
 

@@ -8,16 +8,17 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner_app.scheduling import availability, worktime
-from planner_app.scheduling.allowances import FREE, booked_per_day
-from planner_app.scheduling.axis import Axis, axis_of
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.native import expected_effort
+from planner_app.scheduling.preparing import worktime
+from planner_app.scheduling.preparing.worktime import work_time
 from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Kind, Person, Problem
-from planner_app.scheduling.public_holidays import public_holidays
 from planner_app.scheduling.schedule import Schedule, State
 from planner_app.scheduling.simulation import simulate
-from planner_app.scheduling.worktime import work_time
+from planner_app.scheduling.units import expected_effort
+from planner_app.scheduling.working_time import availability
+from planner_app.scheduling.working_time.allowances import FREE, booked_per_day
+from planner_app.scheduling.working_time.axis import Axis, axis_of
+from planner_app.scheduling.working_time.public_holidays import public_holidays
 from tests.scheduling.clockwork import at_clock, days_of, days_off, later_on_clock, shifts
 from tests.scheduling.problems import HOUR, Draft, Row, weekdays
 from tests.scheduling.strategies import HOURS, STARTS, ZONES, booked_drafts, drafts

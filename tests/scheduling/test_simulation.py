@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.preparation import prepare
+from planner_app.scheduling.preparing.preparation import prepare
 from planner_app.scheduling.problem import NO_TIME, Kind, Problem, WorkCalendar
 from planner_app.scheduling.simulation import SIGMAS_TO_P90, bell_curves, drawn_efforts, simulate
 from tests.scheduling.problems import HOUR, Draft, Row

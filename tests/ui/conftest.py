@@ -11,16 +11,16 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.assignments import create_assignment, update_assignment
-from planner_app.operations.people import create_person, create_team
-from planner_app.operations.problems import ProblemBuilder
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.problem_builder import ProblemBuilder
+from planner_app.operations.rules.people.people import create_person, create_team
+from planner_app.operations.rules.tree.treeitems import create_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.scheduling.levelling import level
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.doors import Doors
-from planner_app.ui.theme import LIGHT, ThemeHolder
-from planner_app.ui.window import MainWindow
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.frame.plan_windows import Doors
+from planner_app.ui.frame.window import MainWindow
+from planner_app.ui.look.theme import LIGHT, ThemeHolder
 
 NOW = 1_804_669_800
 """2027-03-10T09:10 UTC, a Wednesday."""

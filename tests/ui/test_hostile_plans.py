@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip,
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
-from planner_app.interchange.demo import demo_document
+from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.treeitems import create_treeitem, update_treeitem
-from planner_app.operations.workspace import Workspace
-from planner_app.ui.window import PAGES, MainWindow
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
+from planner_app.ui.frame.window import PAGES, MainWindow
 from tests.operations.test_hostile_plans import spoil
 
 NOW = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.estimates import estimates_of
-from planner_app.operations.treeitems import create_treeitem, update_treeitem
-from planner_app.operations.workspace import Workspace
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.statusstrip import StatusStrip
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
+from planner_app.operations.snapshot.estimates import estimates_of
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.frame.status_strip import StatusStrip
 from tests.databases import ServerPlans
 from tests.operations.server import Server, own_server
 from tests.ui.conftest import NOW

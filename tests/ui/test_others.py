@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
-from planner_app.operations.assignments import create_assignment, delete_assignment, reorder_assignments
-from planner_app.operations.edit import Edit
-from planner_app.operations.people import create_person
-from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
-from planner_app.operations.workspace import Workspace
-from planner_app.ui.window import MainWindow
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.people.people import create_person
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, reorder_assignments
+from planner_app.operations.transaction.edit import Edit
+from planner_app.ui.frame.window import MainWindow
 from tests.another_process import AnotherProcess, another_process
 from tests.databases import Plans
 from tests.ui.conftest import NOW

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
-from planner_app.model import backups
-from planner_app.operations.workspace import Workspace
-from planner_app.ui.doors import Doors
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.storage import backups
+from planner_app.ui.frame.plan_windows import Doors
 from tests.ui.conftest import NOW, Studio
 
 

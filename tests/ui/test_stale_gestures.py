@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.assignments import update_assignment
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.work.assignments import update_assignment
+from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.tree.cells import Column
-from planner_app.ui.window import MainWindow
 from tests.ui.conftest import Studio
 
 

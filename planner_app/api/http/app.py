@@ -10,21 +10,21 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from planner_app.api.http import ftrack, problems
+from planner_app.api.http import error_answers, ftrack
 from planner_app.api.http.envelope import Envelope
-from planner_app.api.http.liquidplanner import (
-    absent,
+from planner_app.api.http.liquidplanner.calls import (
     account,
     activities,
     assignments,
     dependencies,
-    estimating,
+    estimates,
+    members,
     moving,
-    people,
-    reading,
-    time,
-    timing,
+    read_tree,
+    timers,
+    timesheet,
     treeitems,
+    unsupported,
     upcoming,
 )
 from planner_app.api.http.live import Live
@@ -39,8 +39,8 @@ whatever its content type; forms are read too. Numbers may be sent as text (R5);
 Effort is in hours, moments are ISO 8601 with offset, days YYYY-MM-DD. An accepted edit is one undo step (R18) whose
 author is the token's name; a refused one changes nothing (R17). Tokens: `planner-app serve --new-token NAME`."""
 _PARTS: Final = (
-    *(account, people, activities, time, timing, assignments, estimating, dependencies, moving, upcoming),
-    *(absent, reading, treeitems),
+    *(account, members, activities, timesheet, timers, assignments, estimates, dependencies, moving, upcoming),
+    *(unsupported, read_tree, treeitems),
 )
 """Those last whose paths take anything that others do not."""
 _TAGS: Final = (
@@ -49,13 +49,13 @@ _TAGS: Final = (
 )
 """The order of /docs."""
 _ERRORS: Final[dict[int | str, dict[str, Any]]] = {
-    400: {"model": problems.Error, "description": "An unknown path"},
-    401: {"model": problems.Error, "description": "No credentials, or wrong ones"},
-    403: {"model": problems.Error, "description": "The token is for reading only, or another site's page asks"},
-    404: {"model": problems.Error, "description": "No such record, workspace, or none of that type"},
-    422: {"model": problems.Error, "description": "Refused, with the reason; nothing was changed (R17)"},
-    501: {"model": problems.Error, "description": "An X-API-Version that is not spoken here"},
-    503: {"model": problems.Error, "description": "More than 30 calls in 15 seconds, where the server throttles"},
+    400: {"model": error_answers.Error, "description": "An unknown path"},
+    401: {"model": error_answers.Error, "description": "No credentials, or wrong ones"},
+    403: {"model": error_answers.Error, "description": "The token is for reading only, or another site's page asks"},
+    404: {"model": error_answers.Error, "description": "No such record, workspace, or none of that type"},
+    422: {"model": error_answers.Error, "description": "Refused, with the reason; nothing was changed (R17)"},
+    501: {"model": error_answers.Error, "description": "An X-API-Version that is not spoken here"},
+    503: {"model": error_answers.Error, "description": "More than 30 calls in 15 seconds, where the server throttles"},
 }
 
 
@@ -79,7 +79,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
         openapi_tags=[{"name": name} for name in _TAGS],
     )
     app.state.service = service
-    problems.install(app)
+    error_answers.install(app)
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(ftrack.router_of(service))

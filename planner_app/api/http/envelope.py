@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner_app.api.http import ftrack
-from planner_app.api.http.problems import Problem
+from planner_app.api.http.error_answers import Problem
 from planner_app.api.http.service import Service, admit, is_batch
 
 MOST_BYTES: Final = 16 * 2**20

@@ -8,12 +8,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from planner_app.api import wire
 from planner_app.api.handling import WRITES, Face
-from planner_app.api.http.problems import KINDS, Problem
+from planner_app.api.http.error_answers import KINDS, Problem
 from planner_app.api.http.service import FtrackCaller, Service, refuse_read_only
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import UserError
 from planner_app.exception import ParseError
-from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.schedule import Schedule
 
 _EXCEPTIONS: Final = {401: "InvalidCredentialsError", 403: "PermissionError", 503: "TooManyRequestsError"}

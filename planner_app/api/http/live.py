@@ -11,12 +11,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from planner_app.errors import UserError
-from planner_app.operations.answering import ItemAlert, Teller
-from planner_app.operations.changes import Changes
-from planner_app.operations.correlation import as_simulated
-from planner_app.operations.replan import Replanner
-from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.correlation import as_simulated
+from planner_app.operations.planning.replan import Replanner
+from planner_app.operations.planning.schedule_json import ItemAlert, Teller
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Percentiles, Schedule
 
 LONGEST_WAIT: Final = 60.0

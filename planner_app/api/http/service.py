@@ -12,15 +12,15 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
+from planner_app.api.http.error_answers import Problem
 from planner_app.api.http.live import Live, Standing
-from planner_app.api.http.problems import Problem
 from planner_app.api.http.throttle import Throttle
-from planner_app.api.http.timers import Timers
+from planner_app.api.http.timer_store import Timers
 from planner_app.api.http.tokens import Identity, Tokens
-from planner_app.operations.changes import Changes
-from planner_app.operations.edit import Edit
-from planner_app.operations.snapshot import PersonRow, Snapshot
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.snapshot.snapshot import PersonRow, Snapshot
+from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.edit import Edit
 
 P = ParamSpec("P")
 _ASK: Final = {"WWW-Authenticate": 'Basic realm="planner-app", charset="UTF-8"'}

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from planner_app.api.http.problems import Problem
+from planner_app.api.http.error_answers import Problem
 
 CALLS: Final = 30
 SECONDS: Final = 15

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from planner_app.atomic_write import write_whole
 from planner_app.errors import Refused, UserError
 from planner_app.settings import settings_folder
-from planner_app.wholefile import write_whole
 
 log = logging.getLogger(__name__)
 _KEY_LENGTH: Final = 8

@@ -36,7 +36,7 @@ from planner_app.api.schema.attributes import (
     Scalar,
 )
 from planner_app.exception import ParseError
-from planner_app.operations.many import is_among
+from planner_app.operations.transaction.id_lists import is_among
 
 Make = Callable[[EntityType, FromClause], Boolean]
 Test = Callable[[Any], bool]

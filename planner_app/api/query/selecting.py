@@ -7,12 +7,12 @@ from typing import Any, Final
 from sqlalchemy import Boolean, ColumnElement, Float, FromClause, Integer, Numeric, Row, Select, func, select
 
 from planner_app.api.query.conditions import Asked, Compiler, no_attribute
-from planner_app.api.query.reading import Entity, Reader, Selection, as_made, uid_of
+from planner_app.api.query.read_entities import Entity, Reader, Selection, as_made, uid_of
 from planner_app.api.query.syntax import Aggregate, Key, Path, Query
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
 from planner_app.api.schema.attributes import Derived, EntityType, Kind, Nearest, Reference, Scalar
 from planner_app.exception import ParseError
-from planner_app.operations.many import as_parameters
+from planner_app.operations.transaction.id_lists import as_parameters
 
 _LARGEST: Final = 2**62
 

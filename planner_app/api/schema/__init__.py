@@ -6,7 +6,7 @@ from typing import Final
 from planner_app.api.schema.attributes import Attribute, EntityType, Of
 from planner_app.api.schema.contexts import CONCRETE, CONTEXTS
 from planner_app.api.schema.kinds import KINDS
-from planner_app.api.schema.resources import RESOURCES
+from planner_app.api.schema.users import RESOURCES
 from planner_app.api.schema.work import WORK
 
 TYPES: Final[dict[str, EntityType]] = {found.name: found for found in (*CONTEXTS, *RESOURCES, *WORK, *KINDS)}

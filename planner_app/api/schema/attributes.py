@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from planner_app.model import Record
 from planner_app.model.base import UtcMoment
-from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.schedule import Schedule
 
 Kind = Literal["string", "boolean", "integer", "number", "date", "datetime", "object"]

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, FromClause, Select, select
 
 from planner_app.api.schema.attributes import Collection, Derived, Line, Nearest, Now, column
 from planner_app.model import TreeItem
-from planner_app.operations.keeping import why_not_destroy
-from planner_app.operations.records import row_dates, treeitem_dates
-from planner_app.operations.snapshot import ids_inside
+from planner_app.operations.snapshot.can_destroy import why_not_destroy
+from planner_app.operations.snapshot.records import row_dates, treeitem_dates
+from planner_app.operations.snapshot.snapshot import ids_inside
 
 _ITEM: Final = TreeItem.__table__
 

@@ -8,7 +8,7 @@ from planner_app.api.schema import attributes as of
 from planner_app.api.schema.attributes import ID, Attribute, EntityType, Reference, Scalar, scalar, text
 from planner_app.api.schema.contexts import CONCRETE, ONLY_SCHEMA, STATUS_IDS
 from planner_app.model import Activity, AllocationType, AssignmentType, Metadata, Plan, Record, TreeItem, WorkCalendar
-from planner_app.operations.journal import RECORD_TYPES
+from planner_app.operations.transaction.journal import RECORD_TYPES
 
 _STATUSES: Final = (
     ("not-started", "Not started", "NOT_STARTED", "#a0a0a0"),

@@ -23,7 +23,7 @@ from planner_app.api.schema.attributes import (
     text,
 )
 from planner_app.api.schema.derived import ROW_VALUES
-from planner_app.api.schema.resources import owner
+from planner_app.api.schema.users import owner
 from planner_app.model import Allocation, AllocationType, Assignment, AssignmentType, Dependency, Estimate, TimeEntry
 from planner_app.model import TreeItem as Item
 

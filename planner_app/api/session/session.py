@@ -10,7 +10,7 @@ from planner_app.api.handling import Face
 from planner_app.api.query.syntax import Query, parsed
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import Collection as CollectionAttribute
-from planner_app.api.schema.wire import SCHEMAS, SERVER
+from planner_app.api.schema.client_schemas import SCHEMAS, SERVER
 from planner_app.api.session.asking import is_it, quoted
 from planner_app.api.session.entity import Entity, make_types
 from planner_app.api.session.query_result import QueryResult
@@ -18,7 +18,7 @@ from planner_app.api.session.recording import Operation, batch_of
 from planner_app.api.session.switches import Switches
 from planner_app.errors import UserError
 from planner_app.exception import ConnectionClosedError, ParseError, ServerError, UnrecognisedEntityTypeError
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 
 Key = tuple[str, tuple[str, ...]]
 _SELECT: Final = re.compile(r"\s*select\b", re.IGNORECASE)

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner_app.interchange.foreign.source import Ranges, SourceCalendar, SourceProject
-from planner_app.interchange.judge import Remarks, one_line, to_day
-from planner_app.operations.document import CalendarRecord
+from planner_app.interchange.values import Remarks, one_line, to_day
+from planner_app.operations.importing.plan_document import CalendarRecord
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

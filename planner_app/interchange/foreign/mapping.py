@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from planner_app.interchange.dependencies import sound_links
 from planner_app.interchange.foreign.actuals import Actuals
 from planner_app.interchange.foreign.calendars import Calendars, map_calendars, meaning, usual_day
 from planner_app.interchange.foreign.constraints import map_constraints
 from planner_app.interchange.foreign.links import map_links
-from planner_app.interchange.foreign.people import Known, People, map_people, owned_calendars
-from planner_app.interchange.foreign.rows import (
+from planner_app.interchange.foreign.source import SourceFile, SourceProject, SourceTask
+from planner_app.interchange.foreign.task_rows import (
     Share,
     milestone_rows,
     nobodys_row,
@@ -16,10 +15,11 @@ from planner_app.interchange.foreign.rows import (
     share_out,
     working,
 )
-from planner_app.interchange.foreign.source import SourceFile, SourceProject, SourceTask
-from planner_app.interchange.foreign.tree import MADE_PROJECT, NAMELESS_PROJECT, Tree, grow, item_type
-from planner_app.interchange.judge import LONGEST_ITEM_NAME, Remarks, one_line, prose, reference_of, to_day
-from planner_app.operations.document import (
+from planner_app.interchange.foreign.task_tree import MADE_PROJECT, NAMELESS_PROJECT, Tree, grow, item_type
+from planner_app.interchange.foreign.work_resources import Known, People, map_people, owned_calendars
+from planner_app.interchange.link_checks import sound_links
+from planner_app.interchange.values import LONGEST_ITEM_NAME, Remarks, one_line, prose, reference_of, to_day
+from planner_app.operations.importing.plan_document import (
     CalendarRecord,
     ItemRecord,
     ItemType,

@@ -73,7 +73,7 @@ def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: 
     root = str(Path(__file__).resolve().parents[3])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "planner_app.interchange.mpxj_child", *arguments],
+        [sys.executable, "-P", "-m", "planner_app.interchange.foreign.mpxj_child", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

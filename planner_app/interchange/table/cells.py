@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from planner_app.interchange.judge import to_day
+from planner_app.interchange.values import to_day
 
 HOURS_IN = {"min": 1 / 60, "m": 1 / 60, "h": 1.0, "d": 8.0, "w": 40.0}
 """What a unit is in hours, with the days and weeks of a new plan's calendar."""

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from planner_app.interchange.judge import one_line
 from planner_app.interchange.names import plain_username, split_name
-from planner_app.operations.document import PersonRecord, TeamRecord
+from planner_app.interchange.values import one_line
+from planner_app.operations.importing.plan_document import PersonRecord, TeamRecord
 
 UNASSIGNED = ("unassigned", "nobody", "none", "tbd", "n/a", "-", "?")
 

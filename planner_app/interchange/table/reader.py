@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from planner_app.errors import SourceUnreadable
-from planner_app.interchange.judge import Kind, Remarks
 from planner_app.interchange.table import cells
-from planner_app.interchange.table.columns import KNOWN_TYPES, SHOWN, field_of, type_named
+from planner_app.interchange.table.headings import KNOWN_TYPES, SHOWN, field_of, type_named
 from planner_app.interchange.table.text import Table
+from planner_app.interchange.values import Kind, Remarks
 
 UNKNOWN_COLUMN = "The column is not one that is known; it was left out."
 SECOND_COLUMN = "Another column before it says the same; it was left out."

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 from planner_app.errors import SourceUnreadable
-from planner_app.interchange.table.columns import field_of
+from planner_app.interchange.table.headings import field_of
 
 DELIMITERS = (",", ";", "\t", "|")
 

@@ -10,15 +10,15 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from planner_app.errors import PlanUnreadable
-from planner_app.model import planfile, store, wal
-from planner_app.model.migrating import SCHEMA
-from planner_app.operations import reading
-from planner_app.operations.checking.people import check_people
+from planner_app.operations.checking.file_contents import check_records, check_storage
+from planner_app.operations.checking.people_rules import check_people
 from planner_app.operations.checking.replay import check_journal
-from planner_app.operations.checking.rows import check_histories, check_rows
-from planner_app.operations.checking.storage import check_records, check_storage
-from planner_app.operations.checking.tree import check_tree
-from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.checking.row_rules import check_histories, check_rows
+from planner_app.operations.checking.tree_rules import check_tree
+from planner_app.operations.snapshot import read_plan
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.storage import planfile, store, wal
+from planner_app.storage.migrating import SCHEMA
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def check_connection(connection: Connection) -> Report:
         if problems:
             return Report(problems=tuple(problems))
         problems.extend(check_records(connection))
-        plan = reading.load(connection)
+        plan = read_plan.load(connection)
         problems.extend(_rules(plan, connection))
         return Report(len(plan.items) - 1, len(plan.assignments), plan.revision, tuple(problems))
     except (SQLAlchemyError, ValueError, TypeError, LookupError, StopIteration, ArithmeticError) as error:

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from planner_app.model import Base, JournalEntry, JournalRow, chain
-from planner_app.operations.journal import RECORD_TYPES, Entry
-from planner_app.operations.recorder import Image, encode
+from planner_app.model import Base, JournalEntry, JournalRow, journal_digest
+from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
+from planner_app.operations.transaction.recorder import Image, encode
 
 Key = tuple[str, int]
 Images = dict[Key, Image]
@@ -20,7 +20,7 @@ class Sealed(NamedTuple):
 
     entry: Entry
     digest: str
-    rows: list[chain.JournaledRow]
+    rows: list[journal_digest.JournaledRow]
 
 
 class Replay:
@@ -36,7 +36,7 @@ class Replay:
         number = sealed.entry.revision
         if number != self.revision + 1:
             return f"The journal has no entry {self.revision + 1}."
-        if chain.digest(self.digest, *sealed.entry, sealed.rows) != sealed.digest:
+        if journal_digest.digest(self.digest, *sealed.entry, sealed.rows) != sealed.digest:
             return f"Entry {number} of the journal is not as it was written."
         for row in sealed.rows:
             if not self._fits(row):
@@ -49,7 +49,7 @@ class Replay:
         self.revision, self.digest = number, sealed.digest
         return None
 
-    def _fits(self, row: chain.JournaledRow) -> bool:
+    def _fits(self, row: journal_digest.JournaledRow) -> bool:
         family, record_id, before, after = row
         known = self.images.get((family, record_id))
         if family not in RECORD_TYPES or (before is None and after is None):

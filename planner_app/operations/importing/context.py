@@ -7,8 +7,8 @@ from typing import Final
 
 from planner_app.errors import Refused
 from planner_app.model import Record
-from planner_app.operations.document import PlanDocument
-from planner_app.operations.edit import Edit
+from planner_app.operations.importing.plan_document import PlanDocument
+from planner_app.operations.transaction.edit import Edit
 
 _FLUSH_EVERY: Final = 10_000
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from planner_app.errors import UserError
-from planner_app.model import backups, chain, planfile, store
-from planner_app.model.migrating import SCHEMA
+from planner_app.model import journal_digest
 from planner_app.operations.checking import check
 from planner_app.operations.checking.replay import Images, Key, Replay, Sealed, differing, sealed_entries
-from planner_app.operations.journal import Entry
 from planner_app.operations.repair.salvage import Salvage
+from planner_app.operations.transaction.journal import Entry
+from planner_app.storage import backups, planfile, store
+from planner_app.storage.migrating import SCHEMA
 
 AUTHOR: Final = "planner-app check"
 
@@ -92,7 +93,7 @@ def entry_to(past: Past, images: Images, label: str, now: datetime) -> Sealed | 
     before = past.replay.images
     rows = [_row(key, before, images) for key in differing(before, images)]
     entry = Entry(past.revision + 1, now, AUTHOR, "", label, None)
-    return Sealed(entry, chain.digest(past.replay.digest, *entry, rows), rows) if rows else None
+    return Sealed(entry, journal_digest.digest(past.replay.digest, *entry, rows), rows) if rows else None
 
 
 def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
@@ -115,12 +116,12 @@ def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
 
 def _is_as_written(sealed: Sealed, previous: str) -> bool:
     try:
-        return chain.digest(previous, *sealed.entry, sealed.rows) == sealed.digest
+        return journal_digest.digest(previous, *sealed.entry, sealed.rows) == sealed.digest
     except (TypeError, ValueError, AttributeError):
         return False
 
 
-def _row(key: Key, before: Images, after: Images) -> chain.JournaledRow:
+def _row(key: Key, before: Images, after: Images) -> journal_digest.JournaledRow:
     """As the recorder would have it: whole rows made or deleted, else the columns that changed."""
     old, new = before.get(key), after.get(key)
     if old is not None and new is not None:

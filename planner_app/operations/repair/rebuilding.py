@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, text
 
-from planner_app.model import Base, JournalEntry, JournalRow, store
+from planner_app.model import Base, JournalEntry, JournalRow
 from planner_app.operations.checking.replay import Images, Sealed
-from planner_app.operations.journal import RECORD_TYPES
-from planner_app.operations.recorder import decode
+from planner_app.operations.transaction.journal import RECORD_TYPES
+from planner_app.operations.transaction.recorder import decode
+from planner_app.storage import store
 
 _MOST_SKIPPED: Final = 1_000_000
 """Ids; a counter further ahead of the last record is damage, not history."""

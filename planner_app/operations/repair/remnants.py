@@ -9,8 +9,8 @@ from uuid import uuid4
 from planner_app.model import Base
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.checking.replay import Images
-from planner_app.operations.new_plan import NINE_TO_FIVE
-from planner_app.operations.recorder import Image, encode
+from planner_app.operations.rules.new_plan import NINE_TO_FIVE
+from planner_app.operations.transaction.recorder import Image, encode
 
 REFERENCES: Final = tuple(
     (table.name, column.name, next(iter(column.foreign_keys)).column.table.name, bool(column.nullable))

@@ -13,14 +13,14 @@ from typing import Final
 from sqlalchemy.exc import StatementError
 
 from planner_app.errors import PlanUnreadable, Refused, UserError
-from planner_app.model import held, store, wal
-from planner_app.model.migrating import SCHEMA
 from planner_app.operations.checking import check
 from planner_app.operations.repair.pasts import Past, entry_to, of_backups, rest_from_records
 from planner_app.operations.repair.rebuilding import write_plan
 from planner_app.operations.repair.remnants import Remnants
 from planner_app.operations.repair.salvage import Salvage, salvage
 from planner_app.settings import backup_folder
+from planner_app.storage import open_files, store, wal
+from planner_app.storage.migrating import SCHEMA
 
 TEMPLATE: Final = "template"
 """Name of a plan without any record in the workshop."""
@@ -158,7 +158,7 @@ def _words_of_remnants(path: Path, remnants: Remnants) -> Sequence[str]:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Refused: the plan is open; whoever has it open would go on writing to the damaged file."""
-    if held.is_held(path) or _is_locked(path):
+    if open_files.is_held(path) or _is_locked(path):
         raise Refused(f"{path.name} is open in another window or program; close it there first.")
     yield
 

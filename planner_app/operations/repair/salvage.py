@@ -15,11 +15,12 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner_app.errors import UserError
-from planner_app.model import Base, JournalEntry, JournalRow, chain, migrating, planfile
-from planner_app.model.migrating import SCHEMA
+from planner_app.model import Base, JournalEntry, JournalRow, journal_digest
 from planner_app.operations.checking.replay import Images, Sealed, differing
-from planner_app.operations.journal import RECORD_TYPES, Entry
-from planner_app.operations.recorder import encode
+from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
+from planner_app.operations.transaction.recorder import encode
+from planner_app.storage import migrating, planfile
+from planner_app.storage.migrating import SCHEMA
 
 _SQLITE: Final = dialect()
 _HEADER: Final = 100
@@ -113,7 +114,7 @@ def _read(raw: sqlite3.Connection, found: Salvage) -> None:
         is_whole = is_whole and _indexed(raw, family) == len(rows)
         found.images.update({(family, row["id"]): {name: encode(row[name]) for name in row} for row in rows})
         found.is_whole = found.is_whole and is_whole
-    inside: dict[int, list[chain.JournaledRow]] = defaultdict(list)
+    inside: dict[int, list[journal_digest.JournaledRow]] = defaultdict(list)
     for row in _rows(raw, Base.metadata.tables[JournalRow.__tablename__])[0]:
         inside[row["revision"]].append((row["family"], row["record_id"], row["before"], row["after"]))
     for row in _rows(raw, Base.metadata.tables[JournalEntry.__tablename__])[0]:

@@ -4,7 +4,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from planner_app.scheduling.allowances import FREE, CapKind
 from planner_app.scheduling.kernel.arrays import Caps, Events, Lanes, Placed, Plan, Takes
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of, stretch_from
 from planner_app.scheduling.kernel.events import span_of_event
@@ -15,6 +14,7 @@ from planner_app.scheduling.kernel.placing import find, use_up
 from planner_app.scheduling.kernel.waiting import link_opens
 from planner_app.scheduling.problem import NO_TIME, Indices, Ints
 from planner_app.scheduling.schedule import Cause, State
+from planner_app.scheduling.working_time.allowances import FREE, CapKind
 
 _PLACED: Final = int(State.PLACED)
 _DELAY: Final = int(Cause.DELAY)

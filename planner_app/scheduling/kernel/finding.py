@@ -4,12 +4,12 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.allowances import FREE, CapKind
 from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Takes, Work
 from planner_app.scheduling.kernel.clock import stretch_from
 from planner_app.scheduling.kernel.free_time import seek
 from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import Indices
+from planner_app.scheduling.working_time.allowances import FREE, CapKind
 
 _BOOKING: Final = int(CapKind.BOOKING)
 _STRICT: Final = int(CapKind.STRICT)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 
-from planner_app.scheduling.compiled import kernel_folder
+from planner_app.scheduling.kernel_cache import kernel_folder
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 

@@ -4,11 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.ui.answers import Lateness
+from planner_app.ui.bridge.dates_by_id import Lateness
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.itembars import ItemBar, Shape
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.theme import blended, qcolor
+from planner_app.ui.look.theme import blended, qcolor
 
 BAR_HEIGHT = 12.0
 CORNER = 3.0

@@ -7,14 +7,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QScrollBar, QStyleOptionGraphicsItem, QWidget
 
-from planner_app.ui.bridge import Bridge
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.charts.days import Stretches, days_off
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.charts.timeaxis import shows_stripes
-from planner_app.ui.gestures import Gesture
-from planner_app.ui.theme import ThemeHolder, qcolor
-from planner_app.ui.timespan import DAY
+from planner_app.ui.hands.gestures import Gesture
+from planner_app.ui.look.theme import ThemeHolder, qcolor
 
 if TYPE_CHECKING:
     View = QGraphicsView

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.theme import qcolor
+from planner_app.ui.look.theme import qcolor
 
 WIDEST = 380.0
 PADDING = 10.0

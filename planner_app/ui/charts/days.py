@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from planner_app.scheduling.problem import Ints, WorkCalendar
-from planner_app.scheduling.public_holidays import public_holidays
-from planner_app.scheduling.zones import zone_table
+from planner_app.scheduling.working_time.public_holidays import public_holidays
+from planner_app.scheduling.working_time.zones import zone_table
 
 
 class Stretches(NamedTuple):

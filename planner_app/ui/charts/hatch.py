@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPixmap
 
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.theme import qcolor
+from planner_app.ui.look.theme import qcolor
 
 
 def paint_hatch(painter: QPainter, ink: Ink, box: QRectF, colour: str, width: float = 1.0, spacing: int = 5) -> None:

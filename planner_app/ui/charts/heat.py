@@ -12,8 +12,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from planner_app.scheduling.problem import Floats
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.theme import Theme, blended, qcolor
-from planner_app.ui.words import number_words
+from planner_app.ui.look.date_words import number_words
+from planner_app.ui.look.theme import Theme, blended, qcolor
 
 ROW = 26.0
 """Pixels of a person's row."""

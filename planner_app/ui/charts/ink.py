@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
-from planner_app.ui.theme import Theme, blended, qcolor
+from planner_app.ui.look.theme import Theme, blended, qcolor
 
 PAPER_FONT: Final = 12.5
 """Pixels of the plain font on paper, where a pixel is 1/96 inch."""

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from planner_app.operations.snapshot import AssignmentRow, ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
-from planner_app.ui.answers import P90, Answers, Lateness
+from planner_app.ui.bridge.dates_by_id import P90, Answers, Lateness
 from planner_app.ui.charts.days import midnight
-from planner_app.ui.words import finish_date, short_day
-from planner_app.ui.workkinds import NO_KIND, kind_of_item
+from planner_app.ui.look.date_words import finish_date, short_day
+from planner_app.ui.look.work_kinds import NO_KIND, kind_of_item
 
 
 class Shape(Enum):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.theme import qcolor
+from planner_app.ui.look.theme import qcolor
 
 LINE: Final = 17.0
 """Pixels from one line of a legend to the next."""

@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPolygonF
 
-from planner_app.operations.snapshot import Snapshot
+from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.ui.charts.bars import BAR_HEIGHT
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.itembars import ItemBar
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.theme import qcolor
+from planner_app.ui.look.theme import qcolor
 
 MOST: Final = 400
 """Elbows painted at once; beyond that they would be a carpet."""

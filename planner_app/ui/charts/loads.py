@@ -5,16 +5,16 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from planner_app.operations.snapshot import Snapshot
-from planner_app.operations.utilizing import items_inside, project_utilization_of, utilization_of
+from planner_app.operations.planning.plan_utilization import items_inside, project_utilization_of, utilization_of
+from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
+from planner_app.scheduling.loads.projects import people_on
+from planner_app.scheduling.loads.utilization import Utilization, per_day
 from planner_app.scheduling.problem import Flags, Ints, Problem
-from planner_app.scheduling.projects import people_on
 from planner_app.scheduling.schedule import Schedule
-from planner_app.scheduling.spans import Buckets, Span, buckets_of
-from planner_app.scheduling.utilization import Utilization, per_day
-from planner_app.scheduling.zones import DAY, EPOCH_DAY
-from planner_app.ui.workkinds import NO_KIND, kinds
+from planner_app.scheduling.working_time.spans import Buckets, Span, buckets_of
+from planner_app.scheduling.working_time.zones import DAY, EPOCH_DAY
+from planner_app.ui.look.work_kinds import NO_KIND, kinds
 
 LOOK_BACK = 366
 """Days before today for which logged hours and capacity are shown."""

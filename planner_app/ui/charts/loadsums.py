@@ -4,14 +4,14 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.native import HOUR
 from planner_app.scheduling.problem import Flags, Floats, Ints
-from planner_app.scheduling.spans import Buckets, Span
+from planner_app.scheduling.units import HOUR
+from planner_app.scheduling.working_time.spans import Buckets, Span
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.loads import Loads
 from planner_app.ui.charts.stacks import Stacks
-from planner_app.ui.workkinds import kinds
+from planner_app.ui.look.work_kinds import kinds
 
 OTHER: Final = "other work"
 """What has neither an activity nor a team, such as events of everybody."""

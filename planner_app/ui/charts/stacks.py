@@ -13,8 +13,8 @@ from planner_app.scheduling.problem import Floats
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.theme import blended, qcolor
-from planner_app.ui.words import hours_words
+from planner_app.ui.look.date_words import hours_words
+from planner_app.ui.look.theme import blended, qcolor
 
 HEADROOM: Final = 26.0
 """Pixels above the highest stack, for its percentage."""

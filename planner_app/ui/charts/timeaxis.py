@@ -10,12 +10,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.scheduling.problem import Ints
-from planner_app.scheduling.zones import DAY, EPOCH_DAY, zone_table
+from planner_app.scheduling.working_time.zones import DAY, EPOCH_DAY, zone_table
 from planner_app.ui.charts.days import Stretches, day_of, midnights
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.theme import qcolor
-from planner_app.ui.words import LONG_MONTHS, MONTHS, day_words
+from planner_app.ui.look.date_words import LONG_MONTHS, MONTHS, day_words
+from planner_app.ui.look.theme import qcolor
 
 
 class Level(NamedTuple):

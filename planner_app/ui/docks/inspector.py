@@ -7,16 +7,16 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
-from planner_app.operations.naming import full_name
-from planner_app.ui.bridge import Bridge
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.itembars import who_label
-from planner_app.ui.docks.chancestrip import ChanceStrip
+from planner_app.ui.docks.chance_strip import ChanceStrip
 from planner_app.ui.docks.inspection import Inspection, inspect
-from planner_app.ui.docks.inspectorpage import InspectorPage, style_of
-from planner_app.ui.panehead import PaneHead
-from planner_app.ui.theme import ThemeHolder, ui_font
-from planner_app.ui.widgets import label, tool_button
-from planner_app.ui.words import count_words
+from planner_app.ui.docks.inspector_page import InspectorPage, style_of
+from planner_app.ui.look.date_words import count_words
+from planner_app.ui.look.pane_head import PaneHead
+from planner_app.ui.look.theme import ThemeHolder, ui_font
+from planner_app.ui.look.widgets import label, tool_button
 
 WIDTH: Final = 380
 MARGIN: Final = 15

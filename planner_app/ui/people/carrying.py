@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from planner_app.operations.reassignment import reassign
-from planner_app.operations.snapshot import AssignmentRow
+from planner_app.operations.rules.work.reassignment import reassign
+from planner_app.operations.snapshot.snapshot import AssignmentRow
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.charts.bars import CORNER
-from planner_app.ui.charts.lanechart import BAR, BAR_TOP
-from planner_app.ui.charts.lanelayout import Strip
-from planner_app.ui.gestures import Gesture
-from planner_app.ui.people.whatif import Outcome
-from planner_app.ui.theme import qcolor
-from planner_app.ui.words import count_words, finish_words, range_words
-from planner_app.ui.workkinds import kind_of_row
+from planner_app.ui.charts.lanes.lane_chart import BAR, BAR_TOP
+from planner_app.ui.charts.lanes.lane_layout import Strip
+from planner_app.ui.hands.gestures import Gesture
+from planner_app.ui.look.date_words import count_words, finish_words, range_words
+from planner_app.ui.look.theme import qcolor
+from planner_app.ui.look.work_kinds import kind_of_row
+from planner_app.ui.people.what_if import Outcome
 
 if TYPE_CHECKING:
-    from planner_app.ui.people.view import PeopleView
+    from planner_app.ui.people.people_view import PeopleView
 
 THRESHOLD = 4.0
 

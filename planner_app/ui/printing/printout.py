@@ -8,15 +8,15 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from planner_app.atomic_write import write_whole
 from planner_app.errors import UserError
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.printing.frame import TITLES, body_of, paint_frame
-from planner_app.ui.printing.pages import Pages
+from planner_app.ui.look.theme import PAPER
+from planner_app.ui.printing.page_frame import TITLES, body_of, paint_frame
+from planner_app.ui.printing.printed_pages import Pages
 from planner_app.ui.printing.request import UNITS_PER_INCH, Chart, PrintRequest
-from planner_app.ui.printing.timepages import gantt_pages, people_pages
-from planner_app.ui.printing.utilizationpages import heatmap_pages, utilization_pages
-from planner_app.ui.theme import PAPER
-from planner_app.wholefile import write_whole
+from planner_app.ui.printing.time_pages import gantt_pages, people_pages
+from planner_app.ui.printing.utilization_pages import heatmap_pages, utilization_pages
 
 PDF_DPI: Final = 1200
 PICTURE_DPI: Final = 192

@@ -12,14 +12,14 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
 from planner_app.errors import UserError
-from planner_app.operations.snapshot import PersonRow, Snapshot, ids_inside
+from planner_app.operations.snapshot.snapshot import PersonRow, Snapshot, ids_inside
 from planner_app.scheduling.problem import NO_TIME, Flags
 from planner_app.scheduling.schedule import Percentiles, Schedule
-from planner_app.scheduling.spans import Span
-from planner_app.ui.answers import Answers
-from planner_app.ui.charts.lanelayout import groups_of
+from planner_app.scheduling.working_time.spans import Span
+from planner_app.ui.bridge.dates_by_id import Answers
+from planner_app.ui.charts.lanes.lane_layout import groups_of
 from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
-from planner_app.ui.words import finish_date, local
+from planner_app.ui.look.date_words import finish_date, local
 
 UNITS_PER_INCH: Final = 96
 """Everything on paper is measured in 1/96 inch."""

@@ -7,11 +7,11 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 
-from planner_app.scheduling.utilization import grouped_by
+from planner_app.scheduling.loads.utilization import grouped_by
 from planner_app.ui.charts.loadsums import in_hours
-from planner_app.ui.printing.columns import period_of
 from planner_app.ui.printing.printout import keep
 from planner_app.ui.printing.request import PrintRequest
+from planner_app.ui.printing.time_columns import period_of
 
 HEADINGS: Final = ("Team", "Person", "From", "Capacity h", "Booked h", "Scheduled h", "Logged h", "Over capacity h")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

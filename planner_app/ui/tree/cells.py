@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
-from planner_app.operations.snapshot import AssignmentRow, ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import State
-from planner_app.ui import words
-from planner_app.ui.answers import P90, Lateness
-from planner_app.ui.bridge import Bridge
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.dates_by_id import P90, Lateness
+from planner_app.ui.look import date_words
 
 
 class Column(IntEnum):
@@ -71,7 +71,7 @@ def cell(bridge: Bridge, item_id: int, column: int) -> Cell:
     if column in (Column.START, Column.FINISH, Column.FINISH_90):
         return _date_cell(bridge, item, column)
     if column == Column.DEADLINE:
-        return Cell(words.day_words(item.promise_by, _year(bridge)), Tone.QUIET) if item.promise_by else EMPTY
+        return Cell(date_words.day_words(item.promise_by, _year(bridge)), Tone.QUIET) if item.promise_by else EMPTY
     if column == Column.STATUS:
         return _status(bridge, item)
     return _row_cell(snapshot, item, column) if item.is_leaf else EMPTY
@@ -106,7 +106,7 @@ def _end_of(bridge: Bridge, day: date | None) -> int:
 def _row_cell(snapshot: Snapshot, item: ItemRow, column: int) -> Cell:
     if column == Column.LOGGED:
         hours = sum(snapshot.hours_logged(snapshot.assignments[r]) for r in snapshot.rows_of.get(item.id, ()))
-        return Cell(words.hours_words(hours) if hours else words.NOTHING, Tone.QUIET)
+        return Cell(date_words.hours_words(hours) if hours else date_words.NOTHING, Tone.QUIET)
     rows = open_rows(snapshot, item.id)
     if column == Column.WHO:
         return _who(snapshot, item.id, rows)
@@ -114,7 +114,7 @@ def _row_cell(snapshot: Snapshot, item: ItemRow, column: int) -> Cell:
     if not ranges:
         return EMPTY
     low, high = (sum(ends) for ends in zip(*ranges, strict=True))
-    return Cell(words.number_words(low) if column == Column.LOW else words.hours_words(high))
+    return Cell(date_words.number_words(low) if column == Column.LOW else date_words.hours_words(high))
 
 
 def _who(snapshot: Snapshot, item_id: int, rows: list[AssignmentRow]) -> Cell:
@@ -132,13 +132,13 @@ def _who(snapshot: Snapshot, item_id: int, rows: list[AssignmentRow]) -> Cell:
 def _date_cell(bridge: Bridge, item: ItemRow, column: int) -> Cell:
     start, finish = bridge.answers.item_dates(item.id)
     if column == Column.START:
-        return Cell(words.start_words(start, bridge.zone, _year(bridge)), Tone.QUIET)
+        return Cell(date_words.start_words(start, bridge.zone, _year(bridge)), Tone.QUIET)
     late = bridge.answers.lateness(item.id, deadline(bridge, item))
     if column == Column.FINISH:
         tone = Tone.LATE if late is Lateness.LATE else Tone.PLAIN
-        return Cell(words.finish_words(finish, bridge.zone, _year(bridge)), tone)
+        return Cell(date_words.finish_words(finish, bridge.zone, _year(bridge)), tone)
     tone = {Lateness.NONE: Tone.QUIET, Lateness.AT_RISK: Tone.AT_RISK, Lateness.LATE: Tone.LATE}[late]
-    return Cell(words.finish_words(bridge.answers.item_percentile(item.id, P90), bridge.zone, _year(bridge)), tone)
+    return Cell(date_words.finish_words(bridge.answers.item_percentile(item.id, P90), bridge.zone, _year(bridge)), tone)
 
 
 def _status(bridge: Bridge, item: ItemRow) -> Cell:
@@ -169,4 +169,4 @@ def _task_status(bridge: Bridge, rows: list[AssignmentRow]) -> Cell:
 
 
 def _year(bridge: Bridge) -> int:
-    return words.local(bridge.now(), bridge.zone).year
+    return date_words.local(bridge.now(), bridge.zone).year

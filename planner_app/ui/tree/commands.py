@@ -7,12 +7,17 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from planner_app.operations.assignments import update_assignment
-from planner_app.operations.changes import Changes
-from planner_app.operations.snapshot import ItemRow
-from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+from planner_app.operations.rules.work.assignments import update_assignment
+from planner_app.operations.snapshot.snapshot import ItemRow
+from planner_app.operations.transaction.changes import Changes
 from planner_app.ui.tree.cells import Column, open_rows
-from planner_app.ui.tree.view import TreeView
+from planner_app.ui.tree.tree_view import TreeView
 
 Reason = str
 """Why an action is disabled, in a sentence; '' when it is enabled."""

@@ -13,17 +13,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from planner_app.operations.reassignment import reassign
-from planner_app.operations.treeitems import move_treeitems
-from planner_app.ui import mime
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.dragchip import drag_chip
-from planner_app.ui.theme import ThemeHolder, qcolor
+from planner_app.operations.rules.tree.treeitems import move_treeitems
+from planner_app.operations.rules.work.reassignment import reassign
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.hands import drag_data
+from planner_app.ui.hands.drag_chip import drag_chip
+from planner_app.ui.look.theme import ThemeHolder, qcolor
+from planner_app.ui.look.widgets import tip
 from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.dropping import Landing, landing, row_refusal
-from planner_app.ui.tree.view import TreeView
-from planner_app.ui.visiblerows import ROW_HEIGHT
-from planner_app.ui.widgets import tip
+from planner_app.ui.tree.tree_view import TreeView
 
 
 class DraggableTree(TreeView):
@@ -47,7 +47,7 @@ class DraggableTree(TreeView):
             return
         first = self.bridge.snapshot.items[ids[0]].name
         drag = QDrag(self)
-        drag.setMimeData(mime.packed(mime.TREEITEMS, ids))
+        drag.setMimeData(drag_data.packed(drag_data.TREEITEMS, ids))
         drag.setPixmap(drag_chip(first if len(ids) == 1 else f"{first} and {len(ids) - 1} more", self._holder.theme))
         drag.setHotSpot(QPoint(-12, -4))
         self.bridge.hold()
@@ -80,8 +80,8 @@ class DraggableTree(TreeView):
         """Submit the move once; the rows follow when it is committed."""
         self._aim(event)
         place, target, refusal = self._landing, self._row_target, self._refusal
-        ids = mime.unpacked(mime.TREEITEMS, event.mimeData())
-        rows = mime.unpacked(mime.ASSIGNMENTS, event.mimeData())
+        ids = drag_data.unpacked(drag_data.TREEITEMS, event.mimeData())
+        rows = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
         self._stop_showing()
         self.setState(TreeView.State.NoState)
         if refusal:
@@ -146,8 +146,8 @@ class DraggableTree(TreeView):
         """Work out what letting go here would do."""
         index = self.indexAt(event.position().toPoint())
         over = self.tree_model.id_of(index) if index.isValid() else None
-        ids = mime.unpacked(mime.TREEITEMS, event.mimeData())
-        rows = mime.unpacked(mime.ASSIGNMENTS, event.mimeData())
+        ids = drag_data.unpacked(drag_data.TREEITEMS, event.mimeData())
+        rows = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
         self._landing = self._row_target = None
         if ids:
             rect = self.visualRect(index)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from planner_app.operations.snapshot import CONTAINER_TYPES, Snapshot
-from planner_app.ui.tree.outline import Outline
+from planner_app.operations.snapshot.snapshot import CONTAINER_TYPES, Snapshot
+from planner_app.ui.tree.tree_outline import Outline
 
 
 class Landing(NamedTuple):

@@ -7,14 +7,14 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.chances import deadline_words, driver_words
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.chances import deadline_words, driver_words
+from planner_app.ui.look.widgets import tip
 from planner_app.ui.tree.cells import HINTS, Column, Tone, cell, own_deadline
-from planner_app.ui.tree.painting import RowPainter
-from planner_app.ui.widgets import tip
+from planner_app.ui.tree.tree_painting import RowPainter
 
 if TYPE_CHECKING:
-    from planner_app.ui.tree.view import TreeView
+    from planner_app.ui.tree.tree_view import TreeView
 
 _DATES: Final = frozenset({Column.START, Column.FINISH, Column.FINISH_90})
 

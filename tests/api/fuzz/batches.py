@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from planner_app.api.http.envelope import parsed
-from planner_app.api.http.problems import Problem
+from planner_app.api.http.error_answers import Problem
 from planner_app.api.schema import TYPES
 from tests.api.fuzz import seeding
 from tests.api.fuzz.mutating import Mutator

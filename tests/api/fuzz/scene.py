@@ -12,7 +12,7 @@ from planner_app.api.http.tokens import Tokens
 from planner_app.errors import UserError
 from planner_app.exception import ParseError
 from planner_app.operations.checking import check_connection
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.api.fuzz import seeding
 from tests.api.http.conftest import NOW
 from tests.api.http.direct import Direct

@@ -18,9 +18,9 @@ from planner_app.api.http.app import create_app
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
 from planner_app.api.http.serving import Door, address_of, configured, listening
-from planner_app.api.http.timers import Timers
+from planner_app.api.http.timer_store import Timers
 from planner_app.api.http.tokens import Tokens
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.operations.conftest import Studio, empty_plan, location, plan_path, studio, studio_plan, workspace
 
 __all__ = ["empty_plan", "location", "plan_path", "studio", "studio_plan", "workspace"]

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 from planner_app.api.http.tokens import Tokens
 from planner_app.operations.checking import check
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 
 CLIENTS = 64
 W = "/api/workspaces/1"

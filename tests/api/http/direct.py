@@ -9,7 +9,7 @@ from typing import Any
 from planner_app.api.http.app import create_app
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.api.http.conftest import NOW
 
 Headers = Sequence[tuple[bytes, bytes]]

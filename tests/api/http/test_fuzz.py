@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from planner_app.api.http.envelope import as_json
-from planner_app.api.http.liquidplanner.activities import ActivityChange
-from planner_app.api.http.liquidplanner.dependencies import LinkChange, NewLink
-from planner_app.api.http.liquidplanner.estimating import NewEstimate
-from planner_app.api.http.liquidplanner.filters import Asker, matching
-from planner_app.api.http.liquidplanner.moving import Neighbour
-from planner_app.api.http.liquidplanner.people import MemberChange, TeamChange
-from planner_app.api.http.liquidplanner.places import Collection
-from planner_app.api.http.liquidplanner.sent import AssignmentChange, NewOrder, Sent
-from planner_app.api.http.liquidplanner.sent_items import ItemChange, NewItem
-from planner_app.api.http.liquidplanner.time import EntryChange, NewEntry, Tracked
+from planner_app.api.http.error_answers import Problem
+from planner_app.api.http.liquidplanner.calls.activities import ActivityChange
+from planner_app.api.http.liquidplanner.calls.dependencies import LinkChange, NewLink
+from planner_app.api.http.liquidplanner.calls.estimates import NewEstimate
+from planner_app.api.http.liquidplanner.calls.members import MemberChange, TeamChange
+from planner_app.api.http.liquidplanner.calls.moving import Neighbour
+from planner_app.api.http.liquidplanner.calls.timesheet import EntryChange, NewEntry, Tracked
+from planner_app.api.http.liquidplanner.documents.filters import Asker, matching
+from planner_app.api.http.liquidplanner.documents.item_requests import ItemChange, NewItem
+from planner_app.api.http.liquidplanner.documents.paths import Collection
+from planner_app.api.http.liquidplanner.documents.requests import AssignmentChange, NewOrder, Sent
 from planner_app.api.http.live import Standing
-from planner_app.api.http.problems import Problem
 from planner_app.errors import Refused
 from tests.api.http.direct import Direct
 from tests.operations.conftest import Studio

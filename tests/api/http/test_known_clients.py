@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from planner_app.operations.time_entries import log_time
+from planner_app.operations.rules.work.time_entries import log_time
 from tests.api.http.conftest import Caller
 from tests.operations.conftest import Studio, day
 

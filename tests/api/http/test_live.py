@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner_app.api.http.live import Live
-from planner_app.operations.records import treeitem_dates
-from planner_app.operations.treeitems import update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.operations.snapshot.records import treeitem_dates
 from tests.api.http.conftest import NOW, Caller, served
 from tests.operations.conftest import Studio, furnish
 

@@ -135,7 +135,7 @@ def test_no_token_is_in_the_log_whatever_happens(
     def bug(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("planner_app.api.http.liquidplanner.reading.answer", bug)
+    monkeypatch.setattr("planner_app.api.http.liquidplanner.calls.read_tree.answer", bug)
     with caplog.at_level(logging.DEBUG):
         assert ada.call("GET", f"/api/workspaces/1/tasks/{studio['sh1']}").body == {
             "type": "Error",

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from planner_app.api.http.tokens import Tokens
-from planner_app.operations.assignments import create_assignment
-from planner_app.operations.treeitems import update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment
 from tests.another_process import another_process
 from tests.api.http.conftest import Caller
 from tests.api.http.crowd import Stage, crowd, hold_against, serving

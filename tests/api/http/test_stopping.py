@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
 from tests.api.http.conftest import Caller
 from tests.api.http.crowd import started
 from tests.operations.conftest import Studio

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from planner_app import Session
-from planner_app.api.query.patience import limited
+from planner_app.api.query.query_timeout import limited
 from planner_app.exception import ImmutableCollectionError, ParseError
 from tests.api.query.conftest import Names
 

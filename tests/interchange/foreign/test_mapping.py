@@ -6,7 +6,7 @@ import pytest
 
 from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.source import SourceFile
-from planner_app.operations.document import ItemRecord, PlanDocument, RowRecord
+from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument, RowRecord
 from tests.interchange.checks import assert_sound
 from tests.interchange.foreign.made import assignment, calendar, file, hours, link, resource, show, task
 

@@ -7,11 +7,11 @@ import pytest
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.foreign.mapping import GATE, map_source
-from planner_app.interchange.foreign.people import A_ROLE
-from planner_app.interchange.foreign.rows import MERGED
 from planner_app.interchange.foreign.source import SourceFile
-from planner_app.interchange.foreign.tree import MADE_PROJECT, NAMELESS_PROJECT
-from planner_app.operations.document import PlanDocument
+from planner_app.interchange.foreign.task_rows import MERGED
+from planner_app.interchange.foreign.task_tree import MADE_PROJECT, NAMELESS_PROJECT
+from planner_app.interchange.foreign.work_resources import A_ROLE
+from planner_app.operations.importing.plan_document import PlanDocument
 from tests.interchange.checks import CONTAINERS, assert_sound
 from tests.interchange.conftest import reported_files
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from planner_app.model import chain
-from planner_app.operations.allocations import Period, create_allocation
+from planner_app.model import journal_digest
 from planner_app.operations.checking import check
-from planner_app.operations.dependencies import create_dependency
-from planner_app.operations.time_entries import log_time
-from planner_app.operations.treeitems import update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.people.allocations import Period, create_allocation
+from planner_app.operations.rules.tree.dependencies import create_dependency
+from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.operations.rules.work.time_entries import log_time
 from tests.databases import Plans
 from tests.operations.conftest import Studio, day
 
@@ -135,7 +135,7 @@ def test_an_entry_that_does_not_follow_is_told_though_its_digest_fits(filled: Pa
         (family, i, before and json.loads(before), after and json.loads(after)) for family, i, before, after in rows
     ]
     moment = datetime.fromisoformat(f"{time}+00:00")
-    sealed = chain.digest(previous, 19, moment, author, instance, label, None, images)
+    sealed = journal_digest.digest(previous, 19, moment, author, instance, label, None, images)
     raw.execute("UPDATE journal_entry SET digest = ? WHERE id = 19", (sealed,))
     raw.execute("UPDATE sqlite_sequence SET seq = 99")
     raw.commit()

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from planner_app.model import backups, store
 from planner_app.operations.checking.replay import Images, Replay, sealed_entries, stored_images
-from planner_app.operations.treeitems import update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.storage import backups, store
 from tests.operations.checking.test_check import fill
 from tests.operations.conftest import Studio, furnish
 

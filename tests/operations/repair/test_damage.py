@@ -8,9 +8,9 @@ import pytest
 
 from planner_app.errors import PlanUnreadable, UserError
 from planner_app.operations.checking import check
+from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.repair import repair
-from planner_app.operations.treeitems import create_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.rules.tree.treeitems import create_treeitem
 from tests.operations.comparing import stored
 from tests.operations.repair.conftest import NOW, Killed, images_of
 

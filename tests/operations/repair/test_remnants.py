@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from planner_app.operations.checking import check
-from planner_app.operations.journal import RECORD_TYPES
+from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.repair import repair
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.transaction.journal import RECORD_TYPES
 from tests.operations.repair.conftest import NOW, Killed, images_of
 from tests.operations.repair.test_repair import run_sql
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from planner_app.errors import PlanUnreadable, Refused, UserError
-from planner_app.model import backups
 from planner_app.operations.checking import check
-from planner_app.operations.people import create_person
+from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.repair import repair
-from planner_app.operations.treeitems import update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.rules.people.people import create_person
+from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.storage import backups
 from tests.operations.repair.conftest import NOW, Killed, images_of
 
 WRITTEN = sorted((Path(__file__).parents[2] / "model" / "written").glob("*.plan"))
@@ -141,7 +141,7 @@ def test_an_id_that_was_given_is_not_given_again_after_a_repair(killed: Killed) 
 def test_a_plan_that_is_open_elsewhere_is_not_repaired(killed: Killed) -> None:
     path = killed.lay_out()
     run_sql(path, "UPDATE person SET last_name = 'wrong' WHERE id = 1")
-    code = "import sys; from planner_app.operations.workspace import Workspace as W; "
+    code = "import sys; from planner_app.operations.opened.workspace import Workspace as W; "
     code += "w = W.open(sys.argv[1]); print('open', flush=True); sys.stdin.read(); w.close()"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

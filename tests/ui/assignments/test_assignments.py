@@ -8,14 +8,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.time_entries import log_time
-from planner_app.operations.treeitems import create_treeitem, move_treeitems, update_treeitem
-from planner_app.ui import mime
-from planner_app.ui.assignments.model import AssignmentModel, Role
-from planner_app.ui.assignments.pane import AssignmentPane
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.personpicker import PersonPicker
-from planner_app.ui.window import MainWindow
+from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems, update_treeitem
+from planner_app.operations.rules.work.time_entries import log_time
+from planner_app.ui.assignments.assignment_model import AssignmentModel, Role
+from planner_app.ui.assignments.assignment_pane import AssignmentPane
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.frame.window import MainWindow
+from planner_app.ui.hands import drag_data
+from planner_app.ui.hands.person_picker import PersonPicker
 from tests.ui.conftest import Studio, drop
 
 
@@ -47,7 +47,9 @@ def test_the_model_keeps_qts_contract(studio: Studio, bridge: Bridge) -> None:
 def test_r11_dragging_a_row_up_is_one_edit(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
     revision = studio.workspace.snapshot.revision
     with qtbot.waitSignal(pane.bridge.changed):
-        assert drop(pane.view, mime.packed(mime.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=False))
+        assert drop(
+            pane.view, drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=False)
+        )
     assert studio.owners("comp") == ["Ben Okafor", "Ana Ruiz"]
     assert studio.workspace.snapshot.revision == revision + 1
     assert pane.model.ids == (studio["comp-ben"], studio["comp-ana"])
@@ -55,11 +57,13 @@ def test_r11_dragging_a_row_up_is_one_edit(pane: AssignmentPane, studio: Studio,
 
 def test_a_row_let_go_in_its_own_place_changes_nothing(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(pane.view.reordered):
-        drop(pane.view, mime.packed(mime.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=True))
+        drop(pane.view, drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=True))
 
 
 def test_rows_of_another_item_are_not_taken(pane: AssignmentPane, studio: Studio) -> None:
-    assert not drop(pane.view, mime.packed(mime.ASSIGNMENTS, [studio["layout-ana"]]), edge(pane, 0, below=False))
+    assert not drop(
+        pane.view, drag_data.packed(drag_data.ASSIGNMENTS, [studio["layout-ana"]]), edge(pane, 0, below=False)
+    )
 
 
 def test_alt_down_moves_the_current_row(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:

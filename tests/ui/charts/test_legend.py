@@ -4,7 +4,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import Entry, Mark, arranged, paint_legend
-from planner_app.ui.theme import LIGHT
+from planner_app.ui.look.theme import LIGHT
 from tests.ui.pixels import share_of
 
 ENTRIES = [Entry(f"Department {n}", Mark.FILL, LIGHT.work(n)) for n in range(8)]

@@ -1,4 +1,4 @@
-from planner_app.operations.dependencies import create_dependency
+from planner_app.operations.rules.tree.dependencies import create_dependency
 from planner_app.ui.charts.links import VisibleLinks
 from tests.ui.conftest import Studio
 

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTableView
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
-from planner_app.operations import history
-from planner_app.operations.calendars import update_plan
-from planner_app.operations.daywords import moment_words
-from planner_app.operations.journal import Entry
-from planner_app.operations.treeitems import create_treeitem, delete_treeitems, update_treeitem
-from planner_app.operations.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.past import history
+from planner_app.operations.rules.people.calendars import update_plan
+from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.transaction.journal import Entry
 from planner_app.settings import cache_folder
-from planner_app.ui.docks.historylist import HistoryList
-from planner_app.ui.docks.historymodel import PAGE, Role
-from planner_app.ui.docks.historypainting import HEIGHT
-from planner_app.ui.pastplans import FOLDER, PastPlan, sweep
-from planner_app.ui.window import MainWindow
+from planner_app.ui.docks.history_list import HistoryList
+from planner_app.ui.docks.history_model import PAGE, Role
+from planner_app.ui.docks.history_painting import HEIGHT
+from planner_app.ui.frame.past_plans import FOLDER, PastPlan, sweep
+from planner_app.ui.frame.window import MainWindow
+from planner_app.words import moment_words
 from tests.ui.conftest import NOW, Studio
 
 

@@ -9,15 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.allocations import Period, create_allocation
-from planner_app.operations.assignments import create_assignment, update_assignment
-from planner_app.operations.dependencies import create_dependency
-from planner_app.operations.treeitems import create_treeitem, update_treeitem
+from planner_app.operations.rules.people.allocations import Period, create_allocation
+from planner_app.operations.rules.tree.dependencies import create_dependency
+from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.scheduling.simulation import simulate
 from planner_app.ui.docks.inspector import NOTHING_CHOSEN, WORKING
-from planner_app.ui.theme import DARK
-from planner_app.ui.window import PEOPLE, MainWindow
-from planner_app.ui.words import finish_words
+from planner_app.ui.frame.window import PEOPLE, MainWindow
+from planner_app.ui.look.date_words import finish_words
+from planner_app.ui.look.theme import DARK
 from tests.ui.conftest import Studio
 
 Plan = Callable[[], None]

@@ -7,20 +7,20 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.assignments import create_assignment, update_assignment
-from planner_app.operations.chunks import Chunked
-from planner_app.operations.dependencies import create_dependency
-from planner_app.operations.time_entries import log_time
-from planner_app.operations.treeitems import create_treeitem, update_treeitem
+from planner_app.operations.rules.tree.dependencies import create_dependency
+from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
+from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
+from planner_app.operations.rules.work.time_entries import log_time
+from planner_app.operations.snapshot.chunks import Chunked
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles
-from planner_app.ui.bridge import Bridge
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.time_span import DAY
+from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, ROW_HEIGHT
 from planner_app.ui.charts.itembars import ItemBars, Shape
-from planner_app.ui.gantt.view import GanttView
-from planner_app.ui.gantt.why import card_for
-from planner_app.ui.theme import DARK, ThemeHolder
-from planner_app.ui.timespan import DAY
-from planner_app.ui.visiblerows import HEADER_HEIGHT, ROW_HEIGHT
+from planner_app.ui.gantt.bar_card import card_for
+from planner_app.ui.gantt.gantt_view import GanttView
+from planner_app.ui.look.theme import DARK, ThemeHolder
 from tests.ui.conftest import NOW, Studio
 from tests.ui.mouse import click, drag, wheel
 from tests.ui.pixels import picture, share_of

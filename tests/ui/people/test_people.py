@@ -5,17 +5,17 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.people import create_person, update_person
-from planner_app.ui import mime
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.charts.lanelayout import NOBODY, Strip
-from planner_app.ui.people.card import card_for
+from planner_app.operations.rules.people.people import create_person, update_person
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.time_span import DAY
+from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
+from planner_app.ui.charts.lanes.lane_layout import NOBODY, Strip
+from planner_app.ui.hands import drag_data
+from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.people.carrying import Carry
-from planner_app.ui.people.view import PeopleView
-from planner_app.ui.people.whatif import Outcome
-from planner_app.ui.theme import ThemeHolder
-from planner_app.ui.timespan import DAY
-from planner_app.ui.visiblerows import HEADER_HEIGHT
+from planner_app.ui.people.lane_card import card_for
+from planner_app.ui.people.people_view import PeopleView
+from planner_app.ui.people.what_if import Outcome
 from tests.ui.conftest import NOW, Studio, drop
 from tests.ui.mouse import click, drag, press_and_carry
 from tests.ui.pixels import picture, share_of
@@ -118,7 +118,7 @@ def test_while_it_is_carried_the_outcome_is_shown_exactly(
 def test_assignments_dragged_from_another_pane_drop_on_lanes(
     people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot
 ) -> None:
-    data = mime.packed(mime.ASSIGNMENTS, [studio.row("layout")])
+    data = drag_data.packed(drag_data.ASSIGNMENTS, [studio.row("layout")])
     with qtbot.waitSignal(bridge.changed):
         assert drop(people, data, over(people, lane(people, studio["ben"])).toPoint())
     assert studio.owners("layout") == ["Ben Okafor"]
@@ -126,7 +126,7 @@ def test_assignments_dragged_from_another_pane_drop_on_lanes(
 
 def test_nothing_drops_between_lanes(people: PeopleView, studio: Studio) -> None:
     revision = studio.workspace.snapshot.revision
-    data = mime.packed(mime.ASSIGNMENTS, [studio.row("layout")])
+    data = drag_data.packed(drag_data.ASSIGNMENTS, [studio.row("layout")])
     assert not drop(people, data, QPoint(600, HEADER_HEIGHT + 10))
     assert studio.workspace.snapshot.revision == revision
 

@@ -17,17 +17,17 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.activities import create_activity
-from planner_app.operations.allocations import Period, create_allocation
-from planner_app.operations.people import create_person, update_person
-from planner_app.operations.treeitems import create_treeitem, update_treeitem
-from planner_app.ui.bridge import Bridge
-from planner_app.ui.printing.pane import PrintPane
+from planner_app.operations.rules.activities import create_activity
+from planner_app.operations.rules.people.allocations import Period, create_allocation
+from planner_app.operations.rules.people.people import create_person, update_person
+from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.look.theme import PAPER, ThemeHolder
+from planner_app.ui.printing.print_page import PrintPane
 from planner_app.ui.printing.printout import CannotWrite, Printout
 from planner_app.ui.printing.report import SUFFIXES, write_request
 from planner_app.ui.printing.request import MARGIN, Chart, UnknownChoice, request_for
-from planner_app.ui.printing.timepages import LABELS
-from planner_app.ui.theme import PAPER, ThemeHolder
+from planner_app.ui.printing.time_pages import LABELS
 from tests.ui.conftest import NOW, Studio
 from tests.ui.pixels import picture, share_of
 

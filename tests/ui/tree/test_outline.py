@@ -6,8 +6,8 @@ from typing import cast
 
 import pytest
 
-from planner_app.operations.snapshot import Snapshot
-from planner_app.ui.tree.outline import Insert, Move, Outline, Remove, Step
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.ui.tree.tree_outline import Insert, Move, Outline, Remove, Step
 
 ROOT = 0
 

@@ -8,15 +8,20 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.assignments import create_assignment
-from planner_app.operations.treeitems import create_treeitem, delete_treeitems, move_treeitems, update_treeitem
-from planner_app.ui import mime
-from planner_app.ui.bridge import Bridge
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+from planner_app.operations.rules.work.assignments import create_assignment
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.frame.window import MainWindow
+from planner_app.ui.hands import drag_data
 from planner_app.ui.tree.cells import Column, Tone, cell
 from planner_app.ui.tree.dragging import DraggableTree
-from planner_app.ui.tree.model import TreeModel
-from planner_app.ui.visiblerows import ROW_HEIGHT
-from planner_app.ui.window import MainWindow
+from planner_app.ui.tree.tree_model import TreeModel
 from tests.ui.conftest import Studio, drop
 
 
@@ -110,7 +115,7 @@ def test_a_date_after_its_containers_deadline_is_late(
 
 def test_r15_a_drop_between_rows_moves_there_as_one_step(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
     revision = studio.workspace.snapshot.revision
-    dragged = mime.packed(mime.TREEITEMS, [studio["comp"], studio["review"]])
+    dragged = drag_data.packed(drag_data.TREEITEMS, [studio["comp"], studio["review"]])
     with qtbot.waitSignal(tree.bridge.changed):
         assert drop(tree, dragged, point(tree, studio["light"], 0.1))
     assert studio.names_under("sh2") == ["comp", "review", "light"]
@@ -122,13 +127,13 @@ def test_r15_a_drop_between_rows_moves_there_as_one_step(tree: DraggableTree, st
 
 def test_r15_a_drop_into_the_middle_of_a_container_goes_last(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tree.bridge.changed):
-        drop(tree, mime.packed(mime.TREEITEMS, [studio["review"]]), point(tree, studio["sh2"], 0.5))
+        drop(tree, drag_data.packed(drag_data.TREEITEMS, [studio["review"]]), point(tree, studio["sh2"], 0.5))
     assert studio.names_under("sh2") == ["light", "review"]
 
 
 def test_r15_dropping_below_the_last_row_goes_to_the_end(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tree.bridge.changed):
-        drop(tree, mime.packed(mime.TREEITEMS, [studio["comp"]]), QPoint(40, tree.viewport().height() - 5))
+        drop(tree, drag_data.packed(drag_data.TREEITEMS, [studio["comp"]]), QPoint(40, tree.viewport().height() - 5))
     assert studio.names_under("top") == ["seq", "review", "comp"]
 
 
@@ -136,7 +141,7 @@ def test_r15_a_drop_into_itself_is_refused_before_and_after_letting_go(
     tree: DraggableTree, studio: Studio, qtbot: QtBot
 ) -> None:
     revision = studio.workspace.snapshot.revision
-    dragged = mime.packed(mime.TREEITEMS, [studio["seq"]])
+    dragged = drag_data.packed(drag_data.TREEITEMS, [studio["seq"]])
     with qtbot.waitSignal(tree.bridge.refused) as refusal:
         assert not drop(tree, dragged, point(tree, studio["sh2"], 0.5))
     assert refusal.args == ["An item cannot be moved into itself."]
@@ -146,7 +151,7 @@ def test_r15_a_drop_into_itself_is_refused_before_and_after_letting_go(
 def test_r10_an_assignment_dropped_on_a_task_moves_its_work_there(
     tree: DraggableTree, studio: Studio, qtbot: QtBot
 ) -> None:
-    dragged = mime.packed(mime.ASSIGNMENTS, [studio["comp-ben"]])
+    dragged = drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]])
     with qtbot.waitSignal(tree.bridge.changed):
         assert drop(tree, dragged, point(tree, studio["review"], 0.5))
     assert "Ben Okafor" in studio.owners("review") and studio.owners("comp") == ["Ana Ruiz"]
@@ -155,7 +160,7 @@ def test_r10_an_assignment_dropped_on_a_task_moves_its_work_there(
 def test_an_assignment_held_over_a_folder_is_refused_with_the_reason(
     tree: DraggableTree, studio: Studio, qtbot: QtBot
 ) -> None:
-    dragged = mime.packed(mime.ASSIGNMENTS, [studio["comp-ben"]])
+    dragged = drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]])
     with qtbot.waitSignal(tree.bridge.refused) as refusal:
         assert not drop(tree, dragged, point(tree, studio["sh1"], 0.5))
     assert refusal.args == ["“sh1” holds other items; work is moved onto a task."]

@@ -7,17 +7,17 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.allocations import Period, create_allocation
-from planner_app.operations.people import delete_team
-from planner_app.operations.time_entries import log_time
-from planner_app.operations.treeitems import create_treeitem, move_treeitems
-from planner_app.scheduling.spans import Span
-from planner_app.ui.bridge import Bridge
+from planner_app.operations.rules.people.allocations import Period, create_allocation
+from planner_app.operations.rules.people.people import delete_team
+from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems
+from planner_app.operations.rules.work.time_entries import log_time
+from planner_app.scheduling.working_time.spans import Span
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.charts.loads import loads_of
 from planner_app.ui.charts.loadsums import heat_of, stacks_of
-from planner_app.ui.theme import ThemeHolder
-from planner_app.ui.timespan import DAY
-from planner_app.ui.utilization.view import UtilizationView
+from planner_app.ui.look.theme import ThemeHolder
+from planner_app.ui.utilization.utilization_pane import UtilizationView
 from tests.ui.conftest import NOW, Studio
 from tests.ui.mouse import click
 from tests.ui.pixels import picture, share_of

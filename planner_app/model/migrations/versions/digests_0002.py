@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from planner_app.model import chain
+from planner_app.model import journal_digest
 
 revision = "0002"
 down_revision = "0001"
@@ -35,7 +35,7 @@ def _add_entry_0(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> N
     time, author = first if first is not None else (datetime.now(UTC), "unknown")
     started_with = _walked_back(connection, tables)
     connection.execute(
-        sa.insert(entries).values(id=0, time=time, author=author, instance="", label=chain.MADE, undoes=None)
+        sa.insert(entries).values(id=0, time=time, author=author, instance="", label=journal_digest.MADE, undoes=None)
     )
     made = [
         {"revision": 0, "family": family, "record_id": record_id, "before": sa.null(), "after": image}
@@ -67,12 +67,12 @@ def _seal(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> None:
     found = connection.execute(sa.select(*(entries.c[name] for name in names)).order_by(entries.c.id)).all()
     for number, time, author, instance, label, undoes in found:
         inside = rows.get(number, [])
-        previous = chain.digest(previous, number, _aware(time), author, instance, label, undoes, inside)
+        previous = journal_digest.digest(previous, number, _aware(time), author, instance, label, undoes, inside)
         connection.execute(sa.update(entries).where(entries.c.id == number).values(digest=previous))
 
 
-def _rows_by_revision(connection: sa.Connection, journal: sa.Table) -> dict[int, list[chain.JournaledRow]]:
-    found: dict[int, list[chain.JournaledRow]] = defaultdict(list)
+def _rows_by_revision(connection: sa.Connection, journal: sa.Table) -> dict[int, list[journal_digest.JournaledRow]]:
+    found: dict[int, list[journal_digest.JournaledRow]] = defaultdict(list)
     columns = (journal.c.revision, journal.c.family, journal.c.record_id, journal.c.before, journal.c.after)
     rows: Iterator[Any] = iter(connection.execute(sa.select(*columns).order_by(journal.c.id)))
     for at, *row in rows:

@@ -1,0 +1,106 @@
+"""Which stored records a batch speaks of: text ids to numbers, few queries however long it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sqlalchemy import Table, select, tuple_
+
+from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.schema import TYPES, type_name
+from planner_app.api.schema.attributes import EntityType
+from planner_app.api.schema.contexts import STATUS_IDS
+from planner_app.api.schema.kinds import parent_types
+from planner_app.errors import UnknownRecord
+from planner_app.model import Metadata, TreeItem
+from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.journal import RECORD_TYPES
+
+Found = tuple[str, int]
+"""Table and id."""
+_ANY: Final = tuple(parent_types())
+
+
+class Known:
+    """The records that a batch names, and those it makes."""
+
+    def __init__(self, edit: Edit) -> None:
+        self._edit = edit
+        self._found: dict[tuple[str, str], int] = {}
+        self._notes: dict[tuple[str, ...], int] = {}
+        self.kinds: dict[int, str] = {}
+        """Entity types of items by id."""
+
+    def look_up(self, refs: Iterable[Ref]) -> None:
+        """Read the ids of all of these at once."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        notes: set[tuple[str, ...]] = set()
+        for ref in refs:
+            if ref.type == "Metadata":
+                notes.add(ref.key)
+                ref = Ref("Context", ref.key[:1])
+                wanted_in: Sequence[str] = _ANY
+            else:
+                wanted_in = families_of(TYPES[ref.type])
+            for family in wanted_in:
+                wanted[family].add(ref.uid)
+        for family, uids in wanted.items():
+            self._read(family, uids)
+        self._read_notes(notes)
+
+    def _read(self, family: str, uids: set[str]) -> None:
+        table = RECORD_TYPES[family].__table__
+        assert isinstance(table, Table)
+        columns = [table.c.id, table.c.uid, *([table.c.type] if family == TreeItem.__tablename__ else [])]
+        for row in self._edit.session.execute(select(*columns).where(table.c.uid.in_(uids))):
+            if len(row) == 3:
+                if row[2] == "root":
+                    continue
+                self.kinds[row[0]] = type_name(row[2])
+            self._found[family, row[1]] = row[0]
+
+    def _read_notes(self, keys: set[tuple[str, ...]]) -> None:
+        places = {(*self.of(Ref("Metadata", key[:1]), _ANY), key[1]): key for key in keys if self.has(key[0], _ANY)}
+        columns = (Metadata.family, Metadata.record_id, Metadata.key)
+        for note in self._edit.session.execute(select(Metadata.id, *columns).where(tuple_(*columns).in_(places))):
+            self._notes[places[note[1], note[2], note[3]]] = note[0]
+
+    def add(self, change: Change, family: str, record_id: int) -> None:
+        """Remember what the batch has made."""
+        self._found[family, change.uid] = record_id
+        if family == TreeItem.__tablename__:
+            self.kinds[record_id] = change.entity.name
+
+    def has(self, uid: str, families: Sequence[str]) -> bool:
+        """Whether there is a record of that id."""
+        return any((family, uid) in self._found for family in families)
+
+    def of(self, ref: Ref, families: Sequence[str] = ()) -> Found:
+        """Table and id of what is referred to. UnknownRecord: it is not there."""
+        if ref.type == "Metadata" and len(ref.key) == 2:
+            if ref.key in self._notes:
+                return Metadata.__tablename__, self._notes[ref.key]
+        elif ref.type == "Status" and ref.uid in STATUS_IDS:
+            return "status", STATUS_IDS[ref.uid]
+        else:
+            for family in families or families_of(TYPES[ref.type]):
+                if (family, ref.uid) in self._found:
+                    return family, self._found[family, ref.uid]
+        raise UnknownRecord(f"There is no {ref.type} '{ref.uid:.80}' in this plan.")
+
+    def id_of(self, ref: Ref | None) -> int | None:
+        """The id alone."""
+        return self.of(ref)[1] if ref is not None else None
+
+    def is_there(self, change: Change) -> bool:
+        """Whether the entity of a change is stored, or was made meanwhile."""
+        if change.entity.name == "Metadata":
+            return change.key in self._notes
+        return self.has(change.uid, families_of(change.entity))
+
+
+def families_of(entity: EntityType) -> tuple[str, ...]:
+    """The tables where entities of a type lie."""
+    if entity.family:
+        return (entity.family,)
+    return tuple(dict.fromkeys(TYPES[name].family for name, _ in entity.subtypes))

@@ -1,0 +1,85 @@
+"""Writes users, groups and memberships: our people and teams."""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.writer import Writing
+from planner_app.model import TeamMember
+from planner_app.operations.rules.people.people import create_person, create_team, update_person, update_team
+from planner_app.operations.transaction.edit import Edit
+
+_PERSON: Final = (
+    "username",
+    "first_name",
+    "last_name",
+    "email",
+    "is_active",
+    "timezone",
+    "overdrive",
+    "active_from",
+    "active_until",
+    "is_virtual",
+    "external_reference",
+)
+_PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
+
+
+def make_person(writing: Writing, change: Change) -> int:
+    """R19."""
+    return create_person(writing.edit, uid=change.uid, **writing.fields(change, *_PERSON, **_PERSON_REFS))
+
+
+def update_user(writing: Writing, change: Change, person_id: int) -> None:
+    """Fields of a person."""
+    if values := writing.fields(change, *_PERSON, **_PERSON_REFS):
+        update_person(writing.edit, person_id, **values)
+
+
+def make_group(writing: Writing, change: Change) -> int:
+    """A team; who is in it comes when everybody is there."""
+    team_id = create_team(writing.edit, name=change.values["name"], uid=change.uid)
+    _set_members_later(writing, change, team_id)
+    return team_id
+
+
+def update_group(writing: Writing, change: Change, team_id: int) -> None:
+    """Its name, and who is in it."""
+    if "name" in change.values:
+        update_team(writing.edit, team_id, **writing.fields(change, "name"))
+    _set_members_later(writing, change, team_id)
+
+
+def _set_members_later(writing: Writing, change: Change, team_id: int) -> None:
+    if "members" in change.values:
+        members: list[Ref] = change.values["members"]
+
+        def set_members() -> None:
+            ids = [writing.known.of(ref, ("person",))[1] for ref in members]
+            label = writing.edit.label
+            update_team(writing.edit, team_id, member_ids=ids)
+            writing.edit.label = label or writing.edit.label
+
+        writing.later.append(set_members)
+
+
+def make_membership(writing: Writing, change: Change) -> int:
+    """A person in a team."""
+    edit = writing.edit
+    values = writing.fields(change, user="person_id", group="team_id")
+    update_team(edit, values["team_id"], member_ids=[*_members(edit, values["team_id"]), values["person_id"]])
+    edit.session.flush()
+    member = edit.session.scalars(select(TeamMember).filter_by(**values)).one()
+    return writing.named(TeamMember, member.id, change)
+
+
+def delete_membership(writing: Writing, _: Change, member_id: int) -> None:
+    """Take a person out of a team."""
+    member = writing.edit.get(TeamMember, member_id, "membership")
+    rest = [person for person in _members(writing.edit, member.team_id) if person != member.person_id]
+    update_team(writing.edit, member.team_id, member_ids=rest)
+
+
+def _members(edit: Edit, team_id: int) -> list[int]:
+    return list(edit.session.scalars(select(TeamMember.person_id).where(TeamMember.team_id == team_id)))

@@ -1,0 +1,229 @@
+"""Writes time, links, kinds of work, calendars, the plan itself and notes."""
+
+from datetime import date, datetime, time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.resolve_ids import families_of
+from planner_app.api.batch.writer import Writing, aware, hours_of, refuse_change_of
+from planner_app.api.schema import TYPES
+from planner_app.api.schema.kinds import parent_types
+from planner_app.errors import Refused
+from planner_app.model import (
+    Activity,
+    Allocation,
+    AllocationType,
+    AssignmentType,
+    Dependency,
+    Person,
+    TimeEntry,
+    WorkCalendar,
+)
+from planner_app.operations.rules.activities import create_activity, update_activity
+from planner_app.operations.rules.assignment_types import (
+    create_allocation_type,
+    create_assignment_type,
+    update_allocation_type,
+    update_assignment_type,
+)
+from planner_app.operations.rules.metadata import set_metadata
+from planner_app.operations.rules.people.allocations import Period, create_allocation, update_allocation, zone_of
+from planner_app.operations.rules.people.calendars import create_calendar, update_calendar, update_plan
+from planner_app.operations.rules.tree.dependencies import create_dependency, update_dependency
+from planner_app.operations.rules.work.time_entries import log_time, update_time_entry
+
+_WEEK: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+def make_allocation(writing: Writing, change: Change) -> int:
+    """A1."""
+    edit, values = writing.edit, change.values
+    person = edit.get(Person, writing.known.id_of(_user(values["resource"])), "person")
+    more = writing.fields(change, "value", treeitem="treeitem_id")
+    period = _period(values["start"], values["end"], zone_of(edit, person))
+    kind = values["allocation_type"]
+    found = create_allocation(edit, person_id=person.id, allocation_type=_text(kind), period=period, **more)
+    return writing.named(Allocation, found, change)
+
+
+def update_allocations(writing: Writing, change: Change, allocation_id: int) -> None:
+    """A1; where one end is given the other stays."""
+    edit, values = writing.edit, change.values
+    stored = edit.get(Allocation, allocation_id, "allocation")
+    more = writing.fields(change, "value", "allocation_type", treeitem="treeitem_id")
+    for name in ("value", "allocation_type", "resource", "start", "end"):
+        if name in values and values[name] is None:
+            raise Refused(f"An allocation needs a {name.replace('_', ' ')}.")
+    if "resource" in values:
+        more["person_id"] = writing.known.id_of(_user(values["resource"]))
+    if "start" in values or "end" in values:
+        person = edit.get(Person, more.get("person_id", stored.person_id), "person")
+        zone = zone_of(edit, person)
+        start = values.get("start") or stored.start or _midnight(stored.start_date)
+        end = values.get("end") or stored.end or _midnight(stored.end_date)
+        more["period"] = _period(start, end, zone)
+    if more:
+        update_allocation(edit, allocation_id, **more)
+
+
+def _user(ref: Ref | None) -> Ref:
+    """A1: a person; a team is refused."""
+    if ref is None or ref.type == "Group":
+        raise Refused("An allocation is for a person, not for a team.")
+    return Ref("User", ref.key)
+
+
+def _period(start: datetime, end: datetime, zone: ZoneInfo) -> Period:
+    """Two midnights, as the client's clock shows them, mean whole days; else moments, without a zone in UTC."""
+    if start.time() == time(0) == end.time():
+        return Period(start.date(), end.date())
+    return Period(*(edge if edge.tzinfo else edge.replace(tzinfo=_zone_of_edge(edge, zone)) for edge in (start, end)))
+
+
+def _zone_of_edge(edge: datetime, zone: ZoneInfo) -> Any:
+    """A midnight without a zone is that of a whole day, on the person's clock."""
+    return zone if edge.time() == time(0) else aware(edge).tzinfo
+
+
+def _midnight(day: date | None) -> datetime:
+    assert day is not None
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001
+
+
+def make_timelog(writing: Writing, change: Change) -> int:
+    """R14: entries of this face are added to what is there."""
+    edit, values = writing.edit, change.values
+    person = edit.get(Person, writing.known.id_of(values["user"]), "person")
+    item_id = writing.known.id_of(values["context"])
+    assert item_id is not None
+    day = _day(values.get("start") or edit.now, zone_of(edit, person))
+    more = writing.fields(change, comment="note", activity="activity_id")
+    hours = hours_of(values["duration"], "duration")
+    entry_id = log_time(edit, item_id, day=day, hours=hours, person_id=person.id, append=True, **more)
+    assert entry_id is not None
+    return writing.named(TimeEntry, entry_id, change)
+
+
+def update_timelog(writing: Writing, change: Change, entry_id: int) -> None:
+    """A correction; whose hours they are and on what stays."""
+    refuse_change_of(change, "user", "context")
+    edit, values = writing.edit, change.values
+    more = writing.fields(change, comment="note", activity="activity_id")
+    if values.get("start") is not None:
+        person_id = edit.get(TimeEntry, entry_id, "time entry").person_id
+        more["day"] = _day(values["start"], zone_of(edit, edit.get(Person, person_id, "person")))
+    if "duration" in values:
+        more["hours"] = hours_of(values["duration"], "duration")
+    if more:
+        update_time_entry(edit, entry_id, **more)
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    if moment.tzinfo is None or moment.time() == time(0):
+        return moment.date()
+    return moment.astimezone(zone).date()
+
+
+def make_link(writing: Writing, change: Change) -> int:
+    """S6."""
+    before, after = (writing.known.id_of(change.values[name]) for name in ("from", "to"))
+    assert before is not None
+    assert after is not None
+    found = create_dependency(writing.edit, before, after, **writing.fields(change, "lag_days"))
+    return writing.named(Dependency, found, change)
+
+
+def update_link(writing: Writing, change: Change, dependency_id: int) -> None:
+    """Its lag."""
+    refuse_change_of(change, "from", "to")
+    if "lag_days" in change.values:
+        update_dependency(writing.edit, dependency_id, lag_days=change.values["lag_days"])
+
+
+def make_calendar(writing: Writing, change: Change) -> int:
+    """Monday to Friday from nine to five where no hours are given."""
+    values = {"weekly_hours": _WEEK} | writing.fields(change, "name", "weekly_hours", "exceptions", "country", "region")
+    _refuse_no_hours(values)
+    return writing.named(WorkCalendar, create_calendar(writing.edit, **values), change)
+
+
+def update_calendars(writing: Writing, change: Change, calendar_id: int) -> None:
+    """Hours, exceptions, holidays."""
+    values = writing.fields(change, "name", "weekly_hours", "exceptions", "country", "region")
+    _refuse_no_hours(values)
+    if values:
+        update_calendar(writing.edit, calendar_id, **values)
+
+
+def _refuse_no_hours(values: dict[str, Any]) -> None:
+    for name in ("weekly_hours", "exceptions"):
+        if name in values and not isinstance(values[name], dict):
+            raise Refused(f"The {name.replace('_', ' ')} of a calendar are given by day.")
+
+
+def make_activity(writing: Writing, change: Change) -> int:
+    """A kind of work."""
+    return writing.named(Activity, create_activity(writing.edit, name=change.values["name"]), change)
+
+
+def make_assignment_type(writing: Writing, change: Change) -> int:
+    """A category of assignments."""
+    return writing.named(AssignmentType, create_assignment_type(writing.edit, name=change.values["name"]), change)
+
+
+def make_allocation_type(writing: Writing, change: Change) -> int:
+    """A category of allocations."""
+    found = create_allocation_type(writing.edit, **writing.fields(change, "name", "takes_time"))
+    return writing.named(AllocationType, found, change)
+
+
+def rename_activity(writing: Writing, change: Change, activity_id: int) -> None:
+    """Its name."""
+    if "name" in change.values:
+        update_activity(writing.edit, activity_id, name=change.values["name"])
+
+
+def rename_assignment_type(writing: Writing, change: Change, kind_id: int) -> None:
+    """Its name."""
+    if "name" in change.values:
+        update_assignment_type(writing.edit, kind_id, name=change.values["name"])
+
+
+def update_kind_of_allocation(writing: Writing, change: Change, kind_id: int) -> None:
+    """Its name, and what it does to people's time."""
+    update_allocation_type(writing.edit, kind_id, **writing.fields(change, "name", "takes_time"))
+
+
+def update_the_plan(writing: Writing, change: Change, _: int) -> None:
+    """The plan's settings."""
+    names = ("name", "timezone", "strict_bookings", "correlated_work")
+    if values := writing.fields(change, *names, default_calendar="default_calendar_id"):
+        update_plan(writing.edit, **values)
+
+
+def write_note(writing: Writing, change: Change, _: int = 0) -> int:
+    """Key and value on another entity."""
+    uid, key = change.key
+    kind = change.values.get("parent_type")
+    named = TYPES.get(kind) if isinstance(kind, str) else None
+    families = families_of(named) if named is not None else tuple(parent_types())
+    family, record_id = writing.known.of(Ref("Metadata", (uid,)), families)
+    return set_metadata(writing.edit, family, record_id, key=key, value=change.values["value"])
+
+
+def make_note(writing: Writing, change: Change) -> int:
+    """Key and value on another entity."""
+    return write_note(writing, change)
+
+
+def update_note(writing: Writing, change: Change, note_id: int) -> None:
+    """Its value."""
+    if "value" in change.values:
+        write_note(writing, change, note_id)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused("An allocation's type is given by its name.")
+    return value

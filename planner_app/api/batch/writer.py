@@ -1,0 +1,68 @@
+"""What the writers of a batch share: the edit, the records known, and what waits for the end of the batch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.resolve_ids import Known
+from planner_app.errors import Refused
+from planner_app.model import Record
+from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.uids import give_uid
+
+
+@dataclass
+class Writing:
+    """One batch under way."""
+
+    edit: Edit
+    known: Known
+    new_items: dict[int, list[int]] = field(default_factory=dict)
+    """Items made by the batch, each with the rows made for it, in the order wanted."""
+    left_items: set[int] = field(default_factory=set)
+    """Items that lost a row."""
+    taken_over: set[int] = field(default_factory=set)
+    """Rows of project teams that were there of themselves and are now a client's (R12)."""
+    later: list[Callable[[], None]] = field(default_factory=list)
+    """What is done when all rows are there."""
+
+    def named(self, record_type: type[Record], record_id: int, change: Change) -> int:
+        """Give a new record the id that the client knows it by; answers the record's own."""
+        give_uid(self.edit.get(record_type, record_id, change.entity.name), change.uid)
+        return record_id
+
+    def fields(self, change: Change, *names: str, **others: str) -> dict[str, Any]:
+        """The given ones of some attributes, as an operation takes them: `others` by attribute, under their names
+        there; references as numbers, moments aware."""
+        wanted = {**dict.fromkeys(names, ""), **others}
+        return {
+            (argument or name): self._plain(change.values[name])
+            for name, argument in wanted.items()
+            if name in change.values
+        }
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, Ref):
+            return self.known.id_of(value)
+        return aware(value) if isinstance(value, datetime) else value
+
+
+def aware(moment: datetime) -> datetime:
+    """Moments without a zone are in UTC, as with ftrack."""
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def hours_of(seconds: object, what: str) -> float:
+    """Refused: it is no number."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        raise Refused(f"The {what} is a number of seconds.")
+    return seconds / 3600
+
+
+def refuse_change_of(change: Change, *names: str) -> None:
+    """Refused: one of the attributes is given, which is for good once it is made."""
+    for name in names:
+        if name in change.values:
+            raise Refused(f"The {name} of {change.entity.called} cannot be changed; delete it and make another.")

@@ -1,0 +1,1 @@
+"""LiquidPlanner's calls, a module for each resource."""

@@ -1,0 +1,93 @@
+"""Who asks, which plan is served, and what its records hold."""
+
+import re
+from typing import Any, get_args, get_type_hints
+
+from fastapi import APIRouter, Request, Response
+
+from planner_app.api.http.liquidplanner.documents import responses
+from planner_app.api.http.liquidplanner.documents.paths import PREFIX, in_workspace
+from planner_app.api.http.liquidplanner.documents.respond import answer
+from planner_app.api.http.service import Caller, Served, person_of
+from planner_app.operations.snapshot.records import SPACE_ID
+from planner_app.operations.snapshot.snapshot import Snapshot
+
+router = APIRouter(tags=["Account"])
+_TYPES = (
+    responses.Member,
+    responses.Team,
+    responses.Activity,
+    responses.Dependency,
+    responses.TimesheetEntry,
+    responses.Timer,
+    responses.Workspace,
+    responses.Account,
+)
+
+
+@router.get("/api/account", response_model=responses.Account)
+async def account(service: Served, who: Caller) -> Response:
+    """Whoever the token names, and the plan it opens."""
+    snapshot = service.live.current.snapshot
+    me = person_of(snapshot, who)
+    found: responses.Account = {
+        "id": me.id if me is not None else 0,
+        "type": "Account",
+        "user_name": who.name,
+        "first_name": me.first_name if me is not None else "",
+        "last_name": me.last_name if me is not None else "",
+        "email": me.email if me is not None else None,
+        "read_only": who.read_only,
+        "last_workspace_id": SPACE_ID,
+        "workspaces": [_workspace(snapshot)],
+    }
+    return answer(found)
+
+
+@router.get("/api/workspaces", response_model=list[responses.Workspace])
+async def workspaces(service: Served, _who: Caller) -> Response:
+    """The plan that is served: always one."""
+    return answer([_workspace(service.live.current.snapshot)])
+
+
+@router.get(PREFIX, response_model=responses.Workspace, dependencies=[in_workspace])
+async def workspace(service: Served, _who: Caller) -> Response:
+    """The plan that is served."""
+    return answer(_workspace(service.live.current.snapshot))
+
+
+@router.get("/api/help/urls", response_model=dict[str, list[str]])
+async def urls(request: Request, _who: Caller) -> Response:
+    """The paths and what can be done at each; /docs says more."""
+    paths = request.app.openapi()["paths"]
+    return answer({path: sorted(method.upper() for method in methods) for path, methods in paths.items()})
+
+
+@router.get("/api/help/types", response_model=dict[str, dict[str, str]])
+@router.get("/api/help", response_model=dict[str, dict[str, str]])
+async def types(_who: Caller) -> Response:
+    """The record types and their fields, as `help.json` has them; /docs says more."""
+    items: dict[str, dict[str, str]] = {name: _fields(responses.Treeitem) for name in responses.TYPE_NAMES.values()}
+    others = {shape.__name__: _fields(shape) for shape in _TYPES}
+    return answer(
+        {**items, **others, "Assignment": _fields(responses.Assignment), "Estimate": _fields(responses.EstimateLine)}
+    )
+
+
+def _workspace(snapshot: Snapshot) -> responses.Workspace:
+    return {
+        "id": SPACE_ID,
+        "type": "Workspace",
+        "name": snapshot.plan.name,
+        "root_id": snapshot.root_id,
+        "timezone": snapshot.plan.timezone,
+    }
+
+
+def _fields(shape: Any) -> dict[str, str]:
+    return {name: _words(kind) for name, kind in get_type_hints(shape).items()}
+
+
+def _words(kind: Any) -> str:
+    """`int | None`, `list[Assignment]`: without where it is declared."""
+    return kind.__name__ if isinstance(kind, type) and not get_args(kind) else re.sub(r"\w+\.", "", str(kind))

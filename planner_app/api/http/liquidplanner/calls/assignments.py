@@ -1,0 +1,104 @@
+"""LiquidPlanner's "Assignments" page: rows embedded in their item, changed one at a time, ordered, taken away."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from planner_app.api.http.error_answers import not_found
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.requests import AssignmentChange, NewOrder
+from planner_app.api.http.liquidplanner.documents.respond import answer, edited
+from planner_app.api.http.liquidplanner.documents.responses import Assignment, Treeitem
+from planner_app.api.http.service import Caller, Served, Service
+from planner_app.errors import Refused
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    reorder_assignments,
+    update_assignment,
+)
+from planner_app.operations.rules.work.event_people import set_people
+from planner_app.operations.snapshot.estimates import estimates_of_item
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.operations.snapshot.records import treeitem_record
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.edit import Edit
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
+AssignmentId = Annotated[int, Field(description="The row's id")]
+
+
+@router.get(f"{ITEM}/assignments", response_model=list[Assignment])
+async def list_assignments(_who: Caller, item: Item) -> Response:
+    """R1: an item's rows; of a project its team, with each person's daily limit in the project (R12)."""
+    return answer(treeitem_record(item.snapshot, item.id, item.standing.schedule)["assignments"])
+
+
+@router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
+async def change_assignment(service: Served, who: Caller, item: Item, change: AssignmentChange) -> Response:
+    """Create a row (R3, R4, R16), change one (R5, R6, R12, R13), hand it over (R10), or set who takes part (R9).
+
+    Answers the whole item, since other rows may have changed, with the dates that follow.
+    """
+    if {"person_ids", "team_ids"} & change.model_fields_set:
+        _refuse_more_than_people(change)
+        changes, standing = await service.edit(who, set_people, item.id, change.person_ids, change.team_ids)
+    elif change.assignment_id is None:
+        if change.note is not None:
+            raise Refused("A note goes with a new range of an assignment that is there already.")
+        if change.treeitem_id not in (None, item.id):
+            raise Refused("Name the assignment that moves to the other item in assignment_id.")
+        changes, standing = await service.edit(who, _create, item.id, change.row(), is_done=change.is_done)
+    else:
+        _require_row(item.snapshot, item.id, change.assignment_id)
+        if change.note is not None and change.low_effort_remaining is None:
+            raise Refused("A note goes with a new range, low and high.")
+        changes, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
+    return answer(await edited(service, changes, standing, item.id))
+
+
+@router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
+async def order_assignments(service: Served, who: Caller, item: Item, order: NewOrder) -> Response:
+    """R11: all rows of the item in the wanted order."""
+    changes, standing = await service.edit(who, reorder_assignments, item.id, order.assignment_ids)
+    return answer(await edited(service, changes, standing, item.id))
+
+
+@router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
+async def remove_assignment(service: Served, who: Caller, item: Item, assignment_id: AssignmentId) -> Response:
+    """R8: take a row away; answers the item with its remaining rows and their estimates. Refused where R7 forbids."""
+    if not _is_on(item.snapshot, item.id, assignment_id):
+        raise not_found("assignment", assignment_id)
+    changes, standing = await service.edit(who, delete_assignment, assignment_id)
+    return answer(await edited(service, changes, standing, item.id, await estimates(service, item.id)))
+
+
+async def estimates(service: Service, treeitem_id: int) -> Any:
+    """The histories of an item's rows (R6)."""
+    return await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
+
+
+def _create(edit: Edit, treeitem_id: int, row: dict[str, Any], *, is_done: bool) -> None:
+    row_id = create_assignment(edit, treeitem_id, **row)
+    if is_done:
+        label = edit.label
+        update_assignment(edit, row_id, is_done=True)
+        edit.label = label
+
+
+def _refuse_more_than_people(change: AssignmentChange) -> None:
+    others = change.model_fields_set - {"person_ids", "team_ids"}
+    if others:
+        raise Refused(f"Beside person_ids and team_ids there is no place for {sorted(others)[0]}.")
+
+
+def _require_row(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> None:
+    if not _is_on(snapshot, treeitem_id, assignment_id):
+        raise Refused(f"There is no assignment {assignment_id} on '{full_name(snapshot, treeitem_id)}'.")
+
+
+def _is_on(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> bool:
+    row = snapshot.assignments.get(assignment_id)
+    return row is not None and row.treeitem_id == treeitem_id

@@ -1,0 +1,100 @@
+"""What waits for what (S6)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import Field
+
+from planner_app.api.http.error_answers import not_found
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
+from planner_app.api.http.liquidplanner.documents.respond import answer, dependency
+from planner_app.api.http.liquidplanner.documents.responses import Dependency, Gone
+from planner_app.api.http.service import Caller, Served, Service
+from planner_app.errors import Refused
+from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Dependencies"])
+
+
+class NewLink(Sent):
+    """A link of the item in the path to another one."""
+
+    wrapped = frozenset({"dependency", "dependent"})
+    ignored = frozenset({"id", "type", "satisfied"})
+
+    prerequisite_item_id: Id | None = Field(None, description="The item waited for")
+    dependent_item_id: Id | None = Field(None, description="The item that waits")
+    lag_days: Number = Field(0.0, description="Calendar days between, 0 to 3 650")
+
+
+class LinkChange(Sent):
+    """The lag is all that can be changed."""
+
+    wrapped = frozenset({"dependency", "dependent"})
+    ignored = frozenset(Dependency.__annotations__) - {"lag_days"}
+
+    lag_days: Number = Field(description="S6: calendar days, 0 to 3 650")
+
+
+async def _link(item: Item, dependency_id: RecordId) -> int:
+    """The id of a link of the item. Problem 404: it has no such link."""
+    link = item.snapshot.dependencies.get(dependency_id)
+    if link is None or item.id not in (link.before_id, link.after_id):
+        raise not_found("dependency", dependency_id)
+    return dependency_id
+
+
+Link = Annotated[int, Depends(_link)]
+
+
+@router.get(f"{ITEM}/dependencies", response_model=list[Dependency])
+async def dependencies(_who: Caller, item: Item) -> Response:
+    """What the item waits for."""
+    links = [link for link in item.snapshot.dependencies.values() if link.after_id == item.id]
+    return answer([dependency(item.snapshot, link) for link in links])
+
+
+@router.get(f"{ITEM}/dependents", response_model=list[Dependency])
+async def dependents(_who: Caller, item: Item) -> Response:
+    """What waits for the item."""
+    links = [link for link in item.snapshot.dependencies.values() if link.before_id == item.id]
+    return answer([dependency(item.snapshot, link) for link in links])
+
+
+@router.post(f"{ITEM}/dependencies", response_model=Dependency, status_code=201)
+async def wait_for(service: Served, who: Caller, item: Item, link: NewLink) -> Response:
+    """S6: from now on the item waits for another one. A circle, an own container and a second link are refused."""
+    if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
+        raise Refused("Say in prerequisite_item_id which item is waited for.")
+    return await _create(service, who, link.prerequisite_item_id, item.id, link.lag_days)
+
+
+@router.post(f"{ITEM}/dependents", response_model=Dependency, status_code=201)
+async def be_waited_for(service: Served, who: Caller, item: Item, link: NewLink) -> Response:
+    """S6: from now on another item waits for this one."""
+    if link.dependent_item_id is None or link.prerequisite_item_id not in (None, item.id):
+        raise Refused("Say in dependent_item_id which item waits.")
+    return await _create(service, who, item.id, link.dependent_item_id, link.lag_days)
+
+
+@router.put(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Dependency)
+@router.put(f"{ITEM}/dependents/{{dependency_id}}", response_model=Dependency)
+async def change_dependency(service: Served, who: Caller, dependency_id: Link, link: LinkChange) -> Response:
+    """S6: change the lag."""
+    _, standing = await service.edit(who, update_dependency, dependency_id, lag_days=link.lag_days)
+    return answer(dependency(standing.snapshot, standing.snapshot.dependencies[dependency_id]))
+
+
+@router.delete(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Gone)
+@router.delete(f"{ITEM}/dependents/{{dependency_id}}", response_model=Gone)
+async def remove_dependency(service: Served, who: Caller, dependency_id: Link) -> Response:
+    """S6: what waited waits no longer."""
+    changes, _ = await service.edit(who, delete_dependency, dependency_id)
+    return answer({"id": dependency_id, "type": "Dependency", "notes": list(changes.notes)})
+
+
+async def _create(service: Service, who: Caller, before_id: int, after_id: int, lag_days: float) -> Response:
+    changes, standing = await service.edit(who, create_dependency, before_id, after_id, lag_days=lag_days)
+    link = standing.snapshot.dependencies[int(str(changes.value))]
+    return answer(dependency(standing.snapshot, link), 201)

@@ -1,0 +1,91 @@
+"""The history of ranges as records of their own (R6)."""
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
+from planner_app.api.http.liquidplanner.documents.respond import answer
+from planner_app.api.http.liquidplanner.documents.responses import EstimateLine
+from planner_app.api.http.service import Caller, Served, Service, person_of
+from planner_app.api.http.tokens import Identity
+from planner_app.errors import Refused
+from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
+from planner_app.operations.snapshot.estimates import EstimateRow, estimates_of_item
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.edit import Edit
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
+
+
+class NewEstimate(Sent):
+    """A new range of a row (R5)."""
+
+    wrapped = frozenset({"estimate"})
+    ignored = frozenset({"id", "type", "assignment_id", "created_by", "created_at"})
+
+    low: Number = Field(description="R5: hours")
+    high: Number = Field(description="R5: hours")
+    owner_id: Id | None = Field(None, description="Whose row; without it the only row, or that of the token's name")
+    note: str | None = Field(None, description="A word on it")
+
+
+@router.get(f"{ITEM}/estimates", response_model=list[EstimateLine])
+async def list_estimates(service: Served, _who: Caller, item: Item) -> Response:
+    """R6: every range that the item's rows had, oldest first."""
+    return answer([_shape(line) for line in await _lines(service, item.id)])
+
+
+@router.post(f"{ITEM}/estimates", response_model=EstimateLine, status_code=201)
+async def add_estimate(service: Served, who: Caller, item: Item, estimate: NewEstimate) -> Response:
+    """R6: set a row's range; the same range again is no new line, and the one there is is answered.
+
+    `owner_id` of somebody who is not on the item puts them there (R16), as the estimate of a new task's maker does.
+    """
+    row_id = _row(item.snapshot, item.id, estimate.owner_id, who)
+    changes, _ = await service.edit(who, _estimate, item.id, row_id, estimate)
+    newest = [line for line in await _lines(service, item.id) if line.assignment_id == changes.value][-1]
+    return answer(_shape(newest), 201)
+
+
+def _estimate(edit: Edit, treeitem_id: int, row_id: int | None, estimate: NewEstimate) -> int:
+    """Answers the id of the row that has the range now."""
+    row = row_id if row_id is not None else create_assignment(edit, treeitem_id, person_id=estimate.owner_id)
+    label = edit.label
+    update_assignment(edit, row, low=estimate.low, high=estimate.high, note=estimate.note)
+    edit.label = label or edit.label
+    return row
+
+
+async def _lines(service: Service, treeitem_id: int) -> list[EstimateRow]:
+    found = await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
+    return sorted((line for lines in found.values() for line in lines), key=lambda line: line.id)
+
+
+def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identity) -> int | None:
+    """The row meant, None where it is not there yet. Refused: it could be any."""
+    rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
+    if owner_id is None and len(rows) == 1:
+        return rows[0].id
+    me = person_of(snapshot, who)
+    wanted = owner_id if owner_id is not None else me.id if me is not None else None
+    found = next((row.id for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None)
+    if found is None and not owner_id and rows:
+        raise Refused(f"Say in owner_id which of the {len(rows)} assignments of '{full_name(snapshot, treeitem_id)}'.")
+    return found
+
+
+def _shape(line: EstimateRow) -> EstimateLine:
+    return {
+        "id": line.id,
+        "type": "Estimate",
+        "assignment_id": line.assignment_id,
+        "low": line.low,
+        "high": line.high,
+        "owner_id": line.owner_id,
+        "created_by": line.created_by,
+        "created_at": line.created_at,
+        "note": line.note,
+    }

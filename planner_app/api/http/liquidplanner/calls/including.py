@@ -1,0 +1,106 @@
+"""What an item's answer holds besides, where `include` asks for it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Annotated, Final
+
+from fastapi import Query
+
+from planner_app.api.http.liquidplanner.calls.timers import shape_of
+from planner_app.api.http.liquidplanner.calls.unsupported import KINDS, empty_note
+from planner_app.api.http.liquidplanner.documents.history_fields import Beside, read_beside
+from planner_app.api.http.liquidplanner.documents.respond import activity, dependency, item_alerts, treeitem
+from planner_app.api.http.liquidplanner.documents.responses import Dependency, Treeitem
+from planner_app.api.http.live import Standing
+from planner_app.api.http.service import Service
+from planner_app.api.http.timer_store import Timer
+from planner_app.api.http.tokens import Identity
+from planner_app.errors import Refused
+from planner_app.operations.snapshot.estimates import EstimateRow, estimates_of_item, estimates_of_items
+
+Part = Callable[[Treeitem], object]
+_PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
+    "activities": lambda standing, _: [activity(standing.snapshot, found) for found in standing.snapshot.activities],
+    "alerts": lambda standing, shape: item_alerts(standing, shape["id"]),
+    "client": lambda _standing, _shape: None,
+    "note": lambda _, shape: empty_note(shape["id"]),
+    **{kind: lambda _standing, _shape: [] for kind in KINDS},
+}
+INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", "timer", "parent", "package", *_PARTS})
+_EMPTY: Final = ", ".join(f"`{name}`" for name in ("client", "note", *KINDS))
+Include = Annotated[
+    str,
+    Query(
+        description="Comma separated: `estimates` (R6), `dependencies`, `dependents` (S6), `alerts` (S13),"
+        f" `activities`, `parent`, `package`, `timer`; and, always empty, {_EMPTY}"
+    ),
+]
+
+
+def shaper(
+    service: Service, who: Identity, standing: Standing, include: str, item_ids: Collection[int]
+) -> Callable[[int], Treeitem]:
+    """Shapes these items with what is to be included. Waits for the plan's file. Refused: what cannot be included."""
+    wanted = included(include)
+    beside = read_beside(service, [*item_ids, *_others(standing, wanted, item_ids)])
+    parts = {name: _part(service, who, standing, beside, name) for name in sorted(wanted - {"estimates"})}
+    estimates = _estimates(service, item_ids) if "estimates" in wanted else None
+
+    def shaped(item_id: int) -> Treeitem:
+        shape = treeitem(standing, item_id, beside, estimates)
+        shape.update({name: part(shape) for name, part in parts.items()})  # type: ignore[typeddict-item]
+        return shape
+
+    return shaped
+
+
+def included(include: str) -> frozenset[str]:
+    """What an answer shall hold besides. Refused: what there is not."""
+    wanted = frozenset(part.strip() for part in include.split(",") if part.strip())
+    unknown = sorted(wanted - INCLUDES)
+    if unknown:
+        raise Refused(f"'{unknown[0]:.40}' cannot be included; {', '.join(sorted(INCLUDES))} can.")
+    return wanted
+
+
+def _others(standing: Standing, wanted: frozenset[str], item_ids: Collection[int]) -> set[int]:
+    """The parents and packages that stand in their answers."""
+    rows = [standing.snapshot.items[item_id] for item_id in item_ids]
+    parents = {row.parent_id for row in rows if row.parent_id is not None} if "parent" in wanted else set()
+    packages = {row.package_id for row in rows if row.package_id is not None} if "package" in wanted else set()
+    return parents | packages
+
+
+def _part(service: Service, who: Identity, standing: Standing, beside: Beside, name: str) -> Part:
+    if name in ("dependencies", "dependents"):
+        links = _links(standing, name)
+        return lambda shape: links.get(shape["id"], [])
+    if name == "timer":
+        mine = service.timers.of(who.name)
+        return lambda shape: shape_of(service, standing.snapshot, who, shape["id"], mine.get(shape["id"], Timer()))
+    if name == "parent":
+        return lambda shape: _other(standing, beside, shape["parent_id"])
+    if name == "package":
+        return lambda shape: _other(standing, beside, shape["package_id"])
+    return lambda shape: _PARTS[name](standing, shape)
+
+
+def _links(standing: Standing, name: str) -> Mapping[int, Sequence[Dependency]]:
+    """What each item waits for, or what waits for it."""
+    found: dict[int, list[Dependency]] = defaultdict(list)
+    for link in standing.snapshot.dependencies.values():
+        found[link.after_id if name == "dependencies" else link.before_id].append(dependency(standing.snapshot, link))
+    return found
+
+
+def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequence[EstimateRow]]:
+    """The histories of the items' rows by row (R6)."""
+    if len(item_ids) == 1:
+        found: Mapping[int, Sequence[EstimateRow]] = service.workspace.read(estimates_of_item, *item_ids)
+    else:
+        found = service.workspace.read(estimates_of_items)
+    return found
+
+
+def _other(standing: Standing, beside: Beside, item_id: int | None) -> Treeitem | None:
+    return treeitem(standing, item_id, beside) if item_id is not None else None

@@ -1,0 +1,127 @@
+"""Timers: started and stopped on an item, then logged (R14)."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from planner_app.api.http.liquidplanner.calls.timesheet import Effort
+from planner_app.api.http.liquidplanner.documents import responses
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Found, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
+from planner_app.api.http.liquidplanner.documents.respond import answer
+from planner_app.api.http.service import Caller, Served, Service, person_of, refuse_read_only
+from planner_app.api.http.timer_store import Timer
+from planner_app.api.http.tokens import Identity
+from planner_app.errors import Refused, UserError
+from planner_app.operations.rules.work.time_entries import log_time
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.operations.snapshot.snapshot import Snapshot
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
+_HOUR = 3600.0
+
+
+class Commit(Sent):
+    """What is said with the time on the timer."""
+
+    activity_id: Id | None = Field(None, description="What kind of work, 0 for none")
+    low: Effort | None = Field(None, description="What is left after it, together with the high end")
+    high: Effort | None = Field(None, description="The high end")
+    is_done: bool = Field(False, description="R13: of that person's row")
+    restart: bool = Field(False, description="Start it again at once")
+    note: str | None = Field(None, description="A word on it")
+    comment: str | None = Field(None, description="Stands for the note where there is none")
+
+    def logged(self) -> dict[str, Any]:
+        """As `log_time` takes it."""
+        names = {"low", "high", "is_done"} & self.model_fields_set
+        left: dict[str, Any] = {name: getattr(self, name) for name in names}
+        note = self.note if self.note is not None else self.comment
+        return {"activity_id": self.activity_id or None, "note": note, **left}
+
+
+@router.get("/my_timers", response_model=list[responses.Timer])
+def my_timers(service: Served, who: Caller) -> Response:
+    """Those of whoever asks that have time on them or run."""
+    snapshot, mine = service.live.current.snapshot, service.timers.of(who.name)
+    return answer([shape_of(service, snapshot, who, i, mine[i]) for i in sorted(mine) if i in snapshot.items])
+
+
+@router.get(f"{ITEM}/timer", response_model=responses.Timer)
+def read_timer(service: Served, who: Caller, item: Item) -> Response:
+    """That of whoever asks; one that was never started stands at 0."""
+    return _told(service, who, item)
+
+
+@router.post(f"{ITEM}/timer/start", response_model=responses.Timer)
+def start_timer(service: Served, who: Caller, item: Item) -> Response:
+    """Start it, or let it go on; another one of theirs that runs stops. Nothing is logged before `commit` (R14)."""
+    _refuse_to_time(who, item)
+    service.timers.start(who.name, item.id)
+    return _told(service, who, item)
+
+
+@router.post(f"{ITEM}/timer/stop", response_model=responses.Timer)
+def stop_timer(service: Served, who: Caller, item: Item) -> Response:
+    """Stop it; the time on it stays, not yet logged (R14)."""
+    _refuse_to_time(who, item)
+    service.timers.stop(who.name, item.id)
+    return _told(service, who, item)
+
+
+@router.post(f"{ITEM}/timer/clear", response_model=responses.Timer)
+def clear_timer(service: Served, who: Caller, item: Item) -> Response:
+    """Forget the time on it; nothing is logged (R14)."""
+    _refuse_to_time(who, item)
+    service.timers.take(who.name, item.id)
+    return _told(service, who, item)
+
+
+@router.post(f"{ITEM}/timer/commit", response_model=responses.Timer)
+async def commit_timer(service: Served, who: Caller, item: Item, commit: Commit | None = None) -> Response:
+    """R14: add the time on it to what the person of the token's name logged on the item today; the timer is then gone.
+
+    Refused, the time on it stays.
+    """
+    _refuse_to_time(who, item)
+    sent = commit if commit is not None else Commit.model_validate({})
+    timer = await run_in_threadpool(service.timers.take, who.name, item.id)
+    hours = round((timer.gathered or 0.0) / _HOUR, 4)
+    try:
+        if not hours:
+            raise Refused(f"There is no time on the timer of '{full_name(item.snapshot, item.id)}'.")
+        day = item.standing.today
+        await service.edit(who, log_time, item.id, day=day, hours=hours, append=True, **sent.logged())
+    except UserError:
+        await run_in_threadpool(service.timers.put_back, who.name, item.id, timer)
+        raise
+    if sent.restart:
+        await run_in_threadpool(service.timers.start, who.name, item.id)
+    return await run_in_threadpool(_told, service, who, item)
+
+
+def shape_of(service: Service, snapshot: Snapshot, who: Identity, item_id: int, timer: Timer) -> responses.Timer:
+    """A timer of whoever asks; everybody has one an item, whose id is the item's."""
+    me, now = person_of(snapshot, who), service.timers.clock()
+    return {
+        "id": item_id,
+        "type": "Timer",
+        "item_id": item_id,
+        "person_id": me.id if me is not None else 0,
+        "running": timer.since is not None,
+        "running_time": timer.running(now) / _HOUR,
+        "total_time": timer.gathered / _HOUR if timer.gathered is not None else None,
+    }
+
+
+def _told(service: Service, who: Identity, item: Found) -> Response:
+    timer = service.timers.of(who.name).get(item.id, Timer())
+    return answer(shape_of(service, item.snapshot, who, item.id, timer))
+
+
+def _refuse_to_time(who: Identity, item: Found) -> None:
+    refuse_read_only(who)
+    if not item.row.is_leaf:
+        raise Refused(f"Time is spent on tasks, events and milestones, not on the {item.row.type} '{item.row.name}'.")

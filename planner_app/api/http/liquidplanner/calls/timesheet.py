@@ -1,0 +1,208 @@
+"""Hours logged (R14): track_time on an item, and the entries themselves."""
+
+import re
+from datetime import date, datetime
+from datetime import time as clock
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BeforeValidator, Field
+
+from planner_app.api.http.error_answers import not_found
+from planner_app.api.http.liquidplanner.documents.item_requests import Day
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
+from planner_app.api.http.liquidplanner.documents.respond import answer, edited, timesheet_entry
+from planner_app.api.http.liquidplanner.documents.responses import Gone, TimesheetEntry, Treeitem
+from planner_app.api.http.live import Standing
+from planner_app.api.http.service import Caller, Served
+from planner_app.errors import Refused
+from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRow
+from planner_app.operations.transaction.edit import Edit
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
+MOST: Final = 10_000
+"""Entries in one answer."""
+_HOURS: Final = {"m": 1 / 60, "h": 1.0, "d": 8.0, "w": 40.0}
+_WITH_UNIT: Final = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*([mhdw])\s*", re.ASCII)
+
+
+def _hours(value: object) -> object:
+    """'4h', '0.5d': hours; a day has 8, a week 40."""
+    found = _WITH_UNIT.fullmatch(value) if isinstance(value, str) else None
+    return float(found[1]) * _HOURS[found[2]] if found else value
+
+
+Effort = Annotated[Number, BeforeValidator(_hours)]
+
+
+class Tracked(Sent):
+    """What somebody did on an item, and what is left of it."""
+
+    work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
+    member_id: Id | None = Field(None, description="Who worked; without it the person of the token's name")
+    activity_id: Id | None = Field(None, description="What kind of work, 0 for none; entries of another one stay")
+    work_performed_on: Day | None = Field(None, description="The day; without it today")
+    note: str | None = Field(None, description="A word on it")
+    comment: str | None = Field(None, description="Stands for the note where there is none")
+    append: bool = Field(False, description="Add to what is there instead of replacing it; in the query too")
+    reduce_estimate: bool = Field(False, description="Take the work off both ends of the range")
+    low: Effort | None = Field(None, description="What is left after it, together with the high end")
+    high: Effort | None = Field(None, description="The high end")
+    is_done: bool = Field(False, description="R13: of that person's row")
+    done_on: Day | None = Field(None, description="R13: the day on which the item was done, where it is done now")
+
+
+class EntryChange(Sent):
+    """Fields of an entry; person and item stay."""
+
+    wrapped = frozenset({"timesheet_entry"})
+    ignored = frozenset(TimesheetEntry.__annotations__) - {"work", "work_performed_on", "activity_id", "note"}
+
+    work: Number = Field(0.0, description="R14: hours above 0, at most 24 for a person's day")
+    work_performed_on: Day | None = Field(None, description="The day")
+    activity_id: Id | None = Field(None, description="null for none")
+    note: str | None = Field(None, description="A word on it")
+
+
+class NewEntry(EntryChange):
+    """Hours of somebody on an item."""
+
+    ignored = EntryChange.ignored - {"item_id", "member_id"}
+
+    item_id: Id = Field(description="A leaf")
+    member_id: Id | None = Field(None, description="Without it the person of the token's name")
+
+
+@router.post(f"{ITEM}/track_time", response_model=Treeitem)
+async def track_time(
+    service: Served,
+    who: Caller,
+    item: Item,
+    tracked: Tracked,
+    append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
+) -> Response:
+    """R14: log hours; a second call for the same person, day and activity replaces what is there unless `append`."""
+    sent = tracked.model_fields_set
+    left = {name: getattr(tracked, name) for name in ("low", "high", "is_done") if name in sent}
+    day = tracked.work_performed_on or item.standing.today
+    changes, standing = await service.edit(
+        who,
+        _track,
+        item.id,
+        _noon(item.standing, tracked.done_on),
+        day=day,
+        hours=tracked.work,
+        person_id=tracked.member_id,
+        activity_id=tracked.activity_id or None,
+        note=tracked.note if tracked.note is not None else tracked.comment,
+        append=append or tracked.append,
+        reduce_estimate=tracked.reduce_estimate,
+        **left,
+    )
+    shape = await edited(service, changes, standing, item.id)
+    entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
+    shape["timesheet_entry"] = timesheet_entry(entry) if entry is not None else None
+    return answer(shape)
+
+
+def _track(edit: Edit, treeitem_id: int, /, done_at: datetime | None, **logged: Any) -> int | None:
+    """Answers the entry's id."""
+    entry_id, label = log_time(edit, treeitem_id, **logged), edit.label
+    if done_at is not None:
+        update_treeitem(edit, treeitem_id, done_at=done_at)
+    edit.label = label
+    return entry_id
+
+
+def _noon(standing: Standing, day: date | None) -> datetime | None:
+    zone = ZoneInfo(standing.snapshot.plan.timezone)
+    return datetime.combine(day, clock.min.replace(hour=12), zone) if day is not None else None
+
+
+@router.get("/timesheet_entries", response_model=list[TimesheetEntry])
+def list_entries(
+    service: Served,
+    _who: Caller,
+    member_id: Annotated[int | None, Query(description="Of this person")] = None,
+    project_id: Annotated[int | None, Query(description="On items inside this container")] = None,
+    item_id: Annotated[int | None, Query(description="On this item")] = None,
+    start_date: Annotated[date | None, Query(description="The first day")] = None,
+    end_date: Annotated[date | None, Query(description="The last day, included")] = None,
+    client_id: Annotated[int | None, Query(description="There are no clients: no entry is of one")] = None,
+    state: Annotated[str, Query(description="Every entry is `open`")] = "open",
+    limit: Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")] = None,
+) -> Response:
+    """Entries by day; criteria that fit nothing answer an empty list."""
+    snapshot = service.live.current.snapshot
+    found = [
+        entry
+        for entry in snapshot.time_entries.values()
+        if (client_id, state) == (None, "open")
+        and member_id in (None, entry.person_id)
+        and item_id in (None, entry.treeitem_id)
+        and (start_date is None or start_date <= entry.day)
+        and (end_date is None or entry.day <= end_date)
+        and (project_id is None or _is_inside(snapshot, entry.treeitem_id, project_id))
+    ]
+    if len(found) > MOST and limit is None:
+        raise Refused(f"That would be {len(found)} entries; ask for at most {MOST} with dates or a limit.")
+    found.sort(key=lambda entry: (entry.day, entry.id))
+    return answer([timesheet_entry(entry) for entry in found[:limit]])
+
+
+@router.get("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
+async def read_entry(service: Served, _who: Caller, entry_id: RecordId) -> Response:
+    """One entry."""
+    return answer(timesheet_entry(_entry(service.live.current.snapshot, entry_id)))
+
+
+@router.post("/timesheet_entries", response_model=TimesheetEntry, status_code=201)
+async def create_entry(service: Served, who: Caller, entry: NewEntry) -> Response:
+    """R14: hours beside what is there already."""
+    changes, standing = await service.edit(
+        who,
+        log_time,
+        entry.item_id,
+        day=entry.work_performed_on or service.live.current.today,
+        hours=entry.work,
+        person_id=entry.member_id,
+        activity_id=entry.activity_id,
+        note=entry.note,
+        append=True,
+    )
+    return answer(timesheet_entry(_entry(standing.snapshot, int(str(changes.value)))), 201)
+
+
+@router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
+async def change_entry(service: Served, who: Caller, entry_id: RecordId, entry: EntryChange) -> Response:
+    """Correct an entry; nothing is taken from or given back to the estimate (R14)."""
+    _entry(service.live.current.snapshot, entry_id)
+    names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
+    sent: dict[str, Any] = entry.given(names)
+    _, standing = await service.edit(who, update_time_entry, entry_id, **sent)
+    return answer(timesheet_entry(_entry(standing.snapshot, entry_id)))
+
+
+@router.delete("/timesheet_entries/{entry_id}", response_model=Gone)
+async def delete_entry(service: Served, who: Caller, entry_id: RecordId) -> Response:
+    """Take an entry away; deleting never gives back to the estimate (R14)."""
+    _entry(service.live.current.snapshot, entry_id)
+    changes, _ = await service.edit(who, delete_time_entry, entry_id)
+    return answer({"id": entry_id, "type": "TimesheetEntry", "notes": list(changes.notes)})
+
+
+def _entry(snapshot: Snapshot, entry_id: int) -> TimeEntryRow:
+    found = snapshot.time_entries.get(entry_id)
+    if found is None:
+        raise not_found("timesheet entry", entry_id)
+    return found
+
+
+def _is_inside(snapshot: Snapshot, item_id: int | None, container_id: int) -> bool:
+    while item_id is not None and item_id != container_id:
+        item_id = snapshot.items[item_id].parent_id
+    return item_id is not None

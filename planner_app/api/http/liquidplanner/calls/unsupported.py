@@ -1,0 +1,79 @@
+"""What LiquidPlanner has and a plan has not: read as empty, so that its clients go on; refused where it is written."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Path, Response
+
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.respond import answer
+from planner_app.api.http.liquidplanner.documents.responses import Note, Nothing
+from planner_app.api.http.service import Caller
+from planner_app.errors import Refused
+
+router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["What a plan has not"])
+_REFUSAL: Final = (
+    "A plan keeps nothing of this kind; words go into an item's description, or the note of an estimate or of hours."
+)
+
+
+class Kind(StrEnum):
+    """What hangs on an item in LiquidPlanner."""
+
+    COMMENTS = "comments"
+    DOCUMENTS = "documents"
+    LINKS = "links"
+    CHECKLIST_ITEMS = "checklist_items"
+    TAGS = "tags"
+    SNAPSHOTS = "snapshots"
+
+
+KINDS: Final = tuple(kind.value for kind in Kind)
+_OF_WORKSPACE: Final = (*KINDS, "clients", "comment_stream", "custom_fields", "timesheets", "todo_items", "webhooks")
+InKind = Annotated[Kind, Path(alias="kind", description="What hangs on the item")]
+Whatever = Annotated[dict[str, Any] | None, Body(description="Whatever it is")]
+
+
+def empty_note(treeitem_id: int) -> Note:
+    """LiquidPlanner answers a note for every item; what there is to say of one stands in its description here."""
+    return {"id": treeitem_id, "type": "Note", "item_id": treeitem_id, "note": ""}
+
+
+@router.get(f"{ITEM}/note", response_model=Note)
+async def read_note(_who: Caller, item: Item) -> Response:
+    """Always empty: an item's `description` is what is written about it."""
+    return answer(empty_note(item.id))
+
+
+@router.put(f"{ITEM}/note", response_model=Note)
+@router.post(f"{ITEM}/note", response_model=Note)
+async def write_note(_who: Caller, _item: Item, _sent: Whatever = None) -> Response:
+    """Always refused (R17)."""
+    raise Refused(_REFUSAL)
+
+
+@router.get(f"{ITEM}/{{kind}}", response_model=Nothing)
+async def list_of_item(_who: Caller, _item: Item, _kind: InKind) -> Response:
+    """Always empty: a plan keeps none of these."""
+    return answer([])
+
+
+@router.post(f"{ITEM}/{{kind}}", response_model=Nothing)
+async def add_to_item(_who: Caller, _item: Item, _kind: InKind, _sent: Whatever = None) -> Response:
+    """Always refused (R17)."""
+    raise Refused(_REFUSAL)
+
+
+async def list_none(_who: Caller) -> Response:
+    """Always empty: a plan keeps none of these."""
+    return answer([])
+
+
+async def add_none(_who: Caller, _sent: Whatever = None) -> Response:
+    """Always refused (R17)."""
+    raise Refused(_REFUSAL)
+
+
+for _name in _OF_WORKSPACE:
+    router.add_api_route(f"/{_name}", list_none, name=f"list_{_name}", response_model=Nothing, methods=["GET"])
+    router.add_api_route(f"/{_name}", add_none, name=f"add_{_name}", response_model=Nothing, methods=["POST"])

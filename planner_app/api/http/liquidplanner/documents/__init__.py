@@ -1,0 +1,1 @@
+"""What LiquidPlanner's calls are sent and answer, field by field."""

@@ -1,0 +1,269 @@
+"""LiquidPlanner's filters: `filter[]=<attribute> <operator> <value>`, all hold unless joined by OR."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES
+from planner_app.api.http.live import Standing
+from planner_app.errors import Refused
+from planner_app.operations.snapshot.last_changes import Touch
+from planner_app.operations.snapshot.records import treeitem_dates
+from planner_app.operations.snapshot.snapshot import ItemRow
+
+Test = Callable[[Standing, ItemRow], bool]
+_FORM: Final = re.compile(
+    r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|include\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
+    re.DOTALL,
+)
+_CUSTOM: Final = re.compile(r"""\s*custom_field:\s*(["'])(.*?)\1(.*)""", re.DOTALL)
+_EQUAL: Final = frozenset({"=", "is"})
+_UNEQUAL: Final = frozenset({"!=", "is not"})
+_LATER: Final = frozenset({"after", ">"})
+_EARLIER: Final = frozenset({"before", "<"})
+_LONGEST: Final = 2_000
+_COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
+
+
+Touches = Callable[[], Mapping[int, Touch]]
+Notes = Callable[[], Mapping[int, Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who `me` is, and where it can be read when items were changed and what is noted on them."""
+
+    person_id: int | None
+    touches: Touches
+    notes: Notes = dict
+
+
+ReadDay = Callable[[Standing, ItemRow, Asker], date | None]
+ReadText = Callable[[Standing, ItemRow, Asker], str | None]
+
+
+def matching(standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker) -> Callable[[ItemRow], bool]:
+    """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of another kind."""
+    if conjunction.upper() not in ("AND", "OR"):
+        raise Refused("filter_conjunction is AND or OR.")
+    tests = [_test(text, asker) for text in filters]
+    if not tests:
+        return lambda _item: True
+    if conjunction.upper() == "OR":
+        return lambda item: any(test(standing, item) for test in tests)
+    return lambda item: all(test(standing, item) for test in tests)
+
+
+def _test(text: str, asker: Asker) -> Test:
+    custom = _CUSTOM.fullmatch(text) if len(text) <= _LONGEST else None
+    plain = f"custom_field {custom[3]}" if custom is not None else text
+    found = _FORM.fullmatch(plain) if len(text) <= _LONGEST else None
+    if found is None:
+        raise Refused(f"The filter '{text:.80}' does not read like 'name contains comp' or 'owner_id = 5'.")
+    attribute, operator, value = found[1], re.sub(r"\s+", " ", found[2]), found[3]
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1]
+    if custom is not None:
+        return _of_words(_noted(custom[2]), attribute, operator, value, asker)
+    for attributes, make in ((_IDS, _of_ids), (_TEXTS, _of_text), (_FLAGS, _of_flag), (_DAYS, _of_day)):
+        if attribute in attributes:
+            return make(attribute, operator, value, asker)
+    if attribute == "tags":
+        return lambda _standing, _item: operator in _UNEQUAL | {"is_not_set"}
+    known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags", "custom_field:'...'"]))
+    raise Refused(f"There is no filter on '{attribute}'; there are those on {known}.")
+
+
+def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> Test:
+    read = _IDS[attribute]
+    if operator == "is_not_set" or (operator in _EQUAL and not value):
+        return lambda standing, item: not read(standing, item)
+    if operator == "is_set":
+        return lambda standing, item: bool(read(standing, item))
+    wanted = frozenset(_id(part, asker) for part in value.split(","))
+    if operator in _EQUAL:
+        return lambda standing, item: not wanted.isdisjoint(read(standing, item))
+    if operator in _UNEQUAL:
+        return lambda standing, item: wanted.isdisjoint(read(standing, item))
+    raise _unfit(attribute, operator)
+
+
+def _of_text(attribute: str, operator: str, value: str, asker: Asker) -> Test:
+    return _of_words(_TEXTS[attribute], attribute, operator, value, asker)
+
+
+def _noted(name: str) -> ReadText:
+    return lambda _standing, item, asker: asker.notes().get(item.id, {}).get(name)
+
+
+def _of_words(read: ReadText, attribute: str, operator: str, value: str, asker: Asker) -> Test:
+    sought = value.casefold()
+    tests: dict[str, Callable[[str], bool]] = {
+        "=": lambda text: text == value,
+        "is": lambda text: text == value,
+        "!=": lambda text: text != value,
+        "is not": lambda text: text != value,
+        "contains": lambda text: sought in text.casefold(),
+        "starts_with": lambda text: text.casefold().startswith(sought),
+        "is_set": bool,
+        "is_not_set": lambda text: not text,
+    }
+    if operator not in tests:
+        raise _unfit(attribute, operator)
+    return lambda standing, item: tests[operator](read(standing, item, asker) or "")
+
+
+def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> Test:
+    read = _FLAGS[attribute]
+    if operator not in _EQUAL | _UNEQUAL or value.lower() not in ("true", "false"):
+        raise Refused(f"The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'.")
+    wanted = (value.lower() == "true") is (operator in _EQUAL)
+    return lambda standing, item: read(standing, item) is wanted
+
+
+def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> Test:
+    read = _DAYS[attribute]
+    if operator in ("is_set", "is_not_set"):
+        return lambda standing, item: (read(standing, item, asker) is not None) is (operator == "is_set")
+    if operator == "within":
+        return _within(read, attribute, value, asker)
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise Refused(f"'{value:.40}' is not a day like 2026-01-05.") from None
+    compare: Callable[[date], bool]
+    if operator in _LATER:
+        compare = day.__lt__
+    elif operator in _EARLIER:
+        compare = day.__gt__
+    elif operator in _EQUAL:
+        compare = day.__eq__
+    elif operator in (">=", "<="):
+        compare = day.__le__ if operator == ">=" else day.__ge__
+    else:
+        raise _unfit(attribute, operator)
+
+    def test(standing: Standing, item: ItemRow) -> bool:
+        found = read(standing, item, asker)
+        return found is not None and compare(found)
+
+    return test
+
+
+def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> Test:
+    """So many days ago, or ahead, at most."""
+    if not _COUNT.fullmatch(value):
+        raise Refused(f"The filter on {attribute} reads '{attribute} within 7': a number of days.")
+    days = int(value)
+
+    def test(standing: Standing, item: ItemRow) -> bool:
+        found = read(standing, item, asker)
+        return found is not None and abs((found - standing.today).days) <= days
+
+    return test
+
+
+def _unfit(attribute: str, operator: str) -> Refused:
+    return Refused(f"The filter on {attribute} knows no '{operator}'.")
+
+
+def _id(text: str, asker: Asker) -> int:
+    if text.strip() == "me":
+        if asker.person_id is None:
+            raise Refused("Nobody in this plan has the username of your token; 'me' is nobody.")
+        return asker.person_id
+    try:
+        return int(text)
+    except ValueError:
+        raise Refused(f"'{text:.40}' is not an id.") from None
+
+
+def _owners(standing: Standing, item: ItemRow) -> Iterable[int]:
+    """Of any row, done or not; 0 is Unassigned."""
+    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    return [row.person_id or 0 for row in rows if row.team_id is None]
+
+
+def _teams(standing: Standing, item: ItemRow) -> Iterable[int]:
+    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    return [row.team_id for row in rows if row.team_id is not None]
+
+
+def _activities(standing: Standing, item: ItemRow) -> Iterable[int]:
+    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    return [row.activity_id for row in rows if row.activity_id is not None]
+
+
+def _projects(standing: Standing, item: ItemRow) -> Iterable[int]:
+    """Those that it is in; a project is in itself."""
+    found = [item.id] if item.type == "project" else []
+    while item.parent_id is not None:
+        item = standing.snapshot.items[item.parent_id]
+        if item.type == "project":
+            found.append(item.id)
+    return found
+
+
+def _held(standing: Standing, item: ItemRow) -> bool:
+    while not item.is_on_hold and item.parent_id is not None:
+        item = standing.snapshot.items[item.parent_id]
+    return item.is_on_hold
+
+
+def _start(standing: Standing, item: ItemRow, _asker: Asker) -> date | None:
+    start = treeitem_dates(standing.snapshot, item.id, standing.schedule)[0]
+    return standing.day_of(start) if start is not None else None
+
+
+def _created(standing: Standing, item: ItemRow, asker: Asker) -> date | None:
+    found = asker.touches().get(item.id)
+    return standing.day_of(found.created_at) if found is not None else None
+
+
+def _updated(standing: Standing, item: ItemRow, asker: Asker) -> date | None:
+    found = asker.touches().get(item.id)
+    return standing.day_of(found.updated_at) if found is not None else None
+
+
+def _creator(_standing: Standing, item: ItemRow, asker: Asker) -> str | None:
+    found = asker.touches().get(item.id)
+    return found.created_by if found is not None else None
+
+
+def _updater(_standing: Standing, item: ItemRow, asker: Asker) -> str | None:
+    found = asker.touches().get(item.id)
+    return found.updated_by if found is not None else None
+
+
+_IDS: Final[dict[str, Callable[[Standing, ItemRow], Iterable[int]]]] = {
+    "id": lambda _, item: (item.id,),
+    "owner_id": _owners,
+    "team_id": _teams,
+    "activity_id": _activities,
+    "client_id": lambda _standing, _item: (),
+    "parent_id": lambda _, item: (item.parent_id,) if item.parent_id is not None else (),
+    "project_id": _projects,
+    "package_id": lambda _, item: (item.package_id,) if item.package_id is not None else (),
+}
+_TEXTS: Final[dict[str, ReadText]] = {
+    "name": lambda _standing, item, _asker: item.name,
+    "description": lambda _standing, item, _asker: item.description,
+    "external_reference": lambda _standing, item, _asker: item.external_reference,
+    "item_type": lambda _standing, item, _asker: TYPE_NAMES[item.type],
+    "created_by": _creator,
+    "updated_by": _updater,
+}
+_FLAGS: Final[dict[str, Callable[[Standing, ItemRow], bool]]] = {
+    "is_done": lambda standing, item: standing.snapshot.is_done(item.id),
+    "is_on_hold": _held,
+}
+_DAYS: Final[dict[str, ReadDay]] = {
+    "created": _created,
+    "last_updated": _updated,
+    "date_done": lambda standing, item, _asker: standing.day_of(item.done_at) if item.done_at is not None else None,
+    "earliest_start": _start,
+    "promise_by": lambda _standing, item, _asker: item.promise_by,
+    "delay_until": lambda _standing, item, _asker: item.delay_until,
+}

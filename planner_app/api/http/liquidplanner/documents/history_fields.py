@@ -1,0 +1,36 @@
+"""What of items the snapshot does not hold: when they were made and changed, and what clients noted on them."""
+
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
+
+from planner_app.api.http.liquidplanner.documents.responses import History
+from planner_app.api.http.service import Service
+from planner_app.operations.rules.metadata import notes_on
+from planner_app.operations.snapshot.last_changes import Touch, touches
+
+_MANY: Final = 500
+"""Items; of more than so many, all are read."""
+
+
+class Beside(NamedTuple):
+    """By item."""
+
+    touches: Mapping[int, Touch]
+    notes: Mapping[int, Mapping[str, str]]
+
+    def of(self, item_id: int) -> History:
+        """As an answer holds it."""
+        touch = self.touches.get(item_id)
+        return {
+            "created_at": touch.created_at if touch is not None else None,
+            "created_by": touch.created_by if touch is not None else None,
+            "updated_at": touch.updated_at if touch is not None else None,
+            "updated_by": touch.updated_by if touch is not None else None,
+            "custom_field_values": dict(self.notes.get(item_id, {})),
+        }
+
+
+def read_beside(service: Service, item_ids: Collection[int]) -> Beside:
+    """What there is of these items. Waits for the plan's file."""
+    wanted = item_ids if len(item_ids) <= _MANY else None
+    return Beside(service.workspace.read(touches, wanted), service.workspace.read(notes_on, "treeitem", wanted))

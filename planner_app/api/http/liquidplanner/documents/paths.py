@@ -1,0 +1,92 @@
+"""Where calls are made: the one workspace, collections of items by type, and the items found there."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Final, NamedTuple
+
+from fastapi import Depends, Path
+
+from planner_app.api.http.error_answers import not_found
+from planner_app.api.http.live import Standing
+from planner_app.api.http.service import Served
+from planner_app.operations.snapshot.records import SPACE_ID
+from planner_app.operations.snapshot.snapshot import LEAF_TYPES, ItemRow, Snapshot
+
+
+class Collection(StrEnum):
+    """What stands in a path before an item's id; an item of another type is not found there."""
+
+    TREEITEMS = "treeitems"
+    TASKS = "tasks"
+    EVENTS = "events"
+    PARTIAL_DAY_EVENTS = "partial_day_events"
+    MILESTONES = "milestones"
+    PROJECTS = "projects"
+    FOLDERS = "folders"
+    PACKAGES = "packages"
+
+
+TYPES: Final[dict[Collection, frozenset[str] | None]] = {
+    Collection.TREEITEMS: None,
+    Collection.TASKS: frozenset(LEAF_TYPES),
+    Collection.EVENTS: frozenset({"event", "partial_day_event", "milestone"}),
+    Collection.PARTIAL_DAY_EVENTS: frozenset({"partial_day_event"}),
+    Collection.MILESTONES: frozenset({"milestone"}),
+    Collection.PROJECTS: frozenset({"project"}),
+    Collection.FOLDERS: frozenset({"folder"}),
+    Collection.PACKAGES: frozenset({"package"}),
+}
+"""The types of a collection, as LiquidPlanner has them: its tasks are all leaves. None: every type."""
+
+
+async def _workspace(
+    workspace_id: Annotated[int, Path(description=f"Always {SPACE_ID}: the plan that is served")],
+) -> None:
+    if workspace_id != SPACE_ID:
+        raise not_found("workspace", workspace_id)
+
+
+in_workspace = Depends(_workspace)
+PREFIX: Final = "/api/workspaces/{workspace_id}"
+ITEM: Final = "/{collection}/{treeitem_id}"
+InCollection = Annotated[Collection, Path(description="What the item is; treeitems is anything, tasks are all leaves")]
+RecordId = Annotated[int, Path(description="The record's id")]
+
+
+class Found(NamedTuple):
+    """An item, and the plan as it stands in which it is there."""
+
+    id: int
+    standing: Standing
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The rows."""
+        return self.standing.snapshot
+
+    @property
+    def row(self) -> ItemRow:
+        """The item itself."""
+        return self.snapshot.items[self.id]
+
+
+async def _item(
+    service: Served, collection: InCollection, treeitem_id: Annotated[int, Path(description="The item's id")]
+) -> Found:
+    standing = service.live.current
+    item, types = standing.snapshot.items.get(treeitem_id), TYPES[collection]
+    if item is None or (types is not None and item.type not in types):
+        what = "item" if types is None else collection.value.removesuffix("s").replace("_", " ")
+        raise not_found(what, treeitem_id)
+    return Found(treeitem_id, standing)
+
+
+Item = Annotated[Found, Depends(_item)]
+"""The item in the path. Problem 404: there is none of that type."""
+
+
+def known(records: Mapping[int, object], what: str, record_id: int) -> int:
+    """The id of a record that is there. Problem 404: there is none."""
+    if record_id not in records:
+        raise not_found(what, record_id)
+    return record_id

@@ -1,0 +1,288 @@
+"""Reads entities: one select for those of a type, one more for each reference and collection that is shown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+
+from planner_app.api.query.conditions import no_attribute
+from planner_app.api.schema import TYPES, attribute_of, having, is_known, type_name
+from planner_app.api.schema.attributes import (
+    Collection,
+    Derived,
+    EntityType,
+    Line,
+    Nearest,
+    Plan,
+    Reference,
+    Scalar,
+)
+from planner_app.exception import ParseError
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.id_lists import as_parameters, asked_of_many
+from planner_app.scheduling.schedule import Schedule
+
+Entity = dict[str, Any]
+Wanted = Mapping[str, Any]
+"""Names of attributes, each with what is wanted of those it leads to."""
+_NOTED: Final[Wanted] = {"parent_id": {}, "parent_type": {}, "key": {}, "value": {}}
+"""What a note is shown with."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A column of the select, and the attribute that it shows."""
+
+    name: str
+    columns: slice
+    shown: Any
+
+
+class Selection:
+    """How entities of one type are read with the attributes wanted: made once, run often.
+
+    `wanted` may name attributes of sub-types only; those come by a second select.
+    """
+
+    def __init__(self, entity: EntityType, wanted: Wanted) -> None:
+        self.entity = entity
+        self.row = entity.source()
+        self.columns: list[ColumnElement[Any]] = [self.row.c.id, self.row.c.uid]
+        self.plain: list[Plain] = []
+        self.derived: list[Derived] = []
+        self.references: list[tuple[Reference | Nearest, slice, Wanted]] = []
+        self.collections: list[tuple[Collection, Wanted]] = []
+        self.of_subtypes: dict[str, Any] = {}
+        if entity.concrete is not None:
+            self.columns.append(entity.concrete(self.row))
+        for name in dict.fromkeys((*entity.primary_key, *wanted)):
+            self._add(name, wanted.get(name, {}))
+
+    def _add(self, name: str, inner: Wanted) -> None:
+        attribute = attribute_of(self.entity, name)
+        if attribute is None:
+            if next(having(self.entity, name), None) is None:
+                raise no_attribute(self.entity, name)
+            self.of_subtypes[name] = inner
+            return
+        if inner and (isinstance(attribute, Scalar | Derived) or name in self.entity.ids_for_attributes):
+            raise ParseError(f"'{name}' of {self.entity.name} has no attribute '{next(iter(inner))}'.")
+        match attribute:
+            case Scalar():
+                stored = attribute.stored or (attribute.value,)
+                self.plain.append(Plain(name, self._select([of(self.row) for of in stored]), attribute.shown))
+            case Derived():
+                self.derived.append(attribute)
+            case Reference() if name == attribute.id_name:
+                self.plain.append(Plain(name, self._select([uid_of(attribute, self.row)]), None))
+            case Reference():
+                self.references.append((attribute, self._select([k(self.row) for _, k in attribute.keys]), inner))
+            case Nearest():
+                shown = inner if name == attribute.name else {attribute.id_name: {}}
+                self.references.append((attribute, slice(0, 1), shown))
+            case Collection():
+                is_noted = attribute.target == "Metadata"  # shown as keys and values
+                self.collections.append((attribute, _NOTED if is_noted and not inner else inner))
+
+    def _select(self, columns: list[ColumnElement[Any]]) -> slice:
+        start = len(self.columns)
+        self.columns.extend(columns)
+        return slice(start, len(self.columns))
+
+    def statement(self, *more: ColumnElement[Any]) -> Select[Any]:
+        """Selects the rows of the type; more columns come after the others."""
+        found = select(*self.columns, *more)
+        return found.where(self.entity.belongs(self.row)) if self.entity.belongs is not None else found
+
+    def entities(self, reader: "Reader", rows: Sequence[Any]) -> list[Entity]:
+        """What rows of the statement show, in their order."""
+        name, is_base = self.entity.name, self.entity.concrete is not None
+        found: list[Entity] = []
+        for row in rows:
+            entity: Entity = {"__entity_type__": type_name(row[2]) if is_base else name}
+            for plain in self.plain:
+                values = row[plain.columns]
+                entity[plain.name] = plain.shown(*values) if plain.shown is not None else values[0]
+            found.append(entity)
+        for attribute in self.derived:
+            for entity, row in zip(found, rows, strict=True):
+                entity[attribute.name] = attribute.read(reader, row[0])
+        for reference, columns, inner in self.references:
+            self._refer(reader, reference, columns, inner, found, rows)
+        for collection, inner in self.collections:
+            members = reader.members(collection, inner, [row[0] for row in rows])
+            for entity, row in zip(found, rows, strict=True):
+                entity[collection.name] = members.get(row[0], [])
+        if self.of_subtypes:
+            self._add_of_subtypes(reader, found, rows)
+        return found
+
+    def _refer(
+        self,
+        reader: "Reader",
+        reference: Reference | Nearest,
+        columns: slice,
+        inner: Wanted,
+        found: Sequence[Entity],
+        rows: Sequence[Any],
+    ) -> None:
+        if isinstance(reference, Nearest):
+            names = [reference.target]
+            keys = [(reference.read(reader, row[0]),) for row in rows]
+        else:
+            names = [name for name, _ in reference.keys]
+            keys = [row[columns] for row in rows]
+        by_id = inner.keys() == {reference.id_name}
+        shown = {} if by_id else inner
+        refuse_unknown(TYPES[reference.target], shown, [TYPES[name] for name in names])
+        targets = [
+            reader.by_ids(TYPES[name], known(TYPES[name], shown), [key[n] for key in keys])
+            for n, name in enumerate(names)
+        ]
+        for entity, key in zip(found, keys, strict=True):
+            there = (targets[n].get(value) for n, value in enumerate(key) if value is not None)
+            target = next((t for t in there if t is not None), None)
+            if by_id:
+                entity[reference.id_name] = target["id"] if target is not None else None
+            else:
+                entity[reference.name] = target
+
+    def _add_of_subtypes(self, reader: "Reader", found: Sequence[Entity], rows: Sequence[Any]) -> None:
+        groups: dict[str, list[tuple[Entity, Any]]] = defaultdict(list)
+        for entity, row in zip(found, rows, strict=True):
+            groups[entity["__entity_type__"]].append((entity, row))
+        for name, members in groups.items():
+            subtype = TYPES[name]
+            inner = {n: w for n, w in self.of_subtypes.items() if attribute_of(subtype, n) is not None}
+            more = reader.by_uids(subtype, inner, [entity["id"] for entity, _ in members])
+            for entity, _ in members:
+                entity.update(more.get(entity["id"], {}))
+
+
+class Reader:
+    """Reads entities through one connection, which sees one state of the plan."""
+
+    def __init__(self, connection: Connection, now: Plan | None = None) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self._now = now
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The plan in memory."""
+        assert self._now is not None  # where only what is stored is asked for
+        return self._now.snapshot
+
+    @property
+    def schedule(self) -> Schedule:
+        """Of that plan as of now."""
+        assert self._now is not None
+        return self._now.schedule
+
+    def uids(self, item_ids: Iterable[int]) -> dict[int, str]:
+        """The ids of items at this face."""
+        item = TYPES["Context"].source()
+        statement = asked_of_many(self.dialect, select(item.c.id, item.c.uid), item.c.id)
+        return {row[0]: row[1] for row in self.connection.execute(statement, as_parameters(self.dialect, item_ids))}
+
+    def by_ids(self, entity: EntityType, wanted: Wanted, ids: Iterable[int | None]) -> dict[int, Entity]:
+        """Entities by the ids of their rows."""
+        numbers = {number for number in ids if number is not None}
+        if not numbers:
+            return {}
+        selection = _selection(entity.name, _frozen(wanted))
+        statement = asked_of_many(self.dialect, selection.statement(), selection.row.c.id)
+        rows = self.connection.execute(statement, as_parameters(self.dialect, numbers)).all()
+        return {row[0]: found for row, found in zip(rows, selection.entities(self, rows), strict=True)}
+
+    def by_uids(self, entity: EntityType, wanted: Wanted, uids: Iterable[str]) -> dict[str, Entity]:
+        """Entities by the ids of this face."""
+        selection = _selection(entity.name, _frozen(wanted))
+        rows = self.connection.execute(selection.statement().where(selection.row.c.uid.in_(list(uids)))).all()
+        return {row[1]: found for row, found in zip(rows, selection.entities(self, rows), strict=True)}
+
+    def notes(self, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], Entity]:
+        """Metadata by the keys they have at this face: the id of what they are on, and theirs."""
+        wanted = set(keys)
+        note = _selection("Metadata", _frozen(_NOTED))
+        names = {key for _, key in wanted}
+        rows = self.connection.execute(note.statement().where(note.row.c.key.in_(names))).all()
+        found = {(entity["parent_id"], entity["key"]): entity for entity in note.entities(self, rows)}
+        return {key: entity for key, entity in found.items() if key in wanted}
+
+    def members(self, collection: Collection, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
+        """What stands in a collection, by the owner's id, in its order."""
+        if collection.line is not None:
+            return self._along(collection.line, TYPES[collection.target], wanted, owners)
+        selection = _selection(collection.target, _frozen(wanted))
+        if collection.between is not None:
+            link = collection.between[0]()
+            owner = collection.owner(link)
+            joined = link.c[collection.between[1]] == selection.row.c.id
+            statement = selection.statement(owner).join_from(selection.row, link, joined)
+        else:
+            owner = collection.owner(selection.row)
+            statement = selection.statement(owner)
+            if collection.only is not None:
+                statement = statement.where(collection.only(selection.row))
+        statement = asked_of_many(self.dialect, statement, owner).order_by(
+            selection.row.c[collection.order], *as_made(selection.row)
+        )
+        rows = self.connection.execute(statement, as_parameters(self.dialect, owners)).all()
+        found: dict[int, list[Entity]] = defaultdict(list)
+        for row, entity in zip(rows, selection.entities(self, rows), strict=True):
+            found[row[-1]].append(entity)
+        return found
+
+    def _along(self, line: Line, target: EntityType, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
+        lines = {owner: line.read(self, owner) for owner in owners}
+        there = self.by_ids(target, wanted, chain.from_iterable(lines.values()))
+        return {owner: [there[i] for i in ids if i in there] for owner, ids in lines.items()}
+
+
+@lru_cache(maxsize=512)
+def _selection(name: str, wanted: "Frozen") -> Selection:
+    return Selection(TYPES[name], _thawed(wanted))
+
+
+Frozen = tuple[tuple[str, Any], ...]
+
+
+def _frozen(wanted: Wanted) -> Frozen:
+    return tuple((name, _frozen(inner)) for name, inner in wanted.items())
+
+
+def _thawed(wanted: Frozen) -> Wanted:
+    return {name: _thawed(inner) for name, inner in wanted}
+
+
+def known(entity: EntityType, wanted: Wanted) -> Wanted:
+    """What one of several types has of what is wanted of them."""
+    return {name: inner for name, inner in wanted.items() if is_known(entity, name)}
+
+
+def refuse_unknown(declared: EntityType, wanted: Wanted, types: Sequence[EntityType]) -> None:
+    """ParseError: something is wanted that none of the types has."""
+    for name in wanted:
+        if not any(is_known(entity, name) for entity in types):
+            raise no_attribute(declared, name)
+
+
+def uid_of(reference: Reference | Nearest, row: FromClause) -> ColumnElement[Any]:
+    """The text id of what a row refers to."""
+    found = []
+    for name, key in reference.keys:
+        target = TYPES[name]
+        there = target.source()
+        uid = select(there.c.uid).where(there.c.id == key(row))
+        found.append((uid.where(target.belongs(there)) if target.belongs is not None else uid).scalar_subquery())
+    return func.coalesce(*found) if len(found) > 1 else found[0]
+
+
+def as_made(row: FromClause) -> list[ColumnElement[Any]]:
+    """In the order in which the records were made."""
+    return [row.c.id]

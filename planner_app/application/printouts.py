@@ -1,0 +1,74 @@
+"""Charts and windows drawn into files."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from planner_app.application.display import dressed_application, headless_application
+from planner_app.application.plans import sample
+from planner_app.application.windows import plan_window
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.correlation import as_simulated
+from planner_app.operations.planning.problem_builder import ProblemBuilder
+
+REPORT_SAMPLES: Final = 400
+"""Simulated plans behind the 90 % dates of a printed chart."""
+
+
+def write_report(
+    plan: str,
+    out: Path,
+    chart: str,
+    days: tuple[date | None, date | None],
+    by: str,
+    *,
+    team: str | None,
+    project: str | None,
+    paper: str,
+    landscape: bool,
+    now: datetime,
+) -> str:
+    """Print a chart without a window; answers in a sentence which files were written, one for each page of a picture.
+
+    UserError: an unknown chart, team, project, paper or kind of file.
+    """
+    application = headless_application()
+    from planner_app.scheduling.levelling import level
+    from planner_app.scheduling.simulation import simulate
+    from planner_app.ui.printing.report import write_request, wrote
+    from planner_app.ui.printing.request import request_for
+
+    with Workspace.open(plan) as workspace:
+        snapshot = workspace.snapshot
+        problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
+        percentiles = simulate(as_simulated(workspace, snapshot, problem), REPORT_SAMPLES)
+    schedule = level(problem)
+    request = request_for(
+        snapshot,
+        schedule,
+        percentiles,
+        chart=chart,
+        first=days[0],
+        last=days[1],
+        by=by,
+        team=team,
+        project=project,
+        paper=paper,
+        landscape=landscape,
+        now=int(now.timestamp()),
+    )
+    written = write_request(request, out)
+    application.processEvents()
+    return wrote(written)
+
+
+def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:
+    """Draw the window and the printed pages of a plan, or of the sample production, into PNG files."""
+    headless_application()
+    from planner_app.ui.frame.pictures import render
+
+    folder.mkdir(parents=True, exist_ok=True)
+    window = plan_window(plan or sample(), dressed_application()[1], now)
+    written = render(window, folder)
+    window.close()
+    return written

@@ -1,0 +1,51 @@
+"""A plan served over HTTP."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from planner_app.application.fixed_now import frozen
+from planner_app.errors import UserError
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.past.backing_up import BackupKeeper
+from planner_app.settings import SAMPLES, Settings
+
+
+def serve_plan(
+    plan: str,
+    address: tuple[str, int],
+    *,
+    cert: Path | None,
+    key: Path | None,
+    insecure: bool,
+    throttled: bool,
+    now: datetime | None,
+    tell: Callable[[str], None],
+) -> None:
+    """Serve a plan over HTTP until a signal ends it; `tell` gets sentences for whoever started it.
+
+    UserError: no such plan, no such address, tokens could be read, the extra `server` is not installed.
+    """
+    try:
+        from planner_app.api.http import serving
+        from planner_app.api.http.live import Live
+        from planner_app.api.http.service import Service
+    except ImportError as error:
+        raise UserError(f"The server is not installed ({error}): pip install 'planner-app[server]'.") from error
+    door = serving.Door(*address, cert, key, insecure)
+    door.check()
+    if door.is_open:
+        tell(f"Warning: whoever listens in on the network of {door.host} can read the tokens.")
+    workspace = Workspace.open(plan)
+    keeper = BackupKeeper(workspace, tell)
+    live = Live(workspace, frozen(now) or (lambda: int(time.time())), samples=Settings().get(SAMPLES))
+    workspace.watch(lambda sentence, _lost: tell(sentence))
+    keeper.start()
+    try:
+        service = Service(workspace, live, throttled=throttled)
+        serving.run(service, door, lambda where: tell(f"Serving {workspace.name} at {where}, docs at {where}/docs"))
+    finally:
+        live.close()
+        keeper.close()
+        workspace.close()

@@ -1,0 +1,1 @@
+"""The sample production "Night Ferry", as a PlanDocument."""

@@ -1,0 +1,1 @@
+"""What a schedule means, as data and as sentences: alerts, explanations."""

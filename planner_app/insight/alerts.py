@@ -1,0 +1,251 @@
+"""S13: what a producer must know about a schedule, as data and as sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import chain
+from typing import Final
+
+import numpy as np
+
+from planner_app.scheduling.loads.utilization import utilization
+from planner_app.scheduling.outline_sums import any_around, any_inside, earliest_around, sum_inside
+from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, Kind, Problem
+from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
+from planner_app.scheduling.units import HOUR
+from planner_app.scheduling.working_time.zones import DAY, Zone, zone_table
+
+_NEARLY_ALL: Final = 0.8
+_A_HAIR: Final = 1e-6
+"""Hours: sums of hours as given are not exact."""
+
+
+class AlertKind(Enum):
+    """What is wrong; the values are those of `schedule --json`."""
+
+    LATE = "late"
+    OVER_MAX_EFFORT = "over_max_effort"
+    UNESTIMATED = "unestimated"
+    UNASSIGNED = "unassigned"
+    OVER_ALLOCATED = "over_allocated"
+    UNDER_USED = "under_used"
+    NEVER_GETS_TIME = "never_gets_time"
+    WAITS_ON_HOLD = "waits_on_hold"
+    ABOVE_ITS_PREDECESSOR = "above_its_predecessor"
+    BEFORE_PREDECESSOR = "before_predecessor"
+    DEADLINE_AFTER_CONTAINER = "deadline_after_container"
+
+
+class Flag(Enum):
+    """How bad it is."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    HINT = "hint"
+    """Nothing is wrong; it only explains an order (S6)."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing to know. item, person and other are indices of the problem, -1 for none."""
+
+    kind: AlertKind
+    flag: Flag
+    item: int = -1
+    person: int = -1
+    other: int = -1
+    """A second item: the predecessor, or the container whose deadline it is."""
+    day: int = -1
+    """First of a run of days (ordinals), last_day included."""
+    last_day: int = -1
+    moment: int = NO_TIME
+    hours: float = 0.0
+    allocations: tuple[int, ...] = ()
+    """Ids of the allocations that cause it (A3)."""
+
+
+def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[Alert]:
+    """Every alert of a schedule, by kind and then in the order of the outline. None for what is done or on hold."""
+    asked = _Asked(schedule)
+    return list(
+        chain(
+            _late(asked, percentiles),
+            _over_max_effort(asked),
+            _rows_in(asked, State.UNESTIMATED, AlertKind.UNESTIMATED, Flag.YELLOW),
+            _unassigned(asked),
+            _rows_in(asked, State.NEVER, AlertKind.NEVER_GETS_TIME, Flag.RED),
+            _rows_in(asked, State.WAITS, AlertKind.WAITS_ON_HOLD, Flag.ORANGE),
+            _links(asked),
+            _deadlines(asked),
+            _bookings(asked),
+        )
+    )
+
+
+class _Asked:
+    """A schedule with what several alerts need of it."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule, self.problem = schedule, schedule.problem
+        self.items, self.rows = self.problem.items, self.problem.rows
+        self.open_row: Flags = ~np.isin(schedule.row_state, (State.DONE, State.ON_HOLD, State.TEAM_ROW))
+        own = np.zeros(len(self.items.ids), np.bool_)
+        own[self.rows.item[self.open_row]] = True
+        self.active: Flags = any_inside(self.items.parent, own) & ~held_items(self.problem)
+        """Open items that are not on hold: of others nothing is said."""
+
+
+def held_items(problem: Problem) -> Flags:
+    """Items on hold themselves, through an ancestor or through their package."""
+    items = problem.items
+    here = any_around(items.parent, np.arange(len(items.ids), dtype=np.int32), items.on_hold)
+    return here | any_around(items.parent, items.package, items.on_hold)
+
+
+def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
+    """Red if p50 (without a simulation: the expected finish) is after promise_by, orange for p90, yellow for p98."""
+    deadline, set_by = _binding_deadlines(asked)
+    finish = asked.schedule.item_finish
+    dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
+    columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
+    late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
+    for item in np.flatnonzero(np.any(late, axis=0)).tolist():
+        worst = next(place for place, column in enumerate(late) if column[item])
+        flag, moment = (Flag.RED, Flag.ORANGE, Flag.YELLOW)[worst], int(columns[worst][item])
+        yield Alert(AlertKind.LATE, flag, item, other=int(set_by[item]), moment=moment)
+
+
+def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
+    """The deadline of every item, and whose it is where not its own: a packaged leaf has its package's too (R15).
+
+    Those of real containers are told of the containers, into which it rolls up.
+    """
+    own, parent = asked.items.deadline, asked.items.parent
+    theirs, whose = earliest_around(parent, asked.items.package, own)
+    packaged = (theirs != NO_TIME) & ((own == NO_TIME) | (theirs < own))
+    return np.where(packaged, theirs, own), np.where(packaged, whose, np.int32(-1))
+
+
+def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
+    """Red when logged + expected exceed it, orange from 80 % logged."""
+    rows, limits = asked.rows, asked.items.max_effort
+    if np.isnan(limits).all():
+        return
+    expected = np.where(asked.open_row, np.nan_to_num((rows.low + rows.high) / 2), 0.0)
+    own: Floats = np.bincount(rows.item, expected, len(limits)).astype(np.float64)
+    total, logged = sum_inside(asked.items.parent, own), sum_inside(asked.items.parent, asked.items.logged)
+    for item in np.flatnonzero(~np.isnan(limits) & asked.active).tolist():
+        if logged[item] + total[item] > limits[item] + _A_HAIR:
+            yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.RED, item, hours=float(logged[item] + total[item]))
+        elif logged[item] >= _NEARLY_ALL * limits[item] - _A_HAIR:
+            yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.ORANGE, item, hours=float(logged[item]))
+
+
+def _rows_in(asked: _Asked, state: State, kind: AlertKind, flag: Flag) -> Iterator[Alert]:
+    """One alert for every row in a state."""
+    schedule = asked.schedule
+    for row in np.flatnonzero(schedule.row_state == state).tolist():
+        waits_for = schedule.row_cause[row] == Cause.PREDECESSOR and state == State.WAITS
+        other = int(schedule.row_cause_index[row]) if waits_for else -1
+        yield Alert(kind, flag, int(asked.rows.item[row]), int(asked.rows.person[row]), other)
+
+
+def _unassigned(asked: _Asked) -> Iterator[Alert]:
+    """Open work that nobody and no team has."""
+    rows = asked.rows
+    nobody = asked.open_row & (rows.person < 0) & (rows.team < 0) & (asked.items.kind[rows.item] == Kind.TASK)
+    for item in np.unique(rows.item[nobody]).tolist():
+        yield Alert(AlertKind.UNASSIGNED, Flag.YELLOW, item)
+
+
+def _links(asked: _Asked) -> Iterator[Alert]:
+    """Items that stand above what they wait for, and events that come before it is finished."""
+    items, links, schedule = asked.items, asked.problem.links, asked.schedule
+    active = asked.active
+    binding = np.flatnonzero(active[links.before] & active[links.after])
+    above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
+    for link in binding[above].tolist():
+        yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, int(links.after[link]), other=int(links.before[link]))
+    fixed = np.flatnonzero(np.isin(items.kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & active)
+    binding = binding[np.argsort(links.after[binding], kind="stable")]
+    after = links.after[binding]
+    for item in fixed.tolist():
+        above_it = list(_upwards(asked.problem, item))
+        spans = zip(after.searchsorted(above_it), after.searchsorted(above_it, side="right"), strict=True)
+        for link in chain.from_iterable(binding[first:end].tolist() for first, end in spans):
+            finish = _with_lag(asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link]))
+            if schedule.item_start[item] != NO_TIME and finish > schedule.item_start[item]:
+                before = int(links.before[link])
+                yield Alert(AlertKind.BEFORE_PREDECESSOR, Flag.RED, item, other=before, moment=finish)
+
+
+def _deadlines(asked: _Asked) -> Iterator[Alert]:
+    """Own deadlines that are later than that of a container or of the package."""
+    items, own = asked.items, asked.items.deadline
+    around, whose = earliest_around(items.parent, items.parent, own)
+    package, whose_package = earliest_around(items.parent, items.package, own)
+    sooner = (package != NO_TIME) & ((around == NO_TIME) | (package < around))
+    around, whose = np.where(sooner, package, around), np.where(sooner, whose_package, whose)
+    for item in np.flatnonzero(asked.active & (around != NO_TIME) & (own > around)).tolist():
+        yield Alert(AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=int(whose[item]))
+
+
+def _upwards(problem: Problem, item: int) -> Iterator[int]:
+    """The item and everything around it, by the real place."""
+    while item >= 0:
+        yield item
+        item = int(problem.items.parent[item])
+
+
+def _with_lag(problem: Problem, moment: int, days: float) -> int:
+    if moment == NO_TIME or days == 0:
+        return moment
+    return zone_table(problem.zone).later(moment, int(days * DAY + 0.5))
+
+
+def _bookings(asked: _Asked) -> Iterator[Alert]:
+    """A3: runs of days with more booked than there is time, or (from tomorrow on) than there is work."""
+    people, zone = asked.problem.people, zone_table(asked.problem.zone)
+    bookings = {p: [a for a in person.allocations if a.item >= 0 and not a.takes] for p, person in enumerate(people)}
+    ends = [a.last_day if a.whole_days else zone.day_of(a.end) for booked in bookings.values() for a in booked]
+    today = zone.day_of(asked.problem.now)
+    if not ends or max(ends) < today:
+        return
+    table = utilization(asked.schedule, today, max(ends))
+    for p in [p for p, booked in bookings.items() if booked]:
+        booked, capacity, scheduled = table.booked[p], table.capacity[p], table.scheduled[p]
+        over, under = booked - capacity, booked - scheduled
+        under[0] = 0
+        for excess, kind, flag in (
+            (over, AlertKind.OVER_ALLOCATED, Flag.RED),
+            (under, AlertKind.UNDER_USED, Flag.YELLOW),
+        ):
+            for first, last in _runs((excess > 0).tolist(), ((booked > 0) | (capacity > 0)).tolist()):
+                hours, span = float(excess[first : last + 1].clip(0).sum()) / HOUR, (today + first, today + last)
+                causes = _causes(people[p].allocations, *span, zone, over=kind == AlertKind.OVER_ALLOCATED)
+                yield Alert(kind, flag, person=p, day=span[0], last_day=span[1], hours=hours, allocations=causes)
+
+
+def _causes(allocations: Iterable[Allocation], first: int, last: int, zone: Zone, *, over: bool) -> tuple[int, ...]:
+    """The bookings on some days; where too much is booked, also what takes time on them."""
+    return tuple(
+        allocation.id
+        for allocation in allocations
+        if ((over and allocation.takes) or (not allocation.takes and allocation.item >= 0))
+        and (allocation.first_day if allocation.whole_days else zone.day_of(allocation.start)) <= last
+        and (allocation.last_day if allocation.whole_days else zone.day_of(allocation.end - 1)) >= first
+    )
+
+
+def _runs(flagged: list[bool], counts: list[bool]) -> Iterator[tuple[int, int]]:
+    """First and last day of every run of flagged days; days that do not count (weekends) do not end a run."""
+    first = last = -1
+    for day, flag in enumerate(flagged):
+        if flag:
+            first, last = (day if first < 0 else first), day
+        elif counts[day] and first >= 0:
+            yield first, last
+            first = -1
+    if first >= 0:
+        yield first, last

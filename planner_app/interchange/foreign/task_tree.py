@@ -1,0 +1,66 @@
+"""The tree of a foreign file: which of its tasks come over, what they are here, and how a person finds them there."""
+
+from dataclasses import dataclass, field
+
+from planner_app.interchange.foreign.source import SourceProject, SourceTask
+from planner_app.interchange.values import Remarks, one_line, to_day
+from planner_app.operations.importing.plan_document import ItemType
+
+MADE_PROJECT = "The file has no one task that holds all others; this project was made to hold them."
+NAMELESS_PROJECT = "The file gives its project no name; it is called after the file."
+NAMELESS = "It has no name."
+EXTERNAL = "It stands for a task of another file."
+
+
+@dataclass
+class Tree:
+    """The places of the tasks that come over, in order, with their parents; `top` is the one project, if any."""
+
+    tasks: list[SourceTask]
+    kept: dict[int, None] = field(default_factory=dict)
+    parents: dict[int, int | None] = field(default_factory=dict)
+    top: int | None = None
+
+    def where(self, place: int) -> str:
+        """How a person finds the task in the file."""
+        task = self.tasks[place]
+        number = task["uid"] if task["id"] is None else task["id"]
+        return f'task {number} "{one_line(task["name"])}"'
+
+    def is_container(self, place: int) -> bool:
+        """The project and summaries."""
+        return place == self.top or self.tasks[place]["is_summary"]
+
+
+def grow(project: SourceProject, remarks: Remarks) -> Tree:
+    """Leaves out empty lines and tasks of other files, and finds the task that is the project itself."""
+    tree = Tree(project["tasks"])
+    for place, task in enumerate(project["tasks"]):
+        if not task["is_summary"] and task["is_external"]:
+            remarks.drop("item", tree.where(place), EXTERNAL)
+        elif not _is_empty_line(task):
+            tree.kept[place] = None
+            tree.parents[place] = task["parent"]
+    tops = [place for place in tree.kept if tree.parents[place] is None]
+    if len(tops) == 1 and (tree.tasks[tops[0]]["is_summary"] or tree.tasks[tops[0]]["id"] == 0):
+        tree.top = tops[0]
+    for place in tree.kept:
+        if place != tree.top and not one_line(tree.tasks[place]["name"]):
+            remarks.change("item", tree.where(place), NAMELESS)
+    return tree
+
+
+def _is_empty_line(task: SourceTask) -> bool:
+    """MS Project keeps blank lines between tasks; they are layout, not work."""
+    nameless = not one_line(task["name"]) and not task["is_summary"]
+    return nameless and task["id"] != 0 and (task["is_null"] or not task["work"]) and not task["actual_work"]
+
+
+def item_type(tree: Tree, place: int, *, has_work: bool) -> ItemType:
+    """What the task is here. A milestone here has a day and no work."""
+    task = tree.tasks[place]
+    if place == tree.top:
+        return "project"
+    if task["is_summary"]:
+        return "folder"
+    return "milestone" if task["is_milestone"] and not has_work and to_day(task["start"]) else "task"

@@ -1,0 +1,99 @@
+"""Turns values of foreign files into ours, or into None where they are missing or absurd; and collects the remarks."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, get_args
+
+from planner_app.operations.importing.plan_document import Remark
+
+Kind = Literal[
+    "item",
+    "person",
+    "calendar",
+    "exception",
+    "link",
+    "assignment",
+    "constraint",
+    "time_entry",
+    "allocation",
+    "column",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+LONGEST_NAME, LONGEST_ITEM_NAME = 255, 1000
+"""Characters."""
+MOST_HOURS = 100_000.0
+"""R5's upper end of a range."""
+
+
+def to_day(text: str | None) -> date | None:
+    """The day of an ISO date or moment; None outside 1900 to 2200."""
+    try:
+        day = date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def to_moment(text: str | None) -> datetime | None:
+    """A naive ISO moment as an aware one. Project files know no time zone, so it counts as UTC."""
+    day = to_day(text)
+    try:
+        moment = None if day is None or text is None else datetime.fromisoformat(text[:19])
+    except ValueError:
+        return None
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+def to_hours(hours: float | None) -> float | None:
+    """Hours that a row can carry (R5): finite, 0 to 100 000, to the second."""
+    if hours is None or not math.isfinite(hours) or not 0 <= hours <= MOST_HOURS:
+        return None
+    return round(hours, 4)
+
+
+def is_absurd(hours: float | None) -> bool:
+    """Given, but no number of hours of work."""
+    return hours is not None and to_hours(hours) is None
+
+
+def one_line(text: str | None, longest: int = LONGEST_NAME) -> str:
+    """The text without control characters and line ends (files wrap long names), cut where it is too long to store."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", text or "").split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def prose(text: str | None) -> str | None:
+    """The text with its lines but without what cannot be stored; None when nothing is left."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", (text or "").replace("\r\n", "\n")).strip() or None
+
+
+def reference_of(*parts: object) -> str | None:
+    """The parts as an external reference (R19); None when it is too long to be stored whole."""
+    reference = ":".join(one_line(str(part), LONGEST_ITEM_NAME) for part in parts)
+    return reference if len(reference) <= LONGEST_NAME else None
+
+
+def days_from(first: date) -> Iterable[date]:
+    """Day after day up to the last one we know."""
+    for offset in range((LAST_DAY - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+@dataclass
+class Remarks:
+    """What is reported, in the order of the file."""
+
+    found: list[Remark] = field(default_factory=list)
+
+    def drop(self, kind: Kind, where: str, words: str) -> None:
+        """It is not in the plan at all."""
+        self.found.append(Remark(kind=kind, where=where, words=words, dropped=True))
+
+    def change(self, kind: Kind, where: str, words: str) -> None:
+        """It came over changed."""
+        self.found.append(Remark(kind=kind, where=where, words=words, dropped=False))

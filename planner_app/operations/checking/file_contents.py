@@ -1,0 +1,103 @@
+"""What lies on the disk: pages, indexes, references, the schema, and values of the kind their column holds."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, Table, create_engine, func, select, text
+from sqlalchemy.pool import StaticPool
+
+from planner_app.model import Base, Plan
+from planner_app.storage import migrating
+
+_MOST: Final = 20
+"""Findings told of one kind; a thousand of them help nobody."""
+Shape = frozenset[tuple[str, ...]]
+
+
+def check_storage(connection: Connection) -> Iterator[str]:
+    """Sentences about what is so broken that nothing else can be looked at. DBAPIError: SQLite gives up."""
+    if connection.dialect.name != "sqlite":
+        yield from _check_server_schema(connection)
+        return
+    for (words,) in connection.execute(text(f"PRAGMA integrity_check({_MOST})")):
+        if words != "ok":
+            yield f"The file is damaged: {' '.join(words.replace('*** in database main ***', '').split())}."
+    if _shape(connection) != _shape_wanted():
+        yield "The tables are not those that a plan has."
+
+
+def check_records(connection: Connection) -> Iterator[str]:
+    """Sentences about records that no server would have taken, and about the plan's record of itself."""
+    plans = connection.scalar(select(func.count()).select_from(Plan))
+    if plans != 1:
+        yield f"The plan has {plans} records of itself instead of one."
+    if connection.dialect.name != "sqlite":
+        return
+    for table, record_id, target, _ in connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST):
+        if table != "journal_row":  # told with the journal
+            yield f"Record {record_id} of {table} refers to a record of {target} that is not there."
+    for found in Base.metadata.sorted_tables:
+        yield from _check_kinds(connection, found)
+    yield from _check_sequences(connection)
+
+
+def _check_server_schema(connection: Connection) -> Iterator[str]:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    if compare_metadata(context, Base.metadata):
+        yield "The tables are not those that a plan has."
+
+
+def _shape(connection: Connection) -> Shape:
+    found = connection.execute(text("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
+    versions = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return frozenset([*map(tuple, found), *map(tuple, versions)])
+
+
+@cache
+def _shape_wanted() -> Shape:
+    """Of a plan made by this program."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        migrating.migrate(engine)
+        with engine.connect() as connection:
+            return _shape(connection)
+    finally:
+        engine.dispose()
+
+
+def _check_kinds(connection: Connection, table: Table) -> Iterator[str]:
+    """SQLite stores anything anywhere: text among the hours, 7 for yes."""
+    wrong = " OR ".join(f"NOT {_is_kind(column)}" for column in table.columns)
+    found = connection.execute(text(f'SELECT rowid FROM "{table.name}" WHERE {wrong} LIMIT {_MOST}'))
+    for (record_id,) in found:
+        yield f"Record {record_id} of {table.name} holds a value of the wrong kind."
+
+
+def _is_kind(column: Column[Any]) -> str:
+    name = f'"{column.name}"'
+    match column.type:
+        case Boolean():
+            return f"({name} IS NULL OR (typeof({name}) = 'integer' AND {name} IN (0, 1)))"
+        case Integer():
+            kinds = "'integer'"
+        case Float():
+            kinds = "'real', 'integer'"
+        case _:
+            kinds = "'text'"
+    longest = getattr(column.type, "length", None) if not isinstance(column.type, Date) else None
+    fits = f" AND length({name}) <= {longest}" if longest else ""
+    return f"({name} IS NULL OR typeof({name}) IN ({kinds}){fits})"
+
+
+def _check_sequences(connection: Connection) -> Iterator[str]:
+    """No id is given twice (contract: A plan): each counter stands at or above every id that ever was."""
+    ever = text("SELECT family, max(record_id) FROM journal_row GROUP BY family")
+    used = {family: int(highest) for family, highest in connection.execute(ever)}
+    given = {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+    for family, highest in used.items():
+        if not isinstance(given.get(family), int) or given[family] < highest:
+            yield f"The counter of {family} would give ids a second time."

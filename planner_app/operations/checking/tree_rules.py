@@ -1,0 +1,89 @@
+"""The rules of the tree and its links over a whole plan (R15, S6), told independently of what refuses single edits."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+from planner_app.operations.snapshot.snapshot import ItemRow, Snapshot
+
+Node = tuple[int, bool]
+"""(treeitem id, whether it is its finish)."""
+
+
+def check_tree(plan: Snapshot) -> Iterator[str]:
+    """Sentences about items that stand where they must not, or hold what their kind does not."""
+    roots = [item for item in plan.items.values() if item.type == "root"]
+    if len(roots) != 1:
+        yield f"The plan has {len(roots)} tops instead of one."
+        return
+    reached = {roots[0].id, *plan.outline}
+    for item in plan.items.values():
+        if item.id not in reached:
+            yield f"'{item.name}' does not hang in the tree."
+        elif item.parent_id is not None and plan.items[item.parent_id].is_leaf:
+            yield f"'{item.name}' hangs under '{plan.items[item.parent_id].name}', which can hold nothing."
+        yield from _check_item(plan, item)
+    yield from _check_packages_outside_projects(plan)
+    yield from check_links(plan)
+
+
+def _check_item(plan: Snapshot, item: ItemRow) -> Iterator[str]:
+    if not item.name.strip() or len(item.name) > 1000:
+        yield f"Item {item.id} has no name, or too long a one."
+    if not dates_fit(item):
+        yield f"The dates of '{item.name}' do not fit a {item.type}."
+    if item.max_effort is not None and not 0 <= item.max_effort <= 100_000:
+        yield f"The greatest effort of '{item.name}' is {item.max_effort:g} h."
+    if (item.package_id is None) != (item.package_rank is None):
+        yield f"'{item.name}' is packaged by half."
+    elif item.package_id is not None:
+        package, parent = plan.items.get(item.package_id), plan.items.get(item.parent_id or 0)
+        wrong_place = parent is not None and parent.type == "package"
+        if package is None or package.type != "package" or not item.is_leaf or wrong_place:
+            yield f"'{item.name}' is packaged where it cannot be."
+
+
+def dates_fit(item: ItemRow) -> bool:
+    """Whether an item has the dates its kind needs, in an order and in years that can be."""
+    days: list[date | None] = [item.delay_until, item.promise_by, item.start_date, item.finish_date]
+    if any(not 1900 <= day.year <= 2200 for day in (*days, item.start, item.end) if day is not None):
+        return False
+    if item.type == "event":
+        return item.start_date is not None and item.finish_date is not None and item.start_date <= item.finish_date
+    if item.type == "partial_day_event":
+        return item.start is not None and item.end is not None and item.start < item.end
+    return item.type != "milestone" or item.start_date is not None
+
+
+def _check_packages_outside_projects(plan: Snapshot) -> Iterator[str]:
+    inside: set[int] = set()
+    for item_id in plan.outline:  # parents come before their children
+        item = plan.items[item_id]
+        parent = plan.items[item.parent_id or 0]
+        if parent.id in inside or parent.type == "project":
+            inside.add(item_id)
+            if item.type == "package":
+                yield f"The package '{item.name}' stands inside a project."
+
+
+def check_links(plan: Snapshot) -> Iterator[str]:
+    """S6: nothing waits for itself, also not through containers: these start before and finish after what is inside."""
+    graph: dict[Node, list[Node]] = {}
+    for item in plan.items.values():
+        graph.setdefault((item.id, True), []).append((item.id, False))
+        if item.parent_id is not None:
+            graph.setdefault((item.id, False), []).append((item.parent_id, False))
+            graph.setdefault((item.parent_id, True), []).append((item.id, True))
+    for link in plan.dependencies.values():
+        graph.setdefault((link.after_id, False), []).append((link.before_id, True))
+        if not 0 <= link.lag_days <= 3650:
+            yield f"A lag is {link.lag_days:g} days long."
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield f"These wait for each other: {_names(plan, error.args[1])}."
+
+
+def _names(plan: Snapshot, circle: Iterable[Node]) -> str:
+    ids = dict.fromkeys(item_id for item_id, _ in circle)
+    return ", ".join(f"'{plan.items[i].name}'" if i in plan.items else str(i) for i in list(ids)[:5])

@@ -1,0 +1,191 @@
+"""Treeitems and their rows, in the document's order of priority."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, AssignmentType, Estimate, TreeItem
+from planner_app.model.treeitems import LEAVES
+from planner_app.operations.importing.context import Context
+from planner_app.operations.importing.plan_document import ItemRecord, RowRecord
+from planner_app.operations.rules.tree.ranks import GAP
+from planner_app.operations.rules.tree.treeitems import check_fields, root
+from planner_app.operations.rules.work.ranges import checked_range, set_range
+from planner_app.operations.rules.work.rows import (
+    Owner,
+    assignment_type_named,
+    checked_limit,
+    owner_of,
+    refresh_done_at,
+    refuse_what_cannot_carry,
+    row_for,
+    rows_of,
+    set_done,
+)
+from planner_app.operations.transaction.edit import checked_name
+
+_FIELDS = (
+    "description",
+    "is_on_hold",
+    "work_in_order",
+    "delay_until",
+    "promise_by",
+    "max_effort",
+    "start_date",
+    "finish_date",
+    "start",
+    "end",
+)
+
+
+class ItemImport:
+    """Walks the items once; knows the last rank under each parent and the people on each project."""
+
+    def __init__(self, context: Context, parent_id: int | None) -> None:
+        self._context = context
+        self._edit = context.edit
+        self._top = self._edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(self._edit)
+        self._last_rank: dict[int, int] = {}
+        self._types: dict[str, AssignmentType] = {}
+        self._project_of: dict[int, tuple[int, ...]] = {}
+        self._on_project: dict[int, dict[int, None]] = {}
+        references = [item.external_reference for item in context.document.items if item.external_reference]
+        known = select(TreeItem).where(TreeItem.external_reference.is_not(None)) if references else None
+        found = self._edit.all(known) if known is not None else ()
+        self._known = {item.external_reference: item for item in found}
+
+    def run(self) -> None:
+        """Import every item, then the project teams that follow from them (R12)."""
+        self._enclosing(self._top)
+        for record in self._context.document.items:
+            self._item(record)
+        self._edit.session.flush()
+        self._project_teams()
+
+    def _item(self, record: ItemRecord) -> None:
+        context = self._context
+        parent_id = context.id_of(context.items, record.parent, "parent") if record.parent is not None else self._top.id
+        item = self._known.get(record.external_reference) if record.external_reference else None
+        is_new = item is None or item.is_leaf != (record.type in LEAVES)
+        if item is None or is_new:
+            item = self._new(record, parent_id, reuse_reference=item is None)
+        else:
+            self._update(item, record)
+            context.updated["treeitem"] += 1
+        check_fields(item)
+        context.items[record.key] = item.id
+        above = self._project_of[item.parent_id or 0]
+        self._project_of[item.id] = (item.id, *above) if item.type == "project" else above
+        if item.is_leaf or item.type == "project":
+            self._rows(item, record, is_new)
+        elif record.rows:
+            raise Refused(f"'{item.name}' is a {item.type}; it carries no assignments of its own.")
+
+    def _new(self, record: ItemRecord, parent_id: int, *, reuse_reference: bool) -> TreeItem:
+        if parent_id not in self._last_rank:
+            last = select(func.max(TreeItem.rank)).where(TreeItem.parent_id == parent_id)
+            self._last_rank[parent_id] = self._edit.session.scalar(last) or 0
+        self._last_rank[parent_id] += GAP
+        item = TreeItem(
+            name=checked_name(record.name, "An item", 1000),
+            type=record.type,
+            parent_id=parent_id,
+            rank=self._last_rank[parent_id],
+            external_reference=record.external_reference if reuse_reference else None,
+            **{field: getattr(record, field) for field in _FIELDS},
+        )
+        self._context.add(item)
+        self._last_rank[item.id] = 0
+        return item
+
+    def _update(self, item: TreeItem, record: ItemRecord) -> None:
+        item.name = checked_name(record.name, "An item", 1000)
+        for field in _FIELDS:
+            setattr(item, field, getattr(record, field))
+
+    def _rows(self, item: TreeItem, record: ItemRecord, is_new: bool) -> None:
+        rows = [] if is_new else list(rows_of(self._edit, item.id))
+        wanted: Sequence[RowRecord] = record.rows or (() if rows or not item.is_leaf else (RowRecord(),))
+        for row_record in wanted:
+            owner = self._owner(row_record)
+            row = row_for(rows, owner)
+            if row is not None and is_new:
+                raise Refused(f"The file puts somebody on '{item.name}' twice.")
+            if row is None:
+                row = self._new_row(item, owner, len(rows) + 1)
+                rows.append(row)
+                self._history(row, row_record)
+            self._fill(item, row, row_record)
+        refresh_done_at(self._edit, item, rows)
+        for project_id in self._project_of[item.id] if item.is_leaf else ():
+            team = self._on_project.setdefault(project_id, {})
+            team.update((row.person_id, None) for row in rows if row.person_id is not None and not row.is_done)
+
+    def _new_row(self, item: TreeItem, owner: Owner, position: int) -> Assignment:
+        row = Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=position, is_done=False)
+        self._context.add(row)
+        return row
+
+    def _history(self, row: Assignment, record: RowRecord) -> None:
+        """The earlier ranges of a new row; its present one is appended when it differs from the last of them (R6)."""
+        for line in record.history:
+            self._context.add(
+                Estimate(
+                    assignment_id=row.id,
+                    owner_id=row.person_id or row.team_id or 0,
+                    low=line.low,
+                    high=line.high,
+                    created_by=line.created_by,
+                    created_at=line.created_at,
+                    note=line.note,
+                )
+            )
+            row.low, row.high = line.low, line.high
+
+    def _fill(self, item: TreeItem, row: Assignment, record: RowRecord) -> None:
+        given = record.low is not None or record.high is not None
+        span = checked_range(record.low, record.high) if given else None
+        limit = checked_limit(record.daily_limit)
+        refuse_what_cannot_carry(item, owner_of(row), span=span, limit=limit, is_done=record.is_done or None)
+        if span is not None:
+            set_range(self._edit, row, *span)
+        if record.activity is not None:
+            row.activity_id = self._context.activities[record.activity]
+        if record.assignment_type is not None:
+            row.assignment_type_id = self._type(record.assignment_type).id
+        row.daily_limit = limit
+        set_done(self._edit, row, record.is_done)
+        if record.is_done and record.done_at is not None:
+            row.done_at = record.done_at
+
+    def _owner(self, record: RowRecord) -> Owner:
+        if record.who is None:
+            return None, None
+        if record.who in self._context.people:
+            return self._context.people[record.who], None
+        return None, self._context.id_of(self._context.teams, record.who, "person or team")
+
+    def _type(self, name: str) -> AssignmentType:
+        if name not in self._types:
+            self._types[name] = assignment_type_named(self._edit, name)
+        return self._types[name]
+
+    def _enclosing(self, item: TreeItem) -> None:
+        above: tuple[int, ...] = ()
+        line = [item]
+        while line[-1].parent_id is not None:
+            line.append(self._edit.session.get_one(TreeItem, line[-1].parent_id))
+        for container in reversed(line):
+            above = (container.id, *above) if container.type == "project" else above
+            self._project_of[container.id] = above
+        for known in self._known.values():
+            if known.parent_id is not None and known.parent_id not in self._project_of:
+                self._enclosing(self._edit.session.get_one(TreeItem, known.parent_id))
+
+    def _project_teams(self) -> None:
+        for project_id, people in self._on_project.items():
+            rows = rows_of(self._edit, project_id)
+            there = {row.person_id for row in rows}
+            for place, person_id in enumerate((p for p in people if p not in there), start=len(rows) + 1):
+                self._context.add(Assignment(treeitem_id=project_id, person_id=person_id, position=place))

@@ -1,0 +1,108 @@
+"""Calendars, activities, people and teams of a document; those the plan knows already are kept."""
+
+from sqlalchemy import select
+
+from planner_app.model import Activity, Person, Team, TeamMember, TreeItem, WorkCalendar
+from planner_app.operations.importing.context import Context
+from planner_app.operations.importing.plan_document import CalendarRecord, PersonRecord
+from planner_app.operations.rules.people.calendars import create_calendar, update_plan
+from planner_app.operations.rules.people.people import create_person
+from planner_app.operations.rules.work.rows import activity_named
+
+
+def import_calendars(context: Context) -> None:
+    """An equal one is taken, others are added. An empty plan takes the document's default calendar and zone."""
+    edit, document = context.edit, context.document
+    known = {calendar.name: calendar for calendar in edit.all(select(WorkCalendar))}
+    for record in document.calendars:
+        same = known.get(record.name)
+        if same is not None and _equal(same, record):
+            context.calendars[record.key] = same.id
+            continue
+        context.calendars[record.key] = create_calendar(
+            edit,
+            name=record.name,
+            weekly_hours=_plain(record.weekly_hours),
+            exceptions=_plain(record.exceptions),
+            country=record.country,
+            region=record.region,
+        )
+        context.created["work_calendar"] += 1
+    if edit.session.scalar(select(TreeItem.id).where(TreeItem.type != "root").limit(1)) is None:
+        if document.default_calendar is not None:
+            update_plan(
+                edit, default_calendar_id=context.id_of(context.calendars, document.default_calendar, "calendar")
+            )
+        if document.timezone is not None:
+            update_plan(edit, timezone=document.timezone)
+
+
+def import_activities(context: Context) -> None:
+    """Those listed in their order, then the ones only used."""
+    used = [row.activity for item in context.document.items for row in item.rows]
+    used += [entry.activity for entry in context.document.time_entries]
+    known = {activity.name: activity.id for activity in context.edit.all(select(Activity))}
+    for name in dict.fromkeys([*context.document.activities, *used]):
+        if name is not None:
+            context.activities[name] = known.get(name) or activity_named(context.edit, name).id
+
+
+def import_people(context: Context) -> None:
+    """Teams by name, people by external reference or username (R19: updated instead of doubled)."""
+    edit = context.edit
+    teams = {team.name: team.id for team in edit.all(select(Team))}
+    for team in context.document.teams:
+        context.teams[team.key] = teams.get(team.name) or context.add(Team(name=team.name))
+    people = list(edit.all(select(Person)))
+    by_reference = {person.external_reference: person.id for person in people if person.external_reference}
+    by_username = {person.username: person.id for person in people}
+    for record in context.document.people:
+        found = by_reference.get(record.external_reference or "") or by_username.get(record.username)
+        context.people[record.key] = found or _new_person(context, record)
+    _import_members(context)
+
+
+def _new_person(context: Context, record: PersonRecord) -> int:
+    context.created["person"] += 1
+    calendar = record.calendar
+    return create_person(
+        context.edit,
+        username=record.username,
+        first_name=record.first_name,
+        last_name=record.last_name,
+        email=record.email,
+        timezone=record.timezone,
+        calendar_id=context.id_of(context.calendars, calendar, "calendar") if calendar else None,
+        overdrive=record.overdrive,
+        active_from=record.active_from,
+        active_until=record.active_until,
+        is_virtual=record.is_virtual,
+        main_team_id=context.id_of(context.teams, record.main_team, "team") if record.main_team else None,
+        external_reference=record.external_reference,
+    )
+
+
+def _import_members(context: Context) -> None:
+    there = {(member.team_id, member.person_id) for member in context.edit.all(select(TeamMember))}
+    for team in context.document.teams:
+        for key in team.members:
+            pair = (context.teams[team.key], context.id_of(context.people, key, "person"))
+            if pair not in there:
+                there.add(pair)
+                context.add(TeamMember(team_id=pair[0], person_id=pair[1]))
+
+
+def _equal(calendar: WorkCalendar, record: CalendarRecord) -> bool:
+    week = {day: hours for day, hours in _plain(record.weekly_hours).items() if hours}
+    place = (calendar.country, calendar.region)
+    return (calendar.weekly_hours, calendar.exceptions, *place) == (
+        week,
+        _plain(record.exceptions),
+        record.country,
+        record.region,
+    )
+
+
+def _plain(hours: object) -> dict[str, list[list[str]]]:
+    assert hasattr(hours, "items")
+    return {day: [list(span) for span in spans] for day, spans in hours.items()}

@@ -1,0 +1,103 @@
+"""One edit as one transaction: the operation, the rules, the journal entry, and no trace of it where it is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from planner_app.errors import PlanUnreadable, Refused
+from planner_app.model import Plan, journal_digest
+from planner_app.operations.opened.watching import announce
+from planner_app.operations.rules import invariants, metadata
+from planner_app.operations.rules.new_plan import fill_new_plan
+from planner_app.operations.transaction import journal
+from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.journal import Entry
+from planner_app.operations.transaction.recorder import Recorder
+from planner_app.operations.transaction.staleness import refuse_stale
+from planner_app.storage.store import Store
+
+Operation = Callable[[Edit], Any]
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Who makes an edit, through which workspace."""
+
+    author: str
+    instance: str
+
+
+def commit(opened: Store, operation: Operation, maker: Maker, seen: int, undoes: int | None = None) -> Changes:
+    """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing changed (R17)."""
+    try:
+        with opened.writing() as connection, connection.begin(), _session(connection) as session:
+            if opened.place is None:
+                opened.is_same(connection)  # a database can be restored from a backup under an open window
+            return _transaction(connection, session, operation, maker, seen, undoes)
+    except IntegrityError as error:
+        raise _refusal(error) from error
+
+
+def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
+    """Fill an empty schema with what a new plan holds: entry 0. PlanUnreadable: there is a plan already."""
+    maker = Entry(0, datetime.now(UTC), author, "", journal_digest.MADE, None)
+    with opened.writing() as connection, connection.begin(), _session(connection) as session:
+        if session.scalar(select(Plan.id)) is not None:
+            raise PlanUnreadable(f"There is already a plan in {opened.location}.")
+        recorder = Recorder(session)
+        fill_new_plan(Edit(session, maker.author, maker.time), name, zone)
+        session.flush()
+        recorder.finish()
+        journal.write(connection, maker, recorder.changes(), "")
+
+
+def _transaction(
+    connection: Connection, session: Session, operation: Operation, maker: Maker, seen: int, undoes: int | None
+) -> Changes:
+    recorder = Recorder(session)
+    edit = Edit(session, maker.author, datetime.now(UTC))
+    try:
+        value = operation(edit)
+        session.flush()
+        changed = recorder.changes()
+        if undoes is None and metadata.sweep(edit, changed):
+            session.flush()
+            changed = recorder.changes()
+        last, digest = journal.head(connection)
+        if last > seen:
+            refuse_stale(connection, recorder.intended(), seen, maker.instance)
+        invariants.check(edit, changed)
+        recorder.prove()
+    finally:
+        recorder.finish()
+    revision = last + 1
+    notes = tuple(dict.fromkeys(edit.notes))
+    label = edit.label or "Changed the plan"
+    about = Changes(revision, maker.author, maker.instance, label, notes=notes, value=value)
+    if not changed:
+        return about
+    journal.write(connection, Entry(revision, edit.now, maker.author, maker.instance, label, undoes), changed, digest)
+    announce(connection, revision)
+    return replace(
+        about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
+    )
+
+
+def _session(connection: Connection) -> Session:
+    """A session of which nothing is stored before the transaction ends, whatever an operation does."""
+    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+
+
+def _refusal(error: IntegrityError) -> Refused:
+    words = str(error.orig)
+    if "FOREIGN KEY" in words.upper():
+        return Refused("That cannot be done: something in the plan refers to what would not be there.")
+    if "UNIQUE" in words.upper():
+        return Refused("That cannot be done: the name or reference is already taken.")
+    return Refused(f"That cannot be done: it would break a rule of the plan ({words}).")

@@ -1,0 +1,46 @@
+"""Who is told of each commit."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.changes import Changes
+
+Listener = Callable[[Changes, Snapshot], None]
+log = logging.getLogger(__name__)
+
+
+class Listeners:
+    """Added and removed on any thread, told on the writer's."""
+
+    def __init__(self) -> None:
+        self._all: list[Listener] = []
+        self._lock = threading.Lock()
+
+    def add(self, listener: Listener) -> Callable[[], None]:
+        """From now on tell `listener(changes, snapshot)`; the answer ends that."""
+        with self._lock:
+            self._all.append(listener)
+
+        def remove() -> None:
+            with self._lock:
+                if listener in self._all:
+                    self._all.remove(listener)
+
+        return remove
+
+    def tell(self, edits: Iterable[Changes], snapshot: Snapshot) -> None:
+        """Of each edit; the snapshot is the one after the last of them."""
+        with self._lock:
+            listeners = tuple(self._all)
+        for changes in edits:
+            for listener in listeners:
+                _tell(listener, changes, snapshot)
+
+
+def _tell(listener: Listener, changes: Changes, snapshot: Snapshot) -> None:
+    try:
+        listener(changes, snapshot)
+    except Exception:  # the edit is stored; a listener's bug must not make it look refused
+        log.exception("a listener failed on revision %s", changes.revision)

@@ -1,0 +1,147 @@
+"""The journal read back: its entries page by page, which of them stand, and every row as it once was (R18)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from planner_app.errors import UnknownRecord, UserError
+from planner_app.model import JournalEntry, JournalRow, Plan
+from planner_app.operations.checking.replay import stored_images
+from planner_app.operations.snapshot.read_plan import revision_of
+from planner_app.operations.transaction import journal
+from planner_app.operations.transaction.journal import Entry
+from planner_app.operations.transaction.recorder import Image, RowChange
+from planner_app.words import moment_words
+
+_LARGEST: Final = 2**63 - 1
+_ROWS_AT_ONCE: Final = 5_000
+
+
+def zone_of(connection: Connection) -> ZoneInfo:
+    """The plan's zone: history is told on its clock."""
+    return ZoneInfo(connection.execute(select(Plan.timezone)).scalar_one())
+
+
+class Page(NamedTuple):
+    """Some lines of the history, for a list that shows it."""
+
+    entries: list[Entry]
+    """Newest first."""
+    undone: frozenset[int]
+    """Which do not stand, from the oldest line that is shown on."""
+    revision: int
+    """Of the plan when it was read."""
+
+
+def page(connection: Connection, before: int | None = None, limit: int | None = None, words: str = "") -> list[Entry]:
+    """Entries older than a revision (None: all), newest first, whose label or author holds each of the words."""
+    found = journal.entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
+    return _read(connection, found if before is None else found.where(JournalEntry.id < before))
+
+
+def older_page(connection: Connection, before: int | None, limit: int, words: str = "") -> Page:
+    """The next lines below those shown."""
+    entries = page(connection, before, limit, words)
+    oldest = entries[-1].revision if entries else 0
+    return Page(entries, undone(connection, oldest), revision_of(connection))
+
+
+def newer_page(connection: Connection, than: int, oldest: int, words: str = "") -> Page:
+    """The lines that came since a revision; `oldest` is the oldest that is shown."""
+    came = journal.entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
+    return Page(_read(connection, came), undone(connection, oldest), revision_of(connection))
+
+
+def undone(connection: Connection, since: int = 0) -> frozenset[int]:
+    """The entries from a revision on that do not stand: they were taken back, and that was not taken back in turn."""
+    columns = select(JournalEntry.id, JournalEntry.undoes).where(JournalEntry.undoes >= since)
+    fallen: set[int] = set()
+    for revision, undoes in connection.execute(columns.order_by(JournalEntry.id.desc())):
+        if undoes is not None and revision not in fallen:
+            fallen.add(undoes)
+    return frozenset(fallen)
+
+
+def entry_at(connection: Connection, revision: int) -> Entry:
+    """The entry that made a revision. UnknownRecord: there is no such revision; the newest is named."""
+    found = journal.entry_of(connection, revision) if 0 <= revision <= _LARGEST else None
+    if found is None:
+        newest = page(connection, limit=1)
+        raise UnknownRecord(f"There is no revision {revision}; the newest of this plan is {newest[0].revision}.")
+    return found
+
+
+def entry_named(connection: Connection, words: str) -> Entry:
+    """The revision somebody means: its number, a day or a moment, for the last one up to its end on the plan's clock.
+
+    A moment without seconds means its whole minute. UserError: it is none of these, or before the plan was made.
+    """
+    if words.isascii() and words.isdigit():
+        return entry_at(connection, int(words))
+    end = _end_of(words, zone_of(connection))
+    found = _read(
+        connection, journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1)
+    )
+    if not found:
+        made = moment_words(entry_at(connection, 0).time, zone_of(connection))
+        raise UnknownRecord(f"There was no plan yet on {words}; it was made on {made}.")
+    return found[0]
+
+
+def changes_since(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:
+    """What the entries after a revision did to each row, as one change; rows that ended as they began are left out."""
+    table = JournalRow.__table__
+    columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
+    rows = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)
+    merged: dict[tuple[str, int], RowChange] = {}
+    for family, record_id, before, after in connection.execute(rows, execution_options={"yield_per": _ROWS_AT_ONCE}):
+        known, change = merged.get((family, record_id)), RowChange(before, after)
+        merged[family, record_id] = known.then(change) if known is not None else change
+    return {key: change for key, change in merged.items() if change.before != change.after}
+
+
+def rows_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]]:
+    """Every record as of a revision: by table name and id its columns, as the journal writes them.
+
+    The present, walked back through what was journalled since. UnknownRecord: there is no such revision.
+    """
+    entry_at(connection, revision)
+    images = stored_images(connection)
+    for key, change in changes_since(connection, revision).items():
+        if change.before is None:
+            images.pop(key, None)
+        else:
+            images[key] = images.get(key, {}) | change.before
+    rows: dict[str, dict[int, Image]] = defaultdict(dict)
+    for (family, record_id), image in sorted(images.items(), key=itemgetter(0)):
+        rows[family][record_id] = image
+    return rows
+
+
+def _read(connection: Connection, entries: Select[Any]) -> list[Entry]:
+    return [Entry._make(row) for row in connection.execute(entries)]
+
+
+def _holding(words: str) -> Iterable[ColumnElement[bool]]:
+    text = (JournalEntry.label, JournalEntry.author)
+    return [or_(*(column.icontains(word, autoescape=True) for column in text)) for word in words.split()]
+
+
+def _end_of(words: str, zone: ZoneInfo) -> datetime:
+    """The first moment that is too late."""
+    try:
+        if len(words) == len("2026-11-20"):
+            day = date.fromisoformat(words) + timedelta(days=1)
+            return datetime.combine(day, time(), zone).astimezone(UTC)
+        moment = datetime.fromisoformat(words)
+        step = timedelta(seconds=1) if moment.second else timedelta(minutes=1)
+        return ((moment if moment.tzinfo else moment.replace(tzinfo=zone)) + step).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UserError(
+            f"'{words}' is no revision: give its number, a day like 2026-11-20 or a moment like 2026-11-20T15:02."
+        ) from None

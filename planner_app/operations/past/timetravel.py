@@ -1,0 +1,177 @@
+"""Going back to an earlier revision: written out as a plan of its own to look at, or restored by a new edit (R18)."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from planner_app.errors import PlanUnreadable, UserError, damaged
+from planner_app.model import JournalEntry, JournalRow
+from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.past import history
+from planner_app.operations.transaction import undoing
+from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
+from planner_app.operations.transaction.recorder import decode
+from planner_app.storage import store
+from planner_app.words import moment_words
+
+_ROWS_AT_ONCE: Final = 5_000
+_SHARE_OF_RECORDS: Final = 0.6
+"""Of the time it takes to write a revision out; the rest goes into its journal."""
+
+
+def restore_revision(edit: Edit, revision: int) -> None:
+    """Bring every row back to what it was at a revision, ids included. The present one changes nothing.
+
+    UnknownRecord: there is no such revision.
+    """
+    connection = edit.session.connection()
+    entry = history.entry_at(connection, revision)
+    when = moment_words(entry.time, history.zone_of(connection))
+    undoing.restore(edit, history.changes_since(connection, revision))
+    edit.label = f"Restored the plan as of revision {revision} ({when})"
+
+
+def write_revision(
+    connection: Connection, revision: int, out: Path, progress: Callable[[float], None] = lambda _: None
+) -> Entry:
+    """Write a new plan file that holds the plan as of a revision, with its ids, uids and history up to there.
+
+    progress: told the share done, 0 to 1. Answers the revision's entry. UnknownRecord: no such revision; UserError:
+    something is at `out`, or it cannot be written. Nothing half made is left.
+    """
+    entry = history.entry_at(connection, revision)
+    _refuse_place(out)
+    half_made = out.with_name(f".{uuid4().hex}.part")
+    try:
+        with _sentences(out):
+            target = store.create_plan(str(half_made))
+            try:
+                with target.writing() as copy, copy.begin():
+                    _copy(connection, copy, revision, progress)
+            finally:
+                target.close()
+            _refuse_place(out)
+            half_made.rename(out)
+    finally:
+        store.discard(str(half_made))
+    return entry
+
+
+def restore(plan: str, words: str) -> str:
+    """Restore the revision named by number, day or moment; answers in a sentence what was done."""
+    with Workspace.open(plan) as workspace:
+        entry: Entry = workspace.read(history.entry_named, words)
+        changes = workspace.run(restore_revision, entry.revision)
+    if changes.changed_nothing:
+        return f"The plan is as it was at revision {entry.revision} already; nothing was changed."
+    return f"{changes.label}, as revision {changes.revision}; the next undo takes it back."
+
+
+def write_out(plan: str, words: str, out: str, progress: Callable[[float], None]) -> tuple[Entry, str]:
+    """Write the revision named by number, day or moment to a file; answers its entry and its time in words."""
+    if store.is_url(out):
+        raise UserError("An earlier revision is written to a file, not to a database.")
+    with _reading(plan) as connection:
+        entry = write_revision(connection, history.entry_named(connection, words).revision, Path(out), progress)
+        return entry, moment_words(entry.time, history.zone_of(connection))
+
+
+def listing(plan: str) -> Iterator[str]:
+    """The journal in lines, newest first: revision, local time, author, what was done."""
+    with _reading(plan) as connection:
+        zone = history.zone_of(connection)
+        newest, widest = connection.execute(
+            select(func.max(JournalEntry.id), func.max(func.length(JournalEntry.author)))
+        ).one()
+        before: int | None = None
+        while entries := history.page(connection, before, _ROWS_AT_ONCE):
+            for entry in entries:
+                when = entry.time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+                author = _one_line(entry.author).ljust(min(widest, 24))
+                yield f"{entry.revision:>{len(str(newest))}}  {when}  {author}  {_one_line(entry.label)}"
+            before = entries[-1].revision
+
+
+def _one_line(words: str) -> str:
+    """Names may hold anything; a terminal gets no control characters of theirs."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+@contextmanager
+def _reading(plan: str) -> Iterator[Connection]:
+    opened = store.open_plan(plan)
+    try:
+        with opened.reading() as connection:
+            yield connection
+    except (DBAPIError, ValueError, TypeError, LookupError) as error:  # what SQLite says, or values that no plan holds
+        raise damaged(opened.name, getattr(error, "orig", error)) from error
+    finally:
+        opened.close()
+
+
+def _refuse_place(out: Path) -> None:
+    if out.exists():
+        raise UserError(f"There is already a file at {out}.")
+    if not out.parent.is_dir():
+        raise UserError(f"The folder {out.parent} does not exist.")
+    if not os.access(out.parent, os.W_OK):
+        raise UserError(f"The folder {out.parent} cannot be written.")
+
+
+@contextmanager
+def _sentences(out: Path) -> Iterator[None]:
+    """What stopped the writing, without the name of the file that was half made."""
+    try:
+        yield
+    except (DBAPIError, OSError, PlanUnreadable) as error:
+        cause = error.__cause__ if isinstance(error, PlanUnreadable) and error.__cause__ else error
+        reason = getattr(cause, "orig", None) or getattr(cause, "strerror", None) or cause
+        raise UserError(f"The plan as it was could not be written to {out}: {reason}.") from error
+
+
+def _copy(source: Connection, copy: Connection, revision: int, progress: Callable[[float], None]) -> None:
+    entries, lines = JournalEntry.__table__.c, JournalRow.__table__.c
+    records, done = history.rows_at(source, revision), 0
+    total = sum(map(len, records.values()))
+    for family, rows in records.items():
+        images = [decode(RECORD_TYPES[family], image) for image in rows.values()]
+        if images:
+            copy.execute(insert(RECORD_TYPES[family]), images)
+        done += len(images)
+        progress(_SHARE_OF_RECORDS * done / total)
+    _copy_journal(source, copy, JournalEntry.__table__, entries.id <= revision, lambda _: None)
+    many = source.scalar(select(func.count()).where(lines.revision <= revision)) or 1
+    left = (1 - _SHARE_OF_RECORDS) / many
+    _copy_journal(
+        source, copy, JournalRow.__table__, lines.revision <= revision, lambda n: progress(_SHARE_OF_RECORDS + n * left)
+    )
+    for family in RECORD_TYPES:
+        copy.execute(text("DELETE FROM sqlite_sequence WHERE name = :family"), {"family": family})
+        sequence = {"family": family, "last": _last_id(source, family)}
+        copy.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:family, :last)"), sequence)
+
+
+def _copy_journal(source: Connection, copy: Connection, table: Any, wanted: Any, done: Callable[[int], None]) -> None:
+    assert isinstance(table, Table)
+    rows = source.execute(select(table).where(wanted).order_by(table.c.id), execution_options={"yield_per": 5_000})
+    count = 0
+    for some in rows.mappings().partitions(_ROWS_AT_ONCE):
+        copy.execute(insert(table), [dict(row) for row in some])
+        count += len(some)
+        done(count)
+
+
+def _last_id(connection: Connection, family: str) -> int:
+    """The largest id that was ever given out: none is used a second time, in the copy either."""
+    if connection.dialect.name == "sqlite":
+        used = text("SELECT seq FROM sqlite_sequence WHERE name = :family")
+    else:
+        used = text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:family, 'id') AS regclass))")
+    return int(connection.scalar(used, {"family": family}) or 0)

@@ -1,0 +1,127 @@
+"""What the scheduler wants to know of each row, as columns: moments in UTC seconds, days as ordinals."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner_app.operations.snapshot.snapshot import AssignmentRow, DependencyRow, ItemRow, Logged, TimeEntryRow
+from planner_app.scheduling.problem import NO_TIME, Floats, Ints, Kind
+
+Arrays = dict[str, NDArray[Any]]
+_KINDS: Final = {
+    "task": int(Kind.TASK),
+    "event": int(Kind.EVENT),
+    "partial_day_event": int(Kind.PARTIAL_DAY_EVENT),
+    "milestone": int(Kind.MILESTONE),
+}
+_CONTAINER: Final = int(Kind.CONTAINER)
+_DATED: Final = {"event", "partial_day_event", "milestone"}
+
+
+def columns_of_items(zone: str, rows: Sequence[ItemRow]) -> Arrays:
+    """Of treeitems; `zone` is the plan's, whose midnights `delay` and `deadline` are."""
+    column = _fields(rows, ItemRow)
+    return {
+        "parent_id": _ids(column.parent_id),
+        "package_id": _ids(column.package_id),
+        "kind": np.array([_KINDS.get(name, _CONTAINER) for name in column.type], np.int8),
+        "is_on_hold": np.array(column.is_on_hold, np.bool_),
+        "work_in_order": np.array(column.work_in_order, np.bool_),
+        "delay": _midnights(column.delay_until, zone, 0),
+        "deadline": _midnights(column.promise_by, zone, 1),
+        "done_at": _ints([moment(at) if at else NO_TIME for at in column.done_at]),
+        "start": _ints([_start(row) if row.type in _DATED else NO_TIME for row in rows]),
+        "finish": _ints([_finish(row) if row.type in _DATED else NO_TIME for row in rows]),
+        "max_effort": _floats(column.max_effort),
+    }
+
+
+def columns_of_rows(rows: Sequence[AssignmentRow]) -> Arrays:
+    """Of assignments."""
+    column = _fields(rows, AssignmentRow)
+    return {
+        "treeitem_id": _ints(column.treeitem_id),
+        "position": _ints(column.position),
+        "person_id": _ids(column.person_id),
+        "team_id": _ids(column.team_id),
+        "low": _floats(column.low),
+        "high": _floats(column.high),
+        "is_done": np.array(column.is_done, np.bool_),
+        "daily_limit": _floats(column.daily_limit),
+    }
+
+
+def columns_of_links(rows: Sequence[DependencyRow]) -> Arrays:
+    """Of dependencies."""
+    column = _fields(rows, DependencyRow)
+    return {
+        "before_id": _ints(column.before_id),
+        "after_id": _ints(column.after_id),
+        "lag_days": _floats(column.lag_days),
+    }
+
+
+def columns_of_entries(rows: Sequence[TimeEntryRow]) -> Arrays:
+    """Of time entries."""
+    column = _fields(rows, TimeEntryRow)
+    return {
+        "treeitem_id": _ints(column.treeitem_id),
+        "person_id": _ints(column.person_id),
+        "day": _ints([day.toordinal() for day in column.day]),
+        "hours": _floats(column.hours),
+    }
+
+
+def columns_of_logged(rows: Sequence[Mapping[int, Logged]]) -> Arrays:
+    """Of what was logged on each item: the hours of all together."""
+    return {"hours": _floats([sum(entry.hours for entry in people.values()) for people in rows])}
+
+
+def moment(at: datetime | None) -> int:
+    """UTC seconds; NO_TIME for none."""
+    return NO_TIME if at is None else int(at.astimezone(UTC).timestamp())
+
+
+def _midnights(days: Sequence[date | None], zone: str, later: int) -> Ints:
+    """00:00 of the days, or of so many days later, on the clock of a zone, UTC seconds."""
+    known = {
+        day: int(datetime(shifted.year, shifted.month, shifted.day, tzinfo=ZoneInfo(zone)).timestamp())
+        for day in set(days)
+        if day is not None
+        for shifted in (day + timedelta(days=later),)
+    }
+    return _ints([known[day] if day is not None else NO_TIME for day in days])
+
+
+def _start(row: ItemRow) -> int:
+    return moment(row.start) if row.type == "partial_day_event" else _ordinal(row.start_date)
+
+
+def _finish(row: ItemRow) -> int:
+    return moment(row.end) if row.type == "partial_day_event" else _ordinal(row.finish_date)
+
+
+def _ordinal(day: date | None) -> int:
+    return NO_TIME if day is None else day.toordinal()
+
+
+def _fields(rows: Sequence[Any], row_type: Any) -> Any:
+    """The rows' fields as tuples, under the fields' names."""
+    return row_type._make(zip(*rows, strict=True) if rows else [()] * len(row_type._fields))
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, np.int64)
+
+
+def _ids(values: Sequence[int | None]) -> Ints:
+    return np.array([-1 if value is None else value for value in values], np.int64)
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    """None becomes NaN."""
+    return np.array(values, np.float64)

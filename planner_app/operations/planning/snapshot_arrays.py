@@ -1,0 +1,72 @@
+"""A family of the snapshot as numpy columns in the order of the ids, brought up to date by what an edit changed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner_app.operations.snapshot.chunks import Chunked
+from planner_app.scheduling.problem import Flags, Indices, Ints
+
+V = TypeVar("V")
+Convert = Callable[[Sequence[V]], dict[str, NDArray[Any]]]
+"""From n rows to arrays of length n by name."""
+
+
+class Columns(Generic[V]):
+    """Keeps the columns of the family it was asked for last; converting costs by what changed since."""
+
+    def __init__(self, convert: Convert[V]) -> None:
+        self._convert = convert
+        self._last: Chunked[V] = Chunked({})
+        self._ids: Ints = np.empty(0, np.int64)
+        self._columns = convert([])
+
+    def of(self, rows: Chunked[V]) -> tuple[Ints, dict[str, NDArray[Any]]]:
+        """(ids, columns by name), each of length n, ids ascending. Never changed afterwards."""
+        if rows is not self._last:
+            changed, gone = rows.differences(self._last)
+            self._take_out(gone)
+            self._put_in(sorted(changed), rows)
+            self._last = rows
+        return self._ids, self._columns
+
+    def _take_out(self, gone: Iterable[int]) -> None:
+        places = np.searchsorted(self._ids, np.fromiter(gone, np.int64))
+        if len(places):
+            self._ids = np.delete(self._ids, places)
+            self._columns = {name: np.delete(column, places) for name, column in self._columns.items()}
+
+    def _put_in(self, changed: Sequence[int], rows: Chunked[V]) -> None:
+        if not changed:
+            return
+        ids, values = np.array(changed, np.int64), self._convert([rows[record_id] for record_id in changed])
+        places = np.searchsorted(self._ids, ids)
+        known: Flags = np.append(self._ids, -1)[places] == ids
+        new = ~known
+        columns = {}
+        for name, column in self._columns.items():
+            copy = column.copy()
+            copy[places[known]] = values[name][known]
+            columns[name] = np.insert(copy, places[new], values[name][new]) if new.any() else copy
+        self._columns = columns
+        self._ids = np.insert(self._ids, places[new], ids[new]) if new.any() else self._ids
+
+
+class Places:
+    """Where records stand in an order of them: from ids to indices, -1 for those that have none."""
+
+    def __init__(self, ids: Ints) -> None:
+        self.ids = ids
+        self._index: Indices = np.full(int(ids.max(initial=0)) + 2, -1, np.int32)  # one more: what is out of range
+        self._index[ids] = np.arange(len(ids), dtype=np.int32)
+
+    def of(self, ids: NDArray[Any]) -> Indices:
+        """The indices of many ids; ids below 0 have none."""
+        last = len(self._index) - 1
+        found: Indices = self._index[np.where((ids < 0) | (ids > last), last, ids)]
+        return found
+
+    def __getitem__(self, record_id: int) -> int:
+        return int(self._index[record_id]) if 0 <= record_id < len(self._index) else -1

@@ -1,0 +1,117 @@
+"""What must hold after every edit, an undo included (R1, R4, R7, R15, S6). Looks at what was touched only."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, TreeItem
+from planner_app.model.treeitems import LEAVES
+from planner_app.operations.rules import cross_row_invariants, metadata, precedence
+from planner_app.operations.rules.tree import packages
+from planner_app.operations.rules.work.project_teams import OPEN_WORK, on_teams, with_open_work
+from planner_app.operations.rules.work.rows import items_of, owner_name
+from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
+
+Change = Mapping[tuple[str, int], RowChange]
+_PLACES: Final = select(Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
+
+
+def check(edit: Edit, changed: Change) -> None:
+    """Refused: with the sentence of the first rule that the edit would break."""
+    items = edit.present(TreeItem, _touched_items(edit, changed))
+    _check_rows(edit, items)
+    _check_tree(edit, changed)
+    packages.check(edit, changed)
+    _check_teams(edit, changed, items)
+    precedence.check(edit, changed)
+    cross_row_invariants.check(edit, changed)
+    metadata.check(edit, changed)
+
+
+def _touched_items(edit: Edit, changed: Change) -> set[int]:
+    items = {record_id for (family, record_id), change in changed.items() if family == "treeitem" and change.after}
+    rows: set[int] = set()
+    for (family, record_id), change in changed.items():
+        if family == "assignment":
+            named = {
+                image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
+            }
+            items |= named
+            if not named:
+                rows.add(record_id)
+    return items | items_of(edit, rows)
+
+
+def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
+    rows: dict[int, list[tuple[int, int | None, int | None]]] = defaultdict(list)
+    for item, position, person, team in edit.rows_where(_PLACES, Assignment.treeitem_id, {item.id for item in items}):
+        rows[item].append((position, person, team))
+    for record in items:
+        name, kind, found = record.name, record.type, rows.get(record.id, [])
+        if kind in LEAVES and not found:
+            raise Refused(f"'{name}' must keep at least one assignment.")
+        if sorted(position for position, _, _ in found) != list(range(1, len(found) + 1)):
+            raise Refused(f"The assignments of '{name}' would no longer be in one clear order.")
+        if len({(person, team) for _, person, team in found}) != len(found):
+            raise Refused(f"Somebody would be on '{name}' twice.")
+        if found and kind not in LEAVES and kind != "project":
+            raise Refused(f"'{name}' is a {kind}; it carries no assignments of its own.")
+
+
+def _check_tree(edit: Edit, changed: Change) -> None:
+    """R15: every item that came or moved hangs below the root, under containers only; no package in a project."""
+    moved = {
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "treeitem" and change.after and "parent_id" in change.after
+    }
+    if not moved:
+        return
+    packages = set(edit.session.scalars(select(TreeItem.id).where(TreeItem.type == "package")))
+    found = places(edit, moved | packages)
+    for item in moved:
+        place = found[item]
+        line = above(found, item)
+        if found[line[-1] if line else item].parent_id not in (None, *found):
+            raise Refused(f"What '{place.name}' stood in is no longer there.")
+        if place.type != "root" and (not line or found[line[-1]].type != "root"):
+            raise Refused(f"'{place.name}' cannot be moved into itself.")
+        if line and found[line[0]].type in LEAVES:
+            raise Refused(f"'{place.name}' would no longer hang under a container.")
+    for package in packages:
+        if projects_above(found, package):
+            raise Refused(f"The package '{found[package].name}' cannot stand inside a project.")
+
+
+def _check_teams(edit: Edit, changed: Change, items: Sequence[TreeItem]) -> None:
+    """R12: whoever has open work inside a project is on its team; an undo may take a team row away that others need."""
+    pairs = _open_work(edit, changed)
+    found = places(edit, {item for item, _ in pairs})
+    needed = {(project, person) for item, person in pairs for project in projects_above(found, item)}
+    if any(item.type == "project" for item in items):
+        before = [change.before for (family, _), change in changed.items() if family == "assignment" and change.before]
+        needed |= with_open_work(edit, {image["person_id"] for image in before if image.get("person_id")})
+    for project, person in sorted(needed - on_teams(edit, needed)):
+        name = edit.session.get_one(TreeItem, project).name
+        raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
+
+
+def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
+    """(item, person) of the open rows that came or changed, and of those inside what was moved."""
+    rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
+    moved = [
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "treeitem" and change.before and change.after and "parent_id" in change.after
+    ]
+    inside = {item.id for item in subtrees(edit, edit.get_all(TreeItem, moved, "item")) if item.is_leaf}
+    return {
+        (item, person)
+        for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))
+        for item, person in edit.rows_where(OPEN_WORK, column, ids)
+    }

@@ -1,0 +1,97 @@
+"""Keys and values that clients note on records; they go when their record goes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, select
+
+from planner_app.errors import Refused, UnknownRecord
+from planner_app.model import Metadata
+from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
+from planner_app.operations.transaction.journal import RECORD_TYPES
+from planner_app.operations.transaction.recorder import RowChange
+
+Change = Mapping[tuple[str, int], RowChange]
+
+
+def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: str) -> int:
+    """Note a value under a key of a record, in the place of what is there; answers the note's id.
+
+    Refused: no key, no text; UnknownRecord: there is no such record.
+    """
+    if family not in RECORD_TYPES or family == Metadata.__tablename__:
+        raise UnknownRecord(f"Nothing can be noted on a {family:.40}.")
+    record = edit.get(RECORD_TYPES[family], record_id, family.replace("_", " "))
+    name = checked_name(key, "A note")
+    here = (Metadata.family == family, Metadata.record_id == record.id, Metadata.key == name)
+    note = edit.session.scalar(select(Metadata).where(*here)) or Metadata(family=family, record_id=record.id, key=name)
+    apply_values(note, {"value": value}, ("value",), "A note")
+    edit.label = f"Noted '{name:.60}'"
+    return note.id if note.id is not None else edit.add(note).id
+
+
+def delete_metadata(edit: Edit, metadata_id: int) -> None:
+    """Take a note away."""
+    note = edit.get(Metadata, metadata_id, "note")
+    edit.label = f"Removed the note '{note.key:.60}'"
+    edit.delete(note)
+
+
+def replace_notes(edit: Edit, family: str, record_id: int, notes: Mapping[str, str | None]) -> None:
+    """Note values under these keys of a record, None takes the key away; others stay. Refused: as `set_metadata`."""
+    record = edit.get(RECORD_TYPES[family], record_id, family)
+    here = (Metadata.family == family, Metadata.record_id == record.id)
+    standing = {note.key: note for note in edit.all(select(Metadata).where(*here))} if notes else {}
+    label = edit.label
+    for key, value in notes.items():
+        if value is not None:
+            set_metadata(edit, family, record.id, key=key, value=value)
+        elif key in standing:
+            delete_metadata(edit, standing[key].id)
+    edit.label = label or edit.label
+
+
+def sweep(edit: Edit, changed: Change) -> bool:
+    """Delete the notes on records that the edit deleted; answers whether there were any."""
+    notes = _on_what_is_gone(edit, changed)
+    for note in notes:
+        edit.delete(note)
+    return bool(notes)
+
+
+def check(edit: Edit, changed: Change) -> None:
+    """Refused: a note on what is not there, as an undo beside others' edits can leave one."""
+    if _on_what_is_gone(edit, changed):
+        raise Refused("Others have noted something on what would go with that.")
+    ids = [record_id for (family, record_id), change in changed.items() if family == "metadata" and change.after]
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for (note,) in edit.rows_where(select(Metadata), Metadata.id, ids):
+        wanted[note.family].add(note.record_id)
+    for family, record_ids in wanted.items():
+        record_type = RECORD_TYPES[family]
+        there = {record_id for (record_id,) in edit.rows_where(select(record_type.id), record_type.id, record_ids)}
+        if record_ids - there:
+            raise Refused("What that was noted on is no longer there.")
+
+
+def _on_what_is_gone(edit: Edit, changed: Change) -> list[Metadata]:
+    gone: dict[str, set[int]] = defaultdict(set)
+    for (family, record_id), change in changed.items():
+        if change.after is None and change.before is not None and family != Metadata.__tablename__:
+            gone[family].add(record_id)
+    ids = {record_id for record_ids in gone.values() for record_id in record_ids}
+    found = edit.rows_where(select(Metadata), Metadata.record_id, ids)
+    return [note for (note,) in found if note.record_id in gone[note.family]]
+
+
+def notes_on(
+    connection: Connection, family: str, record_ids: Collection[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """Keys and values noted on these records of a family, or on all, by record. For `Workspace.read`."""
+    wanted = select(Metadata.record_id, Metadata.key, Metadata.value).where(Metadata.family == family)
+    if record_ids is not None:
+        wanted = wanted.where(Metadata.record_id.in_(record_ids))
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for record_id, key, value in connection.execute(wanted.order_by(Metadata.id)):
+        found[record_id][key] = value
+    return found

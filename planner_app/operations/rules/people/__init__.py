@@ -1,0 +1,1 @@
+"""Operations on people, teams, calendars and allocations."""

@@ -1,0 +1,139 @@
+"""Work calendars, and the plan's own settings."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Person, WorkCalendar
+from planner_app.operations.rules.people.zone_names import is_zone
+from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PLAN_SETTINGS: Final = ("name", "timezone", "default_calendar_id", "strict_bookings", "correlated_work")
+_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+
+def create_calendar(
+    edit: Edit,
+    *,
+    name: str,
+    weekly_hours: Mapping[str, Any],
+    exceptions: Mapping[str, Any] | None = None,
+    country: str | None = None,
+    region: str | None = None,
+) -> int:
+    """A new calendar; answers the id. Refused: hours that overlap or are no clock times, an unknown country."""
+    calendar = WorkCalendar(
+        name=checked_name(name, "A calendar"),
+        weekly_hours=checked_week(weekly_hours),
+        exceptions=checked_exceptions(exceptions or {}),
+    )
+    apply_values(calendar, {"country": country, "region": region}, ("country", "region"), "A calendar")
+    _refuse_unknown_country(country, region)
+    edit.label = f"Added the calendar {calendar.name}"
+    return edit.add(calendar).id
+
+
+def update_calendar(edit: Edit, /, calendar_id: int, **values: Any) -> None:
+    """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
+    calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
+    if "name" in values:
+        values["name"] = checked_name(values["name"], "A calendar")
+    for field, check in (("weekly_hours", checked_week), ("exceptions", checked_exceptions)):
+        if field in values:
+            values[field] = check(values[field])
+    apply_values(calendar, values, ("name", "country", "region", "weekly_hours", "exceptions"), "A calendar")
+    _refuse_unknown_country(calendar.country, calendar.region)
+    edit.label = f"Changed the calendar {calendar.name}"
+
+
+def delete_calendar(edit: Edit, calendar_id: int) -> None:
+    """Take a calendar away; who worked by it works by the plan's default. Refused: it is the default."""
+    calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
+    if edit.plan.default_calendar_id == calendar.id:
+        raise Refused(f"{calendar.name} is the plan's default calendar; choose another default first.")
+    for person in edit.all(select(Person).where(Person.calendar_id == calendar.id)):
+        person.calendar_id = None
+    edit.label = f"Removed the calendar {calendar.name}"
+    edit.delete(calendar)
+
+
+def update_plan(edit: Edit, /, **values: Any) -> None:
+    """Change the plan's name, timezone, default_calendar_id, strict_bookings or correlated_work."""
+    if "name" in values:
+        values["name"] = checked_name(values["name"], "A plan")
+    if "timezone" in values and not is_zone(values["timezone"]):
+        raise Refused(f"There is no time zone '{values['timezone']}'.")
+    if "default_calendar_id" in values:
+        edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
+    apply_values(edit.plan, values, _PLAN_SETTINGS, "A plan")
+    words = {"timezone": "time zone", "default_calendar_id": "calendar", "strict_bookings": "way of booking"}
+    words["correlated_work"] = "way of drawing uncertain work"
+    edit.label = f"Changed the {', '.join(words.get(field, field) for field in values)} of the plan"
+
+
+def checked_week(weekly_hours: Mapping[str, Any]) -> dict[str, Any]:
+    """{"mon": [["09:00", "17:00"]], ...}. Refused: unknown days, times that are none, overlaps."""
+    unknown = [day for day in weekly_hours if day not in DAYS]
+    if unknown:
+        raise Refused(f"A week has no day '{unknown[0]}'.")
+    week = {day: _checked_hours(weekly_hours[day], day) for day in DAYS if weekly_hours.get(day)}
+    for day, hours in week.items():
+        tomorrow = week.get(DAYS[(DAYS.index(day) + 1) % 7], [])
+        if tomorrow and _ends(hours[-1]) - 86_400 > seconds(tomorrow[0][0]):
+            raise Refused(f"The hours of {day} run into those of the next day.")
+    return week
+
+
+def checked_exceptions(exceptions: Mapping[str, Any]) -> dict[str, Any]:
+    """{"2026-12-25": []}. Refused: no day, times that are none, overlaps."""
+    checked = {}
+    for day, hours in exceptions.items():
+        try:
+            iso = date.fromisoformat(day).isoformat()
+        except (ValueError, TypeError):
+            raise Refused(f"'{day}' is not a day (like 2026-12-25).") from None
+        checked[iso] = _checked_hours(hours, iso)
+    return dict(sorted(checked.items()))
+
+
+def seconds(clock: str) -> int:
+    """'09:30' as seconds after midnight."""
+    hour, minute = clock.split(":")
+    return int(hour) * 3600 + int(minute) * 60
+
+
+def _checked_hours(hours: Any, day: str) -> list[list[str]]:
+    """Sorted, disjoint; only the last may end on the next day."""
+    try:
+        checked = sorted([str(start), str(end)] for start, end in hours)  # HH:MM sorts as text
+    except (TypeError, ValueError):
+        raise Refused(f"The hours of {day} are not pairs of clock times.") from None
+    if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span) or "24:00" in {s for s, _ in checked}:
+        raise Refused(f"The hours of {day} are not clock times like 09:00.")
+    if any(_ends(earlier) > seconds(later[0]) for earlier, later in pairwise(checked)):
+        raise Refused(f"The hours of {day} overlap.")
+    return checked
+
+
+def _ends(span: list[str]) -> int:
+    """Seconds after the midnight before its start; an end not after its start lies on the next day."""
+    start, end = map(seconds, span)
+    return end if end > start else end + 86_400
+
+
+def _refuse_unknown_country(country: str | None, region: str | None) -> None:
+    if country is None:
+        return
+    import holidays
+
+    known = holidays.list_supported_countries()
+    if country not in known:
+        raise Refused(f"There are no public holidays known for the country '{country}'.")
+    if region is not None and region not in known[country]:
+        raise Refused(f"There are no public holidays known for the region '{region}' of {country}.")

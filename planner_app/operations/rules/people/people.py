@@ -1,0 +1,190 @@
+"""People and teams: create, change, take away (R19)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import (
+    Allocation,
+    Assignment,
+    Person,
+    Record,
+    Team,
+    TeamMember,
+    TimeEntry,
+    TreeItem,
+    WorkCalendar,
+)
+from planner_app.operations.rules.people.zone_names import is_zone
+from planner_app.operations.rules.work.reassignment import reassign
+from planner_app.operations.rules.work.rows import owner_name, remove_row
+from planner_app.operations.transaction.edit import Edit, apply_values, checked_name, free_reference
+
+_SETTABLE: Final = (
+    "username",
+    "first_name",
+    "last_name",
+    "email",
+    "timezone",
+    "calendar_id",
+    "overdrive",
+    "active_from",
+    "active_until",
+    "is_virtual",
+    "is_active",
+    "main_team_id",
+    "external_reference",
+)
+_WORDS: Final = {
+    "timezone": "time zone",
+    "calendar_id": "calendar",
+    "main_team_id": "main team",
+    "active_from": "first day",
+    "active_until": "last day",
+    "is_virtual": "placeholder",
+    "is_active": "status",
+}
+"""Fields as the journal calls them."""
+
+
+def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **values: Any) -> int:
+    """Somebody new; answers the id. Refused: a username that is taken, an unknown zone, calendar or team."""
+    person = Person(
+        uid=uid, username="", first_name="", last_name="", overdrive=False, is_virtual=False, is_active=True
+    )
+    _set_fields(edit, person, {"username": username, **values})
+    edit.add(person)
+    refuse_taken_uid(edit, person)
+    if person.main_team_id is not None:
+        _join(edit, person.main_team_id, person.id)
+    edit.label = f"Added {owner_name(edit, (person.id, None))}"
+    return person.id
+
+
+def update_person(edit: Edit, /, person_id: int, **values: Any) -> None:
+    """Change fields of a person. Refused: as on creation."""
+    person = edit.get(Person, person_id, "person")
+    _set_fields(edit, person, values)
+    if person.main_team_id is not None:
+        _join(edit, person.main_team_id, person.id)
+    fields = ", ".join(_WORDS.get(field, field.replace("_", " ")) for field in values)
+    edit.label = f"Changed the {fields} of {owner_name(edit, (person.id, None))}"
+
+
+def delete_person(edit: Edit, person_id: int, *, heir_id: int | None = None) -> None:
+    """R19: open rows go to the heir, else to nobody; somebody with logged hours stays, deactivated."""
+    person = edit.get(Person, person_id, "person")
+    name = owner_name(edit, (person.id, None))
+    if heir_id == person.id:
+        raise Refused(f"{name} cannot take over from themselves.")
+    if heir_id is not None:
+        edit.get(Person, heir_id, "person")
+    logged = edit.session.scalar(select(TimeEntry.id).where(TimeEntry.person_id == person.id).limit(1)) is not None
+    for row in edit.all(select(Assignment).where(Assignment.person_id == person.id)):
+        item = edit.session.get_one(TreeItem, row.treeitem_id)
+        if item.type != "project" and (not row.is_done or not logged):
+            reassign(edit, row.id, person_id=heir_id)
+    for row in edit.all(select(Assignment).where(Assignment.person_id == person.id)):
+        if edit.session.get_one(TreeItem, row.treeitem_id).type == "project":
+            remove_row(edit, row)
+    if logged:
+        person.is_active = False
+        edit.notes.append(f"{name} has logged hours and is kept, deactivated.")
+    else:
+        _forget(edit, person)
+    edit.label = f"Took {name} off the plan"
+
+
+def create_team(edit: Edit, *, name: str, member_ids: Sequence[int] = (), uid: str | None = None) -> int:
+    """A new team; answers the id. Refused: no name; UnknownRecord: an unknown member."""
+    team = edit.add(Team(uid=uid, name=checked_name(name, "A team")))
+    refuse_taken_uid(edit, team)
+    for person_id in dict.fromkeys(member_ids):
+        _join(edit, team.id, edit.get(Person, person_id, "person").id)
+    edit.label = f"Added the team {team.name}"
+    return team.id
+
+
+def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids: Sequence[int] | None = None) -> None:
+    """Rename a team or set who is in it."""
+    team = edit.get(Team, team_id, "team")
+    edit.label = f"Changed who is on the team {team.name}"
+    if name is not None:
+        old_name, team.name = team.name, checked_name(name, "A team")
+        edit.label = f"Renamed the team {old_name} to {team.name}"
+    if member_ids is not None:
+        wanted = {edit.get(Person, person_id, "person").id for person_id in member_ids}
+        for member in edit.all(select(TeamMember).where(TeamMember.team_id == team.id)):
+            if member.person_id not in wanted:
+                edit.delete(member)
+        for person in edit.all(select(Person).where(Person.main_team_id == team.id)):
+            if person.id not in wanted:
+                person.main_team_id = None
+        for person_id in sorted(wanted):
+            _join(edit, team.id, person_id)
+
+
+def delete_team(edit: Edit, team_id: int, *, heir_id: int | None = None) -> None:
+    """R19: a team's rows go to another team, else they become Unassigned."""
+    team = edit.get(Team, team_id, "team")
+    if heir_id == team.id:
+        raise Refused(f"{team.name} cannot take over from itself.")
+    if heir_id is not None:
+        edit.get(Team, heir_id, "team")
+    for row in edit.all(select(Assignment).where(Assignment.team_id == team.id)):
+        if heir_id is not None:
+            reassign(edit, row.id, team_id=heir_id)
+        else:
+            reassign(edit, row.id, person_id=None)
+    for member in edit.all(select(TeamMember).where(TeamMember.team_id == team.id)):
+        edit.delete(member)
+    for person in edit.all(select(Person).where(Person.main_team_id == team.id)):
+        person.main_team_id = None
+    edit.label = f"Took the team {team.name} off the plan"
+    edit.delete(team)
+
+
+def refuse_taken_uid(edit: Edit, record: Person | Team) -> None:
+    """People and teams count as one family of uids (contract: A plan)."""
+    other: type[Record] = Team if isinstance(record, Person) else Person
+    if edit.session.scalar(select(other.id).where(other.uid == record.uid)) is not None:
+        raise Refused(f"The id '{record.uid}' is already somebody's.")
+
+
+def _set_fields(edit: Edit, person: Person, values: dict[str, Any]) -> None:
+    if "username" in values:
+        values["username"] = checked_name(values["username"], "A person")
+        taken = edit.session.scalar(select(Person.id).where(Person.username == values["username"]))
+        if taken is not None and taken != person.id:
+            raise Refused(f"The username '{values['username']}' is taken.")
+    if values.get("timezone") is not None and not is_zone(values["timezone"]):
+        raise Refused(f"There is no time zone '{values['timezone']}'.")
+    if values.get("calendar_id") is not None:
+        edit.get(WorkCalendar, values["calendar_id"], "work calendar")
+    if values.get("main_team_id") is not None:
+        edit.get(Team, values["main_team_id"], "team")
+    if "external_reference" in values:
+        values["external_reference"] = free_reference(edit, person, values["external_reference"])
+    apply_values(person, values, _SETTABLE, "A person")
+    _refuse_backwards(person.active_from, person.active_until)
+
+
+def _refuse_backwards(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and first > last:
+        raise Refused("Somebody cannot leave before they come.")
+
+
+def _join(edit: Edit, team_id: int, person_id: int) -> None:
+    here = (TeamMember.team_id == team_id, TeamMember.person_id == person_id)
+    if edit.session.scalar(select(TeamMember.id).where(*here)) is None:
+        edit.add(TeamMember(team_id=team_id, person_id=person_id))
+
+
+def _forget(edit: Edit, person: Person) -> None:
+    for record_type in (TeamMember, Allocation):
+        for record in edit.all(select(record_type).where(record_type.person_id == person.id)):
+            edit.delete(record)
+    edit.delete(person)

@@ -1,0 +1,1 @@
+"""Operations on treeitems and the links between them."""

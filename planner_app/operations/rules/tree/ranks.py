@@ -1,0 +1,126 @@
+"""Places in a container: integers with gaps, so that a move writes the moved rows only, until a gap is used up.
+
+A package holds its children by their `rank` and what is packaged in it by its `package_rank`, in one order (R15).
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, inspect, not_, or_, select, union_all
+
+from planner_app.errors import Refused
+from planner_app.model import TreeItem
+from planner_app.operations.transaction.edit import Edit
+
+GAP: Final = 1 << 32
+"""Between neighbours at first: 32 halvings fit between any two."""
+
+
+_CONTAINER: Final[BindParameter[int]] = bindparam("container", type_=BigInteger)
+_INSIDE: Final = union_all(
+    select(TreeItem.id, TreeItem.rank).where(TreeItem.parent_id == _CONTAINER),
+    select(TreeItem.id, TreeItem.package_rank).where(TreeItem.package_id == _CONTAINER),
+).subquery()
+"""Ids and ranks of what stands in a container: its children and, in a package, its guests."""
+_SPOTS: Final = select(_INSIDE.c.id, _INSIDE.c.rank)
+_UPWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank.desc(), _INSIDE.c.id.desc()).limit(bindparam("most"))
+_DOWNWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank, _INSIDE.c.id).limit(bindparam("most"))
+_RANK: Final[BindParameter[int]] = bindparam("rank", type_=BigInteger)
+_ID: Final[BindParameter[int]] = bindparam("sibling", type_=BigInteger)
+_ABOVE: Final = or_(_INSIDE.c.rank < _RANK, and_(_INSIDE.c.rank == _RANK, _INSIDE.c.id < _ID))
+_PREVIOUS: Final = _UPWARDS.where(_ABOVE)
+_NEXT: Final = _DOWNWARDS.where(not_(or_(_ABOVE, _INSIDE.c.id == _ID)))
+_IN_ORDER: Final = select(_INSIDE.c.id).order_by(_INSIDE.c.rank, _INSIDE.c.id)
+
+
+class _Spot(NamedTuple):
+    item_id: int
+    rank: int
+
+
+def assign_ranks(
+    edit: Edit,
+    container_id: int,
+    items: Sequence[TreeItem],
+    before_id: int | None,
+    after_id: int | None,
+    *,
+    packaged: bool = False,
+) -> None:
+    """Give items, in their order, ranks before or after another one there, or last; `packaged`: as guests (R15).
+
+    Refused: that neighbour is not there.
+    """
+    moving = {item.id for item in items}
+    last = edit.last_ranks.pop(container_id, None)
+    if last is not None and before_id is None and after_id is None and all(inspect(item).pending for item in items):
+        neighbours: tuple[int | None, int | None] = (last, None)
+    else:
+        neighbours = _neighbours(edit, container_id, moving, before_id, after_id)
+    low, high = neighbours
+    if _stand_there(items, low, high, packaged):
+        return
+    low = low if low is not None else 0
+    step = GAP if high is None else (high - low) // (len(items) + 1)
+    if step == 0:
+        _respace(edit, container_id, moving)
+        assign_ranks(edit, container_id, items, before_id, after_id, packaged=packaged)
+        return
+    for number, item in enumerate(items, start=1):
+        _put(item, low + number * step, packaged)
+    if high is None:
+        edit.last_ranks[container_id] = low + len(items) * step
+
+
+def _put(item: TreeItem, rank: int, packaged: bool) -> None:
+    if packaged:
+        item.package_rank = rank
+    else:
+        item.rank = rank
+
+
+def _stand_there(items: Sequence[TreeItem], low: int | None, high: int | None, packaged: bool) -> bool:
+    """Whether the items are between those neighbours already, in their order: then nothing changes (R17)."""
+    own = [item.package_rank if packaged else item.rank for item in items]
+    ranks = [rank for rank in (low, *own, high) if rank is not None]
+    return None not in own and all(a < b for a, b in pairwise(ranks))
+
+
+def _neighbours(
+    edit: Edit, container_id: int, moving: set[int], before_id: int | None, after_id: int | None
+) -> tuple[int | None, int | None]:
+    """The ranks between which the items go; no upper one: last; no lower one either: nothing else is there."""
+    sibling_id = before_id if before_id is not None else after_id
+    if sibling_id is None:
+        return _first_rank(edit, _UPWARDS, moving, container=container_id), None
+    sibling = _sibling(edit, container_id, sibling_id, moving)
+    there = {"container": container_id, "rank": sibling.rank, "sibling": sibling.item_id}
+    if before_id is not None:
+        previous = _first_rank(edit, _PREVIOUS, moving, **there)
+        return (previous if previous is not None else sibling.rank - 2 * GAP), sibling.rank
+    return sibling.rank, _first_rank(edit, _NEXT, moving, **there)
+
+
+def _sibling(edit: Edit, container_id: int, sibling_id: int, moving: set[int]) -> _Spot:
+    """By rank, then id: an undo can bring a rank back that was given again since."""
+    sibling = edit.get(TreeItem, sibling_id, "item")
+    if sibling.id not in moving:
+        if sibling.parent_id == container_id:
+            return _Spot(sibling.id, sibling.rank)
+        if sibling.package_id == container_id and sibling.package_rank is not None:
+            return _Spot(sibling.id, sibling.package_rank)
+    raise Refused(f"'{sibling.name}' is not a neighbour there.")
+
+
+def _first_rank(edit: Edit, spots: Select[int, int], moving: set[int], **where: int) -> int | None:
+    """Rank of the first that stays; at most all that move come before it."""
+    found = edit.session.execute(spots, {**where, "most": len(moving) + 1})
+    return next((rank for item_id, rank in found if item_id not in moving), None)
+
+
+def _respace(edit: Edit, container_id: int, moving: set[int]) -> None:
+    order = edit.session.scalars(_IN_ORDER, {"container": container_id}).all()
+    staying = edit.get_all(TreeItem, (item_id for item_id in order if item_id not in moving), "item")
+    for number, item in enumerate(staying, start=1):
+        _put(item, number * GAP, item.package_id == container_id)

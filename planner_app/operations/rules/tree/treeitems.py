@@ -1,0 +1,259 @@
+"""Treeitems: create, update, move, delete (R13, R15, R16, R19)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, TimeEntry, TreeItem
+from planner_app.model.treeitems import LEAVES, TYPES
+from planner_app.operations.rules.tree.packages import unpackage
+from planner_app.operations.rules.tree.ranks import assign_ranks
+from planner_app.operations.rules.tree.removal import delete_subtrees
+from planner_app.operations.rules.work.assignments import create_assignment
+from planner_app.operations.rules.work.project_teams import join_teams
+from planner_app.operations.rules.work.rows import place, refresh_done_at, rows_of_all, set_done
+from planner_app.operations.snapshot.naming import name_in
+from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_values, checked_name, free_reference
+from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
+
+_NOUNS: Final = {"partial_day_event": "partial-day event"}
+SETTABLE: Final = (
+    "name",
+    "description",
+    "is_on_hold",
+    "work_in_order",
+    "delay_until",
+    "promise_by",
+    "max_effort",
+    "start_date",
+    "finish_date",
+    "start",
+    "end",
+    "external_reference",
+)
+"""Fields of an item that are set as they are; its place, its rows and whether it is done have rules of their own."""
+
+
+def create_treeitem(
+    edit: Edit,
+    /,
+    *,
+    name: str,
+    type: str = "task",  # noqa: A002  (the field's name in the rules)
+    parent_id: int | None = None,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    rows: Sequence[Mapping[str, Any]] = (),
+    **values: Any,
+) -> int:
+    """A new item, last among its siblings unless a neighbour is given; answers its id.
+
+    A leaf starts with one Unassigned row unless `rows` are given, each as `create_assignment` takes it; one of those
+    that is for nobody stays beside the others (R16). Refused: no name, an unknown type, a leaf as parent, a package
+    inside a project, rows that the item cannot carry.
+    """
+    if type not in TYPES or type == "root":
+        raise Refused(f"There is no kind of item called '{type}'.")
+    parent = edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(edit)
+    title = checked_name(name, f"A {_NOUNS.get(type, type)}", 1000)
+    _refuse_parent(edit, parent, type, title)
+    item = TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False)
+    _free_reference(edit, item, values)
+    apply_values(item, values, SETTABLE, f"A {_NOUNS.get(type, type)}")
+    check_fields(item)
+    edit.add(item)
+    assign_ranks(edit, parent.id, [item], before_id, after_id)
+    if rows:
+        _add_rows(edit, item, rows)
+    elif item.is_leaf:
+        edit.add(Assignment(treeitem_id=item.id, position=1))
+    edit.label = f"Added '{name_in(edit, item)}'"
+    return item.id
+
+
+def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Those of somebody come first, so that none of them takes the place of one given for nobody; then all in order."""
+    wanted = [{"person_id": None, **row} for row in rows]
+    is_for_nobody = [not row["person_id"] and row.get("team_id") is None for row in wanted]
+    made = {
+        n: create_assignment(edit, item.id, **wanted[n])
+        for n in sorted(range(len(rows)), key=is_for_nobody.__getitem__)
+    }
+    place([edit.get(Assignment, made[n], "assignment") for n in range(len(rows))])
+
+
+def update_treeitem(
+    edit: Edit,
+    /,
+    treeitem_id: int,
+    *,
+    is_done: bool | None = None,
+    done_at: datetime | Keep = KEEP,
+    **values: Any,
+) -> None:
+    """Change fields of an item; `is_done` closes or reopens its rows, `done_at` says when its last one was done (R13).
+
+    Refused: unknown fields, bad dates, a done_at for what is not done.
+    """
+    item = edit.get(TreeItem, treeitem_id, "item")
+    old_name, full_name = item.name, name_in(edit, item)
+    if item.type == "root" and (set(values) - {"name"} or is_done is not None):
+        raise Refused("The top of the plan has nothing but a name.")
+    if "name" in values:
+        values["name"] = checked_name(values["name"], "An item", 1000)
+    _free_reference(edit, item, values)
+    apply_values(item, values, SETTABLE, f"'{old_name}'")
+    check_fields(item)
+    if is_done is not None:
+        mark_done(edit, item, is_done)
+    if not isinstance(done_at, Keep):
+        _set_done_at(item, done_at)
+        values["done_at"] = done_at
+    edit.label = _update_label(name_in(edit, item), full_name, item, values, is_done)
+
+
+def move_treeitems(
+    edit: Edit,
+    treeitem_ids: Sequence[int],
+    *,
+    parent_id: int,
+    before_id: int | None = None,
+    after_id: int | None = None,
+) -> None:
+    """R15: several items move together and keep their order; a descendant of a moved item travels with it.
+
+    Refused: a cycle, a leaf as parent, a package inside a project, the root, a stranger as neighbour.
+    """
+    items = _topmost(edit, treeitem_ids)
+    parent = edit.get(TreeItem, parent_id, "item")
+    line = {parent.id, *above(places(edit, [parent.id]), parent.id)}
+    for item in items:
+        if item.type == "root":
+            raise Refused("The top of the plan cannot be moved.")
+        if item.id in line:
+            raise Refused(f"'{item.name}' cannot be moved into itself.")
+        _refuse_parent(edit, parent, item.type, item.name)
+    came_from = {item.id: item.parent_id for item in items}
+    for item in items:
+        item.parent_id = parent.id
+    if parent.type == "package":
+        unpackage(items)  # what stands in a package is not packaged elsewhere
+    assign_ranks(edit, parent.id, items, before_id, after_id)
+    moved = subtrees(edit, [item for item in items if came_from[item.id] != parent.id])
+    join_teams(edit, (row for rows in rows_of_all(edit, _leaves(moved)).values() for row in rows))
+    what = f"'{name_in(edit, items[0], came_from[items[0].id])}'" if len(items) == 1 else f"{len(items)} items"
+    edit.label = f"Moved {what}" + (f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else "")
+
+
+def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
+    """Delete items with all that is inside; a note tells of hours logged on them (R19). Refused: the root."""
+    items = _topmost(edit, treeitem_ids)
+    if any(item.type == "root" for item in items):
+        raise Refused("The top of the plan cannot be deleted.")
+    inside = subtrees(edit, items)
+    what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
+    ids = [item.id for item in inside]
+    hours = sum(hours for (hours,) in edit.rows_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
+    if hours:
+        edit.notes.append(f"{hours:g} logged hours went with it.")
+    delete_subtrees(edit, inside)
+    edit.label = f"Deleted {what}"
+
+
+def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
+    """R13: close the open rows of an item or of all leaves of a container; or reopen, where all are closed, those that
+    were closed together last."""
+    leaves = {leaf.id: leaf for leaf in subtrees(edit, [item]) if leaf.is_leaf}
+    rows_by_leaf = rows_of_all(edit, leaves)
+    rows = [row for found in rows_by_leaf.values() for row in found]
+    if is_done:
+        for row in rows:
+            set_done(edit, row, True)
+    elif all(row.is_done for row in rows):
+        _reopen(edit, rows)
+    for leaf_id, found in rows_by_leaf.items():
+        refresh_done_at(edit, leaves[leaf_id], found)
+
+
+def _set_done_at(item: TreeItem, done_at: object) -> None:
+    if not item.is_leaf:
+        raise Refused(f"'{item.name}' is a {item.type}; it is done when what is inside it is.")
+    if item.done_at is None:
+        raise Refused(f"'{item.name}' is not done, so there is no moment at which it was.")
+    if not isinstance(done_at, datetime) or done_at.tzinfo is None or not 1900 <= done_at.year <= 2200:
+        raise Refused(f"The moment at which '{item.name}' was done is none of this age with a time zone.")
+    item.done_at = done_at
+
+
+def _reopen(edit: Edit, rows: Sequence[Assignment]) -> None:
+    last = max((row.done_at for row in rows if row.done_at), default=None)
+    closed_last = [row for row in rows if row.done_at == last]
+    for row in closed_last:
+        set_done(edit, row, False)
+    join_teams(edit, closed_last)
+
+
+def root(edit: Edit) -> TreeItem:
+    """The top of the plan."""
+    return edit.session.scalars(select(TreeItem).where(TreeItem.type == "root")).one()
+
+
+def check_fields(item: TreeItem) -> None:
+    """Refused: fields that do not fit the kind of item, or make no sense."""
+    if item.max_effort is not None and not 0 <= item.max_effort <= 100_000:
+        raise Refused("The greatest effort lies between 0 and 100 000 hours.")
+    for words, day in (("delay", item.delay_until), ("deadline", item.promise_by)):
+        if day is not None and (not isinstance(day, date) or not 1900 <= day.year <= 2200):
+            raise Refused(f"The {words} of '{item.name}' is not a day between 1900 and 2200.")
+    if item.type == "event" and not _ordered(item.start_date, item.finish_date, "<="):
+        raise Refused(f"The event '{item.name}' needs a first and a last day, in this order.")
+    if item.type == "partial_day_event" and not _ordered(item.start, item.end, "<"):
+        raise Refused(f"The event '{item.name}' needs a start and a later end.")
+    if item.type == "milestone" and item.start_date is None:
+        raise Refused(f"The milestone '{item.name}' needs a day.")
+
+
+def _free_reference(edit: Edit, item: TreeItem, values: dict[str, Any]) -> None:
+    if "external_reference" in values:
+        values["external_reference"] = free_reference(edit, item, values["external_reference"])
+
+
+def _ordered(first: date | datetime | None, last: date | datetime | None, how: str) -> bool:
+    if first is None or last is None:
+        return False
+    return first <= last if how == "<=" else first < last
+
+
+def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
+    if parent.type in LEAVES:
+        raise Refused(f"'{parent.name}' is a {_NOUNS.get(parent.type, parent.type)}; nothing can be put inside it.")
+    if kind == "package" and (parent.type == "project" or projects_above(places(edit, [parent.id]), parent.id)):
+        raise Refused(f"The package '{name}' cannot stand inside a project.")
+
+
+def _topmost(edit: Edit, treeitem_ids: Sequence[int]) -> list[TreeItem]:
+    """The items without those that travel with another one. Refused: none; UnknownRecord: some is not there."""
+    if not treeitem_ids:
+        raise Refused("Nothing was chosen.")
+    items = edit.get_all(TreeItem, treeitem_ids, "item")
+    chosen = {item.id for item in items}
+    found = places(edit, chosen)
+    return [item for item in items if chosen.isdisjoint(above(found, item.id))]
+
+
+def _leaves(items: Sequence[TreeItem]) -> list[int]:
+    return [item.id for item in items if item.is_leaf]
+
+
+def _update_label(name: str, old_name: str, item: TreeItem, values: dict[str, Any], is_done: bool | None) -> str:
+    if is_done is not None:
+        return f"{'Finished' if is_done else 'Reopened'} '{name}'"
+    if set(values) == {"name"}:
+        return f"Renamed '{old_name}' to '{item.name}'"
+    if set(values) == {"is_on_hold"}:
+        return f"Put '{name}' on hold" if item.is_on_hold else f"Took '{name}' off hold"
+    words = {"promise_by": "deadline", "delay_until": "delay", "max_effort": "greatest effort"}
+    return f"Changed the {', '.join(words.get(v, v.replace('_', ' ')) for v in values)} of '{name}'"

@@ -1,0 +1,1 @@
+"""Operations on assignments, their ranges and their hours."""

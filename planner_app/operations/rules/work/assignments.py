@@ -1,0 +1,179 @@
+"""Assignments: create, update, reorder, delete (R3-R8, R11-R13, R16)."""
+
+from collections.abc import Sequence
+
+from planner_app.errors import Refused
+from planner_app.model import Activity, Assignment, TreeItem
+from planner_app.operations.rules.work.project_teams import has_open_work_inside, join_teams
+from planner_app.operations.rules.work.ranges import checked_range, set_range
+from planner_app.operations.rules.work.reassignment import reassign
+from planner_app.operations.rules.work.rows import (
+    UNASSIGNED,
+    Owner,
+    assignment_type_named,
+    checked_limit,
+    hours_logged,
+    owner_name,
+    owner_of,
+    place,
+    refresh_done_at,
+    refuse_what_cannot_carry,
+    remove_row,
+    resolve_owner,
+    row_for,
+    rows_of,
+    set_done,
+    vacancy,
+)
+from planner_app.operations.snapshot.can_destroy import reason_to_keep
+from planner_app.operations.snapshot.naming import name_in
+from planner_app.operations.transaction.edit import KEEP, Edit, Keep
+
+
+def create_assignment(
+    edit: Edit,
+    treeitem_id: int,
+    *,
+    person_id: int | Keep | None = KEEP,
+    team_id: int | Keep | None = KEEP,
+    low: float | Keep = KEEP,
+    high: float | Keep = KEEP,
+    activity_id: int | Keep | None = KEEP,
+    assignment_type: str | None = None,
+    daily_limit: float | None = None,
+) -> int:
+    """Put somebody on an item; answers the row's id.
+
+    Refused: on it already (R4), a person and a team at once (R3), a bad range (R5), the item carries no rows."""
+    item = edit.get(TreeItem, treeitem_id, "item")
+    owner = resolve_owner(edit, person_id, team_id)
+    span = checked_range(low, high)
+    limit = checked_limit(daily_limit)
+    refuse_what_cannot_carry(item, owner, span=span, limit=limit)
+    rows = rows_of(edit, item.id)
+    others = (person_id, team_id, activity_id, KEEP if assignment_type is None else assignment_type, limit or KEEP)
+    only_a_range = span is not None and all(isinstance(other, Keep) for other in others)
+    alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
+    edit.label = f"Put {owner_name(edit, owner)} on '{name_in(edit, item)}'"
+    if alone is not None:
+        row = alone
+        edit.label = f"Estimated '{name_in(edit, item)}'"
+    elif row_for(rows, owner) is not None:
+        raise Refused(f"{owner_name(edit, owner)} is already on '{name_in(edit, item)}'.")
+    else:
+        row = _new_row(edit, item, rows, owner)
+    row.activity_id = row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
+    if assignment_type is not None:
+        row.assignment_type_id = assignment_type_named(edit, assignment_type).id
+    row.daily_limit = limit
+    if span:
+        set_range(edit, row, *span)
+    refresh_done_at(edit, item, rows if row in rows else [*rows, row])
+    join_teams(edit, [row])
+    return row.id
+
+
+def update_assignment(
+    edit: Edit,
+    assignment_id: int,
+    *,
+    person_id: int | Keep | None = KEEP,
+    team_id: int | Keep | None = KEEP,
+    treeitem_id: int | None = None,
+    low: float | Keep = KEEP,
+    high: float | Keep = KEEP,
+    note: str | None = None,
+    is_done: bool | None = None,
+    activity_id: int | Keep | None = KEEP,
+    assignment_type: str | Keep | None = KEEP,
+    daily_limit: float | Keep | None = KEEP,
+) -> int:
+    """Change a row; with a person, team or item it is reassigned first and the rest applies to the row that carries the
+    work afterwards (R10), whose id is the answer. Refused: R3, R5, R10, R12."""
+    row = edit.get(Assignment, assignment_id, "assignment")
+    span = checked_range(low, high)
+    limit = daily_limit if isinstance(daily_limit, Keep) else checked_limit(daily_limit)
+    if not (isinstance(person_id, Keep) and isinstance(team_id, Keep)) or treeitem_id is not None:
+        row_id = reassign(edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id)
+        row = edit.get(Assignment, row_id, "assignment")
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    who = owner_name(edit, owner_of(row))
+    if not isinstance(activity_id, Keep):
+        row.activity_id = _activity(edit, activity_id)
+        edit.label = edit.label or f"Changed the activity of {who} on '{name_in(edit, item)}'"
+    if not isinstance(assignment_type, Keep):
+        row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
+        edit.label = edit.label or f"Changed the type of {who} on '{name_in(edit, item)}'"
+    if not isinstance(limit, Keep):
+        refuse_what_cannot_carry(item, owner_of(row), limit=limit)
+        row.daily_limit = limit
+        edit.label = edit.label or f"Changed the daily limit of {who} on '{name_in(edit, item)}'"
+    _set_progress(edit, item, row, span, is_done, note)
+    return row.id
+
+
+def _set_progress(
+    edit: Edit,
+    item: TreeItem,
+    row: Assignment,
+    span: tuple[float, float] | None,
+    is_done: bool | None,
+    note: str | None,
+) -> None:
+    who = owner_name(edit, owner_of(row))
+    refuse_what_cannot_carry(item, owner_of(row), span=span, is_done=is_done)
+    if span:
+        set_range(edit, row, *span, note)
+        edit.label = edit.label or f"Estimated '{name_in(edit, item)}' for {who}: {span[0]:g}–{span[1]:g} h"
+    if is_done is not None:
+        if not isinstance(is_done, bool):
+            raise Refused("An assignment is done or it is not.")
+        set_done(edit, row, is_done)
+        edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{name_in(edit, item)}' for {who}"
+    refresh_done_at(edit, item)
+    join_teams(edit, [row])
+
+
+def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[int]) -> None:
+    """R11: all the item's rows, done ones included, in the wanted order. Refused: a missing, foreign or double id."""
+    item = edit.get(TreeItem, treeitem_id, "item")
+    rows = {row.id: row for row in rows_of(edit, item.id)}
+    if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
+        raise Refused(f"The new order must name every assignment of '{name_in(edit, item)}' once, and no other.")
+    place([rows[row_id] for row_id in assignment_ids])
+    names = [owner_name(edit, owner_of(rows[i])) for i in assignment_ids]
+    edit.label = f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+
+
+def delete_assignment(edit: Edit, assignment_id: int) -> int:
+    """Take a row away; answers the item's id, whose rows `records` tell (R8). Refused: R7."""
+    row = edit.get(Assignment, assignment_id, "assignment")
+    item = edit.get(TreeItem, row.treeitem_id, "item")
+    who = owner_name(edit, owner_of(row))
+    reason = reason_to_keep(
+        item,
+        who,
+        hours=hours_logged(edit, row),
+        rows=len(rows_of(edit, item.id)),
+        has_open_work_inside=lambda: has_open_work_inside(edit, item.id, row.person_id),
+    )
+    if reason is not None:
+        raise Refused(reason)
+    edit.label = f"Took {who} off '{name_in(edit, item)}'"
+    remove_row(edit, row)
+    refresh_done_at(edit, item)
+    return item.id
+
+
+def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner) -> Assignment:
+    """R16: the first row of a person or team takes the place of an Unassigned row that nobody touched."""
+    vacant = vacancy(rows) if owner != UNASSIGNED else None
+    if vacant is not None:
+        vacant.person_id, vacant.team_id = owner
+        return vacant
+    row = Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=len(rows) + 1, is_done=False)
+    return edit.add(row)
+
+
+def _activity(edit: Edit, activity_id: int | None) -> int | None:
+    return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None

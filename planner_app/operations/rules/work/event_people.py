@@ -1,0 +1,89 @@
+"""Who takes part in events and milestones: the whole set in one call (R9)."""
+
+from collections.abc import Sequence
+
+from planner_app.errors import Refused
+from planner_app.model import Assignment, TreeItem
+from planner_app.operations.rules.work.project_teams import join_teams
+from planner_app.operations.rules.work.rows import (
+    UNASSIGNED,
+    Owner,
+    hours_logged,
+    owner_of,
+    place,
+    refresh_done_at,
+    remove_row,
+    resolve_owner,
+    rows_of,
+    set_done,
+    vacancy,
+)
+from planner_app.operations.snapshot.naming import name_in
+from planner_app.operations.transaction.edit import Edit
+
+
+def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), team_ids: Sequence[int] = ()) -> list[int]:
+    """R9: exactly these people (0 is Unassigned) and teams take part, in this order; answers the ids of their rows.
+
+    Somebody taken off who has logged hours keeps a done row behind the others; it reopens when they return.
+    Refused: a task or a container, nobody at all, somebody twice. UnknownRecord: there is no such person or team.
+    """
+    item = edit.get(TreeItem, treeitem_id, "item")
+    if not item.is_leaf or item.type == "task":
+        raise Refused(f"'{name_in(edit, item)}' is a {item.type}; its assignments are changed one by one.")
+    there = {owner_of(row): row for row in rows_of(edit, item.id)}
+    wanted = _owners(edit, item, person_ids, team_ids, there)
+    _fill_vacancy(wanted, there)
+    kept = [row for owner, row in there.items() if owner not in wanted and hours_logged(edit, row) > 0]
+    for owner, row in there.items():
+        if owner not in wanted and row not in kept:
+            remove_row(edit, row)
+    for row in kept:
+        set_done(edit, row, True)
+    chosen = [_row(edit, item, owner, there) for owner in wanted]
+    place([*chosen, *kept])
+    join_teams(edit, chosen)
+    refresh_done_at(edit, item)
+    edit.label = f"Changed who takes part in '{name_in(edit, item)}'"
+    return [row.id for row in chosen]
+
+
+def _owners(
+    edit: Edit,
+    item: TreeItem,
+    person_ids: Sequence[int],
+    team_ids: Sequence[int],
+    there: dict[Owner, Assignment],
+) -> list[Owner]:
+    """Persons first, then teams. Somebody deactivated stays where they are, but is not added."""
+    if not person_ids and not team_ids:
+        raise Refused(f"'{name_in(edit, item)}' must keep at least one assignment.")
+    present = [(person_id, None) for person_id in person_ids]
+    owners = [
+        resolve_owner(edit, person_id, None, owner if owner in there else UNASSIGNED)
+        for person_id, owner in zip(person_ids, present, strict=True)
+    ]
+    owners += [resolve_owner(edit, None, team_id) for team_id in team_ids]
+    if len(set(owners)) != len(owners):
+        raise Refused(f"Somebody would be on '{name_in(edit, item)}' twice.")
+    return owners
+
+
+def _fill_vacancy(wanted: Sequence[Owner], there: dict[Owner, Assignment]) -> None:
+    """R16: the first who is new takes the place of an Unassigned row that nobody touched and that is not wanted."""
+    new = [owner for owner in wanted if owner not in there]
+    vacant = vacancy(list(there.values())) if UNASSIGNED not in wanted else None
+    if vacant is not None and new:
+        there[new[0]] = there.pop(UNASSIGNED)
+        vacant.person_id, vacant.team_id = new[0]
+
+
+def _row(edit: Edit, item: TreeItem, owner: Owner, there: dict[Owner, Assignment]) -> Assignment:
+    row = there.get(owner)
+    if row is None:
+        return edit.add(
+            Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=0, is_done=False)
+        )
+    if row.is_done and hours_logged(edit, row) > 0:
+        set_done(edit, row, False)
+    return row

@@ -1,0 +1,93 @@
+"""Project teams: who has open work inside a project is on the team of every enclosing project (R12)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Row, and_, func, inspect, select
+
+from planner_app.model import Assignment, JournalRow, TreeItem
+from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.subtrees import places, projects_above
+
+_PEOPLE: Final = select(Assignment.treeitem_id, Assignment.person_id)
+_SIZES: Final = select(Assignment.treeitem_id, func.count()).group_by(Assignment.treeitem_id)
+OPEN_WORK: Final = (
+    select(Assignment.treeitem_id, Assignment.person_id)
+    .join(TreeItem, TreeItem.id == Assignment.treeitem_id)
+    .where(TreeItem.type != "project", Assignment.is_done.is_(False), Assignment.person_id.is_not(None))
+)
+"""(item id, person id) of the open rows of persons on leaves."""
+_STEPS: Final = (JournalRow.revision, JournalRow.family, JournalRow.before, JournalRow.after)
+
+
+def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
+    """Put the people of the open ones among some rows on the teams of the projects around them.
+
+    A row on a team is no work: who is put on a project's team by hand is on no other team for that. Where the edit is
+    a batch they join at its end."""
+    if edit.joining is not None:
+        edit.joining.extend(rows)
+        return
+    pairs = {(row.treeitem_id, row.person_id): None for row in rows if row.person_id is not None and not row.is_done}
+    found = places(edit, {item_id for item_id, _ in pairs})
+    wanted = {
+        (project_id, person_id or 0): None
+        for item_id, person_id in pairs
+        if found[item_id].type != "project"
+        for project_id in projects_above(found, item_id)
+    }
+    there = on_teams(edit, wanted)
+    new = [pair for pair in wanted if pair not in there]
+    sizes = Counter(dict(edit.rows_where(_SIZES, Assignment.treeitem_id, {project_id for project_id, _ in new})))
+    for project_id, person_id in new:
+        sizes[project_id] += 1
+        edit.add(Assignment(treeitem_id=project_id, person_id=person_id, position=sizes[project_id]))
+
+
+@contextmanager
+def joined_at_the_end(edit: Edit) -> Iterator[None]:
+    """For a batch: the rows that are there when the body is over have their people join the teams, all at once."""
+    edit.joining = []
+    yield
+    rows, edit.joining = edit.joining, None
+    edit.session.flush()
+    join_teams(edit, dict.fromkeys(row for row in rows if inspect(row).persistent))
+
+
+def on_teams(edit: Edit, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those on the project's team among some (project id, person id), and maybe others."""
+    columns = (Assignment.treeitem_id, Assignment.person_id)
+    return {(project, person) for project, person in edit.rows_where_both(_PEOPLE, columns, pairs)}
+
+
+def has_open_work_inside(edit: Edit, project_id: int, person_id: int | None) -> bool:
+    """Whether a person has an open row on a leaf somewhere below the project."""
+    return person_id is not None and (project_id, person_id) in with_open_work(edit, {person_id})
+
+
+def came_with_work(edit: Edit, row: Assignment) -> bool:
+    """Whether a team row came of itself, in an edit that gave its person work or moved some there, and no client has
+    given it an id since: nobody has asked for it yet."""
+    own = (JournalRow.family == Assignment.__tablename__, JournalRow.record_id == row.id)
+    line = edit.session.execute(select(*_STEPS).where(*own).order_by(JournalRow.id)).all()
+    made = max((n for n, step in enumerate(line) if step.before is None), default=None)
+    if made is None or any("uid" in (step.after or {}) for step in line[made + 1 :]):
+        return False
+    others = select(*_STEPS).where(JournalRow.revision == line[made].revision, ~and_(*own))
+    return any(_brings_work(step, row) for step in edit.session.execute(others))
+
+
+def _brings_work(step: Row[Any], row: Assignment) -> bool:
+    if step.family == TreeItem.__tablename__:
+        return step.before is not None and "parent_id" in (step.after or {})
+    is_beside = step.before is None and step.after is not None and step.after["treeitem_id"] == row.treeitem_id
+    return step.family == Assignment.__tablename__ and not is_beside
+
+
+def with_open_work(edit: Edit, person_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(project id, person id) of every project in which one of some people has an open row on a leaf."""
+    pairs = [(item, person) for item, person in edit.rows_where(OPEN_WORK, Assignment.person_id, person_ids)]
+    found = places(edit, {item for item, _ in pairs})
+    return {(project, person) for item, person in pairs for project in projects_above(found, item)}

@@ -1,0 +1,172 @@
+"""Hours logged (R14)."""
+
+import math
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from planner_app.errors import Refused
+from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
+from planner_app.operations.rules.work.assignments import update_assignment
+from planner_app.operations.rules.work.ranges import set_range
+from planner_app.operations.rules.work.rows import owner_name, refresh_done_at, row_for, rows_of, set_done
+from planner_app.operations.snapshot.naming import name_in
+from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_values
+
+
+def log_time(
+    edit: Edit,
+    treeitem_id: int,
+    *,
+    day: date,
+    hours: float,
+    person_id: int | None = None,
+    activity_id: int | None = None,
+    note: str | None = None,
+    append: bool = False,
+    reduce_estimate: bool = False,
+    low: float | Keep = KEEP,
+    high: float | Keep = KEEP,
+    is_done: bool | None = None,
+) -> int | None:
+    """Log hours of a person (None: the author) on a leaf on a day; answers the entry's id, None where 0 removed it.
+
+    What is there for the same item, person, day and activity is replaced unless `append`. Somebody without a row gets a
+    done one. With `reduce_estimate` both ends of their range go down by the work; low, high and is_done are set on
+    their row after it. Refused: a container, negative hours, more than 24 hours on a day (by the invariants).
+    """
+    item = edit.get(TreeItem, treeitem_id, "item")
+    person = edit.get(Person, person_id, "person") if person_id is not None else _author(edit)
+    worked = _checked_hours(hours, append=append)
+    _refuse_no_day(day)
+    if not item.is_leaf:
+        raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
+    same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
+    replaced = math.fsum(entry.hours for entry in same)
+    entry = _write(edit, same, item, person, day, worked, activity_id, note)
+    if entry is not None:
+        _row_of(edit, item, person.id)
+    if reduce_estimate and worked > replaced:
+        _reduce(edit, item, person.id, worked - replaced)
+    _set_progress(edit, item, person, low, high, is_done)
+    refresh_done_at(edit, item)
+    who = owner_name(edit, (person.id, None))
+    edit.label = f"{f'Logged {worked:g} h' if worked else 'Removed hours'} of {who} on '{name_in(edit, item)}'"
+    return entry.id if entry is not None else None
+
+
+def update_time_entry(
+    edit: Edit,
+    time_entry_id: int,
+    *,
+    day: date | None = None,
+    hours: float | None = None,
+    activity_id: int | Keep | None = KEEP,
+    note: str | Keep | None = KEEP,
+) -> None:
+    """Correct an entry; person and item stay, and nothing is taken from or given back to the estimate.
+
+    Refused: no hours, more than 24 hours on a day, an unknown activity.
+    """
+    entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    worked = entry.hours if hours is None else _checked_hours(hours, append=True)
+    if day is not None:
+        _refuse_no_day(day)
+    person = edit.get(Person, entry.person_id, "person")
+    entry.day, entry.hours = day or entry.day, worked
+    if not isinstance(activity_id, Keep):
+        entry.activity_id = _activity(edit, activity_id)
+    if not isinstance(note, Keep):
+        apply_values(entry, {"note": note}, ("note",), "A time entry")
+    edit.label = f"Changed hours of {owner_name(edit, (person.id, None))} on '{_item_name(edit, entry)}'"
+
+
+def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
+    """Take an entry away; nothing is given back to the estimate (R14)."""
+    entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    who = owner_name(edit, (entry.person_id, None))
+    edit.label = f"Removed {entry.hours:g} h of {who} on '{_item_name(edit, entry)}'"
+    edit.delete(entry)
+
+
+def _item_name(edit: Edit, entry: TimeEntry) -> str:
+    return name_in(edit, edit.get(TreeItem, entry.treeitem_id, "item"))
+
+
+def _author(edit: Edit) -> Person:
+    """R14: without a person it is the one of the author's name."""
+    person = edit.session.scalar(select(Person).where(Person.username == edit.author))
+    if person is None:
+        raise Refused(f"Nobody in this plan has the username '{edit.author}'; say whose hours these are.")
+    return person
+
+
+def _activity(edit: Edit, activity_id: int | None) -> int | None:
+    return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
+
+
+def _checked_hours(hours: object, *, append: bool) -> float:
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 <= hours <= 24:
+        raise Refused("Hours logged lie between 0 and 24.")
+    if append and hours == 0:
+        raise Refused("There are no hours to add.")
+    return float(hours)
+
+
+def _refuse_no_day(day: object) -> None:
+    if isinstance(day, datetime) or not isinstance(day, date) or not 1900 <= day.year <= 2200:
+        raise Refused("Hours are logged on a day between 1900 and 2200.")
+
+
+def _same(edit: Edit, treeitem_id: int, person_id: int, day: date, activity_id: int | None) -> list[TimeEntry]:
+    here = (TimeEntry.treeitem_id == treeitem_id, TimeEntry.person_id == person_id, TimeEntry.day == day)
+    return [e for e in edit.all(select(TimeEntry).where(*here)) if e.activity_id == activity_id]
+
+
+def _write(
+    edit: Edit,
+    same: list[TimeEntry],
+    item: TreeItem,
+    person: Person,
+    day: date,
+    hours: float,
+    activity_id: int | None,
+    note: str | None,
+) -> TimeEntry | None:
+    for extra in same[1:] if hours else same:
+        edit.delete(extra)
+    if not hours:
+        return None
+    entry = same[0] if same else TimeEntry(treeitem_id=item.id, person_id=person.id, day=day, activity_id=activity_id)
+    entry.hours = hours
+    if note is not None:
+        apply_values(entry, {"note": note}, ("note",), "A time entry")
+    return entry if same else edit.add(entry)
+
+
+def _row_of(edit: Edit, item: TreeItem, person_id: int) -> Assignment:
+    """The person's row; somebody without one gets a done row, which does not take an Unassigned row's place."""
+    rows = rows_of(edit, item.id)
+    row = row_for(rows, (person_id, None))
+    if row is None:
+        row = edit.add(Assignment(treeitem_id=item.id, person_id=person_id, position=len(rows) + 1, is_done=False))
+        set_done(edit, row, True)
+    return row
+
+
+def _reduce(edit: Edit, item: TreeItem, person_id: int, by: float) -> None:
+    row = row_for(rows_of(edit, item.id), (person_id, None))
+    if row is not None and row.low is not None and row.high is not None and not row.is_done:
+        set_range(edit, row, max(row.low - by, 0.0), max(row.high - by, 0.0))
+
+
+def _set_progress(
+    edit: Edit, item: TreeItem, person: Person, low: float | Keep, high: float | Keep, is_done: bool | None
+) -> None:
+    """R14: what the same call says about the person's own row, after the estimate was reduced."""
+    if isinstance(low, Keep) and isinstance(high, Keep) and is_done is None:
+        return
+    row = row_for(rows_of(edit, item.id), (person.id, None))
+    if row is None:
+        raise Refused(f"{owner_name(edit, (person.id, None))} is not on '{name_in(edit, item)}'.")
+    update_assignment(edit, row.id, low=low, high=high, is_done=is_done)

@@ -1,0 +1,162 @@
+"""Items and their rows as they are read from outside: every field of R2, derived ones included, in plain values."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final, Literal, NotRequired, TypedDict
+
+from planner_app.operations.snapshot.can_destroy import why_not_destroy, with_open_work_inside
+from planner_app.operations.snapshot.estimates import EstimateRow
+from planner_app.operations.snapshot.snapshot import AssignmentRow, Snapshot
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import Schedule
+
+SPACE_ID: Final = 1
+Span = tuple[datetime | None, datetime | None]
+
+
+class EstimateRecord(TypedDict):
+    """One line of a row's history (R6); hours. `owner_id` 0 is Unassigned."""
+
+    id: int
+    type: Literal["Estimate"]
+    low: float
+    high: float
+    owner_id: int
+    created_by: str
+    created_at: datetime
+    note: str | None
+
+
+class AssignmentRecord(TypedDict):
+    """A row (R2). Effort in hours, moments in UTC; `person_id` 0 is Unassigned, None a team's row."""
+
+    id: int
+    type: Literal["Assignment"]
+    treeitem_id: int
+    space_id: int
+    person_id: int | None
+    team_id: int | None
+    activity_id: int | None
+    assignment_type: str | None
+    low_effort_remaining: float
+    """0 of a done row (R13) and of one never estimated (R6), as is the high end."""
+    high_effort_remaining: float
+    is_done: bool
+    daily_limit: float | None
+    position: int
+    hours_logged: float
+    expected_start: datetime | None
+    expected_finish: datetime | None
+    can_destroy: bool
+    estimates: NotRequired[list[EstimateRecord]]
+    """Oldest first; there where they were asked for."""
+
+
+class TreeitemRecord(TypedDict):
+    """An item with its rows by position (R1)."""
+
+    id: int
+    type: str
+    name: str
+    parent_id: int | None
+    is_done: bool
+    done_at: datetime | None
+    expected_start: datetime | None
+    expected_finish: datetime | None
+    assignments: list[AssignmentRecord]
+
+
+def treeitem_record(
+    snapshot: Snapshot,
+    treeitem_id: int,
+    schedule: Schedule | None = None,
+    estimates: Mapping[int, Sequence[EstimateRow]] | None = None,
+) -> TreeitemRecord:
+    """An item of the snapshot with its rows; without a schedule there are no dates.
+
+    `estimates` is what `estimates_of_item` answers; each row then has its history (R8: the answer to a deletion).
+    """
+    item = snapshot.items[treeitem_id]
+    rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
+    team = {row.person_id for row in rows if row.person_id is not None} if item.type == "project" else set()
+    busy = with_open_work_inside(snapshot, treeitem_id, team)
+    records = [_assignment(snapshot, row, schedule, busy) for row in rows]
+    if estimates is not None:
+        for record in records:
+            record["estimates"] = [_estimate(line) for line in estimates.get(record["id"], ())]
+    start, finish = treeitem_dates(snapshot, treeitem_id, schedule)
+    return {
+        "id": item.id,
+        "type": item.type,
+        "name": item.name,
+        "parent_id": item.parent_id,
+        "is_done": snapshot.is_done(treeitem_id),
+        "done_at": item.done_at,
+        "expected_start": start,
+        "expected_finish": finish,
+        "assignments": records,
+    }
+
+
+def assignment_record(snapshot: Snapshot, assignment_id: int, schedule: Schedule | None = None) -> AssignmentRecord:
+    """One row of the snapshot; without a schedule there are no dates."""
+    return _assignment(snapshot, snapshot.assignments[assignment_id], schedule, None)
+
+
+def _assignment(
+    snapshot: Snapshot, row: AssignmentRow, schedule: Schedule | None, busy_inside: Collection[int] | None
+) -> AssignmentRecord:
+    kind = row.assignment_type_id
+    start, finish = row_dates(None if row.is_done else schedule, row.id)
+    return {
+        "id": row.id,
+        "type": "Assignment",
+        "treeitem_id": row.treeitem_id,
+        "space_id": SPACE_ID,
+        "person_id": 0 if row.person_id is None and row.team_id is None else row.person_id,
+        "team_id": row.team_id,
+        "activity_id": row.activity_id,
+        "assignment_type": snapshot.assignment_types[kind].name if kind is not None else None,
+        "low_effort_remaining": 0.0 if row.is_done else row.low or 0.0,
+        "high_effort_remaining": 0.0 if row.is_done else row.high or 0.0,
+        "is_done": row.is_done,
+        "daily_limit": row.daily_limit,
+        "position": row.position,
+        "hours_logged": snapshot.hours_logged(row),
+        "expected_start": start,
+        "expected_finish": finish,
+        "can_destroy": why_not_destroy(snapshot, row, busy_inside) is None,
+    }
+
+
+def _estimate(line: EstimateRow) -> EstimateRecord:
+    return {
+        "id": line.id,
+        "type": "Estimate",
+        "low": line.low,
+        "high": line.high,
+        "owner_id": line.owner_id,
+        "created_by": line.created_by,
+        "created_at": line.created_at,
+        "note": line.note,
+    }
+
+
+def row_dates(schedule: Schedule | None, assignment_id: int) -> Span:
+    """Start and finish of a row; None where there is no schedule, the row came after it, or has no dates (S9)."""
+    place = schedule.row_places.get(assignment_id) if schedule is not None else None
+    if schedule is None or place is None:
+        return None, None
+    return _moment(schedule.row_start[place]), _moment(schedule.row_finish[place])
+
+
+def treeitem_dates(snapshot: Snapshot, treeitem_id: int, schedule: Schedule | None) -> Span:
+    """Expected start and finish (S12); None where there is no schedule, the item came after it, or is done."""
+    place = schedule.item_places.get(treeitem_id) if schedule is not None else None
+    if schedule is None or place is None or snapshot.is_done(treeitem_id):
+        return None, None
+    return _moment(schedule.item_start[place]), _moment(schedule.item_finish[place])
+
+
+def _moment(seconds: int) -> datetime | None:
+    return None if seconds == NO_TIME else datetime.fromtimestamp(int(seconds), UTC)

@@ -1,0 +1,277 @@
+"""The plan in memory as flat immutable rows: what panes, the scheduler and exports read. One Snapshot per revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from planner_app.operations.snapshot.chunks import Chunked
+
+CONTAINER_TYPES = ("root", "package", "folder", "project")
+LEAF_TYPES = ("task", "event", "partial_day_event", "milestone")
+
+
+class PlanRow(NamedTuple):
+    """The one plan record."""
+
+    id: int
+    uid: str
+    name: str
+    timezone: str
+    default_calendar_id: int
+    strict_bookings: bool
+    correlated_work: bool | None
+
+
+class ItemRow(NamedTuple):
+    """A treeitem. `rank` orders siblings (S3); moments are aware UTC."""
+
+    id: int
+    parent_id: int | None
+    rank: int
+    type: str
+    name: str
+    description: str | None
+    is_on_hold: bool
+    work_in_order: bool
+    delay_until: date | None
+    promise_by: date | None
+    max_effort: float | None
+    package_id: int | None
+    package_rank: int | None
+    start_date: date | None
+    finish_date: date | None
+    start: datetime | None
+    end: datetime | None
+    done_at: datetime | None
+    external_reference: str | None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it carries work itself."""
+        return self.type in LEAF_TYPES
+
+
+class AssignmentRow(NamedTuple):
+    """A row on a treeitem; low and high in hours as stored, None when never estimated (R6)."""
+
+    id: int
+    uid: str
+    treeitem_id: int
+    person_id: int | None
+    team_id: int | None
+    activity_id: int | None
+    assignment_type_id: int | None
+    low: float | None
+    high: float | None
+    is_done: bool
+    done_at: datetime | None
+    daily_limit: float | None
+    position: int
+
+
+class PersonRow(NamedTuple):
+    """Somebody who works."""
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str | None
+    timezone: str | None
+    calendar_id: int | None
+    overdrive: bool
+    active_from: date | None
+    active_until: date | None
+    is_virtual: bool
+    is_active: bool
+    main_team_id: int | None
+    external_reference: str | None
+
+    @property
+    def name(self) -> str:
+        """As shown: first and last name, else the username."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+    @property
+    def short_name(self) -> str:
+        """'Ana R.', for the labels of bars."""
+        if self.first_name and self.last_name[:1].isalpha():  # not for a placeholder, "Compositor #2"
+            return f"{self.first_name} {self.last_name[0]}."
+        return self.name
+
+
+class TeamRow(NamedTuple):
+    """A named set of persons."""
+
+    id: int
+    name: str
+
+
+class ActivityRow(NamedTuple):
+    """A kind of work; its colour follows its place among the activities."""
+
+    id: int
+    name: str
+
+
+class AssignmentTypeRow(NamedTuple):
+    """A category of assignments."""
+
+    id: int
+    name: str
+
+
+class AllocationTypeRow(NamedTuple):
+    """A category of allocations: provides time, or takes it away."""
+
+    id: int
+    name: str
+    takes_time: bool
+
+
+class MemberRow(NamedTuple):
+    """A person's membership of a team."""
+
+    id: int
+    team_id: int
+    person_id: int
+
+
+class CalendarRow(NamedTuple):
+    """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO day."""
+
+    id: int
+    name: str
+    weekly_hours: Mapping[str, list[list[str]]]
+    country: str | None
+    region: str | None
+    exceptions: Mapping[str, list[list[str]]]
+
+
+class AllocationRow(NamedTuple):
+    """A1: whole days (start_date, end_date included) or aware moments (start, end half-open)."""
+
+    id: int
+    person_id: int
+    allocation_type_id: int
+    treeitem_id: int | None
+    value: float
+    start_date: date | None
+    end_date: date | None
+    start: datetime | None
+    end: datetime | None
+
+
+class DependencyRow(NamedTuple):
+    """Finish-to-start, lag in calendar days."""
+
+    id: int
+    before_id: int
+    after_id: int
+    lag_days: float
+
+
+class TimeEntryRow(NamedTuple):
+    """Hours logged."""
+
+    id: int
+    treeitem_id: int
+    person_id: int
+    day: date
+    hours: float
+    activity_id: int | None
+    note: str | None
+
+
+class Logged(NamedTuple):
+    """What one person logged on one item."""
+
+    hours: float
+    first_day: date
+
+
+def ids_inside(children: Mapping[int, tuple[int, ...]], container: int) -> list[int]:
+    """All ids inside a container, depth first by rank."""
+    order: list[int] = []
+    stack = list(reversed(children.get(container, ())))
+    while stack:
+        item_id = stack.pop()
+        order.append(item_id)
+        stack.extend(reversed(children.get(item_id, ())))
+    return order
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The whole plan at one revision. Never changed: an edit makes a new one that shares what it did not touch."""
+
+    revision: int
+    plan: PlanRow
+    items: Chunked[ItemRow]
+    assignments: Chunked[AssignmentRow]
+    people: Chunked[PersonRow]
+    teams: Chunked[TeamRow]
+    members: Chunked[MemberRow]
+    activities: Chunked[ActivityRow]
+    assignment_types: Chunked[AssignmentTypeRow]
+    allocation_types: Chunked[AllocationTypeRow]
+    calendars: Chunked[CalendarRow]
+    allocations: Chunked[AllocationRow]
+    dependencies: Chunked[DependencyRow]
+    time_entries: Chunked[TimeEntryRow]
+    children: Chunked[tuple[int, ...]]
+    """Ids of each container's children by rank (containers without children are absent)."""
+    rows_of: Chunked[tuple[int, ...]]
+    """Assignment ids of each item by position."""
+    logged: Chunked[Mapping[int, Logged]]
+    """By treeitem, then by person."""
+    done: Chunked[bool]
+    """Of each leaf and each container with a leaf inside (R13)."""
+
+    @property
+    def root_id(self) -> int:
+        """Id of the root item, which is never shown."""
+        return self._root
+
+    @cached_property
+    def _root(self) -> int:
+        return next(item.id for item in self.items.values() if item.type == "root")
+
+    @cached_property
+    def outline(self) -> list[int]:
+        """All ids but the root's, depth first by rank: priority order, packages aside (S3)."""
+        return ids_inside(self.children, self._root)
+
+    @cached_property
+    def first_logged(self) -> dict[int, int]:
+        """Ordinal of the first day with hours, by treeitem."""
+        return {
+            item_id: min(entry.first_day for entry in by_person.values()).toordinal()
+            for item_id, by_person in self.logged.items()
+        }
+
+    def who(self, row: AssignmentRow) -> str:
+        """The name of the row's person or team, or 'Unassigned'."""
+        if row.person_id is not None:
+            return self.people[row.person_id].name
+        return self.teams[row.team_id].name if row.team_id is not None else "Unassigned"
+
+    def hours_logged(self, row: AssignmentRow) -> float:
+        """R2: hours the row's person logged on the item; 0 for team and Unassigned rows."""
+        entry = self.logged.get(row.treeitem_id, {}).get(row.person_id) if row.person_id is not None else None
+        return entry.hours if entry else 0.0
+
+    def is_done(self, item_id: int) -> bool:
+        """R13: a leaf is done when all its rows are, a container when it has leaves and all are done."""
+        return self.done.get(item_id, False)
+
+    def replaced(self, *, outline: list[int] | None = None, **fields: Any) -> "Snapshot":
+        """A copy with some fields exchanged. `outline` is carried over where the caller knows that it still holds."""
+        copy = replace(self, **fields)
+        if outline is not None:
+            copy.__dict__["outline"] = outline
+        if "logged" not in fields and "first_logged" in self.__dict__:
+            copy.__dict__["first_logged"] = self.first_logged
+        return copy

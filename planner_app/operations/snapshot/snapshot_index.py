@@ -1,0 +1,173 @@
+"""What a snapshot keeps of its rows: children and rows in order, hours logged, what is done. Whole, or patched."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from planner_app.operations.snapshot.chunks import Chunked
+from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Logged, Snapshot, TimeEntryRow
+from planner_app.operations.transaction.changes import Touched
+
+
+def children(items: Mapping[int, ItemRow]) -> dict[int, tuple[int, ...]]:
+    """Ids of each container's children by rank; containers without any are absent."""
+    inside: dict[int, list[ItemRow]] = defaultdict(list)
+    for item in items.values():
+        if item.parent_id is not None and item.type != "root":  # so that no walk from the root comes round again
+            inside[item.parent_id].append(item)
+    return {parent: _by_rank(found) for parent, found in inside.items()}
+
+
+def patched_children(old: Snapshot, items: Mapping[int, ItemRow], ids: Iterable[int]) -> Chunked[tuple[int, ...]]:
+    """The same after an edit of some items; the old one itself where none came, went or moved."""
+    parents: dict[int, set[int]] = {}
+    for item_id in ids:
+        before, after = old.items.get(item_id), items.get(item_id)
+        if before and after and (before.parent_id, before.rank) == (after.parent_id, after.rank):
+            continue
+        for item in (before, after):
+            if item and item.parent_id is not None and item.parent_id not in parents:
+                parents[item.parent_id] = set(old.children.get(item.parent_id, ()))
+        if after and after.parent_id is not None:
+            parents[after.parent_id].add(item_id)
+    inside = {
+        parent: _by_rank(items[m] for m in members if m in items and items[m].parent_id == parent)
+        for parent, members in parents.items()
+    }
+    return _with_lists(old.children, inside)
+
+
+def rows_of(assignments: Mapping[int, AssignmentRow]) -> dict[int, tuple[int, ...]]:
+    """Assignment ids of each item by position."""
+    rows: dict[int, list[AssignmentRow]] = defaultdict(list)
+    for row in assignments.values():
+        rows[row.treeitem_id].append(row)
+    return {item: _by_position(found) for item, found in rows.items()}
+
+
+def patched_rows_of(
+    old: Snapshot, assignments: Mapping[int, AssignmentRow], ids: Iterable[int]
+) -> Chunked[tuple[int, ...]]:
+    """The same after an edit of some assignments."""
+    members: dict[int, set[int]] = {}
+    for row_id in ids:
+        for row in (old.assignments.get(row_id), assignments.get(row_id)):
+            if row:
+                members.setdefault(row.treeitem_id, set(old.rows_of.get(row.treeitem_id, ()))).add(row_id)
+    rows = {
+        item: _by_position(
+            assignments[r] for r in candidates if r in assignments and assignments[r].treeitem_id == item
+        )
+        for item, candidates in members.items()
+    }
+    return _with_lists(old.rows_of, rows)
+
+
+def logged(entries: Iterable[TimeEntryRow]) -> dict[int, dict[int, Logged]]:
+    """Hours and first day by item, then by person."""
+    found: dict[int, dict[int, list[TimeEntryRow]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        found[entry.treeitem_id][entry.person_id].append(entry)
+    return {
+        item: {person: Logged(math.fsum(e.hours for e in es), min(e.day for e in es)) for person, es in people.items()}
+        for item, people in found.items()
+    }
+
+
+def logged_on(old: Snapshot, entries: Mapping[int, TimeEntryRow], ids: Iterable[int]) -> set[int]:
+    """The items that some time entries are or were on."""
+    return {
+        entry.treeitem_id
+        for entry_id in ids
+        for entry in (old.time_entries.get(entry_id), entries.get(entry_id))
+        if entry
+    }
+
+
+def patched_logged(
+    old: Snapshot, items: Iterable[int], entries: Iterable[TimeEntryRow]
+) -> Chunked[Mapping[int, Logged]]:
+    """The same with some items counted anew from all entries on them."""
+    found = logged(entries)
+    return old.logged.changed(found, [item for item in items if item not in found])
+
+
+def done(snapshot: Snapshot) -> dict[int, bool]:
+    """R13: of each leaf, and each container with a leaf inside."""
+    decided: dict[int, bool | None] = {}
+    for item_id in reversed(snapshot.outline):
+        decided[item_id] = _is_done(snapshot, item_id, decided.get)
+    return {item_id: is_done for item_id, is_done in decided.items() if is_done is not None}
+
+
+def touched_leaves(old: Snapshot, new: Snapshot, touched: Mapping[str, Touched]) -> set[int]:
+    """Items that came, changed or went, and those whose rows did."""
+    leaves: set[int] = set(touched["treeitem"].ids) if "treeitem" in touched else set()
+    for row_id in touched["assignment"].ids if "assignment" in touched else ():
+        leaves.update(r.treeitem_id for r in (old.assignments.get(row_id), new.assignments.get(row_id)) if r)
+    return leaves
+
+
+def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[int]) -> Chunked[bool]:
+    """The same with some items decided anew, then every container above those that differ or stand elsewhere."""
+    leaves = [item_id for item_id in leaves if _differs(old, new, item_id)]
+    above: dict[int, int] = {}
+    for item_id in leaves:
+        for snapshot in (old, new):
+            _collect_above(snapshot, new, item_id, above)
+    decided: dict[int, bool | None] = {item_id: None for item_id in leaves if item_id not in new.items}
+    for item_id in sorted(above, key=lambda i: -above[i]):
+        decided[item_id] = _is_done(new, item_id, lambda i: decided[i] if i in decided else old.done.get(i))
+    found = {item_id: is_done for item_id, is_done in decided.items() if is_done is not None}
+    differ = {item_id: is_done for item_id, is_done in found.items() if old.done.get(item_id) is not is_done}
+    gone = [item_id for item_id, is_done in decided.items() if is_done is None and item_id in old.done]
+    return old.done.changed(differ, gone) if differ or gone else old.done
+
+
+def _differs(old: Snapshot, new: Snapshot, item_id: int) -> bool:
+    """Whether containers above an item may be done now, or no more: not for a new name, range or person."""
+    before, after = old.items.get(item_id), new.items.get(item_id)
+    if before is None or after is None or before.parent_id != after.parent_id:
+        return True
+    return after.is_leaf and _is_done(new, item_id, old.done.get) is not old.done.get(item_id)
+
+
+def _with_lists(old: Chunked[tuple[int, ...]], new: Mapping[int, tuple[int, ...]]) -> Chunked[tuple[int, ...]]:
+    """Lists that are empty go."""
+    if not new:
+        return old
+    return old.changed({key: ids for key, ids in new.items() if ids}, [key for key, ids in new.items() if not ids])
+
+
+def _by_rank(items: Iterable[ItemRow]) -> tuple[int, ...]:
+    return tuple(item.id for item in sorted(items, key=lambda item: (item.rank, item.id)))
+
+
+def _by_position(rows: Iterable[AssignmentRow]) -> tuple[int, ...]:
+    return tuple(row.id for row in sorted(rows, key=lambda row: (row.position, row.id)))
+
+
+def _is_done(snapshot: Snapshot, item_id: int, known: Callable[[int], bool | None]) -> bool | None:
+    """R13: a container when its leaves are, which `known` answers for; None: there is no leaf inside."""
+    if snapshot.items[item_id].is_leaf:
+        rows = snapshot.rows_of.get(item_id, ())
+        return bool(rows) and all(snapshot.assignments[r].is_done for r in rows)
+    inside = [is_done for child in snapshot.children.get(item_id, ()) if (is_done := known(child)) is not None]
+    return all(inside) if inside else None
+
+
+def _collect_above(snapshot: Snapshot, new: Snapshot, item_id: int, above: dict[int, int]) -> None:
+    """The item and its ancestors as far as they still exist, with their depth in the new tree."""
+    current: int | None = item_id
+    while current is not None and current in snapshot.items:
+        if current in new.items and new.items[current].type != "root":
+            above.setdefault(current, _depth(new, current))
+        current = snapshot.items[current].parent_id
+
+
+def _depth(snapshot: Snapshot, item_id: int) -> int:
+    depth = 0
+    parent = snapshot.items[item_id].parent_id
+    while parent is not None:
+        depth, parent = depth + 1, snapshot.items[parent].parent_id
+    return depth

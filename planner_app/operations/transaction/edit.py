@@ -1,0 +1,235 @@
+"""One edit under way: what an operation is given to read and write the plan with."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from itertools import count
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from planner_app.errors import Refused, UnknownRecord, damaged
+from planner_app.model import Assignment, JournalEntry, JournalRow, Person, Plan, Record, TreeItem
+from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
+
+R = TypeVar("R", bound=Record)
+Known = TypeVar("Known", TreeItem, Person)
+_LARGEST_ID: Final = 2**63
+
+
+class Keep:
+    """The type of KEEP."""
+
+
+KEEP: Final = Keep()
+"""Default of arguments for which None means something: leave the field as it is."""
+
+
+class Edit:
+    """The session of one transaction, who edits and when, and the words that will stand in the journal."""
+
+    def __init__(self, session: Session, author: str, now: datetime) -> None:
+        self.session = session
+        self.author = author
+        self.now = now
+        self.label = ""
+        """What is done, in words; each operation sets it."""
+        self.notes: list[str] = []
+        """Sentences about what else changed."""
+        self.joining: list[Assignment] | None = None
+        """Where a batch asks for it: rows whose people join their projects' teams when all of it is done."""
+        self.last_ranks: dict[int, int] = {}
+        """Of containers at whose end this edit has just put something: what is new there comes behind that."""
+        self._made: dict[tuple[type[Record], int], Record] = {}  # the session would have to store them to find them
+        self._next_ids: dict[str, Iterator[int]] = {}
+        self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again
+
+    def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
+        """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
+        record = self._found(record_type, record_id)
+        if record is None:
+            raise UnknownRecord(
+                f"There is no {what} {record_id} in this plan{self._who_deleted(record_type, record_id)}."
+            )
+        self._held.append(record)
+        return record
+
+    def _found(self, record_type: type[R], record_id: int | None) -> R | None:
+        if record_id is None or not _is_id(record_id):
+            return None
+        made = self._made.get((record_type, record_id))
+        return made if isinstance(made, record_type) else self.session.get(record_type, record_id)
+
+    def present(self, record_type: type[R], record_ids: Iterable[int]) -> list[R]:
+        """The records that there are of some ids, in no order; those in hand are not read again."""
+        known = {record_id: self.seen(record_type, record_id) for record_id in record_ids}
+        unseen = [record_id for record_id, record in known.items() if record is None]
+        read = [record for (record,) in self.rows_where(_whole(record_type), record_type.id, unseen)]
+        return [record for record in known.values() if record is not None] + read
+
+    def seen(self, record_type: type[R], record_id: int) -> R | None:
+        """The record if this edit has it in hand already; asks no database."""
+        found: R | None = self.session.identity_map.get(self.session.identity_key(record_type, record_id))
+        return found
+
+    def _who_deleted(self, record_type: type[Record], record_id: object) -> str:
+        if not _is_id(record_id):
+            return ""
+        gone = (JournalRow.family == record_type.__tablename__, JournalRow.record_id == record_id)
+        found = self.session.execute(
+            select(JournalEntry.author, JournalEntry.label)
+            .join(JournalRow, JournalRow.revision == JournalEntry.id)
+            .where(*gone, JournalRow.after.is_(None))
+            .order_by(JournalEntry.id.desc())
+            .limit(1)
+        ).first()
+        return f" any more: {found[0]} did '{found[1]}'" if found else ""
+
+    def get_all(self, record_type: type[R], record_ids: Iterable[int], what: str) -> list[R]:
+        """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
+        wanted = list(dict.fromkeys(record_ids))
+        known = [record_id for record_id in wanted if _is_id(record_id)]
+        found = {record.id: record for (record,) in self.rows_where(_whole(record_type), record_type.id, known)}
+        self._held.extend(found.values())
+        return [found[i] if i in found else self.get(record_type, i, what) for i in wanted]
+
+    def rows_where(
+        self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]
+    ) -> Iterator[Row[*tuple[Any, ...]]]:
+        """The rows of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
+        wanted = set(ids)
+        if wanted:
+            dialect = self.session.get_bind().dialect.name
+            asked = asked_of_many(dialect, statement, column)
+            try:
+                rows = self.session.execute(asked, as_parameters(dialect, wanted)).all()
+            except (TypeError, ValueError) as error:  # a moment that is none, say
+                raise damaged("The plan", error) from error
+            yield from rows
+
+    def rows_where_both(
+        self, statement: Select[*tuple[Any, ...]], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
+    ) -> Iterator[Row[*tuple[Any, ...]]]:
+        """The rows of a select where one column is a first and the other a second of some pairs, not always of one."""
+        wanted = set(pairs)
+        if wanted:
+            dialect = self.session.get_bind().dialect.name
+            ids = as_parameters(dialect, {first for first, _ in wanted}, {second for _, second in wanted})
+            yield from self.session.execute(asked_of_many(dialect, statement, *columns), ids)
+
+    def all(self, statement: Select[R]) -> Sequence[R]:
+        """The records a select finds."""
+        found = self.session.scalars(statement).all()
+        self._held.extend(found)
+        return found
+
+    def add(self, record: R) -> R:
+        """A new record: it gets its id, never used before, and a uid unless it brings one."""
+        record.id = self.new_id(type(record))
+        if record.uid is None:
+            record.uid = str(uuid4())
+        self.session.add(record)
+        self._made[type(record), record.id] = record
+        return record
+
+    def delete(self, record: Record) -> None:
+        """Delete a record."""
+        self._made.pop((type(record), record.id), None)
+        self.session.delete(record)
+
+    def new_id(self, record_type: type[Record]) -> int:
+        """The next id of a family. Known before the flush, so that records can refer to each other."""
+        table = record_type.__tablename__
+        if table not in self._next_ids:
+            self._next_ids[table] = self._ids_of(table)
+        return next(self._next_ids[table])
+
+    def _ids_of(self, table: str) -> Iterator[int]:
+        """SQLite knows the last one ever; PostgreSQL's sequence is asked for more at a time the more are needed."""
+        if self.session.get_bind().dialect.name == "sqlite":
+            with self.session.no_autoflush:
+                used = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :t"), {"t": table})
+            yield from count(int(used or 0) + 1)
+        sequence = select(func.nextval(func.pg_get_serial_sequence(table, "id")))
+        for how_many in (2 ** min(times, 10) for times in count()):
+            with self.session.no_autoflush:
+                some = self.session.scalars(sequence.select_from(func.generate_series(1, how_many))).all()
+            yield from some
+
+    @property
+    def plan(self) -> Plan:
+        """The plan's own record."""
+        return self.session.scalars(select(Plan)).one()
+
+
+@cache
+def _whole(record_type: type[Record]) -> Select[Any]:
+    """Selects all records of a family."""
+    return select(record_type)
+
+
+def checked_name(name: object, what: str, longest: int = 255) -> str:
+    """A name without surrounding space. Refused: empty, too long, not text."""
+    if not isinstance(name, str) or not name.strip():
+        raise Refused(f"{what} needs a name.")
+    if len(name.strip()) > longest:
+        raise Refused(f"The name of {what.lower()} is longer than {longest} characters.")
+    if "\x00" in name:
+        raise Refused(f"The name of {what.lower()} holds a character that cannot be stored.")
+    return name.strip()
+
+
+def free_name(edit: Edit, record_type: type[R], what: str, name: object, own: R | None = None) -> str:
+    """A name that no other record of a family has. Refused: as `checked_name`; somebody has it."""
+    wanted = checked_name(name, what)
+    same = edit.session.scalar(select(record_type).filter_by(name=wanted))
+    if same is not None and same is not own:
+        raise Refused(f"There is already {what.lower()} {wanted}.")
+    return wanted
+
+
+def free_reference(edit: Edit, record: Known, reference: object) -> object:
+    """R19: an external reference that nothing else of the family has; an empty one is none. Refused: it is taken."""
+    family: type[Known] = type(record)
+    same = select(family).where(family.external_reference == reference)
+    other = edit.session.scalar(same) if isinstance(reference, str) and reference and "\x00" not in reference else None
+    if other is not None and other is not record:
+        holder = other.username if isinstance(other, Person) else other.name
+        raise Refused(f"The reference '{reference}' is that of '{holder}' already.")
+    return None if reference == "" else reference
+
+
+def apply_values(record: Record, values: dict[str, Any], allowed: Sequence[str], what: str) -> None:
+    """Set the given columns. Refused: a field that does not exist or is not to be set, a value that does not fit it."""
+    unknown = sorted(set(values) - set(allowed))
+    if unknown:
+        raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
+    columns = inspect(type(record)).columns
+    for name, value in values.items():
+        if not fits(columns[name], value):
+            raise Refused(f"{value!r:.80} is nothing that the {name.replace('_', ' ')} of {what.lower()} can be.")
+        setattr(record, name, value)
+
+
+def _is_id(record_id: object) -> bool:
+    return isinstance(record_id, int) and not isinstance(record_id, bool) and abs(record_id) < _LARGEST_ID
+
+
+def fits(column: Column[Any], value: object) -> bool:
+    """Whether a column can hold a value and give it back as it was."""
+    if value is None:
+        return bool(column.nullable)
+    wanted = column.type.python_type
+    if isinstance(value, str):
+        longest = column.type.length if isinstance(column.type, String) else None
+        return wanted is str and "\x00" not in value and (longest is None or len(value) <= longest)
+    if isinstance(value, bool):
+        return wanted is bool
+    if isinstance(value, int | float):
+        return _is_id(value) if wanted is int else wanted is float and abs(value) < math.inf
+    if isinstance(value, datetime) and (wanted is not datetime or value.tzinfo is None):
+        return False
+    return isinstance(value, wanted) and (not isinstance(value, date) or 1900 <= value.year <= 2200)

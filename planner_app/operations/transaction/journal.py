@@ -1,0 +1,146 @@
+"""The journal table: writing an entry, reading what entries touched, and taking an edit back (R18)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, Select, bindparam, insert, select
+
+from planner_app.errors import damaged
+from planner_app.model import Base, JournalEntry, JournalRow, Record, journal_digest
+from planner_app.operations.transaction.changes import Touched
+from planner_app.operations.transaction.recorder import RowChange
+
+RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
+}
+"""Mapped classes by table name."""
+
+_WITHOUT_SCHEDULE: Final = {
+    "estimate": None,
+    "metadata": None,
+    "assignment_type": None,
+    "activity": None,
+    "treeitem": {"name", "description", "external_reference", "uid"},
+    "person": {"username", "first_name", "last_name", "email", "external_reference", "main_team_id", "uid"},
+    "assignment": {"activity_id", "assignment_type_id", "uid"},
+    "team": {"name", "uid"},
+    "plan": {"name", "uid"},
+    "work_calendar": {"name", "uid"},
+    "time_entry": {"activity_id", "note", "uid"},
+}
+"""Families and columns on which no date depends (None: the whole family)."""
+
+
+class Entry(NamedTuple):
+    """One line of the history."""
+
+    revision: int
+    time: datetime
+    author: str
+    instance: str
+    label: str
+    undoes: int | None
+
+
+ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
+"""What an Entry is made of, in its order."""
+
+Change = Mapping[tuple[str, int], RowChange]
+_NEWEST: Final = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
+_ENTRIES: Final[Select[Any]] = select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
+_AFTER: Final = _ENTRIES.where(JournalEntry.id > bindparam("revision")).order_by(JournalEntry.id)
+_ADD_ENTRY: Final = insert(JournalEntry)
+_ADD_ROWS: Final = insert(JournalRow)
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """The newest revision, which is the number of entries but entry 0 (R18), and its digest; (0, '') in a new plan."""
+    found = connection.execute(_NEWEST).first()
+    return (found[0], found[1]) if found is not None else (0, "")
+
+
+def write(connection: Connection, entry: Entry, changes: Change, previous: str) -> None:
+    """Add an entry and its rows, sealed by the digest of the journal up to here; `previous` is that before it."""
+    rows = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
+    sealed = journal_digest.digest(previous, *entry, rows)
+    columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
+    del columns["revision"]
+    connection.execute(_ADD_ENTRY, columns)
+    names = ("family", "record_id", "before", "after")
+    connection.execute(_ADD_ROWS, [{"revision": entry.revision, **dict(zip(names, row, strict=True))} for row in rows])
+
+
+def needs_schedule(changes: Change) -> bool:
+    """Whether any date can have moved."""
+    for (family, _), change in changes.items():
+        harmless = _WITHOUT_SCHEDULE.get(family, set())
+        if harmless is None:
+            continue
+        if change.before is None or change.after is None or not harmless.issuperset(change.after):
+            return True
+    return False
+
+
+def touched(changes: Change) -> dict[str, Touched]:
+    """Ids by table name."""
+    ids: dict[str, tuple[set[int], set[int], set[int]]] = defaultdict(lambda: (set(), set(), set()))
+    for (family, record_id), change in changes.items():
+        created, updated, deleted = ids[family]
+        (created if change.before is None else deleted if change.after is None else updated).add(record_id)
+    return {family: Touched(*map(frozenset, sets)) for family, sets in ids.items()}
+
+
+def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
+    """What a row of edits touched. Whether a row came, changed or went is left open: it is read again anyway."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for touched_by_one in several:
+        for family, found in touched_by_one.items():
+            ids[family] |= found.ids
+    return {family: Touched(updated=frozenset(found)) for family, found in ids.items()}
+
+
+def entries_after(connection: Connection, revision: int) -> list[Entry]:
+    """The entries newer than a revision, oldest first."""
+    found = connection.execute(_AFTER, {"revision": revision})
+    try:
+        return [Entry._make(row) for row in found]
+    except ValueError as error:  # a time that is none
+        raise damaged("The plan's history", error) from error
+
+
+def entry_of(connection: Connection, revision: int) -> Entry | None:
+    """One entry; None where a plan has no such revision, or is too old to know how it was made."""
+    found = connection.execute(entries().where(JournalEntry.id == revision)).first()
+    return Entry._make(found) if found else None
+
+
+def entries() -> Select[Any]:
+    """Selects entries: the caller says which, and makes each row an Entry."""
+    return _ENTRIES
+
+
+def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:
+    """What one entry did to each row."""
+    table = JournalRow.__table__
+    columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
+    found = connection.execute(select(*columns).where(table.c.revision == revision))
+    return {(family, record_id): RowChange(before, after) for family, record_id, before, after in found}
+
+
+def broken_seal(connection: Connection) -> int | None:
+    """The first revision whose digest does not fit it, its rows and the journal before; None: the journal is whole."""
+    rows: dict[int, list[journal_digest.JournaledRow]] = defaultdict(list)
+    table = JournalRow.__table__
+    columns = [table.c[name] for name in ("revision", "family", "record_id", "before", "after")]
+    for revision, family, record_id, before, after in connection.execute(select(*columns).order_by(table.c.id)):
+        rows[revision].append((family, record_id, before, after))
+    previous, expected = "", 0
+    sealed = {row[0]: row[1] for row in connection.execute(select(JournalEntry.id, JournalEntry.digest))}
+    for entry in entries_after(connection, -1):
+        previous = journal_digest.digest(previous, *entry, rows.pop(entry.revision, []))
+        if entry.revision != expected or previous != sealed[entry.revision]:
+            return expected
+        expected += 1
+    return min(rows) if rows else expected if not sealed else None

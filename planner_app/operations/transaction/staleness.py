@@ -1,0 +1,51 @@
+"""Refuses edits of rows that somebody else changed since whoever makes the edit looked at them.
+
+Rows are compared, not columns: who changes the range of a row that was meanwhile handed to somebody else decided on
+what no longer holds. Places and what follows from other rows do not count unless both wrote the same: they move along
+with edits of the neighbours. Setting what somebody else has just set counts as well: whoever adds one to what they read
+must not be told that it is done when two did.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from planner_app.errors import Stale
+from planner_app.model import JournalEntry
+from planner_app.operations.transaction import journal
+from planner_app.operations.transaction.recorder import RowChange
+
+_INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
+
+
+def refuse_stale(
+    connection: Connection, intended: Mapping[tuple[str, int], RowChange], seen: int, instance: str
+) -> None:
+    """Stale: a row of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
+    for revision, author, label in _entries_since(connection, seen, instance):
+        for key, theirs in journal.changes_of(connection, revision).items():
+            if key in intended and _collide(intended[key], theirs):
+                raise Stale(f"{author} was faster: '{label}'. Nothing of yours was changed; look again.")
+
+
+def _entries_since(connection: Connection, seen: int, instance: str) -> Sequence[tuple[int, str, str]]:
+    """What others did, newest first."""
+    columns = select(JournalEntry.id, JournalEntry.author, JournalEntry.label)
+    of_others = columns.where(JournalEntry.id > seen, JournalEntry.instance != instance)
+    return [(row[0], row[1], row[2]) for row in connection.execute(of_others.order_by(JournalEntry.id.desc()))]
+
+
+def _collide(mine: RowChange, theirs: RowChange) -> bool:
+    mine_columns, their_columns = _columns(mine), _columns(theirs)
+    if mine_columns - _INCIDENTAL and their_columns - _INCIDENTAL:
+        return True
+    return _is_update(mine) and _is_update(theirs) and not mine_columns.isdisjoint(their_columns)
+
+
+def _is_update(change: RowChange) -> bool:
+    return change.before is not None and change.after is not None
+
+
+def _columns(change: RowChange) -> set[str]:
+    return set(change.before or ()) | set(change.after or ())

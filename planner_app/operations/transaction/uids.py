@@ -1,0 +1,18 @@
+"""The ids that other programs give to records: `uid` (contract: A plan)."""
+
+from sqlalchemy import inspect
+
+from planner_app.errors import Refused
+from planner_app.model import Record
+from planner_app.operations.transaction.edit import fits
+
+
+def give_uid(record: Record, uid: str) -> None:
+    """Let a record be known by an id that a client chose; the one it had is free again.
+
+    Refused: no text of 1 to 255 characters. One that is taken is refused at the end of the edit.
+    """
+    if not uid or not fits(inspect(type(record)).columns["uid"], uid):
+        raise Refused("An id is a text of 1 to 255 characters.")
+    if record.uid != uid:
+        record.uid = uid

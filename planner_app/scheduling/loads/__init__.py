@@ -1,0 +1,1 @@
+"""Hours per person and day, and what projects have of them (S15)."""

@@ -1,0 +1,1 @@
+"""From a Problem to the arrays the kernel works on."""

@@ -1,0 +1,1 @@
+"""When people can work: calendars, time off and shares as lines of seconds."""

@@ -1,0 +1,1 @@
+"""Where a plan lies and survives: files, shared databases, leases, logs, backups."""

@@ -1,0 +1,179 @@
+"""The selected item's rows as a list model."""
+
+from enum import IntEnum
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from planner_app.operations.snapshot.snapshot import AssignmentRow
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import State
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.hands import drag_data
+from planner_app.ui.look import date_words
+from planner_app.ui.look.work_kinds import kind_of_row
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE: Final = QModelIndex()
+
+
+class Role(IntEnum):
+    """What the delegate asks for."""
+
+    ID = Qt.ItemDataRole.UserRole
+    ENTRY = Qt.ItemDataRole.UserRole + 1
+
+
+class Entry(NamedTuple):
+    """What is painted of one row; low and high in hours, widest is the longest high of the item."""
+
+    name: str
+    line: str
+    hours: str
+    low: float
+    high: float
+    widest: float
+    kind: int
+    is_unassigned: bool
+    is_done: bool
+
+
+_WHY_NO_DATES: Final = {
+    State.DONE: "done",
+    State.ON_HOLD: "on hold",
+    State.UNESTIMATED: "not estimated yet",
+    State.WAITS: "waits for something without a finish",
+    State.NEVER: "never gets time within ten years",
+    State.TEAM_ROW: "on the project's team",
+}
+
+
+class AssignmentModel(QAbstractListModel):
+    """One item's assignments by position (R1)."""
+
+    edited = Signal(int, str)
+    """Assignment id and the range as typed."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.item_id: int | None = None
+        self.ids: tuple[int, ...] = ()
+
+    def show(self, item_id: int | None) -> bool:
+        """Show an item's rows as they are now; whether it is another item than before."""
+        snapshot = self.bridge.snapshot
+        known = item_id if item_id in snapshot.items else None
+        ids = snapshot.rows_of.get(known, ()) if known is not None else ()
+        if known != self.item_id:
+            self.beginResetModel()
+            self.item_id, self.ids = known, ids
+            self.endResetModel()
+            return True
+        self._patch(ids)
+        if ids:
+            self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+        return False
+
+    def _patch(self, wanted: tuple[int, ...]) -> None:
+        """Row by row, so that an editor open in another row stays."""
+        for place in reversed(range(len(self.ids))):
+            if self.ids[place] not in wanted:
+                self.beginRemoveRows(NOWHERE, place, place)
+                self.ids = self.ids[:place] + self.ids[place + 1 :]
+                self.endRemoveRows()
+        for place, row_id in enumerate(wanted):
+            if row_id not in self.ids:
+                self.beginInsertRows(NOWHERE, place, place)
+                self.ids = (*self.ids[:place], row_id, *self.ids[place:])
+                self.endInsertRows()
+            elif (old := self.ids.index(row_id)) != place:
+                self.beginMoveRows(NOWHERE, old, old, NOWHERE, place)
+                rest = self.ids[:old] + self.ids[old + 1 :]
+                self.ids = (*rest[:place], row_id, *rest[place:])
+                self.endMoveRows()
+
+    def row(self, index: Index) -> AssignmentRow | None:
+        """The assignment at an index."""
+        return self.bridge.snapshot.assignments.get(self.ids[index.row()]) if index.isValid() else None
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == Role.ID:
+            return row.id
+        if role == Role.ENTRY:
+            return self.entry(row)
+        if role == Qt.ItemDataRole.EditRole:
+            return date_words.range_words(row.low, row.high)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            entry = self.entry(row)
+            return ", ".join(part for part in (entry.name, entry.hours, entry.line) if part)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Hands the typed range on; the row changes when the edit is committed."""
+        row = self.row(index)
+        if row is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        if str(value).strip() != date_words.range_words(row.low, row.high):
+            self.edited.emit(row.id, str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        item = self.bridge.snapshot.items.get(self.item_id or -1)
+        return flags | Qt.ItemFlag.ItemIsEditable if item is not None and item.type == "task" else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [drag_data.ASSIGNMENTS]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        return drag_data.packed(drag_data.ASSIGNMENTS, [self.ids[i.row()] for i in indexes])
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def entry(self, row: AssignmentRow) -> Entry:
+        """A row in words."""
+        snapshot = self.bridge.snapshot
+        shown = [snapshot.assignments[i] for i in self.ids if i in snapshot.assignments]
+        highs = [other.high or 0.0 for other in shown if not other.is_done]
+        return Entry(
+            name=snapshot.who(row),
+            line=self._line(row),
+            hours=self._hours(row),
+            low=row.low or 0.0,
+            high=row.high or 0.0,
+            widest=max(highs, default=0.0),
+            kind=kind_of_row(snapshot, row),
+            is_unassigned=row.person_id is None and row.team_id is None,
+            is_done=row.is_done,
+        )
+
+    def _hours(self, row: AssignmentRow) -> str:
+        if row.is_done:
+            return "done"
+        takes_estimate = self.bridge.snapshot.items[row.treeitem_id].type == "task"
+        return date_words.range_words(row.low, row.high) or ("no estimate" if takes_estimate else "")
+
+    def _line(self, row: AssignmentRow) -> str:
+        bridge = self.bridge
+        logged = bridge.snapshot.hours_logged(row)
+        parts = [f"{date_words.hours_words(logged)} logged"] if logged else []
+        start, finish = bridge.answers.row_dates(row.id)
+        state = bridge.answers.row_state(row.id)
+        if start != NO_TIME:
+            begin, end = date_words.start_words(start, bridge.zone), date_words.finish_words(finish, bridge.zone)
+            parts.insert(0, begin if begin == end else f"{begin} → {end}")
+        elif state in _WHY_NO_DATES and not row.is_done:
+            parts.insert(0, _WHY_NO_DATES[state])
+        if row.daily_limit:
+            parts.append(f"at most {date_words.number_words(row.daily_limit)} h a day")
+        return " · ".join(parts)

@@ -1,0 +1,280 @@
+"""Where the panes meet: the plan's current snapshot and schedule, the selection, and the one way to ask for an edit."""
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from planner_app.errors import UserError
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.changes import Changes
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.ui.bridge.dates_by_id import Answers
+from planner_app.ui.bridge.explanations import Explanations
+from planner_app.ui.bridge.time_span import DAY, TimeSpan
+from planner_app.ui.bridge.visible_lines import VisibleRows
+
+if TYPE_CHECKING:
+    from planner_app.operations.opened.workspace import Workspace
+
+REPLAN_EVERY: Final = 15 * 60
+"""Seconds after which now has moved on enough to plan again (S1)."""
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Replanning(Protocol):
+    """Turns snapshots into schedules off the GUI thread; drops stale answers itself."""
+
+    def request(self, snapshot: Snapshot, now: int) -> None:
+        """Plan this snapshot as of now (UTC seconds), instead of whatever was asked before."""
+
+    def close(self) -> None:
+        """Stop the worker."""
+
+
+class Bridge(QObject):
+    """One per plan window. Signals arrive on the GUI thread, `snapshot` and `schedule` being new."""
+
+    changed = Signal(object)
+    """Changes: some edit was committed, here or elsewhere."""
+    scheduled = Signal(object)
+    """Schedule."""
+    simulated = Signal(object)
+    """Percentiles (S11), later than `scheduled`."""
+    selection_changed = Signal()
+    pending = Signal(bool)
+    """An edit of ours is on its way to the disk ([*] in the title)."""
+    said = Signal(str, bool)
+    """A sentence for the bottom left, and whether Undo stands beside it."""
+    preparing = Signal(bool)
+    """The scheduler is being compiled, once on a machine; until it is done there are no dates."""
+    refused = Signal(str)
+    """Why an edit was refused, in a sentence."""
+    edited = Signal(object)
+    """Changes of our own edit, after `changed`: its `value` is what the operation answered."""
+
+    _committed = Signal(object, object)
+    _answered = Signal(object)
+    _planned = Signal(object)
+    _drawn = Signal(object)
+    _read = Signal(object, object)
+    _heard = Signal(str, bool)
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        parent: QObject | None = None,
+        *,
+        now: Callable[[], int] | None = None,
+        past: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.past = past
+        """When the plan was as it is here, in words; '' for the plan as it is."""
+        self.snapshot: Snapshot = workspace.snapshot
+        self.zone = ZoneInfo(self.snapshot.plan.timezone)
+        self.schedule: Schedule | None = None
+        self.percentiles: Percentiles | None = None
+        self.answers = Answers()
+        self.explanations = Explanations(self)
+        self.selected_items: tuple[int, ...] = ()
+        self.selected_people: tuple[int, ...] = ()
+        self.now: Callable[[], int] = now or _clock
+        self.rows = VisibleRows(self)
+        self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
+        self.replanner: Replanning | None = None
+        self._waiting = 0
+        self._held: int | None = None
+        self._closed = False
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.replan)
+        self._committed.connect(self._on_committed)
+        # Queued: an edit that is done before anybody asks would be answered before its `changed` has come.
+        self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self._planned.connect(self._on_planned)
+        self._drawn.connect(self._on_drawn)
+        self._read.connect(self._hand_over)
+        self._heard.connect(self._on_heard)
+        self._unsubscribe = workspace.subscribe(self._committed.emit)
+        self._unwatch = workspace.watch(self._heard.emit)
+
+    def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed` or `refused`."""
+        seen = self.snapshot.revision if self._held is None else self._held
+        self._track(self.workspace.submit_since(seen, operation, *args, **kwargs))
+
+    def hold(self) -> None:
+        """A drag or an editor begins: what is asked until `release` was decided on the plan as it stands now.
+
+        So the end of a gesture is refused where somebody else changed the same rows since it began (R18)."""
+        self._held = self.snapshot.revision
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a drag or an editor is under way."""
+        return self._held is not None
+
+    def release(self) -> None:
+        """The drag or editor is over."""
+        self._held = None
+
+    def undo(self) -> None:
+        """Take back one's own last edit (R18)."""
+        self._track(self.workspace.submit_undo())
+
+    def redo(self) -> None:
+        """Repeat what was taken back."""
+        self._track(self.workspace.submit_redo())
+
+    def ask(self, question: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI thread."""
+        if self._closed:
+            return
+        self._reader.submit(question).add_done_callback(lambda answer: self._read.emit(answer, then))
+
+    @property
+    def title(self) -> str:
+        """The plan's name, and which past of it this is."""
+        name = self.snapshot.plan.name
+        return f"{name}, as it was on {self.past}" if self.past else name
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window is gone: long reading need not go on."""
+        return self._closed
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether an edit of ours is on its way to the disk."""
+        return self._waiting > 0
+
+    def select_items(self, ids: tuple[int, ...]) -> None:
+        """Select treeitems in every pane."""
+        if ids != self.selected_items:
+            self.selected_items = ids
+            self.selection_changed.emit()
+
+    def select_people(self, ids: tuple[int, ...]) -> None:
+        """Select persons in every pane."""
+        if ids != self.selected_people:
+            self.selected_people = ids
+            self.selection_changed.emit()
+
+    def say(self, sentence: str) -> None:
+        """Tell something at the bottom left that is not an edit."""
+        self.said.emit(sentence, False)
+
+    def replan(self) -> None:
+        """Hop 4: ask for a schedule as of now; again after a quarter of an hour and at the plan's midnight (S1)."""
+        now = self.now()
+        if self.replanner is not None:
+            self.replanner.request(self.snapshot, now)
+        here = datetime.fromtimestamp(now, self.zone)
+        to_midnight = 86_400 - (here.hour * 3_600 + here.minute * 60 + here.second)
+        self._timer.start(1_000 * min(REPLAN_EVERY, to_midnight))
+
+    def take_schedule(self, schedule: Schedule) -> None:
+        """From the replanner's thread: a schedule is ready."""
+        self._planned.emit(schedule)
+
+    def take_percentiles(self, percentiles: Percentiles) -> None:
+        """From the replanner's thread: a simulation is ready."""
+        self._drawn.emit(percentiles)
+
+    def take_error(self, error: BaseException) -> None:
+        """From the replanner's thread: no schedule could be made."""
+        if not isinstance(error, UserError):
+            log.error("no schedule could be made", exc_info=error)
+        self.refused.emit(str(error) if isinstance(error, UserError) else "The schedule could not be computed.")
+
+    def close(self) -> None:
+        """Stop listening and planning; the workspace itself is closed by whoever opened it."""
+        self._closed = True
+        self._timer.stop()
+        self._unwatch()
+        self._unsubscribe()
+        self._reader.shutdown(wait=True)
+        if self.replanner is not None:
+            self.replanner.close()
+
+    def _track(self, answer: "Future[Changes]") -> None:
+        self._waiting += 1
+        if self._waiting == 1:
+            self.pending.emit(True)
+        answer.add_done_callback(self._answered.emit)
+
+    def _on_committed(self, changes: Changes, snapshot: Snapshot) -> None:
+        if snapshot.revision < self.snapshot.revision:
+            return
+        self.snapshot = snapshot
+        self.zone = ZoneInfo(snapshot.plan.timezone)
+        if changes.needs_schedule:
+            self.replan()
+        self.changed.emit(changes)
+
+    def _on_heard(self, sentence: str, is_lost: bool) -> None:
+        if is_lost:
+            self.refused.emit(sentence)
+        else:
+            self.say(sentence)
+
+    def _on_planned(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.answers.take_schedule(schedule)
+        self._tell_extent()
+        self.scheduled.emit(schedule)
+
+    def _on_drawn(self, percentiles: Percentiles) -> None:
+        self.percentiles = percentiles
+        self.answers.take_percentiles(percentiles)
+        self.simulated.emit(percentiles)
+
+    def _tell_extent(self) -> None:
+        assert self.schedule is not None
+        now = self.now()
+        dates = self.schedule.item_finish
+        end = int(dates.max()) if len(dates) and dates.max() != NO_TIME else now
+        begun = self.snapshot.first_logged.values()
+        start = min((_moment_of_day(min(begun)) if begun else now), now)
+        self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
+
+    def _hand_over(self, answer: "Future[Any]", then: Callable[[Any], None]) -> None:
+        if self._closed:
+            return
+        try:
+            found = answer.result()
+        except UserError as error:
+            self.refused.emit(str(error))
+            return
+        then(found)
+
+    def _on_answered(self, answer: "Future[Changes]") -> None:
+        self._waiting -= 1
+        if self._waiting == 0:
+            self.pending.emit(False)
+        try:
+            changes = answer.result()
+        except UserError as error:
+            self.refused.emit(str(error))
+            return
+        if not changes.changed_nothing:
+            self.said.emit(" ".join((changes.label + ".", *changes.notes)), changes.undoes is None)
+        self.edited.emit(changes)
+
+
+def _clock() -> int:
+    return int(time.time())
+
+
+def _moment_of_day(ordinal: int) -> int:
+    return (ordinal - 719_163) * 86_400

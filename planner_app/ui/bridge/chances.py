@@ -1,0 +1,92 @@
+"""What the simulation tells beside dates, in words: how likely a deadline is kept, and what decides a date (S11)."""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.scheduling.problem import Floats
+from planner_app.scheduling.schedule import Percentiles
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.dates_by_id import Answers
+
+_MOST: Final = 3
+"""Drivers that are named."""
+_LEAST: Final = 0.05
+"""In fewer of the samples a row drives nothing worth a word."""
+
+
+def percent_words(share: float) -> str:
+    """'73 %'; never sure of what samples only suggest."""
+    if share < 0.01:
+        return "less than 1 %"
+    return "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
+
+
+def deadline_words(answers: Answers, item_id: int, deadline: int) -> str:
+    """'kept in 73 % of the simulations', about an item's own deadline; '' where nothing is known or it is another's."""
+    index, found = answers.item_index(item_id), _fresh(answers)
+    if index is None or found is None or answers.schedule is None or index >= len(found.in_time):
+        return ""
+    if answers.schedule.problem.items.deadline[index] != deadline or math.isnan(found.in_time[index]):
+        return ""
+    return f"kept in {percent_words(float(found.in_time[index]))} of the simulations"
+
+
+def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
+    """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan."""
+    target = -1 if item_id is None else bridge.answers.item_index(item_id)
+    found = None if target is None else drivers_of(bridge.answers, target, _MOST)
+    if not found:
+        return ""
+    named = [f"{full_name(bridge.snapshot, driver)} ({percent_words(share)})" for driver, share in found]
+    together = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"Most often decided by {together}."
+
+
+def driving_words(answers: Answers, item_id: int) -> str:
+    """'Decides the plan's finish in 82 % of the simulations.', of a leaf; '' where it hardly does."""
+    share = shares_of(answers, -1)
+    index = answers.item_index(item_id)
+    if share is None or index is None or share[index] < _LEAST:
+        return ""
+    return f"It decides the plan's finish in {percent_words(float(share[index]))} of the simulations."
+
+
+def factor_words(percentiles: Percentiles) -> str:
+    """What the dates allow for where the work of a project runs long or short as a whole; '' where it does not."""
+    factor = percentiles.factor
+    if factor is None:
+        return ""
+    low, high = (math.exp(factor.bias + side * 1.28155 * factor.spread) for side in (-1, 1))
+    source = f"as {factor.finished} finished items here show" if factor.finished else "as real projects usually do"
+    return f"Whole projects take {low:.0%} to {high:.0%} of what their ranges say, {source}.".replace("%", " %")
+
+
+def _fresh(answers: Answers) -> Percentiles | None:
+    """The simulation, once it has caught up with the last edit."""
+    found, schedule = answers.percentiles, answers.schedule
+    return found if found is not None and schedule is not None and found.revision == schedule.revision else None
+
+
+def drivers_of(answers: Answers, target: int, most: int) -> list[tuple[int, float]] | None:
+    """Ids and shares of the items that decide a target's finish, the greatest first; None where none are known."""
+    share = shares_of(answers, target)
+    if share is None or answers.schedule is None:
+        return None
+    ids = answers.schedule.problem.items.ids
+    first = np.argsort(-share, kind="stable")[:most]
+    return [(int(ids[index]), float(share[index])) for index in first if share[index] >= _LEAST]
+
+
+def shares_of(answers: Answers, target: int) -> Floats | None:
+    """The share of every item (index of the problem) in a target's finish, -1 for the plan's: that of its row which is
+    on the chain most often. None where that was not followed, or the simulation is older than the schedule."""
+    found = _fresh(answers)
+    of_rows = found.drivers.of(target) if found is not None and found.drivers is not None else None
+    if answers.schedule is None or of_rows is None:
+        return None
+    share = np.zeros(len(answers.schedule.item_finish))
+    np.maximum.at(share, answers.schedule.problem.rows.item, of_rows)
+    return share

@@ -1,0 +1,114 @@
+"""The scheduler's arrays by the ids that panes know: dates of items and rows, as they are now."""
+
+from enum import Enum
+
+import numpy as np
+
+from planner_app.scheduling.index_by_id import Places
+from planner_app.scheduling.problem import NO_TIME, Ints
+from planner_app.scheduling.schedule import Percentiles, Schedule, State
+
+P50, P90, P98 = 1, 2, 3
+"""Columns of Percentiles."""
+
+
+class Lateness(Enum):
+    """How a date stands to its deadline (S13)."""
+
+    NONE = 0
+    AT_RISK = 1
+    LATE = 2
+
+
+class Answers:
+    """Looks up by treeitem id and assignment id; everything is NO_TIME while there is no schedule."""
+
+    def __init__(self) -> None:
+        self.schedule: Schedule | None = None
+        self.percentiles: Percentiles | None = None
+        self._items = Places(np.zeros(0, np.int64))
+        self._rows = Places(np.zeros(0, np.int64))
+
+    def take_schedule(self, schedule: Schedule) -> None:
+        """Answer from this schedule; the older simulation goes on answering for as long as the ids are the same."""
+        before = self.schedule.problem if self.schedule else None
+        problem = schedule.problem
+        self.schedule = schedule
+        if before is None or not _equal(before.items.ids, problem.items.ids):
+            self._items = schedule.item_places
+            self.percentiles = None
+        if before is None or not _equal(before.rows.ids, problem.rows.ids):
+            self._rows = schedule.row_places
+            self.percentiles = None
+
+    def take_percentiles(self, percentiles: Percentiles) -> None:
+        """Answer the simulated finishes too, when they fit the schedule."""
+        if self.schedule is not None and len(percentiles.items) == len(self.schedule.item_finish):
+            self.percentiles = percentiles
+
+    def item_index(self, item_id: int) -> int | None:
+        """Where the schedule's arrays carry an item."""
+        return self._items.get(item_id)
+
+    def item_indices(self, item_ids: Ints) -> Ints:
+        """The same for many items at once, -1 for unknown ones."""
+        return self._items.get_all(item_ids)
+
+    def row_index(self, assignment_id: int) -> int | None:
+        """Where the schedule's arrays carry an assignment."""
+        return self._rows.get(assignment_id)
+
+    def item_dates(self, item_id: int) -> tuple[int, int]:
+        """Expected start and finish of an item, UTC seconds."""
+        index = self._items.get(item_id)
+        if index is None or self.schedule is None:
+            return NO_TIME, NO_TIME
+        return int(self.schedule.item_start[index]), int(self.schedule.item_finish[index])
+
+    def item_percentile(self, item_id: int, column: int) -> int:
+        """A simulated finish of an item, UTC seconds."""
+        index = self._items.get(item_id)
+        if index is None or self.percentiles is None or self.schedule is None:
+            return NO_TIME
+        return self._still_true(
+            int(self.percentiles.items[index, column]), column, int(self.schedule.item_finish[index])
+        )
+
+    def row_dates(self, assignment_id: int) -> tuple[int, int]:
+        """Expected start and finish of a row, UTC seconds."""
+        index = self._rows.get(assignment_id)
+        if index is None or self.schedule is None:
+            return NO_TIME, NO_TIME
+        return int(self.schedule.row_start[index]), int(self.schedule.row_finish[index])
+
+    def row_percentile(self, assignment_id: int, column: int) -> int:
+        """A simulated finish of a row, UTC seconds."""
+        index = self._rows.get(assignment_id)
+        if index is None or self.percentiles is None or self.schedule is None:
+            return NO_TIME
+        return self._still_true(int(self.percentiles.rows[index, column]), column, int(self.schedule.row_finish[index]))
+
+    def _still_true(self, moment: int, column: int, finish: int) -> int:
+        """Until the simulation has caught up with an edit, a cautious date before the new finish is not shown."""
+        assert self.percentiles is not None and self.schedule is not None
+        older = self.percentiles.revision != self.schedule.revision
+        return NO_TIME if older and column >= P90 and moment < finish else moment
+
+    def row_state(self, assignment_id: int) -> State | None:
+        """Whether a row has dates, and if not why (S9)."""
+        index = self._rows.get(assignment_id)
+        return None if index is None or self.schedule is None else State(int(self.schedule.row_state[index]))
+
+    def lateness(self, item_id: int, deadline: int) -> Lateness:
+        """S13: p50 where simulated, else the expected finish, against a moment; at risk where only p90 is later."""
+        finish = self.item_dates(item_id)[1]
+        if deadline == NO_TIME or finish == NO_TIME:
+            return Lateness.NONE
+        likely = self.item_percentile(item_id, P50)
+        if (finish if likely == NO_TIME else likely) > deadline:
+            return Lateness.LATE
+        return Lateness.AT_RISK if self.item_percentile(item_id, P90) > deadline else Lateness.NONE
+
+
+def _equal(one: Ints, other: Ints) -> bool:
+    return one is other or (len(one) == len(other) and bool((one == other).all()))

@@ -1,0 +1,80 @@
+"""Why rows start when they do (S14), for all panes: each schedule is looked over once, off the GUI thread."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from planner_app.insight.explanation_words import sentence
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.scheduling.reasons.explanation import Explainer
+from planner_app.scheduling.schedule import Schedule
+
+if TYPE_CHECKING:
+    from planner_app.ui.bridge.bridge import Bridge
+
+
+@lru_cache(maxsize=1)
+def explainer_of(schedule: Schedule) -> Explainer:
+    """Looks the schedule over, which takes a while for a large one: not while something is painted."""
+    return Explainer(schedule)
+
+
+def person_name(snapshot: Snapshot, person_id: int) -> str:
+    """What somebody is called in a sentence."""
+    person = snapshot.people.get(person_id)
+    return person.first_name or person.name if person is not None else "somebody"
+
+
+class Explanations(QObject):
+    """The explainer of the bridge's schedule, once somebody asked for it."""
+
+    ready = Signal()
+
+    def __init__(self, bridge: "Bridge") -> None:
+        super().__init__(bridge)
+        self._bridge = bridge
+        self._asked: Schedule | None = None
+        self._made: Explainer | None = None
+
+    def explainer(self) -> Explainer | None:
+        """At once, or None: `ready` tells when it is there."""
+        schedule = self._bridge.schedule
+        if schedule is None or (self._made is not None and self._made.schedule is schedule):
+            return self._made
+        if schedule is not self._asked:
+            self._asked = schedule
+            self._bridge.ask(lambda: explainer_of(schedule), self._take)
+        return None
+
+    def of_item(self, item_id: int) -> str:
+        """Why an item's row that finishes last starts then; '' while that is being worked out, and for a container."""
+        rows = [self._bridge.answers.row_index(row_id) for row_id in self._bridge.snapshot.rows_of.get(item_id, ())]
+        known = [row for row in rows if row is not None]
+        schedule, item = self._bridge.schedule, self._bridge.snapshot.items.get(item_id)
+        if schedule is None or not known or item is None or not item.is_leaf:
+            return ""
+        return self._sentence(max(known, key=lambda row: int(schedule.row_finish[row])))
+
+    def of_row(self, assignment_id: int) -> str:
+        """Why a row starts then; '' while that is being worked out."""
+        row = self._bridge.answers.row_index(assignment_id)
+        return "" if row is None else self._sentence(row)
+
+    def _sentence(self, row: int) -> str:
+        explainer, snapshot = self.explainer(), self._bridge.snapshot
+        if explainer is None:
+            return ""
+        problem = explainer.schedule.problem
+        return sentence(
+            explainer,
+            row,
+            lambda index: full_name(snapshot, int(problem.items.ids[index])),
+            lambda index: person_name(snapshot, problem.people[index].id),
+        )
+
+    def _take(self, explainer: Explainer) -> None:
+        if explainer.schedule is self._bridge.schedule:
+            self._made = explainer
+            self.ready.emit()

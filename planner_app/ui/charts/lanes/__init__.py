@@ -1,0 +1,1 @@
+"""Lanes: a person's work as bars along the time axis."""

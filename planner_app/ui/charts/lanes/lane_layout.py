@@ -1,0 +1,122 @@
+"""Which lanes stand where: teams with their people, then what is nobody's yet."""
+
+from bisect import bisect_right
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Final
+
+from planner_app.operations.snapshot.snapshot import PersonRow, Snapshot
+from planner_app.scheduling.problem import Problem
+from planner_app.ui.charts.lanes.lanes import Spans, Tracks
+
+GROUP_HEIGHT: Final = 28
+LANE_HEIGHT: Final = 58
+TRACK_HEIGHT: Final = 27
+NOBODY: Final = -1
+"""Group id of what is nobody's yet."""
+NO_TEAM: Final = 0
+"""Group id of people without a main team."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A group's head (no lane) or a lane: of a person, a team's rows, or the Unassigned ones (neither)."""
+
+    top: int
+    height: int
+    name: str
+    group: int
+    lane: int | None = None
+    """Index into Spans; -1 for a person whom the schedule does not know yet."""
+    person_id: int | None = None
+    team_id: int | None = None
+    people: tuple[int, ...] = ()
+    """Of a head: the ids of those in the group."""
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is a group's head."""
+        return self.lane is None
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether it is a lane of work that is nobody's yet."""
+        return self.lane is not None and self.person_id is None
+
+
+class LaneLayout:
+    """The strips from top to bottom, in pixels from the top of the first."""
+
+    def __init__(
+        self, snapshot: Snapshot, problem: Problem | None, spans: Spans | None, tracks: Tracks | None, folded: Set[int]
+    ) -> None:
+        self.strips: list[Strip] = []
+        self.height = 0
+        self._tracks = tracks
+        self._folded = folded
+        self._lane_of = {} if problem is None else {person.id: i for i, person in enumerate(problem.people)}
+        for group, name, people in groups_of(snapshot):
+            self._add_head(group, name, tuple(person.id for person in people))
+            for person in people if group not in folded else ():
+                self._add_lane(Strip(0, 0, person.name, group, self._lane_of.get(person.id, -1), person.id))
+        self._add_nobody(snapshot, problem, spans)
+        self._tops = [strip.top for strip in self.strips]
+
+    def at(self, y: float) -> Strip | None:
+        """The strip at a height."""
+        if not 0 <= y < self.height:
+            return None
+        return self.strips[bisect_right(self._tops, y) - 1]
+
+    def between(self, top: float, bottom: float) -> list[Strip]:
+        """Strips that show between two heights."""
+        return self.strips[max(bisect_right(self._tops, top) - 1, 0) : bisect_right(self._tops, bottom)]
+
+    def of_person(self, person_id: int) -> Strip | None:
+        """Somebody's lane, None when folded away."""
+        return next((strip for strip in self.strips if strip.person_id == person_id), None)
+
+    def vacant(self, team_id: int | None = None) -> Strip | None:
+        """The lane of a team's or the Unassigned rows."""
+        return next((s for s in self.strips if s.is_vacant and s.team_id == team_id), None)
+
+    def _add_nobody(self, snapshot: Snapshot, problem: Problem | None, spans: Spans | None) -> None:
+        nobody = 0 if problem is None else len(problem.people)
+        teams = [
+            (team_id, nobody + 1 + index)
+            for index, team_id in enumerate(snapshot.teams)
+            if spans is not None and nobody + 2 + index < len(spans.first)
+            if spans.first[nobody + 1 + index] < spans.first[nobody + 2 + index]
+        ]
+        if spans is None or (not teams and spans.first[nobody] == spans.first[nobody + 1] and not snapshot.people):
+            return
+        self._add_head(NOBODY, "Nobody yet", ())
+        if NOBODY in self._folded:
+            return
+        self._add_lane(Strip(0, 0, "Unassigned", NOBODY, nobody))
+        for team_id, lane in teams:
+            self._add_lane(Strip(0, 0, snapshot.teams[team_id].name, NOBODY, lane, team_id=team_id))
+
+    def _add_head(self, group: int, name: str, people: tuple[int, ...]) -> None:
+        self.strips.append(Strip(self.height, GROUP_HEIGHT, name, group, people=people))
+        self.height += GROUP_HEIGHT
+
+    def _add_lane(self, strip: Strip) -> None:
+        assert strip.lane is not None
+        base = LANE_HEIGHT if strip.person_id is not None else LANE_HEIGHT - 14
+        tracks = 1 if self._tracks is None else self._tracks.count(strip.lane)
+        height = base + (tracks - 1) * TRACK_HEIGHT
+        self.strips.append(
+            Strip(self.height, height, strip.name, strip.group, strip.lane, strip.person_id, strip.team_id)
+        )
+        self.height += height
+
+
+def groups_of(snapshot: Snapshot) -> list[tuple[int, str, list[PersonRow]]]:
+    """(team id, name, its people by name) in the order of the teams; those without a main team last."""
+    inside: dict[int, list[PersonRow]] = {team_id: [] for team_id in snapshot.teams}
+    for person in snapshot.people.values():
+        if person.is_active:
+            inside.setdefault(person.main_team_id or NO_TEAM, []).append(person)
+    named = [(i, snapshot.teams[i].name if i in snapshot.teams else "No team", people) for i, people in inside.items()]
+    return [(i, name, sorted(people, key=lambda p: p.name)) for i, name, people in named if people]

@@ -1,0 +1,99 @@
+"""The list of edits, newest on top; it reads on as it is scrolled."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QWidget
+
+from planner_app.operations.transaction.journal import Entry
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.docks.history_model import HistoryModel, Role
+from planner_app.ui.docks.history_painting import HEIGHT, HistoryDelegate
+from planner_app.ui.look.theme import ThemeHolder
+
+AHEAD: Final = 40 * HEIGHT
+"""Pixels before the end of the list at which the next page is asked for."""
+NO_EDITS: Final = "Nobody has changed this plan yet.\nEvery edit will stand here: when, who, and what."
+
+
+class HistoryList(QTableView):
+    """objectName `historyList`. Enter or a double click looks at the plan as it was.
+
+    A table of one column: it lays out only the lines in sight, where a QListView measures all, at every page anew
+    (400 lines more below 100 000: 0.7 against 128 ms).
+    """
+
+    chosen = Signal()
+    """Another line is selected, or what was taken back is another."""
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyList")
+        self.setAccessibleName("History")
+        self.lines = HistoryModel(bridge, self)
+        self.setModel(self.lines)
+        self.setItemDelegate(HistoryDelegate(bridge, holder, self))
+        self._dress()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._empty = QLabel("", self.viewport(), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setObjectName("emptyHint")
+        self._empty.setWordWrap(True)
+        self._empty.hide()
+        self.lines.loaded.connect(self._after_reading)
+        self.lines.rowsInserted.connect(self._keep_place)
+        self.lines.modelReset.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        self.verticalScrollBar().valueChanged.connect(self._read_ahead)
+        holder.changed.connect(self.viewport().update)
+
+    def entry(self) -> Entry | None:
+        """The selected edit."""
+        rows = self.selectedIndexes()
+        return self.lines.entry(rows[0]) if rows else None
+
+    def is_undone(self) -> bool:
+        """Whether the selected edit was taken back."""
+        rows = self.selectedIndexes()
+        return bool(rows and rows[0].data(Role.IS_UNDONE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.viewport().rect())
+
+    def _dress(self) -> None:
+        """One column without headers or grid, lines of one height, one chosen at a time."""
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(HEIGHT)
+        across.hide()
+        down.hide()
+
+    def _after_reading(self) -> None:
+        """Say what will be here while there is nothing but the plan's beginning; say that nothing was found."""
+        model = self.lines
+        found = model.entries()[:2] if model.rowCount() < 4 else []
+        if model.words:
+            self._empty.setText(f"Nothing in the history holds “{model.words}”.")
+            self._empty.setVisible(not model.rowCount())
+        else:
+            self._empty.setText(NO_EDITS)
+            self._empty.setVisible(len(found) == 1 and found[0].revision == 0)
+        self.chosen.emit()
+
+    def _keep_place(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """What came on top does not push away what is being read further down."""
+        bar = self.verticalScrollBar()
+        if first <= 1 and bar.value() > 0:
+            read = bar.value() + (last - first + 1) * HEIGHT
+            QTimer.singleShot(0, bar, lambda: bar.setValue(read))
+
+    def _read_ahead(self, value: int) -> None:
+        if value > self.verticalScrollBar().maximum() - AHEAD and self.lines.canFetchMore():
+            self.lines.fetchMore()

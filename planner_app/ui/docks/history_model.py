@@ -1,0 +1,199 @@
+"""The journal as a list, newest on top, with a line for each day; read page by page, off the GUI thread."""
+
+from datetime import date
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from planner_app.operations.past import history
+from planner_app.operations.past.history import Page
+from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.journal import Entry
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.look.widgets import tip
+from planner_app.words import day_words, moment_words
+
+Index = QModelIndex | QPersistentModelIndex
+Line = Entry | date
+"""An edit, or the day of the edits below it."""
+NOWHERE: Final = QModelIndex()
+PAGE: Final = 400
+"""Entries read at once."""
+
+
+class Role(IntEnum):
+    """What the delegate asks for."""
+
+    LINE = Qt.ItemDataRole.UserRole
+    IS_UNDONE = Qt.ItemDataRole.UserRole + 1
+
+
+class HistoryModel(QAbstractListModel):
+    """Reads nothing before `begin`; then it follows the plan."""
+
+    loaded = Signal()
+    """More lines are there, or it is known that there are none."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.words = ""
+        self._lines: list[Line] = []
+        self._undone: frozenset[int] = frozenset()
+        self._seen = -1
+        """The revision up to which everything is read."""
+        self._reading, self._ended = False, True
+        self._turn = 0
+        """Which search is on: answers to an earlier one are dropped."""
+        bridge.changed.connect(self._after_change)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it shows the plan's history, or will in a moment."""
+        return self._turn > 0
+
+    def begin(self, words: str = "") -> None:
+        """Read anew from the top; only what holds each of the words."""
+        self.beginResetModel()
+        self.words, self._lines, self._undone, self._seen = words, [], frozenset(), -1
+        self._turn, self._reading, self._ended = self._turn + 1, False, False
+        self.endResetModel()
+        self.fetchMore()
+
+    def entry(self, index: Index) -> Entry | None:
+        """The edit of a line, None for a day."""
+        line = self._lines[index.row()] if index.isValid() else None
+        return line if isinstance(line, Entry) else None
+
+    def entries(self) -> list[Entry]:
+        """The edits that were read so far."""
+        return [line for line in self._lines if isinstance(line, Entry)]
+
+    def index_of(self, revision: int) -> QModelIndex:
+        """The line of a revision, invalid where it is not shown."""
+        found = (row for row, line in enumerate(self._lines) if isinstance(line, Entry) and line.revision == revision)
+        row = next(found, None)
+        return self.index(row) if row is not None else QModelIndex()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == Role.LINE:
+            return line
+        is_undone = isinstance(line, Entry) and line.revision in self._undone
+        if role == Role.IS_UNDONE:
+            return is_undone
+        if not isinstance(line, Entry):
+            return day_words(line) if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(line.label)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            when = moment_words(line.time, self.bridge.zone)
+            return f"{line.label}, {line.author}, {when}{', taken back' if is_undone else ''}"
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Days are headings: they cannot be chosen."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return chosen if self.entry(index) is not None else Qt.ItemFlag.ItemNeverHasChildren
+
+    def canFetchMore(self, parent: Index = NOWHERE) -> bool:
+        return not (parent.isValid() or self._ended or self._reading)
+
+    def fetchMore(self, parent: Index = NOWHERE) -> None:
+        """Ask for the next page; its lines come when they are read."""
+        if not self.canFetchMore(parent):
+            return
+        self._reading = True
+        workspace, words, turn, before = self.bridge.workspace, self.words, self._turn, self._oldest()
+        self.bridge.ask(
+            lambda: workspace.read(history.older_page, before, PAGE, words), lambda page: self._take_older(page, turn)
+        )
+
+    def _after_change(self, changes: Changes) -> None:
+        if not self.has_begun:
+            return
+        if "plan" in changes.touched:
+            self.begin(self.words)  # its zone may be another: the days begin elsewhere
+            return
+        if self._seen >= 0:
+            self._ask_newer()
+
+    def _ask_newer(self) -> None:
+        workspace, words, turn = self.bridge.workspace, self.words, self._turn
+        than, oldest = self._seen, self._oldest() or 0
+        self.bridge.ask(
+            lambda: workspace.read(history.newer_page, than, oldest, words), lambda page: self._take_newer(page, turn)
+        )
+
+    def _take_older(self, page: Page, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._reading, self._ended = False, len(page.entries) < PAGE
+        self._take_undone(page.undone)
+        lines = self._under_days(page.entries)
+        if self._lines and lines and lines[0] == self._last_day():
+            lines = lines[1:]
+        self._insert(len(self._lines), lines)
+        self.loaded.emit()
+        if self._seen < 0:
+            self._seen = page.revision
+            if page.revision < self.bridge.snapshot.revision:  # somebody was faster than the first page
+                self._ask_newer()
+
+    def _take_newer(self, page: Page, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._take_undone(page.undone)
+        lines = self._under_days([entry for entry in page.entries if entry.revision > self._seen])
+        self._seen = max(self._seen, page.revision)
+        if lines:
+            today = max(row for row, line in enumerate(lines) if isinstance(line, date))
+            if self._lines and self._lines[0] == lines[today]:
+                self._insert(1, lines[today + 1 :])
+                lines = lines[:today]
+            self._insert(0, lines)
+        self.loaded.emit()
+
+    def _insert(self, row: int, lines: list[Line]) -> None:
+        if lines:
+            self.beginInsertRows(QModelIndex(), row, row + len(lines) - 1)
+            self._lines[row:row] = lines
+            self.endInsertRows()
+
+    def _take_undone(self, undone: frozenset[int]) -> None:
+        """Before new lines are shown: only those that are shown already can look different now."""
+        changed, self._undone = self._undone ^ undone, undone
+        oldest = self._oldest()
+        shown = [revision for revision in changed if oldest is not None and revision >= oldest]
+        for index in map(self.index_of, shown):
+            if index.isValid():
+                self.dataChanged.emit(index, index)
+
+    def _under_days(self, entries: list[Entry]) -> list[Line]:
+        lines: list[Line] = []
+        day = None
+        for entry in entries:
+            this = entry.time.astimezone(self.bridge.zone).date()
+            if this != day:
+                day = this
+                lines.append(day)
+            lines.append(entry)
+        return lines
+
+    def _last_day(self) -> date:
+        return next(line for line in reversed(self._lines) if isinstance(line, date))
+
+    def _oldest(self) -> int | None:
+        """The lowest revision shown; a day never stands last."""
+        last = self._lines[-1] if self._lines else None
+        return last.revision if isinstance(last, Entry) else None

@@ -1,0 +1,77 @@
+"""Actions: each with a menu entry, a shortcut and, while it is disabled, the reason."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from planner_app.ui.look.widgets import tip
+
+Reason = Callable[[], str]
+Keys = str | QKeySequence.StandardKey | None
+_MENUS: Final = ("&File", "&Edit", "&Work", "&View", "&Help")
+
+
+class Actions(QObject):
+    """The window's actions by name; `refresh` asks each whether it can be done now."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._named: dict[str, QAction] = {}
+        self._reasons: dict[str, tuple[Reason, str]] = {}
+        self._menus: dict[str, QMenu] = {}
+        for title in _MENUS:
+            menu = window.menuBar().addMenu(title)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.refresh)
+            self._menus[title.replace("&", "")] = menu
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._named[name]
+
+    def add(
+        self,
+        menu: str,
+        name: str,
+        keys: Keys,
+        act: Callable[[], object],
+        *,
+        why_not: Reason | None = None,
+        hint: str = "",
+        inside: QWidget | None = None,
+    ) -> QAction:
+        """An action at the end of a menu. `inside`: its keys work only while that widget has the focus."""
+        action = QAction(name, self._window)
+        action.setObjectName(name.rstrip("…"))
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        if inside is not None:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            inside.addAction(action)
+        action.setToolTip(hint or name)
+        action.triggered.connect(lambda _checked: act())
+        self._menus[menu].addAction(action)
+        self._named[name] = action
+        if why_not is not None:
+            self._reasons[name] = (why_not, hint or name)
+        return action
+
+    def line(self, menu: str) -> None:
+        """A line between groups."""
+        self._menus[menu].addSeparator()
+
+    def submenu(self, menu: str, title: str) -> QMenu:
+        """A menu inside a menu, for the caller to fill."""
+        return self._menus[menu].addMenu(title)
+
+    def refresh(self) -> None:
+        """Enable what can be done now; the tool tip of the rest says why not."""
+        for name, (why_not, hint) in self._reasons.items():
+            reason = why_not()
+            action = self._named[name]
+            action.setEnabled(not reason)
+            action.setToolTip(tip(reason or hint))
+            action.setStatusTip(reason)

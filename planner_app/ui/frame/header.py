@@ -1,0 +1,170 @@
+"""The header strip: plan, pages, search, problems, undo, and when everything is 90 % sure to be done."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.chances import driver_words, factor_words
+from planner_app.ui.bridge.dates_by_id import P90
+from planner_app.ui.frame.page_button import PageButton
+from planner_app.ui.frame.search_field import SearchField
+from planner_app.ui.look import date_words
+from planner_app.ui.look.arrows import arrow_icon
+from planner_app.ui.look.theme import ThemeHolder
+from planner_app.ui.look.widgets import ElidedLabel, label, tip, tool_button
+
+TITLE_WIDTH: Final = 260
+"""Pixels for a plan's name; longer ones end in an ellipsis."""
+PAST_WIDTH: Final = 420
+"""The same where the name says which past of the plan this is."""
+
+
+class Header(QWidget):
+    """Follows the bridge; asks for pages and for the problem list by signals."""
+
+    page_wanted = Signal(int)
+    problems_wanted = Signal()
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        holder: ThemeHolder,
+        pages: Sequence[str],
+        undo: QAction,
+        redo: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self._bridge, self._holder = bridge, holder
+        self._title, self._finish = (label(name, self) for name in ("planTitle", "finishWords"))
+        self._detail = ElidedLabel("planDetail", self)
+        self.search = SearchField(bridge, holder, self)
+        self._problems = tool_button("problemsButton", "", "Problems", self, "What needs a decision")
+        self._problems.hide()
+        self._arrows = [self._arrow(undo), self._arrow(redo)]
+        self._group = QButtonGroup(self)
+        self._lay_out(pages)
+        self._connect()
+        self._restyle()
+        self._tell()
+        self._tell_sureness()
+
+    def show_page(self, number: int) -> None:
+        """Mark the page that is shown."""
+        self._group.button(number).setChecked(True)
+
+    def set_problems(self, count: int) -> None:
+        """How many problems there are."""
+        self._problems.setText("●  " + date_words.count_words(count, "problem") if count else "No problems")
+        self._problems.setProperty("calm", count == 0)
+        self._problems.show()
+        self._problems.style().polish(self._problems)
+
+    def _lay_out(self, pages: Sequence[str]) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addSpacing(8)
+        layout.addWidget(self._detail, 3)  # gives way in a narrow window
+        for number, name in enumerate(pages):
+            button = PageButton(name, self)
+            self._group.addButton(button, number)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        layout.addWidget(self.search)
+        layout.addSpacing(8)
+        layout.addWidget(self._problems)
+        for arrow in self._arrows:
+            layout.addWidget(arrow)
+        layout.addWidget(self._finish)
+        for widget, widest in (
+            (self._problems, "●  1 000 problems"),
+            (self._finish, "90 % 28 May 2027"),
+        ):
+            _reserve(widget, widest)
+
+    def _connect(self) -> None:
+        self._group.idClicked.connect(self.page_wanted)
+        self._problems.clicked.connect(self.problems_wanted)
+        self._bridge.changed.connect(self._tell)
+        self._bridge.scheduled.connect(self._tell)
+        self._bridge.simulated.connect(self._tell)
+        self._bridge.pending.connect(self._tell)
+        for signal in (self._bridge.scheduled, self._bridge.simulated):
+            signal.connect(self._tell_sureness)
+        self._holder.changed.connect(self._restyle)
+
+    def _arrow(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return button
+
+    def _restyle(self) -> None:
+        theme = self._holder.theme
+        for arrow, forward in zip(self._arrows, (False, True), strict=True):
+            arrow.defaultAction().setIcon(arrow_icon(theme, forward=forward))
+            arrow.defaultAction().setIconVisibleInMenu(False)
+
+    def _tell(self) -> None:
+        snapshot = self._bridge.snapshot
+        name = self._bridge.title
+        self._title.ensurePolished()  # measured in the font of the style sheet from the first time on
+        room = PAST_WIDTH if self._bridge.past else TITLE_WIDTH
+        self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self._title.setToolTip(tip(name))
+        below = sum(map(len, snapshot.children.values()))
+        leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
+        people = sum(person.is_active for person in snapshot.people.values())
+        parts = [date_words.count_words(leaves, "item"), date_words.count_words(people, "person", "people")]
+        saved = "for looking only" if self._bridge.workspace.read_only else "saved"
+        parts.append("saving…" if self._bridge.is_pending else saved)
+        self._detail.setText(" · ".join(parts))
+        self._finish.setText(self._finish_words())
+
+    def _tell_sureness(self) -> None:
+        """What the date at the right means, what decides it, and what it allows for."""
+        found = self._bridge.percentiles
+        parts = ["When the whole plan is finished: nine times in ten by this day."]
+        if found is not None:
+            parts += [driver_words(self._bridge), factor_words(found)]
+        self._finish.setToolTip("\n".join(filter(None, parts)))
+
+    def _finish_words(self) -> str:
+        bridge = self._bridge
+        sure = bridge.percentiles.plan[P90] if bridge.percentiles is not None else NO_TIME
+        if sure != NO_TIME:
+            return f"90 % {self._day(int(sure))}"
+        if bridge.schedule is None:
+            return "scheduling…"
+        dates = bridge.schedule.item_finish
+        last = int(max(dates, default=NO_TIME))
+        return "" if last == NO_TIME else f"ends {self._day(last)}"
+
+    def _day(self, moment: int) -> str:
+        """'14 Aug', with the year where it is another."""
+        day, today = (
+            date_words.finish_date(moment, self._bridge.zone),
+            date_words.local(self._bridge.now(), self._bridge.zone),
+        )
+        return date_words.short_day(day) + (f" {day.year}" if day.year != today.year else "")
+
+
+def _reserve(widget: QLabel | QToolButton, widest: str) -> None:
+    """Room for the widest words, so that the pages' buttons stand still while numbers grow."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+    widget.setText(widest)
+    widget.ensurePolished()
+    widget.setMinimumWidth(widget.sizeHint().width())
+    widget.setText("")

@@ -1,0 +1,89 @@
+"""Earlier revisions to look at: written into the cache folder for as long as their window is open."""
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+from PySide6.QtCore import QLockFile
+
+from planner_app.errors import Cancelled, UserError
+from planner_app.operations.past.timetravel import write_revision
+from planner_app.operations.transaction.journal import Entry
+from planner_app.settings import cache_folder
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.look import date_words
+from planner_app.words import moment_words
+
+FOLDER: Final = "past"
+
+
+class PastPlan:
+    """One revision as a plan file in a folder of its own, locked against other planner-apps that tidy up."""
+
+    def __init__(self, name: str, revision: int, moment: datetime, when: str) -> None:
+        self.moment, self.when = moment, when
+        """When the plan was like this; the same in words: 'Fri 20 Nov 15:02'."""
+        parent = cache_folder() / FOLDER
+        parent.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(mkdtemp(dir=parent))
+        self._lock = _lock(self._folder)
+        self._lock.tryLock(0)
+        plain = re.sub(r"[^\w .-]+", " ", name)[:60].strip() or "The plan"
+        self.path = self._folder / f"{plain} as of revision {revision}.plan"
+
+    def forget(self) -> None:
+        """Take the file away; nobody may have it open any more."""
+        self._lock.unlock()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -> None:
+    """Write the plan as an edit left it, off the GUI thread; `then` gets it on the GUI thread."""
+    sweep()
+    this_year = date_words.local(bridge.now(), bridge.zone).year
+    when = moment_words(entry.time, bridge.zone).replace(f" {this_year} ", " ")
+    workspace = bridge.workspace
+    try:
+        past = PastPlan(bridge.snapshot.plan.name, entry.revision, entry.time, when)
+    except OSError as error:
+        bridge.refused.emit(f"The plan as it was cannot be shown: {cache_folder()}: {error.strerror}.")
+        return
+    bridge.say(f"Writing the plan as it was on {when} …")
+
+    def go_on(_share: float) -> None:
+        if bridge.is_closed:
+            raise Cancelled("The window was closed.")
+
+    def write() -> PastPlan:
+        try:
+            workspace.read(write_revision, entry.revision, past.path, go_on)
+            go_on(1.0)
+        except UserError:
+            past.forget()
+            raise
+        return past
+
+    def told(written: PastPlan) -> None:
+        bridge.say("")
+        then(written)
+
+    bridge.ask(write, told)
+
+
+def sweep() -> None:
+    """Take away what a crash left: folders that no running planner-app holds."""
+    for folder in (cache_folder() / FOLDER).glob("*"):
+        lock = _lock(folder)
+        if lock.tryLock(0):
+            lock.unlock()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock(folder: Path) -> QLockFile:
+    lock = QLockFile(str(folder / "lock"))
+    lock.setStaleLockTime(0)  # a window may stay open for days; only that of a dead process is stale
+    return lock

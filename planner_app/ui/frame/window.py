@@ -1,0 +1,221 @@
+"""The main window: header, pages, problem list, status strip; a thin frame around panes that meet in the bridge."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from planner_app.operations.past.timetravel import restore_revision
+from planner_app.operations.transaction.journal import Entry
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.ui.assignments.assignment_pane import AssignmentPane
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.docks.alert_list import ProblemList, ProblemPanel
+from planner_app.ui.docks.history_dock import HistoryPanel
+from planner_app.ui.docks.inspector import InspectorPanel
+from planner_app.ui.frame.actions import Actions
+from planner_app.ui.frame.header import Header
+from planner_app.ui.frame.import_dialog import Import
+from planner_app.ui.frame.past_plans import write_past
+from planner_app.ui.frame.plan_page import PlanPage
+from planner_app.ui.frame.plan_windows import Doors
+from planner_app.ui.frame.status_strip import StatusStrip
+from planner_app.ui.frame.window_actions import fill_actions
+from planner_app.ui.gantt.gantt_view import GanttView
+from planner_app.ui.hands.drops_on_people import PersonDrops
+from planner_app.ui.hands.editors import finish_editing
+from planner_app.ui.look.theme import ThemeHolder
+from planner_app.ui.look.widgets import tip
+from planner_app.ui.people.people_view import PeopleView
+from planner_app.ui.printing.print_page import PrintPane
+from planner_app.ui.tree.commands import TreeCommands
+from planner_app.ui.tree.dragging import DraggableTree
+from planner_app.ui.utilization.utilization_pane import UtilizationView
+
+PLAN, PEOPLE, UTILIZATION, PRINT = range(4)
+PAGES: Final = ("Plan", "People", "Utilization", "Print")
+FIRST_SIZE: Final = (1600, 1000)
+
+
+class MainWindow(QMainWindow):
+    """objectName `mainWindow`. One per open plan; `closed` is called once, after the panes have let go."""
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, doors: Doors, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.bridge, self.holder = bridge, holder
+        self._closed, self._doors = closed, doors
+        self.tree = DraggableTree(bridge, holder)
+        self.commands = TreeCommands(self.tree)
+        self.assignments = AssignmentPane(bridge, holder)
+        self.gantt = GanttView(bridge, holder)
+        self.pages = QStackedWidget(self)
+        self.problems = ProblemList(bridge, holder, self)
+        self.problem_panel = ProblemPanel(self.problems, self)
+        self.history = HistoryPanel(bridge, holder, self)
+        self.inspector = InspectorPanel(bridge, holder, self)
+        self.actions_ = Actions(self)
+        fill_actions(self, doors)
+        undo, redo = self.actions_["Undo"], self.actions_["Redo"]
+        self.header = Header(bridge, holder, PAGES, undo, redo, self)
+        self._lay_out()
+        self._connect()
+        self._tell_title()
+        self.actions_.refresh()
+
+    def show_page(self, number: int) -> None:
+        """Plan, People, Utilization or Print."""
+        if number == UTILIZATION and self.findChild(UtilizationView, "utilizationPage") is None:
+            self._make_utilization_page()
+        self.pages.setCurrentIndex(number)
+        self.header.show_page(number)
+
+    def go_to_item(self, item_id: int) -> None:
+        """Show an item in the tree and, where it has dates, its bar."""
+        self.show_page(PLAN)
+        self.tree.reveal(item_id)
+        start, finish = self.bridge.answers.item_dates(item_id)
+        if finish > NO_TIME:
+            self.bridge.span.reveal(start, finish)
+        self.tree.setFocus()
+
+    def go_to_person(self, person_id: int) -> None:
+        """Show a person's lane."""
+        self.bridge.select_people((person_id,))
+        self.show_page(PEOPLE)
+
+    def toggle_problems(self) -> None:
+        """Open or close the problem list."""
+        self._toggle(self.problem_panel)
+
+    def toggle_inspector(self) -> None:
+        """Open or close the inspector."""
+        self._toggle(self.inspector)
+
+    def toggle_history(self) -> None:
+        """Open or close the history."""
+        self._toggle(self.history)
+        if self.history.isVisible():
+            self.history.open()
+            self.history.list.setFocus()
+
+    def look_at(self, entry: Entry) -> None:
+        """Show the plan as an edit left it, in a window of its own."""
+        write_past(self.bridge, entry, self._doors.show_past)
+
+    def import_file(self) -> None:
+        """Choose a foreign file and bring it in."""
+        Import(self.bridge, self).choose()
+
+    def import_from(self, path: Path) -> None:
+        """Bring in this foreign file, after a preview."""
+        Import(self.bridge, self).read(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for view in (self.tree, self.assignments.view):
+            finish_editing(view)  # the plan is let go of before the focus is: what is typed would come too late
+        self.bridge.close()
+        self._closed()
+        super().closeEvent(event)
+
+    def _toggle(self, dock: QWidget) -> None:
+        """Open or close one of the docks; there is room for one."""
+        is_open = dock.isVisible()
+        for other in (self.problem_panel, self.inspector, self.history):
+            other.setVisible(other is dock and not is_open)
+
+    def _make_utilization_page(self) -> None:
+        """Only when it is first looked at: it works its hours out a second time."""
+        large = UtilizationView(self.bridge, self.holder, axis=True)
+        large.setObjectName("utilizationPage")
+        if (vacant := self.pages.widget(UTILIZATION)) is not None:
+            self.pages.removeWidget(vacant)
+            vacant.deleteLater()
+        self.pages.insertWidget(UTILIZATION, large)
+
+    def _lay_out(self) -> None:
+        below = UtilizationView(self.bridge, self.holder)
+        heatmap = below.heatmap
+        PersonDrops(self.bridge, heatmap, heatmap.person_at, heatmap.row_rect)
+        self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
+        for page in (
+            self.plan_page,
+            PeopleView(self.bridge, self.holder),
+            QWidget(),
+            PrintPane(self.bridge, self.holder),
+        ):
+            self.pages.addWidget(page)
+        body = QWidget(self)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        middle = QHBoxLayout()
+        middle.addWidget(self.pages, 1)
+        middle.addWidget(self.problem_panel)
+        middle.addWidget(self.inspector)
+        middle.addWidget(self.history)
+        layout.addLayout(middle, 1)
+        layout.addWidget(StatusStrip(self.bridge, body))
+        self.setCentralWidget(body)
+        self.resize(*FIRST_SIZE)
+        self.plan_page.set_shares(*FIRST_SIZE)
+        self.show_page(PLAN)
+        self.tree.setFocus()
+
+    def _connect(self) -> None:
+        bridge, header = self.bridge, self.header
+        header.page_wanted.connect(self.show_page)
+        header.problems_wanted.connect(self.toggle_problems)
+        header.search.item_found.connect(self.go_to_item)
+        header.search.person_found.connect(self.go_to_person)
+        self.problems.counted.connect(header.set_problems)
+        self.problems.item_wanted.connect(self.go_to_item)
+        self.problems.person_wanted.connect(self.go_to_person)
+        self.inspector.item_wanted.connect(self.go_to_item)
+        self.inspector.person_wanted.connect(self.go_to_person)
+        self.history.look_wanted.connect(self.look_at)
+        self.history.restore_wanted.connect(lambda entry: bridge.submit(restore_revision, entry.revision))
+        self.history.list.chosen.connect(self.actions_.refresh)
+        self.tree.customContextMenuRequested.connect(self._show_tree_menu)
+        bridge.pending.connect(self.setWindowModified)
+        bridge.selection_changed.connect(self.actions_.refresh)
+        bridge.changed.connect(self._after_change)
+        self._ask_for_undo()
+
+    def _after_change(self) -> None:
+        self._tell_title()
+        self._ask_for_undo()
+
+    def _tell_title(self) -> None:
+        self.setWindowTitle(f"{self.bridge.title}[*]")
+
+    def _ask_for_undo(self) -> None:
+        """What Undo and Redo would do; the journal is read off the GUI thread."""
+        workspace = self.bridge.workspace
+        if workspace.read_only:
+            self._name_undo((None, None))
+            return
+        self.bridge.ask(lambda: (workspace.next_undo(), workspace.next_redo()), self._name_undo)
+
+    def _name_undo(self, labels: tuple[str | None, str | None]) -> None:
+        for name, label in zip(("Undo", "Redo"), labels, strict=True):
+            action = self.actions_[name]
+            action.setEnabled(label is not None)
+            action.setText(f"{name}: {label}" if label else name)
+            action.setToolTip(tip(f"{name}: {label}") if label else f"Nothing to {name.lower()}")
+        self.actions_.refresh()
+
+    def _show_tree_menu(self, place: QPoint) -> None:
+        menu = QMenu(self.tree)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.actions_.refresh()
+        for name in ("New task", "New folder", "Rename", "-", "Move up", "Move down", "Indent", "Outdent", "-"):
+            menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
+        for name in ("Mark done", "Open again", "Put on hold", "Take off hold", "-", "Inspector", "Delete"):
+            menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
+        menu.popup(self.tree.viewport().mapToGlobal(place))

@@ -1,0 +1,1 @@
+"""What the user's hands do in every pane: gestures, drags, editors, pickers."""

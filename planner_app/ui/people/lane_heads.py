@@ -1,0 +1,86 @@
+"""What stands left of the lanes: teams with how busy they are, and who each lane belongs to."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.scheduling.working_time.zones import DAY, EPOCH_DAY
+from planner_app.ui.bridge.time_span import TimeSpan
+from planner_app.ui.charts.days import day_of
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.lanes.lane_chart import LaneChart
+from planner_app.ui.charts.lanes.lane_layout import NOBODY, Strip
+from planner_app.ui.look.avatar import paint_avatar
+from planner_app.ui.look.date_words import count_words, hours_words
+from planner_app.ui.look.theme import qcolor
+from planner_app.ui.look.work_kinds import NO_KIND, kind_of_person
+
+
+def paint_head(
+    painter: QPainter, ink: Ink, strip: Strip, top: float, sides: tuple[float, float], words: str, folded: bool
+) -> None:
+    """A group's head across the view; `sides` are where the heads end and where the view ends."""
+    gutter, right = sides
+    painter.fillRect(QRectF(0, top, right, strip.height), qcolor(ink.theme.header))
+    painter.setPen(ink.pen(ink.theme.hairline))
+    painter.drawLine(QLineF(0, top + strip.height - 0.5, right, top + strip.height - 0.5))
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(ink.theme.secondary))
+    box = QRectF(14, top, gutter - 26, strip.height)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+    room = box.width() - ink.small_metrics.horizontalAdvance(words) - 24
+    name = ink.small_bold_metrics.elidedText(strip.name, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(ink.bold)
+    painter.setPen(qcolor(ink.theme.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f"{'▸' if folded else '▾'} {name}")
+
+
+def group_words(strip: Strip, chart: LaneChart | None, span: TimeSpan) -> str:
+    """'6 people · 84 %' of the time shown from today on; or how much is nobody's."""
+    people = count_words(len(strip.people), "person", "people")
+    if chart is None:
+        return people
+    problem = chart.schedule.problem
+    if strip.group == NOBODY:
+        rows = chart.spans.row[chart.spans.first[len(problem.people)] :]
+        hours = float(((problem.rows.low[rows] + problem.rows.high[rows]) / 2).sum())
+        return f"{count_words(len(rows), 'row')} · {hours_words(round(hours))}"
+    known = {person.id: index for index, person in enumerate(problem.people)}
+    members = [known[i] for i in strip.people if i in known]
+    first = max(day_of(problem.zone, span.start), problem.now // DAY + EPOCH_DAY)
+    seen = (chart.buckets.starts[1:] > first) & (chart.buckets.starts[:-1] < day_of(problem.zone, span.end))
+    load = float(chart.heat.load[members][:, seen].sum())
+    capacity = float(chart.heat.capacity[members][:, seen].sum())
+    return f"{people} · {100 * load / capacity:.0f} %" if capacity else people
+
+
+def paint_person(
+    painter: QPainter, ink: Ink, snapshot: Snapshot, strip: Strip, top: float, gutter: float, chosen: bool
+) -> None:
+    """Whose lane it is."""
+    theme, middle = ink.theme, top + min(strip.height / 2 - 2, 26)
+    if chosen:
+        painter.fillRect(QRectF(0, top, gutter - 1, strip.height - 1), qcolor(theme.selection))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    person = None if strip.person_id is None else snapshot.people.get(strip.person_id)
+    kind = NO_KIND if person is None else kind_of_person(snapshot, person.id)
+    paint_avatar(painter, QPointF(30, middle), 26, strip.name, kind, theme, vacant=strip.is_vacant)
+    painter.setFont(ink.bold)
+    painter.setPen(qcolor(theme.at_risk_text if strip.is_vacant else theme.text))
+    room = gutter - 62
+    name = QFontMetricsF(ink.bold).elidedText(strip.name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QRectF(54, middle - 18, room, 18), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(theme.secondary))
+    painter.drawText(QRectF(54, middle, room, 16), Qt.AlignmentFlag.AlignVCenter, _second_line(snapshot, strip))
+
+
+def _second_line(snapshot: Snapshot, strip: Strip) -> str:
+    if strip.person_id is None:
+        return "nobody's yet" if strip.team_id is None else "whoever of the team has time"
+    person = snapshot.people.get(strip.person_id)
+    if person is None:
+        return ""
+    team = snapshot.teams.get(person.main_team_id or 0)
+    words = (team.name if team else "", "placeholder" * person.is_virtual, "overdrive" * person.overdrive)
+    return " · ".join(word for word in words if word)

@@ -1,0 +1,86 @@
+"""What stands around every printed chart: title block, legend, revision and page number."""
+
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.legend import LINE, Entry, arranged, paint_legend
+from planner_app.ui.look.date_words import LONG_MONTHS, local, number_words
+from planner_app.ui.look.theme import qcolor
+from planner_app.ui.printing.request import MARGIN, Chart, PrintRequest
+
+TITLE_HEIGHT: Final = 94.0
+"""With two lines of legend."""
+FOOTER_HEIGHT: Final = 30.0
+TITLES: Final = {
+    Chart.UTILIZATION: "Utilization",
+    Chart.GANTT: "Schedule",
+    Chart.PEOPLE: "People",
+    Chart.HEATMAP: "Load per person",
+}
+EXPLANATIONS: Final = {
+    Chart.UTILIZATION: "hours scheduled against capacity",
+    Chart.GANTT: "expected finish, fading to the 90 % finish",
+    Chart.PEOPLE: "who does what when",
+    Chart.HEATMAP: "load in per cent of capacity",
+}
+
+
+def body_of(request: PrintRequest, ink: Ink, legend: list[Entry]) -> QRectF:
+    """Where the chart goes, below a legend."""
+    size = request.size
+    lines = len(arranged(ink, legend, size.width() - 2 * MARGIN))
+    top = MARGIN + TITLE_HEIGHT + max(lines - 2, 0) * LINE
+    return QRectF(MARGIN, top, size.width() - 2 * MARGIN, size.height() - top - MARGIN - FOOTER_HEIGHT)
+
+
+def paint_frame(painter: QPainter, ink: Ink, request: PrintRequest, legend: list[Entry], page: int, pages: int) -> None:
+    """Everything but the chart. page counts from 1."""
+    size, theme = request.size, ink.theme
+    title = QFont(ink.bold)
+    title.setPixelSize(21)
+    painter.setFont(title)
+    painter.setPen(qcolor(theme.text))
+    whose = request.whose()
+    words = f"{TITLES[request.chart]} — {whose}" if whose else TITLES[request.chart]
+    room = size.width() - 2 * MARGIN
+    painter.drawText(
+        QPointF(MARGIN, MARGIN + 18), QFontMetricsF(title).elidedText(words, Qt.TextElideMode.ElideRight, room)
+    )
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(theme.secondary))
+    painter.drawText(QPointF(MARGIN, MARGIN + 38), subtitle(request))
+    paint_legend(painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN, most_lines=len(legend))
+    _paint_footer(painter, ink, request, page, pages)
+
+
+def subtitle(request: PrintRequest) -> str:
+    """'Night Ferry · 8 March – 30 May 2027, by week · hours scheduled against capacity'."""
+    first, last = request.first, request.last
+    begin = f"{first.day} {LONG_MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        begin += f" {first.year}"
+    period = f"{begin} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
+    by = f", by {request.unit.value}" if request.chart in (Chart.UTILIZATION, Chart.HEATMAP) else ""
+    left_out = " · finished work left out" if len(request.charted) < len(request.items) else ""
+    return f"{request.snapshot.plan.name} · {period}{by} · {EXPLANATIONS[request.chart]}{left_out}"
+
+
+def _paint_footer(painter: QPainter, ink: Ink, request: PrintRequest, page: int, pages: int) -> None:
+    size = request.size
+    top = size.height() - MARGIN - FOOTER_HEIGHT + 12
+    painter.setPen(ink.pen(ink.theme.secondary))
+    painter.drawLine(QLineF(MARGIN, top, size.width() - MARGIN, top))
+    box = QRectF(MARGIN, top + 4, size.width() - 2 * MARGIN, 16)
+    when = local(request.now, request.zone)
+    stamp = f"{when.day} {LONG_MONTHS[when.month - 1]} {when.year}, {when:%H:%M}"
+    revision = f"revision {number_words(request.snapshot.revision)}"
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(ink.theme.secondary))
+    about = "Scheduled by priority inside working hours; ranges at their expected value."
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, about)
+    painter.setPen(qcolor(ink.theme.text))
+    words = f"{revision} · {stamp} · page {page} of {pages}"
+    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)

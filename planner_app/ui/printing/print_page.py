@@ -1,0 +1,251 @@
+"""The print page: what to print at the left, the pages as they will be at the right."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QShowEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner_app.errors import UserError
+from planner_app.scheduling.working_time.spans import Span
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.look.date_words import count_words, local
+from planner_app.ui.look.theme import ThemeHolder
+from planner_app.ui.look.widgets import label
+from planner_app.ui.printing.page_frame import TITLES
+from planner_app.ui.printing.print_preview import PrintPreview
+from planner_app.ui.printing.printout import Printout
+from planner_app.ui.printing.report import write_request, wrote
+from planner_app.ui.printing.request import Chart, Paper, PrintRequest, request_for
+
+EVERYTHING = "Everything"
+EVERYBODY = "Everybody"
+WAITING = "The dates are being worked out; the pages follow."
+FILTERS = "PDF (*.pdf);;Picture (*.png);;Drawing (*.svg);;Hours as a workbook (*.xlsx);;Hours as text (*.csv)"
+
+
+class PrintPane(QWidget):
+    """Choices and preview; prints, or writes a file."""
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("printPage")
+        self.bridge = bridge
+        self.preview = PrintPreview(holder, self)
+        self.chart = _combo("Chart", ((TITLES[chart], chart.value) for chart in Chart))
+        today = local(bridge.now(), bridge.zone).date()
+        self.first, self.last = _day("From", today), _day("To", today)
+        self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in Span))
+        self.unit.setCurrentText("Week")
+        self.team, self.project = _combo("Team", ()), _combo("Part of the plan", ())
+        self.paper = _combo("Paper", ((paper.value, paper.value) for paper in Paper))
+        self.landscape = QCheckBox("Landscape")
+        self.landscape.setChecked(True)
+        self.words = label("printWords", self)
+        self.words.setWordWrap(True)
+        self._stale = True
+        self._period_given = False
+        self._lay_out()
+        self._connect()
+
+    def printout(self) -> Printout | None:
+        """What the choices describe, None while nothing is scheduled. UserError: choices that fit nothing."""
+        request = self._request()
+        return None if request is None else Printout(request)
+
+    def refresh(self) -> None:
+        """Lay out again, now or when the page is shown."""
+        self._stale = True
+        if self.isVisible():
+            self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def save(self, path: Path) -> None:
+        """Write what is chosen to a file, as its suffix says."""
+        request = self._request()
+        if request is None:
+            return
+        try:
+            written = write_request(request, path)
+        except UserError as error:
+            self.bridge.refused.emit(str(error))
+        else:
+            self.bridge.say(wrote([Path(page.name) for page in written]))
+
+    def choose_file(self) -> None:
+        """Ask where to, then write."""
+        name, _ = QFileDialog.getSaveFileName(self, "Save", f"{self.bridge.snapshot.plan.name}.pdf", FILTERS)
+        if name:
+            self.save(Path(name))
+
+    def choose_printer(self) -> None:
+        """Ask for the printer, then print the pages chosen there."""
+        if self.preview.printout is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.print_with(printer)
+
+    def print_with(self, printer: QPrinter) -> None:
+        """Print what is shown; a page range chosen for the printer holds."""
+        printout = self.preview.printout
+        if printout is None:
+            return
+        first, last = printer.fromPage() or 1, min(printer.toPage() or printout.count, printout.count)
+        printer.setFullPage(True)
+        try:
+            printout.print_on(printer, printer.resolution(), range(first - 1, last))
+        except UserError as error:
+            self.bridge.refused.emit(str(error))
+
+    def _request(self) -> PrintRequest | None:
+        bridge = self.bridge
+        if bridge.schedule is None:
+            return None
+        team, project = self.team.currentData(), self.project.currentData()
+        given = self._period_given
+        return request_for(
+            bridge.snapshot,
+            bridge.schedule,
+            bridge.percentiles,
+            chart=str(self.chart.currentData()),
+            first=_date(self.first) if given else None,
+            last=_date(self.last) if given else None,
+            by=str(self.unit.currentData()),
+            team=None if team is None else str(team),
+            project=None if project is None else str(project),
+            paper=str(self.paper.currentData()),
+            landscape=self.landscape.isChecked(),
+            now=bridge.now(),
+        )
+
+    def _show(self) -> None:
+        is_ready = self.bridge.schedule is not None
+        for part in (self.first, self.last, self.save_button, self.print_button):
+            part.setEnabled(is_ready)
+        if not is_ready:
+            self.words.setText(WAITING)
+        if not self._stale or not is_ready:
+            return
+        self._stale = False
+        self._offer_names()
+        try:
+            printout = self.printout()
+        except UserError as error:
+            self.words.setText(str(error))
+            printout = None
+        else:
+            self.words.setText("" if printout is None else count_words(printout.count, "page"))
+            self._show_period(printout)
+        self.preview.show_printout(printout)
+
+    def _show_period(self, printout: Printout | None) -> None:
+        """The whole plan's, until somebody types other days."""
+        if printout is None or self._period_given:
+            return
+        for edit, day in ((self.first, printout.request.first), (self.last, printout.request.last)):
+            edit.blockSignals(True)
+            edit.setDate(QDate(day.year, day.month, day.day))
+            edit.blockSignals(False)
+
+    def _offer_names(self) -> None:
+        snapshot = self.bridge.snapshot
+        containers = [item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf]
+        _offer(self.team, EVERYBODY, [team.name for team in snapshot.teams.values()])
+        _offer(self.project, EVERYTHING, list(dict.fromkeys(containers))[:500])
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(8)
+        for words, field in (
+            ("Chart", self.chart),
+            ("From", self.first),
+            ("To", self.last),
+            ("Hours by", self.unit),
+            ("Team", self.team),
+            ("Part", self.project),
+            ("Paper", self.paper),
+            ("", self.landscape),
+        ):
+            form.addRow(words, field)
+        side = QVBoxLayout()
+        side.setContentsMargins(16, 16, 16, 16)
+        side.addLayout(form)
+        side.addWidget(self.words)
+        side.addStretch(1)
+        self.save_button, self.print_button = QPushButton("Save as PDF or picture…"), QPushButton("Print…")
+        self.print_button.setDefault(True)
+        side.addWidget(self.save_button)
+        side.addWidget(self.print_button)
+        choices = QWidget()
+        choices.setFixedWidth(270)
+        choices.setLayout(side)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(choices)
+        across.addWidget(self.preview, 1)
+
+    def _connect(self) -> None:
+        for combo in (self.chart, self.unit, self.team, self.project, self.paper):
+            combo.activated.connect(self.refresh)
+        for edit in (self.first, self.last):
+            edit.dateChanged.connect(self._period_typed)
+        self.landscape.toggled.connect(self.refresh)
+        self.save_button.clicked.connect(self.choose_file)
+        self.print_button.clicked.connect(self.choose_printer)
+        for signal in (self.bridge.scheduled, self.bridge.simulated):
+            signal.connect(self.refresh)
+
+    def _period_typed(self) -> None:
+        self._period_given = True
+        self.refresh()
+
+
+def _combo(name: str, choices: Iterable[tuple[str, str]]) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    for words, value in choices:
+        combo.addItem(words, value)
+    return combo
+
+
+def _offer(combo: QComboBox, all_of_it: str, names: list[str]) -> None:
+    """Offer other names; the choice stays where it still exists."""
+    chosen = combo.currentText()
+    combo.clear()
+    combo.addItem(all_of_it, None)
+    for name in names:
+        combo.addItem(name, name)
+    combo.setCurrentIndex(max(combo.findText(chosen), 0))
+
+
+def _day(name: str, day: date) -> QDateEdit:
+    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("d MMM yyyy")
+    edit.setAccessibleName(name)
+    return edit
+
+
+def _date(edit: QDateEdit) -> date:
+    day = edit.date()
+    return date(day.year(), day.month(), day.day())

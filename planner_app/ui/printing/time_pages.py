@@ -1,0 +1,268 @@
+"""Gantt and lanes on paper: the period in stretches that stay readable, the rows in pages."""
+
+import itertools
+from functools import partial
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from planner_app.operations.snapshot.naming import full_name
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.working_time.spans import Span
+from planner_app.ui.bridge.dates_by_id import P90
+from planner_app.ui.charts import timeaxis
+from planner_app.ui.charts.bars import paint_item, paint_label
+from planner_app.ui.charts.days import days_off, midnights
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.itembars import ItemBars
+from planner_app.ui.charts.lanes.lane_chart import LaneChart
+from planner_app.ui.charts.lanes.lane_layout import LaneLayout, Strip
+from planner_app.ui.charts.lanes.lane_painting import paint_lane
+from planner_app.ui.charts.lanes.lanes import Tracks, spans_of
+from planner_app.ui.charts.legend import Entry, Mark
+from planner_app.ui.charts.links import VisibleLinks, paint_link
+from planner_app.ui.charts.loadsums import heat_of
+from planner_app.ui.charts.scale import Scale
+from planner_app.ui.look.date_words import finish_words
+from planner_app.ui.look.theme import PAPER, qcolor
+from planner_app.ui.look.work_kinds import kind_of_item, kind_of_row, kinds
+from planner_app.ui.printing.printed_pages import Page, Pages, Room
+from planner_app.ui.printing.request import PrintRequest
+
+HEADER: Final = 32.0
+ROW: Final = 17.0
+NAMES: Final = 300.0
+LANE_NAMES: Final = 140.0
+LABELS: Final = 84.0
+"""At the right of the time axis, for names beside bars that end there."""
+PER_DAY: Final = {Span.DAY: 14.0, Span.WEEK: 3.4, Span.MONTH: 1.2}
+"""1/96 inch that a day needs at least."""
+
+
+def gantt_pages(request: PrintRequest, room: Room) -> Pages:
+    """The tree's rows with their dates and bars."""
+    legend = _legend(request, links=True)
+    body = room(legend)
+    bars = ItemBars(request.snapshot, request.answers)
+    each = max(int((body.height() - HEADER) // ROW), 1)
+    items = request.charted
+    links = VisibleLinks(request.snapshot, items)
+    pages: list[Page] = []
+    for scale in _stretches(request, body.left() + NAMES, body.right() - LABELS):
+        for begin in range(0, max(len(items), 1), each):
+            rows = range(begin, min(begin + each, len(items)))
+            pages.append(partial(_paint_gantt, request, bars, links, rows, scale, body))
+    return Pages(legend, pages)
+
+
+def people_pages(request: PrintRequest, room: Room) -> Pages:
+    """Lanes of the people asked for, and of what is nobody's yet."""
+    legend = _legend(request, links=False)
+    body = room(legend)
+    schedule, loads = request.schedule, request.loads
+    spans = spans_of(schedule, request.percentiles)
+    tracks = Tracks(spans)
+    buckets = loads.buckets(Span.WEEK)
+    chart = LaneChart(request.snapshot, schedule, spans, tracks, buckets, heat_of(loads, buckets))
+    layout = LaneLayout(request.snapshot, schedule.problem, spans, tracks, frozenset())
+    wanted = {person.id for _, people in request.people for person in people}
+    strips = [s for s in layout.strips if _is_wanted(s, wanted, everybody=request.team_id is None)]
+    pages: list[Page] = []
+    for scale in _stretches(request, body.left() + LANE_NAMES, body.right()):
+        for some in _by_height(strips, body.height() - HEADER):
+            pages.append(partial(_paint_lanes, request, chart, some, scale, body))
+    return Pages(legend, pages)
+
+
+def _is_wanted(strip: Strip, people: set[int], everybody: bool) -> bool:
+    if strip.is_head and strip.people:
+        return any(person in people for person in strip.people)
+    return strip.person_id in people or (strip.person_id is None and everybody)
+
+
+def _stretches(request: PrintRequest, left: float, right: float) -> list[Scale]:
+    """The period in equal parts of whole weeks (or days) that are wide enough to read."""
+    first, end = request.first.toordinal(), request.last.toordinal() + 1
+    step = 1 if request.unit is Span.DAY else 7
+    fit = max(int((right - left) / PER_DAY[request.unit] // step) * step, step)
+    pages = -(-(end - first) // fit)
+    each = -(-(end - first) // pages)
+    each = -(-each // step) * step
+    starts = np.arange(first, end, each)
+    moments = midnights(request.snapshot.plan.timezone, np.append(starts, starts[-1] + each)).tolist()
+    return [Scale(a, b, left, right - left) for a, b in itertools.pairwise(moments)]
+
+
+def _by_height(strips: list[Strip], height: float) -> list[list[Strip]]:
+    pages: list[list[Strip]] = [[]]
+    room = height
+    for strip in strips:
+        need = strip.height + (58 if strip.is_head else 0)
+        if need > room and pages[-1]:
+            pages.append([])
+            room = height
+        pages[-1].append(strip)
+        room -= strip.height
+    return pages
+
+
+def _paint_time(painter: QPainter, ink: Ink, request: PrintRequest, scale: Scale, body: QRectF, bottom: float) -> None:
+    zone, problem = request.snapshot.plan.timezone, request.schedule.problem
+    area = QRectF(scale.left, body.top() + HEADER, scale.width, bottom - body.top() - HEADER)
+    if timeaxis.shows_stripes(scale):
+        off = days_off(problem.calendar, zone, scale.start, scale.end)
+        timeaxis.paint_stripes(painter, ink, scale, off, area)
+    timeaxis.paint_grid(painter, ink, scale, zone, area)
+    timeaxis.paint_header(painter, ink, scale, zone, body.top(), HEADER)
+    timeaxis.paint_today_line(painter, ink, scale, request.now, area.top(), area.bottom())
+    timeaxis.paint_today_pill(painter, ink, scale, request.now, area.top() - 1)
+
+
+def _paint_gantt(
+    request: PrintRequest,
+    bars: ItemBars,
+    links: VisibleLinks,
+    rows: range,
+    scale: Scale,
+    body: QRectF,
+    painter: QPainter,
+    ink: Ink,
+) -> None:
+    top = body.top() + HEADER
+    bottom = top + len(rows) * ROW
+    _paint_time(painter, ink, request, scale, body, bottom)
+    _paint_columns(painter, ink, request, rows, body)
+    middles = {row: top + (place + 0.5) * ROW for place, row in enumerate(rows)}
+    painter.save()
+    painter.setClipRect(QRectF(scale.left, top, scale.width, bottom - top))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for before, after in links.touching(rows.start, rows.stop - 1) if rows else []:
+        ends = bars.bar(request.charted[before]), bars.bar(request.charted[after])
+        if before in rows and after in rows and ends[0] is not None and ends[1] is not None:
+            heights = (_middle(before, rows, top), _middle(after, rows, top))
+            paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
+    shown = [(middle, bar) for row, middle in middles.items() if (bar := bars.bar(request.charted[row])) is not None]
+    for middle, bar in shown:
+        paint_item(painter, ink, scale, middle, bar, label=False)
+    painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
+    for middle, bar in shown:
+        paint_label(painter, ink, scale, middle, bar, LABELS)
+    painter.restore()
+
+
+def _middle(row: int, rows: range, top: float) -> float:
+    return top + (row - rows.start + 0.5) * ROW
+
+
+def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: range, body: QRectF) -> None:
+    """Name, who, finish and 90 % of each row."""
+    theme, y = ink.theme, body.top() + HEADER
+    columns = ((0.0, 130.0, "Name"), (132.0, 78.0, "Who"), (212.0, 42.0, "Finish"), (255.0, 42.0, "90 %"))
+    places = [(body.left() + x, width, words) for x, width, words in columns]
+    painter.setFont(ink.small)
+    painter.setPen(qcolor(theme.secondary))
+    for x, width, words in places:
+        painter.drawText(QRectF(x, y - 18, width, 16), Qt.AlignmentFlag.AlignVCenter, words)
+    painter.setPen(ink.pen(theme.secondary))
+    painter.drawLine(QLineF(body.left(), y - 0.5, body.left() + NAMES, y - 0.5))
+    depths = _depths(request, rows)
+    for place, row in enumerate(rows):
+        item = request.snapshot.items[request.charted[row]]
+        top = y + place * ROW
+        name = full_name(request.snapshot, item.id) if place == 0 else item.name  # its shot is on the page before
+        cells = (name, _who(request, item.id), *_dates(request, item.id))
+        for number, ((x, width, _), words) in enumerate(zip(places, cells, strict=True)):
+            indent = min(10.0 * depths[place], 60.0) if number == 0 else 0.0
+            bold = number == 0 and not item.is_leaf
+            width = columns[1][0] + columns[1][1] if bold else width  # nobody is on a container
+            painter.setFont(ink.small_bold if bold else ink.small)
+            painter.setPen(qcolor(theme.text if number in (0, 2) else theme.secondary))
+            metrics = ink.small_bold_metrics if bold else ink.small_metrics
+            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - indent)
+            painter.drawText(QRectF(x + indent, top, width + 4, ROW), Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.setPen(ink.pen(theme.faint))
+        painter.drawLine(QLineF(body.left(), top + ROW, body.right(), top + ROW))
+
+
+def _depths(request: PrintRequest, rows: range) -> list[int]:
+    depths, items = [], request.snapshot.items
+    for row in rows:
+        depth, parent = 0, items[request.charted[row]].parent_id
+        while parent is not None and items[parent].type != "root":
+            depth, parent = depth + 1, items[parent].parent_id
+        depths.append(depth)
+    return depths
+
+
+def _who(request: PrintRequest, item_id: int) -> str:
+    snapshot = request.snapshot
+    ids = snapshot.rows_of.get(item_id, ()) if snapshot.items[item_id].is_leaf else ()
+    rows = [row for r in ids if not (row := snapshot.assignments[r]).is_done]
+    names = [snapshot.people[r.person_id].short_name if r.person_id is not None else snapshot.who(r) for r in rows]
+    return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
+
+
+def _dates(request: PrintRequest, item_id: int) -> tuple[str, str]:
+    """Short, as 'Th 11 Mar' without the weekday."""
+    finish, sure = request.answers.item_dates(item_id)[1], request.answers.item_percentile(item_id, P90)
+    words = [finish_words(m, request.zone).partition(" ")[2] if m != NO_TIME else "" for m in (finish, sure)]
+    return words[0], words[1]
+
+
+def _paint_lanes(
+    request: PrintRequest,
+    chart: LaneChart,
+    strips: list[Strip],
+    scale: Scale,
+    body: QRectF,
+    painter: QPainter,
+    ink: Ink,
+) -> None:
+    top = body.top() + HEADER
+    bottom = top + sum(strip.height for strip in strips)
+    _paint_time(painter, ink, request, scale, body, bottom)
+    y = top
+    for strip in strips:
+        painter.setFont(ink.bold if strip.is_head else ink.small_bold)
+        painter.setPen(qcolor(ink.theme.at_risk_text if strip.is_vacant else ink.theme.text))
+        middle = QRectF(body.left() + (0 if strip.is_head else 8), y, LANE_NAMES - 12, strip.height)
+        name = ink.small_bold_metrics.elidedText(strip.name, Qt.TextElideMode.ElideRight, middle.width())
+        painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setPen(ink.pen(ink.theme.hairline))
+        painter.drawLine(QLineF(body.left(), y + strip.height, body.right(), y + strip.height))
+        painter.save()
+        painter.setClipRect(QRectF(scale.left, y, scale.width, strip.height))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_lane(painter, ink, scale, chart, strip, y)
+        painter.restore()
+        y += strip.height
+
+
+def _legend(request: PrintRequest, links: bool) -> list[Entry]:
+    used = sorted(_kinds_of_bars(request) if links else _kinds_of_rows(request))
+    names = kinds(request.snapshot).names
+    entries = [Entry(names[k], Mark.FILL, PAPER.work(k)) for k in used]
+    entries += [Entry("to the 90 % finish", Mark.FADING), Entry("nobody yet", Mark.OPEN)]
+    if links:
+        entries += [
+            Entry("deadline", Mark.DIAMOND, PAPER.secondary),
+            Entry("deadline missed", Mark.DIAMOND, PAPER.trouble),
+            Entry("milestone", Mark.DIAMOND, PAPER.text),
+        ]
+    else:
+        entries += [Entry("away or booked", Mark.AWAY)]
+    return entries
+
+
+def _kinds_of_bars(request: PrintRequest) -> set[int]:
+    snapshot = request.snapshot
+    found = {kind_of_item(snapshot, i) for i in request.charted if snapshot.items[i].is_leaf}
+    return {kind for kind in found if kind >= 0}
+
+
+def _kinds_of_rows(request: PrintRequest) -> set[int]:
+    snapshot = request.snapshot
+    rows = (snapshot.assignments[r] for i in request.charted for r in snapshot.rows_of.get(i, ()))
+    return {kind for row in rows if (kind := kind_of_row(snapshot, row)) >= 0}

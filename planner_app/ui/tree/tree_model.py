@@ -1,0 +1,197 @@
+"""The tree as an item model over the snapshot: nothing is stored per row, edits patch it by ids."""
+
+from itertools import islice
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from planner_app.operations.transaction.changes import Changes
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.hands import drag_data
+from planner_app.ui.tree.cells import HINTS, TITLES, Column, cell, open_rows
+from planner_app.ui.tree.tips import tip_for
+from planner_app.ui.tree.tree_outline import Insert, Move, Outline, Remove, Step
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE: Final = QModelIndex()
+ID_ROLE: Final = Qt.ItemDataRole.UserRole
+TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+PATCH_LIMIT: Final = 400
+"""More steps than this (an import) rebuild the model instead, which is quicker but would end an editor or a drag."""
+_RIGHT: Final = frozenset({Column.LOW, Column.HIGH, Column.LOGGED})
+_FIXED: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemIsDropEnabled
+)
+_EDITABLE: Final = _FIXED | Qt.ItemFlag.ItemIsEditable
+
+
+class TreeModel(QAbstractItemModel):
+    """Columns of the contract. Ids of items are the indexes' internal ids."""
+
+    edited = Signal(int, int, str)
+    """Item id, column, text: the user typed something into a cell."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.outline = Outline(bridge.snapshot)
+        bridge.changed.connect(self.follow)
+        bridge.scheduled.connect(self._dates_changed)
+        bridge.simulated.connect(self._dates_changed)
+
+    def index_of(self, item_id: int, column: int = 0) -> QModelIndex:
+        """Where an item stands; invalid when it does not."""
+        if item_id not in self.outline:
+            return QModelIndex()
+        return self.createIndex(self.outline.row(item_id), column, item_id)
+
+    def id_of(self, index: Index) -> int:
+        """The item at an index; the root's for an invalid one."""
+        return int(index.internalId()) if index.isValid() else self.outline.root
+
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
+        below = self.outline.children(int(parent.internalId()) if parent.isValid() else self.outline.root)
+        if 0 <= row < len(below) and 0 <= column < len(TITLES):
+            return self.createIndex(row, column, below[row])
+        return QModelIndex()
+
+    def parent(self, child: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]
+        if not child.isValid():
+            return QModelIndex()
+        above = self.outline.parent(int(child.internalId()))
+        return QModelIndex() if above == self.outline.root else self.createIndex(self.outline.row(above), 0, above)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        if not parent.isValid():
+            return len(self.outline.children(self.outline.root))
+        return len(self.outline.children(int(parent.internalId()))) if parent.column() == 0 else 0
+
+    def hasChildren(self, parent: Index = NOWHERE) -> bool:
+        return self.rowCount(parent) > 0
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: ARG002
+        return len(TITLES)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(TITLES):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TITLES[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return HINTS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in _RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        item_id, column = int(index.internalId()), index.column()
+        if item_id not in self.bridge.snapshot.items:  # about to be removed from here too
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell(self.bridge, item_id, column).text
+        if role == Qt.ItemDataRole.EditRole:
+            return self._edit_text(item_id, column)
+        if role == ID_ROLE:
+            return item_id
+        if role == TONE_ROLE:
+            return cell(self.bridge, item_id, column).tone
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_for(self.bridge, item_id, column)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Hands what was typed on; the cell changes when the edit is committed."""
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
+            return False
+        if str(value) != self._edit_text(int(index.internalId()), index.column()):
+            self.edited.emit(int(index.internalId()), index.column(), str(value))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return _EDITABLE if self._is_editable(index) else _FIXED
+
+    def mimeTypes(self) -> list[str]:
+        return [drag_data.TREEITEMS, drag_data.ASSIGNMENTS]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        chosen = {int(i.internalId()) for i in indexes}
+        return drag_data.packed(drag_data.TREEITEMS, [i for i in self.bridge.snapshot.outline if i in chosen])
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def follow(self, changes: Changes) -> None:
+        """Patch what an edit changed; unfolded items and the selection stay."""
+        snapshot = self.bridge.snapshot
+        steps, limit = 0, None if self.bridge.is_held else PATCH_LIMIT
+        for step in islice(self.outline.steps_to(snapshot), limit):
+            self._take(step)
+            steps += 1
+        if steps == limit:
+            self.beginResetModel()
+            self.outline = Outline(snapshot)
+            self.endResetModel()
+            return
+        for item_id in self._items_touched(changes):
+            first = self.index_of(item_id)
+            if first.isValid():
+                self.dataChanged.emit(first, self.index_of(item_id, len(TITLES) - 1))
+
+    def _take(self, step: Step) -> None:
+        above = self.index_of(step.parent)
+        if isinstance(step, Insert):
+            self.beginInsertRows(above, step.row, step.row + len(step.ids) - 1)
+            self.outline.apply(step)
+            self.endInsertRows()
+        elif isinstance(step, Remove):
+            self.beginRemoveRows(above, step.row, step.row + step.how_many - 1)
+            self.outline.apply(step)
+            self.endRemoveRows()
+        else:
+            self._move(above, step)
+
+    def _move(self, above: QModelIndex, step: Move) -> None:
+        self.beginMoveRows(above, step.row, step.row, self.index_of(step.to_parent), step.to_row)
+        self.outline.apply(step)
+        self.endMoveRows()
+
+    def _items_touched(self, changes: Changes) -> set[int]:
+        snapshot, found = self.bridge.snapshot, set[int]()
+        for family, touched in changes.touched.items():
+            if family.startswith("treeitem"):
+                found |= touched.ids
+            elif family.startswith("assignment"):
+                rows = (snapshot.assignments.get(i) for i in touched.ids)
+                found |= {row.treeitem_id for row in rows if row is not None}
+        return found if len(found) <= PATCH_LIMIT else set()
+
+    def _dates_changed(self) -> None:
+        """Any date may be new: told for the top only, views repaint what they show."""
+        count = self.rowCount()
+        if count:
+            self.dataChanged.emit(self.index(0, Column.START), self.index(count - 1, Column.STATUS))
+
+    def _is_editable(self, index: Index) -> bool:
+        column = index.column()
+        if column not in (Column.LOW, Column.HIGH):
+            return column in (Column.NAME, Column.DEADLINE)
+        item = self.bridge.snapshot.items.get(int(index.internalId()))
+        return item is not None and item.type == "task" and len(open_rows(self.bridge.snapshot, item.id)) == 1
+
+    def _edit_text(self, item_id: int, column: int) -> str:
+        item = self.bridge.snapshot.items[item_id]
+        if column == Column.DEADLINE:
+            return item.promise_by.isoformat() if item.promise_by else ""
+        if column in (Column.LOW, Column.HIGH):
+            rows = open_rows(self.bridge.snapshot, item_id)
+            value = (rows[0].low if column == Column.LOW else rows[0].high) if rows else None
+            return "" if value is None else f"{value:g}"
+        return cell(self.bridge, item_id, column).text

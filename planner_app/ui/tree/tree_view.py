@@ -1,0 +1,272 @@
+"""The tree's view: rows of one height painted at once, unfolding, and where each row stands for the Gantt."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from planner_app.operations.transaction.changes import Changes
+from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import Schedule
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.hands.editors import go_on_editing, open_editor
+from planner_app.ui.look.date_words import local
+from planner_app.ui.look.theme import ThemeHolder, qcolor
+from planner_app.ui.tree.cells import Column
+from planner_app.ui.tree.column_widths import dress_header, fit_dates
+from planner_app.ui.tree.scroll_anchor import Standing
+from planner_app.ui.tree.tips import show_tip
+from planner_app.ui.tree.tree_delegate import RowDelegate
+from planner_app.ui.tree.tree_model import TreeModel
+from planner_app.ui.tree.tree_painting import RowPainter
+
+UNFOLD_AT_MOST: Final = 3_000
+"""A plan with more items opens with its lower levels folded."""
+
+
+class TreeView(QTreeView):
+    """objectName `treeView`. Keeps `bridge.rows` up to date and obeys its wishes to scroll."""
+
+    emptied = Signal(bool)
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("treeView")
+        self.setAccessibleName("Work tree")
+        self.bridge, self._holder = bridge, holder
+        self.unfolded: set[int] = set()
+        self._quiet = False
+        self._standing = Standing(self, bridge.rows)
+        bridge.changed.connect(self._before_change)  # before the model follows
+        self.tree_model = TreeModel(bridge, self)
+        self._painter = RowPainter(bridge, holder)
+        self._configure()
+        self.setModel(self.tree_model)
+        dress_header(self.header())
+        self.header().sectionResized.connect(self._painter.forget)
+        self._connect()
+        self.unfold_to_fit()
+
+    def _configure(self) -> None:
+        self.setItemDelegate(RowDelegate(self.bridge, self))
+        self.setUniformRowHeights(True)
+        self.setIndentation(18)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setExpandsOnDoubleClick(False)
+
+    def _connect(self) -> None:
+        bridge, model = self.bridge, self.tree_model
+        self.expanded.connect(self._on_expanded)
+        self.collapsed.connect(self._on_collapsed)
+        bridge.changed.connect(self._after_change)
+        bridge.scheduled.connect(self._repaint_all)
+        bridge.scheduled.connect(self._fit_dates)
+        bridge.simulated.connect(self._repaint_all)
+        bridge.selection_changed.connect(self._follow_selection)
+        bridge.rows.wanted.connect(self.verticalScrollBar().setValue)
+        bridge.rows.hovered.connect(self.viewport().update)
+        self._holder.changed.connect(self._restyle)
+        model.modelReset.connect(self._after_reset)
+        self.verticalScrollBar().valueChanged.connect(bridge.rows.set_first_pixel)
+        self.selectionModel().selectionChanged.connect(self._tell_selection)
+
+    def show_open_work(self) -> None:
+        """Where finished work fills the top, scroll to what is open."""
+        rows, snapshot = self.bridge.rows.ids, self.bridge.snapshot
+        folded = (i for i in rows if i not in self.unfolded and not snapshot.is_done(i))
+        place = self.bridge.rows.place_of(next(folded, -1)) or 0
+        if place * ROW_HEIGHT > self.viewport().height() // 2:
+            self.verticalScrollBar().setValue((place - 3) * ROW_HEIGHT)
+
+    # Unfolding
+
+    def unfold_to_fit(self) -> None:
+        """Unfold what is open where that stays readable, else only its upper levels."""
+        outline, wanted, level = self.tree_model.outline, set[int](), [self.tree_model.outline.root]
+        shown = 0
+        while level:
+            below = [child for parent in level for child in outline.children(parent)]
+            shown += len(below)
+            if shown > UNFOLD_AT_MOST:
+                break
+            wanted.update(level)
+            level = [i for i in below if outline.children(i) and not self.bridge.snapshot.is_done(i)]
+        self.unfold(wanted - {outline.root})
+
+    def unfold(self, ids: Iterable[int]) -> None:
+        """Unfold these items, and no more than one relayout for all of them."""
+        self._quiet = True
+        for item_id in ids:
+            self.unfolded.add(item_id)
+            self.setExpanded(self.tree_model.index_of(item_id), True)
+        self._quiet = False
+        self._tell_rows()
+
+    def unfold_all(self) -> None:
+        """Unfold every container."""
+        outline = self.tree_model.outline
+        self.unfolded = {i for i in self.bridge.snapshot.children if i != outline.root}
+        self._quiet = True
+        self.expandAll()
+        self._quiet = False
+        self._tell_rows()
+
+    def fold_all(self) -> None:
+        """Fold every container."""
+        self.unfolded = set()
+        self.collapseAll()
+        self._tell_rows()
+
+    def reveal(self, item_id: int) -> None:
+        """Unfold what hides an item, select it and scroll to it."""
+        self.unfold(reversed([*self.tree_model.outline.ancestors(item_id)]))
+        index = self.tree_model.index_of(item_id)
+        in_sight = self.viewport().rect().contains(self.visualRect(index).center())
+        self.bridge.select_items((item_id,))
+        if not in_sight:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        self.unfolded.add(self.tree_model.id_of(index))
+        self._tell_rows()
+
+    def _on_collapsed(self, index: QModelIndex) -> None:
+        self.unfolded.discard(self.tree_model.id_of(index))
+        self._tell_rows()
+
+    def _tell_rows(self) -> None:
+        if self._quiet:
+            return
+        rows = self.bridge.rows
+        rows.set_ids(self.tree_model.outline.visible(self.unfolded))
+        rows.set_first_pixel(self.verticalScrollBar().value())
+        self.emptied.emit(not rows.ids)
+
+    # Following
+
+    def _before_change(self, changes: Changes) -> None:
+        if changes.instance == self.bridge.workspace.instance:
+            self._standing.forget()
+            return
+        typed_in = self.tree_model.id_of(self.currentIndex()) if open_editor(self) is not None else None
+        self._standing.remember(typed_in, self.bridge.selected_items)
+
+    def _after_change(self, changes: Changes) -> None:
+        self._repaint_all()
+        go_on_editing(self)
+        touched = changes.touched.get("treeitem")
+        if touched is not None and 0 < len(touched.created) <= UNFOLD_AT_MOST:
+            new = [i for i in self.bridge.snapshot.outline if i in touched.created]
+            self.unfold([i for i in new if self.tree_model.outline.children(i)])
+        self._tell_rows()
+        outline = self.tree_model.outline
+        if hidden := [i for i in self._standing.hidden() if i in outline]:
+            self.unfold(above for i in hidden for above in reversed([*outline.ancestors(i)]))
+        self._follow_selection()
+        self._standing.restore()
+
+    def _after_reset(self) -> None:
+        kept = [i for i in self.unfolded if i in self.tree_model.outline]
+        self.unfolded = set()
+        if kept and len(kept) <= UNFOLD_AT_MOST:
+            self.unfold(kept)
+        else:
+            self.unfold_to_fit()
+
+    def _repaint_all(self) -> None:
+        self._painter.forget()
+        self.viewport().update()
+
+    def _fit_dates(self, schedule: Schedule) -> None:
+        last, now = int(schedule.item_finish.max(initial=NO_TIME)), self.bridge.now()
+        years = {local(moment, self.bridge.zone).year for moment in (max(last, now), now)}
+        fit_dates(self.header(), with_year=len(years) > 1)
+
+    def _restyle(self) -> None:
+        self._painter.restyle()
+        self.viewport().update()
+
+    def _tell_selection(self) -> None:
+        if not self._quiet:
+            chosen = {self.tree_model.id_of(i) for i in self.selectionModel().selectedRows()}
+            self.bridge.select_items(tuple(i for i in self.bridge.rows.ids if i in chosen))
+
+    def _follow_selection(self) -> None:
+        model, selection = self.tree_model, self.selectionModel()
+        wanted = [i for i in self.bridge.selected_items if i in model.outline]
+        if {model.id_of(i) for i in selection.selectedRows()} == set(wanted):
+            return
+        self._quiet = True
+        selection.clearSelection()
+        for item_id in wanted:
+            selection.select(model.index_of(item_id), selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
+        if wanted:
+            selection.setCurrentIndex(model.index_of(wanted[-1]), selection.SelectionFlag.NoUpdate)
+            self.scrollTo(model.index_of(wanted[-1]))
+        self._quiet = False
+
+    # Painting and input
+
+    def drawRow(
+        self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One row: ground, hairline, triangle, words."""
+        row = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
+        item_id = int(index.internalId())
+        theme = self._holder.theme
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(row, qcolor(theme.selection))
+        elif item_id == self.bridge.rows.hovered_id:
+            painter.fillRect(row, qcolor(theme.header))
+        painter.setPen(qcolor(theme.faint))
+        painter.drawLine(row.left(), row.bottom(), row.right(), row.bottom())
+        widths: dict[int, int] = {c: self.columnWidth(c) for c in Column if not self.isColumnHidden(c)}
+        places = {c: self.columnViewportPosition(c) for c in widths}
+        left = self.visualRect(index).left() - places[Column.NAME]
+        picture = self._painter.picture(item_id, left, widths)
+        if self.tree_model.outline.children(item_id):
+            centre = places[Column.NAME] + left - self.indentation() // 2
+            self._painter.paint_branch(painter, row, centre, item_id in self.unfolded)
+        self._painter.paint(painter, picture, row, places, left)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Nothing: the triangle belongs to the row."""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What the cell under the pointer tells."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            show_tip(self, self._painter, event)
+            return True
+        return super().viewportEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self.bridge.rows.set_hovered(self.tree_model.id_of(index) if index.isValid() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.currentIndex().isValid() and self.state() != QTreeView.State.EditingState:
+            self.edit(self.currentIndex().siblingAtColumn(Column.NAME))
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._painter.forget()
+        self.bridge.rows.set_first_pixel(self.verticalScrollBar().value())

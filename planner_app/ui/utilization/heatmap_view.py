@@ -1,0 +1,160 @@
+"""The heatmap on screen: a row per person, a cell per day, week or month."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from planner_app.scheduling.working_time.spans import Buckets
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.charts.canvas import TimeCanvas
+from planner_app.ui.charts.cards import Card, paint_card
+from planner_app.ui.charts.days import midnights
+from planner_app.ui.charts.heat import ROW, Figure, Heat, paint_cell
+from planner_app.ui.charts.scale import Scale
+from planner_app.ui.look.date_words import clock_words, hours_words
+from planner_app.ui.look.theme import ThemeHolder, qcolor
+from planner_app.ui.utilization.load_model import LoadModel, chosen_people
+
+BAR_WIDTH = 10
+
+
+class HeatmapView(TimeCanvas):
+    """Persons by team, coloured by load; over 100 % is red, bold and carries a triangle. A click selects the person."""
+
+    def __init__(self, model: LoadModel, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, holder, parent)
+        self.setObjectName("heatmapView")
+        self.setAccessibleName("Load of each person")
+        self.setAccessibleDescription(
+            "A cell per person and week with the load in per cent; a triangle marks too much."
+        )
+        self.model = model
+        self._pointer: QPointF | None = None
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setAccessibleName("People of the heatmap")
+        self._bar.valueChanged.connect(self.refresh)
+        self.setMinimumHeight(int(ROW) * 2)
+        model.changed.connect(self._reshaped)
+        bridge.changed.connect(self._reshaped)
+        bridge.selection_changed.connect(self._show_chosen)
+
+    def order(self) -> list[int]:
+        """Person ids as shown: by main team, then name; those who no longer work here are left out."""
+        people = self.bridge.snapshot.people
+        active = [p for p in people.values() if p.is_active]
+        return [p.id for p in sorted(active, key=lambda p: (p.main_team_id or 1 << 60, p.name))]
+
+    def cell_rect(self, person_id: int, bucket: int) -> QRectF:
+        """Where a cell stands in the viewport."""
+        buckets = self.model.buckets()
+        assert buckets is not None
+        edges = self._edges(buckets, self.scale_now)
+        top = self.order().index(person_id) * ROW - self._bar.value()
+        return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], ROW)
+
+    def row_rect(self, person_id: int) -> QRect:
+        """Where a person's row stands in the viewport."""
+        top = round(self.order().index(person_id) * ROW - self._bar.value())
+        return QRect(0, top, self.viewport().width(), int(ROW))
+
+    def paint_chart(self, painter: QPainter) -> None:
+        self.paint_ground(painter)
+        scale = self.scale_now
+        self.model.zoomed(scale.pixels_per_second)
+        heat, buckets, loads = self.model.heat(), self.model.buckets(), self.model.loads
+        if heat is None or buckets is None or loads is None:
+            return
+        edges, chosen = self._edges(buckets, scale), chosen_people(self.bridge)
+        shown = [i for i in range(len(buckets)) if edges[i + 1] > scale.left and edges[i] < scale.right]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, person_id in self._visible():
+            top = place * ROW - self._bar.value()
+            self._paint_name(painter, person_id, top, person_id in chosen)
+            index = loads.person_index.get(person_id)
+            if index is None:
+                continue
+            painter.save()
+            painter.setClipRect(QRectF(scale.left, top, scale.width, ROW))
+            for i in shown:
+                box = QRectF(edges[i], top, edges[i + 1] - edges[i], ROW)
+                paint_cell(painter, self.ink, box, heat, index, i, Figure.PERCENT)
+            painter.restore()
+        self._paint_card(painter, heat, buckets)
+
+    def scroll_rows(self, pixels: int) -> None:
+        self._bar.setValue(self._bar.value() + pixels)
+
+    def clicked_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        person_id = self.person_at(position)
+        if person_id is None:
+            return
+        chosen = self.bridge.selected_people
+        if modifiers & Qt.KeyboardModifier.ControlModifier and person_id not in chosen:
+            self.bridge.select_people((*chosen, person_id))
+        else:
+            self.bridge.select_people(() if chosen == (person_id,) else (person_id,))
+
+    def hovered_at(self, position: QPointF | None) -> None:
+        self._pointer = position
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_bar"):
+            self._reshaped()
+
+    def _reshaped(self) -> None:
+        height = int(ROW * len(self.order())) + 4
+        self._bar.setRange(0, max(height - self.viewport().height(), 0))
+        self._bar.setPageStep(self.viewport().height())
+        self._bar.setSingleStep(int(ROW))
+        self._bar.setVisible(self._bar.maximum() > 0)
+        self._bar.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.viewport().height())
+        self.refresh()
+
+    def _show_chosen(self) -> None:
+        """Scroll as little as brings the first selected person's row into sight."""
+        order = self.order()
+        places = [order.index(person) for person in self.bridge.selected_people if person in order]
+        if places:
+            top = int(min(places) * ROW)
+            self._bar.setValue(min(max(self._bar.value(), top + int(ROW) - self.viewport().height()), top))
+
+    def _visible(self) -> list[tuple[int, int]]:
+        first = int(self._bar.value() // ROW)
+        count = int(self.viewport().height() // ROW) + 2
+        return list(enumerate(self.order()))[first : first + count]
+
+    def _edges(self, buckets: Buckets, scale: Scale) -> list[float]:
+        edges: list[float] = scale.xs(midnights(self.bridge.snapshot.plan.timezone, buckets.starts)).tolist()
+        return edges
+
+    def person_at(self, position: QPointF) -> int | None:
+        """The person whose row is at a pixel."""
+        place, order = int((position.y() + self._bar.value()) // ROW), self.order()
+        return order[place] if 0 <= place < len(order) else None
+
+    def _paint_name(self, painter: QPainter, person_id: int, top: float, chosen: bool) -> None:
+        person = self.bridge.snapshot.people[person_id]
+        painter.setFont(self.ink.small_bold if chosen else self.ink.small)
+        painter.setPen(qcolor(self.ink.theme.accent_text if chosen else self.ink.theme.text))
+        box = QRectF(8, top, self.gutter - 16, ROW)
+        name = self.ink.small_metrics.elidedText(person.short_name, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_card(self, painter: QPainter, heat: Heat, buckets: Buckets) -> None:
+        if self._pointer is None or self._pointer.x() < self.gutter or self.model.loads is None:
+            return
+        person_id = self.person_at(self._pointer)
+        index = self.model.loads.person_index.get(person_id or 0)
+        edges = midnights(self.bridge.snapshot.plan.timezone, buckets.starts)
+        bucket = int(edges.searchsorted(self.scale_now.moment(self._pointer.x()), side="right")) - 1
+        if index is None or person_id is None or not 0 <= bucket < len(buckets):
+            return
+        load, capacity = float(heat.load[index, bucket]), float(heat.capacity[index, bucket])
+        over = float(heat.over[index, bucket])
+        since = clock_words(float(edges[bucket]), self.bridge.zone).rsplit(" ", 1)[0]
+        title = f"{self.bridge.snapshot.people[person_id].name} · {buckets.unit.value} of {since}"
+        trouble = f"{hours_words(over)} more than there is time for." if over > 0.05 else ""
+        card = Card(title, f"{hours_words(load)} of {hours_words(capacity)}", trouble)
+        paint_card(painter, self.ink, card, self._pointer, QRectF(self.viewport().rect()))

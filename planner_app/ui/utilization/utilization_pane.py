@@ -1,0 +1,131 @@
+"""The utilization pane: its head with legend and choices, the stacks, and the heatmap below on the same axis."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from planner_app.scheduling.working_time.spans import Span
+from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.legend import Entry, Mark, paint_legend
+from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks
+from planner_app.ui.look.pane_head import PaneHead
+from planner_app.ui.look.theme import Theme, ThemeHolder, blended
+from planner_app.ui.look.widgets import tool_button
+from planner_app.ui.utilization.heatmap_view import HeatmapView
+from planner_app.ui.utilization.load_model import LoadModel
+from planner_app.ui.utilization.stack_view import StackView
+
+GUTTER = 150
+"""Pixels for names and hours where no other chart sets the axis."""
+
+
+class UtilizationView(QWidget):
+    """Capacity against booked, scheduled and logged hours, for the selection; and everybody's load as a heatmap."""
+
+    def __init__(
+        self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None, *, axis: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("utilizationView")
+        self.setAccessibleName("Utilization")
+        self.bridge = bridge
+        self.model = LoadModel(bridge, self)
+        self.stacks = StackView(self.model, bridge, holder)
+        self.heatmap = HeatmapView(self.model, bridge, holder)
+        self._legend = _Legend(self.model, holder)
+        self._head = PaneHead("Utilization", self)
+        self._unit = self._unit_button()
+        self._ready = tool_button("allWhenReady", "all when ready", "Show demand with levelling switched off", self)
+        self._ready.setToolTip("Show everybody's work as soon as it is ready: true demand, beyond capacity too")
+        self._ready.setCheckable(True)
+        self._ready.toggled.connect(self.model.set_when_ready)
+        for control in (self._legend, self._unit, self._ready):
+            self._head.add(control)
+        self._arrange(axis)
+        self.model.changed.connect(self._describe)
+        self.model.changed.connect(self._legend.update)
+        self.model.unit_changed.connect(self._describe, Qt.ConnectionType.QueuedConnection)
+        self._describe()
+
+    def set_gutter(self, pixels: int) -> None:
+        """Where the time axis begins, from the left edge."""
+        for chart in (self.stacks, self.heatmap):
+            chart.set_gutter(max(pixels, 90))
+
+    def _arrange(self, axis: bool) -> None:
+        self.stacks.header_height = float(HEADER_HEIGHT) if axis else 0.0
+        charts = QSplitter(Qt.Orientation.Vertical)
+        charts.setHandleWidth(1)
+        charts.setChildrenCollapsible(False)
+        charts.addWidget(self.stacks)
+        charts.addWidget(self.heatmap)
+        charts.setStretchFactor(0, 3)
+        charts.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(charts, 1)
+        self.set_gutter(GUTTER)
+
+    def _unit_button(self) -> QToolButton:
+        button = tool_button("unitButton", "by zoom", "What hours are added up by", self)
+        menu, group = QMenu(button), QActionGroup(button)
+        choices: list[tuple[str, Span | None]] = [("By zoom", None)]
+        choices += [(f"By {unit.value}", unit) for unit in Span]
+        for words, unit in choices:
+            action = QAction(words, group, checkable=True, checked=unit is None)
+            action.triggered.connect(lambda _=False, chosen=unit: self.model.set_unit(chosen))
+            menu.addAction(action)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _describe(self) -> None:
+        how = "all when ready" if self.model.when_ready else "within working hours"
+        self._head.set_detail(f"{self.model.whose()} · by {self.model.unit.value} · {how}")
+        self._unit.setText(f"by {self.model.unit.value}" if self.model.fixed_unit else "by zoom")
+        self._ready.setText("✓ all when ready" if self.model.when_ready else "all when ready")
+
+
+class _Legend(QWidget):
+    """What the colours mean, as far as there is room."""
+
+    def __init__(self, model: LoadModel, holder: ThemeHolder) -> None:
+        super().__init__()
+        self._model, self._holder = model, holder
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName("Legend")
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        stacks = self._model.stacks()
+        if stacks is None:
+            return
+        painter = QPainter(self)
+        entries = entries_for(stacks, self._holder.theme)
+        paint_legend(painter, Ink(self._holder.theme), entries, 4, self.height() / 2, self.width())
+        painter.end()
+
+
+def entries_for(stacks: Stacks, theme: Theme) -> list[Entry]:
+    """The legend of some stacks."""
+    entries = [Entry("capacity", Mark.LINE)]
+    if stacks.over.any():
+        entries.append(Entry("over capacity", Mark.OVER))
+    named = zip(stacks.names, stacks.kinds, strict=True)
+    entries += [Entry(name, Mark.FILL, theme.work(kind)) for name, kind in named]
+    if stacks.booked.any():
+        entries.append(Entry("booked", Mark.DASHED))
+    if stacks.idle.any():
+        entries.append(Entry("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE)))
+    if stacks.logged.any():
+        entries.append(Entry("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED)))
+    return entries
