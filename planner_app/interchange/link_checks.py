@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from planner_app.interchange.values import Remarks
+from planner_app.interchange.remarks import Remarks
 from planner_app.operations.importing.plan_document import LinkRecord
 
 OWN_FAMILY = "It ties an item to one that contains it."

@@ -1,27 +1,9 @@
-"""Turns values of foreign files into ours, or into None where they are missing or absurd; and collects the remarks."""
+"""Turns values of foreign files into ours, or into None where they are missing or absurd."""
 
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, get_args
-
-from planner_app.operations.importing.plan_document import Remark
-
-Kind = Literal[
-    "item",
-    "person",
-    "calendar",
-    "exception",
-    "link",
-    "assignment",
-    "constraint",
-    "time_entry",
-    "allocation",
-    "column",
-]
-KINDS: tuple[str, ...] = get_args(Kind)
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST_NAME, LONGEST_ITEM_NAME = 255, 1000
@@ -82,18 +64,3 @@ def days_from(first: date) -> Iterable[date]:
     """Day after day up to the last one we know."""
     for offset in range((LAST_DAY - first).days + 1):
         yield first + timedelta(days=offset)
-
-
-@dataclass
-class Remarks:
-    """What is reported, in the order of the file."""
-
-    found: list[Remark] = field(default_factory=list)
-
-    def drop(self, kind: Kind, where: str, words: str) -> None:
-        """It is not in the plan at all."""
-        self.found.append(Remark(kind=kind, where=where, words=words, dropped=True))
-
-    def change(self, kind: Kind, where: str, words: str) -> None:
-        """It came over changed."""
-        self.found.append(Remark(kind=kind, where=where, words=words, dropped=False))

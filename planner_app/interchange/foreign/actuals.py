@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from planner_app.interchange.foreign.calendars import hours_on
 from planner_app.interchange.foreign.source import SourceAssignment, SourceTask
 from planner_app.interchange.foreign.task_rows import Share
-from planner_app.interchange.values import Remarks, days_from, is_absurd, to_day, to_hours
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import days_from, is_absurd, to_day, to_hours
 from planner_app.operations.importing.plan_document import CalendarRecord, TimeEntryRecord
 
 NO_DAYS = "The file does not say on which days the hours were worked; they stand on working days from the start on."

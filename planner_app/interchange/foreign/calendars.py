@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner_app.interchange.foreign.source import Ranges, SourceCalendar, SourceProject
-from planner_app.interchange.values import Remarks, one_line, to_day
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import one_line, to_day
 from planner_app.operations.importing.plan_document import CalendarRecord
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner_app.interchange.foreign.source import SourceTask
-from planner_app.interchange.values import Remarks, to_day
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import to_day
 
 MUST_START = "It had to start on its day; that day became its delay-until."
 BY_HAND = "It was scheduled by hand; the day set for its start became its delay-until."

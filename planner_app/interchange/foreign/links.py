@@ -6,7 +6,7 @@ from collections.abc import Callable
 from planner_app.interchange.foreign.source import SourceDuration, SourceLink, SourceProject
 from planner_app.interchange.foreign.task_tree import Tree
 from planner_app.interchange.link_checks import Tie
-from planner_app.interchange.values import Remarks
+from planner_app.interchange.remarks import Remarks
 
 OTHER_KINDS = {
     "START_START": "It ties start to start; only finish to start exists here.",

@@ -18,7 +18,8 @@ from planner_app.interchange.foreign.task_rows import (
 from planner_app.interchange.foreign.task_tree import MADE_PROJECT, NAMELESS_PROJECT, Tree, grow, item_type
 from planner_app.interchange.foreign.work_resources import Known, People, map_people, owned_calendars
 from planner_app.interchange.link_checks import sound_links
-from planner_app.interchange.values import LONGEST_ITEM_NAME, Remarks, one_line, prose, reference_of, to_day
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line, prose, reference_of, to_day
 from planner_app.operations.importing.plan_document import (
     CalendarRecord,
     ItemRecord,

@@ -7,7 +7,8 @@ from datetime import datetime
 from planner_app.interchange.foreign.source import FROM_DATES, SourceAssignment, SourceProject, SourceTask
 from planner_app.interchange.foreign.task_tree import Tree
 from planner_app.interchange.foreign.work_resources import People
-from planner_app.interchange.values import Remarks, is_absurd, to_hours, to_moment
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import is_absurd, to_hours, to_moment
 from planner_app.operations.importing.plan_document import RowRecord
 
 ON_A_SUMMARY = "It is on a summary task; here only leaves carry work."

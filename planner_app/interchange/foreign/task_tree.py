@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from planner_app.interchange.foreign.source import SourceProject, SourceTask
-from planner_app.interchange.values import Remarks, one_line, to_day
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import one_line, to_day
 from planner_app.operations.importing.plan_document import ItemType
 
 MADE_PROJECT = "The file has no one task that holds all others; this project was made to hold them."

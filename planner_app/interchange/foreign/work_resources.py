@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from planner_app.interchange.foreign.calendars import Calendars
 from planner_app.interchange.foreign.source import SourceProject, SourceResource
 from planner_app.interchange.names import split_name, unique_username
-from planner_app.interchange.values import Remarks, one_line, reference_of, to_day
+from planner_app.interchange.remarks import Remarks
+from planner_app.interchange.values import one_line, reference_of, to_day
 from planner_app.operations.importing.plan_document import PersonRecord, TeamRecord
 
 NOT_PEOPLE = {

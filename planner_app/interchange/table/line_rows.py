@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.crew import Crew
 from planner_app.interchange.table.line_tree import Node
 from planner_app.interchange.table.reader import Line
-from planner_app.interchange.values import Remarks, one_line
+from planner_app.interchange.values import one_line
 from planner_app.operations.importing.plan_document import ItemType, RowRecord, TimeEntryRecord
 
 ONE_END = "It gives only one end of the range; it came without an estimate."

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.headings import BY_CONTENT, LEVELS, TYPES, type_named
 from planner_app.interchange.table.reader import Line
-from planner_app.interchange.values import LONGEST_ITEM_NAME, Remarks, one_line
+from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line
 from planner_app.operations.importing.plan_document import ItemType
 
 NO_NAME = "It has no name and was left out."

@@ -6,12 +6,13 @@ from typing import TypedDict
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.link_checks import Tie, sound_links
+from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.crew import Crew
 from planner_app.interchange.table.line_rows import Rows
 from planner_app.interchange.table.line_tree import Node, Outline
 from planner_app.interchange.table.reader import Reader
 from planner_app.interchange.table.text import Table
-from planner_app.interchange.values import Remarks, prose, reference_of
+from planner_app.interchange.values import prose, reference_of
 from planner_app.operations.importing.plan_document import ItemRecord, ItemType, PlanDocument
 
 NO_DATES = "It gives no usable days, which its type needs; it came as a task."

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from planner_app.errors import SourceUnreadable
+from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table import cells
 from planner_app.interchange.table.headings import KNOWN_TYPES, SHOWN, field_of, type_named
 from planner_app.interchange.table.text import Table
-from planner_app.interchange.values import Kind, Remarks
+from planner_app.operations.importing.plan_document import RemarkKind
 
 UNKNOWN_COLUMN = "The column is not one that is known; it was left out."
 SECOND_COLUMN = "Another column before it says the same; it was left out."
@@ -49,7 +50,7 @@ class Line:
         """The cell as yes or no; empty is no."""
         return bool(self._typed(name, "item", cells.yes))
 
-    def _typed(self, name: str, kind: Kind, convert: Callable[[str], T]) -> T | None:
+    def _typed(self, name: str, kind: RemarkKind, convert: Callable[[str], T]) -> T | None:
         text = self.text.get(name, "")
         if not text:
             return None

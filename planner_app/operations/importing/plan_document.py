@@ -15,6 +15,19 @@ Hours = Mapping[str, Sequence[Sequence[str]]]
 not after its start lies on the next day."""
 
 ItemType = Literal["package", "folder", "project", "task", "event", "partial_day_event", "milestone"]
+RemarkKind = Literal[
+    "item",
+    "person",
+    "calendar",
+    "exception",
+    "link",
+    "assignment",
+    "constraint",
+    "time_entry",
+    "allocation",
+    "column",
+]
+"""What a remark is about."""
 
 
 @dataclass(frozen=True)
@@ -153,18 +166,7 @@ class AllocationRecord:
 class Remark:
     """Something of the source that did not come over as it stood: reported, not guessed."""
 
-    kind: Literal[
-        "item",
-        "person",
-        "calendar",
-        "exception",
-        "link",
-        "assignment",
-        "constraint",
-        "time_entry",
-        "allocation",
-        "column",
-    ]
+    kind: RemarkKind
     where: str
     """What it concerns, as a person would look it up: 'task 12 "Comp sh010"', 'line 7'."""
     words: str
