@@ -152,7 +152,7 @@ def check(
         return
     report = check_plan(plan)
     if not report.is_sound:
-        typer.echo("\n".join(report.problems))
+        typer.echo("\n".join(report.faults))
         raise typer.Exit(1)
     typer.echo(f"sound: {report.items} items, {report.assignments} assignments, revision {report.revision}")
 

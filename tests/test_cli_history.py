@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument
+from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person
 from planner_app.operations.rules.tree.treeitems import create_treeitem
@@ -114,7 +114,7 @@ def test_half_a_wish_is_wrong_usage(plan: Path, arguments: tuple[str, ...]) -> N
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit to set")
 def test_without_room_nothing_half_made_stays(plan: Path, tmp_path: Path) -> None:
-    items = [ItemRecord(str(n), f"{n} " * 200, "task") for n in range(400)]
+    items = [ItemDraft(str(n), f"{n} " * 200, "task") for n in range(400)]
     with Workspace.open(str(plan)) as workspace:
         workspace.run(import_document, PlanDocument("much", items=items))
     run = f"sys.argv = ['planner-app', 'history', {str(plan)!r}, '--at', '6', {str(tmp_path / 'out.plan')!r}]; "

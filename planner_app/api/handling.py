@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from planner_app.api.batch import results
 from planner_app.api.batch.apply_batch import apply
-from planner_app.api.batch.folding import Change, Operation, folded
+from planner_app.api.batch.folding import ClientOperation, EntityWrite, folded
 from planner_app.api.query.query_timeout import limited
-from planner_app.api.query.read_entities import Entity, Reader
+from planner_app.api.query.read_entities import EntityReader, EntityValues
 from planner_app.api.query.selecting import answer, prepared
 from planner_app.api.query.syntax import Query, parsed
 from planner_app.api.schema import TYPES
-from planner_app.api.schema.attributes import Collection, Nearest, Reference
+from planner_app.api.schema.attributes import CollectionAttribute, Nearest, Reference
 from planner_app.api.schema.client_schemas import SCHEMAS, SERVER
 from planner_app.errors import Refused
 from planner_app.exception import ParseError
@@ -57,7 +57,7 @@ class Face:
         self._planned: tuple[Snapshot, Schedule] | None = None
         self._lock = threading.Lock()
 
-    def handle(self, operations: Sequence[Operation], author: str | None = None) -> list[Result]:
+    def handle(self, operations: Sequence[ClientOperation], author: str | None = None) -> list[Result]:
         """The results of a batch, in its order. What it writes is one edit, made by the workspace's author unless
         another is named.
 
@@ -74,12 +74,12 @@ class Face:
         written = iter(self._write(writes, author) if writes else ())
         return [*before, *(questions[n]() if n in questions else next(written) for n in range(first, len(operations)))]
 
-    def query(self, query: Query) -> list[Entity]:
+    def query(self, query: Query) -> list[EntityValues]:
         """The entities that a query finds."""
-        found: list[Entity] = self.workspace.read(self._found, query)
+        found: list[EntityValues] = self.workspace.read(self._found, query)
         return found
 
-    def _found(self, connection: Connection, query: Query) -> list[Entity]:
+    def _found(self, connection: Connection, query: Query) -> list[EntityValues]:
         try:
             with limited(connection):
                 found = answer(self._reader(connection), query)
@@ -93,18 +93,18 @@ class Face:
             )
         return found
 
-    def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, Entity]:
+    def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, EntityValues]:
         """Some attributes of entities of a type, by id; those that are not there are left out."""
         paths = {name: _default_wanted(entity, name) for name in names}
-        found: dict[str, Entity] = self.workspace.read(
+        found: dict[str, EntityValues] = self.workspace.read(
             lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids)
         )
         return found
 
-    def _reader(self, connection: Connection) -> Reader:
-        return Reader(connection, _Present(self, connection))
+    def _reader(self, connection: Connection) -> EntityReader:
+        return EntityReader(connection, _Present(self, connection))
 
-    def _question(self, operation: Operation, *, tried: bool) -> Callable[[], Result]:
+    def _question(self, operation: ClientOperation, *, tried: bool) -> Callable[[], Result]:
         """What answers an operation that changes nothing; whether it can be answered is known before anything is.
 
         `tried`: asked once before, because only the database knows how deep it can read, and how long that takes.
@@ -131,14 +131,14 @@ class Face:
         found = self.query(query)
         return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
 
-    def _write(self, operations: Sequence[Operation], author: str | None) -> list[Result]:
+    def _write(self, operations: Sequence[ClientOperation], author: str | None) -> list[Result]:
         changes, of_each = folded(operations)
         done = self._run(changes, author)
-        found: tuple[dict[Any, Entity], list[Entity]] = self.workspace.read(self._after, changes, done)
+        found: tuple[dict[Any, EntityValues], list[EntityValues]] = self.workspace.read(self._after, changes, done)
         shown, gone = found
         results: list[Result] = []
-        for operation, change in zip(operations, of_each, strict=True):
-            data = True if operation["action"] == "delete" else shown.get((change.entity.name, change.key))
+        for operation, write in zip(operations, of_each, strict=True):
+            data = True if operation["action"] == "delete" else shown.get((write.entity.name, write.key))
             results.append({"action": operation["action"], "data": data})
         if gone:
             results[0]["removed"] = gone
@@ -146,7 +146,7 @@ class Face:
             results[0]["notes"] = list(done.notes)
         return results
 
-    def _run(self, changes: list[Change], author: str | None) -> Changes:
+    def _run(self, changes: list[EntityWrite], author: str | None) -> Changes:
         """As with ftrack, who writes last is right: what others did meanwhile is no reason to refuse."""
         self.workspace.catch_up().result()
         if author is None:
@@ -154,8 +154,8 @@ class Face:
         return self.workspace.submit_as(author, apply, changes).result()
 
     def _after(
-        self, connection: Connection, changes: Sequence[Change], done: Changes
-    ) -> tuple[dict[Any, Entity], list[Entity]]:
+        self, connection: Connection, changes: Sequence[EntityWrite], done: Changes
+    ) -> tuple[dict[Any, EntityValues], list[EntityValues]]:
         gone = [] if done.changed_nothing else results.removed(connection, done, changes)
         return results.shown(self._reader(connection), changes, with_rows=bool(gone)), gone
 
@@ -204,7 +204,7 @@ class _Present:
 def _default_wanted(entity: str, name: str) -> dict[str, Any]:
     """Of another entity what is shown of its type by default."""
     attribute = TYPES[entity].attributes.get(name)
-    if isinstance(attribute, Reference | Nearest | Collection):
+    if isinstance(attribute, Reference | Nearest | CollectionAttribute):
         return {path: {} for path in TYPES[attribute.target].projections}
     return {}
 

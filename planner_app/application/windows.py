@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from planner_app.ui.bridge.bridge import Bridge
     from planner_app.ui.frame.past_plans import PastPlan
-    from planner_app.ui.frame.plan_windows import Doors
+    from planner_app.ui.frame.plan_windows import PlanWindows
     from planner_app.ui.frame.window import MainWindow
     from planner_app.ui.look.theme import ThemeHolder
 
@@ -133,10 +133,10 @@ def _import_into(window: "QMainWindow") -> None:
         window.import_file()
 
 
-def _doors(holder: "ThemeHolder") -> "Doors":
-    from planner_app.ui.frame.plan_windows import Doors
+def _doors(holder: "ThemeHolder") -> "PlanWindows":
+    from planner_app.ui.frame.plan_windows import PlanWindows
 
-    return Doors(
+    return PlanWindows(
         lambda plan: plan_window(plan, holder, None), _create_plan, sample, lambda past: _past_window(past, holder)
     )
 

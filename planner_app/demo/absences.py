@@ -7,13 +7,13 @@ from random import Random
 from planner_app.demo.cast import Artist, Cast
 from planner_app.demo.show_work import Project
 from planner_app.demo.studio_clock import Timeline
-from planner_app.operations.importing.plan_document import AllocationRecord
+from planner_app.operations.importing.plan_document import AllocationDraft
 
 WORK = "Project Work"
 AWAY_TYPES = ("Vacation", "Sick leave", "Training")
 
 
-def away(cast: Cast, time: Timeline, rng: Random) -> Iterator[AllocationRecord]:
+def away(cast: Cast, time: Timeline, rng: Random) -> Iterator[AllocationDraft]:
     """Who is not there when: holidays and courses ahead, illness behind, and half days off."""
     for artist in cast.everybody():
         if artist.record.is_virtual:
@@ -31,11 +31,11 @@ def away(cast: Cast, time: Timeline, rng: Random) -> Iterator[AllocationRecord]:
             yield _whole_days(artist, "Vacation", time.weekday(rng.randint(15, 18), 4), 0, value=0.5)
 
 
-def _whole_days(artist: Artist, kind: str, first: date, more_days: int, value: float = 1.0) -> AllocationRecord:
-    return AllocationRecord(artist.key, kind, first, first + timedelta(days=more_days), value)
+def _whole_days(artist: Artist, kind: str, first: date, more_days: int, value: float = 1.0) -> AllocationDraft:
+    return AllocationDraft(artist.key, kind, first, first + timedelta(days=more_days), value)
 
 
-def days_away(absences: list[AllocationRecord]) -> set[tuple[str, date]]:
+def days_away(absences: list[AllocationDraft]) -> set[tuple[str, date]]:
     """Person and day of every whole day somebody is away."""
     days = set()
     for absence in absences:
@@ -47,7 +47,7 @@ def days_away(absences: list[AllocationRecord]) -> set[tuple[str, date]]:
     return days
 
 
-def bookings(cast: Cast, projects: list[Project], time: Timeline, rng: Random) -> Iterator[AllocationRecord]:
+def bookings(cast: Cast, projects: list[Project], time: Timeline, rng: Random) -> Iterator[AllocationDraft]:
     """Who is promised to what: shares of time, blocks of weeks on a show, and the two who are overbooked."""
     first = projects[0]
     overbooked = [cast.departments["Animation"][0], cast.departments["FX"][0]]
@@ -59,12 +59,12 @@ def bookings(cast: Cast, projects: list[Project], time: Timeline, rng: Random) -
         if artist.record.is_virtual or artist in overbooked or artist.department == "Production":
             continue
         if artist.record.timezone:
-            yield AllocationRecord(artist.key, WORK, time.days[0], time.weekday(40, 4), 0.9)
+            yield AllocationDraft(artist.key, WORK, time.days[0], time.weekday(40, 4), 0.9)
         if rng.random() < 0.5:
             project = rng.choice(projects)
             value = rng.choice([0.6, 0.8, 1.0])
             yield _booking(artist, time.weekday(rng.randint(-2, 3), 0), rng.randint(3, 7), value, project.key)
 
 
-def _booking(artist: Artist, monday: date, weeks: int, value: float, item: str) -> AllocationRecord:
-    return AllocationRecord(artist.key, WORK, monday, monday + timedelta(days=7 * weeks - 3), value, item)
+def _booking(artist: Artist, monday: date, weeks: int, value: float, item: str) -> AllocationDraft:
+    return AllocationDraft(artist.key, WORK, monday, monday + timedelta(days=7 * weeks - 3), value, item)

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from planner_app.demo.studio_clock import DAY_HOURS, STUDIO_COUNTRY, Timeline
-from planner_app.operations.importing.plan_document import CalendarRecord, PersonRecord, TeamRecord
+from planner_app.operations.importing.plan_document import CalendarDraft, PersonDraft, TeamDraft
 from planner_app.resources import resource
 
 HEADS = {"Layout": 2, "Animation": 3, "FX": 2, "Lighting": 2, "Comp": 3, "Assets": 2, "Production": 2}
@@ -26,7 +26,7 @@ SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "ı":
 class Artist:
     """Somebody the work is dealt out to."""
 
-    record: PersonRecord
+    record: PersonDraft
     department: str
     day_hours: float = DAY_HOURS
     free_from: float = 0.0
@@ -49,14 +49,14 @@ class Cast:
         for artists in self.departments.values():
             yield from artists
 
-    def teams(self) -> list[TeamRecord]:
+    def teams(self) -> list[TeamDraft]:
         """One team per department, and the satellite studio across them."""
         teams = [
-            TeamRecord(team_key(name), name, [artist.key for artist in these])
+            TeamDraft(team_key(name), name, [artist.key for artist in these])
             for name, these in self.departments.items()
         ]
         there = [artist.key for artist in self.everybody() if artist.record.timezone]
-        return [*teams, TeamRecord(team_key(SATELLITE), f"{SATELLITE} studio", there)]
+        return [*teams, TeamDraft(team_key(SATELLITE), f"{SATELLITE} studio", there)]
 
 
 @lru_cache(maxsize=1)
@@ -83,16 +83,16 @@ def make_cast(shots: int, rng: Random, timeline: Timeline) -> Cast:
     return cast
 
 
-def calendars() -> list[CalendarRecord]:
+def calendars() -> list[CalendarDraft]:
     """The studio's week, the satellite's, and short days for those who work part-time."""
     weekdays = ("mon", "tue", "wed", "thu", "fri")
     studio = {day: [["09:00", "12:30"], ["13:00", "17:30"]] for day in weekdays}
     satellite = {day: [["09:30", "12:30"], ["13:30", "18:30"]] for day in weekdays}
     short = {day: [["11:30", "16:30"]] for day in weekdays}
     return [
-        CalendarRecord("calendar/studio", "Copenhagen studio", studio, country=STUDIO_COUNTRY),
-        CalendarRecord("calendar/satellite", f"{SATELLITE} studio", satellite, country="CA", region="QC"),
-        CalendarRecord("calendar/part-time", "Part-time, afternoons", short, country=STUDIO_COUNTRY),
+        CalendarDraft("calendar/studio", "Copenhagen studio", studio, country=STUDIO_COUNTRY),
+        CalendarDraft("calendar/satellite", f"{SATELLITE} studio", satellite, country="CA", region="QC"),
+        CalendarDraft("calendar/part-time", "Part-time, afternoons", short, country=STUDIO_COUNTRY),
     ]
 
 
@@ -117,7 +117,7 @@ def _artist(name: tuple[str, str], department: str, index: int) -> Artist:
     is_away = department in SATELLITE_DEPARTMENTS and index % 3 == 1
     is_part_time = department == "Animation" and index % 8 == 2
     calendar = "calendar/satellite" if is_away else "calendar/part-time" if is_part_time else "calendar/studio"
-    record = PersonRecord(
+    record = PersonDraft(
         key=f"person/{username}",
         username=username,
         first_name=name[0],
@@ -133,7 +133,7 @@ def _artist(name: tuple[str, str], department: str, index: int) -> Artist:
 def _placeholder(timeline: Timeline) -> Artist:
     """Somebody still to be hired, who can start in two weeks."""
     start = timeline.weekday(2, 0)
-    record = PersonRecord(
+    record = PersonDraft(
         key="person/compositor-2",
         username="compositor-2",
         first_name="Compositor",

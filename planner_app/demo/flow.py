@@ -10,9 +10,9 @@ from planner_app.demo.cast import Artist, Cast
 from planner_app.demo.show_work import DEPARTMENT_OF, Job, Task
 from planner_app.demo.studio_clock import DAY_HOURS
 
-Waiting = tuple[int, int, Job]
+WaitingJob = tuple[int, int, Job]
 Idle = tuple[float, int, Artist]
-Event = tuple[float, int, str, Job | None, Task | None]
+FlowEvent = tuple[float, int, str, Job | None, Task | None]
 """Position, ticket, department to look at, and the job that is finished or the task that is ready, if it is that."""
 
 
@@ -30,8 +30,8 @@ class Flow:
         for name, artists in cast.departments.items():
             self._idle[name] = [(artist.free_from, next(self._ticket), artist) for artist in artists]
             heapify(self._idle[name])
-        self._ready: dict[str, list[Waiting]] = {name: [] for name in cast.departments}
-        self._events: list[Event] = []
+        self._ready: dict[str, list[WaitingJob]] = {name: [] for name in cast.departments}
+        self._events: list[FlowEvent] = []
         for artist in cast.everybody():
             self._push(artist.free_from, artist.department)
         self._open_jobs: dict[Task, int] = {}
@@ -79,7 +79,7 @@ class Flow:
 
     def _deal(self, department: str, position: float) -> None:
         ready, idle = self._ready[department], self._idle[department]
-        kept: list[Waiting] = []
+        kept: list[WaitingJob] = []
         while ready and idle and idle[0][0] <= position:
             waiting = heappop(ready)
             artist = self._take(department, waiting[2], position)

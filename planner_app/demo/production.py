@@ -12,10 +12,10 @@ from planner_app.demo.cast import calendars, make_cast, words
 from planner_app.demo.flow import Flow
 from planner_app.demo.meetings import leading_entries, studio
 from planner_app.demo.show_rows import RowMaker
-from planner_app.demo.show_tree import Tree, links
+from planner_app.demo.show_tree import ShowTree, links
 from planner_app.demo.show_work import DEPARTMENT_OF, Breakdown, Holder
 from planner_app.demo.studio_clock import DAY_HOURS, STUDIO_ZONE, timeline
-from planner_app.operations.importing.plan_document import PersonRecord, PlanDocument, TimeEntryRecord
+from planner_app.operations.importing.plan_document import PersonDraft, PlanDocument, TimeEntryDraft
 
 SHOTS_OF_A_SHOW = 1250
 WEEKS_UNDER_WAY = 6
@@ -52,7 +52,7 @@ class _Production:
         Flow(self._cast, self._rng, self._time.now).run(self._tasks)
         maker = RowMaker(self._time, self._cast, self._rng)
         rows = {task: maker.rows(task) for task in self._tasks}
-        tree = Tree(self._cast, self._time, self._rng, delayed)
+        tree = ShowTree(self._cast, self._time, self._rng, delayed)
         shows = (tree.items(show, rows, with_meetings=show is self._projects[0]) for show in self._projects)
         absences = list(away(self._cast, self._time, self._rng))
         return PlanDocument(
@@ -79,7 +79,7 @@ class _Production:
                     task.earliest = self._time.position(day)
                 yield shot, day
 
-    def _people(self) -> list[PersonRecord]:
+    def _people(self) -> list[PersonDraft]:
         """The lead of effects takes on more than there are hours for: everything, as soon as it is ready."""
         lead = self._cast.departments["FX"][0]
         return [
@@ -87,7 +87,7 @@ class _Production:
             for artist in self._cast.everybody()
         ]
 
-    def _time_entries(self, maker: RowMaker, gone: set[tuple[str, date]]) -> Iterator[TimeEntryRecord]:
+    def _time_entries(self, maker: RowMaker, gone: set[tuple[str, date]]) -> Iterator[TimeEntryDraft]:
         """All that was logged; nobody logs hours on a day away."""
         entries = chain.from_iterable(maker.time_entries(task) for task in self._tasks)
         leading = leading_entries(self._projects[0], self._cast, self._time)

@@ -8,7 +8,7 @@ from random import Random
 from planner_app.demo.cast import Cast, team_key
 from planner_app.demo.show_work import DEPARTMENT_OF, Job, Task
 from planner_app.demo.studio_clock import DAY_HOURS, Timeline
-from planner_app.operations.importing.plan_document import EstimateRecord, RowRecord, TimeEntryRecord
+from planner_app.operations.importing.plan_document import EstimateDraft, RowDraft, TimeEntryDraft
 
 ASSIGNMENT_TYPE = "Creative Work"
 SOON = 2 * 5 * DAY_HOURS
@@ -31,11 +31,11 @@ class RowMaker:
         self._bid_at = time.moment(0.0)
         self._broken_down_at = time.moment(BREAKDOWN)
 
-    def rows(self, task: Task) -> list[RowRecord]:
+    def rows(self, task: Task) -> list[RowDraft]:
         """The task's rows in their order."""
         return [self._row(job) for job in task.jobs]
 
-    def _row(self, job: Job) -> RowRecord:
+    def _row(self, job: Job) -> RowDraft:
         assert job.artist is not None
         if job.finish <= self._now:
             return self._done(job, job.artist.key)
@@ -43,14 +43,14 @@ class RowMaker:
             return self._under_way(job, job.artist.key)
         return self._to_come(job, job.artist.key)
 
-    def _done(self, job: Job, who: str) -> RowRecord:
+    def _done(self, job: Job, who: str) -> RowDraft:
         """Logging took its hours off both ends of the bid."""
         low, high = max(0.0, job.low - job.hours), max(0.0, job.high - job.hours)
         done_at = self._time.end(job.finish)
         history = [self._estimate(job.low, job.high, self._bid_at), self._estimate(low, high, done_at)]
         return self._record(job, who, low, high, history, done_at)
 
-    def _under_way(self, job: Job, who: str) -> RowRecord:
+    def _under_way(self, job: Job, who: str) -> RowDraft:
         """The nearer the end, the narrower the range."""
         assert job.artist is not None
         left = (job.finish - self._now) * job.artist.day_hours / DAY_HOURS
@@ -60,7 +60,7 @@ class RowMaker:
         latest = self._estimate(low, high, self._time.moment(max(job.start, self._now - 4)), "what is left")
         return self._record(job, who, low, high, [wide, bid, latest])
 
-    def _to_come(self, job: Job, who: str) -> RowRecord:
+    def _to_come(self, job: Job, who: str) -> RowDraft:
         history = []
         if self._rng.random() < 0.35:
             history.append(self._estimate(max(2.0, job.low - 8), job.high + 24, self._bid_at, "bid from the script"))
@@ -74,8 +74,8 @@ class RowMaker:
         owner = {"nobody": None, "team": team_key(DEPARTMENT_OF[job.task.activity])}.get(loose, who)
         return self._record(job, owner, job.low, job.high, history)
 
-    def _estimate(self, low: float, high: float, at: datetime, note: str | None = None) -> EstimateRecord:
-        return EstimateRecord(low, high, self._author, at, note)
+    def _estimate(self, low: float, high: float, at: datetime, note: str | None = None) -> EstimateDraft:
+        return EstimateDraft(low, high, self._author, at, note)
 
     def _record(
         self,
@@ -83,10 +83,10 @@ class RowMaker:
         who: str | None,
         low: float | None,
         high: float | None,
-        history: list[EstimateRecord],
+        history: list[EstimateDraft],
         done_at: datetime | None = None,
-    ) -> RowRecord:
-        return RowRecord(
+    ) -> RowDraft:
+        return RowDraft(
             who=who,
             low=low,
             high=high,
@@ -97,17 +97,17 @@ class RowMaker:
             history=history,
         )
 
-    def time_entries(self, task: Task) -> Iterator[TimeEntryRecord]:
+    def time_entries(self, task: Task) -> Iterator[TimeEntryDraft]:
         """The hours of the past, day by day, of everybody on the task."""
         for job in task.jobs:
             if job.artist and job.start < self._now:
                 yield from self._logged(job, job.artist.key, job.artist.day_hours)
 
-    def _logged(self, job: Job, person: str, day_hours: float) -> Iterator[TimeEntryRecord]:
+    def _logged(self, job: Job, person: str, day_hours: float) -> Iterator[TimeEntryDraft]:
         position, end = job.start, min(job.finish, self._now)
         while position < end:
             day_ends = (position // DAY_HOURS + 1) * DAY_HOURS
             hours = round((min(day_ends, end) - position) * day_hours / DAY_HOURS * 4) / 4
             if hours:
-                yield TimeEntryRecord(job.task.key, person, self._time.day(position), hours, job.task.activity)
+                yield TimeEntryDraft(job.task.key, person, self._time.day(position), hours, job.task.activity)
             position = day_ends

@@ -8,7 +8,7 @@ from planner_app.demo.cast import Cast
 from planner_app.demo.meetings import LEADING, leading_key, production, review, review_key
 from planner_app.demo.show_work import Holder, Project, Sequence, Task
 from planner_app.demo.studio_clock import DAY_HOURS, Timeline
-from planner_app.operations.importing.plan_document import ItemRecord, LinkRecord, RowRecord
+from planner_app.operations.importing.plan_document import ItemDraft, LinkDraft, RowDraft
 
 AT_RISK = 0.15
 """The share of shots whose deadline leaves no slack."""
@@ -16,7 +16,7 @@ PROJECT_LIMIT = 4.0
 """Hours a day that the producer has for one show."""
 
 
-class Tree:
+class ShowTree:
     """Writes shows, already dealt out, as items in order of priority."""
 
     def __init__(self, cast: Cast, time: Timeline, rng: Random, delayed: dict[Holder, date]) -> None:
@@ -25,13 +25,11 @@ class Tree:
         self._rng = rng
         self._delayed = delayed
 
-    def items(
-        self, project: Project, rows: dict[Task, list[RowRecord]], *, with_meetings: bool
-    ) -> Iterator[ItemRecord]:
+    def items(self, project: Project, rows: dict[Task, list[RowDraft]], *, with_meetings: bool) -> Iterator[ItemDraft]:
         """A show: assets first, because shots wait for them, then sequences, then what surrounds them."""
         last_day = self._time.day(max(task.finish for holder in project.holders() for task in holder.tasks))
         around = list(production(project, self._cast, self._time, last_day, with_meetings=with_meetings))
-        yield ItemRecord(
+        yield ItemDraft(
             project.key,
             project.name,
             "project",
@@ -39,24 +37,24 @@ class Tree:
             promise_by=last_day + timedelta(weeks=4),
         )
         on_hold = self._to_hold(project)
-        yield ItemRecord(f"{project.key}/assets", "Assets", "folder", project.key)
+        yield ItemDraft(f"{project.key}/assets", "Assets", "folder", project.key)
         for asset in project.assets:
             yield from self._holder(asset, f"{project.key}/assets", rows, None)
         for sequence in project.sequences:
-            yield ItemRecord(sequence.key, f"Sequence {sequence.number:02}0 — {sequence.title}", "folder", project.key)
+            yield ItemDraft(sequence.key, f"Sequence {sequence.number:02}0 — {sequence.title}", "folder", project.key)
             for shot in sequence.shots:
                 yield from self._holder(shot, sequence.key, rows, on_hold)
             yield review(sequence, self._review_day(sequence), self._cast, self._time)
         yield from around
 
-    def _team(self, project: Project, rows: dict[Task, list[RowRecord]]) -> list[RowRecord]:
+    def _team(self, project: Project, rows: dict[Task, list[RowDraft]]) -> list[RowDraft]:
         """Everybody with open work in the show; its producer has other shows to look after."""
         people = {artist.key for artist in self._cast.everybody()}
         tasks = [task for holder in project.holders() for task in holder.tasks]
         busy = {row.who for task in tasks for row in rows[task] if row.who in people and not row.is_done}
         producer, *others = (artist.key for artist in self._cast.departments["Production"][:2])
         team = [*others, *sorted(who for who in busy if who)]
-        return [RowRecord(producer, daily_limit=PROJECT_LIMIT), *(RowRecord(who) for who in team)]
+        return [RowDraft(producer, daily_limit=PROJECT_LIMIT), *(RowDraft(who) for who in team)]
 
     def _to_hold(self, project: Project) -> Task | None:
         """An effect nobody has begun: the client is still thinking about it."""
@@ -69,9 +67,9 @@ class Tree:
         return ahead[-1] if ahead else None
 
     def _holder(
-        self, holder: Holder, parent: str, rows: dict[Task, list[RowRecord]], on_hold: Task | None
-    ) -> Iterator[ItemRecord]:
-        yield ItemRecord(
+        self, holder: Holder, parent: str, rows: dict[Task, list[RowDraft]], on_hold: Task | None
+    ) -> Iterator[ItemDraft]:
+        yield ItemDraft(
             holder.key,
             holder.name,
             "folder",
@@ -80,7 +78,7 @@ class Tree:
             promise_by=self._promise(max(task.finish for task in holder.tasks)),
         )
         for task in holder.tasks:
-            yield ItemRecord(
+            yield ItemDraft(
                 task.key,
                 task.activity,
                 "task",
@@ -108,15 +106,15 @@ class Tree:
         return self._time.day(finish + 7 * DAY_HOURS)
 
 
-def links(projects: list[Project]) -> Iterator[LinkRecord]:
+def links(projects: list[Project]) -> Iterator[LinkDraft]:
     """What waits for what: within shots and assets, shots for assets, reviews for their shots."""
     for project in projects:
         for holder in project.holders():
             for task in holder.tasks:
                 for before in task.after:
-                    yield LinkRecord(before.key, task.key)
+                    yield LinkDraft(before.key, task.key)
         for sequence in project.sequences:
             for shot in sequence.shots:
-                yield LinkRecord(shot.key, review_key(sequence))
+                yield LinkDraft(shot.key, review_key(sequence))
         for name in LEADING:
-            yield LinkRecord(leading_key(project, name), f"{project.key}/production/delivery")
+            yield LinkDraft(leading_key(project, name), f"{project.key}/production/delivery")

@@ -33,7 +33,7 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
         case AlertKind.ABOVE_ITS_PREDECESSOR:
             return f"{item} stands above {other}, which it waits for."
         case AlertKind.BEFORE_PREDECESSOR:
-            return f"{item} comes before {other} is finished, on {day_words(alert.moment, problem.zone)}."
+            return f"{item} comes before {other} is finished, on {moment_words(alert.moment, problem.zone)}."
         case AlertKind.DEADLINE_AFTER_CONTAINER:
             own, theirs = (_deadline(problem, index) for index in (alert.item, alert.other))
             return f"{item} has a later deadline, {own}, than {other}, {theirs}."
@@ -45,7 +45,7 @@ def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: Name
             return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
 
 
-def day_words(moment: int, zone: str) -> str:
+def moment_words(moment: int, zone: str) -> str:
     """A moment as a producer says it: `Thu 8 January 2026 at 13:00`."""
     return f"{date_words(moment, zone)} at {datetime.fromtimestamp(moment, ZoneInfo(zone)):%H:%M}"
 
@@ -59,8 +59,8 @@ def date_words(moment: int, zone: str) -> str:
 def _late(alert: Alert, problem: Problem, whose: str) -> str:
     """How sure it is that a deadline is missed, and by when it can be kept to."""
     deadline = f"{whose}, {_deadline(problem, alert.other if alert.other >= 0 else alert.item)}"
-    when = "never" if alert.moment == NO_TIME else f"on {day_words(alert.moment, problem.zone)}"
-    by = "never" if alert.moment == NO_TIME else f"by {day_words(alert.moment, problem.zone)}"
+    when = "never" if alert.moment == NO_TIME else f"on {moment_words(alert.moment, problem.zone)}"
+    by = "never" if alert.moment == NO_TIME else f"by {moment_words(alert.moment, problem.zone)}"
     match alert.flag:
         case Flag.RED:
             return f"is more likely than not to miss {deadline}: it finishes {when}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from planner_app.scheduling.loads.utilization import utilization
 from planner_app.scheduling.outline_sums import any_around, any_inside, earliest_around, sum_inside
-from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, Kind, Problem
+from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, ItemKind, Problem
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.scheduling.units import HOUR
 from planner_app.scheduling.working_time.zones import DAY, Zone, zone_table
@@ -111,7 +111,7 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
     late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
     for item in np.flatnonzero(np.any(late, axis=0)).tolist():
-        worst = next(place for place, column in enumerate(late) if column[item])
+        worst = next(rank for rank, column in enumerate(late) if column[item])
         flag, moment = (Flag.RED, Flag.ORANGE, Flag.YELLOW)[worst], int(columns[worst][item])
         yield Alert(AlertKind.LATE, flag, item, other=int(set_by[item]), moment=moment)
 
@@ -154,7 +154,7 @@ def _rows_in(asked: _Asked, state: State, kind: AlertKind, flag: Flag) -> Iterat
 def _unassigned(asked: _Asked) -> Iterator[Alert]:
     """Open work that nobody and no team has."""
     rows = asked.rows
-    nobody = asked.open_row & (rows.person < 0) & (rows.team < 0) & (asked.items.kind[rows.item] == Kind.TASK)
+    nobody = asked.open_row & (rows.person < 0) & (rows.team < 0) & (asked.items.kind[rows.item] == ItemKind.TASK)
     for item in np.unique(rows.item[nobody]).tolist():
         yield Alert(AlertKind.UNASSIGNED, Flag.YELLOW, item)
 
@@ -167,7 +167,9 @@ def _links(asked: _Asked) -> Iterator[Alert]:
     above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
     for link in binding[above].tolist():
         yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, int(links.after[link]), other=int(links.before[link]))
-    fixed = np.flatnonzero(np.isin(items.kind, (Kind.EVENT, Kind.PARTIAL_DAY_EVENT, Kind.MILESTONE)) & active)
+    fixed = np.flatnonzero(
+        np.isin(items.kind, (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE)) & active
+    )
     binding = binding[np.argsort(links.after[binding], kind="stable")]
     after = links.after[binding]
     for item in fixed.tolist():

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from planner_app.insight.alert_words import NameOf, date_words, day_words
-from planner_app.scheduling.problem import NO_TIME, Kind, Problem
+from planner_app.insight.alert_words import NameOf, date_words, moment_words
+from planner_app.scheduling.problem import NO_TIME, ItemKind, Problem
 from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Explanation, Reason
 from planner_app.scheduling.schedule import Cause, State
@@ -33,9 +33,9 @@ class _Words:
     def sentence(self) -> str:
         if self._why.finish == NO_TIME:
             return self._without_dates()
-        if self._problem.items.kind[self._item] == Kind.MILESTONE:  # it stands at the end of its day (S8)
+        if self._problem.items.kind[self._item] == ItemKind.MILESTONE:  # it stands at the end of its day (S8)
             return f"{self._name} is on {date_words(self._why.start - 1, self._zone)}; its date is fixed."
-        begin = f"{self._name} starts on {day_words(self._why.start, self._zone)}"
+        begin = f"{self._name} starts on {moment_words(self._why.start, self._zone)}"
         reasons = self._first_few(map(self._words, self._why.reasons))
         if not reasons:
             return f"{begin}, at once{self._note()}."
@@ -102,7 +102,7 @@ class _Words:
                 return f"{who} has too little booked time"
 
     def _until(self, reason: Reason) -> str:
-        return "until then" if reason.until == self._why.start else f"until {day_words(reason.until, self._zone)}"
+        return "until then" if reason.until == self._why.start else f"until {moment_words(reason.until, self._zone)}"
 
     def _gap(self) -> str:
         """Days off between the last hold and the start; nights go without saying."""
@@ -112,7 +112,7 @@ class _Words:
     def _note(self) -> str:
         """S10: what overdrive does is said."""
         person = int(self._problem.rows.person[self._why.row])
-        placed = self._problem.items.kind[self._item] == Kind.TASK
+        placed = self._problem.items.kind[self._item] == ItemKind.TASK
         if person < 0 or not placed or not self._problem.people[person].overdrive:
             return ""
         return f"; {self._who} is in overdrive, so other work does not hold it"

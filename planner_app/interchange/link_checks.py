@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from planner_app.interchange.remarks import Remarks
-from planner_app.operations.importing.plan_document import LinkRecord
+from planner_app.operations.importing.plan_document import LinkDraft
 
 OWN_FAMILY = "It ties an item to one that contains it."
 TWICE = "The same two items are tied already."
@@ -15,7 +15,7 @@ CYCLE = "It closes a circle with other links."
 Parents = Mapping[str, str | None]
 """Key of the parent of every item of the document."""
 
-Node = tuple[str, str]
+LinkEnd = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Tie:
     where: str
 
 
-def sound_links(parents: Parents, ties: Sequence[Tie], remarks: Remarks) -> list[LinkRecord]:
+def sound_links(parents: Parents, ties: Sequence[Tie], remarks: Remarks) -> list[LinkDraft]:
     """The links that can stand together, of doubles the one with the longer lag. Reports the others."""
     kept: dict[tuple[str, str], Tie] = {}
     for tie in ties:
@@ -41,7 +41,7 @@ def sound_links(parents: Parents, ties: Sequence[Tie], remarks: Remarks) -> list
         if known is None or known.lag_days < tie.lag_days:
             kept[tie.before, tie.after] = tie
     sound = _without_cycles(parents, list(kept.values()), remarks)
-    return [LinkRecord(tie.before, tie.after, tie.lag_days) for tie in sound]
+    return [LinkDraft(tie.before, tie.after, tie.lag_days) for tie in sound]
 
 
 def _lineage(parents: Parents, key: str) -> Iterator[str]:
@@ -65,9 +65,9 @@ def _without_cycles(parents: Parents, ties: list[Tie], remarks: Remarks) -> list
             return ties
 
 
-def _graph(parents: Parents, ties: Sequence[Tie]) -> dict[Node, set[Node]]:
+def _graph(parents: Parents, ties: Sequence[Tie]) -> dict[LinkEnd, set[LinkEnd]]:
     """What has to have happened before each start and finish."""
-    graph: dict[Node, set[Node]] = {}
+    graph: dict[LinkEnd, set[LinkEnd]] = {}
     for key in parents:
         graph[key, "start"] = set()
         graph[key, "finish"] = {(key, "start")}

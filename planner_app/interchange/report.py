@@ -21,28 +21,28 @@ NOUNS = {
 
 
 @dataclass(frozen=True)
-class Group:
+class RemarkGroup:
     """Remarks of one kind with the same words."""
 
     kind: str
     words: str
     dropped: bool
-    places: Sequence[str]
+    wheres: Sequence[str]
 
     def line(self) -> str:
         """One line: how many, what, where."""
-        named = ", ".join(self.places[:MOST_PLACES])
-        more = f" and {len(self.places) - MOST_PLACES} more" if len(self.places) > MOST_PLACES else ""
+        named = ", ".join(self.wheres[:MOST_PLACES])
+        more = f" and {len(self.wheres) - MOST_PLACES} more" if len(self.wheres) > MOST_PLACES else ""
         fate = "left out" if self.dropped else "changed"
-        return f"{self.kind.replace('_', ' ')}, {len(self.places)} {fate}: {self.words} ({named}{more})"
+        return f"{self.kind.replace('_', ' ')}, {len(self.wheres)} {fate}: {self.words} ({named}{more})"
 
 
-def grouped(remarks: Sequence[Remark]) -> list[Group]:
+def grouped(remarks: Sequence[Remark]) -> list[RemarkGroup]:
     """The remarks, those that say the same together; what was left out first, then in the order of the file."""
-    places: dict[tuple[str, str, bool], list[str]] = {}
+    wheres: dict[tuple[str, str, bool], list[str]] = {}
     for remark in remarks:
-        places.setdefault((remark.kind, remark.words, remark.dropped), []).append(remark.where)
-    groups = [Group(kind, words, dropped, where) for (kind, words, dropped), where in places.items()]
+        wheres.setdefault((remark.kind, remark.words, remark.dropped), []).append(remark.where)
+    groups = [RemarkGroup(kind, words, dropped, where) for (kind, words, dropped), where in wheres.items()]
     return sorted(groups, key=lambda group: not group.dropped)
 
 

@@ -6,7 +6,7 @@ from planner_app.model.assignments import Assignment, Estimate
 from planner_app.model.base import Base, Record
 from planner_app.model.calendars import WorkCalendar
 from planner_app.model.dependencies import Dependency
-from planner_app.model.journal import JournalEntry, JournalRow
+from planner_app.model.journal import JournalChange, JournalEntry
 from planner_app.model.metadata import Metadata
 from planner_app.model.people import Person, Team, TeamMember
 from planner_app.model.plan import Plan
@@ -22,8 +22,8 @@ __all__ = [
     "Base",
     "Dependency",
     "Estimate",
+    "JournalChange",
     "JournalEntry",
-    "JournalRow",
     "Metadata",
     "Person",
     "Plan",

@@ -25,7 +25,7 @@ class JournalEntry(Base):
     """Of the journal up to here: see `chain`."""
 
 
-class JournalRow(Base):
+class JournalChange(Base):
     """One touched row: the changed columns before and after; a whole row where it was created or deleted."""
 
     __tablename__ = "journal_row"

@@ -13,7 +13,7 @@ from typing import Any, Final
 MADE: Final = "Made the plan"
 """Label of entry 0, whose rows are the records a new plan starts with. It is not an edit: revision 0."""
 
-JournaledRow = tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]
+JournaledChange = tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]
 """(family, record id, columns before, columns after)."""
 
 
@@ -25,13 +25,13 @@ def digest(
     instance: str,
     label: str,
     undoes: int | None,
-    rows: Iterable[JournaledRow],
+    rows: Iterable[JournaledChange],
 ) -> str:
     """Digest of an entry: 64 hexadecimal digits. `previous` is that of the entry before, empty for entry 0."""
     head = [previous, revision, time.astimezone(UTC).isoformat(), author, instance, label, undoes]
     found = hashlib.sha256(_canonical(head))
-    for row in rows:
-        found.update(_canonical(row))
+    for change in rows:
+        found.update(_canonical(change))
     return found.hexdigest()
 
 

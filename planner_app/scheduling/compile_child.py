@@ -9,8 +9,8 @@ from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import (
     NO_TIME,
     Allocation,
+    ItemKind,
     Items,
-    Kind,
     Links,
     Person,
     Problem,
@@ -35,7 +35,7 @@ def _tiny_problem() -> Problem:
     """One person at half time with one row on one task: the kernel is compiled for exactly one set of types."""
     nothing, one = np.full(1, NO_TIME, np.int64), np.ones(1, np.int64)
     root, hours, no = np.full(1, -1, np.int32), np.ones(1, np.float64), np.zeros(1, np.bool_)
-    zero, kind = np.zeros(1, np.int32), np.full(1, Kind.TASK, np.int8)
+    zero, kind = np.zeros(1, np.int32), np.full(1, ItemKind.TASK, np.int8)
     items = Items(one, root, root, kind, zero, no, no, nothing, nothing, nothing, nothing, nothing, hours, hours)
     rows = Rows(one, zero, zero, root, hours, hours, no, np.full(1, np.nan), np.zeros(1))
     links = Links(zero[:0], zero[:0], hours[:0])

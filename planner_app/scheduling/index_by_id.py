@@ -5,7 +5,7 @@ import numpy as np
 from planner_app.scheduling.problem import Ints
 
 
-class Places:
+class IndexById:
     """Indices by id; a dictionary would take ten times the memory."""
 
     def __init__(self, ids: Ints) -> None:
@@ -14,13 +14,13 @@ class Places:
 
     def get(self, record_id: int) -> int | None:
         """The index of an id, None for an unknown one."""
-        place = int(self._ids.searchsorted(record_id))
-        known = place < len(self._ids) and self._ids[place] == record_id
-        return int(self._order[place]) if known else None
+        index = int(self._ids.searchsorted(record_id))
+        known = index < len(self._ids) and self._ids[index] == record_id
+        return int(self._order[index]) if known else None
 
     def get_all(self, record_ids: Ints) -> Ints:
         """The indices of many ids at once, -1 for unknown ones."""
         if not len(self._ids):
             return np.full(len(record_ids), -1, np.int64)
-        place = np.minimum(self._ids.searchsorted(record_ids), len(self._ids) - 1)
-        return np.where(self._ids[place] == record_ids, self._order[place], -1)
+        index = np.minimum(self._ids.searchsorted(record_ids), len(self._ids) - 1)
+        return np.where(self._ids[index] == record_ids, self._order[index], -1)

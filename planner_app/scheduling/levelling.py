@@ -14,7 +14,7 @@ def level(problem: Problem) -> Schedule:
     from planner_app.scheduling.kernel.roll_up import roll_up
 
     prepared = prepare(problem)
-    plan, fixed = prepared.plan, prepared.fixed
+    plan, fixed = prepared.given, prepared.fixed
     placed, takes = level_rows(plan, prepared.effort, prepared.lanes, prepared.caps, True)
     placed.finish[fixed.rows], placed.ready[fixed.rows], placed.cause[fixed.rows] = (
         fixed.finish,

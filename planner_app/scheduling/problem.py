@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-class Kind(IntEnum):
+class ItemKind(IntEnum):
     """What a treeitem is to the scheduler."""
 
     CONTAINER = 0

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.scheduling.index_by_id import Places
+from planner_app.scheduling.index_by_id import IndexById
 from planner_app.scheduling.problem import Floats, Indices, Ints, Problem, SharedFactor
 
 
@@ -96,14 +96,14 @@ class Schedule:
         return self.problem.revision
 
     @cached_property
-    def item_places(self) -> Places:
+    def index_by_item_id(self) -> IndexById:
         """Where the arrays carry each treeitem."""
-        return Places(self.problem.items.ids)
+        return IndexById(self.problem.items.ids)
 
     @cached_property
-    def row_places(self) -> Places:
+    def index_by_row_id(self) -> IndexById:
         """Where the arrays carry each assignment."""
-        return Places(self.problem.rows.ids)
+        return IndexById(self.problem.rows.ids)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.preparing.preparation import Prepared, prepare
-from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, Kind, Problem
+from planner_app.scheduling.preparing.preparation import PreparedProblem, prepare
+from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, ItemKind, Problem
 from planner_app.scheduling.schedule import Cause, Drivers, Percentiles
 from planner_app.scheduling.units import HOUR
 
@@ -70,7 +70,7 @@ def followed(problem: Problem) -> Indices:
     depth = np.zeros(len(items.ids), np.int32)
     for item, above in enumerate(items.parent.tolist()):
         depth[item] = depth[above] + 1 if above >= 0 else 0
-    asked = np.flatnonzero((items.kind == Kind.CONTAINER) | (items.deadline != NO_TIME))
+    asked = np.flatnonzero((items.kind == ItemKind.CONTAINER) | (items.deadline != NO_TIME))
     by_weight = np.lexsort((asked, depth[asked], items.deadline[asked] == NO_TIME))
     return np.concatenate(([-1], asked[by_weight][: _MOST_TARGETS - 1])).astype(np.int32)
 
@@ -85,7 +85,7 @@ def in_time(problem: Problem, items: Samples) -> Floats:
     return share
 
 
-def drawn_efforts(prepared: Prepared, mean: Floats, sigma: Floats, random: np.random.Generator) -> Ints:
+def drawn_efforts(prepared: PreparedProblem, mean: Floats, sigma: Floats, random: np.random.Generator) -> Ints:
     """One draw of every row's effort in seconds from its bell curve; negative draws count as 0.
 
     Where the plan's work is correlated, what was drawn is stretched by the factor that its project shares; rows without
@@ -101,7 +101,7 @@ def drawn_efforts(prepared: Prepared, mean: Floats, sigma: Floats, random: np.ra
 
 
 def _run(
-    prepared: Prepared,
+    prepared: PreparedProblem,
     seed: int,
     rows: Samples,
     items: Samples,
@@ -115,7 +115,7 @@ def _run(
     from planner_app.scheduling.kernel.roll_up import latest_finishes
 
     mean, sigma = bell_curves(prepared.problem)
-    plan, fixed, now = prepared.plan, prepared.fixed, prepared.problem.now
+    plan, fixed, now = prepared.given, prepared.fixed, prepared.problem.now
     counts = np.zeros((len(chosen), rows.shape[1]), np.int32)
     for sample in samples:
         if cancelled():

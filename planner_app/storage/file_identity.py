@@ -8,12 +8,12 @@ from typing import Final, Protocol
 from planner_app.errors import PlanUnreadable
 from planner_app.storage import sqlite_errors
 
-Identity = tuple[int, int]
+FileIdentity = tuple[int, int]
 """Device and number of a file, which no other has while this one is open anywhere."""
 _BESIDE: Final = ("-wal", "-shm")
 
 
-class Plan(Protocol):
+class OpenPlan(Protocol):
     """The open plan, as far as its place goes."""
 
     def prove(self) -> None:
@@ -26,22 +26,22 @@ class Plan(Protocol):
         """Close the connections made so far."""
 
 
-class Place:
+class WatchedFile:
     """The path of an open plan and which file it was when it was last used.
 
     A drive can go, a folder be moved, a file be replaced: what is written through a connection made before would go to
     a file that nobody finds again.
     """
 
-    def __init__(self, path: Path, plan: Plan) -> None:
+    def __init__(self, path: Path, plan: OpenPlan) -> None:
         self._path, self._plan = path, plan
         self._lock = threading.Lock()
         self._file = self._look()
         self._log = _identity(Path(f"{path}-wal"))
-        self._stranger: tuple[Identity, PlanUnreadable] | None = None
+        self._stranger: tuple[FileIdentity, PlanUnreadable] | None = None
 
     @property
-    def file(self) -> Identity:
+    def file(self) -> FileIdentity:
         """The file that lies there, as of the last check."""
         return self._file
 
@@ -55,7 +55,7 @@ class Place:
         if writes and not os.access(self._path, os.W_OK):
             raise sqlite_errors.read_only(self._path)
 
-    def _meet(self, found: Identity) -> None:
+    def _meet(self, found: FileIdentity) -> None:
         if self._stranger is not None and self._stranger[0] == found:
             raise self._stranger[1]
         aside = self._plan.keep_aside()
@@ -73,7 +73,7 @@ class Place:
         if aside is not None:
             aside.unlink()
 
-    def _look(self) -> Identity:
+    def _look(self) -> FileIdentity:
         try:
             found = self._path.stat()
         except OSError as error:
@@ -81,7 +81,7 @@ class Place:
         return found.st_dev, found.st_ino
 
 
-def _identity(path: Path) -> Identity | None:
+def _identity(path: Path) -> FileIdentity | None:
     try:
         found = path.stat()
     except OSError:

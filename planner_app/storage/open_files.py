@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
-File = tuple[int, int]
-_held: Final[WeakKeyDictionary[object, File]] = WeakKeyDictionary()
+FileIdentity = tuple[int, int]
+_held: Final[WeakKeyDictionary[object, FileIdentity]] = WeakKeyDictionary()
 
 
 def hold(holder: object, path: Path) -> None:
@@ -27,6 +27,6 @@ def is_held(path: Path) -> bool:
     return bool(_held) and path.exists() and _file(path) in list(_held.values())
 
 
-def _file(path: Path) -> File:
+def _file(path: Path) -> FileIdentity:
     found = path.stat()
     return found.st_dev, found.st_ino

@@ -24,7 +24,7 @@ from planner_app.storage import (
     sqlite_errors,
     wal,
 )
-from planner_app.storage.file_identity import Place
+from planner_app.storage.file_identity import WatchedFile
 from planner_app.storage.migrating import SCHEMA
 from planner_app.storage.network_folders import is_on_network
 
@@ -38,7 +38,7 @@ class Store:
     """The path, or the URL without its password."""
     name: str
     read_only: bool
-    place: Place | None = None
+    watched: WatchedFile | None = None
     """Of a file."""
     lease: Path | None = None
     """Of a file on a network folder: what tells other computers that it is open."""
@@ -68,8 +68,8 @@ class Store:
     @contextlib.contextmanager
     def _connected(self, *, writes: bool) -> Iterator[Connection]:
         """After trouble the next connections are fresh ones: the old may lead to a file that is no more."""
-        if self.place is not None:
-            self.place.check(writes=writes)
+        if self.watched is not None:
+            self.watched.check(writes=writes)
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -77,7 +77,7 @@ class Store:
             raise
         except DBAPIError as error:
             self.engine.dispose()
-            if self.place is None:
+            if self.watched is None:
                 raise server.trouble(error, self.location) from error
             raise sqlite_errors.trouble(error, Path(self.location), writes=writes) from error
 
@@ -270,7 +270,7 @@ def _open_file(path: Path, *, read_only: bool) -> Store:
         raise
     open_files.hold(engine, path)
     opened = Store(engine, str(path), path.stem, read_only)
-    opened.place = Place(path.resolve(), opened)
+    opened.watched = WatchedFile(path.resolve(), opened)
     return opened
 
 

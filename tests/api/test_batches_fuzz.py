@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from planner_app.api.schema import TYPES
-from planner_app.api.schema.attributes import Collection, Derived, EntityType, Nearest, Reference, Scalar
+from planner_app.api.schema.attributes import CollectionAttribute, Derived, EntityType, Nearest, Reference, Scalar
 from planner_app.errors import UserError
 from planner_app.exception import ParseError
 from tests.api.test_batches import Client, client
@@ -63,7 +63,7 @@ def values(draw: st.DrawFn, entity: EntityType, name: str) -> Any:
         case Reference(target=target) | Nearest(target=target):
             key = draw(keys(target))
             return draw(st.sampled_from([key, None, *[{"__entity_type__": target, "id": key}] * 3]))
-        case Collection(target=target):
+        case CollectionAttribute(target=target):
             return [{"__entity_type__": target, "id": key} for key in draw(st.lists(keys(target), max_size=2))]
 
 

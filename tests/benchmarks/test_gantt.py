@@ -33,8 +33,8 @@ def bridge(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[B
     moment = int(NOW.timestamp())
     with Workspace.open(plan) as workspace:
         bridge = Bridge(workspace, now=lambda: moment)
-        bridge.rows.set_ids(bridge.snapshot.outline)
-        bridge.rows.wanted.connect(bridge.rows.set_first_pixel)
+        bridge.lines.set_ids(bridge.snapshot.outline)
+        bridge.lines.wanted.connect(bridge.lines.set_first_pixel)
         bridge._on_planned(level(ProblemBuilder().build(bridge.snapshot, moment)))
         gc.collect()
         gc.freeze()
@@ -54,7 +54,7 @@ def holder(qapp: object) -> ThemeHolder:
 def scrolling(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
     if isinstance(view, PeopleView):
         return lambda frame: view.row_bar.setValue(frame * 72 % max(view.row_bar.maximum(), 1))
-    return lambda frame: bridge.rows.set_first_pixel(bridge.rows.first_pixel + (24_000 if frame % 4 == 0 else 72))
+    return lambda frame: bridge.lines.set_first_pixel(bridge.lines.first_pixel + (24_000 if frame % 4 == 0 else 72))
 
 
 def zooming(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
@@ -77,7 +77,7 @@ def test_frames_at_100_000_rows(
     view.show()
     QApplication.processEvents()  # a window that is not exposed yet paints nothing
     bridge.span.fit(bridge.now())
-    bridge.rows.set_first_pixel(0)
+    bridge.lines.set_first_pixel(0)
     step = move(bridge, view)
     assert callable(step)
     canvases = [view.stacks, view.heatmap] if isinstance(view, UtilizationView) else [view]

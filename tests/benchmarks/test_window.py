@@ -76,7 +76,7 @@ def test_frames(benchmark: BenchmarkFixture, opened: MainWindow, move: str) -> N
     """One frame of tree and charts after a step of scrolling or zooming, everything unfolded."""
     opened.tree.unfold_all()
     QApplication.processEvents()
-    span, rows = opened.bridge.span, opened.bridge.rows
+    span, rows = opened.bridge.span, opened.bridge.lines
     taken: list[float] = []
 
     def frame() -> None:
@@ -100,7 +100,7 @@ def test_selecting(benchmark: BenchmarkFixture, opened: MainWindow, at_most: flo
     """The longest the GUI thread works at one go when the next row is selected, with the inspector open."""
     opened.tree.unfold_all()
     opened.toggle_inspector()
-    rows = opened.bridge.rows.ids
+    rows = opened.bridge.lines.ids
     longest: list[float] = []
 
     def select() -> None:
@@ -123,14 +123,14 @@ def test_selecting(benchmark: BenchmarkFixture, opened: MainWindow, at_most: flo
 def test_drop_to_repainted_charts(benchmark: BenchmarkFixture, opened: MainWindow) -> None:
     """A task dropped elsewhere in the tree until its bars and the utilization are painted anew."""
     bridge, tree = opened.bridge, opened.tree
-    tasks = [i for i in bridge.rows.ids if bridge.snapshot.items[i].type == "task"]
+    tasks = [i for i in bridge.lines.ids if bridge.snapshot.items[i].type == "task"]
     tasks = [i for i in tasks if not bridge.snapshot.is_done(i)][:2]
     tree.reveal(tasks[1])
     tree.executeDelayedItemsLayout()
 
     def move() -> None:
         revision = bridge.snapshot.revision
-        upper, lower = sorted(tasks, key=lambda i: bridge.rows.place_of(i) or 0)
+        upper, lower = sorted(tasks, key=lambda i: bridge.lines.line_of(i) or 0)
         target = tree.visualRect(tree.tree_model.index_of(upper))
         assert drop(tree, drag_data.packed(drag_data.TREEITEMS, [lower]), QPoint(target.center().x(), target.top() + 2))
         until(lambda: bridge.schedule is not None and bridge.schedule.revision > revision)

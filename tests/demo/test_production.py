@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner_app.demo.production import demo_document
-from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument, RowRecord
+from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument, RowDraft
 
 TODAY = date(2026, 3, 9)
 KNOWN_TYPES = {"Project Work", "Vacation", "Sick leave", "Training"}
@@ -26,11 +26,11 @@ def ten_shots() -> PlanDocument:
     return demo_document(10, 1, TODAY)
 
 
-def rows_of(document: PlanDocument) -> list[RowRecord]:
+def rows_of(document: PlanDocument) -> list[RowDraft]:
     return [row for item in document.items for row in item.rows]
 
 
-def named(document: PlanDocument, text: str) -> ItemRecord:
+def named(document: PlanDocument, text: str) -> ItemDraft:
     return next(item for item in document.items if text in item.name)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.table.headings import FIELDS
-from planner_app.operations.importing.plan_document import ItemRecord, LinkRecord, PlanDocument
+from planner_app.operations.importing.plan_document import ItemDraft, LinkDraft, PlanDocument
 from tests.interchange.checks import assert_sound
 
 TEXT = "Name,Assigned to,Low,High\nComp für sh010,Zoë Müller,2,6\n"
@@ -25,7 +25,7 @@ def read(tmp_path: Path, text: str | bytes, encoding: str = "utf-8") -> PlanDocu
     return document
 
 
-def item(document: PlanDocument, name: str) -> ItemRecord:
+def item(document: PlanDocument, name: str) -> ItemDraft:
     return next(each for each in document.items if each.name == name)
 
 
@@ -174,7 +174,7 @@ def test_s06_predecessors_by_name_path_and_id(tmp_path: Path) -> None:
 
 def test_s06_circles_are_reported(tmp_path: Path) -> None:
     document = read(tmp_path, "Task,Depends on\na,b\nb,a\nc,c\n")
-    assert document.links == [LinkRecord("i1", "i0")]
+    assert document.links == [LinkDraft("i1", "i0")]
     assert [kind for kind, _, _ in remarks(document)] == ["link", "link"]
 
 

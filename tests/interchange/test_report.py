@@ -1,16 +1,16 @@
 """The report in words."""
 
 from planner_app.interchange.report import counts, grouped, summary
-from planner_app.operations.importing.plan_document import ItemRecord, PersonRecord, PlanDocument, Remark, RowRecord
+from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, Remark, RowDraft
 
 DOCUMENT = PlanDocument(
     "Show",
     items=[
-        ItemRecord("p", "Show", "project"),
-        ItemRecord("a", "a", "task", "p", rows=[RowRecord("ann", 1, 2)]),
-        ItemRecord("b", "b", "task", "p", rows=[RowRecord()]),
+        ItemDraft("p", "Show", "project"),
+        ItemDraft("a", "a", "task", "p", rows=[RowDraft("ann", 1, 2)]),
+        ItemDraft("b", "b", "task", "p", rows=[RowDraft()]),
     ],
-    people=[PersonRecord("ann", "ann")],
+    people=[PersonDraft("ann", "ann")],
     remarks=[
         Remark("assignment", "line 2", "It is part-time.", dropped=False),
         *(Remark("link", f"line {n}", "It goes backwards.", dropped=True) for n in range(3, 8)),
@@ -23,7 +23,7 @@ def test_counts_in_words() -> None:
 
 
 def test_remarks_that_say_the_same_stand_together_and_what_was_left_out_comes_first() -> None:
-    assert [(group.kind, len(group.places)) for group in grouped(DOCUMENT.remarks)] == [("link", 5), ("assignment", 1)]
+    assert [(group.kind, len(group.wheres)) for group in grouped(DOCUMENT.remarks)] == [("link", 5), ("assignment", 1)]
 
 
 def test_the_summary_is_readable() -> None:

@@ -68,11 +68,11 @@ def test_an_older_plan_opens_and_is_kept_as_it_was_first(old: Path) -> None:
 def test_what_every_schema_wrote_passes_check(path: Path, tmp_path: Path) -> None:
     plan = Path(shutil.copy(path, tmp_path / "show.plan"))
     before = plan.read_bytes()
-    assert check(str(plan)).problems == ()
+    assert check(str(plan)).faults == ()
     assert plan.read_bytes() == before, "looking does not migrate"
     with Workspace.open(str(plan), author="ada") as workspace:
         workspace.run(create_treeitem, name="new")
-    assert check(str(plan)).problems == ()
+    assert check(str(plan)).faults == ()
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
@@ -89,7 +89,7 @@ def test_r18_what_was_done_before_a_migration_can_be_undone_after_it(path: Path,
         for _ in range(steps):
             workspace.redo()
         assert (workspace.snapshot.items, workspace.snapshot.assignments) == end
-    assert check(str(plan)).problems == ()
+    assert check(str(plan)).faults == ()
 
 
 def spoil_a_time(old: Path) -> Callable[[], None]:
@@ -139,4 +139,4 @@ def test_a_disk_that_is_full_once_the_migration_is_written_leaves_a_whole_plan(o
     assert "\n" not in str(refusal.value)
     assert content(oldest)["treeitem"] == before["treeitem"]
     Workspace.open(str(oldest)).close()
-    assert check(str(oldest)).problems == ()
+    assert check(str(oldest)).faults == ()

@@ -61,5 +61,5 @@ def test_a_shared_plan_of_an_older_schema_becomes_what_the_file_becomes(
             assert shared.undo().label == mine.undo().label
         assert stored(shared) == stored(mine)
         shared.run(create_treeitem, name="new")
-    assert check(url).problems == ()
+    assert check(url).faults == ()
     server.remove(url)

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from planner_app.operations.importing import import_document
 from planner_app.operations.importing.plan_document import (
-    AllocationRecord,
-    CalendarRecord,
-    ItemRecord,
-    LinkRecord,
-    PersonRecord,
+    AllocationDraft,
+    CalendarDraft,
+    ItemDraft,
+    LinkDraft,
+    PersonDraft,
     PlanDocument,
-    RowRecord,
-    TeamRecord,
-    TimeEntryRecord,
+    RowDraft,
+    TeamDraft,
+    TimeEntryDraft,
 )
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.rules.activities import create_activity, delete_activity, set_activity, update_activity
@@ -168,15 +168,13 @@ HEIR: Callable[[str], dict[str, Any]] = lambda table: {"heir_id": one(table) | s
 @st.composite
 def documents(draw: st.DrawFn) -> PlanDocument:
     """A little plan that shares names and references with the one it comes into."""
-    people = [PersonRecord(f"p{n}", f"user{n}", external_reference=draw(TEXT)) for n in range(draw(st.integers(1, 2)))]
+    people = [PersonDraft(f"p{n}", f"user{n}", external_reference=draw(TEXT)) for n in range(draw(st.integers(1, 2)))]
     who = st.sampled_from([None, "t", *(person.key for person in people)])
     span = st.sampled_from([{}, {"low": 0.0, "high": 0.0}, {"low": 1.0, "high": 3.0}, {"low": 1.0, "high": 3.0}])
-    rows = st.lists(
-        st.builds(lambda who, span, done: RowRecord(who, is_done=done, **span), who, span, FLAG), max_size=2
-    )
-    box = ItemRecord("box", "box", draw(st.sampled_from(["folder", "project"])), external_reference="A")
+    rows = st.lists(st.builds(lambda who, span, done: RowDraft(who, is_done=done, **span), who, span, FLAG), max_size=2)
+    box = ItemDraft("box", "box", draw(st.sampled_from(["folder", "project"])), external_reference="A")
     leaves = [
-        ItemRecord(f"i{n}", "imported", "task", draw(st.sampled_from([None, "box"])), draw(rows), promise_by=draw(DAY))
+        ItemDraft(f"i{n}", "imported", "task", draw(st.sampled_from([None, "box"])), draw(rows), promise_by=draw(DAY))
         for n in range(draw(st.integers(1, 3)))
     ]
     key, person = st.sampled_from([leaf.key for leaf in leaves]), st.sampled_from([p.key for p in people])
@@ -185,13 +183,13 @@ def documents(draw: st.DrawFn) -> PlanDocument:
         "more",
         [box, *leaves],
         people,
-        [TeamRecord("t", "Comp", [p.key for p in people])],
-        [CalendarRecord("c", "Night", draw(WEEK))] if draw(FLAG) else [],
-        links=[LinkRecord("i0", leaf.key) for leaf in leaves[1:]],
+        [TeamDraft("t", "Comp", [p.key for p in people])],
+        [CalendarDraft("c", "Night", draw(WEEK))] if draw(FLAG) else [],
+        links=[LinkDraft("i0", leaf.key) for leaf in leaves[1:]],
         time_entries=draw(
-            st.lists(st.builds(TimeEntryRecord, key, person, DAY, st.sampled_from([1.0, 2.0, 8.0, 23.0])), **several)
+            st.lists(st.builds(TimeEntryDraft, key, person, DAY, st.sampled_from([1.0, 2.0, 8.0, 23.0])), **several)
         ),
-        allocations=draw(st.lists(st.builds(AllocationRecord, person, st.just("Vacation"), DAY, LATER), **several)),
+        allocations=draw(st.lists(st.builds(AllocationDraft, person, st.just("Vacation"), DAY, LATER), **several)),
         activities=draw(st.lists(st.sampled_from(["a", "Layout", "Paint"]), **several)),
     )
 

@@ -13,7 +13,7 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person, create_team
 from planner_app.operations.rules.tree.treeitems import create_treeitem
 from planner_app.operations.rules.work.assignments import create_assignment
-from planner_app.operations.snapshot.snapshot import AssignmentRow
+from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
 
@@ -78,7 +78,7 @@ class Studio:
         owner = {"team_id": self.ids[who]} if who in ("Comp", "Light") else {"person_id": self.ids[who] if who else 0}
         return self.make(create_assignment, f"{item}-{who}", self.ids[item], **owner, **values)
 
-    def rows(self, item: str) -> list[AssignmentRow]:
+    def rows(self, item: str) -> list[AssignmentRecord]:
         """The item's rows by position."""
         snapshot = self.workspace.snapshot
         return [snapshot.assignments[row] for row in snapshot.rows_of.get(self.ids[item], ())]

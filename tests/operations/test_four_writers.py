@@ -113,7 +113,7 @@ def test_r18_four_processes_at_once_lose_nothing(studio: Studio, answers: list[A
 
     assert studio.children("seq") == ["sh1", "sh2", *(name for _, name in sorted(made))], "in the order they came"
     assert sum(answer.refusals for answer in answers) > 0, "they did get into each other's way"
-    assert check(plan.location).problems == ()
+    assert check(plan.location).faults == ()
     assert_snapshot_is_fresh(plan)
     with Workspace.open(plan.location) as afresh:
         assert stored(afresh, journal=True) == stored(plan, journal=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import planner_app.operations
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument
+from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.rules.activities import create_activity, delete_activity, set_activity, update_activity
 from planner_app.operations.rules.assignment_types import (
@@ -185,7 +185,7 @@ def _tree(studio: Studio, newest: Callable[[str], int]) -> Iterator[Step]:
     yield "Moved 2 items", move_treeitems, ([sh2, sh1],), {"parent_id": studio["seq"]}
     yield "Moved 'seq sh010' into 'Show'", move_treeitems, ([sh1],), {"parent_id": top}
     yield "Deleted 'sh010'", delete_treeitems, ([sh1],), {}
-    yield "Imported 'plates'", import_document, (PlanDocument("plates", items=[ItemRecord("a", "a", "task")]),), {}
+    yield "Imported 'plates'", import_document, (PlanDocument("plates", items=[ItemDraft("a", "a", "task")]),), {}
     yield "Restored the plan as of revision 3", restore_revision, (3,), {}
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.etree import ElementTree
 
-from planner_app.scheduling.problem import Kind
+from planner_app.scheduling.problem import ItemKind
 from tests.scheduling.problems import WITH_BREAK, Draft, Row, moment
 
 NAMESPACE = {"m": "http://schemas.microsoft.com/project"}
@@ -24,7 +24,7 @@ def read_oracle(path: Path) -> Draft:
     tasks = root.findall("m:Tasks/m:Task", NAMESPACE)
     for task in tasks:
         level = int(text(task, "OutlineLevel"))
-        kind = Kind.CONTAINER if text(task, "Summary") == "1" else Kind.TASK
+        kind = ItemKind.CONTAINER if text(task, "Summary") == "1" else ItemKind.TASK
         at[text(task, "UID")] = parents[level] = draft.add(text(task, "Name"), parents[level - 1], kind)
     for task in tasks:
         for link in task.findall("m:PredecessorLink", NAMESPACE):

@@ -23,7 +23,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from planner_app.scheduling.problem import NO_TIME, Allocation, Kind, Problem, WorkCalendar
+from planner_app.scheduling.problem import NO_TIME, Allocation, ItemKind, Problem, WorkCalendar
 from planner_app.scheduling.schedule import Schedule, State
 from tests.scheduling.problems import HOUR, Draft, Item, Row, moment, ordinal
 
@@ -96,7 +96,7 @@ class PlanFile:
             options.append((index, option))
         for item in self.draft.items:
             if item.parent >= 0:
-                self.draft.items[item.parent].kind = Kind.CONTAINER
+                self.draft.items[item.parent].kind = ItemKind.CONTAINER
         for index, option in options:
             for part in option.split(";"):
                 self._apply(self.draft.items[index], index, part.strip())
@@ -146,15 +146,15 @@ class PlanFile:
             case "deadline":
                 item.deadline = moment(rest, self.zone) + 24 * HOUR
             case "container":
-                item.kind = Kind.CONTAINER
+                item.kind = ItemKind.CONTAINER
             case "event":
-                item.kind = Kind.EVENT
+                item.kind = ItemKind.EVENT
                 item.start, item.finish = (ordinal(day) for day in rest.split())
             case "meeting":
-                item.kind = Kind.PARTIAL_DAY_EVENT
+                item.kind = ItemKind.PARTIAL_DAY_EVENT
                 item.start, item.finish = (moment(when, self.zone) for when in rest.split())
             case "milestone":
-                item.kind, item.start = Kind.MILESTONE, ordinal(rest)
+                item.kind, item.start = ItemKind.MILESTONE, ordinal(rest)
 
     def _read_people(self) -> None:
         for name, given in self.given.get("people", {"ana": {}}).items():

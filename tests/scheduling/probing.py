@@ -9,7 +9,7 @@ from planner_app.scheduling.kernel.arrays import Placed, Tree
 from planner_app.scheduling.kernel.free_time import copied
 from planner_app.scheduling.kernel.placing import level_rows, use_up
 from planner_app.scheduling.preparing.preparation import prepare
-from planner_app.scheduling.problem import NO_TIME, Indices, Ints, Kind, Links, Problem
+from planner_app.scheduling.problem import NO_TIME, Indices, Ints, ItemKind, Links, Problem
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Schedule, State
 from planner_app.scheduling.working_time.zones import DAY, zone_table
@@ -21,16 +21,16 @@ NEVER: Final = 2**62
 def start_without(schedule: Schedule, row: int, reasons: tuple[Reason, ...]) -> int:
     """When the row would start if the reasons were not, all else being as it is; NEVER if it still would not."""
     original = prepare(schedule.problem)
-    placed, takes = level_rows(original.plan, original.effort, original.lanes, original.caps, True)
-    alone = prepare(_only(without(schedule.problem, row, reasons), original.plan.tree, placed, row))
-    work, axes = alone.plan.work, alone.plan.axes
+    placed, takes = level_rows(original.given, original.effort, original.lanes, original.caps, True)
+    alone = prepare(_only(without(schedule.problem, row, reasons), original.given.tree, placed, row))
+    work, axes = alone.given.work, alone.given.axes
     lanes = copied(alone.lanes, np.full(len(alone.lanes.first), len(takes.starts) + 9, np.int32))
-    turn = _turns(original.plan.order.steps, schedule.problem)
+    turn = _turns(original.given.order.steps, schedule.problem)
     kept = set(range(len(takes.size))) - {reason.what for reason in reasons if reason.cause == Cause.BUSY}
     for other in kept:
         if takes.size[other] and turn[other] < turn[row]:
             use_up(work, axes, other, lanes, alone.caps, takes)
-    found, again = level_rows(alone.plan, original.effort, lanes, alone.caps, True)
+    found, again = level_rows(alone.given, original.effort, lanes, alone.caps, True)
     if found.state[row] == State.NEVER:
         return NEVER
     if not again.size[row]:
@@ -52,7 +52,7 @@ def _only(problem: Problem, tree: Tree, placed: Placed, row: int) -> Problem:
     if items.in_order[item]:
         mates = np.flatnonzero((rows.item == item) & (placed.finish != NO_TIME))
         bounds += [placed.finish[mate] for mate in mates if mate < row]
-    delay, done, no = items.delay.copy(), rows.done | (items.kind[rows.item] == Kind.TASK), links.before[:0]
+    delay, done, no = items.delay.copy(), rows.done | (items.kind[rows.item] == ItemKind.TASK), links.before[:0]
     delay[item], done[row] = max(bounds), False
     return replace(
         problem, items=replace(items, delay=delay), rows=replace(rows, done=done), links=Links(no, no, links.lag[:0])
@@ -77,7 +77,7 @@ def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
                 kept &= ~((links.before == reason.what) & np.isin(links.after, around) & (links.lag == reason.lag))
             case Cause.ORDER:
                 in_order[rows.item[row]] = False
-            case Cause.BUSY if items.kind[rows.item[reason.what]] != Kind.TASK:
+            case Cause.BUSY if items.kind[rows.item[reason.what]] != ItemKind.TASK:
                 done[reason.what] = True
             case Cause.OWN_LIMIT:
                 limit[row] = np.nan

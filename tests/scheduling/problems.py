@@ -9,8 +9,8 @@ import numpy as np
 from planner_app.scheduling.problem import (
     NO_TIME,
     Allocation,
+    ItemKind,
     Items,
-    Kind,
     Links,
     Person,
     Problem,
@@ -68,7 +68,7 @@ class Item:
 
     name: str
     parent: int = -1
-    kind: Kind = Kind.TASK
+    kind: ItemKind = ItemKind.TASK
     rows: list[Row] = field(default_factory=list)
     package: int = -1
     on_hold: bool = False
@@ -97,7 +97,7 @@ class Draft:
     teams: list[tuple[int, ...]] = field(default_factory=list)
     links: list[tuple[int, int, float]] = field(default_factory=list)
 
-    def add(self, name: str, parent: int = -1, kind: Kind = Kind.TASK, **fields: object) -> int:
+    def add(self, name: str, parent: int = -1, kind: ItemKind = ItemKind.TASK, **fields: object) -> int:
         """Append an item (in outline order) and say its index."""
         self.items.append(Item(name, parent, kind, **fields))  # type: ignore[arg-type]
         return len(self.items) - 1

@@ -8,7 +8,7 @@ from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.problem_builder import ProblemBuilder
-from planner_app.scheduling.problem import Allocation, Kind, Problem
+from planner_app.scheduling.problem import Allocation, ItemKind, Problem
 from tests.scheduling.problems import WITH_BREAK, Draft, Row, moment, ordinal
 
 DEPARTMENTS = 5
@@ -35,12 +35,12 @@ def production_draft(
         draft.person(None, None, Allocation(index, True, 1.0, first_day=first, last_day=first + 11))
     mean = hours or min(20.0, 8 * 2_000 * people / rows)
     lanes = [range(d * people // DEPARTMENTS, (d + 1) * people // DEPARTMENTS) for d in range(DEPARTMENTS)]
-    project = draft.add("Production", kind=Kind.CONTAINER)
+    project = draft.add("Production", kind=ItemKind.CONTAINER)
     sequence = project
     for shot in range(rows // DEPARTMENTS):
         if shot % SHOTS_PER_SEQUENCE == 0:
-            sequence = draft.add(f"sq{shot // SHOTS_PER_SEQUENCE:03}", project, Kind.CONTAINER)
-        parent, before = draft.add(f"sh{shot:05}", sequence, Kind.CONTAINER), -1
+            sequence = draft.add(f"sq{shot // SHOTS_PER_SEQUENCE:03}", project, ItemKind.CONTAINER)
+        parent, before = draft.add(f"sh{shot:05}", sequence, ItemKind.CONTAINER), -1
         for department in range(DEPARTMENTS):
             low = mean * random.uniform(0.2, 1.0)
             high = low * random.uniform(1.0, 3.0) if uncertain else low

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from planner_app.scheduling.problem import Allocation, Kind, WorkCalendar
+from planner_app.scheduling.problem import Allocation, ItemKind, WorkCalendar
 from tests.scheduling.problems import HOUR, NO_LIMIT, UNESTIMATED, Draft, Row, moment, ordinal, weekdays
 
 STARTS = [moment(f"{day}T00:00") for day in ("2026-01-05", "2026-03-06", "2026-03-27", "2026-10-02", "2026-10-23")]
@@ -76,7 +76,7 @@ def drafts(draw: st.DrawFn) -> Draft:
 def booked_drafts(draw: st.DrawFn) -> Draft:
     """A plan in which somebody is booked, for part of the day, for what they work on or for what that stands in."""
     draft = draw(drafts())
-    there = {row.person for item in draft.items for row in item.rows if item.kind == Kind.TASK and row.person >= 0}
+    there = {row.person for item in draft.items for row in item.rows if item.kind == ItemKind.TASK and row.person >= 0}
     for person in sorted(there):
         theirs = [i for i, item in enumerate(draft.items) if any(row.person == person for row in item.rows)]
         item = draw(st.sampled_from(theirs))
@@ -95,7 +95,7 @@ def _draw_items(draw: st.DrawFn, draft: Draft, number: int) -> None:
         parent = draw(st.sampled_from(containers))
         containers = containers[: containers.index(parent) + 1]
         if index < number - 1 and draw(one_in(4)):
-            draft.add(f"c{index}", parent, Kind.CONTAINER, rows=draw(_limits(len(draft.people))))
+            draft.add(f"c{index}", parent, ItemKind.CONTAINER, rows=draw(_limits(len(draft.people))))
             containers.append(index)
         elif draw(one_in(7)):
             _draw_event(draw, draft, f"e{index}", parent)
@@ -115,10 +115,10 @@ def _draw_items(draw: st.DrawFn, draft: Draft, number: int) -> None:
 
 
 def _draw_event(draw: st.DrawFn, draft: Draft, name: str, parent: int) -> None:
-    kind = draw(st.sampled_from([Kind.PARTIAL_DAY_EVENT, Kind.EVENT, Kind.MILESTONE]))
+    kind = draw(st.sampled_from([ItemKind.PARTIAL_DAY_EVENT, ItemKind.EVENT, ItemKind.MILESTONE]))
     begin, length = draw(st.integers(-24, 90)), draw(st.integers(0, 30))
     rows = [draw(st.sampled_from([Row(0), Row(team=0), Row(len(draft.people) - 1), Row()]))]
-    if kind == Kind.PARTIAL_DAY_EVENT:
+    if kind == ItemKind.PARTIAL_DAY_EVENT:
         start, finish = draft.now + begin * HOUR, draft.now + (begin + length) * HOUR
     else:
         start = day_of(draft.now + begin * HOUR)
@@ -149,10 +149,10 @@ def _rows(draw: st.DrawFn, people: int) -> Row:
 
 def _draw_packages(draw: st.DrawFn, draft: Draft) -> None:
     """Sometimes a package, delayed or on hold itself, with leaves of the tree in it (R15)."""
-    leaves = [item for item in draft.items if item.kind != Kind.CONTAINER]
+    leaves = [item for item in draft.items if item.kind != ItemKind.CONTAINER]
     if not leaves or not draw(one_in(3)):
         return
-    package = draft.add("package", kind=Kind.CONTAINER, on_hold=draw(one_in(8)))
+    package = draft.add("package", kind=ItemKind.CONTAINER, on_hold=draw(one_in(8)))
     if draw(st.booleans()):
         draft.items[package].delay = draft.now + draw(st.integers(0, 60)) * HOUR
     for leaf in draw(st.lists(st.sampled_from(range(len(leaves))), min_size=1, max_size=3, unique=True)):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparing import worktime
 from planner_app.scheduling.preparing.worktime import work_time
-from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Kind, Person, Problem
+from planner_app.scheduling.problem import NO_TIME, Flags, Floats, ItemKind, Person, Problem
 from planner_app.scheduling.schedule import Schedule, State
 from planner_app.scheduling.simulation import simulate
 from planner_app.scheduling.units import expected_effort
@@ -27,7 +27,7 @@ many = settings(max_examples=80)
 
 
 def is_task(problem: Problem) -> Flags:
-    return np.asarray(problem.items.kind[problem.rows.item] == Kind.TASK)
+    return np.asarray(problem.items.kind[problem.rows.item] == ItemKind.TASK)
 
 
 @many
@@ -69,7 +69,7 @@ def test_s02_the_hours_placed_are_the_expected_effort_of_every_row_that_finishes
 @many
 @given(drafts(), st.data())
 def test_s03_raising_the_priority_of_a_one_row_leaf_never_delays_it(draft: Draft, data: st.DataObject) -> None:
-    leaves = [index for index, item in enumerate(draft.items) if item.kind == Kind.TASK and len(item.rows) == 1]
+    leaves = [index for index, item in enumerate(draft.items) if item.kind == ItemKind.TASK and len(item.rows) == 1]
     assume(leaves)
     leaf = data.draw(st.sampled_from(leaves))
     before = level(draft.problem())
@@ -144,7 +144,7 @@ def test_s06_a_lag_is_added_on_the_plans_clock(zone: str, start: int, half_hours
     finish = start + half_hours * 1_800
     draft = Draft(start, zone)
     draft.person(weekdays((0, 24), days=7))
-    call = draft.add("Call", kind=Kind.PARTIAL_DAY_EVENT, start=start, finish=finish, rows=[Row()])
+    call = draft.add("Call", kind=ItemKind.PARTIAL_DAY_EVENT, start=start, finish=finish, rows=[Row()])
     after = draft.add("After", rows=[Row(0, 1, 1)])
     draft.links.append((call, after, lag))
     assert level(draft.problem()).item_start[after] == later_on_clock(finish, lag, zone)
@@ -226,12 +226,12 @@ def test_s08_events_stand_where_they_are_put(draft: Draft) -> None:
     problem = schedule.problem
     for row in np.flatnonzero((schedule.row_state == State.PLACED) & ~is_task(problem)).tolist():
         item, p = draft.items[problem.rows.item[row]], int(problem.rows.person[row])
-        zone = problem.people[p].zone if p >= 0 and item.kind == Kind.EVENT else problem.zone
+        zone = problem.people[p].zone if p >= 0 and item.kind == ItemKind.EVENT else problem.zone
         start, finish = item.start, item.finish
-        if item.kind == Kind.EVENT:
+        if item.kind == ItemKind.EVENT:
             start = at_clock(date.fromordinal(start), 0, zone)
             finish = at_clock(date.fromordinal(finish + 1), 0, zone)
-        elif item.kind == Kind.MILESTONE:
+        elif item.kind == ItemKind.MILESTONE:
             start = finish = at_clock(date.fromordinal(start + 1), 0, zone)
         assert (schedule.row_start[row], schedule.row_finish[row]) == (start, finish)
 
@@ -320,10 +320,10 @@ def events_of(schedule: Schedule, person: int, axis: Axis) -> Iterator[tuple[int
         if problem.rows.person[row] != person and (team < 0 or person not in problem.teams[team]):
             continue
         start, finish = int(problem.items.start[item]), int(problem.items.finish[item])
-        if problem.items.kind[item] == Kind.EVENT:
+        if problem.items.kind[item] == ItemKind.EVENT:
             first, last = axis.mark[np.asarray([start, finish + 1]) - axis.first_day].tolist()
             yield first, last
-        elif problem.items.kind[item] == Kind.PARTIAL_DAY_EVENT and start < finish:
+        elif problem.items.kind[item] == ItemKind.PARTIAL_DAY_EVENT and start < finish:
             first, last = axis.position(np.asarray([start, finish], np.int64)).tolist()
             yield first, last
 
@@ -332,7 +332,7 @@ def done_at(schedule: Schedule, item: int) -> int:
     """When the last of the done leaves inside something that is done was; else no moment."""
     problem = schedule.problem
     inside = [row for row, owner in enumerate(problem.rows.item.tolist()) if item in around(problem, owner)]
-    leaves = [row for row in inside if problem.items.kind[problem.rows.item[row]] != Kind.CONTAINER]
+    leaves = [row for row in inside if problem.items.kind[problem.rows.item[row]] != ItemKind.CONTAINER]
     if not leaves or not problem.rows.done[leaves].all():
         return NO_TIME
     return int(problem.items.done_at[problem.rows.item[leaves]].max())

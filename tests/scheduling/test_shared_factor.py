@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner_app.scheduling.problem import Correlation, Kind, Problem, SharedFactor
+from planner_app.scheduling.problem import Correlation, ItemKind, Problem, SharedFactor
 from planner_app.scheduling.shared_factor import FEWEST, PUBLISHED, Finished, draw_moments, fitted, projects_of
 from planner_app.scheduling.simulation import simulate
 from tests.scheduling import cesaw
@@ -66,7 +66,7 @@ def many_small(factor: SharedFactor | None, width: float = 1.0) -> Problem:
     """A hundred items of about an hour in one project, one after the other."""
     draft = Draft(0, calendar=ROUND_THE_CLOCK)
     person = draft.person()
-    project = draft.add("Project", kind=Kind.CONTAINER)
+    project = draft.add("Project", kind=ItemKind.CONTAINER)
     for _ in range(100):
         draft.add("Task", project, rows=[Row(person, 2 - width, 2 + width)])
     problem = draft.problem()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparing.preparation import prepare
-from planner_app.scheduling.problem import NO_TIME, Kind, Problem, WorkCalendar
+from planner_app.scheduling.problem import NO_TIME, ItemKind, Problem, WorkCalendar
 from planner_app.scheduling.simulation import SIGMAS_TO_P90, bell_curves, drawn_efforts, simulate
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.productions import production
@@ -101,7 +101,7 @@ def test_s11_containers_and_the_plan_have_percentiles_of_their_own() -> None:
     """A container is not as late as the sum of its rows' worst days, and the plan is as late as its last container."""
     draft = Draft(0, calendar=ROUND_THE_CLOCK)
     person = draft.person()
-    folder = draft.add("Folder", kind=Kind.CONTAINER)
+    folder = draft.add("Folder", kind=ItemKind.CONTAINER)
     for _ in range(25):
         draft.add("Task", folder, rows=[Row(person, 1, 3)])
     found = simulate(draft.problem(), 2_000)

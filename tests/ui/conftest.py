@@ -18,7 +18,7 @@ from planner_app.operations.rules.tree.treeitems import create_treeitem
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.scheduling.levelling import level
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.frame.plan_windows import Doors
+from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.look.theme import LIGHT, ThemeHolder
 
@@ -107,7 +107,7 @@ def window(bridge: Bridge, holder: ThemeHolder, qtbot: QtBot) -> MainWindow:
     def refuse(*_: object) -> Any:
         raise AssertionError("no other plan is opened in these tests")
 
-    window = MainWindow(bridge, holder, Doors(refuse, refuse, refuse, refuse), lambda: None)
+    window = MainWindow(bridge, holder, PlanWindows(refuse, refuse, refuse, refuse), lambda: None)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)

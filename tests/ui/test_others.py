@@ -91,7 +91,7 @@ def test_a_commit_of_another_process_shows_within_a_second(
         with qtbot.waitSignal(window.bridge.changed):
             committed = other.run(create_treeitem, name=f"new {number}")
         delays.append(shown[-1] - committed)
-        assert item(window, f"new {number}") in window.bridge.rows.ids
+        assert item(window, f"new {number}") in window.bridge.lines.ids
     assert sorted(delays)[2] < 1.0, delays
 
 
@@ -168,7 +168,7 @@ def test_what_is_looked_at_stays_where_it_is(
     window.go_to_item(item(window, "shot 41"))
     chosen = (item(window, "shot 41"), item(window, "shot 43"))
     window.bridge.select_items(chosen)
-    first = window.bridge.rows.ids[-(-window.tree.verticalScrollBar().value() // 24)]
+    first = window.bridge.lines.ids[-(-window.tree.verticalScrollBar().value() // 24)]
     names = [window.bridge.snapshot.items[first].name, "shot 42"]
     before = [place_on_screen(window, name) for name in names]
     assert 0 <= before[0] < 24 < before[1]

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from planner_app.application import open_window
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.storage import backups
-from planner_app.ui.frame.plan_windows import Doors
+from planner_app.ui.frame.plan_windows import PlanWindows
 from tests.ui.conftest import NOW, Studio
 
 
@@ -60,7 +60,7 @@ def test_a_damaged_plan_is_told_in_a_box_that_names_the_remedy(studio: Studio, t
         box.close()
 
     QTimer.singleShot(0, read)
-    Doors(lambda plan: open_window(plan)[1], refuse, refuse, refuse).show(str(copy))
+    PlanWindows(lambda plan: open_window(plan)[1], refuse, refuse, refuse).show(str(copy))
     [sentence] = said
     assert "copy.plan is damaged" in sentence
     assert "planner-app check --repair" in sentence

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from planner_app.api.batch import write_items, write_people, write_rows, write_small_families
-from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.members import spread
-from planner_app.api.batch.resolve_ids import Known, families_of
+from planner_app.api.batch.resolve_ids import KnownRecords, families_of
 from planner_app.api.batch.writer import Writing
 from planner_app.api.schema import TYPES
 from planner_app.errors import Refused, UnknownRecord
@@ -22,7 +22,7 @@ from planner_app.operations.rules.work.project_teams import joined_at_the_end
 from planner_app.operations.rules.work.time_entries import delete_time_entry
 from planner_app.operations.transaction.edit import Edit
 
-_MAKE: Final[Mapping[str, Callable[[Writing, Change], int]]] = {
+_MAKE: Final[Mapping[str, Callable[[Writing, EntityWrite], int]]] = {
     "work_calendar": write_small_families.make_calendar,
     "activity": write_small_families.make_activity,
     "assignment_type": write_small_families.make_assignment_type,
@@ -38,7 +38,7 @@ _MAKE: Final[Mapping[str, Callable[[Writing, Change], int]]] = {
     "metadata": write_small_families.make_note,
 }
 """In this order, for later ones refer to earlier ones."""
-_UPDATE: Final[Mapping[str, Callable[[Writing, Change, int], object]]] = {
+_UPDATE: Final[Mapping[str, Callable[[Writing, EntityWrite, int], object]]] = {
     "work_calendar": write_small_families.update_calendars,
     "activity": write_small_families.rename_activity,
     "assignment_type": write_small_families.rename_assignment_type,
@@ -53,7 +53,7 @@ _UPDATE: Final[Mapping[str, Callable[[Writing, Change, int], object]]] = {
     "plan": write_small_families.update_the_plan,
     "metadata": write_small_families.update_note,
 }
-_DELETE_FIRST: Final[Mapping[str, Callable[[Writing, Change, int], object]]] = {
+_DELETE_FIRST: Final[Mapping[str, Callable[[Writing, EntityWrite, int], object]]] = {
     "metadata": lambda w, _, found: delete_metadata(w.edit, found),
     "dependency": lambda w, _, found: delete_dependency(w.edit, found),
     "time_entry": lambda w, _, found: delete_time_entry(w.edit, found),
@@ -73,14 +73,14 @@ _DELETE_LAST: Final[Mapping[str, Callable[[Edit, int], object]]] = {
 """What others may have left."""
 
 
-def apply(edit: Edit, changes: list[Change]) -> None:
+def apply(edit: Edit, writes: list[EntityWrite]) -> None:
     """Make the changes. Refused: by a rule, or something required is missing; UnknownRecord: something is not there."""
-    known = Known(edit)
-    known.look_up(_refs(changes))
-    _settle_types(known, changes)
-    changes = spread(edit, known, changes)
-    for change in changes:
-        _refuse_incomplete(change)
+    known = KnownRecords(edit)
+    known.look_up(_refs(writes))
+    _settle_types(known, writes)
+    writes = spread(edit, known, writes)
+    for write in writes:
+        _refuse_incomplete(write)
     labels: list[str] = []
     writing = Writing(edit, known)
 
@@ -91,17 +91,17 @@ def apply(edit: Edit, changes: list[Change]) -> None:
             labels.append(edit.label)
 
     with joined_at_the_end(edit):
-        _delete_rows(writing, changes, step)
-        _make(writing, changes, step)
-        _update(writing, changes, step)
+        _delete_rows(writing, writes, step)
+        _make(writing, writes, step)
+        _update(writing, writes, step)
         for later in writing.later:
             step(later)
         write_rows.finish(writing)
-    _delete_rest(writing, changes, step)
+    _delete_rest(writing, writes, step)
     edit.label = _label(labels)
 
 
-Step = Callable[[Callable[[], object]], None]
+RunStep = Callable[[Callable[[], object]], None]
 
 
 def _label(labels: list[str]) -> str:
@@ -111,146 +111,146 @@ def _label(labels: list[str]) -> str:
     return f"{labels[0]}, and {more} more {'change' if more == 1 else 'changes'}"
 
 
-def _refs(changes: Iterable[Change]) -> list[Ref]:
+def _refs(writes: Iterable[EntityWrite]) -> list[Ref]:
     found: list[Ref] = []
-    for change in changes:
-        found.append(Ref(change.entity.name, change.key))
-        for value in change.values.values():
+    for write in writes:
+        found.append(Ref(write.entity.name, write.key))
+        for value in write.values.values():
             found.extend(each for each in (value if isinstance(value, list) else [value]) if isinstance(each, Ref))
     return [ref for ref in found if TYPES[ref.type].family or TYPES[ref.type].subtypes]
 
 
-def _settle_types(known: Known, changes: Iterable[Change]) -> None:
+def _settle_types(known: KnownRecords, writes: Iterable[EntityWrite]) -> None:
     """Whether there is such an entity, or must not be one; a Context is of a type of its own."""
-    for change in changes:
-        name = change.entity.name
-        if change.is_new and change.entity.name != "Metadata":
-            families = ("person", "team") if name in ("User", "Group") else families_of(change.entity)
-            if known.has(change.uid, families):
-                raise Refused(f"There is already a {name} with the id '{change.uid:.80}'.")
-        elif not change.is_new:
-            found = _found(known, change)
-            if change.entity.family == "treeitem":
-                change.entity = _concrete(change, known.kinds[found[1]])
+    for write in writes:
+        name = write.entity.name
+        if write.is_new and write.entity.name != "Metadata":
+            families = ("person", "team") if name in ("User", "Group") else families_of(write.entity)
+            if known.has(write.uid, families):
+                raise Refused(f"There is already a {name} with the id '{write.uid:.80}'.")
+        elif not write.is_new:
+            found = _found(known, write)
+            if write.entity.family == "treeitem":
+                write.entity = _concrete(write, known.kinds[found[1]])
 
 
-def _concrete(change: Change, kind: str) -> Any:
+def _concrete(write: EntityWrite, kind: str) -> Any:
     bases = (kind, "Context", *(() if kind == "Project" else ("TypedContext",)))
-    if change.entity.name not in bases:
-        raise UnknownRecord(f"There is no {change.entity.name} '{change.uid:.80}' in this plan.")
+    if write.entity.name not in bases:
+        raise UnknownRecord(f"There is no {write.entity.name} '{write.uid:.80}' in this plan.")
     return TYPES[kind]
 
 
-def _found(known: Known, change: Change) -> tuple[str, int]:
-    if not change.entity.family and not change.entity.subtypes:
-        raise Refused(f"{change.entity.title} is not changed by clients.")
-    return known.of(Ref(change.entity.name, change.key))
+def _found(known: KnownRecords, write: EntityWrite) -> tuple[str, int]:
+    if not write.entity.family and not write.entity.subtypes:
+        raise Refused(f"{write.entity.title} is not changed by clients.")
+    return known.of(Ref(write.entity.name, write.key))
 
 
-def _refuse_incomplete(change: Change) -> None:
-    if not change.is_new or change.is_gone:
+def _refuse_incomplete(write: EntityWrite) -> None:
+    if not write.is_new or write.is_gone:
         return
-    values = {**change.entity.defaults, **change.values}
-    if change.entity.name == "Metadata":
-        values.setdefault("parent", change.key[0])
-        values.setdefault("key", change.key[1])
+    values = {**write.entity.defaults, **write.values}
+    if write.entity.name == "Metadata":
+        values.setdefault("parent", write.key[0])
+        values.setdefault("key", write.key[1])
     if "name" not in values and "full_name" in values:
         values["name"] = values["full_name"]
     if "parent" not in values and values.get("project") is not None:
         values["parent"] = values["project"]
-    for name in change.entity.required:
-        may_be_nobody = name == "resource" and change.entity.family == "assignment"
+    for name in write.entity.required:
+        may_be_nobody = name == "resource" and write.entity.family == "assignment"
         if name not in values or (values[name] is None and not may_be_nobody):
-            raise Refused(f"{change.entity.title} needs a {name.replace('_', ' ')}.")
-    change.values = values
+            raise Refused(f"{write.entity.title} needs a {name.replace('_', ' ')}.")
+    write.values = values
 
 
-def _delete_rows(writing: Writing, changes: Iterable[Change], step: Step) -> None:
-    gone = [change for change in changes if change.is_gone]
+def _delete_rows(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
+    gone = [write for write in writes if write.is_gone]
     for family, delete in _DELETE_FIRST.items():
-        for change in gone:
-            if change.entity.family == family:
-                found = _found(writing.known, change)[1]
-                step(lambda delete=delete, change=change, found=found: delete(writing, change, found))  # type: ignore[misc]
+        for write in gone:
+            if write.entity.family == family:
+                found = _found(writing.known, write)[1]
+                step(lambda delete=delete, write=write, found=found: delete(writing, write, found))  # type: ignore[misc]
 
 
-def _delete_rest(writing: Writing, changes: Iterable[Change], step: Step) -> None:
-    gone = [change for change in changes if change.is_gone and change.entity.family not in _DELETE_FIRST]
-    found = [_found(writing.known, change) for change in gone]
+def _delete_rest(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
+    gone = [write for write in writes if write.is_gone and write.entity.family not in _DELETE_FIRST]
+    found = [_found(writing.known, write) for write in gone]
     item_ids = [record_id for family, record_id in found if family == "treeitem"]
     if item_ids:
         step(lambda: delete_treeitems(writing.edit, item_ids))
-    for (family, record_id), change in zip(found, gone, strict=True):
+    for (family, record_id), write in zip(found, gone, strict=True):
         if family == "treeitem":
             continue
         if family not in _DELETE_LAST:
-            raise Refused(f"{change.entity.title} cannot be deleted.")
+            raise Refused(f"{write.entity.title} cannot be deleted.")
         step(lambda family=family, record_id=record_id: _DELETE_LAST[family](writing.edit, record_id))  # type: ignore[misc]
 
 
-def _make(writing: Writing, changes: Iterable[Change], step: Step) -> None:
-    new = [change for change in changes if change.is_new]
+def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
+    new = [write for write in writes if write.is_new]
     for family, make in _MAKE.items():
-        pending = [change for change in new if change.entity.family == family]
+        pending = [write for write in new if write.entity.family == family]
         if family == "treeitem":
             pending = _parents_first(pending)
         if family == "assignment":
             write_rows.prepare(writing, pending)
-        for change in pending if family not in _INDEPENDENT else ():
-            step(lambda make=make, change=change: _made(writing, make, change))  # type: ignore[misc]
+        for write in pending if family not in _INDEPENDENT else ():
+            step(lambda make=make, write=write: _made(writing, make, write))  # type: ignore[misc]
         for together in _INDEPENDENT[family](pending) if family in _INDEPENDENT else ():
             writing.edit.session.flush()
             with writing.edit.session.no_autoflush:  # they do not ask for what another one of them made
-                for change in together:
-                    step(lambda make=make, change=change: _made(writing, make, change))  # type: ignore[misc]
+                for write in together:
+                    step(lambda make=make, write=write: _made(writing, make, write))  # type: ignore[misc]
         if family == "treeitem":
             write_items.refuse_elsewhere(writing, pending)
         if family == "assignment":
-            order = {change.uid: n for n, change in enumerate(new)}
+            order = {write.uid: n for n, write in enumerate(new)}
             _sort_rows(writing, order, pending)
 
 
-_INDEPENDENT: Final[Mapping[str, Callable[[list[Change]], list[list[Change]]]]] = {
+_INDEPENDENT: Final[Mapping[str, Callable[[list[EntityWrite]], list[list[EntityWrite]]]]] = {
     "assignment": write_rows.rounds,
-    "allocation": lambda changes: [changes],
+    "allocation": lambda writes: [writes],
 }
 """Which new ones can be stored together: one statement instead of hundreds."""
 
 
-def _sort_rows(writing: Writing, order: Mapping[str, int], made: Iterable[Change]) -> None:
+def _sort_rows(writing: Writing, order: Mapping[str, int], made: Iterable[EntityWrite]) -> None:
     """As the client named them, whoever was made first."""
-    places = {writing.known.of(Ref("Assignment", change.key))[1]: order[change.uid] for change in made}
+    position_of = {writing.known.of(Ref("Assignment", write.key))[1]: order[write.uid] for write in made}
     for wanted in writing.new_items.values():
-        wanted.sort(key=places.__getitem__)
+        wanted.sort(key=position_of.__getitem__)
 
 
-def _made(writing: Writing, make: Callable[[Writing, Change], int], change: Change) -> None:
-    writing.known.add(change, change.entity.family, make(writing, change))
+def _made(writing: Writing, make: Callable[[Writing, EntityWrite], int], write: EntityWrite) -> None:
+    writing.known.add(write, write.entity.family, make(writing, write))
 
 
-def _parents_first(changes: list[Change]) -> list[Change]:
+def _parents_first(writes: list[EntityWrite]) -> list[EntityWrite]:
     """In the order named, but nothing before what it stands in. Refused: some are inside each other."""
-    waiting = {change.uid: change for change in changes}
-    found: list[Change] = []
-    for change in changes:
-        line: list[Change] = []
-        current: Change | None = change
+    waiting = {write.uid: write for write in writes}
+    found: list[EntityWrite] = []
+    for write in writes:
+        chain: list[EntityWrite] = []
+        current: EntityWrite | None = write
         while current is not None and current.uid in waiting:
-            line.append(waiting.pop(current.uid))
+            chain.append(waiting.pop(current.uid))
             parent = current.values.get("parent")
-            if parent is not None and any(parent.uid == below.uid for below in line):
+            if parent is not None and any(parent.uid == below.uid for below in chain):
                 raise Refused("Items cannot be inside each other.")
             current = waiting.get(parent.uid) if parent is not None else None
-        found.extend(reversed(line))
+        found.extend(reversed(chain))
     return found
 
 
-def _update(writing: Writing, changes: Iterable[Change], step: Step) -> None:
-    for change in changes:
-        if change.is_new or change.is_gone or not change.values:
+def _update(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
+    for write in writes:
+        if write.is_new or write.is_gone or not write.values:
             continue
-        family, found = _found(writing.known, change)
+        family, found = _found(writing.known, write)
         if family not in _UPDATE:
-            raise Refused(f"{change.entity.title} cannot be changed.")
+            raise Refused(f"{write.entity.title} cannot be changed.")
         update = _UPDATE[family]
-        step(lambda update=update, change=change, found=found: update(writing, change, found))  # type: ignore[misc]
+        step(lambda update=update, write=write, found=found: update(writing, write, found))  # type: ignore[misc]

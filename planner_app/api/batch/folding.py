@@ -8,21 +8,21 @@ from uuid import uuid4
 
 from planner_app.api.schema import TYPES, attribute_of
 from planner_app.api.schema.attributes import (
-    Collection,
+    CollectionAttribute,
     Derived,
     EntityType,
-    Kind,
     Nearest,
     Reference,
     Scalar,
+    ValueKind,
     may_be_set,
     says_nothing_new,
 )
 from planner_app.errors import Refused
 
-Values = dict[str, Any]
-Operation = Mapping[str, Any]
-Key = tuple[str, ...]
+GivenValues = dict[str, Any]
+ClientOperation = Mapping[str, Any]
+KeyParts = tuple[str, ...]
 SAME: Final[Mapping[str, Mapping[str, str]]] = {
     "Allocation": {"user": "resource"},
     "Task": {"start_date": "delay_until", "end_date": "promise_by"},
@@ -39,7 +39,7 @@ class Ref(NamedTuple):
     """Another entity, as a client names it."""
 
     type: str
-    key: Key
+    key: KeyParts
 
     @property
     def uid(self) -> str:
@@ -48,14 +48,14 @@ class Ref(NamedTuple):
 
 
 @dataclass
-class Change:
+class EntityWrite:
     """One entity: new or not, gone in the end or not, and the values given for it by canonical attribute name."""
 
     entity: EntityType
-    key: Key
+    key: KeyParts
     is_new: bool
     is_gone: bool = False
-    values: Values = field(default_factory=dict)
+    values: GivenValues = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     """The attributes as the client named them."""
 
@@ -72,13 +72,13 @@ def entity_type(name: object) -> EntityType:
     return TYPES[name]
 
 
-def folded(operations: Iterable[Operation]) -> tuple[list[Change], list[Change]]:
+def folded(operations: Iterable[ClientOperation]) -> tuple[list[EntityWrite], list[EntityWrite]]:
     """One change for each entity, in the order in which they are first named; and of each operation its change.
 
     Refused: something is made twice, changed after it was deleted, of an unknown type, or given what it has not.
     """
-    changes: dict[tuple[str, Key], Change] = {}
-    of_each: list[Change] = []
+    writes: dict[tuple[str, KeyParts], EntityWrite] = {}
+    of_each: list[EntityWrite] = []
     for operation in operations:
         _refuse_no_text(operation)
         entity = entity_type(operation.get("entity_type"))
@@ -86,21 +86,21 @@ def folded(operations: Iterable[Operation]) -> tuple[list[Change], list[Change]]
         if not isinstance(data, Mapping):
             raise Refused("The data of an entity are names and values.")
         key = _key(entity, operation, data)
-        change = changes.get((_family(entity), key))
+        write = writes.get((_family(entity), key))
         match operation["action"]:
             case "create":
-                _refuse_what_is_not_made(entity, change, key)
-                change = changes[_family(entity), key] = Change(entity, key, True)
+                _refuse_what_is_not_made(entity, write, key)
+                write = writes[_family(entity), key] = EntityWrite(entity, key, True)
             case "delete":
-                change = _deleted(changes, entity, key, change)
+                write = _deleted(writes, entity, key, write)
                 data = {}
-            case _ if change is None:
-                change = changes[_family(entity), key] = Change(entity, key, False)
-            case _ if change.is_gone:
+            case _ if write is None:
+                write = writes[_family(entity), key] = EntityWrite(entity, key, False)
+            case _ if write.is_gone:
                 raise Refused(f"{entity.title} is changed after it was deleted.")
-        _take(change, data)
-        of_each.append(change)
-    return [change for change in changes.values() if not (change.is_new and change.is_gone)], of_each
+        _take(write, data)
+        of_each.append(write)
+    return [write for write in writes.values() if not (write.is_new and write.is_gone)], of_each
 
 
 def _refuse_no_text(value: object) -> None:
@@ -120,23 +120,25 @@ def _family(entity: EntityType) -> str:
     return "resource" if entity.family in ("person", "team", "") else entity.family
 
 
-def _refuse_what_is_not_made(entity: EntityType, change: Change | None, key: Key) -> None:
+def _refuse_what_is_not_made(entity: EntityType, write: EntityWrite | None, key: KeyParts) -> None:
     if not entity.is_made:
         raise Refused(f"{entity.title} is not made by clients.")
-    if change is not None:
+    if write is not None:
         raise Refused(f"There is already {entity.called} with the id '{key[-1]:.80}'.")
 
 
-def _deleted(changes: dict[tuple[str, Key], Change], entity: EntityType, key: Key, change: Change | None) -> Change:
-    if change is None:
-        change = changes[_family(entity), key] = Change(entity, key, False)
-    elif change.is_gone:
+def _deleted(
+    writes: dict[tuple[str, KeyParts], EntityWrite], entity: EntityType, key: KeyParts, write: EntityWrite | None
+) -> EntityWrite:
+    if write is None:
+        write = writes[_family(entity), key] = EntityWrite(entity, key, False)
+    elif write.is_gone:
         raise Refused(f"There is no {entity.name} '{key[-1]:.80}' any more.")
-    change.is_gone = True
-    return change
+    write.is_gone = True
+    return write
 
 
-def _key(entity: EntityType, operation: Operation, data: Mapping[str, Any]) -> Key:
+def _key(entity: EntityType, operation: ClientOperation, data: Mapping[str, Any]) -> KeyParts:
     """From `entity_key`, else from the data; a new entity without one gets a UUID4."""
     given = operation.get("entity_key")
     if isinstance(given, str):
@@ -152,31 +154,31 @@ def _key(entity: EntityType, operation: Operation, data: Mapping[str, Any]) -> K
     return tuple(given)
 
 
-def _take(change: Change, data: Mapping[str, Any]) -> None:
+def _take(write: EntityWrite, data: Mapping[str, Any]) -> None:
     """Values given later stand in the place of earlier ones."""
-    entity = change.entity
+    entity = write.entity
     for name, value in data.items():
         if name == "__entity_type__" or (name in entity.primary_key and entity.primary_key == ("id",)):
             continue
         attribute = attribute_of(entity, name)
         if attribute is None:
             raise Refused(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
-        change.named.add(name)
+        write.named.add(name)
         canonical = SAME.get(entity.name, {}).get(attribute.name, attribute.name)
-        if says_nothing_new(attribute, value, is_new=change.is_new):
+        if says_nothing_new(attribute, value, is_new=write.is_new):
             continue
-        if not may_be_set(attribute, is_new=change.is_new):
+        if not may_be_set(attribute, is_new=write.is_new):
             raise Refused(f"'{name}' of {entity.called} cannot be set.")
         match attribute:
             case Scalar(kind=kind) | Derived(kind=kind):
-                change.values[canonical] = taken(value, kind, name)
+                write.values[canonical] = taken(value, kind, name)
             case Reference() | Nearest():
-                change.values[canonical] = _referred(value, attribute, name)
-            case Collection():
-                change.values[canonical] = _several(value, attribute, name)
+                write.values[canonical] = _referred(value, attribute, name)
+            case CollectionAttribute():
+                write.values[canonical] = _several(value, attribute, name)
 
 
-def taken(value: Any, kind: Kind, name: str) -> Any:
+def taken(value: Any, kind: ValueKind, name: str) -> Any:
     """A value as the operations take it; days may come as moments, both as text. Refused: it is neither."""
     if kind not in ("date", "datetime") or value is None:
         return value
@@ -193,7 +195,7 @@ def taken(value: Any, kind: Kind, name: str) -> Any:
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)  # noqa: DTZ001
 
 
-def _referred(value: Any, attribute: Reference | Nearest | Collection, name: str) -> Ref | None:
+def _referred(value: Any, attribute: Reference | Nearest | CollectionAttribute, name: str) -> Ref | None:
     target = attribute.target
     if value is None:
         return None
@@ -210,9 +212,9 @@ def _referred(value: Any, attribute: Reference | Nearest | Collection, name: str
     return Ref(entity.name, tuple(map(str, key)))
 
 
-def _may_be(entity: EntityType, attribute: Reference | Nearest | Collection) -> bool:
+def _may_be(entity: EntityType, attribute: Reference | Nearest | CollectionAttribute) -> bool:
     """Whether an attribute may refer to entities of a type: of one that it leads to, or of the same records."""
-    keys = () if isinstance(attribute, Collection) else attribute.keys
+    keys = () if isinstance(attribute, CollectionAttribute) else attribute.keys
     for name in {attribute.target, *(name for name, _ in keys)}:
         if entity.name in (name, *dict(TYPES[name].subtypes)) or (
             entity.family and entity.family == TYPES[name].family
@@ -221,7 +223,7 @@ def _may_be(entity: EntityType, attribute: Reference | Nearest | Collection) -> 
     return False
 
 
-def _several(value: Any, attribute: Collection, name: str) -> list[Ref]:
+def _several(value: Any, attribute: CollectionAttribute, name: str) -> list[Ref]:
     if not isinstance(value, list | tuple):
         raise Refused(f"'{name}' is a list of entities.")
     found = [ref for each in value if (ref := _referred(each, attribute, name)) is not None]

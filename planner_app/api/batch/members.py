@@ -1,45 +1,47 @@
 """A collection that is set is a statement on its members: who is in it now, who is no more."""
 
-from planner_app.api.batch.folding import Change, Ref
-from planner_app.api.batch.resolve_ids import Known
-from planner_app.api.query.read_entities import Reader
+from planner_app.api.batch.folding import EntityWrite, Ref
+from planner_app.api.batch.resolve_ids import KnownRecords
+from planner_app.api.query.read_entities import EntityReader
 from planner_app.api.schema import TYPES
-from planner_app.api.schema.attributes import Collection
+from planner_app.api.schema.attributes import CollectionAttribute
 from planner_app.errors import Refused
 from planner_app.operations.transaction.edit import Edit
 
 
-def spread(edit: Edit, known: Known, changes: list[Change]) -> list[Change]:
+def spread(edit: Edit, known: KnownRecords, writes: list[EntityWrite]) -> list[EntityWrite]:
     """The changes with every collection turned into changes of the members; those that leave one that they cannot be
     without are deleted. Groups keep their members, which are set as a whole."""
-    by_key = {(change.entity.family, change.key): change for change in changes}
-    found = list(changes)
-    for change in changes:
-        for name in [name for name in change.values if isinstance(change.entity.attributes.get(name), Collection)]:
-            collection = change.entity.attributes[name]
-            assert isinstance(collection, Collection)
+    by_key = {(write.entity.family, write.key): write for write in writes}
+    found = list(writes)
+    for write in writes:
+        for name in [
+            name for name in write.values if isinstance(write.entity.attributes.get(name), CollectionAttribute)
+        ]:
+            collection = write.entity.attributes[name]
+            assert isinstance(collection, CollectionAttribute)
             if not collection.inverse:
                 continue
-            wanted: list[Ref] = change.values.pop(name)
-            for ref, is_in in _members(edit, known, change, collection, wanted):
+            wanted: list[Ref] = write.values.pop(name)
+            for ref, is_in in _members(edit, known, write, collection, wanted):
                 key = (TYPES[collection.target].family, ref.key)
                 member = by_key.get(key)
                 if member is None:
-                    member = by_key[key] = Change(TYPES[ref.type], ref.key, False)
+                    member = by_key[key] = EntityWrite(TYPES[ref.type], ref.key, False)
                     found.append(member)
-                _put(member, collection, change, is_in)
-    known.look_up(Ref(change.entity.name, change.key) for change in found[len(changes) :])
+                _put(member, collection, write, is_in)
+    known.look_up(Ref(write.entity.name, write.key) for write in found[len(writes) :])
     return found
 
 
 def _members(
-    edit: Edit, known: Known, change: Change, collection: Collection, wanted: list[Ref]
+    edit: Edit, known: KnownRecords, write: EntityWrite, collection: CollectionAttribute, wanted: list[Ref]
 ) -> list[tuple[Ref, bool]]:
     """Those that come, and those that go (False)."""
     there: set[tuple[str, ...]] = set()
-    if not change.is_new:
-        owner = known.of(Ref(change.entity.name, change.key))[1]
-        reader = Reader(edit.session.connection())
+    if not write.is_new:
+        owner = known.of(Ref(write.entity.name, write.key))[1]
+        reader = EntityReader(edit.session.connection())
         keys = TYPES[collection.target].primary_key
         for entity in reader.members(collection, {}, [owner]).get(owner, []):
             there.add(tuple(entity[name] for name in keys))
@@ -48,7 +50,7 @@ def _members(
     return come + [(Ref(collection.target, key), False) for key in sorted(there - chosen)]
 
 
-def _put(member: Change, collection: Collection, owner: Change, is_in: bool) -> None:
+def _put(member: EntityWrite, collection: CollectionAttribute, owner: EntityWrite, is_in: bool) -> None:
     if member.is_gone:
         return
     required = TYPES[collection.target].required

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Table, select, tuple_
 
-from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.schema import TYPES, type_name
 from planner_app.api.schema.attributes import EntityType
 from planner_app.api.schema.contexts import STATUS_IDS
@@ -16,12 +16,12 @@ from planner_app.model import Metadata, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.journal import RECORD_TYPES
 
-Found = tuple[str, int]
+RecordKey = tuple[str, int]
 """Table and id."""
 _ANY: Final = tuple(parent_types())
 
 
-class Known:
+class KnownRecords:
     """The records that a batch names, and those it makes."""
 
     def __init__(self, edit: Edit) -> None:
@@ -52,30 +52,30 @@ class Known:
         table = RECORD_TYPES[family].__table__
         assert isinstance(table, Table)
         columns = [table.c.id, table.c.uid, *([table.c.type] if family == TreeItem.__tablename__ else [])]
-        for row in self._edit.session.execute(select(*columns).where(table.c.uid.in_(uids))):
-            if len(row) == 3:
-                if row[2] == "root":
+        for found in self._edit.session.execute(select(*columns).where(table.c.uid.in_(uids))):
+            if len(found) == 3:
+                if found[2] == "root":
                     continue
-                self.kinds[row[0]] = type_name(row[2])
-            self._found[family, row[1]] = row[0]
+                self.kinds[found[0]] = type_name(found[2])
+            self._found[family, found[1]] = found[0]
 
     def _read_notes(self, keys: set[tuple[str, ...]]) -> None:
-        places = {(*self.of(Ref("Metadata", key[:1]), _ANY), key[1]): key for key in keys if self.has(key[0], _ANY)}
+        named = {(*self.of(Ref("Metadata", key[:1]), _ANY), key[1]): key for key in keys if self.has(key[0], _ANY)}
         columns = (Metadata.family, Metadata.record_id, Metadata.key)
-        for note in self._edit.session.execute(select(Metadata.id, *columns).where(tuple_(*columns).in_(places))):
-            self._notes[places[note[1], note[2], note[3]]] = note[0]
+        for note in self._edit.session.execute(select(Metadata.id, *columns).where(tuple_(*columns).in_(named))):
+            self._notes[named[note[1], note[2], note[3]]] = note[0]
 
-    def add(self, change: Change, family: str, record_id: int) -> None:
+    def add(self, write: EntityWrite, family: str, record_id: int) -> None:
         """Remember what the batch has made."""
-        self._found[family, change.uid] = record_id
+        self._found[family, write.uid] = record_id
         if family == TreeItem.__tablename__:
-            self.kinds[record_id] = change.entity.name
+            self.kinds[record_id] = write.entity.name
 
     def has(self, uid: str, families: Sequence[str]) -> bool:
         """Whether there is a record of that id."""
         return any((family, uid) in self._found for family in families)
 
-    def of(self, ref: Ref, families: Sequence[str] = ()) -> Found:
+    def of(self, ref: Ref, families: Sequence[str] = ()) -> RecordKey:
         """Table and id of what is referred to. UnknownRecord: it is not there."""
         if ref.type == "Metadata" and len(ref.key) == 2:
             if ref.key in self._notes:
@@ -92,11 +92,11 @@ class Known:
         """The id alone."""
         return self.of(ref)[1] if ref is not None else None
 
-    def is_there(self, change: Change) -> bool:
+    def is_there(self, write: EntityWrite) -> bool:
         """Whether the entity of a change is stored, or was made meanwhile."""
-        if change.entity.name == "Metadata":
-            return change.key in self._notes
-        return self.has(change.uid, families_of(change.entity))
+        if write.entity.name == "Metadata":
+            return write.key in self._notes
+        return self.has(write.uid, families_of(write.entity))
 
 
 def families_of(entity: EntityType) -> tuple[str, ...]:

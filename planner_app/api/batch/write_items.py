@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing, hours_of
 from planner_app.api.schema.contexts import CONCRETE, LEAVES, ONLY_SCHEMA, STATUS_IDS
 from planner_app.errors import Refused
@@ -17,68 +17,68 @@ from planner_app.operations.transaction.subtrees import above, places
 _KINDS: Final = {name: kind for kind, name in CONCRETE.items()}
 
 
-def make(writing: Writing, change: Change) -> int:
+def make(writing: Writing, write: EntityWrite) -> int:
     """A new item, last in its parent."""
-    edit, values = writing.edit, _values(writing, change)
-    item_id = create_treeitem(edit, type=_KINDS[change.entity.name], parent_id=_parent(writing, change), **values)
+    edit, values = writing.edit, _values(writing, write)
+    item_id = create_treeitem(edit, type=_KINDS[write.entity.name], parent_id=_parent(writing, write), **values)
     label = edit.label
-    writing.named(TreeItem, item_id, change)
-    if change.entity.name in LEAVES:
+    writing.named(TreeItem, item_id, write)
+    if write.entity.name in LEAVES:
         writing.new_items[item_id] = []
-    if change.values.get("package") is not None:
-        package_treeitems(edit, [item_id], package_id=writing.known.id_of(change.values["package"]))
-    _finish_later(writing, change, item_id)
+    if write.values.get("package") is not None:
+        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"]))
+    _finish_later(writing, write, item_id)
     edit.label = label
     return item_id
 
 
-def update(writing: Writing, change: Change, item_id: int) -> None:
+def update(writing: Writing, write: EntityWrite, item_id: int) -> None:
     """Fields, parent, package; whether it is done waits until all rows are there."""
     edit = writing.edit
-    values = _values(writing, change, is_on_hold=edit.get(TreeItem, item_id, "item").is_on_hold)
+    values = _values(writing, write, is_on_hold=edit.get(TreeItem, item_id, "item").is_on_hold)
     if values:
         update_treeitem(edit, item_id, **values)
-    if "parent" in change.values:
-        parent_id = _parent(writing, change)
+    if "parent" in write.values:
+        parent_id = _parent(writing, write)
         target = parent_id if parent_id is not None else root(edit).id
         if edit.get(TreeItem, item_id, "item").parent_id != target:
             move_treeitems(edit, [item_id], parent_id=target)
-    if "package" in change.values:
-        package_treeitems(edit, [item_id], package_id=writing.known.id_of(change.values["package"]))
-    _finish_later(writing, change, item_id)
+    if "package" in write.values:
+        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"]))
+    _finish_later(writing, write, item_id)
 
 
-def _values(writing: Writing, change: Change, *, is_on_hold: bool = False) -> dict[str, Any]:
-    found = writing.fields(change, *SETTABLE, date="start_date")
-    if "full_name" in change.values and "name" not in found:
-        found["name"] = change.values["full_name"]
-    if "bid" in change.values and "max_effort" not in found:
-        bid = change.values["bid"]
+def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -> dict[str, Any]:
+    found = writing.fields(write, *SETTABLE, date="start_date")
+    if "full_name" in write.values and "name" not in found:
+        found["name"] = write.values["full_name"]
+    if "bid" in write.values and "max_effort" not in found:
+        bid = write.values["bid"]
         found["max_effort"] = None if bid is None else hours_of(bid, "bid")
-    schema = change.values.get("project_schema")
+    schema = write.values.get("project_schema")
     if schema is not None and schema.uid != ONLY_SCHEMA:
         raise Refused(f"There is no ProjectSchema '{schema.uid:.80}'; there is '{ONLY_SCHEMA}'.")
-    status = _status(change)
+    status = _status(write)
     if status is not None and (status == STATUS_IDS["on-hold"]) != is_on_hold:
         found["is_on_hold"] = not is_on_hold
     return found
 
 
-def refuse_elsewhere(writing: Writing, made: Iterable[Change]) -> None:
+def refuse_elsewhere(writing: Writing, made: Iterable[EntityWrite]) -> None:
     """Scripts may name the project of a new item beside its parent. Refused: the parent is not inside that project."""
     wanted = {writing.known.of(Ref("Context", c.key))[1]: c for c in made if c.values.get("project") is not None}
     found = places(writing.edit, wanted)
-    for item_id, change in wanted.items():
-        if writing.known.id_of(change.values["project"]) not in above(found, item_id):
-            raise Refused(f"'{change.values['name']}' does not stand in the project that is named.")
+    for item_id, write in wanted.items():
+        if writing.known.id_of(write.values["project"]) not in above(found, item_id):
+            raise Refused(f"'{write.values['name']}' does not stand in the project that is named.")
 
 
-def _parent(writing: Writing, change: Change) -> int | None:
-    return writing.known.id_of(change.values.get("parent"))
+def _parent(writing: Writing, write: EntityWrite) -> int | None:
+    return writing.known.id_of(write.values.get("parent"))
 
 
-def _status(change: Change) -> int | None:
-    ref = change.values.get("status")
+def _status(write: EntityWrite) -> int | None:
+    ref = write.values.get("status")
     if not isinstance(ref, Ref):
         return None
     if ref.uid not in STATUS_IDS:
@@ -86,14 +86,14 @@ def _status(change: Change) -> int | None:
     return STATUS_IDS[ref.uid]
 
 
-def _finish_later(writing: Writing, change: Change, item_id: int) -> None:
+def _finish_later(writing: Writing, write: EntityWrite, item_id: int) -> None:
     values: dict[str, Any] = {}
-    status = _status(change)
+    status = _status(write)
     if status is not None:
         values["is_done"] = status == STATUS_IDS["done"]
-    values |= writing.fields(change, "is_done", "done_at")
-    if "type" in change.values:
-        writing.later.append(lambda: _set_activity(writing, item_id, writing.known.id_of(change.values["type"])))
+    values |= writing.fields(write, "is_done", "done_at")
+    if "type" in write.values:
+        writing.later.append(lambda: _set_activity(writing, item_id, writing.known.id_of(write.values["type"])))
     if values:
         writing.later.append(lambda: update_treeitem(writing.edit, item_id, **_unless_so(writing, item_id, values)))
 

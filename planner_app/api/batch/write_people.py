@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
 from planner_app.model import TeamMember
 from planner_app.operations.rules.people.people import create_person, create_team, update_person, update_team
@@ -26,34 +26,34 @@ _PERSON: Final = (
 _PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
 
 
-def make_person(writing: Writing, change: Change) -> int:
+def make_person(writing: Writing, write: EntityWrite) -> int:
     """R19."""
-    return create_person(writing.edit, uid=change.uid, **writing.fields(change, *_PERSON, **_PERSON_REFS))
+    return create_person(writing.edit, uid=write.uid, **writing.fields(write, *_PERSON, **_PERSON_REFS))
 
 
-def update_user(writing: Writing, change: Change, person_id: int) -> None:
+def update_user(writing: Writing, write: EntityWrite, person_id: int) -> None:
     """Fields of a person."""
-    if values := writing.fields(change, *_PERSON, **_PERSON_REFS):
+    if values := writing.fields(write, *_PERSON, **_PERSON_REFS):
         update_person(writing.edit, person_id, **values)
 
 
-def make_group(writing: Writing, change: Change) -> int:
+def make_group(writing: Writing, write: EntityWrite) -> int:
     """A team; who is in it comes when everybody is there."""
-    team_id = create_team(writing.edit, name=change.values["name"], uid=change.uid)
-    _set_members_later(writing, change, team_id)
+    team_id = create_team(writing.edit, name=write.values["name"], uid=write.uid)
+    _set_members_later(writing, write, team_id)
     return team_id
 
 
-def update_group(writing: Writing, change: Change, team_id: int) -> None:
+def update_group(writing: Writing, write: EntityWrite, team_id: int) -> None:
     """Its name, and who is in it."""
-    if "name" in change.values:
-        update_team(writing.edit, team_id, **writing.fields(change, "name"))
-    _set_members_later(writing, change, team_id)
+    if "name" in write.values:
+        update_team(writing.edit, team_id, **writing.fields(write, "name"))
+    _set_members_later(writing, write, team_id)
 
 
-def _set_members_later(writing: Writing, change: Change, team_id: int) -> None:
-    if "members" in change.values:
-        members: list[Ref] = change.values["members"]
+def _set_members_later(writing: Writing, write: EntityWrite, team_id: int) -> None:
+    if "members" in write.values:
+        members: list[Ref] = write.values["members"]
 
         def set_members() -> None:
             ids = [writing.known.of(ref, ("person",))[1] for ref in members]
@@ -64,17 +64,17 @@ def _set_members_later(writing: Writing, change: Change, team_id: int) -> None:
         writing.later.append(set_members)
 
 
-def make_membership(writing: Writing, change: Change) -> int:
+def make_membership(writing: Writing, write: EntityWrite) -> int:
     """A person in a team."""
     edit = writing.edit
-    values = writing.fields(change, user="person_id", group="team_id")
+    values = writing.fields(write, user="person_id", group="team_id")
     update_team(edit, values["team_id"], member_ids=[*_members(edit, values["team_id"]), values["person_id"]])
     edit.session.flush()
     member = edit.session.scalars(select(TeamMember).filter_by(**values)).one()
-    return writing.named(TeamMember, member.id, change)
+    return writing.named(TeamMember, member.id, write)
 
 
-def delete_membership(writing: Writing, _: Change, member_id: int) -> None:
+def delete_membership(writing: Writing, _: EntityWrite, member_id: int) -> None:
     """Take a person out of a team."""
     member = writing.edit.get(TeamMember, member_id, "membership")
     rest = [person for person in _members(writing.edit, member.team_id) if person != member.person_id]

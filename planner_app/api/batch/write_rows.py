@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
@@ -15,9 +15,9 @@ from planner_app.operations.rules.work.rows import (
     hours_logged,
     owner_name,
     owner_of,
-    place,
     refresh_done_at,
     remove_row,
+    renumber,
     rows_of,
     vacancy,
 )
@@ -27,13 +27,13 @@ from planner_app.operations.transaction.edit import Edit
 _RENAMED: Final = {"low_effort_remaining": "low", "high_effort_remaining": "high", "activity": "activity_id"}
 
 
-def make(writing: Writing, change: Change) -> int:
+def make(writing: Writing, write: EntityWrite) -> int:
     """A new row; the first one of somebody takes the place of an Unassigned row that nobody touched (R16)."""
     edit, known = writing.edit, writing.known
-    item = edit.get(TreeItem, known.id_of(change.values["context"]), "item")
-    _refuse_wrong_kind(change, item)
-    owner = _owner(writing, change)
-    values = writing.fields(change, "assignment_type", "daily_limit", **_RENAMED)
+    item = edit.get(TreeItem, known.id_of(write.values["context"]), "item")
+    _refuse_wrong_kind(write, item)
+    owner = _owner(writing, write)
+    values = writing.fields(write, "assignment_type", "daily_limit", **_RENAMED)
     rows = rows_of(edit, item.id) if item.id in writing.new_items or item.type == "project" else ()
     alone = vacancy(rows) if len(rows) == 1 else None
     joined = _joined(writing, rows, owner) if item.type == "project" else None
@@ -44,36 +44,36 @@ def make(writing: Writing, change: Change) -> int:
         row_id = update_assignment(edit, alone.id, **values)
     else:
         row_id = create_assignment(edit, item.id, **owner, **values)
-    writing.named(Assignment, row_id, change)
-    if change.values.get("is_done") is not None:
-        update_assignment(edit, row_id, is_done=change.values["is_done"])
+    writing.named(Assignment, row_id, write)
+    if write.values.get("is_done") is not None:
+        update_assignment(edit, row_id, is_done=write.values["is_done"])
     if item.id in writing.new_items:
         writing.new_items[item.id].append(row_id)
-    if "position" in change.values:
-        writing.later.append(lambda: _move(edit, row_id, change.values["position"]))
+    if "position" in write.values:
+        writing.later.append(lambda: _move(edit, row_id, write.values["position"]))
     return row_id
 
 
-def update(writing: Writing, change: Change, row_id: int) -> None:
+def update(writing: Writing, write: EntityWrite, row_id: int) -> None:
     """Reassigns first (R10); the rest applies to the row that carries the work then."""
     edit = writing.edit
-    values: dict[str, Any] = writing.fields(change, "assignment_type", "daily_limit", "is_done", **_RENAMED)
-    if "type" in change.values:
-        _refuse_wrong_kind(change, edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"))
-    if "resource" in change.values:
-        values |= _owner(writing, change)
-    if "context" in change.values:
-        if change.values["context"] is None:
+    values: dict[str, Any] = writing.fields(write, "assignment_type", "daily_limit", "is_done", **_RENAMED)
+    if "type" in write.values:
+        _refuse_wrong_kind(write, edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"))
+    if "resource" in write.values:
+        values |= _owner(writing, write)
+    if "context" in write.values:
+        if write.values["context"] is None:
             raise Refused("An assignment needs a context.")
-        values["treeitem_id"] = writing.known.id_of(change.values["context"])
+        values["treeitem_id"] = writing.known.id_of(write.values["context"])
         writing.left_items.add(edit.get(Assignment, row_id, "assignment").treeitem_id)
     if values:
         row_id = update_assignment(edit, row_id, **values)
-    if "position" in change.values:
-        writing.later.append(lambda: _move(edit, row_id, change.values["position"]))
+    if "position" in write.values:
+        writing.later.append(lambda: _move(edit, row_id, write.values["position"]))
 
 
-def delete(writing: Writing, _: Change, row_id: int) -> None:
+def delete(writing: Writing, _: EntityWrite, row_id: int) -> None:
     """Whether it may go is seen at the end of the batch."""
     edit = writing.edit
     row = edit.get(Assignment, row_id, "assignment")
@@ -98,31 +98,31 @@ def finish(writing: Writing) -> None:
             reorder_assignments(edit, item_id, wanted)
 
 
-def prepare(writing: Writing, changes: Iterable[Change]) -> None:
+def prepare(writing: Writing, writes: Iterable[EntityWrite]) -> None:
     """Read at once what the new rows refer to, and make the types that are new (A1)."""
-    contexts = [writing.known.id_of(change.values["context"]) for change in changes]
+    contexts = [writing.known.id_of(write.values["context"]) for write in writes]
     writing.edit.get_all(TreeItem, (item_id for item_id in contexts if item_id is not None), "item")
-    for kind in dict.fromkeys(change.values.get("assignment_type") for change in changes):
+    for kind in dict.fromkeys(write.values.get("assignment_type") for write in writes):
         if isinstance(kind, str):
             assignment_type_named(writing.edit, kind)
 
 
-def rounds(changes: Iterable[Change]) -> list[list[Change]]:
+def rounds(writes: Iterable[EntityWrite]) -> list[list[EntityWrite]]:
     """New rows in groups of one for each item at most. Those for nobody come last, so that none of them gives way to
     somebody's (R16)."""
-    found: list[list[Change]] = []
+    found: list[list[EntityWrite]] = []
     used: Counter[Ref] = Counter()
-    for change in sorted(changes, key=lambda change: change.values.get("resource") is None):
-        number = used[change.values["context"]]
-        used[change.values["context"]] += 1
+    for write in sorted(writes, key=lambda write: write.values.get("resource") is None):
+        number = used[write.values["context"]]
+        used[write.values["context"]] += 1
         if number == len(found):
             found.append([])
-        found[number].append(change)
+        found[number].append(write)
     return found
 
 
-def _owner(writing: Writing, change: Change) -> dict[str, Any]:
-    ref = change.values["resource"]
+def _owner(writing: Writing, write: EntityWrite) -> dict[str, Any]:
+    ref = write.values["resource"]
     if ref is None:
         return {"person_id": None}
     family, found = writing.known.of(ref)
@@ -138,12 +138,12 @@ def _joined(writing: Writing, rows: Iterable[Assignment], owner: dict[str, Any])
     return row
 
 
-def _refuse_wrong_kind(change: Change, item: TreeItem) -> None:
+def _refuse_wrong_kind(write: EntityWrite, item: TreeItem) -> None:
     """ftrack's appointments are assignments of tasks, or allocations on projects."""
     kind = "allocation" if item.type == "project" else "assignment"
-    if change.values.get("type", kind) != kind:
+    if write.values.get("type", kind) != kind:
         raise Refused(f"On '{item.name}', a {item.type}, an appointment is of the type {kind}.")
-    if change.entity.name == "Assignment" and item.type == "project":
+    if write.entity.name == "Assignment" and item.type == "project":
         raise Refused(f"'{item.name}' is a project; who is on its team is an Appointment of the type allocation.")
 
 
@@ -154,5 +154,5 @@ def _move(edit: Edit, row_id: int, position: object) -> None:
     if isinstance(position, bool) or not isinstance(position, int) or not 1 <= position <= len(rows) + 1:
         raise Refused(f"The position of the assignment lies between 1 and {len(rows) + 1}.")
     rows.insert(position - 1, row)
-    place(rows)
+    renumber(rows)
     edit.label = edit.label or "Reordered assignments"

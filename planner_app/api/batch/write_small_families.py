@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from planner_app.api.batch.folding import Change, Ref
+from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.resolve_ids import families_of
 from planner_app.api.batch.writer import Writing, aware, hours_of, refuse_change_of
 from planner_app.api.schema import TYPES
@@ -36,22 +36,22 @@ from planner_app.operations.rules.work.time_entries import log_time, update_time
 _WEEK: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
-def make_allocation(writing: Writing, change: Change) -> int:
+def make_allocation(writing: Writing, write: EntityWrite) -> int:
     """A1."""
-    edit, values = writing.edit, change.values
+    edit, values = writing.edit, write.values
     person = edit.get(Person, writing.known.id_of(_user(values["resource"])), "person")
-    more = writing.fields(change, "value", treeitem="treeitem_id")
+    more = writing.fields(write, "value", treeitem="treeitem_id")
     period = _period(values["start"], values["end"], zone_of(edit, person))
     kind = values["allocation_type"]
     found = create_allocation(edit, person_id=person.id, allocation_type=_text(kind), period=period, **more)
-    return writing.named(Allocation, found, change)
+    return writing.named(Allocation, found, write)
 
 
-def update_allocations(writing: Writing, change: Change, allocation_id: int) -> None:
+def update_allocations(writing: Writing, write: EntityWrite, allocation_id: int) -> None:
     """A1; where one end is given the other stays."""
-    edit, values = writing.edit, change.values
+    edit, values = writing.edit, write.values
     stored = edit.get(Allocation, allocation_id, "allocation")
-    more = writing.fields(change, "value", "allocation_type", treeitem="treeitem_id")
+    more = writing.fields(write, "value", "allocation_type", treeitem="treeitem_id")
     for name in ("value", "allocation_type", "resource", "start", "end"):
         if name in values and values[name] is None:
             raise Refused(f"An allocation needs a {name.replace('_', ' ')}.")
@@ -91,25 +91,25 @@ def _midnight(day: date | None) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
-def make_timelog(writing: Writing, change: Change) -> int:
+def make_timelog(writing: Writing, write: EntityWrite) -> int:
     """R14: entries of this face are added to what is there."""
-    edit, values = writing.edit, change.values
+    edit, values = writing.edit, write.values
     person = edit.get(Person, writing.known.id_of(values["user"]), "person")
     item_id = writing.known.id_of(values["context"])
     assert item_id is not None
     day = _day(values.get("start") or edit.now, zone_of(edit, person))
-    more = writing.fields(change, comment="note", activity="activity_id")
+    more = writing.fields(write, comment="note", activity="activity_id")
     hours = hours_of(values["duration"], "duration")
     entry_id = log_time(edit, item_id, day=day, hours=hours, person_id=person.id, append=True, **more)
     assert entry_id is not None
-    return writing.named(TimeEntry, entry_id, change)
+    return writing.named(TimeEntry, entry_id, write)
 
 
-def update_timelog(writing: Writing, change: Change, entry_id: int) -> None:
+def update_timelog(writing: Writing, write: EntityWrite, entry_id: int) -> None:
     """A correction; whose hours they are and on what stays."""
-    refuse_change_of(change, "user", "context")
-    edit, values = writing.edit, change.values
-    more = writing.fields(change, comment="note", activity="activity_id")
+    refuse_change_of(write, "user", "context")
+    edit, values = writing.edit, write.values
+    more = writing.fields(write, comment="note", activity="activity_id")
     if values.get("start") is not None:
         person_id = edit.get(TimeEntry, entry_id, "time entry").person_id
         more["day"] = _day(values["start"], zone_of(edit, edit.get(Person, person_id, "person")))
@@ -125,32 +125,32 @@ def _day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def make_link(writing: Writing, change: Change) -> int:
+def make_link(writing: Writing, write: EntityWrite) -> int:
     """S6."""
-    before, after = (writing.known.id_of(change.values[name]) for name in ("from", "to"))
+    before, after = (writing.known.id_of(write.values[name]) for name in ("from", "to"))
     assert before is not None
     assert after is not None
-    found = create_dependency(writing.edit, before, after, **writing.fields(change, "lag_days"))
-    return writing.named(Dependency, found, change)
+    found = create_dependency(writing.edit, before, after, **writing.fields(write, "lag_days"))
+    return writing.named(Dependency, found, write)
 
 
-def update_link(writing: Writing, change: Change, dependency_id: int) -> None:
+def update_link(writing: Writing, write: EntityWrite, dependency_id: int) -> None:
     """Its lag."""
-    refuse_change_of(change, "from", "to")
-    if "lag_days" in change.values:
-        update_dependency(writing.edit, dependency_id, lag_days=change.values["lag_days"])
+    refuse_change_of(write, "from", "to")
+    if "lag_days" in write.values:
+        update_dependency(writing.edit, dependency_id, lag_days=write.values["lag_days"])
 
 
-def make_calendar(writing: Writing, change: Change) -> int:
+def make_calendar(writing: Writing, write: EntityWrite) -> int:
     """Monday to Friday from nine to five where no hours are given."""
-    values = {"weekly_hours": _WEEK} | writing.fields(change, "name", "weekly_hours", "exceptions", "country", "region")
+    values = {"weekly_hours": _WEEK} | writing.fields(write, "name", "weekly_hours", "exceptions", "country", "region")
     _refuse_no_hours(values)
-    return writing.named(WorkCalendar, create_calendar(writing.edit, **values), change)
+    return writing.named(WorkCalendar, create_calendar(writing.edit, **values), write)
 
 
-def update_calendars(writing: Writing, change: Change, calendar_id: int) -> None:
+def update_calendars(writing: Writing, write: EntityWrite, calendar_id: int) -> None:
     """Hours, exceptions, holidays."""
-    values = writing.fields(change, "name", "weekly_hours", "exceptions", "country", "region")
+    values = writing.fields(write, "name", "weekly_hours", "exceptions", "country", "region")
     _refuse_no_hours(values)
     if values:
         update_calendar(writing.edit, calendar_id, **values)
@@ -162,65 +162,65 @@ def _refuse_no_hours(values: dict[str, Any]) -> None:
             raise Refused(f"The {name.replace('_', ' ')} of a calendar are given by day.")
 
 
-def make_activity(writing: Writing, change: Change) -> int:
+def make_activity(writing: Writing, write: EntityWrite) -> int:
     """A kind of work."""
-    return writing.named(Activity, create_activity(writing.edit, name=change.values["name"]), change)
+    return writing.named(Activity, create_activity(writing.edit, name=write.values["name"]), write)
 
 
-def make_assignment_type(writing: Writing, change: Change) -> int:
+def make_assignment_type(writing: Writing, write: EntityWrite) -> int:
     """A category of assignments."""
-    return writing.named(AssignmentType, create_assignment_type(writing.edit, name=change.values["name"]), change)
+    return writing.named(AssignmentType, create_assignment_type(writing.edit, name=write.values["name"]), write)
 
 
-def make_allocation_type(writing: Writing, change: Change) -> int:
+def make_allocation_type(writing: Writing, write: EntityWrite) -> int:
     """A category of allocations."""
-    found = create_allocation_type(writing.edit, **writing.fields(change, "name", "takes_time"))
-    return writing.named(AllocationType, found, change)
+    found = create_allocation_type(writing.edit, **writing.fields(write, "name", "takes_time"))
+    return writing.named(AllocationType, found, write)
 
 
-def rename_activity(writing: Writing, change: Change, activity_id: int) -> None:
+def rename_activity(writing: Writing, write: EntityWrite, activity_id: int) -> None:
     """Its name."""
-    if "name" in change.values:
-        update_activity(writing.edit, activity_id, name=change.values["name"])
+    if "name" in write.values:
+        update_activity(writing.edit, activity_id, name=write.values["name"])
 
 
-def rename_assignment_type(writing: Writing, change: Change, kind_id: int) -> None:
+def rename_assignment_type(writing: Writing, write: EntityWrite, kind_id: int) -> None:
     """Its name."""
-    if "name" in change.values:
-        update_assignment_type(writing.edit, kind_id, name=change.values["name"])
+    if "name" in write.values:
+        update_assignment_type(writing.edit, kind_id, name=write.values["name"])
 
 
-def update_kind_of_allocation(writing: Writing, change: Change, kind_id: int) -> None:
+def update_kind_of_allocation(writing: Writing, write: EntityWrite, kind_id: int) -> None:
     """Its name, and what it does to people's time."""
-    update_allocation_type(writing.edit, kind_id, **writing.fields(change, "name", "takes_time"))
+    update_allocation_type(writing.edit, kind_id, **writing.fields(write, "name", "takes_time"))
 
 
-def update_the_plan(writing: Writing, change: Change, _: int) -> None:
+def update_the_plan(writing: Writing, write: EntityWrite, _: int) -> None:
     """The plan's settings."""
     names = ("name", "timezone", "strict_bookings", "correlated_work")
-    if values := writing.fields(change, *names, default_calendar="default_calendar_id"):
+    if values := writing.fields(write, *names, default_calendar="default_calendar_id"):
         update_plan(writing.edit, **values)
 
 
-def write_note(writing: Writing, change: Change, _: int = 0) -> int:
+def write_note(writing: Writing, write: EntityWrite, _: int = 0) -> int:
     """Key and value on another entity."""
-    uid, key = change.key
-    kind = change.values.get("parent_type")
+    uid, key = write.key
+    kind = write.values.get("parent_type")
     named = TYPES.get(kind) if isinstance(kind, str) else None
     families = families_of(named) if named is not None else tuple(parent_types())
     family, record_id = writing.known.of(Ref("Metadata", (uid,)), families)
-    return set_metadata(writing.edit, family, record_id, key=key, value=change.values["value"])
+    return set_metadata(writing.edit, family, record_id, key=key, value=write.values["value"])
 
 
-def make_note(writing: Writing, change: Change) -> int:
+def make_note(writing: Writing, write: EntityWrite) -> int:
     """Key and value on another entity."""
-    return write_note(writing, change)
+    return write_note(writing, write)
 
 
-def update_note(writing: Writing, change: Change, note_id: int) -> None:
+def update_note(writing: Writing, write: EntityWrite, note_id: int) -> None:
     """Its value."""
-    if "value" in change.values:
-        write_note(writing, change, note_id)
+    if "value" in write.values:
+        write_note(writing, write, note_id)
 
 
 def _text(value: object) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from planner_app.api.batch.folding import Change, Ref
-from planner_app.api.batch.resolve_ids import Known
+from planner_app.api.batch.folding import EntityWrite, Ref
+from planner_app.api.batch.resolve_ids import KnownRecords
 from planner_app.errors import Refused
 from planner_app.model import Record
 from planner_app.operations.transaction.edit import Edit
@@ -18,7 +18,7 @@ class Writing:
     """One batch under way."""
 
     edit: Edit
-    known: Known
+    known: KnownRecords
     new_items: dict[int, list[int]] = field(default_factory=dict)
     """Items made by the batch, each with the rows made for it, in the order wanted."""
     left_items: set[int] = field(default_factory=set)
@@ -28,19 +28,19 @@ class Writing:
     later: list[Callable[[], None]] = field(default_factory=list)
     """What is done when all rows are there."""
 
-    def named(self, record_type: type[Record], record_id: int, change: Change) -> int:
+    def named(self, record_type: type[Record], record_id: int, write: EntityWrite) -> int:
         """Give a new record the id that the client knows it by; answers the record's own."""
-        give_uid(self.edit.get(record_type, record_id, change.entity.name), change.uid)
+        give_uid(self.edit.get(record_type, record_id, write.entity.name), write.uid)
         return record_id
 
-    def fields(self, change: Change, *names: str, **others: str) -> dict[str, Any]:
+    def fields(self, write: EntityWrite, *names: str, **others: str) -> dict[str, Any]:
         """The given ones of some attributes, as an operation takes them: `others` by attribute, under their names
         there; references as numbers, moments aware."""
         wanted = {**dict.fromkeys(names, ""), **others}
         return {
-            (argument or name): self._plain(change.values[name])
+            (argument or name): self._plain(write.values[name])
             for name, argument in wanted.items()
-            if name in change.values
+            if name in write.values
         }
 
     def _plain(self, value: Any) -> Any:
@@ -61,8 +61,8 @@ def hours_of(seconds: object, what: str) -> float:
     return seconds / 3600
 
 
-def refuse_change_of(change: Change, *names: str) -> None:
+def refuse_change_of(write: EntityWrite, *names: str) -> None:
     """Refused: one of the attributes is given, which is for good once it is made."""
     for name in names:
-        if name in change.values:
-            raise Refused(f"The {name} of {change.entity.called} cannot be changed; delete it and make another.")
+        if name in write.values:
+            raise Refused(f"The {name} of {write.entity.called} cannot be changed; delete it and make another.")

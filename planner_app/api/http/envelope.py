@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner_app.api.http import ftrack
-from planner_app.api.http.error_answers import Problem
+from planner_app.api.http.error_answers import ErrorAnswer
 from planner_app.api.http.service import Service, admit, is_batch
 
 MOST_BYTES: Final = 16 * 2**20
@@ -44,8 +44,8 @@ class Envelope:
             scope["path"] = _path(scope["path"])
             if scope["path"] == "/api" or scope["path"].startswith("/api/"):
                 receive = await self._admitted(scope, receive)
-        except Problem as problem:
-            await _told(problem, Request(scope))(scope, receive, send)
+        except ErrorAnswer as told:
+            await _told(told, Request(scope))(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -74,7 +74,7 @@ def as_json(body: bytes, content_type: str) -> bytes:
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=1000)
     except ValueError:
-        raise Problem(422, "The body is neither JSON nor a form.") from None
+        raise ErrorAnswer(422, "The body is neither JSON nor a form.") from None
     fields: dict[str, Any] = {}
     for name, value in pairs:
         _put(fields, [part for part in re.split(r"[\[\]]+", name) if part], value, name.endswith("[]"))
@@ -87,7 +87,7 @@ def parsed(body: bytes) -> Any:
         found = json.loads(body, parse_constant=_refuse_constant)
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # no half characters, nothing infinite
     except (ValueError, RecursionError):
-        raise Problem(422, "The body is not JSON that can be read.") from None
+        raise ErrorAnswer(422, "The body is not JSON that can be read.") from None
     return found
 
 
@@ -100,7 +100,7 @@ def _put(fields: dict[str, Any], name: list[str], value: str, is_list: bool) -> 
     *outer, last = name[:2] or [""]
     inside = fields.setdefault(outer[0], {}) if outer else fields
     if not isinstance(inside, dict):
-        raise Problem(422, "The body is neither JSON nor a form.")
+        raise ErrorAnswer(422, "The body is neither JSON nor a form.")
     if is_list:
         found = inside.setdefault(last, [])
         if isinstance(found, list):
@@ -109,20 +109,20 @@ def _put(fields: dict[str, Any], name: list[str], value: str, is_list: bool) -> 
         inside[last] = value
 
 
-def _told(problem: Problem, request: Request) -> Response:
+def _told(told: ErrorAnswer, request: Request) -> Response:
     if is_batch(request):
-        return ftrack.refused(problem, request.headers.get("ftrack-strict-api"))
-    return problem.response()
+        return ftrack.refused(told, request.headers.get("ftrack-strict-api"))
+    return told.response()
 
 
 def _refuse_strangers(headers: Mapping[str, str]) -> None:
     """No call from another site's page, also where a browser would add what it remembers of this one."""
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != headers.get("host"):
-        raise Problem(403, "Pages of other sites may not call this server.")
+        raise ErrorAnswer(403, "Pages of other sites may not call this server.")
     version = headers.get("x-api-version")
     if version is not None and not _VERSION.fullmatch(version.strip()):
-        raise Problem(501, f"Version {version:.20} of the interface is not spoken here; 1 to 3.0.0 are.")
+        raise ErrorAnswer(501, f"Version {version:.20} of the interface is not spoken here; 1 to 3.0.0 are.")
 
 
 def _path(path: str) -> str:
@@ -153,11 +153,11 @@ def _overridden(method: str, body: bytes) -> tuple[str, bytes]:
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
     length = headers.get("content-length", "0")
     if length.isdigit() and int(length) > MOST_BYTES:
-        raise Problem(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
+        raise ErrorAnswer(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
     try:
         return await asyncio.wait_for(_all_of(receive), BODY_SECONDS)
     except TimeoutError:
-        raise Problem(422, f"The body did not come in {BODY_SECONDS:g} seconds.", {"Connection": "close"}) from None
+        raise ErrorAnswer(422, f"The body did not come in {BODY_SECONDS:g} seconds.", {"Connection": "close"}) from None
 
 
 async def _all_of(receive: Receive) -> bytes:
@@ -168,7 +168,7 @@ async def _all_of(receive: Receive) -> bytes:
             return bytes(body)
         body += message.get("body", b"")
         if len(body) > MOST_BYTES:
-            raise Problem(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
+            raise ErrorAnswer(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
         if not message.get("more_body", False):
             return bytes(body)
 

@@ -53,7 +53,7 @@ class Error(BaseModel):
     message: str = Field(description="One sentence", examples=["Ana Ruiz is already on 'sh010 Comp'."])
 
 
-class Problem(Exception):
+class ErrorAnswer(Exception):
     """An answer other than what was asked for."""
 
     def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
@@ -67,14 +67,14 @@ class Problem(Exception):
         return JSONResponse(content, self.status, self.headers)
 
 
-def not_found(what: str, record_id: object) -> Problem:
+def not_found(what: str, record_id: object) -> ErrorAnswer:
     """404: no such record, or none of that type."""
-    return Problem(404, f"There is no {what} {record_id} in this plan.")
+    return ErrorAnswer(404, f"There is no {what} {record_id} in this plan.")
 
 
 def install(app: FastAPI) -> None:
     """Every error that can come out of a call gets its shape."""
-    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(ErrorAnswer, _problem)
     app.add_exception_handler(UserError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_framework)
@@ -82,12 +82,12 @@ def install(app: FastAPI) -> None:
 
 
 async def _problem(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Problem)
+    assert isinstance(error, ErrorAnswer)
     return error.response()
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
-    return Problem(422, str(error)).response()
+    return ErrorAnswer(422, str(error)).response()
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -96,10 +96,10 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors()[0]
     where = [str(part) for part in found["loc"]]
     if where[0] == "path" and where[1] in ("collection", "kind"):
-        return Problem(400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)).response()
+        return ErrorAnswer(400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)).response()
     if where[0] == "path":
         return not_found("record", request.path_params.get(where[1], "")).response()
-    return Problem(422, _sentence(found, where)).response()
+    return ErrorAnswer(422, _sentence(found, where)).response()
 
 
 def _sentence(found: Mapping[str, Any], where: Sequence[str]) -> str:
@@ -118,11 +118,11 @@ async def _of_framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code in (404, 405):
         sentence = _PATH_UNKNOWN.format(method=request.method, path=request.url.path)
-        return Problem(400, sentence).response()
-    return Problem(401 if error.status_code == 401 else 422, str(error.detail), error.headers).response()
+        return ErrorAnswer(400, sentence).response()
+    return ErrorAnswer(401 if error.status_code == 401 else 422, str(error.detail), error.headers).response()
 
 
 async def _bug(request: Request, error: Exception) -> JSONResponse:
     log.error("%s %s failed", request.method, request.url.path)
     bugs.report(error)
-    return Problem(500, "The server stumbled over a mistake of its own; its log knows more.").response()
+    return ErrorAnswer(500, "The server stumbled over a mistake of its own; its log knows more.").response()

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from planner_app.api import wire
 from planner_app.api.handling import WRITES, Face
-from planner_app.api.http.error_answers import KINDS, Problem
+from planner_app.api.http.error_answers import KINDS, ErrorAnswer
 from planner_app.api.http.service import FtrackCaller, Service, refuse_read_only
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import UserError
@@ -42,8 +42,8 @@ def router_of(service: Service) -> APIRouter:
         """
         try:
             return Response(wire.encoded(await _results(face, operations, who)), media_type=_JSON)
-        except Problem as problem:
-            return refused(problem, strict)
+        except ErrorAnswer as told:
+            return refused(told, strict)
         except ParseError as error:
             return _error(422, "ParseError", str(error), strict)
         except UserError as error:
@@ -55,9 +55,9 @@ def router_of(service: Service) -> APIRouter:
 _JSON: Final = "application/json"
 
 
-def refused(problem: Problem, strict: str | None) -> Response:
+def refused(told: ErrorAnswer, strict: str | None) -> Response:
     """A problem as ftrack's client reads it."""
-    return _error(problem.status, _EXCEPTIONS.get(problem.status, "ValidationError"), str(problem), strict)
+    return _error(told.status, _EXCEPTIONS.get(told.status, "ValidationError"), str(told), strict)
 
 
 async def _results(face: Face, operations: Sequence[dict[str, Any]], who: Identity) -> list[Any]:

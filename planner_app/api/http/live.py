@@ -14,7 +14,7 @@ from planner_app.errors import UserError
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.replan import Replanner
-from planner_app.operations.planning.schedule_json import ItemAlert, Teller
+from planner_app.operations.planning.schedule_json import AlertInWords, Teller
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Percentiles, Schedule
@@ -42,7 +42,7 @@ class Standing:
         return moment.astimezone(ZoneInfo(self.snapshot.plan.timezone)).date()
 
     @cached_property
-    def alerts(self) -> Mapping[int, Sequence[ItemAlert]]:
+    def alerts(self) -> Mapping[int, Sequence[AlertInWords]]:
         """S13: of each item; worked out when first asked for."""
         if self.schedule is None:
             return {}

@@ -12,13 +12,13 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from planner_app.api.http.error_answers import Problem
+from planner_app.api.http.error_answers import ErrorAnswer
 from planner_app.api.http.live import Live, Standing
 from planner_app.api.http.throttle import Throttle
-from planner_app.api.http.timer_store import Timers
+from planner_app.api.http.timer_store import TimerStore
 from planner_app.api.http.tokens import Identity, Tokens
 from planner_app.operations.opened.workspace import Workspace
-from planner_app.operations.snapshot.snapshot import PersonRow, Snapshot
+from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 
@@ -57,11 +57,11 @@ class Service:
     """One served plan."""
 
     def __init__(
-        self, workspace: Workspace, live: Live, *, throttled: bool = False, timers: Timers | None = None
+        self, workspace: Workspace, live: Live, *, throttled: bool = False, timers: TimerStore | None = None
     ) -> None:
         self.workspace = workspace
         self.live = live
-        self.timers = timers or Timers(workspace.snapshot.plan.uid)
+        self.timers = timers or TimerStore(workspace.snapshot.plan.uid)
         self._tokens = Tokens()
         self._throttle = Throttle() if throttled else None
         self._proving = asyncio.Semaphore(2)  # each takes 16 MiB and a processor
@@ -73,7 +73,7 @@ class Service:
             async with self._proving:
                 identity = await run_in_threadpool(self._tokens.prove, name, token)
         if identity is None:
-            raise Problem(401, "The name or the token is not known here.", _ASK)
+            raise ErrorAnswer(401, "The name or the token is not known here.", _ASK)
         if self._throttle is not None:
             self._throttle.count(identity.name)
         return identity
@@ -98,7 +98,7 @@ class Service:
 def refuse_read_only(who: Identity) -> None:
     """Problem 403: the token is for reading only."""
     if who.read_only:
-        raise Problem(403, f"The token of '{who.name}' is for reading only.")
+        raise ErrorAnswer(403, f"The token of '{who.name}' is for reading only.")
 
 
 async def service_of(request: Request) -> Service:
@@ -122,7 +122,7 @@ async def admit(service: Service, request: Request) -> None:
 async def _ftrack_credentials(request: Request) -> tuple[str, str]:
     user, key = await _user(request), await _key(request)
     if user is None or key is None:
-        raise Problem(401, _FTRACK_UNSAID)
+        raise ErrorAnswer(401, _FTRACK_UNSAID)
     return user, key
 
 
@@ -130,18 +130,18 @@ async def _credentials(request: Request) -> tuple[str | None, str]:
     try:
         basic, bearer = await _basic(request), await _bearer(request)
     except HTTPException as error:
-        raise Problem(401, f"{error.detail}.", _ASK) from None
+        raise ErrorAnswer(401, f"{error.detail}.", _ASK) from None
     if basic is not None:
         return basic.username, basic.password
     if bearer is not None:
         return None, bearer.credentials
-    raise Problem(401, _UNSAID, _ASK)
+    raise ErrorAnswer(401, _UNSAID, _ASK)
 
 
 async def _admitted(request: Request) -> Identity:
     found = getattr(request.state, "caller", None)
     if not isinstance(found, Identity):
-        raise Problem(401, _UNSAID, _ASK)
+        raise ErrorAnswer(401, _UNSAID, _ASK)
     return found
 
 
@@ -163,7 +163,7 @@ async def ftrack_caller(
     return who
 
 
-def person_of(snapshot: Snapshot, who: Identity) -> PersonRow | None:
+def person_of(snapshot: Snapshot, who: Identity) -> PersonRecord | None:
     """R14: the person whose username is the token's name."""
     return next((person for person in snapshot.people.values() if person.username == who.name), None)
 

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from planner_app.api.http.error_answers import Problem
+from planner_app.api.http.error_answers import ErrorAnswer
 
 CALLS: Final = 30
 SECONDS: Final = 15
@@ -24,5 +24,5 @@ class Throttle:
         while calls and calls[0] <= now - SECONDS:
             calls.popleft()
         if len(calls) >= CALLS:
-            raise Problem(503, "Request throttled, try again later.", {"Retry-After": str(SECONDS)})
+            raise ErrorAnswer(503, "Request throttled, try again later.", {"Retry-After": str(SECONDS)})
         calls.append(now)

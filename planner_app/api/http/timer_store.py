@@ -13,7 +13,7 @@ from planner_app.settings import settings_folder
 
 
 @dataclass(frozen=True)
-class Timer:
+class StoredTimer:
     """Seconds gathered until it was last stopped, None before that; since when it runs, None where it stands."""
 
     gathered: float | None = None
@@ -27,16 +27,16 @@ class Timer:
         """All seconds on it."""
         return (self.gathered or 0.0) + self.running(now)
 
-    def stopped(self, now: float) -> "Timer":
+    def stopped(self, now: float) -> "StoredTimer":
         """The same, standing still."""
-        return Timer(self.total(now)) if self.since is not None else self
+        return StoredTimer(self.total(now)) if self.since is not None else self
 
 
-Mine = dict[int, Timer]
+Mine = dict[int, StoredTimer]
 """By item."""
 
 
-class Timers:
+class TimerStore:
     """Those of one plan, by the name of the token; they outlive the server. UserError: the file is out of reach."""
 
     def __init__(self, plan_uid: str, clock: Callable[[], float] = time.time, folder: Path | None = None) -> None:
@@ -52,10 +52,10 @@ class Timers:
         """Start or go on; the timer of theirs that runs stops, since nobody works on two things at a time."""
 
         def started(mine: Mine) -> None:
-            if mine.get(item_id, Timer()).since is None:
+            if mine.get(item_id, StoredTimer()).since is None:
                 now = self.clock()
                 mine.update({item: timer.stopped(now) for item, timer in mine.items()})
-                mine[item_id] = Timer(mine.get(item_id, Timer()).gathered, now)
+                mine[item_id] = StoredTimer(mine.get(item_id, StoredTimer()).gathered, now)
 
         self._change(name, started)
 
@@ -68,25 +68,25 @@ class Timers:
 
         self._change(name, stopped)
 
-    def take(self, name: str, item_id: int) -> Timer:
+    def take(self, name: str, item_id: int) -> StoredTimer:
         """Take it away; answers what was on it, standing still."""
-        taken = Timer()
+        taken = StoredTimer()
 
         def without(mine: Mine) -> None:
             nonlocal taken
-            taken = mine.pop(item_id, Timer()).stopped(self.clock())
+            taken = mine.pop(item_id, StoredTimer()).stopped(self.clock())
 
         self._change(name, without)
         return taken
 
-    def put_back(self, name: str, item_id: int, timer: Timer) -> None:
+    def put_back(self, name: str, item_id: int, timer: StoredTimer) -> None:
         """What was taken is there again."""
         self._change(name, lambda mine: mine.update({item_id: timer}))
 
-    def _change(self, name: str, change: Callable[[Mine], None]) -> None:
+    def _change(self, name: str, touch: Callable[[Mine], None]) -> None:
         with self._lock:
             everybody = self._read()
-            change(everybody.setdefault(name, {}))
+            touch(everybody.setdefault(name, {}))
             plain = {who: {i: astuple(timer) for i, timer in mine.items()} for who, mine in everybody.items() if mine}
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ class Timers:
     def _read(self) -> dict[str, Mine]:
         try:
             found = json.loads(self._file.read_text("utf-8"))
-            return {who: {int(i): Timer(*timer) for i, timer in mine.items()} for who, mine in found.items()}
+            return {who: {int(i): StoredTimer(*timer) for i, timer in mine.items()} for who, mine in found.items()}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, AttributeError) as error:

@@ -27,19 +27,19 @@ from planner_app.api.query.syntax import (
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
 from planner_app.api.schema.attributes import (
     Attribute,
-    Collection,
+    CollectionAttribute,
     Derived,
     EntityType,
-    Kind,
     Nearest,
     Reference,
     Scalar,
+    ValueKind,
 )
 from planner_app.exception import ParseError
 from planner_app.operations.transaction.id_lists import is_among
 
 Make = Callable[[EntityType, FromClause], Boolean]
-Test = Callable[[Any], bool]
+ValueTest = Callable[[Any], bool]
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "=": lambda a, b: a == b,
     ">": lambda a, b: a > b,
@@ -53,13 +53,13 @@ _NEGATED: Final = {"!=": "=", "not_like": "like"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedTest:
     """A test of a value that no column holds; the ids that pass are given when the query is run."""
 
     parameter: str
     entity: EntityType
     attribute: Derived
-    test: Test
+    test: ValueTest
 
 
 @dataclass
@@ -67,39 +67,39 @@ class Compiler:
     """Makes conditions for one kind of database; collects what has to be asked of the plan as a whole."""
 
     dialect: str
-    subquery: Callable[["Compiler", Query, Path, Kind], ColumnElement[Any]]
+    subquery: Callable[["Compiler", Query, Path, ValueKind], ColumnElement[Any]]
     """A query inside brackets as a select of the values compared with."""
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[AskedTest] = field(default_factory=list)
     _steps: int = 0
 
-    def condition(self, entity: EntityType, row: FromClause, condition: Condition) -> Boolean:
+    def condition(self, entity: EntityType, table: FromClause, condition: Condition) -> Boolean:
         """Of a row of a type. ParseError: an attribute there is not, a value that does not fit."""
         match condition:
             case Junction(is_and, inner):
-                return joined(is_and, [self.condition(entity, row, each) for each in inner])
+                return joined(is_and, [self.condition(entity, table, each) for each in inner])
             case Not(inner):
-                return opposite(self.condition(entity, row, inner))
+                return opposite(self.condition(entity, table, inner))
             case Related(path, inner):
-                return self._walk(entity, row, path, self._something(inner))
+                return self._walk(entity, table, path, self._something(inner))
             case Comparison(path, operator, value):
-                return self._negatable(entity, row, path, operator in _NEGATED, self._compare(operator, value))
+                return self._negatable(entity, table, path, operator in _NEGATED, self._compare(operator, value))
             case Among(path, values, negated):
-                return self._negatable(entity, row, path, negated, self._among(values))
+                return self._negatable(entity, table, path, negated, self._among(values))
             case AmongFound(path, query, negated):
-                return self._negatable(entity, row, path, negated, self._found(query))
+                return self._negatable(entity, table, path, negated, self._found(query))
 
-    def _negatable(self, entity: EntityType, row: FromClause, path: Path, negated: bool, leaf: "Leaf") -> Boolean:
-        found = self._walk(entity, row, path, leaf)
+    def _negatable(self, entity: EntityType, table: FromClause, path: Path, negated: bool, leaf: "Leaf") -> Boolean:
+        found = self._walk(entity, table, path, leaf)
         return opposite(found) if negated else found
 
-    def _walk(self, entity: EntityType, row: FromClause, path: Path, leaf: "Leaf") -> Boolean:
+    def _walk(self, entity: EntityType, table: FromClause, path: Path, leaf: "Leaf") -> Boolean:
         """Follow a path from a row; over a collection it is enough that one item matches."""
         name, rest = path[0], path[1:]
         attribute = attribute_of(entity, name)
         if attribute is None:
-            return self._of_subtypes(entity, row, path, leaf)
+            return self._of_subtypes(entity, table, path, leaf)
         if not rest:
-            return leaf(entity, row, attribute, name)
+            return leaf(entity, table, attribute, name)
         if isinstance(attribute, Scalar | Derived) or name in entity.ids_for_attributes:
             raise ParseError(f"'{name}' of {entity.name} has no attribute '{rest[0]}'.")
         declared = TYPES[attribute.target]
@@ -109,34 +109,34 @@ class Compiler:
         def onwards(target: EntityType, there: FromClause) -> Boolean:
             return self._walk(target, there, rest, leaf) if is_known(target, rest[0]) else false()
 
-        return self.related(entity, row, attribute, onwards)
+        return self.related(entity, table, attribute, onwards)
 
-    def _of_subtypes(self, entity: EntityType, row: FromClause, path: Path, leaf: "Leaf") -> Boolean:
+    def _of_subtypes(self, entity: EntityType, table: FromClause, path: Path, leaf: "Leaf") -> Boolean:
         found: list[Boolean] = []
         for subtype, key in having(entity, path[0]):
             if key is None:
-                belongs = subtype.belongs(row) if subtype.belongs is not None else true()
-                found.append(and_(belongs, self._walk(subtype, row, path, leaf)))
+                belongs = subtype.belongs(table) if subtype.belongs is not None else true()
+                found.append(and_(belongs, self._walk(subtype, table, path, leaf)))
             else:
                 there = subtype.source()
                 matching = select(there.c.id).where(self._walk(subtype, there, path, leaf))
-                found.append(key(row).in_(matching))
+                found.append(key(table).in_(matching))
         if not found:
             raise no_attribute(entity, path[0])
         return joined(False, found)
 
-    def related(self, entity: EntityType, row: FromClause, attribute: Attribute, make: Make) -> Boolean:
+    def related(self, entity: EntityType, table: FromClause, attribute: Attribute, make: Make) -> Boolean:
         """Whether one of what an attribute refers to matches. ParseError: too many of them in one query."""
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise ParseError("The query leads over more relations than can be followed at once.")
         match attribute:
             case Reference(keys=keys):
-                return joined(False, [key(row).in_(self._ids(name, make)) for name, key in keys])
+                return joined(False, [key(table).in_(self._ids(name, make)) for name, key in keys])
             case Nearest(target=target, inside=inside):
-                return row.c.id.in_(inside(self._ids(target, make)))
-            case Collection():
-                return row.c.id.in_(self._owners(attribute, make))
+                return table.c.id.in_(inside(self._ids(target, make)))
+            case CollectionAttribute():
+                return table.c.id.in_(self._owners(attribute, make))
             case _:
                 raise ParseError(f"'{attribute.name}' of {entity.name} refers to nothing.")
 
@@ -146,9 +146,9 @@ class Compiler:
         found = select(there.c.id).where(make(target, there))
         return found.where(target.belongs(there)) if target.belongs is not None else found
 
-    def _owners(self, collection: Collection, make: Make) -> Any:
-        if collection.line is not None:
-            return collection.line.inside(self._ids(collection.target, make))
+    def _owners(self, collection: CollectionAttribute, make: Make) -> Any:
+        if collection.lineage is not None:
+            return collection.lineage.inside(self._ids(collection.target, make))
         target = TYPES[collection.target]
         there = target.source()
         conditions = [make(target, there)]
@@ -163,68 +163,68 @@ class Compiler:
         return select(collection.owner(link)).join(there, there.c.id == link.c[other]).where(*conditions)
 
     def _something(self, inner: Condition | None) -> "Leaf":
-        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
+        def leaf(entity: EntityType, table: FromClause, attribute: Attribute, name: str) -> Boolean:
             if isinstance(attribute, Scalar | Derived) or name in entity.ids_for_attributes:
                 raise ParseError(f"'{name}' of {entity.name} refers to nothing.")
             if inner is None:
-                return self.related(entity, row, attribute, lambda _, __: true())
+                return self.related(entity, table, attribute, lambda _, __: true())
             for path in paths(inner):
                 if not is_known(TYPES[attribute.target], path[0]):
                     raise no_attribute(TYPES[attribute.target], path[0])
-            return self.related(entity, row, attribute, lambda t, there: self._lenient(t, there, inner))
+            return self.related(entity, table, attribute, lambda t, there: self._lenient(t, there, inner))
 
         return leaf
 
-    def _lenient(self, entity: EntityType, row: FromClause, condition: Condition) -> Boolean:
+    def _lenient(self, entity: EntityType, table: FromClause, condition: Condition) -> Boolean:
         """A condition on one of the types that a reference may lead to: what another has, this one has not."""
         match condition:
             case Junction(is_and, inner):
-                return joined(is_and, [self._lenient(entity, row, each) for each in inner])
+                return joined(is_and, [self._lenient(entity, table, each) for each in inner])
             case Not(inner):
-                return opposite(self._lenient(entity, row, inner))
+                return opposite(self._lenient(entity, table, inner))
             case _ if not is_known(entity, condition.path[0]):
                 negated = isinstance(condition, Among | AmongFound) and condition.negated
                 return true() if negated or getattr(condition, "operator", "") in _NEGATED else false()
             case _:
-                return self.condition(entity, row, condition)
+                return self.condition(entity, table, condition)
 
     def _compare(self, operator: str, value: Literal) -> "Leaf":
         positive = _NEGATED.get(operator, operator)
 
-        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
+        def leaf(entity: EntityType, table: FromClause, attribute: Attribute, name: str) -> Boolean:
             if value.is_nothing:
-                return self._is_nothing(entity, row, attribute, positive)
+                return self._is_nothing(entity, table, attribute, positive)
             match attribute:
                 case Scalar(kind=kind) if positive == "like":
                     if kind != "string":
                         raise ParseError(f"'{name}' of {entity.name} is no text.")
-                    return self._like(attribute.value(row), value)
+                    return self._like(attribute.value(table), value)
                 case Scalar(kind="boolean") if positive != "=":
                     raise ParseError(f"'{name}' of {entity.name} can only be compared for being the same.")
                 case Scalar(kind=kind):
-                    return _COMPARE[positive](attribute.value(row), _bound(meant(value, kind), kind))  # type: ignore[no-any-return]
+                    return _COMPARE[positive](attribute.value(table), _bound(meant(value, kind), kind))  # type: ignore[no-any-return]
                 case Derived():
-                    return self._ask(entity, row, attribute, _derived_test(attribute, positive, value))
+                    return self._ask(entity, table, attribute, _derived_test(attribute, positive, value))
                 case _ if positive != "=":
                     raise ParseError(f"'{name}' of {entity.name} can only be compared for being the same.")
                 case _:
-                    return self._is(entity, row, attribute, plain(value))
+                    return self._is(entity, table, attribute, plain(value))
 
         return leaf
 
-    def _is(self, entity: EntityType, row: FromClause, attribute: Attribute, uid: str) -> Boolean:
-        return self.related(entity, row, attribute, lambda _, there: there.c.uid == uid)
+    def _is(self, entity: EntityType, table: FromClause, attribute: Attribute, uid: str) -> Boolean:
+        return self.related(entity, table, attribute, lambda _, there: there.c.uid == uid)
 
-    def _is_nothing(self, entity: EntityType, row: FromClause, attribute: Attribute, operator: str) -> Boolean:
+    def _is_nothing(self, entity: EntityType, table: FromClause, attribute: Attribute, operator: str) -> Boolean:
         if operator != "=":
             raise ParseError(f"'{attribute.name}' of {entity.name} is compared with nothing.")
         match attribute:
             case Scalar():
-                return attribute.value(row).is_(None)
+                return attribute.value(table).is_(None)
             case Derived():
-                return self._ask(entity, row, attribute, lambda value: value is None)
+                return self._ask(entity, table, attribute, lambda value: value is None)
             case _:
-                return opposite(self.related(entity, row, attribute, lambda _, __: true()))
+                return opposite(self.related(entity, table, attribute, lambda _, __: true()))
 
     def _like(self, value: ColumnElement[Any], wanted: Literal) -> Boolean:
         if self.dialect == "sqlite":
@@ -235,42 +235,42 @@ class Compiler:
     def _among(self, values: tuple[Literal, ...]) -> "Leaf":
         wanted = tuple(value for value in values if not value.is_nothing)
 
-        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, _: str) -> Boolean:
+        def leaf(entity: EntityType, table: FromClause, attribute: Attribute, _: str) -> Boolean:
             found: list[Boolean] = [false()]
             if len(wanted) < len(values):
-                found.append(self._is_nothing(entity, row, attribute, "="))
+                found.append(self._is_nothing(entity, table, attribute, "="))
             match attribute:
                 case _ if not wanted:
                     pass
                 case Scalar(kind=kind):
-                    found.append(attribute.value(row).in_([meant(value, kind) for value in wanted]))
+                    found.append(attribute.value(table).in_([meant(value, kind) for value in wanted]))
                 case Derived():
                     tests = [_derived_test(attribute, "=", value) for value in wanted]
-                    found.append(self._ask(entity, row, attribute, lambda value: any(test(value) for test in tests)))
+                    found.append(self._ask(entity, table, attribute, lambda value: any(test(value) for test in tests)))
                 case _:
                     uids = [plain(value) for value in wanted]
-                    found.append(self.related(entity, row, attribute, lambda _type, there: there.c.uid.in_(uids)))
+                    found.append(self.related(entity, table, attribute, lambda _type, there: there.c.uid.in_(uids)))
             return joined(False, found)
 
         return leaf
 
     def _found(self, query: Query) -> "Leaf":
-        def leaf(entity: EntityType, row: FromClause, attribute: Attribute, name: str) -> Boolean:
+        def leaf(entity: EntityType, table: FromClause, attribute: Attribute, name: str) -> Boolean:
             match attribute:
                 case Scalar(kind=kind):
-                    return attribute.value(row).in_(self.subquery(self, query, (name,), kind))
+                    return attribute.value(table).in_(self.subquery(self, query, (name,), kind))
                 case Derived():
                     raise ParseError(f"'{name}' of {entity.name} cannot be looked up in a query.")
                 case _:
                     wanted = self.subquery(self, query, ("id",), "string")
-                    return self.related(entity, row, attribute, lambda _, there: there.c.uid.in_(wanted))
+                    return self.related(entity, table, attribute, lambda _, there: there.c.uid.in_(wanted))
 
         return leaf
 
-    def _ask(self, entity: EntityType, row: FromClause, attribute: Derived, test: Test) -> Boolean:
+    def _ask(self, entity: EntityType, table: FromClause, attribute: Derived, test: ValueTest) -> Boolean:
         parameter = f"asked_{len(self.asked)}"
-        self.asked.append(Asked(parameter, entity, attribute, test))
-        return is_among(self.dialect, row.c.id, parameter)
+        self.asked.append(AskedTest(parameter, entity, attribute, test))
+        return is_among(self.dialect, table.c.id, parameter)
 
 
 Leaf = Callable[[EntityType, FromClause, Attribute, str], Boolean]
@@ -286,7 +286,7 @@ def _bound(value: Any, kind: str) -> Any:
     return bindparam(None, value, type_=String(), unique=True) if kind == "string" else value
 
 
-def _derived_test(attribute: Derived, operator: str, value: Literal) -> Test:
+def _derived_test(attribute: Derived, operator: str, value: Literal) -> ValueTest:
     if operator == "like":
         raise ParseError(f"'{attribute.name}' is no text.")
     wanted, compare = meant(value, attribute.kind), _COMPARE[operator]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from planner_app.api.query.syntax import Literal
-from planner_app.api.schema.attributes import Kind
+from planner_app.api.schema.attributes import ValueKind
 from planner_app.exception import ParseError
 
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -22,7 +22,7 @@ def plain(literal: Literal) -> str:
     return _ESCAPED.sub(r"\1", literal.text) if literal.is_quoted else literal.text
 
 
-def meant(literal: Literal, kind: Kind) -> Any:
+def meant(literal: Literal, kind: ValueKind) -> Any:
     """The value in Python; moments are aware. ParseError: it is none of that kind."""
     words = plain(literal)
     try:
@@ -72,7 +72,7 @@ def _object(words: str) -> Any:
     raise ValueError(words)
 
 
-_READ: Final[dict[Kind, Any]] = {
+_READ: Final[dict[ValueKind, Any]] = {
     "string": str,
     "boolean": lambda words: _TRUTH[words.lower()],
     "integer": _whole,
@@ -81,7 +81,7 @@ _READ: Final[dict[Kind, Any]] = {
     "datetime": _moment,
     "object": _object,
 }
-_WORDS: Final[dict[Kind, str]] = {
+_WORDS: Final[dict[ValueKind, str]] = {
     "string": "text",
     "boolean": "truth value (True or False)",
     "integer": "whole number",

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, sele
 from planner_app.api.query.conditions import no_attribute
 from planner_app.api.schema import TYPES, attribute_of, having, is_known, type_name
 from planner_app.api.schema.attributes import (
-    Collection,
+    CollectionAttribute,
     Derived,
     EntityType,
-    Line,
+    Lineage,
     Nearest,
-    Plan,
+    PlanState,
     Reference,
     Scalar,
 )
@@ -26,7 +26,7 @@ from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.id_lists import as_parameters, asked_of_many
 from planner_app.scheduling.schedule import Schedule
 
-Entity = dict[str, Any]
+EntityValues = dict[str, Any]
 Wanted = Mapping[str, Any]
 """Names of attributes, each with what is wanted of those it leads to."""
 _NOTED: Final[Wanted] = {"parent_id": {}, "parent_type": {}, "key": {}, "value": {}}
@@ -42,7 +42,7 @@ class Plain:
     shown: Any
 
 
-class Selection:
+class AttributeSelection:
     """How entities of one type are read with the attributes wanted: made once, run often.
 
     `wanted` may name attributes of sub-types only; those come by a second select.
@@ -50,15 +50,15 @@ class Selection:
 
     def __init__(self, entity: EntityType, wanted: Wanted) -> None:
         self.entity = entity
-        self.row = entity.source()
-        self.columns: list[ColumnElement[Any]] = [self.row.c.id, self.row.c.uid]
+        self.table = entity.source()
+        self.columns: list[ColumnElement[Any]] = [self.table.c.id, self.table.c.uid]
         self.plain: list[Plain] = []
         self.derived: list[Derived] = []
         self.references: list[tuple[Reference | Nearest, slice, Wanted]] = []
-        self.collections: list[tuple[Collection, Wanted]] = []
+        self.collections: list[tuple[CollectionAttribute, Wanted]] = []
         self.of_subtypes: dict[str, Any] = {}
         if entity.concrete is not None:
-            self.columns.append(entity.concrete(self.row))
+            self.columns.append(entity.concrete(self.table))
         for name in dict.fromkeys((*entity.primary_key, *wanted)):
             self._add(name, wanted.get(name, {}))
 
@@ -74,17 +74,17 @@ class Selection:
         match attribute:
             case Scalar():
                 stored = attribute.stored or (attribute.value,)
-                self.plain.append(Plain(name, self._select([of(self.row) for of in stored]), attribute.shown))
+                self.plain.append(Plain(name, self._select([of(self.table) for of in stored]), attribute.shown))
             case Derived():
                 self.derived.append(attribute)
             case Reference() if name == attribute.id_name:
-                self.plain.append(Plain(name, self._select([uid_of(attribute, self.row)]), None))
+                self.plain.append(Plain(name, self._select([uid_of(attribute, self.table)]), None))
             case Reference():
-                self.references.append((attribute, self._select([k(self.row) for _, k in attribute.keys]), inner))
+                self.references.append((attribute, self._select([k(self.table) for _, k in attribute.keys]), inner))
             case Nearest():
                 shown = inner if name == attribute.name else {attribute.id_name: {}}
                 self.references.append((attribute, slice(0, 1), shown))
-            case Collection():
+            case CollectionAttribute():
                 is_noted = attribute.target == "Metadata"  # shown as keys and values
                 self.collections.append((attribute, _NOTED if is_noted and not inner else inner))
 
@@ -96,46 +96,46 @@ class Selection:
     def statement(self, *more: ColumnElement[Any]) -> Select[Any]:
         """Selects the rows of the type; more columns come after the others."""
         found = select(*self.columns, *more)
-        return found.where(self.entity.belongs(self.row)) if self.entity.belongs is not None else found
+        return found.where(self.entity.belongs(self.table)) if self.entity.belongs is not None else found
 
-    def entities(self, reader: "Reader", rows: Sequence[Any]) -> list[Entity]:
+    def entities(self, reader: "EntityReader", records: Sequence[Any]) -> list[EntityValues]:
         """What rows of the statement show, in their order."""
         name, is_base = self.entity.name, self.entity.concrete is not None
-        found: list[Entity] = []
-        for row in rows:
-            entity: Entity = {"__entity_type__": type_name(row[2]) if is_base else name}
+        found: list[EntityValues] = []
+        for record in records:
+            entity: EntityValues = {"__entity_type__": type_name(record[2]) if is_base else name}
             for plain in self.plain:
-                values = row[plain.columns]
+                values = record[plain.columns]
                 entity[plain.name] = plain.shown(*values) if plain.shown is not None else values[0]
             found.append(entity)
         for attribute in self.derived:
-            for entity, row in zip(found, rows, strict=True):
-                entity[attribute.name] = attribute.read(reader, row[0])
+            for entity, record in zip(found, records, strict=True):
+                entity[attribute.name] = attribute.read(reader, record[0])
         for reference, columns, inner in self.references:
-            self._refer(reader, reference, columns, inner, found, rows)
+            self._refer(reader, reference, columns, inner, found, records)
         for collection, inner in self.collections:
-            members = reader.members(collection, inner, [row[0] for row in rows])
-            for entity, row in zip(found, rows, strict=True):
-                entity[collection.name] = members.get(row[0], [])
+            members = reader.members(collection, inner, [record[0] for record in records])
+            for entity, record in zip(found, records, strict=True):
+                entity[collection.name] = members.get(record[0], [])
         if self.of_subtypes:
-            self._add_of_subtypes(reader, found, rows)
+            self._add_of_subtypes(reader, found, records)
         return found
 
     def _refer(
         self,
-        reader: "Reader",
+        reader: "EntityReader",
         reference: Reference | Nearest,
         columns: slice,
         inner: Wanted,
-        found: Sequence[Entity],
-        rows: Sequence[Any],
+        found: Sequence[EntityValues],
+        records: Sequence[Any],
     ) -> None:
         if isinstance(reference, Nearest):
             names = [reference.target]
-            keys = [(reference.read(reader, row[0]),) for row in rows]
+            keys = [(reference.read(reader, record[0]),) for record in records]
         else:
             names = [name for name, _ in reference.keys]
-            keys = [row[columns] for row in rows]
+            keys = [record[columns] for record in records]
         by_id = inner.keys() == {reference.id_name}
         shown = {} if by_id else inner
         refuse_unknown(TYPES[reference.target], shown, [TYPES[name] for name in names])
@@ -151,10 +151,10 @@ class Selection:
             else:
                 entity[reference.name] = target
 
-    def _add_of_subtypes(self, reader: "Reader", found: Sequence[Entity], rows: Sequence[Any]) -> None:
-        groups: dict[str, list[tuple[Entity, Any]]] = defaultdict(list)
-        for entity, row in zip(found, rows, strict=True):
-            groups[entity["__entity_type__"]].append((entity, row))
+    def _add_of_subtypes(self, reader: "EntityReader", found: Sequence[EntityValues], records: Sequence[Any]) -> None:
+        groups: dict[str, list[tuple[EntityValues, Any]]] = defaultdict(list)
+        for entity, record in zip(found, records, strict=True):
+            groups[entity["__entity_type__"]].append((entity, record))
         for name, members in groups.items():
             subtype = TYPES[name]
             inner = {n: w for n, w in self.of_subtypes.items() if attribute_of(subtype, n) is not None}
@@ -163,10 +163,10 @@ class Selection:
                 entity.update(more.get(entity["id"], {}))
 
 
-class Reader:
+class EntityReader:
     """Reads entities through one connection, which sees one state of the plan."""
 
-    def __init__(self, connection: Connection, now: Plan | None = None) -> None:
+    def __init__(self, connection: Connection, now: PlanState | None = None) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
         self._now = now
@@ -187,66 +187,72 @@ class Reader:
         """The ids of items at this face."""
         item = TYPES["Context"].source()
         statement = asked_of_many(self.dialect, select(item.c.id, item.c.uid), item.c.id)
-        return {row[0]: row[1] for row in self.connection.execute(statement, as_parameters(self.dialect, item_ids))}
+        return {
+            record[0]: record[1] for record in self.connection.execute(statement, as_parameters(self.dialect, item_ids))
+        }
 
-    def by_ids(self, entity: EntityType, wanted: Wanted, ids: Iterable[int | None]) -> dict[int, Entity]:
+    def by_ids(self, entity: EntityType, wanted: Wanted, ids: Iterable[int | None]) -> dict[int, EntityValues]:
         """Entities by the ids of their rows."""
         numbers = {number for number in ids if number is not None}
         if not numbers:
             return {}
         selection = _selection(entity.name, _frozen(wanted))
-        statement = asked_of_many(self.dialect, selection.statement(), selection.row.c.id)
-        rows = self.connection.execute(statement, as_parameters(self.dialect, numbers)).all()
-        return {row[0]: found for row, found in zip(rows, selection.entities(self, rows), strict=True)}
+        statement = asked_of_many(self.dialect, selection.statement(), selection.table.c.id)
+        records = self.connection.execute(statement, as_parameters(self.dialect, numbers)).all()
+        return {record[0]: found for record, found in zip(records, selection.entities(self, records), strict=True)}
 
-    def by_uids(self, entity: EntityType, wanted: Wanted, uids: Iterable[str]) -> dict[str, Entity]:
+    def by_uids(self, entity: EntityType, wanted: Wanted, uids: Iterable[str]) -> dict[str, EntityValues]:
         """Entities by the ids of this face."""
         selection = _selection(entity.name, _frozen(wanted))
-        rows = self.connection.execute(selection.statement().where(selection.row.c.uid.in_(list(uids)))).all()
-        return {row[1]: found for row, found in zip(rows, selection.entities(self, rows), strict=True)}
+        records = self.connection.execute(selection.statement().where(selection.table.c.uid.in_(list(uids)))).all()
+        return {record[1]: found for record, found in zip(records, selection.entities(self, records), strict=True)}
 
-    def notes(self, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], Entity]:
+    def notes(self, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], EntityValues]:
         """Metadata by the keys they have at this face: the id of what they are on, and theirs."""
         wanted = set(keys)
         note = _selection("Metadata", _frozen(_NOTED))
         names = {key for _, key in wanted}
-        rows = self.connection.execute(note.statement().where(note.row.c.key.in_(names))).all()
-        found = {(entity["parent_id"], entity["key"]): entity for entity in note.entities(self, rows)}
+        records = self.connection.execute(note.statement().where(note.table.c.key.in_(names))).all()
+        found = {(entity["parent_id"], entity["key"]): entity for entity in note.entities(self, records)}
         return {key: entity for key, entity in found.items() if key in wanted}
 
-    def members(self, collection: Collection, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
+    def members(
+        self, collection: CollectionAttribute, wanted: Wanted, owners: Iterable[int]
+    ) -> dict[int, list[EntityValues]]:
         """What stands in a collection, by the owner's id, in its order."""
-        if collection.line is not None:
-            return self._along(collection.line, TYPES[collection.target], wanted, owners)
+        if collection.lineage is not None:
+            return self._along(collection.lineage, TYPES[collection.target], wanted, owners)
         selection = _selection(collection.target, _frozen(wanted))
         if collection.between is not None:
             link = collection.between[0]()
             owner = collection.owner(link)
-            joined = link.c[collection.between[1]] == selection.row.c.id
-            statement = selection.statement(owner).join_from(selection.row, link, joined)
+            joined = link.c[collection.between[1]] == selection.table.c.id
+            statement = selection.statement(owner).join_from(selection.table, link, joined)
         else:
-            owner = collection.owner(selection.row)
+            owner = collection.owner(selection.table)
             statement = selection.statement(owner)
             if collection.only is not None:
-                statement = statement.where(collection.only(selection.row))
+                statement = statement.where(collection.only(selection.table))
         statement = asked_of_many(self.dialect, statement, owner).order_by(
-            selection.row.c[collection.order], *as_made(selection.row)
+            selection.table.c[collection.order], *as_made(selection.table)
         )
-        rows = self.connection.execute(statement, as_parameters(self.dialect, owners)).all()
-        found: dict[int, list[Entity]] = defaultdict(list)
-        for row, entity in zip(rows, selection.entities(self, rows), strict=True):
-            found[row[-1]].append(entity)
+        records = self.connection.execute(statement, as_parameters(self.dialect, owners)).all()
+        found: dict[int, list[EntityValues]] = defaultdict(list)
+        for record, entity in zip(records, selection.entities(self, records), strict=True):
+            found[record[-1]].append(entity)
         return found
 
-    def _along(self, line: Line, target: EntityType, wanted: Wanted, owners: Iterable[int]) -> dict[int, list[Entity]]:
-        lines = {owner: line.read(self, owner) for owner in owners}
+    def _along(
+        self, lineage: Lineage, target: EntityType, wanted: Wanted, owners: Iterable[int]
+    ) -> dict[int, list[EntityValues]]:
+        lines = {owner: lineage.read(self, owner) for owner in owners}
         there = self.by_ids(target, wanted, chain.from_iterable(lines.values()))
         return {owner: [there[i] for i in ids if i in there] for owner, ids in lines.items()}
 
 
 @lru_cache(maxsize=512)
-def _selection(name: str, wanted: "Frozen") -> Selection:
-    return Selection(TYPES[name], _thawed(wanted))
+def _selection(name: str, wanted: "Frozen") -> AttributeSelection:
+    return AttributeSelection(TYPES[name], _thawed(wanted))
 
 
 Frozen = tuple[tuple[str, Any], ...]
@@ -272,17 +278,17 @@ def refuse_unknown(declared: EntityType, wanted: Wanted, types: Sequence[EntityT
             raise no_attribute(declared, name)
 
 
-def uid_of(reference: Reference | Nearest, row: FromClause) -> ColumnElement[Any]:
+def uid_of(reference: Reference | Nearest, table: FromClause) -> ColumnElement[Any]:
     """The text id of what a row refers to."""
     found = []
     for name, key in reference.keys:
         target = TYPES[name]
         there = target.source()
-        uid = select(there.c.uid).where(there.c.id == key(row))
+        uid = select(there.c.uid).where(there.c.id == key(table))
         found.append((uid.where(target.belongs(there)) if target.belongs is not None else uid).scalar_subquery())
     return func.coalesce(*found) if len(found) > 1 else found[0]
 
 
-def as_made(row: FromClause) -> list[ColumnElement[Any]]:
+def as_made(table: FromClause) -> list[ColumnElement[Any]]:
     """In the order in which the records were made."""
-    return [row.c.id]
+    return [table.c.id]

@@ -120,7 +120,7 @@ class Aggregate:
 
 
 @dataclass(frozen=True)
-class Key:
+class SortKey:
     """What is sorted by."""
 
     path: Path
@@ -135,7 +135,7 @@ class Query:
     projections: tuple[Path | Aggregate, ...] | None = None
     condition: Condition | None = None
     group: tuple[Path, ...] = ()
-    order: tuple[Key, ...] = ()
+    order: tuple[SortKey, ...] = ()
     offset: int | None = None
     limit: int | None = None
 
@@ -259,8 +259,8 @@ class _Builder(Transformer[Token, Query]):
     def order(self, parts: Sequence[Any]) -> dict[str, Any]:
         return {"order": tuple(parts)}
 
-    def key(self, parts: Sequence[Any]) -> Key:
-        return Key(parts[0], parts[1] is not None and parts[1].type == "DESCENDING")
+    def key(self, parts: Sequence[Any]) -> SortKey:
+        return SortKey(parts[0], parts[1] is not None and parts[1].type == "DESCENDING")
 
     def offset(self, parts: Sequence[Any]) -> dict[str, Any]:
         return {"offset": int(parts[0])}

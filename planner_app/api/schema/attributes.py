@@ -15,13 +15,13 @@ from planner_app.model.base import UtcMoment
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.schedule import Schedule
 
-Kind = Literal["string", "boolean", "integer", "number", "date", "datetime", "object"]
+ValueKind = Literal["string", "boolean", "integer", "number", "date", "datetime", "object"]
 Element = ColumnElement[Any]
 Of = Callable[[FromClause], Element]
 """Something of a row, given the alias of its table."""
 
 
-class Plan(Protocol):
+class PlanState(Protocol):
     """The plan as a whole."""
 
     @property
@@ -30,7 +30,7 @@ class Plan(Protocol):
     def schedule(self) -> Schedule: ...
 
 
-class Now(Plan, Protocol):
+class Now(PlanState, Protocol):
     """The plan as it stands while a query is answered."""
 
     def uids(self, item_ids: Iterable[int]) -> dict[int, str]:
@@ -42,7 +42,7 @@ class Scalar:
     """A stored value. `is_set`: clients may set it."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     value: Of
     is_set: bool = True
     shown: Callable[..., Any] | None = None
@@ -58,7 +58,7 @@ class Derived:
     """A value that no column holds: from the snapshot or the schedule, by the record's id."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     read: Callable[[Now, int], Any]
     is_set: bool = False
 
@@ -96,7 +96,7 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class Line:
+class Lineage:
     """How a collection follows from the place in the tree: what stands above a record, or below."""
 
     read: Callable[[Now, int], Sequence[int]]
@@ -106,7 +106,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Collection:
+class CollectionAttribute:
     """Several others: `owner` is the id of this entity in their rows, or in a table between."""
 
     name: str
@@ -121,11 +121,11 @@ class Collection:
     order: str = "id"
     """The column that they are sorted by."""
     is_set: bool = True
-    line: Line | None = None
+    lineage: Lineage | None = None
     """Of one that is stored nowhere."""
 
 
-Attribute = Scalar | Derived | Reference | Nearest | Collection
+Attribute = Scalar | Derived | Reference | Nearest | CollectionAttribute
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def may_be_set(attribute: Attribute, *, is_new: bool) -> bool:
 
 def column(name: str) -> Of:
     """The column of that name."""
-    return lambda row: row.c[name]
+    return lambda table: table.c[name]
 
 
 def alias_of(record: type[Record]) -> Callable[[], FromClause]:
@@ -207,19 +207,19 @@ def text(name: str, stored: str | None = None, *, is_set: bool = True) -> Scalar
     return Scalar(name, "string", column(stored or name), is_set)
 
 
-def scalar(name: str, kind: Kind, stored: str | None = None, *, is_set: bool = True) -> Scalar:
+def scalar(name: str, kind: ValueKind, stored: str | None = None, *, is_set: bool = True) -> Scalar:
     """A column."""
     return Scalar(name, kind, column(stored or name), is_set)
 
 
-def constant(name: str, kind: Kind, value: object) -> Scalar:
+def constant(name: str, kind: ValueKind, value: object) -> Scalar:
     """What is the same everywhere."""
     return Scalar(name, kind, lambda _: literal(value), is_set=False, always=value)
 
 
-def everything(name: str, target: str) -> Collection:
+def everything(name: str, target: str) -> CollectionAttribute:
     """A collection of all there are, of a type of which there is one entity: its id is 1."""
-    return Collection(name, target, lambda _: literal(1), "", is_set=False)
+    return CollectionAttribute(name, target, lambda _: literal(1), "", is_set=False)
 
 
 def reference(name: str, target: str, stored: str, *, is_set: bool = True) -> Reference:
@@ -249,8 +249,8 @@ def day_or_moment(day: date | None, moment: datetime | None) -> datetime | None:
     return moment if day is None else datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
-def notes_on(family: str) -> Collection:
+def notes_on(family: str) -> CollectionAttribute:
     """The metadata of the records of a family."""
-    return Collection(
+    return CollectionAttribute(
         "metadata", "Metadata", column("record_id"), "parent", only=lambda note: note.c.family == literal(family)
     )

@@ -7,16 +7,16 @@ from typing import Any, Final
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import (
     Attribute,
-    Collection,
+    CollectionAttribute,
     Derived,
     EntityType,
-    Kind,
     Nearest,
     Reference,
     Scalar,
+    ValueKind,
 )
 
-_KINDS: Final[dict[Kind, dict[str, Any]]] = {
+_KINDS: Final[dict[ValueKind, dict[str, Any]]] = {
     "string": {"type": "string"},
     "boolean": {"type": "boolean"},
     "integer": {"type": "integer"},
@@ -33,10 +33,10 @@ def _fragment(attribute: Attribute) -> dict[str, Any]:
             return dict(_KINDS[kind])
         case Reference(target=target) | Nearest(target=target):
             return {"$ref": target}
-        case Collection(target="Metadata"):
+        case CollectionAttribute(target="Metadata"):
             fields = {"key": "key", "value": "value"}
             return {"type": "mapped_array", "items": {"$ref": "Metadata"}, "key_value_attributes": fields}
-        case Collection(target=target):
+        case CollectionAttribute(target=target):
             return {"type": "array", "items": {"$ref": target}}
 
 
@@ -53,7 +53,7 @@ def _properties(entity: EntityType) -> dict[str, Any]:
 
 def _is_immutable(attribute: Attribute) -> bool:
     """Never a collection: ftrack's client would show none of it. Whoever changes one is told when they commit."""
-    return attribute.name == "id" or not (attribute.is_set or isinstance(attribute, Collection))
+    return attribute.name == "id" or not (attribute.is_set or isinstance(attribute, CollectionAttribute))
 
 
 def _schema(entity: EntityType) -> dict[str, Any]:

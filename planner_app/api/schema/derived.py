@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, Select, select
 
-from planner_app.api.schema.attributes import Collection, Derived, Line, Nearest, Now, column
+from planner_app.api.schema.attributes import CollectionAttribute, Derived, Lineage, Nearest, Now, column
 from planner_app.model import TreeItem
 from planner_app.operations.snapshot.can_destroy import why_not_destroy
 from planner_app.operations.snapshot.records import row_dates, treeitem_dates
@@ -86,8 +86,8 @@ def _project_of(item: FromClause) -> ColumnElement[Any]:
     start = select(*(here.c[name] for name in columns)).where(here.c.id == item.c.id).correlate(item)
     up = start.cte(recursive=True, nesting=True)
     onwards = select(*(above.c[name] for name in columns)).join(up, above.c.id == up.c.parent_id)
-    line = up.union_all(onwards.where(up.c.type != "project"))
-    return select(line.c.id).where(line.c.type == "project").scalar_subquery()
+    lineage = up.union_all(onwards.where(up.c.type != "project"))
+    return select(lineage.c.id).where(lineage.c.type == "project").scalar_subquery()
 
 
 PROJECT: Final = Nearest("project", "Project", "project_id", _project, _project_of, _inside_projects)
@@ -107,29 +107,29 @@ def _above(items: Select[int]) -> Select[int]:
     return select(found.union(select(next_.c.parent_id).join(found, next_.c.id == found.c.id)).c.id)
 
 
-def _line_of(name: str, line: Line) -> Collection:
-    return Collection(name, "Context", column("id"), "", is_set=False, line=line)
+def _line_of(name: str, lineage: Lineage) -> CollectionAttribute:
+    return CollectionAttribute(name, "Context", column("id"), "", is_set=False, lineage=lineage)
 
 
-ANCESTORS: Final = _line_of("ancestors", Line(lambda now, item_id: _line(now, item_id)[:-1], _below))
+ANCESTORS: Final = _line_of("ancestors", Lineage(lambda now, item_id: _line(now, item_id)[:-1], _below))
 """From the top down."""
 DESCENDANTS: Final = _line_of(
-    "descendants", Line(lambda now, item_id: ids_inside(now.snapshot.children, item_id), _above)
+    "descendants", Lineage(lambda now, item_id: ids_inside(now.snapshot.children, item_id), _above)
 )
 """As the tree shows them."""
 
 
 def _link(now: Now, item_id: int) -> list[dict[str, str]]:
     """ftrack's `link`: type, name and id from the project down."""
-    line = _line(now, item_id)
-    items, uids = now.snapshot.items, now.uids(line)
+    lineage = _line(now, item_id)
+    items, uids = now.snapshot.items, now.uids(lineage)
     return [
         {
             "type": "Project" if items[above].type == "project" else "TypedContext",
             "name": items[above].name,
             "id": uids[above],
         }
-        for above in line
+        for above in lineage
         if above in uids
     ]
 

@@ -20,22 +20,24 @@ _STATES: Final = tuple((short.lower(), short.replace("_", " ").title(), short) f
 """By the names that they have in ftrack."""
 
 
-def _made_up(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> FromClause:
+def _made_up(names: tuple[str, ...], records: list[tuple[Any, ...]]) -> FromClause:
     """Rows that are stored nowhere."""
-    selects = [select(*(literal(value).label(name) for name, value in zip(names, row, strict=True))) for row in rows]
+    selects = [
+        select(*(literal(value).label(name) for name, value in zip(names, record, strict=True))) for record in records
+    ]
     return union_all(*selects).subquery()
 
 
 def _statuses() -> FromClause:
-    rows = [
+    records = [
         (STATUS_IDS[uid], uid, name, number, color) for number, (uid, name, _, color) in enumerate(_STATUSES, start=1)
     ]
-    return _made_up(("id", "uid", "name", "state", "color"), rows)
+    return _made_up(("id", "uid", "name", "state", "color"), records)
 
 
 def _states() -> FromClause:
-    rows = [(number, uid, name, short) for number, (uid, name, short) in enumerate(_STATES, start=1)]
-    return _made_up(("id", "uid", "name", "short"), rows)
+    records = [(number, uid, name, short) for number, (uid, name, short) in enumerate(_STATES, start=1)]
+    return _made_up(("id", "uid", "name", "short"), records)
 
 
 def _the_only_one() -> FromClause:

@@ -7,7 +7,7 @@ from sqlalchemy import FromClause, Integer, case, cast, literal, null, select, t
 from planner_app.api.schema.attributes import (
     ID,
     Attribute,
-    Collection,
+    CollectionAttribute,
     EntityType,
     Reference,
     Scalar,
@@ -41,12 +41,12 @@ _USER: Final[tuple[Attribute, ...]] = (
     scalar("is_virtual", "boolean"),
     text("external_reference"),
     reference("main_team", "Group", "main_team_id"),
-    Collection("groups", "Group", column("person_id"), "", (_members, "team_id"), is_set=False),
-    Collection("memberships", "Membership", column("person_id"), "user"),
-    Collection("assignments", "Assignment", column("person_id"), "resource"),
-    Collection("appointments", "Appointment", column("person_id"), "resource"),
-    Collection("allocations", "Allocation", column("person_id"), "resource"),
-    Collection("timelogs", "Timelog", column("person_id"), "user"),
+    CollectionAttribute("groups", "Group", column("person_id"), "", (_members, "team_id"), is_set=False),
+    CollectionAttribute("memberships", "Membership", column("person_id"), "user"),
+    CollectionAttribute("assignments", "Assignment", column("person_id"), "resource"),
+    CollectionAttribute("appointments", "Appointment", column("person_id"), "resource"),
+    CollectionAttribute("allocations", "Allocation", column("person_id"), "resource"),
+    CollectionAttribute("timelogs", "Timelog", column("person_id"), "user"),
     notes_on("person"),
 )
 _GROUP: Final[tuple[Attribute, ...]] = (
@@ -55,9 +55,9 @@ _GROUP: Final[tuple[Attribute, ...]] = (
     text("name"),
     constant("is_active", "boolean", True),
     constant("local", "boolean", False),
-    Collection("members", "User", column("team_id"), "", (_members, "person_id")),
-    Collection("memberships", "Membership", column("team_id"), "group"),
-    Collection("assignments", "Assignment", column("team_id"), "resource"),
+    CollectionAttribute("members", "User", column("team_id"), "", (_members, "person_id")),
+    CollectionAttribute("memberships", "Membership", column("team_id"), "group"),
+    CollectionAttribute("assignments", "Assignment", column("team_id"), "resource"),
     notes_on("team"),
 )
 _MEMBERSHIP: Final[tuple[Attribute, ...]] = (
@@ -86,7 +86,7 @@ _RESOURCE: Final[tuple[Attribute, ...]] = (
     Scalar(
         "resource_type",
         "string",
-        lambda row: case((row.c.kind == "User", literal("user")), else_=literal("group")),
+        lambda table: case((table.c.kind == "User", literal("user")), else_=literal("group")),
         is_set=False,
     ),
     scalar("is_active", "boolean", is_set=False),

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, case, func, literal, select
 from planner_app.api.schema.attributes import (
     ID,
     Attribute,
-    Collection,
+    CollectionAttribute,
     EntityType,
     Midnight,
     Reference,
@@ -33,30 +33,30 @@ _items, _kinds, _periods = alias_of(Item), alias_of(AssignmentType), alias_of(Al
 def _left(end: str) -> Scalar:
     """R2, R13: 0 where it is done or was never estimated."""
 
-    def value(row: FromClause) -> ColumnElement[Any]:
-        return case((row.c.is_done, literal(0.0)), else_=func.coalesce(row.c[end], 0.0))
+    def value(table: FromClause) -> ColumnElement[Any]:
+        return case((table.c.is_done, literal(0.0)), else_=func.coalesce(table.c[end], 0.0))
 
     return Scalar(f"{end}_effort_remaining", "number", value)
 
 
 def _named(kinds: Any, key: str) -> Any:
-    def value(row: FromClause) -> ColumnElement[Any]:
+    def value(table: FromClause) -> ColumnElement[Any]:
         kind = kinds()
-        return select(kind.c.name).where(kind.c.id == row.c[key]).scalar_subquery()
+        return select(kind.c.name).where(kind.c.id == table.c[key]).scalar_subquery()
 
     return value
 
 
-def _is_on_project(row: FromClause) -> ColumnElement[bool]:
+def _is_on_project(table: FromClause) -> ColumnElement[bool]:
     item = _items()
-    return row.c.treeitem_id.in_(select(item.c.id).where(item.c.type == "project"))
+    return table.c.treeitem_id.in_(select(item.c.id).where(item.c.type == "project"))
 
 
 def _edge(name: str) -> Scalar:
     """An end of an allocation: of whole days, or of moments."""
 
-    def value(row: FromClause) -> ColumnElement[Any]:
-        return func.coalesce(row.c[name], Midnight(row.c[f"{name}_date"]))
+    def value(table: FromClause) -> ColumnElement[Any]:
+        return func.coalesce(table.c[name], Midnight(table.c[f"{name}_date"]))
 
     return Scalar(name, "datetime", value, True, day_or_moment, (column(f"{name}_date"), column(name)))
 
@@ -74,14 +74,16 @@ _ASSIGNMENT: Final[tuple[Attribute, ...]] = (
     scalar("done_at", "datetime", is_set=False),
     scalar("daily_limit", "number"),
     scalar("position", "integer"),
-    Collection("estimates", "Estimate", column("assignment_id"), "assignment", is_set=False),
+    CollectionAttribute("estimates", "Estimate", column("assignment_id"), "assignment", is_set=False),
     *ROW_VALUES,
     notes_on("assignment"),
 )
 _APPOINTMENT: Final[tuple[Attribute, ...]] = (
     ID,
     Scalar(
-        "type", "string", lambda row: case((_is_on_project(row), literal("allocation")), else_=literal("assignment"))
+        "type",
+        "string",
+        lambda table: case((_is_on_project(table), literal("allocation")), else_=literal("assignment")),
     ),
     _CONTEXT,
     owner("resource"),
@@ -153,7 +155,7 @@ WORK: Final = (
         "Assignment",
         Assignment,
         _ASSIGNMENT,
-        belongs=lambda row: ~_is_on_project(row),
+        belongs=lambda table: ~_is_on_project(table),
         required=("context", "resource"),
     ),
     _type(

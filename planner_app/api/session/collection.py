@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from planner_app.api.session.entity import Entity
 
 
-class Collection(MutableSequence["Entity"]):
+class EntityCollection(MutableSequence["Entity"]):
     """Entities, each once. A change is one of the owner, which is told before it happens."""
 
     def __init__(self, items: Iterable["Entity"], changing: Callable[[], None] | None) -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from planner_app.api import schema
 from planner_app.api.schema.attributes import Attribute, Derived, EntityType, Scalar, may_be_set, says_nothing_new
-from planner_app.api.schema.attributes import Collection as CollectionAttribute
-from planner_app.api.session.collection import Collection, Notes
+from planner_app.api.schema.attributes import CollectionAttribute as CollectionAttribute
+from planner_app.api.session.collection import EntityCollection, Notes
 from planner_app.api.session.symbol import CREATED, DELETED, MODIFIED, NOT_SET, Symbol
 from planner_app.exception import ImmutableAttributeError
 
@@ -43,7 +43,7 @@ class Entity(MutableMapping[str, Any]):
     @property
     def told(self) -> dict[str, Any]:
         """Type, key and plain values as the plan tells them."""
-        plain = {n: v for n, v in self.remote.items() if not isinstance(v, Entity | Collection | Notes)}
+        plain = {n: v for n, v in self.remote.items() if not isinstance(v, Entity | EntityCollection | Notes)}
         return {
             "__entity_type__": self.entity_type,
             **plain,
@@ -119,7 +119,7 @@ class Entity(MutableMapping[str, Any]):
             self.recorded[name] = None
             self.session.remember(self)
 
-    def wrapped(self, name: str, attribute: CollectionAttribute, value: Any) -> Collection | Notes:
+    def wrapped(self, name: str, attribute: CollectionAttribute, value: Any) -> EntityCollection | Notes:
         """The value of a collection, which tells this entity when it changes."""
 
         def changing() -> None:
@@ -130,7 +130,7 @@ class Entity(MutableMapping[str, Any]):
 
         if attribute.target == "Metadata":
             return Notes(value if isinstance(value, Mapping) else dict(value), changing)
-        return Collection(value, changing if attribute.is_set else None)
+        return EntityCollection(value, changing if attribute.is_set else None)
 
     def before(self, name: str) -> None:
         """Keep a copy of a collection that is about to change, to come back to."""

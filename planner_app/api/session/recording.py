@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from planner_app.api.session.collection import Collection, Notes
+from planner_app.api.session.collection import EntityCollection, Notes
 from planner_app.api.session.entity import Entity
 from planner_app.api.session.symbol import NOT_SET
 
-Operation = dict[str, Any]
+RecordedOperation = dict[str, Any]
 
 
-def batch_of(changed: Iterable[Entity], deleted: Mapping[Entity, None]) -> list[Operation]:
+def batch_of(changed: Iterable[Entity], deleted: Mapping[Entity, None]) -> list[RecordedOperation]:
     """Creations and changes in the order they were made, then deletions; what was made and deleted is left out."""
-    found: list[Operation] = []
+    found: list[RecordedOperation] = []
     for entity in changed:
         if entity in deleted:
             continue
@@ -28,15 +28,15 @@ def batch_of(changed: Iterable[Entity], deleted: Mapping[Entity, None]) -> list[
     return found
 
 
-def _operation(action: str, entity: Entity, values: Mapping[str, Any]) -> Operation:
-    operation: Operation = {"action": action, "entity_type": entity.entity_type, "entity_key": list(entity.key)}
+def _operation(action: str, entity: Entity, values: Mapping[str, Any]) -> RecordedOperation:
+    operation: RecordedOperation = {"action": action, "entity_type": entity.entity_type, "entity_key": list(entity.key)}
     if action != "delete":
         data = {name: _plain(value) for name, value in values.items()}
         operation["entity_data"] = {"__entity_type__": entity.entity_type, **data}
     return operation
 
 
-def _noted(entity: Entity, written: Notes) -> Iterable[Operation]:
+def _noted(entity: Entity, written: Notes) -> Iterable[RecordedOperation]:
     """Metadata are entities of their own: new ones, changed ones, deleted ones."""
     before = {} if entity.is_new else dict(entity.stored("metadata"))
     for key, value in written.items():
@@ -58,4 +58,4 @@ def _plain(value: Any) -> Any:
             "__entity_type__": value.entity_type,
             **dict(zip(value.primary_key_attributes, value.key, strict=True)),
         }
-    return [_plain(item) for item in value] if isinstance(value, Collection) else value
+    return [_plain(item) for item in value] if isinstance(value, EntityCollection) else value

@@ -9,18 +9,18 @@ from uuid import uuid4
 from planner_app.api.handling import Face
 from planner_app.api.query.syntax import Query, parsed
 from planner_app.api.schema import TYPES
-from planner_app.api.schema.attributes import Collection as CollectionAttribute
+from planner_app.api.schema.attributes import CollectionAttribute as CollectionAttribute
 from planner_app.api.schema.client_schemas import SCHEMAS, SERVER
 from planner_app.api.session.asking import is_it, quoted
 from planner_app.api.session.entity import Entity, make_types
 from planner_app.api.session.query_result import QueryResult
-from planner_app.api.session.recording import Operation, batch_of
+from planner_app.api.session.recording import RecordedOperation, batch_of
 from planner_app.api.session.switches import Switches
 from planner_app.errors import UserError
 from planner_app.exception import ConnectionClosedError, ParseError, ServerError, UnrecognisedEntityTypeError
 from planner_app.operations.opened.workspace import Workspace
 
-Key = tuple[str, tuple[str, ...]]
+EntityKey = tuple[str, tuple[str, ...]]
 _SELECT: Final = re.compile(r"\s*select\b", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"\s*([^\s]*)")
 """ftrack's client looks up the type of a short query at once."""
@@ -34,12 +34,12 @@ class Session(Switches):
 
     def __init__(self, plan: str | Path, create: bool = False, *, page_size: int = 500) -> None:
         super().__init__()
-        place = str(plan)
-        opened = Workspace.open_or_create(place, lambda _: None) if create else Workspace.open(place)
+        address = str(plan)
+        opened = Workspace.open_or_create(address, lambda _: None) if create else Workspace.open(address)
         self._workspace: Workspace | None = opened
         self._face = Face(opened)
         self._page_size = page_size
-        self._map: dict[Key, Entity] = {}
+        self._map: dict[EntityKey, Entity] = {}
         self._changed: dict[Entity, None] = {}
         self._deleted: dict[Entity, None] = {}
         self.types: dict[str, type[Entity]] = make_types(TYPES)
@@ -80,7 +80,7 @@ class Session(Switches):
         return list(self._deleted)
 
     @property
-    def recorded_operations(self) -> tuple[Operation, ...]:
+    def recorded_operations(self) -> tuple[RecordedOperation, ...]:
         """What a commit would send."""
         return tuple(batch_of(self._changed, self._deleted))
 

@@ -9,7 +9,7 @@ from planner_app.interchange.foreign.source import SourceAssignment, SourceTask
 from planner_app.interchange.foreign.task_rows import Share
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import days_from, is_absurd, to_day, to_hours
-from planner_app.operations.importing.plan_document import CalendarRecord, TimeEntryRecord
+from planner_app.operations.importing.plan_document import CalendarDraft, TimeEntryDraft
 
 NO_DAYS = "The file does not say on which days the hours were worked; they stand on working days from the start on."
 NO_START = "The file does not say when its hours were worked."
@@ -29,16 +29,16 @@ class Actuals:
     by_entry: dict[tuple[str, str, date], float] = field(default_factory=lambda: defaultdict(float))
     by_day: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
 
-    def records(self) -> list[TimeEntryRecord]:
+    def records(self) -> list[TimeEntryDraft]:
         """One entry for each item, person and day."""
         return [
-            TimeEntryRecord(item=item, person=person, day=day, hours=round(hours, 4))
+            TimeEntryDraft(item=item, person=person, day=day, hours=round(hours, 4))
             for (item, person, day), hours in self.by_entry.items()
             if hours >= LEAST
         ]
 
     def add(
-        self, item: str, task: SourceTask, share: Share, calendar: CalendarRecord | None, where: str, remarks: Remarks
+        self, item: str, task: SourceTask, share: Share, calendar: CalendarDraft | None, where: str, remarks: Remarks
     ) -> None:
         """Logs what one person has worked on one task."""
         for part in share.parts:
@@ -54,7 +54,7 @@ class Actuals:
         who: str,
         task: SourceTask,
         part: SourceAssignment,
-        calendar: CalendarRecord | None,
+        calendar: CalendarDraft | None,
         where: str,
         remarks: Remarks,
     ) -> None:
@@ -85,7 +85,7 @@ class Actuals:
             self.by_day[who, day] += fits
         return fits
 
-    def _spread(self, item: str, who: str, start: date, hours: float, calendar: CalendarRecord | None) -> None:
+    def _spread(self, item: str, who: str, start: date, hours: float, calendar: CalendarDraft | None) -> None:
         """Fills working days as their calendar has hours; all of a day of 8 hours where it has none at all."""
         never_works = calendar is None or not any(calendar.weekly_hours.values())
         for day in days_from(start):

@@ -6,7 +6,7 @@ from datetime import date
 from planner_app.interchange.foreign.source import Ranges, SourceCalendar, SourceProject
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import one_line, to_day
-from planner_app.operations.importing.plan_document import CalendarRecord
+from planner_app.operations.importing.plan_document import CalendarDraft
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -21,7 +21,7 @@ TOO_MANY_DAYS = "It has more days of exceptions than a calendar here keeps; the 
 class Calendars:
     """The calendars that came over, and which one each of the file's calendars became (by place in the file)."""
 
-    records: list[CalendarRecord] = field(default_factory=list)
+    records: list[CalendarDraft] = field(default_factory=list)
     default: str | None = None
     keys: dict[int, str] = field(default_factory=dict)
 
@@ -36,26 +36,26 @@ def map_calendars(
     """
     found = Calendars()
     known: dict[object, str] = {}
-    for place, source in enumerate(project["calendars"]):
+    for index, source in enumerate(project["calendars"]):
         if not source["personal"]:
             identity = (source["uid"], source["name"], meaning(source))
             if identity not in before:
-                found.records.append(_record(source, f"{prefix}c{place}", remarks))
-            found.keys[place] = before.setdefault(identity, f"{prefix}c{place}")
-            known.setdefault(meaning(source), found.keys[place])
+                found.records.append(_record(source, f"{prefix}c{index}", remarks))
+            found.keys[index] = before.setdefault(identity, f"{prefix}c{index}")
+            known.setdefault(meaning(source), found.keys[index])
     found.default = found.keys.get(-1 if project["default_calendar"] is None else project["default_calendar"])
     default_hours = None if found.default is None else meaning(project["calendars"][project["default_calendar"] or 0])
     if found.default is not None:
         known[default_hours] = found.default
-    for place, source in enumerate(project["calendars"]):
+    for index, source in enumerate(project["calendars"]):
         if source["personal"]:
-            _map_personal(source, place, f"{prefix}c{place}", known, place in owners, found, remarks)
+            _map_personal(source, index, f"{prefix}c{index}", known, index in owners, found, remarks)
     return found
 
 
 def _map_personal(
     source: SourceCalendar,
-    place: int,
+    index: int,
     key: str,
     known: dict[object, str],
     is_owned: bool,
@@ -65,10 +65,10 @@ def _map_personal(
     same = known.get(meaning(source))
     if is_owned and same is None:
         found.records.append(_record(source, key, remarks))
-        known[meaning(source)] = found.keys[place] = key
+        known[meaning(source)] = found.keys[index] = key
         return
     if is_owned and same is not None:
-        found.keys[place] = same
+        found.keys[index] = same
     remarks.drop("calendar", calendar_where(source), SAME_HOURS if is_owned else NOBODYS)
     for exception in source["exceptions"]:
         remarks.drop("exception", exception_where(source, exception["start"]), WENT_WITH_ITS_CALENDAR)
@@ -84,13 +84,13 @@ def exception_where(source: SourceCalendar, start: str | None) -> str:
     return f"{calendar_where(source)}, {start or 'no day'}"
 
 
-def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarRecord:
+def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft:
     for exception in source["exceptions"]:
         if not exception["recurring"] and (to_day(exception["start"]) is None or to_day(exception["end"]) is None):
             remarks.drop("exception", exception_where(source, exception["start"]), NOT_A_DAY)
     if source["days_left_out"]:
         remarks.change("calendar", calendar_where(source), TOO_MANY_DAYS)
-    return CalendarRecord(
+    return CalendarDraft(
         key=key,
         name=one_line(source["name"]) or f"Calendar {source['uid']}",
         weekly_hours={day: tidy(source["weekly"].get(day, [])) for day in WEEKDAYS},
@@ -122,13 +122,13 @@ def meaning(source: SourceCalendar) -> object:
     return repr((week, real))
 
 
-def hours_on(record: CalendarRecord, day: date) -> float:
+def hours_on(record: CalendarDraft, day: date) -> float:
     """Working hours of the calendar on that day."""
     ranges = record.exceptions.get(day.isoformat())
     return _length(record.weekly_hours.get(WEEKDAYS[day.weekday()], ()) if ranges is None else ranges)
 
 
-def usual_day(record: CalendarRecord | None, otherwise: float) -> float:
+def usual_day(record: CalendarDraft | None, otherwise: float) -> float:
     """The hours most of the calendar's working days have; `otherwise` where it has none."""
     lengths = [] if record is None else [_length(ranges) for ranges in record.weekly_hours.values() if ranges]
     return max(lengths, key=lambda length: (lengths.count(length), length)) if lengths else otherwise

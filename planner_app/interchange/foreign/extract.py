@@ -5,7 +5,7 @@ from typing import Any
 
 import jpype
 
-from planner_app.interchange.foreign.java import Places, ask, number, text, whole
+from planner_app.interchange.foreign.java import ObjectIndex, ask, number, text, whole
 from planner_app.interchange.foreign.source import (
     FROM_DATES,
     Ranges,
@@ -34,9 +34,9 @@ class Extractor:
         self.project = project
         self.properties = project.getProjectProperties()
         self.units = jpype.JClass("org.mpxj.TimeUnit")
-        self.calendars = Places(project.getCalendars())
-        self.resources = Places(project.getResources())
-        self.tasks = Places()
+        self.calendars = ObjectIndex(project.getCalendars())
+        self.resources = ObjectIndex(project.getResources())
+        self.tasks = ObjectIndex()
         self.parents: list[int | None] = []
         self._day_ranges: dict[str, Any] = {}
         self._walk()
@@ -46,9 +46,9 @@ class Extractor:
         waiting: list[tuple[Any, int | None]] = [(task, None) for task in reversed(list(self.project.getChildTasks()))]
         while waiting:
             task, parent = waiting.pop()
-            place = self.tasks.add(task)
+            index = self.tasks.add(task)
             self.parents.append(parent)
-            waiting.extend((child, place) for child in reversed(list(task.getChildTasks())))
+            waiting.extend((child, index) for child in reversed(list(task.getChildTasks())))
 
     def extract(self) -> SourceProject:
         """The whole project."""
@@ -61,7 +61,7 @@ class Extractor:
             default_calendar=self.calendars.of(ask(self.project, "getDefaultCalendar")),
             calendars=[self.calendar(calendar) for calendar in self.calendars.entities],
             resources=[self.resource(resource) for resource in self.resources.entities],
-            tasks=[self.task(task, place) for place, task in enumerate(self.tasks.entities)],
+            tasks=[self.task(task, index) for index, task in enumerate(self.tasks.entities)],
             assignments=[self.assignment(assignment) for assignment in self.project.getResourceAssignments()],
             links=[self.link(link) for task in self.tasks.entities for link in task.getPredecessors()],
             problems=[str(problem) for problem in ask(self.project, "getIgnoredErrors") or ()],
@@ -152,13 +152,13 @@ class Extractor:
             available_to=text(resource, "getAvailableTo"),
         )
 
-    def task(self, task: Any, place: int) -> SourceTask:
+    def task(self, task: Any, index: int) -> SourceTask:
         """A task, summary or milestone."""
         return SourceTask(
             uid=whole(task, "getUniqueID"),
             id=whole(task, "getID"),
             name=text(task, "getName"),
-            parent=self.parents[place],
+            parent=self.parents[index],
             guid=text(task, "getGUID"),
             is_summary=bool(task.hasChildTasks()),
             is_milestone=bool(ask(task, "getMilestone")),

@@ -15,11 +15,11 @@ def complete(project: SourceProject, path: Path) -> None:
     The file has been read once, with entities refused, so it is sound XML. MPXJ numbers tasks one above the file.
     """
     root = ElementTree.parse(path).getroot()
-    places = {task["uid"]: place for place, task in enumerate(project["tasks"])}
+    indices = {task["uid"]: index for index, task in enumerate(project["tasks"])}
 
     def place_of(element: ElementTree.Element) -> int | None:
         number = element.get("id", "")
-        return places.get(int(number) + 1) if number.isdecimal() else None
+        return indices.get(int(number) + 1) if number.isdecimal() else None
 
     project["links"] = [
         SourceLink(

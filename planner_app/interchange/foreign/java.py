@@ -32,7 +32,7 @@ def whole(entity: Any, getter: str) -> int | None:
     return None if value is None else int(value.intValue())
 
 
-class Places:
+class ObjectIndex:
     """Where each Java object stands in its list. By identity: to MPXJ two records without a number are equal."""
 
     def __init__(self, entities: Iterable[Any] = ()) -> None:
@@ -43,12 +43,12 @@ class Places:
 
     def add(self, entity: Any) -> int:
         """Puts it last; answers its place."""
-        place = len(self.entities)
-        self._known.put(entity, jpype.JInt(place))
+        index = len(self.entities)
+        self._known.put(entity, jpype.JInt(index))
         self.entities.append(entity)
-        return place
+        return index
 
     def of(self, entity: Any) -> int | None:
         """The place; None for nothing, and for what is not of this file."""
-        place = None if entity is None else self._known.get(entity)
-        return None if place is None else int(place)
+        index = None if entity is None else self._known.get(entity)
+        return None if index is None else int(index)

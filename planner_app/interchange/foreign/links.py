@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from planner_app.interchange.foreign.source import SourceDuration, SourceLink, SourceProject
-from planner_app.interchange.foreign.task_tree import Tree
+from planner_app.interchange.foreign.task_tree import TaskTree
 from planner_app.interchange.link_checks import Tie
 from planner_app.interchange.remarks import Remarks
 
@@ -22,16 +22,16 @@ PERCENT_LAG = "Its lag was a share of the work before it; it became a fixed numb
 MOST_LAG_DAYS = 36_500
 
 
-def map_links(project: SourceProject, tree: Tree, key: Callable[[int], str], remarks: Remarks) -> list[Tie]:
+def map_links(project: SourceProject, tree: TaskTree, key: Callable[[int], str], remarks: Remarks) -> list[Tie]:
     """The links that our rules know (S6); `key` gives the key of a task's item."""
     return [tie for link in project["links"] if (tie := _tie(project, tree, link, key, remarks)) is not None]
 
 
 def _tie(
-    project: SourceProject, tree: Tree, link: SourceLink, key: Callable[[int], str], remarks: Remarks
+    project: SourceProject, tree: TaskTree, link: SourceLink, key: Callable[[int], str], remarks: Remarks
 ) -> Tie | None:
     before, after = link["before"], link["after"]
-    ends = [tree.where(place) if place is not None else "a task of another file" for place in (before, after)]
+    ends = [tree.where(index) if index is not None else "a task of another file" for index in (before, after)]
     where = f"link from {ends[0]} to {ends[1]}"
     reason = None
     if before is None or after is None or before not in tree.kept or after not in tree.kept:

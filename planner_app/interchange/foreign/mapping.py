@@ -15,21 +15,21 @@ from planner_app.interchange.foreign.task_rows import (
     share_out,
     working,
 )
-from planner_app.interchange.foreign.task_tree import MADE_PROJECT, NAMELESS_PROJECT, Tree, grow, item_type
-from planner_app.interchange.foreign.work_resources import Known, People, map_people, owned_calendars
+from planner_app.interchange.foreign.task_tree import MADE_PROJECT, NAMELESS_PROJECT, TaskTree, grow, item_type
+from planner_app.interchange.foreign.work_resources import KnownPeople, People, map_people, owned_calendars
 from planner_app.interchange.link_checks import sound_links
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line, prose, reference_of, to_day
 from planner_app.operations.importing.plan_document import (
-    CalendarRecord,
-    ItemRecord,
+    CalendarDraft,
+    ItemDraft,
     ItemType,
-    LinkRecord,
-    PersonRecord,
+    LinkDraft,
+    PersonDraft,
     PlanDocument,
-    RowRecord,
-    TeamRecord,
-    TimeEntryRecord,
+    RowDraft,
+    TeamDraft,
+    TimeEntryDraft,
 )
 
 INACTIVE = "It was inactive; it is on hold here."
@@ -45,16 +45,16 @@ MEDIUM_PRIORITY = 500
 class Gathered:
     """What the projects of one file add up to."""
 
-    items: list[ItemRecord] = field(default_factory=list)
-    people: list[PersonRecord] = field(default_factory=list)
-    teams: list[TeamRecord] = field(default_factory=list)
-    calendars: list[CalendarRecord] = field(default_factory=list)
-    links: list[LinkRecord] = field(default_factory=list)
-    time_entries: list[TimeEntryRecord] = field(default_factory=list)
-    known: Known = field(default_factory=Known)
+    items: list[ItemDraft] = field(default_factory=list)
+    people: list[PersonDraft] = field(default_factory=list)
+    teams: list[TeamDraft] = field(default_factory=list)
+    calendars: list[CalendarDraft] = field(default_factory=list)
+    links: list[LinkDraft] = field(default_factory=list)
+    time_entries: list[TimeEntryDraft] = field(default_factory=list)
+    known: KnownPeople = field(default_factory=KnownPeople)
     shared_calendars: dict[object, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    calendars_of: dict[str, CalendarRecord] = field(default_factory=dict)
+    calendars_of: dict[str, CalendarDraft] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
 
 
@@ -96,7 +96,7 @@ class ProjectMapper:
     ) -> None:
         self.project, self.prefix, self.reference = project, prefix, reference
         self.gathered, self.remarks = gathered, remarks
-        self.tree = Tree(project["tasks"])
+        self.tree = TaskTree(project["tasks"])
         self.calendars = Calendars()
         self.people = People()
         self.actuals = Actuals()
@@ -113,7 +113,7 @@ class ProjectMapper:
         self._know_people()
         self.tree = grow(self.project, self.remarks)
         ties = map_links(self.project, self.tree, self._key, self.remarks)
-        parents = {self._key(place): self._parent(place) for place in self.tree.kept}
+        parents = {self._key(index): self._parent(index) for index in self.tree.kept}
         links = sound_links(parents, ties, self.remarks)
         self._add_items({link.before for link in links} & {link.after for link in links})
         gathered = self.gathered
@@ -126,11 +126,11 @@ class ProjectMapper:
         if any((task["priority"] or MEDIUM_PRIORITY) != MEDIUM_PRIORITY for task in self.project["tasks"]):
             self.remarks.drop("constraint", "the file", PRIORITY)
 
-    def _key(self, place: int) -> str:
-        return f"{self.prefix}t{place}"
+    def _key(self, index: int) -> str:
+        return f"{self.prefix}t{index}"
 
-    def _parent(self, place: int) -> str | None:
-        parent = self.tree.parents[place]
+    def _parent(self, index: int) -> str | None:
+        parent = self.tree.parents[index]
         return None if parent is None else self._key(parent)
 
     def _add_items(self, gates: set[str]) -> None:
@@ -141,20 +141,20 @@ class ProjectMapper:
         if self.tree.top is None:
             made = f"{self.prefix}project"
             self.gathered.items.append(
-                ItemRecord(made, name, "project", external_reference=self._unique(None, "project"))
+                ItemDraft(made, name, "project", external_reference=self._unique(None, "project"))
             )
             self.remarks.change("item", f'project "{name}"', MADE_PROJECT)
         elif not one_line(self.tree.tasks[self.tree.top]["name"]):
             self.remarks.change("item", f'project "{name}"', NAMELESS_PROJECT)
-        for place in self.tree.kept:
+        for index in self.tree.kept:
             self.gathered.items.append(
-                self._item(place, shares.get(place, []), made, is_gate=self._key(place) in gates)
+                self._item(index, shares.get(index, []), made, is_gate=self._key(index) in gates)
             )
 
-    def _item(self, place: int, shares: list[Share], made: str | None, *, is_gate: bool) -> ItemRecord:
-        task, where = self.tree.tasks[place], self.tree.where(place)
+    def _item(self, index: int, shares: list[Share], made: str | None, *, is_gate: bool) -> ItemDraft:
+        task, where = self.tree.tasks[index], self.tree.where(index)
         has_work = any(_works(share) for share in shares) or bool(task["work"] or task["actual_work"] or working(task))
-        kind = item_type(self.tree, place, has_work=has_work)
+        kind = item_type(self.tree, index, has_work=has_work)
         is_gate = is_gate and kind == "milestone"
         if is_gate:
             self.remarks.change("item", where, GATE)
@@ -165,12 +165,12 @@ class ProjectMapper:
             self.remarks.change("item", where, INACTIVE)
         if task["is_recurring"] and task["is_summary"]:
             self.remarks.change("item", where, RECURRING)
-        return ItemRecord(
-            key=self._key(place),
-            name=one_line(task["name"], LONGEST_ITEM_NAME) or self._nameless(place),
+        return ItemDraft(
+            key=self._key(index),
+            name=one_line(task["name"], LONGEST_ITEM_NAME) or self._nameless(index),
             type="task" if is_gate else kind,
-            parent=self._parent(place) or made,
-            rows=self._rows(place, shares, kind, is_gate=is_gate),
+            parent=self._parent(index) or made,
+            rows=self._rows(index, shares, kind, is_gate=is_gate),
             description=prose(task["notes"]),
             is_on_hold=not task["is_active"],
             delay_until=dates.delay_until,
@@ -187,10 +187,10 @@ class ProjectMapper:
         calendars = self.project["calendars"]
         return default is None or meaning(calendars[own]) != meaning(calendars[default])
 
-    def _nameless(self, place: int) -> str:
-        if place == self.tree.top:
+    def _nameless(self, index: int) -> str:
+        if index == self.tree.top:
             return _name(self.project, self.reference)
-        return f"Task {self.tree.tasks[place]['id'] or self.tree.tasks[place]['uid']}"
+        return f"Task {self.tree.tasks[index]['id'] or self.tree.tasks[index]['uid']}"
 
     def _unique(self, guid: str | None, uid: object) -> str | None:
         """The GUID, or the file's name and the number in it; None for what the file numbers twice."""
@@ -201,26 +201,26 @@ class ProjectMapper:
         self.gathered.references.add(reference)
         return reference
 
-    def _rows(self, place: int, shares: list[Share], kind: ItemType, *, is_gate: bool) -> list[RowRecord]:
+    def _rows(self, index: int, shares: list[Share], kind: ItemType, *, is_gate: bool) -> list[RowDraft]:
         """The rows of a leaf; containers carry none (their assignments are reported)."""
         if kind in ("project", "folder"):
             return []
-        task, where = self.tree.tasks[place], self.tree.where(place)
+        task, where = self.tree.tasks[index], self.tree.where(index)
         if kind == "milestone":
             return milestone_rows(task, shares, hours=0.0 if is_gate else None)
         people = [share for share in shares if share.who is not None]
         nobodys = next((share for share in shares if share.who is None), None)
-        rows = [self._person_row(place, share) for share in people]
+        rows = [self._person_row(index, share) for share in people]
         if not rows:
-            rows.append(nobodys_row(task, nobodys, where, self.remarks, is_equipment=place in self.equipped))
+            rows.append(nobodys_row(task, nobodys, where, self.remarks, is_equipment=index in self.equipped))
         elif nobodys is not None and nobodys.total("remaining_work"):
             rows.append(person_row(task, nobodys, where, 0.0, self.remarks))
         return rows
 
-    def _person_row(self, place: int, share: Share) -> RowRecord:
-        task, where = self.tree.tasks[place], f'{self.tree.where(place)}, "{self.gathered.names[share.who or ""]}"'
+    def _person_row(self, index: int, share: Share) -> RowDraft:
+        task, where = self.tree.tasks[index], f'{self.tree.where(index)}, "{self.gathered.names[share.who or ""]}"'
         calendar = self.gathered.calendars_of.get(share.who or "")
-        self.actuals.add(self._key(place), task, share, calendar, where, self.remarks)
+        self.actuals.add(self._key(index), task, share, calendar, where, self.remarks)
         day_hours = usual_day(calendar, self.project["minutes_per_day"] / 60)
         return person_row(task, share, where, day_hours, self.remarks)
 
@@ -233,13 +233,13 @@ class ProjectMapper:
             if calendar is not None:
                 self.gathered.calendars_of[person.key] = calendar
         for assignment in self.project["assignments"]:
-            resource, place = assignment["resource"], assignment["task"]
+            resource, index = assignment["resource"], assignment["task"]
             if (
                 resource is not None
-                and place is not None
+                and index is not None
                 and self.project["resources"][resource]["kind"] == "NON_LABOR"
             ):
-                self.equipped.add(place)
+                self.equipped.add(index)
 
 
 def _works(share: Share) -> bool:

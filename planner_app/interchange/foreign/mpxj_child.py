@@ -40,13 +40,13 @@ def start_java() -> SourceFailure | None:
     try:
         import jpype
         import mpxj  # noqa: F401  (puts its jars on the class path)
-    except ImportError as problem:
-        return SourceFailure(reason="no_extra", detail=str(problem))
+    except ImportError as trouble:
+        return SourceFailure(reason="no_extra", detail=str(trouble))
     try:
         _point_to_java()
         jpype.startJVM(*JVM_OPTIONS)
-    except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, OSError, jpype.JException) as problem:
-        return SourceFailure(reason="no_java", detail=str(problem))
+    except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, OSError, jpype.JException) as trouble:
+        return SourceFailure(reason="no_java", detail=str(trouble))
     return None
 
 
@@ -81,8 +81,8 @@ def read_file(path: Path) -> SourceFile | SourceFailure:
         if path.suffix.lower() == ".gan":
             ganttproject.complete(found[0], path)
         return SourceFile(format=kind, projects=found)
-    except jpype.JException as problem:
-        return _failure(problem)
+    except jpype.JException as trouble:
+        return _failure(trouble)
 
 
 def _meant_for_export(projects: list[Any]) -> list[Any]:
@@ -90,9 +90,9 @@ def _meant_for_export(projects: list[Any]) -> list[Any]:
     return [project for project in projects if project.getProjectProperties().getExportFlag()] or projects
 
 
-def _failure(problem: Any) -> SourceFailure:
+def _failure(trouble: Any) -> SourceFailure:
     """What the Java exception means to somebody with a file."""
-    kind, message = str(problem.getClass().getName()), str(problem.getMessage() or "")
+    kind, message = str(trouble.getClass().getName()), str(trouble.getMessage() or "")
     if "password" in message.lower() or "encrypted" in message.lower():
         return SourceFailure(reason="password", detail=message)
     if "OutOfMemory" in kind or "StackOverflow" in kind:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from planner_app.interchange.foreign.source import FROM_DATES, SourceAssignment, SourceProject, SourceTask
-from planner_app.interchange.foreign.task_tree import Tree
+from planner_app.interchange.foreign.task_tree import TaskTree
 from planner_app.interchange.foreign.work_resources import People
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import is_absurd, to_hours, to_moment
-from planner_app.operations.importing.plan_document import RowRecord
+from planner_app.operations.importing.plan_document import RowDraft
 
 ON_A_SUMMARY = "It is on a summary task; here only leaves carry work."
 OFF_THE_PLAN = "Its task is not in the plan."
@@ -52,39 +52,39 @@ def _number(part: SourceAssignment, name: str) -> float | None:
     }[name]
 
 
-def share_out(project: SourceProject, tree: Tree, people: People, remarks: Remarks) -> dict[int, list[Share]]:
+def share_out(project: SourceProject, tree: TaskTree, people: People, remarks: Remarks) -> dict[int, list[Share]]:
     """Who has what on which leaf, by place of the task; the shares in the file's order, nobody's last."""
     shares: dict[int, dict[str | None, Share]] = {}
     for assignment in project["assignments"]:
-        place, resource = assignment["task"], assignment["resource"]
+        index, resource = assignment["task"], assignment["resource"]
         is_named = resource is not None and (resource in people.keys or bool(project["resources"][resource]["name"]))
         reason = _why_not(assignment, tree, people, is_named=is_named)
         where = _where(project, tree, assignment)
-        if reason is not None or place is None:
+        if reason is not None or index is None:
             if is_named:
                 remarks.drop("assignment", where, reason or OFF_THE_PLAN)
             continue
         who = people.keys[resource] if is_named and resource is not None else None
-        on_task = shares.setdefault(place, {})
+        on_task = shares.setdefault(index, {})
         if who in on_task and who is not None:
             remarks.change("assignment", where, MERGED)
         on_task.setdefault(who, Share(who)).parts.append(assignment)
-    return {place: sorted(on_task.values(), key=lambda share: share.who is None) for place, on_task in shares.items()}
+    return {index: sorted(on_task.values(), key=lambda share: share.who is None) for index, on_task in shares.items()}
 
 
-def _why_not(assignment: SourceAssignment, tree: Tree, people: People, *, is_named: bool) -> str | None:
-    place, resource = assignment["task"], assignment["resource"]
-    if place is None or place not in tree.kept:
+def _why_not(assignment: SourceAssignment, tree: TaskTree, people: People, *, is_named: bool) -> str | None:
+    index, resource = assignment["task"], assignment["resource"]
+    if index is None or index not in tree.kept:
         return OFF_THE_PLAN
     if is_named and resource not in people.keys:
         return NOT_A_PERSON
-    return ON_A_SUMMARY if tree.is_container(place) else None
+    return ON_A_SUMMARY if tree.is_container(index) else None
 
 
-def _where(project: SourceProject, tree: Tree, assignment: SourceAssignment) -> str:
-    place, resource = assignment["task"], assignment["resource"]
+def _where(project: SourceProject, tree: TaskTree, assignment: SourceAssignment) -> str:
+    index, resource = assignment["task"], assignment["resource"]
     who = "nobody" if resource is None else f'"{project["resources"][resource]["name"]}"'
-    return f"{who} on {'no task' if place is None else tree.where(place)}"
+    return f"{who} on {'no task' if index is None else tree.where(index)}"
 
 
 def is_finished(task: SourceTask) -> bool:
@@ -99,7 +99,7 @@ def finished_at(task: SourceTask, parts: Iterable[SourceAssignment] = ()) -> dat
     return max(known) if known else to_moment(task["actual_finish"] or task["finish"])
 
 
-def person_row(task: SourceTask, share: Share, where: str, day_hours: float, remarks: Remarks) -> RowRecord:
+def person_row(task: SourceTask, share: Share, where: str, day_hours: float, remarks: Remarks) -> RowDraft:
     """The row of one person. `day_hours` is a usual day of theirs, of which units below 100 % take a share."""
     left = _left(task, share, where, remarks)
     actual = share.total("actual_work") or 0.0
@@ -107,7 +107,7 @@ def person_row(task: SourceTask, share: Share, where: str, day_hours: float, rem
     is_done = is_finished(task) or (ended and not left) or (left == 0 and actual > 0)
     if left == 0 and not is_done:
         left = None
-    return RowRecord(
+    return RowDraft(
         who=share.who,
         low=left,
         high=left,
@@ -158,17 +158,15 @@ def working(task: SourceTask) -> float | None:
     return to_hours(duration["hours"])
 
 
-def milestone_rows(task: SourceTask, shares: list[Share], *, hours: float | None) -> list[RowRecord]:
+def milestone_rows(task: SourceTask, shares: list[Share], *, hours: float | None) -> list[RowDraft]:
     """Who a milestone concerns; `hours` is 0 where it became a task, None where rows carry no range."""
     is_done = is_finished(task)
     done_at = finished_at(task) if is_done else None
     whos = [share.who for share in shares if share.who is not None]
-    return [RowRecord(who=who, low=hours, high=hours, is_done=is_done, done_at=done_at) for who in whos or (None,)]
+    return [RowDraft(who=who, low=hours, high=hours, is_done=is_done, done_at=done_at) for who in whos or (None,)]
 
 
-def nobodys_row(
-    task: SourceTask, share: Share | None, where: str, remarks: Remarks, *, is_equipment: bool
-) -> RowRecord:
+def nobodys_row(task: SourceTask, share: Share | None, where: str, remarks: Remarks, *, is_equipment: bool) -> RowDraft:
     """The Unassigned row of a leaf to which no person is assigned: its work, else its duration.
 
     `is_equipment`: a resource that is no person does the work, so the duration is not an estimate of anybody's effort.
@@ -177,7 +175,7 @@ def nobodys_row(
         remarks.drop("time_entry", where, DONE_BY_NOBODY)
     left = None if is_equipment else _nobodys_hours(task, share, where, remarks)
     is_done = is_finished(task)
-    return RowRecord(low=left, high=left, is_done=is_done, done_at=finished_at(task) if is_done else None)
+    return RowDraft(low=left, high=left, is_done=is_done, done_at=finished_at(task) if is_done else None)
 
 
 def _nobodys_hours(task: SourceTask, share: Share | None, where: str, remarks: Remarks) -> float | None:

@@ -14,7 +14,7 @@ EXTERNAL = "It stands for a task of another file."
 
 
 @dataclass
-class Tree:
+class TaskTree:
     """The places of the tasks that come over, in order, with their parents; `top` is the one project, if any."""
 
     tasks: list[SourceTask]
@@ -22,32 +22,32 @@ class Tree:
     parents: dict[int, int | None] = field(default_factory=dict)
     top: int | None = None
 
-    def where(self, place: int) -> str:
+    def where(self, index: int) -> str:
         """How a person finds the task in the file."""
-        task = self.tasks[place]
+        task = self.tasks[index]
         number = task["uid"] if task["id"] is None else task["id"]
         return f'task {number} "{one_line(task["name"])}"'
 
-    def is_container(self, place: int) -> bool:
+    def is_container(self, index: int) -> bool:
         """The project and summaries."""
-        return place == self.top or self.tasks[place]["is_summary"]
+        return index == self.top or self.tasks[index]["is_summary"]
 
 
-def grow(project: SourceProject, remarks: Remarks) -> Tree:
+def grow(project: SourceProject, remarks: Remarks) -> TaskTree:
     """Leaves out empty lines and tasks of other files, and finds the task that is the project itself."""
-    tree = Tree(project["tasks"])
-    for place, task in enumerate(project["tasks"]):
+    tree = TaskTree(project["tasks"])
+    for index, task in enumerate(project["tasks"]):
         if not task["is_summary"] and task["is_external"]:
-            remarks.drop("item", tree.where(place), EXTERNAL)
+            remarks.drop("item", tree.where(index), EXTERNAL)
         elif not _is_empty_line(task):
-            tree.kept[place] = None
-            tree.parents[place] = task["parent"]
-    tops = [place for place in tree.kept if tree.parents[place] is None]
+            tree.kept[index] = None
+            tree.parents[index] = task["parent"]
+    tops = [index for index in tree.kept if tree.parents[index] is None]
     if len(tops) == 1 and (tree.tasks[tops[0]]["is_summary"] or tree.tasks[tops[0]]["id"] == 0):
         tree.top = tops[0]
-    for place in tree.kept:
-        if place != tree.top and not one_line(tree.tasks[place]["name"]):
-            remarks.change("item", tree.where(place), NAMELESS)
+    for index in tree.kept:
+        if index != tree.top and not one_line(tree.tasks[index]["name"]):
+            remarks.change("item", tree.where(index), NAMELESS)
     return tree
 
 
@@ -57,10 +57,10 @@ def _is_empty_line(task: SourceTask) -> bool:
     return nameless and task["id"] != 0 and (task["is_null"] or not task["work"]) and not task["actual_work"]
 
 
-def item_type(tree: Tree, place: int, *, has_work: bool) -> ItemType:
+def item_type(tree: TaskTree, index: int, *, has_work: bool) -> ItemType:
     """What the task is here. A milestone here has a day and no work."""
-    task = tree.tasks[place]
-    if place == tree.top:
+    task = tree.tasks[index]
+    if index == tree.top:
         return "project"
     if task["is_summary"]:
         return "folder"

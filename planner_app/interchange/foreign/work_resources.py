@@ -7,7 +7,7 @@ from planner_app.interchange.foreign.source import SourceProject, SourceResource
 from planner_app.interchange.names import split_name, unique_username
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import one_line, reference_of, to_day
-from planner_app.operations.importing.plan_document import PersonRecord, TeamRecord
+from planner_app.operations.importing.plan_document import PersonDraft, TeamDraft
 
 NOT_PEOPLE = {
     "MATERIAL": "It is a material, not a person.",
@@ -23,13 +23,13 @@ PART_TIME = "The file lets this person work less than full time; here the calend
 class People:
     """Who came over, and the key of each resource by its place in the file."""
 
-    records: list[PersonRecord] = field(default_factory=list)
-    teams: list[TeamRecord] = field(default_factory=list)
+    records: list[PersonDraft] = field(default_factory=list)
+    teams: list[TeamDraft] = field(default_factory=list)
     keys: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
-class Known:
+class KnownPeople:
     """Usernames given already, and the people whom other projects of the file brought, by number and name."""
 
     usernames: set[str] = field(default_factory=set)
@@ -53,13 +53,13 @@ def owned_calendars(project: SourceProject) -> set[int]:
 
 
 def map_people(
-    project: SourceProject, prefix: str, reference: str, calendars: Calendars, known: Known, remarks: Remarks
+    project: SourceProject, prefix: str, reference: str, calendars: Calendars, known: KnownPeople, remarks: Remarks
 ) -> People:
     """The work resources as persons, their groups as teams; those of another project of the file as they are."""
     found = People()
     groups: dict[str, list[str]] = {}
     references: set[str] = set()
-    for place, resource in enumerate(project["resources"]):
+    for index, resource in enumerate(project["resources"]):
         if is_nobody(resource):
             continue
         reason = why_not_a_person(resource)
@@ -67,8 +67,8 @@ def map_people(
             remarks.drop("person", resource_where(resource), reason)
             continue
         identity = (resource["uid"], one_line(resource["name"]))
-        key = found.keys[place] = known.people.setdefault(identity, f"{prefix}r{place}")
-        if key != f"{prefix}r{place}":
+        key = found.keys[index] = known.people.setdefault(identity, f"{prefix}r{index}")
+        if key != f"{prefix}r{index}":
             continue
         group = one_line(resource["group"])
         if group:
@@ -87,7 +87,7 @@ def map_people(
         )
         references.add(own or "")
         _remark_units(resource, remarks)
-    found.teams = [TeamRecord(f"{prefix}g{n}", name, tuple(groups[name])) for n, name in enumerate(groups)]
+    found.teams = [TeamDraft(f"{prefix}g{n}", name, tuple(groups[name])) for n, name in enumerate(groups)]
     return found
 
 
@@ -112,14 +112,14 @@ def _person(
     team: str | None,
     reference: str | None,
     taken: set[str],
-) -> PersonRecord:
+) -> PersonDraft:
     first, last = split_name(one_line(resource["name"]))
     email = one_line(resource["email"]) or None
     active_from, active_until = to_day(resource["available_from"]), to_day(resource["available_to"])
     if active_from is not None and active_until is not None and active_until < active_from:
         active_from = active_until = None
     account = one_line(resource["account"]).rpartition("\\")[2]
-    return PersonRecord(
+    return PersonDraft(
         key=key,
         username=unique_username(account or (email or "").partition("@")[0] or f"{first} {last}", taken),
         first_name=first,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from planner_app.interchange.names import plain_username, split_name
 from planner_app.interchange.values import one_line
-from planner_app.operations.importing.plan_document import PersonRecord, TeamRecord
+from planner_app.operations.importing.plan_document import PersonDraft, TeamDraft
 
 UNASSIGNED = ("unassigned", "nobody", "none", "tbd", "n/a", "-", "?")
 
@@ -15,8 +15,8 @@ class Crew:
 
     def __init__(self, cells: Iterable[str]) -> None:
         self.whole_cells = {cell for cell in cells if "," not in cell}
-        self.people: dict[str, PersonRecord] = {}
-        self.teams: dict[str, TeamRecord] = {}
+        self.people: dict[str, PersonDraft] = {}
+        self.teams: dict[str, TeamDraft] = {}
 
     def persons(self, cell: str) -> list[str]:
         """Keys of the people in a cell: one, or several with semicolons, bars, line ends or commas between them."""
@@ -38,11 +38,11 @@ class Crew:
         first, last = ("", "") if email or name == username else split_name(name)
         key = f"p{username}"
         if key not in self.people:
-            self.people[key] = PersonRecord(key, username, first or username, last, email)
+            self.people[key] = PersonDraft(key, username, first or username, last, email)
         return key
 
     def team(self, cell: str) -> str:
         """Key of the team."""
         key = f"t{cell.casefold()}"
-        self.teams.setdefault(key, TeamRecord(key, one_line(cell)))
+        self.teams.setdefault(key, TeamDraft(key, one_line(cell)))
         return key

@@ -6,10 +6,10 @@ from datetime import date
 
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.crew import Crew
-from planner_app.interchange.table.line_tree import Node
-from planner_app.interchange.table.reader import Line
+from planner_app.interchange.table.line_tree import LineNode
+from planner_app.interchange.table.reader import TableLine
 from planner_app.interchange.values import one_line
-from planner_app.operations.importing.plan_document import ItemType, RowRecord, TimeEntryRecord
+from planner_app.operations.importing.plan_document import ItemType, RowDraft, TimeEntryDraft
 
 ONE_END = "It gives only one end of the range; it came without an estimate."
 WRONG_WAY = "Its low is above its high; it came without an estimate."
@@ -28,17 +28,17 @@ ROW_FIELDS = ("person", "team", "low", "high", "estimate", "daily_limit", "done"
 
 
 @dataclass
-class Rows:
+class LineRows:
     """Makes the rows; collects the time entries."""
 
     crew: Crew
     remarks: Remarks
-    entries: list[TimeEntryRecord] = field(default_factory=list)
+    entries: list[TimeEntryDraft] = field(default_factory=list)
     by_day: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
 
-    def of(self, node: Node, kind: ItemType) -> list[RowRecord]:
+    def of(self, node: LineNode, kind: ItemType) -> list[RowDraft]:
         """The rows of the item, one for each person, team or nobody."""
-        rows: dict[str | None, RowRecord] = {}
+        rows: dict[str | None, RowDraft] = {}
         for line in node.lines:
             if kind in ("package", "folder", "project"):
                 if any(line.text.get(name) for name in ("person", "team", "low", "high", "estimate", "logged")):
@@ -52,7 +52,7 @@ class Rows:
             self._log(node, line)
         return list(rows.values())
 
-    def _of_line(self, line: Line, kind: ItemType) -> list[RowRecord]:
+    def _of_line(self, line: TableLine, kind: ItemType) -> list[RowDraft]:
         if not any(line.text.get(name) for name in ROW_FIELDS):
             return []
         whos: list[str | None] = [*self.crew.persons(line.text.get("person", ""))]
@@ -70,9 +70,9 @@ class Rows:
             low = high = None
         activity = one_line(line.text.get("activity")) or None
         is_done = line.yes("done")
-        return [RowRecord(who, low, high, activity, is_done=is_done, daily_limit=limit) for who in whos or (None,)]
+        return [RowDraft(who, low, high, activity, is_done=is_done, daily_limit=limit) for who in whos or (None,)]
 
-    def _range(self, line: Line) -> tuple[float | None, float | None]:
+    def _range(self, line: TableLine) -> tuple[float | None, float | None]:
         low, high, estimate = line.hours("low"), line.hours("high"), line.hours("estimate")
         if low is None and high is None:
             return estimate, estimate
@@ -84,14 +84,14 @@ class Rows:
             return None, None
         return low, high
 
-    def _limit(self, line: Line) -> float | None:
+    def _limit(self, line: TableLine) -> float | None:
         limit = line.hours("daily_limit")
         if limit is not None and not 0 < limit <= 24:
             self.remarks.drop("assignment", line.where, BAD_LIMIT)
             return None
         return limit
 
-    def _log(self, node: Node, line: Line) -> None:
+    def _log(self, node: LineNode, line: TableLine) -> None:
         hours = line.hours("logged")
         if not hours:
             return
@@ -103,10 +103,10 @@ class Rows:
         else:
             self.by_day[persons[0], day] += hours
             activity = one_line(line.text.get("activity")) or None
-            self.entries.append(TimeEntryRecord(node.key, persons[0], day, hours, activity))
+            self.entries.append(TimeEntryDraft(node.key, persons[0], day, hours, activity))
 
 
-def _merged(known: RowRecord, other: RowRecord) -> RowRecord:
+def _merged(known: RowDraft, other: RowDraft) -> RowDraft:
     """Both rows in one; it is done when both are."""
     if known.low is None or known.high is None:
         known, other = other, known

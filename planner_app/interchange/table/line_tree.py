@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.headings import BY_CONTENT, LEVELS, TYPES, type_named
-from planner_app.interchange.table.reader import Line
+from planner_app.interchange.table.reader import TableLine
 from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line
 from planner_app.operations.importing.plan_document import ItemType
 
@@ -21,15 +21,15 @@ CONTAINERS = ("package", "folder", "project")
 
 
 @dataclass(eq=False)
-class Node:
+class LineNode:
     """One item: all lines that speak of it. `wanted` is the type the table gives it."""
 
     key: str
     name: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TableLine] = field(default_factory=list)
     wanted: ItemType | None = None
-    parent: "Node | None" = None
-    children: list["Node"] = field(default_factory=list)
+    parent: "LineNode | None" = None
+    children: list["LineNode"] = field(default_factory=list)
 
     @property
     def where(self) -> str:
@@ -48,17 +48,17 @@ class Node:
         return self.wanted or ("task" if self.lines else "folder")
 
 
-class Outline:
+class LineTree:
     """All nodes; `tops` are those without a parent, in order."""
 
-    def __init__(self, lines: list[Line], remarks: Remarks) -> None:
+    def __init__(self, lines: list[TableLine], remarks: Remarks) -> None:
         self.remarks = remarks
-        self.tops: list[Node] = []
-        self.nodes: dict[tuple[str, ...], Node] = {}
-        self.by_name: dict[str, list[Node]] = {}
-        self.by_reference: dict[str, Node] = {}
-        self._made: dict[tuple[Node | None, str], Node] = {}
-        self._state: dict[Node, str] = {}
+        self.tops: list[LineNode] = []
+        self.nodes: dict[tuple[str, ...], LineNode] = {}
+        self.by_name: dict[str, list[LineNode]] = {}
+        self.by_reference: dict[str, LineNode] = {}
+        self._made: dict[tuple[LineNode | None, str], LineNode] = {}
+        self._state: dict[LineNode, str] = {}
         for line in lines:
             self._add(line)
         for node in list(self.nodes.values()):
@@ -66,7 +66,7 @@ class Outline:
         for node in self.walk():
             self._check_type(node)
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[LineNode]:
         """Every node, parents before children, in the order of the lines."""
         waiting = list(reversed(self.tops))
         while waiting:
@@ -74,7 +74,7 @@ class Outline:
             yield node
             waiting.extend(reversed(node.children))
 
-    def find(self, text: str) -> Node | None:
+    def find(self, text: str) -> LineNode | None:
         """The one item with this reference, name or path; None when there is none, or more than one."""
         found = self.by_reference.get(text)
         named = self.by_name.get(text, [])
@@ -86,7 +86,7 @@ class Outline:
             found = matching[0] if len(matching) == 1 else None
         return found
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: TableLine) -> None:
         name = one_line(line.text["name"], LONGEST_ITEM_NAME)
         if not name:
             self.remarks.drop("item", line.where, NO_NAME)
@@ -96,13 +96,13 @@ class Outline:
         identity = ("by reference", reference) if reference else (*levels, line.text.get("parent", ""), name)
         node = self.nodes.get(identity)
         if node is None:
-            node = self.nodes[identity] = Node(f"i{len(self.nodes)}", name)
+            node = self.nodes[identity] = LineNode(f"i{len(self.nodes)}", name)
             self.by_name.setdefault(name, []).append(node)
             if reference:
                 self.by_reference[reference] = node
         node.lines.append(line)
 
-    def _settle(self, node: Node) -> None:
+    def _settle(self, node: LineNode) -> None:
         """Gives the node its place in the tree, its parent first."""
         if node in self._state:
             return
@@ -113,15 +113,15 @@ class Outline:
             parent = None
         self._hang(node, parent)
 
-    def _hang(self, node: Node, parent: Node | None) -> None:
+    def _hang(self, node: LineNode, parent: LineNode | None) -> None:
         node.parent = parent
         (self.tops if parent is None else parent.children).append(node)
         self._state[node] = "settled"
 
-    def _parent(self, node: Node) -> Node | None:
+    def _parent(self, node: LineNode) -> LineNode | None:
         """The parent the first line names, made when no line describes it."""
         text = node.lines[0].text
-        parent: Node | None = None
+        parent: LineNode | None = None
         for level in LEVELS:
             if text.get(level) and level in text:
                 wanted_type: ItemType | None = "project" if level == "project" else None
@@ -139,8 +139,8 @@ class Outline:
         return parent
 
     def _container(
-        self, above: Node | None, name: str, wanted: ItemType | None, child: Node, *, is_named: bool
-    ) -> Node:
+        self, above: LineNode | None, name: str, wanted: ItemType | None, child: LineNode, *, is_named: bool
+    ) -> LineNode:
         """The item of that name in that place; one that a line describes if there is one, else a folder.
 
         `is_named`: the parent column asks for it, which may name any item without saying where that stands.
@@ -156,13 +156,13 @@ class Outline:
                 return candidate
         made = self._made.get((above, name))
         if made is None:
-            made = self._made[above, name] = Node(f"m{len(self._made)}", name, wanted=wanted)
+            made = self._made[above, name] = LineNode(f"m{len(self._made)}", name, wanted=wanted)
             self._hang(made, above)
             if is_named:
                 self.remarks.change("item", made.where, MADE)
         return made
 
-    def _check_type(self, node: Node) -> None:
+    def _check_type(self, node: LineNode) -> None:
         given = type_named(node.lines[0].text.get("type", "")) if node.lines else ""
         node.wanted = node.wanted or TYPES.get(given)
         if node.wanted is None and given and given not in BY_CONTENT:
@@ -177,8 +177,8 @@ class Outline:
             above = above.parent
 
 
-def _ends_with(node: Node, parts: list[str]) -> bool:
-    at: Node | None = node
+def _ends_with(node: LineNode, parts: list[str]) -> bool:
+    at: LineNode | None = node
     for part in reversed(parts):
         if at is None or at.name != part:
             return False

@@ -8,12 +8,12 @@ from planner_app.errors import SourceUnreadable
 from planner_app.interchange.link_checks import Tie, sound_links
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.crew import Crew
-from planner_app.interchange.table.line_rows import Rows
-from planner_app.interchange.table.line_tree import Node, Outline
-from planner_app.interchange.table.reader import Reader
+from planner_app.interchange.table.line_rows import LineRows
+from planner_app.interchange.table.line_tree import LineNode, LineTree
+from planner_app.interchange.table.reader import TableReader
 from planner_app.interchange.table.text import Table
 from planner_app.interchange.values import prose, reference_of
-from planner_app.operations.importing.plan_document import ItemRecord, ItemType, PlanDocument
+from planner_app.operations.importing.plan_document import ItemDraft, ItemType, PlanDocument
 
 NO_DATES = "It gives no usable days, which its type needs; it came as a task."
 TASK_DATES = "Start and finish of tasks are worked out here, so the ones in the file were left out."
@@ -33,15 +33,15 @@ class Days(TypedDict, total=False):
 def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
     """The document. `name` is the file's, for messages; `stem` names the plan and makes its items known again."""
     remarks = Remarks()
-    reader = Reader(table, name, remarks)
+    reader = TableReader(table, name, remarks)
     lines = reader.lines()
     reader.report_loose_cells()
     try:
-        outline = Outline(lines, remarks)
+        outline = LineTree(lines, remarks)
     except RecursionError:
         raise SourceUnreadable(f"{name} cannot be imported: its items lie too deep inside each other.") from None
     crew = Crew(line.text.get("person", "") for line in lines)
-    rows = Rows(crew, remarks)
+    rows = LineRows(crew, remarks)
     references = _references(outline, stem)
     items = [_item(node, rows, references.get(node.key), remarks) for node in outline.walk()]
     dated = ("event", "partial_day_event", "milestone")
@@ -60,7 +60,7 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
     )
 
 
-def _references(outline: Outline, stem: str) -> dict[str, str]:
+def _references(outline: LineTree, stem: str) -> dict[str, str]:
     """By which reference each item is known again; the first one keeps it where two would have the same."""
     taken: dict[str, str] = {}
     for node in outline.walk():
@@ -71,7 +71,7 @@ def _references(outline: Outline, stem: str) -> dict[str, str]:
     return {key: reference for reference, key in taken.items()}
 
 
-def _item(node: Node, rows: Rows, reference: str | None, remarks: Remarks) -> ItemRecord:
+def _item(node: LineNode, rows: LineRows, reference: str | None, remarks: Remarks) -> ItemDraft:
     kind, days = _dated(node, remarks)
     first = {name: value for line in reversed(node.lines) for name, value in line.text.items() if value}
     says = {name: next((line for line in node.lines if line.text.get(name)), None) for name in first}
@@ -81,7 +81,7 @@ def _item(node: Node, rows: Rows, reference: str | None, remarks: Remarks) -> It
         return None if line is None else line.day(name)
 
     holds, budget = says.get("on_hold"), says.get("max_effort")
-    return ItemRecord(
+    return ItemDraft(
         key=node.key,
         name=node.name,
         type=kind,
@@ -97,7 +97,7 @@ def _item(node: Node, rows: Rows, reference: str | None, remarks: Remarks) -> It
     )
 
 
-def _dated(node: Node, remarks: Remarks) -> tuple[ItemType, Days]:
+def _dated(node: LineNode, remarks: Remarks) -> tuple[ItemType, Days]:
     """The item's type and the days that go with it; one that lacks the days its type needs is a task."""
     kind = node.type()
     if kind not in ("event", "partial_day_event", "milestone"):
@@ -118,7 +118,7 @@ def _dated(node: Node, remarks: Remarks) -> tuple[ItemType, Days]:
     return "task", {}
 
 
-def _ties(outline: Outline, remarks: Remarks) -> list[Tie]:
+def _ties(outline: LineTree, remarks: Remarks) -> list[Tie]:
     """What the predecessor cells name."""
     found: list[Tie] = []
     for node in outline.walk():
@@ -134,7 +134,7 @@ def _ties(outline: Outline, remarks: Remarks) -> list[Tie]:
     return found
 
 
-def _tie(outline: Outline, after: Node, text: str, where: str) -> Tie | str:
+def _tie(outline: LineTree, after: LineNode, text: str, where: str) -> Tie | str:
     """The link a name stands for, such as "comp sh010", "12", "12FS+2d"; or why it is none."""
     before, lag_days = outline.find(text), 0.0
     if before is None:

@@ -22,12 +22,12 @@ DAYS = ("delay_until", "promise_by", "start", "finish", "logged_on")
 
 
 @dataclass
-class Line:
+class TableLine:
     """One line: `text` by field, as written. The typed answers are None for an empty cell, and for a wrong one."""
 
     number: int
     text: dict[str, str]
-    reader: "Reader" = field(repr=False)
+    reader: "TableReader" = field(repr=False)
 
     @property
     def where(self) -> str:
@@ -61,20 +61,20 @@ class Line:
             return None
 
 
-class Reader:
+class TableReader:
     """Knows which column is what."""
 
     def __init__(self, table: Table, name: str, remarks: Remarks) -> None:
         self.table, self.remarks = table, remarks
-        self.places: dict[str, int] = {}
-        for place, heading in enumerate(table.header):
+        self.columns: dict[str, int] = {}
+        for column, heading in enumerate(table.header):
             known = field_of(heading)
-            if known is not None and known not in self.places:
-                self.places[known] = place
-            elif heading or any(place < len(line) and line[place] for _, line in table.lines):
+            if known is not None and known not in self.columns:
+                self.columns[known] = column
+            elif heading or any(column < len(line) and line[column] for _, line in table.lines):
                 words = UNKNOWN_COLUMN if known is None else SECOND_COLUMN
-                remarks.drop("column", f'column "{heading or place + 1}"', words)
-        if "name" not in self.places:
+                remarks.drop("column", f'column "{heading or column + 1}"', words)
+        if "name" not in self.columns:
             headings = ", ".join(heading for heading in table.header if heading)[:200]
             raise SourceUnreadable(
                 f"{name} cannot be imported: none of its columns ({headings}) gives the names of tasks; "
@@ -85,20 +85,20 @@ class Reader:
 
     def _take_type_for_a_level(self) -> None:
         """A column Type without any type of ours (Prop, Character) says in which container an item lies."""
-        place = self.places.get("type")
-        if place is None or "asset_type" in self.places:
+        column = self.columns.get("type")
+        if column is None or "asset_type" in self.columns:
             return
-        given = {type_named(row[place]) for _, row in self.table.lines if place < len(row) and row[place]}
+        given = {type_named(row[column]) for _, row in self.table.lines if column < len(row) and row[column]}
         if given and given.isdisjoint(KNOWN_TYPES):
-            self.places["asset_type"] = self.places.pop("type")
+            self.columns["asset_type"] = self.columns.pop("type")
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TableLine]:
         """Every line with its fields; cells without a heading are not in it."""
         return [
-            Line(
+            TableLine(
                 number,
-                {known: row[place] if place < len(row) else "" for known, place in self.places.items()}
-                | {known: "" for known in DAYS if known not in self.places},
+                {known: row[column] if column < len(row) else "" for known, column in self.columns.items()}
+                | {known: "" for known in DAYS if known not in self.columns},
                 self,
             )
             for number, row in self.table.lines

@@ -28,34 +28,34 @@ class Report:
     items: int = 0
     assignments: int = 0
     revision: int = 0
-    problems: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing was found."""
-        return not self.problems
+        return not self.faults
 
 
-def check(plan: str) -> Report:
+def check(snapshot: str) -> Report:
     """Check a plan: a path or a database URL. PlanUnreadable: there is none.
 
     One of an older schema is checked as it would be after its migration; the file itself stays as it is.
     """
-    if store.is_url(plan):
-        return _look(plan)
-    path = Path(plan)
+    if store.is_url(snapshot):
+        return _look(snapshot)
+    path = Path(snapshot)
     version = planfile.header(path)
     lost = wal.lost_commits(path)
     try:
         with TemporaryDirectory(prefix="planner-app-") as folder:
             if version < SCHEMA:
-                plan = store.copy_migrated(path, Path(folder))
+                snapshot = store.copy_migrated(path, Path(folder))
             elif lost:
-                plan = _copy_with_log(path, Path(folder))
-            found = _look(plan)
+                snapshot = _copy_with_log(path, Path(folder))
+            found = _look(snapshot)
     except PlanUnreadable as error:
-        found = Report(problems=(str(error),))
-    return replace(found, problems=(f"{path.name}: {lost}.", *found.problems)) if lost else found
+        found = Report(faults=(str(error),))
+    return replace(found, faults=(f"{path.name}: {lost}.", *found.faults)) if lost else found
 
 
 def _copy_with_log(path: Path, folder: Path) -> str:
@@ -66,8 +66,8 @@ def _copy_with_log(path: Path, folder: Path) -> str:
     return str(folder / path.name)
 
 
-def _look(plan: str) -> Report:
-    opened = store.open_to_look(plan)
+def _look(snapshot: str) -> Report:
+    opened = store.open_to_look(snapshot)
     try:
         with opened.reading() as connection:
             return check_connection(connection)
@@ -77,25 +77,25 @@ def _look(plan: str) -> Report:
 
 def check_connection(connection: Connection) -> Report:
     """Check the plan that an open connection sees."""
-    problems: list[str] = []
+    faults: list[str] = []
     try:
-        problems.extend(check_storage(connection))
-        if problems:
-            return Report(problems=tuple(problems))
-        problems.extend(check_records(connection))
-        plan = read_plan.load(connection)
-        problems.extend(_rules(plan, connection))
-        return Report(len(plan.items) - 1, len(plan.assignments), plan.revision, tuple(problems))
+        faults.extend(check_storage(connection))
+        if faults:
+            return Report(faults=tuple(faults))
+        faults.extend(check_records(connection))
+        snapshot = read_plan.load(connection)
+        faults.extend(_rules(snapshot, connection))
+        return Report(len(snapshot.items) - 1, len(snapshot.assignments), snapshot.revision, tuple(faults))
     except (SQLAlchemyError, ValueError, TypeError, LookupError, StopIteration, ArithmeticError) as error:
         # damage shows in what the database says, or in values that no plan holds
-        return Report(problems=(*problems, f"The plan cannot be read: {_words(error)}."))
+        return Report(faults=(*faults, f"The plan cannot be read: {_words(error)}."))
 
 
-def _rules(plan: Snapshot, connection: Connection) -> Iterator[str]:
-    yield from check_tree(plan)
-    yield from check_rows(plan)
-    yield from check_histories(plan, connection)
-    yield from check_people(plan, connection)
+def _rules(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
+    yield from check_tree(snapshot)
+    yield from check_rows(snapshot)
+    yield from check_histories(snapshot, connection)
+    yield from check_people(snapshot, connection)
     yield from check_journal(connection)
 
 

@@ -12,7 +12,7 @@ from planner_app.storage import migrating
 
 _MOST: Final = 20
 """Findings told of one kind; a thousand of them help nobody."""
-Shape = frozenset[tuple[str, ...]]
+TableShape = frozenset[tuple[str, ...]]
 
 
 def check_storage(connection: Connection) -> Iterator[str]:
@@ -51,14 +51,14 @@ def _check_server_schema(connection: Connection) -> Iterator[str]:
         yield "The tables are not those that a plan has."
 
 
-def _shape(connection: Connection) -> Shape:
+def _shape(connection: Connection) -> TableShape:
     found = connection.execute(text("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
     versions = connection.execute(text("SELECT version_num FROM alembic_version"))
     return frozenset([*map(tuple, found), *map(tuple, versions)])
 
 
 @cache
-def _shape_wanted() -> Shape:
+def _shape_wanted() -> TableShape:
     """Of a plan made by this program."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:

@@ -21,7 +21,7 @@ from planner_app.operations.checking.tree_rules import dates_fit
 from planner_app.operations.rules.people.calendars import checked_exceptions, checked_week
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.snapshot.read_plan import FAMILIES
-from planner_app.operations.snapshot.snapshot import LEAF_TYPES, PlanRow, Snapshot
+from planner_app.operations.snapshot.snapshot import LEAF_TYPES, PlanRecord, Snapshot
 
 _FARTHEST: Final = 2**62
 """Ids, ranks and revisions stay below, so that the next one is still a number of a database."""
@@ -36,28 +36,28 @@ class Unsound(ValueError):
     """The first thing found, in words."""
 
 
-def check(plan: Snapshot, connection: Connection) -> None:
+def check(snapshot: Snapshot, connection: Connection) -> None:
     """Unsound: values, references or a tree that no plan has. Costs about 30 ns a cell."""
-    ids = {name: set(getattr(plan, family.field)) for name, family in FAMILIES.items()}
-    _check_columns("plan", PlanRow._fields, [plan.plan], ids)
+    ids = {name: set(getattr(snapshot, family.field)) for name, family in FAMILIES.items()}
+    _check_columns("plan", PlanRecord._fields, [snapshot.plan], ids)
     for name, family in FAMILIES.items():
-        _check_columns(name, family.row_type._fields, getattr(plan, family.field).values(), ids)
-    kinds = dict(map(attrgetter("id", "type"), plan.items.values()))
-    _check_tree(plan, kinds)
-    _check_rows(plan, kinds, connection)
-    _check_calendars(plan)
+        _check_columns(name, family.tuple_type._fields, getattr(snapshot, family.field).values(), ids)
+    kinds = dict(map(attrgetter("id", "type"), snapshot.items.values()))
+    _check_tree(snapshot, kinds)
+    _check_rows(snapshot, kinds, connection)
+    _check_calendars(snapshot)
     if connection.dialect.name == "sqlite":
-        _check_counters(plan, connection)
-    if plan.revision >= _FARTHEST:
-        raise Unsound(f"it claims {plan.revision} revisions")
+        _check_counters(snapshot, connection)
+    if snapshot.revision >= _FARTHEST:
+        raise Unsound(f"it claims {snapshot.revision} revisions")
 
 
 def _check_columns(
-    family: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]], ids: Mapping[str, set[int]]
+    family: str, names: Sequence[str], records: Iterable[tuple[Any, ...]], ids: Mapping[str, set[int]]
 ) -> None:
     columns = [Base.metadata.tables[family].c[name] for name in names]
     kinds = [dict if isinstance(column.type, JSON) else column.type.python_type for column in columns]
-    rest = iter(rows)
+    rest = iter(records)
     while some := list(islice(rest, _AT_ONCE)):
         for column, kind, values in zip(columns, kinds, zip(*some, strict=True), strict=True):
             _check_values(column, kind, values, ids)
@@ -94,15 +94,15 @@ def _check_bounds(column: Column[Any], wanted: type, values: Sequence[Any]) -> N
         raise Unsound(f"{where} holds a day that it cannot")
 
 
-def _check_tree(plan: Snapshot, kinds: Mapping[int, str]) -> None:
+def _check_tree(snapshot: Snapshot, kinds: Mapping[int, str]) -> None:
     """One root, and everything hangs under it; dates and packages as the scheduler takes them for granted."""
-    items = plan.items
+    items = snapshot.items
     roots = [item_id for item_id, kind in kinds.items() if kind == "root"]
-    if len(roots) != 1 or items[roots[0]].parent_id is not None or len(plan.outline) != len(items) - 1:
+    if len(roots) != 1 or items[roots[0]].parent_id is not None or len(snapshot.outline) != len(items) - 1:
         raise Unsound("its items are no tree")
     if not set(kinds.values()) <= set(TYPES):
         raise Unsound("it holds an item of an unknown kind")
-    if any(kinds[parent] in LEAF_TYPES for parent in plan.children):
+    if any(kinds[parent] in LEAF_TYPES for parent in snapshot.children):
         raise Unsound("an item hangs under one that can hold nothing")
     if not all(dates_fit(items[item_id]) for item_id, kind in kinds.items() if kind in _DATED):
         raise Unsound("an event or milestone has no days")
@@ -111,13 +111,13 @@ def _check_tree(plan: Snapshot, kinds: Mapping[int, str]) -> None:
             raise Unsound("an item is packaged where it cannot be")
 
 
-def _check_rows(plan: Snapshot, kinds: Mapping[int, str], connection: Connection) -> None:
+def _check_rows(snapshot: Snapshot, kinds: Mapping[int, str], connection: Connection) -> None:
     """Every leaf has a row, only leaves and projects have; ranges are whole; hours are logged on leaves."""
     leaves = {item_id for item_id, kind in kinds.items() if kind in LEAF_TYPES}
     projects = {item_id for item_id, kind in kinds.items() if kind == "project"}
-    if not leaves <= set(plan.rows_of) <= leaves | projects:
+    if not leaves <= set(snapshot.rows_of) <= leaves | projects:
         raise Unsound("assignments are missing, or stand where none can")
-    if not leaves.issuperset(map(attrgetter("treeitem_id"), plan.time_entries.values())):
+    if not leaves.issuperset(map(attrgetter("treeitem_id"), snapshot.time_entries.values())):
         raise Unsound("hours are logged where none can be")
     low, high, limit = Assignment.low, Assignment.high, Assignment.daily_limit
     odd = or_(low.is_(None) != high.is_(None), low > high, limit <= 0, limit > 24)
@@ -125,26 +125,29 @@ def _check_rows(plan: Snapshot, kinds: Mapping[int, str], connection: Connection
         raise Unsound("an assignment has an estimate or a limit that is none")
 
 
-def _check_calendars(plan: Snapshot) -> None:
-    zones = {plan.plan.timezone, *(person.timezone for person in plan.people.values() if person.timezone is not None)}
+def _check_calendars(snapshot: Snapshot) -> None:
+    zones = {
+        snapshot.plan.timezone,
+        *(person.timezone for person in snapshot.people.values() if person.timezone is not None),
+    }
     for zone in zones:
         if not is_zone(zone):
             raise Unsound(f"there is no time zone '{zone:.40}'")
-    for calendar in plan.calendars.values():
+    for calendar in snapshot.calendars.values():
         try:
             checked_week(calendar.weekly_hours)
             checked_exceptions(calendar.exceptions)
         except (Refused, TypeError, AttributeError) as error:
             raise Unsound(f"the calendar '{calendar.name:.40}' makes no sense: {error!s:.200}") from None
-    for allocation in plan.allocations.values():
+    for allocation in snapshot.allocations.values():
         if not has_period(allocation):
             raise Unsound(f"allocation {allocation.id} has no period")
 
 
-def _check_counters(plan: Snapshot, connection: Connection) -> None:
+def _check_counters(snapshot: Snapshot, connection: Connection) -> None:
     """The counter of a family stands at or above every id, and has room for more."""
     given = {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
     for name, family in FAMILIES.items():
         last = given.get(name, 0)
-        if not isinstance(last, int) or not next(reversed(getattr(plan, family.field)), 0) <= last < _FARTHEST:
+        if not isinstance(last, int) or not next(reversed(getattr(snapshot, family.field)), 0) <= last < _FARTHEST:
             raise Unsound(f"the counter of {name} is wrong")

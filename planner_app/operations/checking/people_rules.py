@@ -8,31 +8,31 @@ from planner_app.errors import Refused
 from planner_app.model import Person, Team
 from planner_app.operations.rules.people.calendars import checked_exceptions, checked_week
 from planner_app.operations.rules.people.zone_names import is_zone
-from planner_app.operations.snapshot.snapshot import AllocationRow, CalendarRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AllocationRecord, CalendarRecord, Snapshot
 
 
-def check_people(plan: Snapshot, connection: Connection) -> Iterator[str]:
+def check_people(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
     """Sentences about what breaks a rule."""
-    if not is_zone(plan.plan.timezone):
-        yield f"The plan's time zone '{plan.plan.timezone}' is none."
+    if not is_zone(snapshot.plan.timezone):
+        yield f"The plan's time zone '{snapshot.plan.timezone}' is none."
     shared = select(Person.uid).where(Person.uid.in_(select(Team.uid)))
     for uid in connection.scalars(shared):
         yield f"A person and a team have the same uid '{uid}'."
-    for person in plan.people.values():
+    for person in snapshot.people.values():
         if not person.username.strip():
             yield f"Person {person.id} has no username."
         if person.timezone is not None and not is_zone(person.timezone):
             yield f"The time zone '{person.timezone}' of {person.name} is none."
         if person.active_from and person.active_until and person.active_from > person.active_until:
             yield f"{person.name} leaves before they come."
-    for calendar in plan.calendars.values():
+    for calendar in snapshot.calendars.values():
         yield from _check_calendar(calendar)
-    for allocation in plan.allocations.values():
+    for allocation in snapshot.allocations.values():
         if not has_period(allocation):
             yield f"Allocation {allocation.id} has no period, or a value that cannot be."
 
 
-def _check_calendar(calendar: CalendarRow) -> Iterator[str]:
+def _check_calendar(calendar: CalendarRecord) -> Iterator[str]:
     try:
         checked_week(calendar.weekly_hours)
         checked_exceptions(calendar.exceptions)
@@ -40,7 +40,7 @@ def _check_calendar(calendar: CalendarRow) -> Iterator[str]:
         yield f"The calendar '{calendar.name}' makes no sense: {error}"
 
 
-def has_period(allocation: AllocationRow) -> bool:
+def has_period(allocation: AllocationRecord) -> bool:
     """A1: a period in whole days or in moments, and a value."""
     if not 0 < allocation.value <= 2:
         return False

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from planner_app.model import Base, JournalEntry, JournalRow, journal_digest
+from planner_app.model import Base, JournalChange, JournalEntry, journal_digest
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
 from planner_app.operations.transaction.recorder import Image, encode
 
-Key = tuple[str, int]
-Images = dict[Key, Image]
+RecordKey = tuple[str, int]
+Images = dict[RecordKey, Image]
 _MOST: Final = 20
 
 
@@ -20,7 +20,7 @@ class Sealed(NamedTuple):
 
     entry: Entry
     digest: str
-    rows: list[journal_digest.JournaledRow]
+    changes: list[journal_digest.JournaledChange]
 
 
 class Replay:
@@ -36,12 +36,12 @@ class Replay:
         number = sealed.entry.revision
         if number != self.revision + 1:
             return f"The journal has no entry {self.revision + 1}."
-        if journal_digest.digest(self.digest, *sealed.entry, sealed.rows) != sealed.digest:
+        if journal_digest.digest(self.digest, *sealed.entry, sealed.changes) != sealed.digest:
             return f"Entry {number} of the journal is not as it was written."
-        for row in sealed.rows:
-            if not self._fits(row):
+        for change in sealed.changes:
+            if not self._fits(change):
                 return f"Entry {number} of the journal does not follow from the entries before it."
-        for family, record_id, _, after in sealed.rows:
+        for family, record_id, _, after in sealed.changes:
             if after is None:
                 del self.images[family, record_id]
             else:
@@ -49,8 +49,8 @@ class Replay:
         self.revision, self.digest = number, sealed.digest
         return None
 
-    def _fits(self, row: journal_digest.JournaledRow) -> bool:
-        family, record_id, before, after = row
+    def _fits(self, change: journal_digest.JournaledChange) -> bool:
+        family, record_id, before, after = change
         known = self.images.get((family, record_id))
         if family not in RECORD_TYPES or (before is None and after is None):
             return False
@@ -69,7 +69,7 @@ def check_journal(connection: Connection) -> Iterator[str]:
     if replay.revision < 0:
         yield "The journal is empty."
         return
-    lost = select(JournalRow.revision).where(JournalRow.revision.not_in(select(JournalEntry.id))).limit(1)
+    lost = select(JournalChange.revision).where(JournalChange.revision.not_in(select(JournalEntry.id))).limit(1)
     if (revision := connection.scalar(lost)) is not None:
         yield f"The journal has rows of an entry {revision} that is not there."
     differences = differing(replay.images, stored_images(connection))
@@ -78,18 +78,18 @@ def check_journal(connection: Connection) -> Iterator[str]:
 
 def sealed_entries(connection: Connection) -> Iterator[Sealed]:
     """The journal, oldest entry first."""
-    entries, rows = JournalEntry.__table__, JournalRow.__table__
+    entries, changes = JournalEntry.__table__, JournalChange.__table__
     about = select(*(entries.c[name] for name in ("id", "time", "author", "instance", "label", "undoes", "digest")))
-    columns = [rows.c[name] for name in ("revision", "family", "record_id", "before", "after")]
+    columns = [changes.c[name] for name in ("revision", "family", "record_id", "before", "after")]
     streamed = connection.execute(
-        select(*columns).order_by(rows.c.revision, rows.c.id), execution_options={"yield_per": 1_000}
+        select(*columns).order_by(changes.c.revision, changes.c.id), execution_options={"yield_per": 1_000}
     )
-    groups = groupby(streamed, key=lambda row: row[0])
+    groups = groupby(streamed, key=lambda change: change[0])
     revision, group = next(groups, (None, iter(())))
     for *entry, digest in connection.execute(about.order_by(entries.c.id)).all():
         while revision is not None and revision < entry[0]:
             revision, group = next(groups, (None, iter(())))
-        found = [tuple(row[1:]) for row in group] if revision == entry[0] else []
+        found = [tuple(change[1:]) for change in group] if revision == entry[0] else []
         yield Sealed(Entry._make(entry), digest, found)
 
 
@@ -99,12 +99,12 @@ def stored_images(connection: Connection) -> Images:
     for family, record_type in RECORD_TYPES.items():
         table = Base.metadata.tables[family]
         names = list(record_type.__table__.columns.keys())
-        for row in connection.execute(select(table)):
-            images[family, row.id] = dict(zip(names, map(encode, row), strict=True))
+        for record in connection.execute(select(table)):
+            images[family, record.id] = dict(zip(names, map(encode, record), strict=True))
     return images
 
 
-def differing(one: Images, other: Images) -> list[Key]:
+def differing(one: Images, other: Images) -> list[RecordKey]:
     """The records that are not the same in both, or in one only. A column that an older image does not name is NULL."""
     return sorted(key for key in one.keys() | other.keys() if _named(one.get(key)) != _named(other.get(key)))
 
@@ -113,7 +113,7 @@ def _named(image: Image | None) -> Image | None:
     return None if image is None else {name: value for name, value in image.items() if value is not None}
 
 
-def _sentence(key: Key, image: Image | None) -> str:
+def _sentence(key: RecordKey, image: Image | None) -> str:
     name = (image or {}).get("name") or (image or {}).get("username")
     called = f" ('{name}')" if name else ""
     return f"Record {key[1]} of {key[0]}{called} is not as the journal has it."

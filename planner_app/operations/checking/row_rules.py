@@ -8,40 +8,40 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from planner_app.model import Estimate
-from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 
-Range = tuple[float, float]
+LowHigh = tuple[float, float]
 
 
-def check_rows(plan: Snapshot) -> Iterator[str]:
+def check_rows(snapshot: Snapshot) -> Iterator[str]:
     """Sentences about rows that break a rule."""
-    for row in plan.assignments.values():
-        if row.treeitem_id in plan.items:
-            yield from _check_row(plan.items[row.treeitem_id], row)
-    for item in plan.items.values():
-        rows = [plan.assignments[row_id] for row_id in plan.rows_of.get(item.id, ())]
+    for row in snapshot.assignments.values():
+        if row.treeitem_id in snapshot.items:
+            yield from _check_row(snapshot.items[row.treeitem_id], row)
+    for item in snapshot.items.values():
+        rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(item.id, ())]
         yield from _check_rows_of(item, rows)
-    yield from _check_teams(plan)
-    yield from _check_hours(plan)
+    yield from _check_teams(snapshot)
+    yield from _check_hours(snapshot)
 
 
-def check_histories(plan: Snapshot, connection: Connection) -> Iterator[str]:
+def check_histories(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
     """R6: a row has a history exactly when it is estimated, and its last line is the row's range."""
-    latest: dict[int, Range] = {}
+    latest: dict[int, LowHigh] = {}
     columns = (Estimate.assignment_id, Estimate.low, Estimate.high)
     for row_id, low, high in connection.execute(select(*columns).order_by(Estimate.id)):
         latest[row_id] = (low, high)
-    yield from _histories(plan, latest)
+    yield from _histories(snapshot, latest)
 
 
-def _histories(plan: Snapshot, latest: Mapping[int, Range]) -> Iterator[str]:
-    for row in plan.assignments.values():
+def _histories(snapshot: Snapshot, latest: Mapping[int, LowHigh]) -> Iterator[str]:
+    for row in snapshot.assignments.values():
         present = None if row.low is None or row.high is None else (row.low, row.high)
         if latest.get(row.id) != present:
-            yield f"The estimate of {_row(plan, row)} is not the last of its history."
+            yield f"The estimate of {_row(snapshot, row)} is not the last of its history."
 
 
-def _check_row(item: ItemRow, row: AssignmentRow) -> Iterator[str]:
+def _check_row(item: ItemRecord, row: AssignmentRecord) -> Iterator[str]:
     if not item.is_leaf and item.type != "project":
         yield f"'{item.name}' is a {item.type}, but has an assignment."
     if row.low is not None and row.high is not None and not 0 <= row.low <= row.high <= 100_000:
@@ -56,7 +56,7 @@ def _check_row(item: ItemRow, row: AssignmentRow) -> Iterator[str]:
         yield f"A row on '{item.name}' is done without a time, or open with one."
 
 
-def _check_rows_of(item: ItemRow, rows: Sequence[AssignmentRow]) -> Iterator[str]:
+def _check_rows_of(item: ItemRecord, rows: Sequence[AssignmentRecord]) -> Iterator[str]:
     if item.is_leaf and not rows:
         yield f"'{item.name}' has no assignment."
     if [row.position for row in rows] != list(range(1, len(rows) + 1)):
@@ -67,31 +67,31 @@ def _check_rows_of(item: ItemRow, rows: Sequence[AssignmentRow]) -> Iterator[str
         yield f"'{item.name}' is done without a time, or open with one."
 
 
-def _check_teams(plan: Snapshot) -> Iterator[str]:
+def _check_teams(snapshot: Snapshot) -> Iterator[str]:
     """R12: who has open work inside a project is on the team of every enclosing one; a row on a team is no work."""
-    projects: dict[int, tuple[int, ...]] = {plan.root_id: ()}
-    for item_id in plan.outline:
-        above = projects[plan.items[item_id].parent_id or 0]
-        projects[item_id] = (*above, item_id) if plan.items[item_id].type == "project" else above
-    there = {(row.treeitem_id, row.person_id) for row in plan.assignments.values()}
+    projects: dict[int, tuple[int, ...]] = {snapshot.root_id: ()}
+    for item_id in snapshot.outline:
+        above = projects[snapshot.items[item_id].parent_id or 0]
+        projects[item_id] = (*above, item_id) if snapshot.items[item_id].type == "project" else above
+    there = {(row.treeitem_id, row.person_id) for row in snapshot.assignments.values()}
     missing = {
         (project, row.person_id)
-        for row in plan.assignments.values()
-        if row.person_id is not None and not row.is_done and _is_on_leaf(plan, row)
+        for row in snapshot.assignments.values()
+        if row.person_id is not None and not row.is_done and _is_on_leaf(snapshot, row)
         for project in projects.get(row.treeitem_id, ())
         if (project, row.person_id) not in there
     }
     for project, person in sorted(missing):
-        name = plan.people[person].name if person in plan.people else f"Person {person}"
-        yield f"{name} has open work inside '{plan.items[project].name}', but is not on its team."
+        name = snapshot.people[person].name if person in snapshot.people else f"Person {person}"
+        yield f"{name} has open work inside '{snapshot.items[project].name}', but is not on its team."
 
 
-def _check_hours(plan: Snapshot) -> Iterator[str]:
+def _check_hours(snapshot: Snapshot) -> Iterator[str]:
     """R14: on leaves, by somebody with a row there, at most 24 a day."""
     days: dict[tuple[int, date], list[float]] = defaultdict(list)
-    rows = {(row.treeitem_id, row.person_id) for row in plan.assignments.values()}
-    for entry in plan.time_entries.values():
-        item = plan.items.get(entry.treeitem_id)
+    rows = {(row.treeitem_id, row.person_id) for row in snapshot.assignments.values()}
+    for entry in snapshot.time_entries.values():
+        item = snapshot.items.get(entry.treeitem_id)
         if item is not None and not item.is_leaf:
             yield f"Hours are logged on '{item.name}', which is a {item.type}."
         elif item is not None and (entry.treeitem_id, entry.person_id) not in rows:
@@ -102,10 +102,10 @@ def _check_hours(plan: Snapshot) -> Iterator[str]:
             yield f"Person {person} logged {math.fsum(hours):g} hours on {day:%d %b %Y}."
 
 
-def _is_on_leaf(plan: Snapshot, row: AssignmentRow) -> bool:
-    return row.treeitem_id in plan.items and plan.items[row.treeitem_id].is_leaf
+def _is_on_leaf(snapshot: Snapshot, row: AssignmentRecord) -> bool:
+    return row.treeitem_id in snapshot.items and snapshot.items[row.treeitem_id].is_leaf
 
 
-def _row(plan: Snapshot, row: AssignmentRow) -> str:
-    item = plan.items.get(row.treeitem_id)
+def _row(snapshot: Snapshot, row: AssignmentRecord) -> str:
+    item = snapshot.items.get(row.treeitem_id)
     return f"assignment {row.id} on '{item.name}'" if item else f"assignment {row.id}"

@@ -14,7 +14,7 @@ _FLUSH_EVERY: Final = 10_000
 
 
 @dataclass
-class Context:
+class ImportContext:
     """One import under way."""
 
     edit: Edit

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
-from planner_app.operations.importing.context import Context
+from planner_app.operations.importing.context import ImportContext
 from planner_app.operations.importing.import_items import ItemImport
 from planner_app.operations.importing.import_people import import_activities, import_calendars, import_people
 from planner_app.operations.importing.plan_document import PlanDocument
@@ -39,7 +39,7 @@ def import_document(
     Items and people with an external reference (or username) that the plan knows are updated instead of doubled (R19).
     Refused: the document breaks a rule of the plan; Cancelled: `progress` raised it. Either leaves the plan as it was.
     """
-    context = Context(edit, document, progress)
+    context = ImportContext(edit, document, progress)
     import_calendars(context)
     import_activities(context)
     import_people(context)
@@ -52,14 +52,14 @@ def import_document(
     return Imported(dict(context.created), dict(context.updated))
 
 
-def _import_hours(context: Context) -> None:
+def _import_hours(context: ImportContext) -> None:
     """A second import replaces what is there for the same item, person, day and activity (R14)."""
     entries = context.document.time_entries
     items = [context.id_of(context.items, entry.item, "item") for entry in entries]
     people = [context.id_of(context.people, entry.person, "person") for entry in entries]
     there = {
         (entry.treeitem_id, entry.person_id, entry.day, entry.activity_id): entry
-        for (entry,) in context.edit.rows_where(select(TimeEntry), TimeEntry.treeitem_id, set(items))
+        for (entry,) in context.edit.records_where(select(TimeEntry), TimeEntry.treeitem_id, set(items))
     }
     replaced = []
     for record, item_id, person_id in zip(entries, items, people, strict=True):
@@ -86,7 +86,7 @@ def _import_hours(context: Context) -> None:
     _add_rows_of_hours(context, dict.fromkeys(zip(items, people, strict=True)))
 
 
-def _add_rows_of_hours(context: Context, pairs: Iterable[tuple[int, int]]) -> None:
+def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[int, int]]) -> None:
     """R14: hours stand on leaves only; somebody who logged without a row gets a done one."""
     pairs = list(pairs)
     rows = rows_of_all(context.edit, {item_id for item_id, _ in pairs})
@@ -102,17 +102,17 @@ def _add_rows_of_hours(context: Context, pairs: Iterable[tuple[int, int]]) -> No
             rows[item_id].append(row)
 
 
-def _refuse_long_days(context: Context, people: set[int]) -> None:
+def _refuse_long_days(context: ImportContext, people: set[int]) -> None:
     """R14: at most 24 hours for a person's day, what was there before included."""
     hours: dict[tuple[int, date], float] = defaultdict(float)
     columns = select(TimeEntry.person_id, TimeEntry.day, TimeEntry.hours)
-    for person_id, day, logged in context.edit.rows_where(columns, TimeEntry.person_id, people):
+    for person_id, day, logged in context.edit.records_where(columns, TimeEntry.person_id, people):
         hours[person_id, day] += logged
         if hours[person_id, day] > 24 + 1e-6:
             raise Refused(f"The file gives somebody more than 24 hours on {day:%d %b %Y}.")
 
 
-def _import_links(context: Context) -> None:
+def _import_links(context: ImportContext) -> None:
     pairs = [
         (
             context.id_of(context.items, link.before, "item"),
@@ -123,7 +123,7 @@ def _import_links(context: Context) -> None:
     ]
     known = {
         (link.before_id, link.after_id): link
-        for (link,) in context.edit.rows_where(select(Dependency), Dependency.before_id, {p[0] for p in pairs})
+        for (link,) in context.edit.records_where(select(Dependency), Dependency.before_id, {p[0] for p in pairs})
     }
     for before_id, after_id, lag_days in pairs:
         lag = checked_lag(lag_days)
@@ -137,11 +137,11 @@ def _import_links(context: Context) -> None:
         known[before_id, after_id] = link
 
 
-def _import_allocations(context: Context) -> None:
+def _import_allocations(context: ImportContext) -> None:
     """Those that are there already, equal in everything, are not doubled."""
     known = {
         (a.person_id, a.allocation_type_id, a.treeitem_id, a.start_date, a.end_date, a.start, a.end, a.value)
-        for (a,) in context.edit.rows_where(select(Allocation), Allocation.person_id, set(context.people.values()))
+        for (a,) in context.edit.records_where(select(Allocation), Allocation.person_id, set(context.people.values()))
     }
     people = {person.id: person for person in context.edit.get_all(Person, context.people.values(), "person")}
     for record in context.document.allocations:

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from planner_app.errors import Refused
 from planner_app.model import Assignment, AssignmentType, Estimate, TreeItem
 from planner_app.model.treeitems import LEAVES
-from planner_app.operations.importing.context import Context
-from planner_app.operations.importing.plan_document import ItemRecord, RowRecord
+from planner_app.operations.importing.context import ImportContext
+from planner_app.operations.importing.plan_document import ItemDraft, RowDraft
 from planner_app.operations.rules.tree.ranks import GAP
 from planner_app.operations.rules.tree.treeitems import check_fields, root
 from planner_app.operations.rules.work.ranges import checked_range, set_range
@@ -42,7 +42,7 @@ _FIELDS = (
 class ItemImport:
     """Walks the items once; knows the last rank under each parent and the people on each project."""
 
-    def __init__(self, context: Context, parent_id: int | None) -> None:
+    def __init__(self, context: ImportContext, parent_id: int | None) -> None:
         self._context = context
         self._edit = context.edit
         self._top = self._edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(self._edit)
@@ -63,7 +63,7 @@ class ItemImport:
         self._edit.session.flush()
         self._project_teams()
 
-    def _item(self, record: ItemRecord) -> None:
+    def _item(self, record: ItemDraft) -> None:
         context = self._context
         parent_id = context.id_of(context.items, record.parent, "parent") if record.parent is not None else self._top.id
         item = self._known.get(record.external_reference) if record.external_reference else None
@@ -82,7 +82,7 @@ class ItemImport:
         elif record.rows:
             raise Refused(f"'{item.name}' is a {item.type}; it carries no assignments of its own.")
 
-    def _new(self, record: ItemRecord, parent_id: int, *, reuse_reference: bool) -> TreeItem:
+    def _new(self, record: ItemDraft, parent_id: int, *, reuse_reference: bool) -> TreeItem:
         if parent_id not in self._last_rank:
             last = select(func.max(TreeItem.rank)).where(TreeItem.parent_id == parent_id)
             self._last_rank[parent_id] = self._edit.session.scalar(last) or 0
@@ -99,14 +99,14 @@ class ItemImport:
         self._last_rank[item.id] = 0
         return item
 
-    def _update(self, item: TreeItem, record: ItemRecord) -> None:
+    def _update(self, item: TreeItem, record: ItemDraft) -> None:
         item.name = checked_name(record.name, "An item", 1000)
         for field in _FIELDS:
             setattr(item, field, getattr(record, field))
 
-    def _rows(self, item: TreeItem, record: ItemRecord, is_new: bool) -> None:
+    def _rows(self, item: TreeItem, record: ItemDraft, is_new: bool) -> None:
         rows = [] if is_new else list(rows_of(self._edit, item.id))
-        wanted: Sequence[RowRecord] = record.rows or (() if rows or not item.is_leaf else (RowRecord(),))
+        wanted: Sequence[RowDraft] = record.rows or (() if rows or not item.is_leaf else (RowDraft(),))
         for row_record in wanted:
             owner = self._owner(row_record)
             row = row_for(rows, owner)
@@ -127,7 +127,7 @@ class ItemImport:
         self._context.add(row)
         return row
 
-    def _history(self, row: Assignment, record: RowRecord) -> None:
+    def _history(self, row: Assignment, record: RowDraft) -> None:
         """The earlier ranges of a new row; its present one is appended when it differs from the last of them (R6)."""
         for line in record.history:
             self._context.add(
@@ -143,7 +143,7 @@ class ItemImport:
             )
             row.low, row.high = line.low, line.high
 
-    def _fill(self, item: TreeItem, row: Assignment, record: RowRecord) -> None:
+    def _fill(self, item: TreeItem, row: Assignment, record: RowDraft) -> None:
         given = record.low is not None or record.high is not None
         span = checked_range(record.low, record.high) if given else None
         limit = checked_limit(record.daily_limit)
@@ -159,7 +159,7 @@ class ItemImport:
         if record.is_done and record.done_at is not None:
             row.done_at = record.done_at
 
-    def _owner(self, record: RowRecord) -> Owner:
+    def _owner(self, record: RowDraft) -> Owner:
         if record.who is None:
             return None, None
         if record.who in self._context.people:

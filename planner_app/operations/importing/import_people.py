@@ -3,14 +3,14 @@
 from sqlalchemy import select
 
 from planner_app.model import Activity, Person, Team, TeamMember, TreeItem, WorkCalendar
-from planner_app.operations.importing.context import Context
-from planner_app.operations.importing.plan_document import CalendarRecord, PersonRecord
+from planner_app.operations.importing.context import ImportContext
+from planner_app.operations.importing.plan_document import CalendarDraft, PersonDraft
 from planner_app.operations.rules.people.calendars import create_calendar, update_plan
 from planner_app.operations.rules.people.people import create_person
 from planner_app.operations.rules.work.rows import activity_named
 
 
-def import_calendars(context: Context) -> None:
+def import_calendars(context: ImportContext) -> None:
     """An equal one is taken, others are added. An empty plan takes the document's default calendar and zone."""
     edit, document = context.edit, context.document
     known = {calendar.name: calendar for calendar in edit.all(select(WorkCalendar))}
@@ -37,7 +37,7 @@ def import_calendars(context: Context) -> None:
             update_plan(edit, timezone=document.timezone)
 
 
-def import_activities(context: Context) -> None:
+def import_activities(context: ImportContext) -> None:
     """Those listed in their order, then the ones only used."""
     used = [row.activity for item in context.document.items for row in item.rows]
     used += [entry.activity for entry in context.document.time_entries]
@@ -47,7 +47,7 @@ def import_activities(context: Context) -> None:
             context.activities[name] = known.get(name) or activity_named(context.edit, name).id
 
 
-def import_people(context: Context) -> None:
+def import_people(context: ImportContext) -> None:
     """Teams by name, people by external reference or username (R19: updated instead of doubled)."""
     edit = context.edit
     teams = {team.name: team.id for team in edit.all(select(Team))}
@@ -62,7 +62,7 @@ def import_people(context: Context) -> None:
     _import_members(context)
 
 
-def _new_person(context: Context, record: PersonRecord) -> int:
+def _new_person(context: ImportContext, record: PersonDraft) -> int:
     context.created["person"] += 1
     calendar = record.calendar
     return create_person(
@@ -82,7 +82,7 @@ def _new_person(context: Context, record: PersonRecord) -> int:
     )
 
 
-def _import_members(context: Context) -> None:
+def _import_members(context: ImportContext) -> None:
     there = {(member.team_id, member.person_id) for member in context.edit.all(select(TeamMember))}
     for team in context.document.teams:
         for key in team.members:
@@ -92,7 +92,7 @@ def _import_members(context: Context) -> None:
                 context.add(TeamMember(team_id=pair[0], person_id=pair[1]))
 
 
-def _equal(calendar: WorkCalendar, record: CalendarRecord) -> bool:
+def _equal(calendar: WorkCalendar, record: CalendarDraft) -> bool:
     week = {day: hours for day, hours in _plain(record.weekly_hours).items() if hours}
     place = (calendar.country, calendar.region)
     return (calendar.weekly_hours, calendar.exceptions, *place) == (

@@ -31,7 +31,7 @@ RemarkKind = Literal[
 
 
 @dataclass(frozen=True)
-class CalendarRecord:
+class CalendarDraft:
     """A work calendar (contract: `WorkCalendar`)."""
 
     key: str
@@ -43,7 +43,7 @@ class CalendarRecord:
 
 
 @dataclass(frozen=True)
-class PersonRecord:
+class PersonDraft:
     """Somebody who works. `calendar` and `main_team` are keys."""
 
     key: str
@@ -62,7 +62,7 @@ class PersonRecord:
 
 
 @dataclass(frozen=True)
-class TeamRecord:
+class TeamDraft:
     """A named set of persons (keys)."""
 
     key: str
@@ -71,7 +71,7 @@ class TeamRecord:
 
 
 @dataclass(frozen=True)
-class EstimateRecord:
+class EstimateDraft:
     """One line of a row's history of ranges (R6), oldest first; hours."""
 
     low: float
@@ -82,7 +82,7 @@ class EstimateRecord:
 
 
 @dataclass(frozen=True)
-class RowRecord:
+class RowDraft:
     """One assignment: `who` is a person's or team's key, None for Unassigned.
 
     low and high in hours, both None = never estimated.
@@ -96,12 +96,12 @@ class RowRecord:
     is_done: bool = False
     done_at: datetime | None = None
     daily_limit: float | None = None
-    history: Sequence[EstimateRecord] = ()
+    history: Sequence[EstimateDraft] = ()
     """Earlier ranges; the row's own range is appended when it differs from the last of them."""
 
 
 @dataclass(frozen=True)
-class ItemRecord:
+class ItemDraft:
     """A treeitem. A leaf without rows gets one Unassigned row (R16). Dates are of the plan's zone, moments aware."""
 
     key: str
@@ -109,7 +109,7 @@ class ItemRecord:
     type: ItemType
     parent: str | None = None
     """Key of the parent; None: at the top of what is imported."""
-    rows: Sequence[RowRecord] = ()
+    rows: Sequence[RowDraft] = ()
     description: str | None = None
     is_on_hold: bool = False
     work_in_order: bool = True
@@ -127,7 +127,7 @@ class ItemRecord:
 
 
 @dataclass(frozen=True)
-class TimeEntryRecord:
+class TimeEntryDraft:
     """Hours logged by a person on a leaf on a day."""
 
     item: str
@@ -139,7 +139,7 @@ class TimeEntryRecord:
 
 
 @dataclass(frozen=True)
-class LinkRecord:
+class LinkDraft:
     """Finish-to-start from `before` to `after`; lag in calendar days, at least 0 (S6)."""
 
     before: str
@@ -148,7 +148,7 @@ class LinkRecord:
 
 
 @dataclass(frozen=True)
-class AllocationRecord:
+class AllocationDraft:
     """A1: start and end are both dates (whole days, end included) or both aware moments (half-open).
 
     `item` books a subtree.
@@ -180,17 +180,17 @@ class PlanDocument:
     """Everything one import brings."""
 
     name: str
-    items: Sequence[ItemRecord] = ()
-    people: Sequence[PersonRecord] = ()
-    teams: Sequence[TeamRecord] = ()
-    calendars: Sequence[CalendarRecord] = ()
+    items: Sequence[ItemDraft] = ()
+    people: Sequence[PersonDraft] = ()
+    teams: Sequence[TeamDraft] = ()
+    calendars: Sequence[CalendarDraft] = ()
     default_calendar: str | None = None
     """Key of the calendar that becomes the plan's default when the plan is empty."""
     timezone: str | None = None
     """IANA zone that becomes the plan's when the plan is empty."""
-    links: Sequence[LinkRecord] = ()
-    time_entries: Sequence[TimeEntryRecord] = ()
-    allocations: Sequence[AllocationRecord] = ()
+    links: Sequence[LinkDraft] = ()
+    time_entries: Sequence[TimeEntryDraft] = ()
+    allocations: Sequence[AllocationDraft] = ()
     activities: Sequence[str] = ()
     """Names in the order wanted (their colours follow it); ones used but not listed are added."""
     remarks: Sequence[Remark] = ()

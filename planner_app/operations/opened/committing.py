@@ -37,7 +37,7 @@ def commit(opened: Store, operation: Operation, maker: Maker, seen: int, undoes:
     """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing changed (R17)."""
     try:
         with opened.writing() as connection, connection.begin(), _session(connection) as session:
-            if opened.place is None:
+            if opened.watched is None:
                 opened.is_same(connection)  # a database can be restored from a backup under an open window
             return _transaction(connection, session, operation, maker, seen, undoes)
     except IntegrityError as error:

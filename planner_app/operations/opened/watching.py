@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import UserError
-from planner_app.storage.file_identity import Identity, Place
+from planner_app.storage.file_identity import FileIdentity, WatchedFile
 from planner_app.storage.store import Store
 
 LOOK_EVERY: Final = 0.2
@@ -61,15 +61,15 @@ class Watcher:
 
     def _listen(self) -> Iterator[None]:
         """Each time there may be something to read, the first time at once; ends when it must be begun anew."""
-        place = self._opened.place
-        if place is None:
+        watched = self._opened.watched
+        if watched is None:
             with _own_connection(self._opened) as raw:
                 yield from _listen_to_server(raw, self._stop)
             return
-        place.check(writes=False)
-        file = place.file  # asked before connecting: an exchange in between is seen at the first look
+        watched.check(writes=False)
+        file = watched.file  # asked before connecting: an exchange in between is seen at the first look
         with _own_connection(self._opened) as raw:
-            yield from _look_at_file(raw, place, file, self._stop)
+            yield from _look_at_file(raw, watched, file, self._stop)
 
     def _is_lost(self, error: Exception) -> None:
         if self._failures == 0:
@@ -103,17 +103,17 @@ def _own_connection(opened: Store) -> Iterator[Any]:
         raw.close()
 
 
-def _look_at_file(raw: _File, place: Place, file: Identity, stop: threading.Event) -> Iterator[None]:
+def _look_at_file(raw: _File, watched: WatchedFile, file: FileIdentity, stop: threading.Event) -> Iterator[None]:
     """SQLite's number of commits by other connections than this one; ends where another file lies there."""
     seen = None
-    while place.file == file:
+    while watched.file == file:
         version = raw.execute("PRAGMA data_version").fetchone()[0]
         if version != seen:
             seen = version
             yield
         if stop.wait(LOOK_EVERY):
             return
-        place.check(writes=False)
+        watched.check(writes=False)
 
 
 def _listen_to_server(raw: Any, stop: threading.Event) -> Iterator[None]:

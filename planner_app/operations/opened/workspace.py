@@ -243,7 +243,7 @@ class Workspace:
         Rows are read as they stand after the last entry, so that no snapshot shows half of a later edit.
         """
         with self._store.reading() as connection:
-            if self._store.place is None:
+            if self._store.watched is None:
                 self._refuse_another_plan(connection)
             entries = journal.entries_after(connection, self.snapshot.revision)
             told = [own if own and own.revision == e.revision else _told(connection, e) for e in entries]

@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from planner_app.errors import UnknownRecord, UserError
-from planner_app.model import JournalEntry, JournalRow, Plan
+from planner_app.model import JournalChange, JournalEntry, Plan
 from planner_app.operations.checking.replay import stored_images
 from planner_app.operations.snapshot.read_plan import revision_of
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.journal import Entry
-from planner_app.operations.transaction.recorder import Image, RowChange
+from planner_app.operations.transaction.recorder import Image, RecordChange
 from planner_app.words import moment_words
 
 _LARGEST: Final = 2**63 - 1
-_ROWS_AT_ONCE: Final = 5_000
+_RECORDS_AT_ONCE: Final = 5_000
 
 
 def zone_of(connection: Connection) -> ZoneInfo:
@@ -27,7 +27,7 @@ def zone_of(connection: Connection) -> ZoneInfo:
     return ZoneInfo(connection.execute(select(Plan.timezone)).scalar_one())
 
 
-class Page(NamedTuple):
+class HistoryPage(NamedTuple):
     """Some lines of the history, for a list that shows it."""
 
     entries: list[Entry]
@@ -44,17 +44,17 @@ def page(connection: Connection, before: int | None = None, limit: int | None = 
     return _read(connection, found if before is None else found.where(JournalEntry.id < before))
 
 
-def older_page(connection: Connection, before: int | None, limit: int, words: str = "") -> Page:
+def older_page(connection: Connection, before: int | None, limit: int, words: str = "") -> HistoryPage:
     """The next lines below those shown."""
     entries = page(connection, before, limit, words)
     oldest = entries[-1].revision if entries else 0
-    return Page(entries, undone(connection, oldest), revision_of(connection))
+    return HistoryPage(entries, undone(connection, oldest), revision_of(connection))
 
 
-def newer_page(connection: Connection, than: int, oldest: int, words: str = "") -> Page:
+def newer_page(connection: Connection, than: int, oldest: int, words: str = "") -> HistoryPage:
     """The lines that came since a revision; `oldest` is the oldest that is shown."""
     came = journal.entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
-    return Page(_read(connection, came), undone(connection, oldest), revision_of(connection))
+    return HistoryPage(_read(connection, came), undone(connection, oldest), revision_of(connection))
 
 
 def undone(connection: Connection, since: int = 0) -> frozenset[int]:
@@ -93,19 +93,21 @@ def entry_named(connection: Connection, words: str) -> Entry:
     return found[0]
 
 
-def changes_since(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:
+def changes_since(connection: Connection, revision: int) -> dict[tuple[str, int], RecordChange]:
     """What the entries after a revision did to each row, as one change; rows that ended as they began are left out."""
-    table = JournalRow.__table__
+    table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
-    rows = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)
-    merged: dict[tuple[str, int], RowChange] = {}
-    for family, record_id, before, after in connection.execute(rows, execution_options={"yield_per": _ROWS_AT_ONCE}):
-        known, change = merged.get((family, record_id)), RowChange(before, after)
+    statement = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)
+    merged: dict[tuple[str, int], RecordChange] = {}
+    for family, record_id, before, after in connection.execute(
+        statement, execution_options={"yield_per": _RECORDS_AT_ONCE}
+    ):
+        known, change = merged.get((family, record_id)), RecordChange(before, after)
         merged[family, record_id] = known.then(change) if known is not None else change
     return {key: change for key, change in merged.items() if change.before != change.after}
 
 
-def rows_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]]:
+def records_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]]:
     """Every record as of a revision: by table name and id its columns, as the journal writes them.
 
     The present, walked back through what was journalled since. UnknownRecord: there is no such revision.
@@ -124,7 +126,7 @@ def rows_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]
 
 
 def _read(connection: Connection, entries: Select[Any]) -> list[Entry]:
-    return [Entry._make(row) for row in connection.execute(entries)]
+    return [Entry._make(values) for values in connection.execute(entries)]
 
 
 def _holding(words: str) -> Iterable[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
-from planner_app.model import JournalEntry, JournalRow
+from planner_app.model import JournalChange, JournalEntry
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past import history
 from planner_app.operations.transaction import undoing
@@ -21,7 +21,7 @@ from planner_app.operations.transaction.recorder import decode
 from planner_app.storage import store
 from planner_app.words import moment_words
 
-_ROWS_AT_ONCE: Final = 5_000
+_RECORDS_AT_ONCE: Final = 5_000
 _SHARE_OF_RECORDS: Final = 0.6
 """Of the time it takes to write a revision out; the rest goes into its journal."""
 
@@ -91,7 +91,7 @@ def listing(plan: str) -> Iterator[str]:
             select(func.max(JournalEntry.id), func.max(func.length(JournalEntry.author)))
         ).one()
         before: int | None = None
-        while entries := history.page(connection, before, _ROWS_AT_ONCE):
+        while entries := history.page(connection, before, _RECORDS_AT_ONCE):
             for entry in entries:
                 when = entry.time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
                 author = _one_line(entry.author).ljust(min(widest, 24))
@@ -137,11 +137,11 @@ def _sentences(out: Path) -> Iterator[None]:
 
 
 def _copy(source: Connection, copy: Connection, revision: int, progress: Callable[[float], None]) -> None:
-    entries, lines = JournalEntry.__table__.c, JournalRow.__table__.c
-    records, done = history.rows_at(source, revision), 0
+    entries, lines = JournalEntry.__table__.c, JournalChange.__table__.c
+    records, done = history.records_at(source, revision), 0
     total = sum(map(len, records.values()))
-    for family, rows in records.items():
-        images = [decode(RECORD_TYPES[family], image) for image in rows.values()]
+    for family, records_of_table in records.items():
+        images = [decode(RECORD_TYPES[family], image) for image in records_of_table.values()]
         if images:
             copy.execute(insert(RECORD_TYPES[family]), images)
         done += len(images)
@@ -150,7 +150,11 @@ def _copy(source: Connection, copy: Connection, revision: int, progress: Callabl
     many = source.scalar(select(func.count()).where(lines.revision <= revision)) or 1
     left = (1 - _SHARE_OF_RECORDS) / many
     _copy_journal(
-        source, copy, JournalRow.__table__, lines.revision <= revision, lambda n: progress(_SHARE_OF_RECORDS + n * left)
+        source,
+        copy,
+        JournalChange.__table__,
+        lines.revision <= revision,
+        lambda n: progress(_SHARE_OF_RECORDS + n * left),
     )
     for family in RECORD_TYPES:
         copy.execute(text("DELETE FROM sqlite_sequence WHERE name = :family"), {"family": family})
@@ -160,10 +164,12 @@ def _copy(source: Connection, copy: Connection, revision: int, progress: Callabl
 
 def _copy_journal(source: Connection, copy: Connection, table: Any, wanted: Any, done: Callable[[int], None]) -> None:
     assert isinstance(table, Table)
-    rows = source.execute(select(table).where(wanted).order_by(table.c.id), execution_options={"yield_per": 5_000})
+    records_of_table = source.execute(
+        select(table).where(wanted).order_by(table.c.id), execution_options={"yield_per": 5_000}
+    )
     count = 0
-    for some in rows.mappings().partitions(_ROWS_AT_ONCE):
-        copy.execute(insert(table), [dict(row) for row in some])
+    for some in records_of_table.mappings().partitions(_RECORDS_AT_ONCE):
+        copy.execute(insert(table), [dict(record) for record in some])
         count += len(some)
         done(count)
 

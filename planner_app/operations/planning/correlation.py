@@ -18,7 +18,7 @@ from planner_app.scheduling.shared_factor import Finished, fitted, projects_of
 from planner_app.scheduling.simulation import SIGMAS_TO_P90
 
 
-class _Line(NamedTuple):
+class _PastRange(NamedTuple):
     """One line of a done row's history of ranges; hours."""
 
     treeitem_id: int
@@ -50,7 +50,9 @@ def as_simulated(workspace: Workspace, snapshot: Snapshot, problem: Problem) -> 
 def finished_items(connection: Connection, snapshot: Snapshot, project: dict[int, int]) -> Finished:
     """What each finished item with ranges and hours was first given and took; `project`: by item id."""
     found: list[tuple[int, float, float, float]] = []
-    for item_id, lines in groupby(map(_Line._make, connection.execute(_OF_DONE_ROWS)), lambda line: line.treeitem_id):
+    for item_id, lines in groupby(
+        map(_PastRange._make, connection.execute(_OF_DONE_ROWS)), lambda line: line.treeitem_id
+    ):
         hours = sum(entry.hours for entry in snapshot.logged.get(item_id, {}).values())
         if hours > 0 and item_id in project and snapshot.is_done(item_id):
             mean, sigma = _first_range(lines)
@@ -60,9 +62,9 @@ def finished_items(connection: Connection, snapshot: Snapshot, project: dict[int
     return Finished(numbers.astype(np.int32), *columns)
 
 
-def _first_range(lines: Iterable[_Line]) -> tuple[float, float]:
+def _first_range(lines: Iterable[_PastRange]) -> tuple[float, float]:
     """Mean and sigma of what an item's rows were given first. What a row took over from another counts there (R10)."""
-    firsts: dict[int, _Line] = {}
+    firsts: dict[int, _PastRange] = {}
     handed_over: dict[datetime, set[int]] = defaultdict(set)
     for line in lines:
         firsts.setdefault(line.assignment_id, line)

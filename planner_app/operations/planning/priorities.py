@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from planner_app.operations.planning.snapshot_arrays import Places
-from planner_app.operations.snapshot.snapshot import ItemRow, Snapshot
+from planner_app.operations.planning.snapshot_arrays import RecordIndex
+from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.scheduling.problem import Indices, Ints
 
 
-def priority(snapshot: Snapshot, place: Places, packaged: Ints) -> Indices:
+def priority(snapshot: Snapshot, index_of: RecordIndex, packaged: Ints) -> Indices:
     """A permutation of 0..n-1 by outline index; `packaged` are the outline indices of the packaged leaves."""
-    order = np.arange(len(place.ids), dtype=np.int32)
+    order = np.arange(len(index_of.ids), dtype=np.int32)
     if not len(packaged):
         return order
-    guests = [snapshot.items[int(item_id)] for item_id in place.ids[packaged]]
+    guests = [snapshot.items[int(item_id)] for item_id in index_of.ids[packaged]]
     before = order.astype(np.int64)
-    before[packaged] = [_stands_before(snapshot, place, guest) for guest in guests]
+    before[packaged] = [_stands_before(snapshot, index_of, guest) for guest in guests]
     depth = np.zeros(len(order), np.int64)  # guests at the end of an inner package come before those of an outer one
     depth[packaged] = [-_depth(snapshot, guest.package_id) for guest in guests]
     rank = np.zeros(len(order), np.int64)
@@ -22,21 +22,21 @@ def priority(snapshot: Snapshot, place: Places, packaged: Ints) -> Indices:
     is_real = np.ones(len(order), np.bool_)
     is_real[packaged] = False
     found = np.empty(len(order), np.int32)
-    found[np.lexsort((place.ids, rank, depth, is_real, before))] = order
+    found[np.lexsort((index_of.ids, rank, depth, is_real, before))] = order
     return found
 
 
-def _stands_before(snapshot: Snapshot, place: Places, guest: ItemRow) -> int:
+def _stands_before(snapshot: Snapshot, index_of: RecordIndex, guest: ItemRecord) -> int:
     """Outline index of what follows it: the next child that really stands in the package, else its end."""
     assert guest.package_id is not None
     for child in snapshot.children.get(guest.package_id, ()):
         item = snapshot.items[child]
         if item.package_id is None and (item.rank, item.id) > (guest.package_rank or 0, guest.id):
-            return place[child]
+            return index_of[child]
     last = guest.package_id
     while snapshot.children.get(last):
         last = snapshot.children[last][-1]
-    return place[last] + 1
+    return index_of[last] + 1
 
 
 def _depth(snapshot: Snapshot, item_id: int | None) -> int:

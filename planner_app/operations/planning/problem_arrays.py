@@ -8,23 +8,29 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.operations.snapshot.snapshot import AssignmentRow, DependencyRow, ItemRow, Logged, TimeEntryRow
-from planner_app.scheduling.problem import NO_TIME, Floats, Ints, Kind
+from planner_app.operations.snapshot.snapshot import (
+    AssignmentRecord,
+    DependencyRecord,
+    ItemRecord,
+    LoggedOnItem,
+    TimeEntryRecord,
+)
+from planner_app.scheduling.problem import NO_TIME, Floats, Ints, ItemKind
 
 Arrays = dict[str, NDArray[Any]]
 _KINDS: Final = {
-    "task": int(Kind.TASK),
-    "event": int(Kind.EVENT),
-    "partial_day_event": int(Kind.PARTIAL_DAY_EVENT),
-    "milestone": int(Kind.MILESTONE),
+    "task": int(ItemKind.TASK),
+    "event": int(ItemKind.EVENT),
+    "partial_day_event": int(ItemKind.PARTIAL_DAY_EVENT),
+    "milestone": int(ItemKind.MILESTONE),
 }
-_CONTAINER: Final = int(Kind.CONTAINER)
+_CONTAINER: Final = int(ItemKind.CONTAINER)
 _DATED: Final = {"event", "partial_day_event", "milestone"}
 
 
-def columns_of_items(zone: str, rows: Sequence[ItemRow]) -> Arrays:
+def columns_of_items(zone: str, records: Sequence[ItemRecord]) -> Arrays:
     """Of treeitems; `zone` is the plan's, whose midnights `delay` and `deadline` are."""
-    column = _fields(rows, ItemRow)
+    column = _fields(records, ItemRecord)
     return {
         "parent_id": _ids(column.parent_id),
         "package_id": _ids(column.package_id),
@@ -34,15 +40,15 @@ def columns_of_items(zone: str, rows: Sequence[ItemRow]) -> Arrays:
         "delay": _midnights(column.delay_until, zone, 0),
         "deadline": _midnights(column.promise_by, zone, 1),
         "done_at": _ints([moment(at) if at else NO_TIME for at in column.done_at]),
-        "start": _ints([_start(row) if row.type in _DATED else NO_TIME for row in rows]),
-        "finish": _ints([_finish(row) if row.type in _DATED else NO_TIME for row in rows]),
+        "start": _ints([_start(record) if record.type in _DATED else NO_TIME for record in records]),
+        "finish": _ints([_finish(record) if record.type in _DATED else NO_TIME for record in records]),
         "max_effort": _floats(column.max_effort),
     }
 
 
-def columns_of_rows(rows: Sequence[AssignmentRow]) -> Arrays:
+def columns_of_rows(records: Sequence[AssignmentRecord]) -> Arrays:
     """Of assignments."""
-    column = _fields(rows, AssignmentRow)
+    column = _fields(records, AssignmentRecord)
     return {
         "treeitem_id": _ints(column.treeitem_id),
         "position": _ints(column.position),
@@ -55,9 +61,9 @@ def columns_of_rows(rows: Sequence[AssignmentRow]) -> Arrays:
     }
 
 
-def columns_of_links(rows: Sequence[DependencyRow]) -> Arrays:
+def columns_of_links(records: Sequence[DependencyRecord]) -> Arrays:
     """Of dependencies."""
-    column = _fields(rows, DependencyRow)
+    column = _fields(records, DependencyRecord)
     return {
         "before_id": _ints(column.before_id),
         "after_id": _ints(column.after_id),
@@ -65,9 +71,9 @@ def columns_of_links(rows: Sequence[DependencyRow]) -> Arrays:
     }
 
 
-def columns_of_entries(rows: Sequence[TimeEntryRow]) -> Arrays:
+def columns_of_entries(records: Sequence[TimeEntryRecord]) -> Arrays:
     """Of time entries."""
-    column = _fields(rows, TimeEntryRow)
+    column = _fields(records, TimeEntryRecord)
     return {
         "treeitem_id": _ints(column.treeitem_id),
         "person_id": _ints(column.person_id),
@@ -76,9 +82,9 @@ def columns_of_entries(rows: Sequence[TimeEntryRow]) -> Arrays:
     }
 
 
-def columns_of_logged(rows: Sequence[Mapping[int, Logged]]) -> Arrays:
+def columns_of_logged(records: Sequence[Mapping[int, LoggedOnItem]]) -> Arrays:
     """Of what was logged on each item: the hours of all together."""
-    return {"hours": _floats([sum(entry.hours for entry in people.values()) for people in rows])}
+    return {"hours": _floats([sum(entry.hours for entry in people.values()) for people in records])}
 
 
 def moment(at: datetime | None) -> int:
@@ -97,21 +103,21 @@ def _midnights(days: Sequence[date | None], zone: str, later: int) -> Ints:
     return _ints([known[day] if day is not None else NO_TIME for day in days])
 
 
-def _start(row: ItemRow) -> int:
-    return moment(row.start) if row.type == "partial_day_event" else _ordinal(row.start_date)
+def _start(record: ItemRecord) -> int:
+    return moment(record.start) if record.type == "partial_day_event" else _ordinal(record.start_date)
 
 
-def _finish(row: ItemRow) -> int:
-    return moment(row.end) if row.type == "partial_day_event" else _ordinal(row.finish_date)
+def _finish(record: ItemRecord) -> int:
+    return moment(record.end) if record.type == "partial_day_event" else _ordinal(record.finish_date)
 
 
 def _ordinal(day: date | None) -> int:
     return NO_TIME if day is None else day.toordinal()
 
 
-def _fields(rows: Sequence[Any], row_type: Any) -> Any:
+def _fields(records: Sequence[Any], row_type: Any) -> Any:
     """The rows' fields as tuples, under the fields' names."""
-    return row_type._make(zip(*rows, strict=True) if rows else [()] * len(row_type._fields))
+    return row_type._make(zip(*records, strict=True) if records else [()] * len(row_type._fields))
 
 
 def _ints(values: Sequence[int]) -> Ints:

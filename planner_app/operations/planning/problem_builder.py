@@ -18,9 +18,9 @@ from planner_app.operations.planning.problem_arrays import (
     columns_of_rows,
     moment,
 )
-from planner_app.operations.planning.snapshot_arrays import Columns, Places
+from planner_app.operations.planning.snapshot_arrays import FamilyArrays, RecordIndex
 from planner_app.operations.rules.people.calendars import DAYS, seconds
-from planner_app.operations.snapshot.snapshot import AllocationRow, CalendarRow, PersonRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AllocationRecord, CalendarRecord, PersonRecord, Snapshot
 from planner_app.scheduling.problem import (
     Allocation,
     Floats,
@@ -40,30 +40,32 @@ class ProblemBuilder:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
-        self._rows = Columns(columns_of_rows)
-        self._links = Columns(columns_of_links)
-        self._entries = Columns(columns_of_entries)
-        self._logged = Columns(columns_of_logged)
+        self._rows = FamilyArrays(columns_of_rows)
+        self._links = FamilyArrays(columns_of_links)
+        self._entries = FamilyArrays(columns_of_entries)
+        self._logged = FamilyArrays(columns_of_logged)
 
     def build(self, snapshot: Snapshot, now: int) -> Problem:
         """The plan as it stands at `now` (UTC seconds; S1)."""
         zone = snapshot.plan.timezone
-        place = self._keep("places", (snapshot.outline,), lambda: Places(np.array(snapshot.outline, np.int64)))
-        people = self._keep("people places", (snapshot.people,), lambda: Places(np.array([*snapshot.people], np.int64)))
-        teams = self._keep("team places", (snapshot.teams,), lambda: Places(np.array([*snapshot.teams], np.int64)))
+        index_of = self._keep("places", (snapshot.outline,), lambda: RecordIndex(np.array(snapshot.outline, np.int64)))
+        people = self._keep(
+            "people places", (snapshot.people,), lambda: RecordIndex(np.array([*snapshot.people], np.int64))
+        )
+        teams = self._keep("team places", (snapshot.teams,), lambda: RecordIndex(np.array([*snapshot.teams], np.int64)))
         today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
         items_from = (snapshot.items, snapshot.outline, snapshot.logged, zone)
-        rows_from = (snapshot.assignments, snapshot.time_entries, place, people, teams, today)
+        rows_from = (snapshot.assignments, snapshot.time_entries, index_of, people, teams, today)
         return Problem(
             revision=snapshot.revision,
             now=now,
             zone=zone,
             calendar=work_calendar(snapshot.calendars[snapshot.plan.default_calendar_id]),
             strict_bookings=snapshot.plan.strict_bookings,
-            items=self._keep("items", items_from, lambda: self._items_of(snapshot, place)),
-            rows=self._keep("rows", rows_from, lambda: self._rows_of(snapshot, place, people, teams, today)),
-            links=self._keep("links", (snapshot.dependencies, place), lambda: self._links_of(snapshot, place)),
-            people=self._people_of(snapshot, place),
+            items=self._keep("items", items_from, lambda: self._items_of(snapshot, index_of)),
+            rows=self._keep("rows", rows_from, lambda: self._rows_of(snapshot, index_of, people, teams, today)),
+            links=self._keep("links", (snapshot.dependencies, index_of), lambda: self._links_of(snapshot, index_of)),
+            people=self._people_of(snapshot, index_of),
             teams=_teams(snapshot, people, teams),
         )
 
@@ -79,22 +81,22 @@ class ProblemBuilder:
         self._kept[name] = (sources, made)
         return made
 
-    def _items_of(self, snapshot: Snapshot, place: Places) -> Items:
+    def _items_of(self, snapshot: Snapshot, index_of: RecordIndex) -> Items:
         zone = snapshot.plan.timezone
-        table = self._keep("item columns", (zone,), lambda: Columns(partial(columns_of_items, zone)))
+        table = self._keep("item columns", (zone,), lambda: FamilyArrays(partial(columns_of_items, zone)))
         ids, column = table.of(snapshot.items)
-        order = np.searchsorted(ids, place.ids)
+        order = np.searchsorted(ids, index_of.ids)
         column = {name: values[order] for name, values in column.items()}
         logged = np.zeros(len(order))
         logged_on, hours = self._logged.of(snapshot.logged)
-        logged[place.of(logged_on)] = hours["hours"]
+        logged[index_of.of(logged_on)] = hours["hours"]
         packaged = np.flatnonzero(column["package_id"] >= 0).astype(np.int64)
         return Items(
-            ids=place.ids,
-            parent=place.of(column["parent_id"]),
-            package=place.of(column["package_id"]),
+            ids=index_of.ids,
+            parent=index_of.of(column["parent_id"]),
+            package=index_of.of(column["package_id"]),
             kind=column["kind"],
-            priority=priority(snapshot, place, packaged),
+            priority=priority(snapshot, index_of, packaged),
             on_hold=column["is_on_hold"],
             in_order=column["work_in_order"],
             delay=column["delay"],
@@ -106,9 +108,11 @@ class ProblemBuilder:
             logged=logged,
         )
 
-    def _rows_of(self, snapshot: Snapshot, place: Places, people: Places, teams: Places, today: date) -> Rows:
+    def _rows_of(
+        self, snapshot: Snapshot, index_of: RecordIndex, people: RecordIndex, teams: RecordIndex, today: date
+    ) -> Rows:
         ids, column = self._rows.of(snapshot.assignments)
-        item = place.of(column["treeitem_id"])
+        item = index_of.of(column["treeitem_id"])
         order = np.lexsort((column["position"], item))
         column = {name: values[order] for name, values in column.items()}
         return Rows(
@@ -120,24 +124,24 @@ class ProblemBuilder:
             high=column["high"],
             done=column["is_done"],
             limit=column["daily_limit"],
-            logged_today=self._logged_today(snapshot, Places(ids[order]), today),
+            logged_today=self._logged_today(snapshot, RecordIndex(ids[order]), today),
         )
 
-    def _logged_today(self, snapshot: Snapshot, place: Places, today: date) -> Floats:
+    def _logged_today(self, snapshot: Snapshot, index_of: RecordIndex, today: date) -> Floats:
         _, column = self._entries.of(snapshot.time_entries)
-        worked = np.zeros(len(place.ids))
+        worked = np.zeros(len(index_of.ids))
         for entry in np.flatnonzero(column["day"] == today.toordinal()):
             person = column["person_id"][entry]
             for row_id in snapshot.rows_of.get(int(column["treeitem_id"][entry]), ()):
                 if snapshot.assignments[row_id].person_id == person:
-                    worked[place[row_id]] += column["hours"][entry]
+                    worked[index_of[row_id]] += column["hours"][entry]
         return worked
 
-    def _links_of(self, snapshot: Snapshot, place: Places) -> Links:
+    def _links_of(self, snapshot: Snapshot, index_of: RecordIndex) -> Links:
         _, column = self._links.of(snapshot.dependencies)
-        return Links(place.of(column["before_id"]), place.of(column["after_id"]), column["lag_days"])
+        return Links(index_of.of(column["before_id"]), index_of.of(column["after_id"]), column["lag_days"])
 
-    def _people_of(self, snapshot: Snapshot, place: Places) -> tuple[Person, ...]:
+    def _people_of(self, snapshot: Snapshot, index_of: RecordIndex) -> tuple[Person, ...]:
         """Kept while no booked item changes its index: whatever is worked out from the people is kept with them."""
         booked = self._keep(
             "booked",
@@ -150,19 +154,19 @@ class ProblemBuilder:
             snapshot.allocation_types,
             snapshot.calendars,
             snapshot.plan,
-            tuple(place[item_id] for item_id in booked),
+            tuple(index_of[item_id] for item_id in booked),
         )
-        return self._keep("people", people_from, lambda: _people(snapshot, place))
+        return self._keep("people", people_from, lambda: _people(snapshot, index_of))
 
 
-def work_calendar(row: CalendarRow) -> WorkCalendar:
+def work_calendar(record: CalendarRecord) -> WorkCalendar:
     """A stored calendar as the scheduler takes it."""
     return WorkCalendar(
-        weekly=tuple(_spans(row.weekly_hours.get(day, ())) for day in DAYS),
-        country=row.country,
-        region=row.region,
+        weekly=tuple(_spans(record.weekly_hours.get(day, ())) for day in DAYS),
+        country=record.country,
+        region=record.region,
         exceptions=tuple(
-            (date.fromisoformat(day).toordinal(), _spans(hours)) for day, hours in sorted(row.exceptions.items())
+            (date.fromisoformat(day).toordinal(), _spans(hours)) for day, hours in sorted(record.exceptions.items())
         ),
     )
 
@@ -175,39 +179,41 @@ def _spans(hours: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
-def _teams(snapshot: Snapshot, people: Places, teams: Places) -> tuple[tuple[int, ...], ...]:
+def _teams(snapshot: Snapshot, people: RecordIndex, teams: RecordIndex) -> tuple[tuple[int, ...], ...]:
     members: list[list[int]] = [[] for _ in teams.ids]
     for member in snapshot.members.values():
         members[teams[member.team_id]].append(people[member.person_id])
     return tuple(tuple(sorted(inside)) for inside in members)
 
 
-def _people(snapshot: Snapshot, place: Places) -> tuple[Person, ...]:
-    calendars = {row.id: work_calendar(row) for row in snapshot.calendars.values()}
+def _people(snapshot: Snapshot, index_of: RecordIndex) -> tuple[Person, ...]:
+    calendars = {record.id: work_calendar(record) for record in snapshot.calendars.values()}
     allocations: dict[int, list[Allocation]] = defaultdict(list)
     for allocation in snapshot.allocations.values():
-        allocations[allocation.person_id].append(_allocation(snapshot, allocation, place))
-    return tuple(_person(snapshot, row, calendars, tuple(allocations[row.id])) for row in snapshot.people.values())
+        allocations[allocation.person_id].append(_allocation(snapshot, allocation, index_of))
+    return tuple(
+        _person(snapshot, record, calendars, tuple(allocations[record.id])) for record in snapshot.people.values()
+    )
 
 
 def _person(
-    snapshot: Snapshot, row: PersonRow, calendars: Mapping[int, WorkCalendar], allocations: tuple[Allocation, ...]
+    snapshot: Snapshot, record: PersonRecord, calendars: Mapping[int, WorkCalendar], allocations: tuple[Allocation, ...]
 ) -> Person:
     return Person(
-        id=row.id,
-        calendar=calendars[row.calendar_id or snapshot.plan.default_calendar_id],
-        zone=row.timezone or snapshot.plan.timezone,
-        active_from=row.active_from.toordinal() if row.active_from else None,
-        active_until=row.active_until.toordinal() if row.active_until else None,
-        overdrive=row.overdrive,
+        id=record.id,
+        calendar=calendars[record.calendar_id or snapshot.plan.default_calendar_id],
+        zone=record.timezone or snapshot.plan.timezone,
+        active_from=record.active_from.toordinal() if record.active_from else None,
+        active_until=record.active_until.toordinal() if record.active_until else None,
+        overdrive=record.overdrive,
         allocations=allocations,
     )
 
 
-def _allocation(snapshot: Snapshot, row: AllocationRow, place: Places) -> Allocation:
-    takes = snapshot.allocation_types[row.allocation_type_id].takes_time
-    item = -1 if takes or row.treeitem_id is None else place[row.treeitem_id]
-    if row.start_date is not None and row.end_date is not None:
-        first, last = row.start_date.toordinal(), row.end_date.toordinal()
-        return Allocation(row.id, takes, row.value, item, first_day=first, last_day=last)
-    return Allocation(row.id, takes, row.value, item, start=moment(row.start), end=moment(row.end))
+def _allocation(snapshot: Snapshot, record: AllocationRecord, index_of: RecordIndex) -> Allocation:
+    takes = snapshot.allocation_types[record.allocation_type_id].takes_time
+    item = -1 if takes or record.treeitem_id is None else index_of[record.treeitem_id]
+    if record.start_date is not None and record.end_date is not None:
+        first, last = record.start_date.toordinal(), record.end_date.toordinal()
+        return Allocation(record.id, takes, record.value, item, first_day=first, last_day=last)
+    return Allocation(record.id, takes, record.value, item, start=moment(record.start), end=moment(record.end))

@@ -26,11 +26,11 @@ from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.schedule import Percentiles, Schedule, State
 from planner_app.scheduling.simulation import simulate
 
-Answer = dict[str, Any]
+ScheduleJson = dict[str, Any]
 NAMES: Final = ("p10", "p50", "p90", "p98")
 
 
-def answer(plan: str, now: datetime, samples: int = 0) -> Answer:
+def answer(plan: str, now: datetime, samples: int = 0) -> ScheduleJson:
     """Open a plan and answer its schedule as of `now`; percentiles are None without samples."""
     return teller(plan, now, samples).answer()
 
@@ -60,7 +60,7 @@ def _short(moment: str | None) -> str:
     return moment[:16].replace("T", " ") if moment else "-" * 16
 
 
-class ItemAlert(NamedTuple):
+class AlertInWords(NamedTuple):
     """Something to know of an item, as a sentence."""
 
     kind: AlertKind
@@ -78,7 +78,7 @@ class Teller:
         self._percentiles = percentiles
         self._zone = ZoneInfo(snapshot.plan.timezone)
 
-    def answer(self) -> Answer:
+    def answer(self) -> ScheduleJson:
         """The whole object of the contract."""
         return {
             "plan": self._snapshot.plan.name,
@@ -99,7 +99,7 @@ class Teller:
             lines += ["", *(f"{alert['flag']}: {alert['message']}" for alert in found["alerts"])]
         return lines
 
-    def _line(self, row: Answer) -> str:
+    def _line(self, row: ScheduleJson) -> str:
         sure = f"  90 % {_short(row['p90'])}" if row["p90"] else ""
         who = self._snapshot.who(self._snapshot.assignments[row["id"]])
         what = full_name(self._snapshot, row["treeitem_id"])
@@ -113,12 +113,12 @@ class Teller:
         """The name of a person by their place in the problem."""
         return self._snapshot.people[self._problem.people[index].id].name
 
-    def _assignments(self) -> list[Answer]:
+    def _assignments(self) -> list[ScheduleJson]:
         explainer = Explainer(self._schedule)
         rows = range(len(self._problem.rows.ids))
         return [self._assignment(row, explainer) for row in rows if self._schedule.row_state[row] != State.TEAM_ROW]
 
-    def _assignment(self, index: int, explainer: Explainer) -> Answer:
+    def _assignment(self, index: int, explainer: Explainer) -> ScheduleJson:
         schedule, snapshot = self._schedule, self._snapshot
         row = snapshot.assignments[int(self._problem.rows.ids[index])]
         return {
@@ -135,10 +135,10 @@ class Teller:
             "why": sentence(explainer, index, self.item_name, self.person_name),
         }
 
-    def _treeitems(self) -> list[Answer]:
+    def _treeitems(self) -> list[ScheduleJson]:
         return [self._treeitem(index) for index in range(len(self._problem.items.ids))]
 
-    def _treeitem(self, index: int) -> Answer:
+    def _treeitem(self, index: int) -> ScheduleJson:
         item = self._snapshot.items[int(self._problem.items.ids[index])]
         return {
             "id": item.id,
@@ -150,7 +150,7 @@ class Teller:
             "deadline": self._moment(int(self._problem.items.deadline[index])),
         }
 
-    def _people(self) -> list[Answer]:
+    def _people(self) -> list[ScheduleJson]:
         """Every day from now to the last finish, in hours."""
         schedule, problem = self._schedule, self._problem
         first = datetime.fromtimestamp(problem.now, self._zone).toordinal()
@@ -169,7 +169,7 @@ class Teller:
             for index, person in enumerate(problem.people)
         ]
 
-    def _alerts(self) -> list[Answer]:
+    def _alerts(self) -> list[ScheduleJson]:
         return [
             {
                 "kind": alert.kind.value,
@@ -181,13 +181,13 @@ class Teller:
             for alert in alerts(self._schedule, self._percentiles)
         ]
 
-    def alerts_of_items(self) -> dict[int, list[ItemAlert]]:
+    def alerts_of_items(self) -> dict[int, list[AlertInWords]]:
         """S13: by item, in the order of their kinds."""
-        found: dict[int, list[ItemAlert]] = defaultdict(list)
+        found: dict[int, list[AlertInWords]] = defaultdict(list)
         for alert in alerts(self._schedule, self._percentiles):
             if alert.item >= 0:
                 words = message(alert, self._problem, self.item_name, self.person_name)
-                found[int(self._problem.items.ids[alert.item])].append(ItemAlert(alert.kind, alert.flag, words))
+                found[int(self._problem.items.ids[alert.item])].append(AlertInWords(alert.kind, alert.flag, words))
         return found
 
     def _chances(self, table: Ints | None, index: int) -> Mapping[str, str | None]:
@@ -199,7 +199,7 @@ class Teller:
         return None if moment == NO_TIME else datetime.fromtimestamp(moment, self._zone).isoformat()
 
 
-def _days(days: list[str], capacity: Ints, booked: Ints, scheduled: Ints) -> list[Answer]:
+def _days(days: list[str], capacity: Ints, booked: Ints, scheduled: Ints) -> list[ScheduleJson]:
     hours = [(seconds / 3600).tolist() for seconds in (capacity, booked, scheduled)]
     found = zip(days, *hours, strict=True)
     return [{"date": day, "capacity": c, "booked": b, "scheduled": s} for day, c, b, s in found]

@@ -14,7 +14,7 @@ Convert = Callable[[Sequence[V]], dict[str, NDArray[Any]]]
 """From n rows to arrays of length n by name."""
 
 
-class Columns(Generic[V]):
+class FamilyArrays(Generic[V]):
     """Keeps the columns of the family it was asked for last; converting costs by what changed since."""
 
     def __init__(self, convert: Convert[V]) -> None:
@@ -23,38 +23,38 @@ class Columns(Generic[V]):
         self._ids: Ints = np.empty(0, np.int64)
         self._columns = convert([])
 
-    def of(self, rows: Chunked[V]) -> tuple[Ints, dict[str, NDArray[Any]]]:
+    def of(self, records: Chunked[V]) -> tuple[Ints, dict[str, NDArray[Any]]]:
         """(ids, columns by name), each of length n, ids ascending. Never changed afterwards."""
-        if rows is not self._last:
-            changed, gone = rows.differences(self._last)
+        if records is not self._last:
+            changed, gone = records.differences(self._last)
             self._take_out(gone)
-            self._put_in(sorted(changed), rows)
-            self._last = rows
+            self._put_in(sorted(changed), records)
+            self._last = records
         return self._ids, self._columns
 
     def _take_out(self, gone: Iterable[int]) -> None:
-        places = np.searchsorted(self._ids, np.fromiter(gone, np.int64))
-        if len(places):
-            self._ids = np.delete(self._ids, places)
-            self._columns = {name: np.delete(column, places) for name, column in self._columns.items()}
+        indices = np.searchsorted(self._ids, np.fromiter(gone, np.int64))
+        if len(indices):
+            self._ids = np.delete(self._ids, indices)
+            self._columns = {name: np.delete(column, indices) for name, column in self._columns.items()}
 
-    def _put_in(self, changed: Sequence[int], rows: Chunked[V]) -> None:
+    def _put_in(self, changed: Sequence[int], records: Chunked[V]) -> None:
         if not changed:
             return
-        ids, values = np.array(changed, np.int64), self._convert([rows[record_id] for record_id in changed])
-        places = np.searchsorted(self._ids, ids)
-        known: Flags = np.append(self._ids, -1)[places] == ids
+        ids, values = np.array(changed, np.int64), self._convert([records[record_id] for record_id in changed])
+        indices = np.searchsorted(self._ids, ids)
+        known: Flags = np.append(self._ids, -1)[indices] == ids
         new = ~known
         columns = {}
         for name, column in self._columns.items():
             copy = column.copy()
-            copy[places[known]] = values[name][known]
-            columns[name] = np.insert(copy, places[new], values[name][new]) if new.any() else copy
+            copy[indices[known]] = values[name][known]
+            columns[name] = np.insert(copy, indices[new], values[name][new]) if new.any() else copy
         self._columns = columns
-        self._ids = np.insert(self._ids, places[new], ids[new]) if new.any() else self._ids
+        self._ids = np.insert(self._ids, indices[new], ids[new]) if new.any() else self._ids
 
 
-class Places:
+class RecordIndex:
     """Where records stand in an order of them: from ids to indices, -1 for those that have none."""
 
     def __init__(self, ids: Ints) -> None:

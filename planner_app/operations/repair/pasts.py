@@ -9,7 +9,7 @@ from typing import Final
 from planner_app.errors import UserError
 from planner_app.model import journal_digest
 from planner_app.operations.checking import check
-from planner_app.operations.checking.replay import Images, Key, Replay, Sealed, differing, sealed_entries
+from planner_app.operations.checking.replay import Images, RecordKey, Replay, Sealed, differing, sealed_entries
 from planner_app.operations.repair.salvage import Salvage
 from planner_app.operations.transaction.journal import Entry
 from planner_app.storage import backups, planfile, store
@@ -91,9 +91,9 @@ def rest_from_records(past: Past, found: Salvage, now: datetime) -> Sealed | Non
 def entry_to(past: Past, images: Images, label: str, now: datetime) -> Sealed | None:
     """The entry that leads from a past to these records; None where they are the same."""
     before = past.replay.images
-    rows = [_row(key, before, images) for key in differing(before, images)]
+    changes = [_change(key, before, images) for key in differing(before, images)]
     entry = Entry(past.revision + 1, now, AUTHOR, "", label, None)
-    return Sealed(entry, journal_digest.digest(past.replay.digest, *entry, rows), rows) if rows else None
+    return Sealed(entry, journal_digest.digest(past.replay.digest, *entry, changes), changes) if changes else None
 
 
 def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
@@ -103,7 +103,7 @@ def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
         sealed, previous = found.entries.get(number), found.entries.get(number - 1)
         if sealed is None or previous is None or not _is_as_written(sealed, previous.digest):
             return True
-        for family, record_id, before, after in sealed.rows:
+        for family, record_id, before, after in sealed.changes:
             image = images.pop((family, record_id), None)
             if (image is None) != (after is None):
                 return False
@@ -116,12 +116,12 @@ def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
 
 def _is_as_written(sealed: Sealed, previous: str) -> bool:
     try:
-        return journal_digest.digest(previous, *sealed.entry, sealed.rows) == sealed.digest
+        return journal_digest.digest(previous, *sealed.entry, sealed.changes) == sealed.digest
     except (TypeError, ValueError, AttributeError):
         return False
 
 
-def _row(key: Key, before: Images, after: Images) -> journal_digest.JournaledRow:
+def _change(key: RecordKey, before: Images, after: Images) -> journal_digest.JournaledChange:
     """As the recorder would have it: whole rows made or deleted, else the columns that changed."""
     old, new = before.get(key), after.get(key)
     if old is not None and new is not None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, text
 
-from planner_app.model import Base, JournalEntry, JournalRow
+from planner_app.model import Base, JournalChange, JournalEntry
 from planner_app.operations.checking.replay import Images, Sealed
 from planner_app.operations.transaction.journal import RECORD_TYPES
 from planner_app.operations.transaction.recorder import decode
@@ -33,11 +33,11 @@ def write_plan(path: Path, images: Images, entries: Sequence[Sealed], counters: 
 
 
 def _write_records(connection: Connection, images: Images) -> None:
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    records: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for (family, _), image in sorted(images.items()):
         nothing = dict.fromkeys(Base.metadata.tables[family].columns.keys())  # an older image does not name them all
-        rows[family].append(nothing | decode(RECORD_TYPES[family], image))
-    for family, found in rows.items():  # references are looked at when the transaction ends
+        records[family].append(nothing | decode(RECORD_TYPES[family], image))
+    for family, found in records.items():  # references are looked at when the transaction ends
         connection.execute(insert(Base.metadata.tables[family]), found)
 
 
@@ -47,15 +47,15 @@ def _write_journal(connection: Connection, entries: Iterable[Sealed]) -> None:
         values = {**sealed.entry._asdict(), "digest": sealed.digest}
         values["id"] = values.pop("revision")
         connection.execute(insert(JournalEntry).values(values))
-        rows = [{"revision": values["id"], **dict(zip(names, row, strict=True))} for row in sealed.rows]
-        if rows:
-            connection.execute(insert(JournalRow), rows)
+        records = [{"revision": values["id"], **dict(zip(names, change, strict=True))} for change in sealed.changes]
+        if records:
+            connection.execute(insert(JournalChange), records)
 
 
 def _set_counters(connection: Connection, entries: Iterable[Sealed], counters: Mapping[str, int]) -> None:
     highest: dict[str, int] = defaultdict(int)
     for sealed in entries:
-        for family, record_id, _, _ in sealed.rows:
+        for family, record_id, _, _ in sealed.changes:
             highest[family] = max(highest[family], record_id)
     for family in RECORD_TYPES:
         known = counters.get(family, 0)

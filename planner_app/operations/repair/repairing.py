@@ -63,7 +63,7 @@ def _refusal(path: Path) -> UserError | None:
     if not path.is_file():
         raise PlanUnreadable(f"There is no plan at {path}.")
     try:
-        problems = check(str(path)).problems
+        problems = check(str(path)).faults
     except PlanUnreadable as error:
         return error
     return PlanUnreadable(problems[0]) if problems else None

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner_app.errors import UserError
-from planner_app.model import Base, JournalEntry, JournalRow, journal_digest
+from planner_app.model import Base, JournalChange, JournalEntry, journal_digest
 from planner_app.operations.checking.replay import Images, Sealed, differing
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
 from planner_app.operations.transaction.recorder import encode
@@ -29,7 +29,7 @@ _MOST_TIMES: Final = 100
 _ENTRY: Final = ("id", "time", "author", "instance", "label", "undoes")
 _UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError)
 """The second where Python cannot read what SQLite says of a damaged schema."""
-Values = dict[str, Any]
+RecordValues = dict[str, Any]
 
 
 @dataclass
@@ -110,16 +110,18 @@ def _mend_header(copy: Path, template: Path) -> None:
 
 def _read(raw: sqlite3.Connection, found: Salvage) -> None:
     for family in RECORD_TYPES:
-        rows, is_whole = _rows(raw, Base.metadata.tables[family])
-        is_whole = is_whole and _indexed(raw, family) == len(rows)
-        found.images.update({(family, row["id"]): {name: encode(row[name]) for name in row} for row in rows})
+        records, is_whole = _records(raw, Base.metadata.tables[family])
+        is_whole = is_whole and _indexed(raw, family) == len(records)
+        found.images.update(
+            {(family, record["id"]): {name: encode(record[name]) for name in record} for record in records}
+        )
         found.is_whole = found.is_whole and is_whole
-    inside: dict[int, list[journal_digest.JournaledRow]] = defaultdict(list)
-    for row in _rows(raw, Base.metadata.tables[JournalRow.__tablename__])[0]:
-        inside[row["revision"]].append((row["family"], row["record_id"], row["before"], row["after"]))
-    for row in _rows(raw, Base.metadata.tables[JournalEntry.__tablename__])[0]:
-        entry = Entry._make(row[name] for name in _ENTRY)
-        found.entries[entry.revision] = Sealed(entry, row["digest"], inside[entry.revision])
+    inside: dict[int, list[journal_digest.JournaledChange]] = defaultdict(list)
+    for record in _records(raw, Base.metadata.tables[JournalChange.__tablename__])[0]:
+        inside[record["revision"]].append((record["family"], record["record_id"], record["before"], record["after"]))
+    for record in _records(raw, Base.metadata.tables[JournalEntry.__tablename__])[0]:
+        entry = Entry._make(record[name] for name in _ENTRY)
+        found.entries[entry.revision] = Sealed(entry, record["digest"], inside[entry.revision])
     counters, _ = _tuples(raw, "SELECT rowid, name, seq FROM sqlite_sequence ORDER BY rowid")
     found.counters = {name: seq for _, name, seq in counters if isinstance(name, str) and isinstance(seq, int)}
     versions, _ = _tuples(raw, "SELECT rowid, version_num FROM alembic_version ORDER BY rowid")
@@ -135,15 +137,15 @@ def _indexed(raw: sqlite3.Connection, family: str) -> int | None:
     return int(found[0])
 
 
-def _rows(raw: sqlite3.Connection, table: Table) -> tuple[list[Values], bool]:
+def _records(raw: sqlite3.Connection, table: Table) -> tuple[list[RecordValues], bool]:
     """The rows that make sense, by id, and whether those are all."""
     known, _ = _tuples(raw, f"SELECT cid AS rowid, name FROM pragma_table_info('{table.name}') ORDER BY cid")
     there = {name for _, name in known}
     names = ", ".join(f'"{name}"' if name in there else "NULL" for name in table.columns.keys())  # noqa: SIM118
     select = f'SELECT rowid, {names} FROM "{table.name}" NOT INDEXED ORDER BY rowid'
     tuples, is_whole = _tuples(raw, select)
-    rows = [values for row in tuples if (values := _values(table, row[1:])) is not None]
-    return rows, is_whole and len(rows) == len(tuples)
+    records = [values for record in tuples if (values := _values(table, record[1:])) is not None]
+    return records, is_whole and len(records) == len(tuples)
 
 
 def _tuples(raw: sqlite3.Connection, select: str) -> tuple[list[tuple[Any, ...]], bool]:
@@ -151,8 +153,8 @@ def _tuples(raw: sqlite3.Connection, select: str) -> tuple[list[tuple[Any, ...]]
     found: dict[Any, tuple[Any, ...]] = {}
     for order in ("", " DESC"):
         try:
-            for row in raw.execute(select + order):
-                found.setdefault(row[0], row)
+            for record in raw.execute(select + order):
+                found.setdefault(record[0], record)
             break
         except _UNREADABLE:
             continue
@@ -161,10 +163,10 @@ def _tuples(raw: sqlite3.Connection, select: str) -> tuple[list[tuple[Any, ...]]
     return [found[key] for key in sorted(found)], order == ""
 
 
-def _values(table: Table, row: Sequence[Any]) -> Values | None:
+def _values(table: Table, record: Sequence[Any]) -> RecordValues | None:
     """As SQLAlchemy would give them; None where one is not of its column's kind."""
-    values: Values = {}
-    for column, value in zip(table.columns, row, strict=True):
+    values: RecordValues = {}
+    for column, value in zip(table.columns, record, strict=True):
         try:
             values[column.name] = _value(column, value)
         except (ValueError, TypeError, AttributeError):

@@ -14,14 +14,14 @@ from planner_app.operations.rules.tree import packages
 from planner_app.operations.rules.work.project_teams import OPEN_WORK, on_teams, with_open_work
 from planner_app.operations.rules.work.rows import items_of, owner_name
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.recorder import RecordChange
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
 
-Change = Mapping[tuple[str, int], RowChange]
+RecordChanges = Mapping[tuple[str, int], RecordChange]
 _PLACES: Final = select(Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
 
 
-def check(edit: Edit, changed: Change) -> None:
+def check(edit: Edit, changed: RecordChanges) -> None:
     """Refused: with the sentence of the first rule that the edit would break."""
     items = edit.present(TreeItem, _touched_items(edit, changed))
     _check_rows(edit, items)
@@ -33,7 +33,7 @@ def check(edit: Edit, changed: Change) -> None:
     metadata.check(edit, changed)
 
 
-def _touched_items(edit: Edit, changed: Change) -> set[int]:
+def _touched_items(edit: Edit, changed: RecordChanges) -> set[int]:
     items = {record_id for (family, record_id), change in changed.items() if family == "treeitem" and change.after}
     rows: set[int] = set()
     for (family, record_id), change in changed.items():
@@ -49,7 +49,9 @@ def _touched_items(edit: Edit, changed: Change) -> set[int]:
 
 def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
     rows: dict[int, list[tuple[int, int | None, int | None]]] = defaultdict(list)
-    for item, position, person, team in edit.rows_where(_PLACES, Assignment.treeitem_id, {item.id for item in items}):
+    for item, position, person, team in edit.records_where(
+        _PLACES, Assignment.treeitem_id, {item.id for item in items}
+    ):
         rows[item].append((position, person, team))
     for record in items:
         name, kind, found = record.name, record.type, rows.get(record.id, [])
@@ -63,7 +65,7 @@ def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
             raise Refused(f"'{name}' is a {kind}; it carries no assignments of its own.")
 
 
-def _check_tree(edit: Edit, changed: Change) -> None:
+def _check_tree(edit: Edit, changed: RecordChanges) -> None:
     """R15: every item that came or moved hangs below the root, under containers only; no package in a project."""
     moved = {
         record_id
@@ -88,7 +90,7 @@ def _check_tree(edit: Edit, changed: Change) -> None:
             raise Refused(f"The package '{found[package].name}' cannot stand inside a project.")
 
 
-def _check_teams(edit: Edit, changed: Change, items: Sequence[TreeItem]) -> None:
+def _check_teams(edit: Edit, changed: RecordChanges, items: Sequence[TreeItem]) -> None:
     """R12: whoever has open work inside a project is on its team; an undo may take a team row away that others need."""
     pairs = _open_work(edit, changed)
     found = places(edit, {item for item, _ in pairs})
@@ -101,7 +103,7 @@ def _check_teams(edit: Edit, changed: Change, items: Sequence[TreeItem]) -> None
         raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
 
 
-def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
+def _open_work(edit: Edit, changed: RecordChanges) -> set[tuple[int, int]]:
     """(item, person) of the open rows that came or changed, and of those inside what was moved."""
     rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
     moved = [
@@ -113,5 +115,5 @@ def _open_work(edit: Edit, changed: Change) -> set[tuple[int, int]]:
     return {
         (item, person)
         for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))
-        for item, person in edit.rows_where(OPEN_WORK, column, ids)
+        for item, person in edit.records_where(OPEN_WORK, column, ids)
     }

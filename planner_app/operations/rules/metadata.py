@@ -9,9 +9,9 @@ from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Metadata
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
 from planner_app.operations.transaction.journal import RECORD_TYPES
-from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.recorder import RecordChange
 
-Change = Mapping[tuple[str, int], RowChange]
+RecordChanges = Mapping[tuple[str, int], RecordChange]
 
 
 def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: str) -> int:
@@ -51,7 +51,7 @@ def replace_notes(edit: Edit, family: str, record_id: int, notes: Mapping[str, s
     edit.label = label or edit.label
 
 
-def sweep(edit: Edit, changed: Change) -> bool:
+def sweep(edit: Edit, changed: RecordChanges) -> bool:
     """Delete the notes on records that the edit deleted; answers whether there were any."""
     notes = _on_what_is_gone(edit, changed)
     for note in notes:
@@ -59,28 +59,28 @@ def sweep(edit: Edit, changed: Change) -> bool:
     return bool(notes)
 
 
-def check(edit: Edit, changed: Change) -> None:
+def check(edit: Edit, changed: RecordChanges) -> None:
     """Refused: a note on what is not there, as an undo beside others' edits can leave one."""
     if _on_what_is_gone(edit, changed):
         raise Refused("Others have noted something on what would go with that.")
     ids = [record_id for (family, record_id), change in changed.items() if family == "metadata" and change.after]
     wanted: dict[str, set[int]] = defaultdict(set)
-    for (note,) in edit.rows_where(select(Metadata), Metadata.id, ids):
+    for (note,) in edit.records_where(select(Metadata), Metadata.id, ids):
         wanted[note.family].add(note.record_id)
     for family, record_ids in wanted.items():
         record_type = RECORD_TYPES[family]
-        there = {record_id for (record_id,) in edit.rows_where(select(record_type.id), record_type.id, record_ids)}
+        there = {record_id for (record_id,) in edit.records_where(select(record_type.id), record_type.id, record_ids)}
         if record_ids - there:
             raise Refused("What that was noted on is no longer there.")
 
 
-def _on_what_is_gone(edit: Edit, changed: Change) -> list[Metadata]:
+def _on_what_is_gone(edit: Edit, changed: RecordChanges) -> list[Metadata]:
     gone: dict[str, set[int]] = defaultdict(set)
     for (family, record_id), change in changed.items():
         if change.after is None and change.before is not None and family != Metadata.__tablename__:
             gone[family].add(record_id)
     ids = {record_id for record_ids in gone.values() for record_id in record_ids}
-    found = edit.rows_where(select(Metadata), Metadata.record_id, ids)
+    found = edit.records_where(select(Metadata), Metadata.record_id, ids)
     return [note for (note,) in found if note.record_id in gone[note.family]]
 
 

@@ -12,15 +12,15 @@ from sqlalchemy import func, select
 from planner_app.errors import Refused
 from planner_app.model import Dependency, TreeItem
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.recorder import RecordChange
 
-Node = tuple[int, bool]
+ItemEnd = tuple[int, bool]
 """(treeitem id, whether it is its finish)."""
 
 
-def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
+def check(edit: Edit, changed: Mapping[tuple[str, int], RecordChange]) -> None:
     """Refused: something would wait for itself. Only what can be reached from new links and moved items is walked."""
-    starts: set[Node] = set()
+    starts: set[ItemEnd] = set()
     for (family, _), change in changed.items():
         if family == "dependency" and change.after and "after_id" in change.after:
             starts.add((change.after["after_id"], False))
@@ -39,8 +39,8 @@ def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
         raise Refused(_sentence(edit, error.args[1])) from None
 
 
-def _reachable(edit: Edit, starts: set[Node]) -> dict[Node, set[Node]]:
-    graph: dict[Node, set[Node]] = {}
+def _reachable(edit: Edit, starts: set[ItemEnd]) -> dict[ItemEnd, set[ItemEnd]]:
+    graph: dict[ItemEnd, set[ItemEnd]] = {}
     frontier = starts
     while frontier:
         for node in frontier:
@@ -51,25 +51,25 @@ def _reachable(edit: Edit, starts: set[Node]) -> dict[Node, set[Node]]:
     return graph
 
 
-def _edges(edit: Edit, nodes: set[Node]) -> list[tuple[Node, Node]]:
+def _edges(edit: Edit, nodes: set[ItemEnd]) -> list[tuple[ItemEnd, ItemEnd]]:
     starting = {item for item, finishes in nodes if not finishes}
     finishing = {item for item, finishes in nodes if finishes}
-    edges: list[tuple[Node, Node]] = [((item, False), (item, True)) for item in starting]
+    edges: list[tuple[ItemEnd, ItemEnd]] = [((item, False), (item, True)) for item in starting]
     tree = select(TreeItem.parent_id, TreeItem.id)
     edges += [
-        ((parent, False), (child, False)) for parent, child in edit.rows_where(tree, TreeItem.parent_id, starting)
+        ((parent, False), (child, False)) for parent, child in edit.records_where(tree, TreeItem.parent_id, starting)
     ]
     edges += [
         ((child, True), (parent, True))
-        for parent, child in edit.rows_where(tree, TreeItem.id, finishing)
+        for parent, child in edit.records_where(tree, TreeItem.id, finishing)
         if parent is not None
     ]
     links = select(Dependency.before_id, Dependency.after_id)
-    edges += [((a, True), (b, False)) for a, b in edit.rows_where(links, Dependency.before_id, finishing)]
+    edges += [((a, True), (b, False)) for a, b in edit.records_where(links, Dependency.before_id, finishing)]
     return edges
 
 
-def _sentence(edit: Edit, circle: list[Node]) -> str:
+def _sentence(edit: Edit, circle: list[ItemEnd]) -> str:
     names: list[str] = []
     for item, _ in circle:
         name = edit.session.get_one(TreeItem, item).name

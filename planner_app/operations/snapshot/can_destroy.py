@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from planner_app.operations.snapshot.snapshot import AssignmentRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 
 
 class Carrier(Protocol):
@@ -33,7 +33,9 @@ def reason_to_keep(
     return None
 
 
-def why_not_destroy(snapshot: Snapshot, row: AssignmentRow, busy_inside: Collection[int] | None = None) -> str | None:
+def why_not_destroy(
+    snapshot: Snapshot, row: AssignmentRecord, busy_inside: Collection[int] | None = None
+) -> str | None:
     """R7: why deleting a row would be refused, None where it would not (`can_destroy`).
 
     `busy_inside` are the people with open work in a project's row's project, where the caller knows them.

@@ -6,16 +6,16 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from planner_app.model import Assignment, JournalEntry, JournalRow
+from planner_app.model import Assignment, JournalChange, JournalEntry
 
-_SPAN: Final = (func.min(JournalRow.revision), func.max(JournalRow.revision))
+_SPAN: Final = (func.min(JournalChange.revision), func.max(JournalChange.revision))
 _OF_ITEMS: Final = (
-    select(JournalRow.record_id, *_SPAN).where(JournalRow.family == "treeitem").group_by(JournalRow.record_id)
+    select(JournalChange.record_id, *_SPAN).where(JournalChange.family == "treeitem").group_by(JournalChange.record_id)
 )
 _OF_ROWS: Final = (
     select(Assignment.treeitem_id, *_SPAN)
-    .join(JournalRow, JournalRow.record_id == Assignment.id)
-    .where(JournalRow.family == "assignment")
+    .join(JournalChange, JournalChange.record_id == Assignment.id)
+    .where(JournalChange.family == "assignment")
     .group_by(Assignment.treeitem_id)
 )
 _ENTRIES: Final = select(JournalEntry.id, JournalEntry.time, JournalEntry.author)
@@ -34,9 +34,9 @@ def touches(connection: Connection, item_ids: Collection[int] | None = None) -> 
     """Of these items, or of all, by id; an item as old as the plan has none. For `Workspace.read`."""
     of_items, of_rows, entries = _OF_ITEMS, _OF_ROWS, _ENTRIES
     if item_ids is not None:
-        of_items = of_items.where(JournalRow.record_id.in_(item_ids))
+        of_items = of_items.where(JournalChange.record_id.in_(item_ids))
         mine = select(Assignment.id).where(Assignment.treeitem_id.in_(item_ids))
-        of_rows = of_rows.where(JournalRow.record_id.in_(mine))  # else SQLite looks at every row's history
+        of_rows = of_rows.where(JournalChange.record_id.in_(mine))  # else SQLite looks at every row's history
     spans = {item: (oldest, newest) for item, oldest, newest in connection.execute(of_items)}
     for item, _, newest in connection.execute(of_rows):
         if item in spans:

@@ -3,7 +3,7 @@
 from typing import Final, Protocol
 
 from planner_app.model import TreeItem
-from planner_app.operations.snapshot.snapshot import ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.operations.transaction.edit import Edit
 
 _NAMING_NOTHING: Final = ("root", "project")
@@ -42,7 +42,7 @@ def _joined(item: _Item, parent: _Item | None) -> str:
     return item.name if parent is None or parent.type in _NAMING_NOTHING else f"{parent.name} {item.name}"
 
 
-def _with_parent(snapshot: Snapshot, item_id: int) -> tuple[ItemRow | None, ItemRow | None]:
+def _with_parent(snapshot: Snapshot, item_id: int) -> tuple[ItemRecord | None, ItemRecord | None]:
     """An item, and a leaf's parent."""
     item = snapshot.items.get(item_id)
     if item is None or not item.is_leaf or item.parent_id is None:

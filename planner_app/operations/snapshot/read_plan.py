@@ -10,20 +10,20 @@ from planner_app import model
 from planner_app.operations.snapshot import snapshot_index
 from planner_app.operations.snapshot.chunks import Chunked
 from planner_app.operations.snapshot.snapshot import (
-    ActivityRow,
-    AllocationRow,
-    AllocationTypeRow,
-    AssignmentRow,
-    AssignmentTypeRow,
-    CalendarRow,
-    DependencyRow,
-    ItemRow,
-    MemberRow,
-    PersonRow,
-    PlanRow,
+    ActivityRecord,
+    AllocationRecord,
+    AllocationTypeRecord,
+    AssignmentRecord,
+    AssignmentTypeRecord,
+    CalendarRecord,
+    DependencyRecord,
+    ItemRecord,
+    MemberRecord,
+    PersonRecord,
+    PlanRecord,
     Snapshot,
-    TeamRow,
-    TimeEntryRow,
+    TeamRecord,
+    TimeEntryRecord,
 )
 from planner_app.operations.snapshot.snapshot_outline import patched_outline
 from planner_app.operations.transaction.changes import Touched
@@ -33,29 +33,29 @@ from planner_app.operations.transaction.id_lists import as_parameters, asked_of_
 class _Family(NamedTuple):
     field: str
     table: Table
-    row_type: Any
+    tuple_type: Any
 
 
-def _family(field: str, record_type: type[model.Record], row_type: Any) -> tuple[str, _Family]:
+def _family(field: str, record_type: type[model.Record], tuple_type: Any) -> tuple[str, _Family]:
     table = record_type.__table__
     assert isinstance(table, Table)
-    return table.name, _Family(field, table, row_type)
+    return table.name, _Family(field, table, tuple_type)
 
 
 FAMILIES: Final[Mapping[str, _Family]] = dict(
     (
-        _family("items", model.TreeItem, ItemRow),
-        _family("assignments", model.Assignment, AssignmentRow),
-        _family("people", model.Person, PersonRow),
-        _family("teams", model.Team, TeamRow),
-        _family("members", model.TeamMember, MemberRow),
-        _family("activities", model.Activity, ActivityRow),
-        _family("assignment_types", model.AssignmentType, AssignmentTypeRow),
-        _family("allocation_types", model.AllocationType, AllocationTypeRow),
-        _family("calendars", model.WorkCalendar, CalendarRow),
-        _family("allocations", model.Allocation, AllocationRow),
-        _family("dependencies", model.Dependency, DependencyRow),
-        _family("time_entries", model.TimeEntry, TimeEntryRow),
+        _family("items", model.TreeItem, ItemRecord),
+        _family("assignments", model.Assignment, AssignmentRecord),
+        _family("people", model.Person, PersonRecord),
+        _family("teams", model.Team, TeamRecord),
+        _family("members", model.TeamMember, MemberRecord),
+        _family("activities", model.Activity, ActivityRecord),
+        _family("assignment_types", model.AssignmentType, AssignmentTypeRecord),
+        _family("allocation_types", model.AllocationType, AllocationTypeRecord),
+        _family("calendars", model.WorkCalendar, CalendarRecord),
+        _family("allocations", model.Allocation, AllocationRecord),
+        _family("dependencies", model.Dependency, DependencyRecord),
+        _family("time_entries", model.TimeEntry, TimeEntryRecord),
     )
 )
 """The families a snapshot holds, by table name; the plan's one record stands apart, estimates are read on demand."""
@@ -74,7 +74,9 @@ def load(connection: Connection) -> Snapshot:
     fields: dict[str, Any] = {}
     for family in FAMILIES.values():
         found = connection.execute(_select(family)).partitions(_MANY)
-        fields[family.field] = {row[0]: row for rows in found for row in map(family.row_type._make, rows)}
+        fields[family.field] = {
+            record[0]: record for records in found for record in map(family.tuple_type._make, records)
+        }
     fields["children"] = snapshot_index.children(fields["items"])
     fields["rows_of"] = snapshot_index.rows_of(fields["assignments"])
     fields["logged"] = snapshot_index.logged(fields["time_entries"].values())
@@ -108,25 +110,25 @@ def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connec
 
 @cache
 def _select(family: _Family) -> Any:
-    return select(*(family.table.c[name] for name in family.row_type._fields)).order_by(family.table.c.id)
+    return select(*(family.table.c[name] for name in family.tuple_type._fields)).order_by(family.table.c.id)
 
 
-def _plan(connection: Connection) -> PlanRow:
+def _plan(connection: Connection) -> PlanRecord:
     table = model.Plan.__table__
-    return PlanRow._make(connection.execute(select(*(table.c[name] for name in PlanRow._fields))).one())
+    return PlanRecord._make(connection.execute(select(*(table.c[name] for name in PlanRecord._fields))).one())
 
 
 def _with(old: Chunked[Any], family: _Family, ids: Iterable[int], connection: Connection) -> Chunked[Any]:
     """The rows with some read again."""
     dialect = connection.dialect.name
     statement = asked_of_many(dialect, _select(family), family.table.c.id)
-    rows = connection.execute(statement, as_parameters(dialect, ids))
-    found = {row[0]: row for row in map(family.row_type._make, rows)}
+    records = connection.execute(statement, as_parameters(dialect, ids))
+    found = {record[0]: record for record in map(family.tuple_type._make, records)}
     return old.changed(found, [record_id for record_id in ids if record_id not in found])
 
 
-def _entries_on(item_ids: Iterable[int], connection: Connection) -> Iterable[TimeEntryRow]:
+def _entries_on(item_ids: Iterable[int], connection: Connection) -> Iterable[TimeEntryRecord]:
     family = FAMILIES["time_entry"]
     dialect = connection.dialect.name
     near = asked_of_many(dialect, _select(family), family.table.c.treeitem_id)
-    return map(TimeEntryRow._make, connection.execute(near, as_parameters(dialect, item_ids)))
+    return map(TimeEntryRecord._make, connection.execute(near, as_parameters(dialect, item_ids)))

@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 from typing import Final, Literal, NotRequired, TypedDict
 
 from planner_app.operations.snapshot.can_destroy import why_not_destroy, with_open_work_inside
-from planner_app.operations.snapshot.estimates import EstimateRow
-from planner_app.operations.snapshot.snapshot import AssignmentRow, Snapshot
+from planner_app.operations.snapshot.estimates import EstimateRecord
+from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 
 SPACE_ID: Final = 1
-Span = tuple[datetime | None, datetime | None]
+StartFinish = tuple[datetime | None, datetime | None]
 
 
-class EstimateRecord(TypedDict):
+class EstimateFields(TypedDict):
     """One line of a row's history (R6); hours. `owner_id` 0 is Unassigned."""
 
     id: int
@@ -27,7 +27,7 @@ class EstimateRecord(TypedDict):
     note: str | None
 
 
-class AssignmentRecord(TypedDict):
+class AssignmentFields(TypedDict):
     """A row (R2). Effort in hours, moments in UTC; `person_id` 0 is Unassigned, None a team's row."""
 
     id: int
@@ -48,11 +48,11 @@ class AssignmentRecord(TypedDict):
     expected_start: datetime | None
     expected_finish: datetime | None
     can_destroy: bool
-    estimates: NotRequired[list[EstimateRecord]]
+    estimates: NotRequired[list[EstimateFields]]
     """Oldest first; there where they were asked for."""
 
 
-class TreeitemRecord(TypedDict):
+class TreeitemFields(TypedDict):
     """An item with its rows by position (R1)."""
 
     id: int
@@ -63,15 +63,15 @@ class TreeitemRecord(TypedDict):
     done_at: datetime | None
     expected_start: datetime | None
     expected_finish: datetime | None
-    assignments: list[AssignmentRecord]
+    assignments: list[AssignmentFields]
 
 
 def treeitem_record(
     snapshot: Snapshot,
     treeitem_id: int,
     schedule: Schedule | None = None,
-    estimates: Mapping[int, Sequence[EstimateRow]] | None = None,
-) -> TreeitemRecord:
+    estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
+) -> TreeitemFields:
     """An item of the snapshot with its rows; without a schedule there are no dates.
 
     `estimates` is what `estimates_of_item` answers; each row then has its history (R8: the answer to a deletion).
@@ -83,7 +83,7 @@ def treeitem_record(
     records = [_assignment(snapshot, row, schedule, busy) for row in rows]
     if estimates is not None:
         for record in records:
-            record["estimates"] = [_estimate(line) for line in estimates.get(record["id"], ())]
+            record["estimates"] = [_estimate(estimate) for estimate in estimates.get(record["id"], ())]
     start, finish = treeitem_dates(snapshot, treeitem_id, schedule)
     return {
         "id": item.id,
@@ -98,14 +98,14 @@ def treeitem_record(
     }
 
 
-def assignment_record(snapshot: Snapshot, assignment_id: int, schedule: Schedule | None = None) -> AssignmentRecord:
+def assignment_record(snapshot: Snapshot, assignment_id: int, schedule: Schedule | None = None) -> AssignmentFields:
     """One row of the snapshot; without a schedule there are no dates."""
     return _assignment(snapshot, snapshot.assignments[assignment_id], schedule, None)
 
 
 def _assignment(
-    snapshot: Snapshot, row: AssignmentRow, schedule: Schedule | None, busy_inside: Collection[int] | None
-) -> AssignmentRecord:
+    snapshot: Snapshot, row: AssignmentRecord, schedule: Schedule | None, busy_inside: Collection[int] | None
+) -> AssignmentFields:
     kind = row.assignment_type_id
     start, finish = row_dates(None if row.is_done else schedule, row.id)
     return {
@@ -129,33 +129,33 @@ def _assignment(
     }
 
 
-def _estimate(line: EstimateRow) -> EstimateRecord:
+def _estimate(estimate: EstimateRecord) -> EstimateFields:
     return {
-        "id": line.id,
+        "id": estimate.id,
         "type": "Estimate",
-        "low": line.low,
-        "high": line.high,
-        "owner_id": line.owner_id,
-        "created_by": line.created_by,
-        "created_at": line.created_at,
-        "note": line.note,
+        "low": estimate.low,
+        "high": estimate.high,
+        "owner_id": estimate.owner_id,
+        "created_by": estimate.created_by,
+        "created_at": estimate.created_at,
+        "note": estimate.note,
     }
 
 
-def row_dates(schedule: Schedule | None, assignment_id: int) -> Span:
+def row_dates(schedule: Schedule | None, assignment_id: int) -> StartFinish:
     """Start and finish of a row; None where there is no schedule, the row came after it, or has no dates (S9)."""
-    place = schedule.row_places.get(assignment_id) if schedule is not None else None
-    if schedule is None or place is None:
+    index = schedule.index_by_row_id.get(assignment_id) if schedule is not None else None
+    if schedule is None or index is None:
         return None, None
-    return _moment(schedule.row_start[place]), _moment(schedule.row_finish[place])
+    return _moment(schedule.row_start[index]), _moment(schedule.row_finish[index])
 
 
-def treeitem_dates(snapshot: Snapshot, treeitem_id: int, schedule: Schedule | None) -> Span:
+def treeitem_dates(snapshot: Snapshot, treeitem_id: int, schedule: Schedule | None) -> StartFinish:
     """Expected start and finish (S12); None where there is no schedule, the item came after it, or is done."""
-    place = schedule.item_places.get(treeitem_id) if schedule is not None else None
-    if schedule is None or place is None or snapshot.is_done(treeitem_id):
+    index = schedule.index_by_item_id.get(treeitem_id) if schedule is not None else None
+    if schedule is None or index is None or snapshot.is_done(treeitem_id):
         return None, None
-    return _moment(schedule.item_start[place]), _moment(schedule.item_finish[place])
+    return _moment(schedule.item_start[index]), _moment(schedule.item_finish[index])
 
 
 def _moment(seconds: int) -> datetime | None:

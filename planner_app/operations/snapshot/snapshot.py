@@ -12,7 +12,7 @@ CONTAINER_TYPES = ("root", "package", "folder", "project")
 LEAF_TYPES = ("task", "event", "partial_day_event", "milestone")
 
 
-class PlanRow(NamedTuple):
+class PlanRecord(NamedTuple):
     """The one plan record."""
 
     id: int
@@ -24,7 +24,7 @@ class PlanRow(NamedTuple):
     correlated_work: bool | None
 
 
-class ItemRow(NamedTuple):
+class ItemRecord(NamedTuple):
     """A treeitem. `rank` orders siblings (S3); moments are aware UTC."""
 
     id: int
@@ -53,7 +53,7 @@ class ItemRow(NamedTuple):
         return self.type in LEAF_TYPES
 
 
-class AssignmentRow(NamedTuple):
+class AssignmentRecord(NamedTuple):
     """A row on a treeitem; low and high in hours as stored, None when never estimated (R6)."""
 
     id: int
@@ -71,7 +71,7 @@ class AssignmentRow(NamedTuple):
     position: int
 
 
-class PersonRow(NamedTuple):
+class PersonRecord(NamedTuple):
     """Somebody who works."""
 
     id: int
@@ -102,28 +102,28 @@ class PersonRow(NamedTuple):
         return self.name
 
 
-class TeamRow(NamedTuple):
+class TeamRecord(NamedTuple):
     """A named set of persons."""
 
     id: int
     name: str
 
 
-class ActivityRow(NamedTuple):
+class ActivityRecord(NamedTuple):
     """A kind of work; its colour follows its place among the activities."""
 
     id: int
     name: str
 
 
-class AssignmentTypeRow(NamedTuple):
+class AssignmentTypeRecord(NamedTuple):
     """A category of assignments."""
 
     id: int
     name: str
 
 
-class AllocationTypeRow(NamedTuple):
+class AllocationTypeRecord(NamedTuple):
     """A category of allocations: provides time, or takes it away."""
 
     id: int
@@ -131,7 +131,7 @@ class AllocationTypeRow(NamedTuple):
     takes_time: bool
 
 
-class MemberRow(NamedTuple):
+class MemberRecord(NamedTuple):
     """A person's membership of a team."""
 
     id: int
@@ -139,7 +139,7 @@ class MemberRow(NamedTuple):
     person_id: int
 
 
-class CalendarRow(NamedTuple):
+class CalendarRecord(NamedTuple):
     """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO day."""
 
     id: int
@@ -150,7 +150,7 @@ class CalendarRow(NamedTuple):
     exceptions: Mapping[str, list[list[str]]]
 
 
-class AllocationRow(NamedTuple):
+class AllocationRecord(NamedTuple):
     """A1: whole days (start_date, end_date included) or aware moments (start, end half-open)."""
 
     id: int
@@ -164,7 +164,7 @@ class AllocationRow(NamedTuple):
     end: datetime | None
 
 
-class DependencyRow(NamedTuple):
+class DependencyRecord(NamedTuple):
     """Finish-to-start, lag in calendar days."""
 
     id: int
@@ -173,7 +173,7 @@ class DependencyRow(NamedTuple):
     lag_days: float
 
 
-class TimeEntryRow(NamedTuple):
+class TimeEntryRecord(NamedTuple):
     """Hours logged."""
 
     id: int
@@ -185,7 +185,7 @@ class TimeEntryRow(NamedTuple):
     note: str | None
 
 
-class Logged(NamedTuple):
+class LoggedOnItem(NamedTuple):
     """What one person logged on one item."""
 
     hours: float
@@ -208,24 +208,24 @@ class Snapshot:
     """The whole plan at one revision. Never changed: an edit makes a new one that shares what it did not touch."""
 
     revision: int
-    plan: PlanRow
-    items: Chunked[ItemRow]
-    assignments: Chunked[AssignmentRow]
-    people: Chunked[PersonRow]
-    teams: Chunked[TeamRow]
-    members: Chunked[MemberRow]
-    activities: Chunked[ActivityRow]
-    assignment_types: Chunked[AssignmentTypeRow]
-    allocation_types: Chunked[AllocationTypeRow]
-    calendars: Chunked[CalendarRow]
-    allocations: Chunked[AllocationRow]
-    dependencies: Chunked[DependencyRow]
-    time_entries: Chunked[TimeEntryRow]
+    plan: PlanRecord
+    items: Chunked[ItemRecord]
+    assignments: Chunked[AssignmentRecord]
+    people: Chunked[PersonRecord]
+    teams: Chunked[TeamRecord]
+    members: Chunked[MemberRecord]
+    activities: Chunked[ActivityRecord]
+    assignment_types: Chunked[AssignmentTypeRecord]
+    allocation_types: Chunked[AllocationTypeRecord]
+    calendars: Chunked[CalendarRecord]
+    allocations: Chunked[AllocationRecord]
+    dependencies: Chunked[DependencyRecord]
+    time_entries: Chunked[TimeEntryRecord]
     children: Chunked[tuple[int, ...]]
     """Ids of each container's children by rank (containers without children are absent)."""
     rows_of: Chunked[tuple[int, ...]]
     """Assignment ids of each item by position."""
-    logged: Chunked[Mapping[int, Logged]]
+    logged: Chunked[Mapping[int, LoggedOnItem]]
     """By treeitem, then by person."""
     done: Chunked[bool]
     """Of each leaf and each container with a leaf inside (R13)."""
@@ -252,13 +252,13 @@ class Snapshot:
             for item_id, by_person in self.logged.items()
         }
 
-    def who(self, row: AssignmentRow) -> str:
+    def who(self, row: AssignmentRecord) -> str:
         """The name of the row's person or team, or 'Unassigned'."""
         if row.person_id is not None:
             return self.people[row.person_id].name
         return self.teams[row.team_id].name if row.team_id is not None else "Unassigned"
 
-    def hours_logged(self, row: AssignmentRow) -> float:
+    def hours_logged(self, row: AssignmentRecord) -> float:
         """R2: hours the row's person logged on the item; 0 for team and Unassigned rows."""
         entry = self.logged.get(row.treeitem_id, {}).get(row.person_id) if row.person_id is not None else None
         return entry.hours if entry else 0.0

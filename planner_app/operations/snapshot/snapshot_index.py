@@ -5,20 +5,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from planner_app.operations.snapshot.chunks import Chunked
-from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Logged, Snapshot, TimeEntryRow
+from planner_app.operations.snapshot.snapshot import (
+    AssignmentRecord,
+    ItemRecord,
+    LoggedOnItem,
+    Snapshot,
+    TimeEntryRecord,
+)
 from planner_app.operations.transaction.changes import Touched
 
 
-def children(items: Mapping[int, ItemRow]) -> dict[int, tuple[int, ...]]:
+def children(items: Mapping[int, ItemRecord]) -> dict[int, tuple[int, ...]]:
     """Ids of each container's children by rank; containers without any are absent."""
-    inside: dict[int, list[ItemRow]] = defaultdict(list)
+    inside: dict[int, list[ItemRecord]] = defaultdict(list)
     for item in items.values():
         if item.parent_id is not None and item.type != "root":  # so that no walk from the root comes round again
             inside[item.parent_id].append(item)
     return {parent: _by_rank(found) for parent, found in inside.items()}
 
 
-def patched_children(old: Snapshot, items: Mapping[int, ItemRow], ids: Iterable[int]) -> Chunked[tuple[int, ...]]:
+def patched_children(old: Snapshot, items: Mapping[int, ItemRecord], ids: Iterable[int]) -> Chunked[tuple[int, ...]]:
     """The same after an edit of some items; the old one itself where none came, went or moved."""
     parents: dict[int, set[int]] = {}
     for item_id in ids:
@@ -37,16 +43,16 @@ def patched_children(old: Snapshot, items: Mapping[int, ItemRow], ids: Iterable[
     return _with_lists(old.children, inside)
 
 
-def rows_of(assignments: Mapping[int, AssignmentRow]) -> dict[int, tuple[int, ...]]:
+def rows_of(assignments: Mapping[int, AssignmentRecord]) -> dict[int, tuple[int, ...]]:
     """Assignment ids of each item by position."""
-    rows: dict[int, list[AssignmentRow]] = defaultdict(list)
+    rows: dict[int, list[AssignmentRecord]] = defaultdict(list)
     for row in assignments.values():
         rows[row.treeitem_id].append(row)
     return {item: _by_position(found) for item, found in rows.items()}
 
 
 def patched_rows_of(
-    old: Snapshot, assignments: Mapping[int, AssignmentRow], ids: Iterable[int]
+    old: Snapshot, assignments: Mapping[int, AssignmentRecord], ids: Iterable[int]
 ) -> Chunked[tuple[int, ...]]:
     """The same after an edit of some assignments."""
     members: dict[int, set[int]] = {}
@@ -63,18 +69,21 @@ def patched_rows_of(
     return _with_lists(old.rows_of, rows)
 
 
-def logged(entries: Iterable[TimeEntryRow]) -> dict[int, dict[int, Logged]]:
+def logged(entries: Iterable[TimeEntryRecord]) -> dict[int, dict[int, LoggedOnItem]]:
     """Hours and first day by item, then by person."""
-    found: dict[int, dict[int, list[TimeEntryRow]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[int, dict[int, list[TimeEntryRecord]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
         found[entry.treeitem_id][entry.person_id].append(entry)
     return {
-        item: {person: Logged(math.fsum(e.hours for e in es), min(e.day for e in es)) for person, es in people.items()}
+        item: {
+            person: LoggedOnItem(math.fsum(e.hours for e in es), min(e.day for e in es))
+            for person, es in people.items()
+        }
         for item, people in found.items()
     }
 
 
-def logged_on(old: Snapshot, entries: Mapping[int, TimeEntryRow], ids: Iterable[int]) -> set[int]:
+def logged_on(old: Snapshot, entries: Mapping[int, TimeEntryRecord], ids: Iterable[int]) -> set[int]:
     """The items that some time entries are or were on."""
     return {
         entry.treeitem_id
@@ -85,8 +94,8 @@ def logged_on(old: Snapshot, entries: Mapping[int, TimeEntryRow], ids: Iterable[
 
 
 def patched_logged(
-    old: Snapshot, items: Iterable[int], entries: Iterable[TimeEntryRow]
-) -> Chunked[Mapping[int, Logged]]:
+    old: Snapshot, items: Iterable[int], entries: Iterable[TimeEntryRecord]
+) -> Chunked[Mapping[int, LoggedOnItem]]:
     """The same with some items counted anew from all entries on them."""
     found = logged(entries)
     return old.logged.changed(found, [item for item in items if item not in found])
@@ -139,11 +148,11 @@ def _with_lists(old: Chunked[tuple[int, ...]], new: Mapping[int, tuple[int, ...]
     return old.changed({key: ids for key, ids in new.items() if ids}, [key for key, ids in new.items() if not ids])
 
 
-def _by_rank(items: Iterable[ItemRow]) -> tuple[int, ...]:
+def _by_rank(items: Iterable[ItemRecord]) -> tuple[int, ...]:
     return tuple(item.id for item in sorted(items, key=lambda item: (item.rank, item.id)))
 
 
-def _by_position(rows: Iterable[AssignmentRow]) -> tuple[int, ...]:
+def _by_position(rows: Iterable[AssignmentRecord]) -> tuple[int, ...]:
     return tuple(row.id for row in sorted(rows, key=lambda row: (row.position, row.id)))
 
 

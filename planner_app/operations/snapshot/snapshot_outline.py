@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from planner_app.operations.snapshot.snapshot import ItemRow, Snapshot, ids_inside
+from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot, ids_inside
 
 Children = Mapping[int, tuple[int, ...]]
 
 
 def patched_outline(
-    old: Snapshot, items: Mapping[int, ItemRow], children: Children, touched: Iterable[int]
+    old: Snapshot, items: Mapping[int, ItemRecord], children: Children, touched: Iterable[int]
 ) -> list[int]:
     """The outline after an edit that touched these items; equal to a walk of the whole tree."""
-    rows = (row for item_id in touched for row in (old.items.get(item_id), items.get(item_id)) if row)
-    changed = {row.parent_id for row in rows if row.parent_id is not None and row.parent_id in items}
+    found = (item for item_id in touched for item in (old.items.get(item_id), items.get(item_id)) if item)
+    changed = {item.parent_id for item in found if item.parent_id is not None and item.parent_id in items}
     # whatever moved or came has its parent among them, so what stands topmost has neither moved nor come itself
     topmost = [container for container in changed if not _is_inside(items, container, changed)]
     if old.root_id in topmost:
@@ -23,7 +23,7 @@ def patched_outline(
     return outline
 
 
-def _is_inside(items: Mapping[int, ItemRow], item_id: int, containers: set[int]) -> bool:
+def _is_inside(items: Mapping[int, ItemRecord], item_id: int, containers: set[int]) -> bool:
     parent_id = items[item_id].parent_id
     while parent_id is not None:
         if parent_id in containers:

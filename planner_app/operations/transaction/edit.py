@@ -12,11 +12,11 @@ from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord, damaged
-from planner_app.model import Assignment, JournalEntry, JournalRow, Person, Plan, Record, TreeItem
+from planner_app.model import Assignment, JournalChange, JournalEntry, Person, Plan, Record, TreeItem
 from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
 
 R = TypeVar("R", bound=Record)
-Known = TypeVar("Known", TreeItem, Person)
+Referable = TypeVar("Referable", TreeItem, Person)
 _LARGEST_ID: Final = 2**63
 
 
@@ -67,7 +67,7 @@ class Edit:
         """The records that there are of some ids, in no order; those in hand are not read again."""
         known = {record_id: self.seen(record_type, record_id) for record_id in record_ids}
         unseen = [record_id for record_id, record in known.items() if record is None]
-        read = [record for (record,) in self.rows_where(_whole(record_type), record_type.id, unseen)]
+        read = [record for (record,) in self.records_where(_whole(record_type), record_type.id, unseen)]
         return [record for record in known.values() if record is not None] + read
 
     def seen(self, record_type: type[R], record_id: int) -> R | None:
@@ -78,11 +78,11 @@ class Edit:
     def _who_deleted(self, record_type: type[Record], record_id: object) -> str:
         if not _is_id(record_id):
             return ""
-        gone = (JournalRow.family == record_type.__tablename__, JournalRow.record_id == record_id)
+        gone = (JournalChange.family == record_type.__tablename__, JournalChange.record_id == record_id)
         found = self.session.execute(
             select(JournalEntry.author, JournalEntry.label)
-            .join(JournalRow, JournalRow.revision == JournalEntry.id)
-            .where(*gone, JournalRow.after.is_(None))
+            .join(JournalChange, JournalChange.revision == JournalEntry.id)
+            .where(*gone, JournalChange.after.is_(None))
             .order_by(JournalEntry.id.desc())
             .limit(1)
         ).first()
@@ -92,11 +92,11 @@ class Edit:
         """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
         wanted = list(dict.fromkeys(record_ids))
         known = [record_id for record_id in wanted if _is_id(record_id)]
-        found = {record.id: record for (record,) in self.rows_where(_whole(record_type), record_type.id, known)}
+        found = {record.id: record for (record,) in self.records_where(_whole(record_type), record_type.id, known)}
         self._held.extend(found.values())
         return [found[i] if i in found else self.get(record_type, i, what) for i in wanted]
 
-    def rows_where(
+    def records_where(
         self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]
     ) -> Iterator[Row[*tuple[Any, ...]]]:
         """The rows of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
@@ -110,7 +110,7 @@ class Edit:
                 raise damaged("The plan", error) from error
             yield from rows
 
-    def rows_where_both(
+    def records_where_both(
         self, statement: Select[*tuple[Any, ...]], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
     ) -> Iterator[Row[*tuple[Any, ...]]]:
         """The rows of a select where one column is a first and the other a second of some pairs, not always of one."""
@@ -191,9 +191,9 @@ def free_name(edit: Edit, record_type: type[R], what: str, name: object, own: R 
     return wanted
 
 
-def free_reference(edit: Edit, record: Known, reference: object) -> object:
+def free_reference(edit: Edit, record: Referable, reference: object) -> object:
     """R19: an external reference that nothing else of the family has; an empty one is none. Refused: it is taken."""
-    family: type[Known] = type(record)
+    family: type[Referable] = type(record)
     same = select(family).where(family.external_reference == reference)
     other = edit.session.scalar(same) if isinstance(reference, str) and reference and "\x00" not in reference else None
     if other is not None and other is not record:

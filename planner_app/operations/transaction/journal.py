@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from planner_app.errors import damaged
-from planner_app.model import Base, JournalEntry, JournalRow, Record, journal_digest
+from planner_app.model import Base, JournalChange, JournalEntry, Record, journal_digest
 from planner_app.operations.transaction.changes import Touched
-from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.recorder import RecordChange
 
 RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
@@ -47,12 +47,12 @@ class Entry(NamedTuple):
 ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
 """What an Entry is made of, in its order."""
 
-Change = Mapping[tuple[str, int], RowChange]
+RecordChanges = Mapping[tuple[str, int], RecordChange]
 _NEWEST: Final = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
 _ENTRIES: Final[Select[Any]] = select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
 _AFTER: Final = _ENTRIES.where(JournalEntry.id > bindparam("revision")).order_by(JournalEntry.id)
 _ADD_ENTRY: Final = insert(JournalEntry)
-_ADD_ROWS: Final = insert(JournalRow)
+_ADD_ROWS: Final = insert(JournalChange)
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -61,18 +61,20 @@ def head(connection: Connection) -> tuple[int, str]:
     return (found[0], found[1]) if found is not None else (0, "")
 
 
-def write(connection: Connection, entry: Entry, changes: Change, previous: str) -> None:
+def write(connection: Connection, entry: Entry, changes: RecordChanges, previous: str) -> None:
     """Add an entry and its rows, sealed by the digest of the journal up to here; `previous` is that before it."""
-    rows = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
-    sealed = journal_digest.digest(previous, *entry, rows)
+    touched = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
+    sealed = journal_digest.digest(previous, *entry, touched)
     columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
     del columns["revision"]
     connection.execute(_ADD_ENTRY, columns)
     names = ("family", "record_id", "before", "after")
-    connection.execute(_ADD_ROWS, [{"revision": entry.revision, **dict(zip(names, row, strict=True))} for row in rows])
+    connection.execute(
+        _ADD_ROWS, [{"revision": entry.revision, **dict(zip(names, values, strict=True))} for values in touched]
+    )
 
 
-def needs_schedule(changes: Change) -> bool:
+def needs_schedule(changes: RecordChanges) -> bool:
     """Whether any date can have moved."""
     for (family, _), change in changes.items():
         harmless = _WITHOUT_SCHEDULE.get(family, set())
@@ -83,7 +85,7 @@ def needs_schedule(changes: Change) -> bool:
     return False
 
 
-def touched(changes: Change) -> dict[str, Touched]:
+def touched(changes: RecordChanges) -> dict[str, Touched]:
     """Ids by table name."""
     ids: dict[str, tuple[set[int], set[int], set[int]]] = defaultdict(lambda: (set(), set(), set()))
     for (family, record_id), change in changes.items():
@@ -105,7 +107,7 @@ def entries_after(connection: Connection, revision: int) -> list[Entry]:
     """The entries newer than a revision, oldest first."""
     found = connection.execute(_AFTER, {"revision": revision})
     try:
-        return [Entry._make(row) for row in found]
+        return [Entry._make(values) for values in found]
     except ValueError as error:  # a time that is none
         raise damaged("The plan's history", error) from error
 
@@ -121,26 +123,26 @@ def entries() -> Select[Any]:
     return _ENTRIES
 
 
-def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RowChange]:
+def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RecordChange]:
     """What one entry did to each row."""
-    table = JournalRow.__table__
+    table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     found = connection.execute(select(*columns).where(table.c.revision == revision))
-    return {(family, record_id): RowChange(before, after) for family, record_id, before, after in found}
+    return {(family, record_id): RecordChange(before, after) for family, record_id, before, after in found}
 
 
 def broken_seal(connection: Connection) -> int | None:
     """The first revision whose digest does not fit it, its rows and the journal before; None: the journal is whole."""
-    rows: dict[int, list[journal_digest.JournaledRow]] = defaultdict(list)
-    table = JournalRow.__table__
+    touched: dict[int, list[journal_digest.JournaledChange]] = defaultdict(list)
+    table = JournalChange.__table__
     columns = [table.c[name] for name in ("revision", "family", "record_id", "before", "after")]
     for revision, family, record_id, before, after in connection.execute(select(*columns).order_by(table.c.id)):
-        rows[revision].append((family, record_id, before, after))
+        touched[revision].append((family, record_id, before, after))
     previous, expected = "", 0
-    sealed = {row[0]: row[1] for row in connection.execute(select(JournalEntry.id, JournalEntry.digest))}
+    sealed = {values[0]: values[1] for values in connection.execute(select(JournalEntry.id, JournalEntry.digest))}
     for entry in entries_after(connection, -1):
-        previous = journal_digest.digest(previous, *entry, rows.pop(entry.revision, []))
+        previous = journal_digest.digest(previous, *entry, touched.pop(entry.revision, []))
         if entry.revision != expected or previous != sealed[entry.revision]:
             return expected
         expected += 1
-    return min(rows) if rows else expected if not sealed else None
+    return min(touched) if touched else expected if not sealed else None

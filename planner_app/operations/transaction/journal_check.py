@@ -9,10 +9,10 @@ from planner_app.errors import Refused
 from planner_app.model import Record
 from planner_app.operations.transaction.edit import fits
 from planner_app.operations.transaction.journal import RECORD_TYPES
-from planner_app.operations.transaction.recorder import RowChange, decode
+from planner_app.operations.transaction.recorder import RecordChange, decode
 
 
-def refuse_damaged(changes: Mapping[tuple[str, int], RowChange]) -> None:
+def refuse_damaged(changes: Mapping[tuple[str, int], RecordChange]) -> None:
     """Refused: something among the changes is no change of a record, or brings back values that no record holds."""
     for (family, record_id), change in changes.items():
         record_type = RECORD_TYPES.get(family)
@@ -25,7 +25,7 @@ def damaged_history() -> Refused:
     return Refused("The plan's history is damaged where it tells of that edit; 'planner-app check' tells more.")
 
 
-def _is_change(record_type: type[Record], record_id: int, change: RowChange) -> bool:
+def _is_change(record_type: type[Record], record_id: int, change: RecordChange) -> bool:
     names = record_type.__table__.columns.keys()
     images: list[Any] = [image for image in (change.before, change.after) if image is not None]
     if not images or any(not isinstance(image, dict) or not set(names).issuperset(image) for image in images):

@@ -25,20 +25,20 @@ class UnrecordedWriteError(Exception):
 
 
 @dataclass
-class RowChange:
+class RecordChange:
     """One row over the whole edit; before None: created, after None: deleted."""
 
     before: Image | None
     after: Image | None
 
-    def then(self, later: "RowChange") -> "RowChange":
+    def then(self, later: "RecordChange") -> "RecordChange":
         """Both as one change: first before, last after."""
         before, after = self.before, later.after
         if before is not None and later.before is not None:
             before = later.before | before
         if after is not None and self.after is not None:
             after = self.after | after
-        return RowChange(before, after)
+        return RecordChange(before, after)
 
 
 def encode(value: Any) -> Any:
@@ -64,28 +64,28 @@ class Recorder:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._flushing = False
-        self._rows: dict[tuple[str, int], RowChange] = {}
+        self._rows: dict[tuple[str, int], RecordChange] = {}
         self._recorded: Counter[str] = Counter()
         self._set: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._connection = session.connection()
-        self._start = written_rows(self._connection)
+        self._start = written_records(self._connection)
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "after_flush", self._after_flush)
         event.listen(session, "do_orm_execute", _refuse_bulk)
         event.listen(self._connection, "before_cursor_execute", self._before_cursor_execute)
 
-    def changes(self) -> dict[tuple[str, int], RowChange]:
+    def changes(self) -> dict[tuple[str, int], RecordChange]:
         """What the edit did to each row by (table name, id); rows that ended as they began are left out."""
         return {key: change for key, change in self._rows.items() if change.before != change.after}
 
-    def intended(self) -> dict[tuple[str, int], RowChange]:
+    def intended(self) -> dict[tuple[str, int], RecordChange]:
         """The same, and the rows of which columns were set to what they hold already."""
-        kept = {key: RowChange(dict.fromkeys(columns), dict.fromkeys(columns)) for key, columns in self._set.items()}
+        kept = {key: RecordChange(dict.fromkeys(columns), dict.fromkeys(columns)) for key, columns in self._set.items()}
         return kept | self.changes()
 
     def prove(self) -> None:
         """Compare the database's count of written rows with the recorded one, per table where the database tells."""
-        written = written_rows(self._connection)
+        written = written_records(self._connection)
         delta = Counter({table: count - self._start.get(table, 0) for table, count in written.items()})
         recorded = self._recorded if "" not in written else Counter({"": self._recorded.total()})
         if +delta != +recorded:
@@ -119,7 +119,7 @@ class Recorder:
     def _record(self, record: Record, before: Image | None, after: Image | None) -> None:
         family = record.__tablename__
         self._recorded[family] += 1
-        known, now = self._rows.get((family, record.id)), RowChange(before, after)
+        known, now = self._rows.get((family, record.id)), RecordChange(before, after)
         self._rows[family, record.id] = known.then(now) if known is not None else now
 
     def _before_cursor_execute(
@@ -130,7 +130,7 @@ class Recorder:
             raise UnrecordedWriteError(f"a write outside a recorded flush: {statement[:200]}")
 
 
-def written_rows(connection: Connection) -> dict[str, int]:
+def written_records(connection: Connection) -> dict[str, int]:
     """Rows written so far, by table: PostgreSQL counts per transaction and table, SQLite in one sum (key '')."""
     if connection.dialect.name == "sqlite":
         raw = connection.connection.driver_connection

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, select
 from planner_app.errors import Stale
 from planner_app.model import JournalEntry
 from planner_app.operations.transaction import journal
-from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.recorder import RecordChange
 
 _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
 
 
 def refuse_stale(
-    connection: Connection, intended: Mapping[tuple[str, int], RowChange], seen: int, instance: str
+    connection: Connection, intended: Mapping[tuple[str, int], RecordChange], seen: int, instance: str
 ) -> None:
     """Stale: a row of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
     for revision, author, label in _entries_since(connection, seen, instance):
@@ -33,19 +33,21 @@ def _entries_since(connection: Connection, seen: int, instance: str) -> Sequence
     """What others did, newest first."""
     columns = select(JournalEntry.id, JournalEntry.author, JournalEntry.label)
     of_others = columns.where(JournalEntry.id > seen, JournalEntry.instance != instance)
-    return [(row[0], row[1], row[2]) for row in connection.execute(of_others.order_by(JournalEntry.id.desc()))]
+    return [
+        (values[0], values[1], values[2]) for values in connection.execute(of_others.order_by(JournalEntry.id.desc()))
+    ]
 
 
-def _collide(mine: RowChange, theirs: RowChange) -> bool:
+def _collide(mine: RecordChange, theirs: RecordChange) -> bool:
     mine_columns, their_columns = _columns(mine), _columns(theirs)
     if mine_columns - _INCIDENTAL and their_columns - _INCIDENTAL:
         return True
     return _is_update(mine) and _is_update(theirs) and not mine_columns.isdisjoint(their_columns)
 
 
-def _is_update(change: RowChange) -> bool:
+def _is_update(change: RecordChange) -> bool:
     return change.before is not None and change.after is not None
 
 
-def _columns(change: RowChange) -> set[str]:
+def _columns(change: RecordChange) -> set[str]:
     return set(change.before or ()) | set(change.after or ())

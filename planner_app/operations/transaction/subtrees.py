@@ -37,17 +37,17 @@ def places(edit: Edit, item_ids: Iterable[int]) -> dict[int, Place]:
     edit.session.flush()
     sqlite = edit.session.get_bind().dialect.name == "sqlite"
     found = edit.session.execute(_ABOVE[sqlite], {"ids": json.dumps(wanted) if sqlite else wanted})
-    return {row[0]: Place(*row[1:]) for row in found}
+    return {values[0]: Place(*values[1:]) for values in found}
 
 
 def above(found: dict[int, Place], item_id: int) -> list[int]:
     """Ids of the containers above an item, nearest first, the root last; `found` answers for them. Ends in a circle."""
-    line: dict[int, None] = {}
+    ancestors: dict[int, None] = {}
     parent_id = found[item_id].parent_id
-    while parent_id is not None and parent_id in found and parent_id not in line:
-        line[parent_id] = None
+    while parent_id is not None and parent_id in found and parent_id not in ancestors:
+        ancestors[parent_id] = None
         parent_id = found[parent_id].parent_id
-    return list(line)
+    return list(ancestors)
 
 
 def projects_above(found: dict[int, Place], item_id: int) -> list[int]:
@@ -61,6 +61,6 @@ def subtrees(edit: Edit, items: Sequence[TreeItem]) -> list[TreeItem]:
     level = found
     while level:
         containers = [item.id for item in level if not item.is_leaf]
-        level = [child for (child,) in edit.rows_where(_ITEMS, TreeItem.parent_id, containers)]
+        level = [child for (child,) in edit.records_where(_ITEMS, TreeItem.parent_id, containers)]
         found = found + level
     return found

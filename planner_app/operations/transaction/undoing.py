@@ -8,10 +8,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from planner_app.errors import Refused
-from planner_app.model import JournalEntry, JournalRow, Record
+from planner_app.model import JournalChange, JournalEntry, Record
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.journal import RECORD_TYPES, Change, Entry
+from planner_app.operations.transaction.journal import RECORD_TYPES, Entry, RecordChanges
 from planner_app.operations.transaction.journal_check import damaged_history, refuse_damaged
 from planner_app.operations.transaction.recorder import decode, encode
 
@@ -78,7 +78,7 @@ def take_back(edit: Edit, entry: Entry, label: str) -> None:
     _put_back(edit, changes, records)
 
 
-def restore(edit: Edit, changes: Change) -> None:
+def restore(edit: Edit, changes: RecordChanges) -> None:
     """Bring every row back to what it was before the changes: several edits made one, which lead up to the present.
 
     Refused: they do not, so the journal or the rows are damaged.
@@ -89,7 +89,7 @@ def restore(edit: Edit, changes: Change) -> None:
     _put_back(edit, changes, records)
 
 
-def _put_back(edit: Edit, changes: Change, records: Mapping[tuple[str, int], Record]) -> None:
+def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[tuple[str, int], Record]) -> None:
     """A unique value may be wanted again by a row that changes back or comes back: the flushes keep them apart."""
     for key, change in changes.items():
         if change.before is None:
@@ -106,7 +106,7 @@ def _put_back(edit: Edit, changes: Change, records: Mapping[tuple[str, int], Rec
             edit.session.add(RECORD_TYPES[family](**decode(RECORD_TYPES[family], change.before)))
 
 
-def _let_go_of_names(changes: Change, records: Mapping[tuple[str, int], Record]) -> None:
+def _let_go_of_names(changes: RecordChanges, records: Mapping[tuple[str, int], Record]) -> None:
     """Two rows may have swapped a unique value: both take one that nobody has, until each gets its own back."""
     for (family, record_id), change in changes.items():
         if change.before is None or change.after is None:
@@ -116,7 +116,7 @@ def _let_go_of_names(changes: Change, records: Mapping[tuple[str, int], Record])
                 setattr(records[family, record_id], name, str(uuid4()))
 
 
-def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
+def _records(edit: Edit, changes: RecordChanges) -> dict[tuple[str, int], Record]:
     """The touched rows as they stand now; those that are not there are left out."""
     ids: dict[str, list[int]] = defaultdict(list)
     for family, record_id in changes:
@@ -124,19 +124,19 @@ def _records(edit: Edit, changes: Change) -> dict[tuple[str, int], Record]:
     return {
         (family, record.id): record
         for family, wanted in ids.items()
-        for (record,) in edit.rows_where(select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
+        for (record,) in edit.records_where(select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
     }
 
 
 def _refuse_if_changed_since(
-    edit: Edit, entry: Entry, changes: Change, records: Mapping[tuple[str, int], Record]
+    edit: Edit, entry: Entry, changes: RecordChanges, records: Mapping[tuple[str, int], Record]
 ) -> None:
     key = _changed_since(changes, records)
     if key is not None:
         raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
 
 
-def _changed_since(changes: Change, records: Mapping[tuple[str, int], Record]) -> tuple[str, int] | None:
+def _changed_since(changes: RecordChanges, records: Mapping[tuple[str, int], Record]) -> tuple[str, int] | None:
     """The first row that is not as the changes left it."""
     for key, change in changes.items():
         record, after = records.get(key), change.after
@@ -150,8 +150,8 @@ def _changed_since(changes: Change, records: Mapping[tuple[str, int], Record]) -
 def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
     later = (
         select(JournalEntry.author, JournalEntry.label)
-        .join(JournalRow, JournalRow.revision == JournalEntry.id)
-        .where(JournalRow.family == family, JournalRow.record_id == record_id, JournalEntry.id > entry.revision)
+        .join(JournalChange, JournalChange.revision == JournalEntry.id)
+        .where(JournalChange.family == family, JournalChange.record_id == record_id, JournalEntry.id > entry.revision)
         .order_by(JournalEntry.id.desc())
         .limit(1)
     )

@@ -31,7 +31,7 @@ class Axes(NamedTuple):
     """Shape (axes, hints): the last stretch that starts by position i << POSITION_SHIFT."""
 
 
-class Zone(NamedTuple):
+class PlanClock(NamedTuple):
     """The plan's clock, for lags (see zones.Zone)."""
 
     changes: Ints
@@ -140,14 +140,14 @@ class Events(NamedTuple):
     cap_of: Indices
 
 
-class Plan(NamedTuple):
+class KernelInput(NamedTuple):
     """Everything that stays the same from sample to sample."""
 
     tree: Tree
     order: Order
     work: Work
     axes: Axes
-    zone: Zone
+    zone: PlanClock
 
 
 class Takes(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from planner_app.scheduling.kernel.arrays import POSITION_SHIFT, Axes, Zone
+from planner_app.scheduling.kernel.arrays import POSITION_SHIFT, Axes, PlanClock
 from planner_app.scheduling.kernel.jit import compiled, inlined
 
 DAY: Final = 86_400
@@ -51,7 +51,7 @@ def moment_of_end(axes: Axes, axis: int, position: int) -> int:
 
 
 @compiled
-def later_on_clock(zone: Zone, moment: int, seconds: int) -> int:
+def later_on_clock(zone: PlanClock, moment: int, seconds: int) -> int:
     """The moment that many clock seconds later in the plan's zone (S6)."""
     change = 0
     while change < len(zone.changes) and zone.changes[change] <= moment:

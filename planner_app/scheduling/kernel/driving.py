@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from planner_app.scheduling.kernel.arrays import Placed, Plan, Takes
+from planner_app.scheduling.kernel.arrays import KernelInput, Placed, Takes
 from planner_app.scheduling.kernel.clock import position_of, stretch_from
 from planner_app.scheduling.kernel.finding import is_capped
 from planner_app.scheduling.kernel.free_time import first_above
@@ -40,7 +40,7 @@ class Marks(NamedTuple):
 
 @compiled
 def count_drivers(
-    plan: Plan, levelled: Flags, placed: Placed, takes: Takes, late: Late, targets: Indices, counts: Indices
+    given: KernelInput, levelled: Flags, placed: Placed, takes: Takes, late: Late, targets: Indices, counts: Indices
 ) -> None:
     """Add 1 in `counts` (targets x rows) for every row on the chain that decides a target's finish.
 
@@ -49,14 +49,14 @@ def count_drivers(
     unless other work of its person kept it from beginning. All of these were placed before it, so that one pass against
     the order finds them.
     """
-    tree, work, steps = plan.tree, plan.work, plan.order.steps
+    tree, work, steps = given.tree, given.work, given.order.steps
     marks = Marks(
         np.zeros(len(placed.finish), np.int64),
         np.zeros(len(late.item), np.int64),
-        np.zeros((len(plan.axes.of_lane), 3), np.int64),
+        np.zeros((len(given.axes.of_lane), 3), np.int64),
     )
     _want_targets(late, tree.parent, targets, marks.finish_of)
-    before = _before_on_lane(plan, levelled, placed, takes)
+    before = _before_on_lane(given, levelled, placed, takes)
     for step in range(len(steps) - 1, -1, -1):
         item = steps[step]
         if tree.size[item] == 1:
@@ -64,7 +64,7 @@ def count_drivers(
                 if placed.finish[row] != NO_TIME and placed.state[row] == _PLACED:
                     marks.row[row] |= _wanted(late, tree.parent, marks, item, placed.finish[row])
                     if marks.row[row] != 0:
-                        _mark_what_held(plan, placed, takes, before, marks, row)
+                        _mark_what_held(given, placed, takes, before, marks, row)
     for row in range(len(marks.row)):
         if placed.cause[row] == _FIXED:
             marks.row[row] = _wanted(late, tree.parent, marks, work.item[row], placed.finish[row])
@@ -92,16 +92,16 @@ def _want_targets(late: Late, parent: Indices, targets: Indices, finish_of: Ints
 
 
 @compiled
-def _before_on_lane(plan: Plan, levelled: Flags, placed: Placed, takes: Takes) -> Indices:
+def _before_on_lane(given: KernelInput, levelled: Flags, placed: Placed, takes: Takes) -> Indices:
     """The row that was placed before each row in the same person's time, -1 for none and where time is not used up."""
     before = np.full(len(placed.finish), -1, np.int32)
-    last = np.full(len(plan.axes.of_lane), -1, np.int32)
-    for item in plan.order.steps:
-        if plan.tree.size[item] == 1:
-            for row in range(plan.work.first[item], plan.work.first[item + 1]):
-                if takes.size[row] > 0 and levelled[plan.work.lane[row]]:
-                    before[row] = last[plan.work.lane[row]]
-                    last[plan.work.lane[row]] = row
+    last = np.full(len(given.axes.of_lane), -1, np.int32)
+    for item in given.order.steps:
+        if given.tree.size[item] == 1:
+            for row in range(given.work.first[item], given.work.first[item + 1]):
+                if takes.size[row] > 0 and levelled[given.work.lane[row]]:
+                    before[row] = last[given.work.lane[row]]
+                    last[given.work.lane[row]] = row
     return before
 
 
@@ -116,11 +116,11 @@ def _wanted(late: Late, parent: Indices, marks: Marks, item: int, finish: int) -
 
 
 @inlined
-def _mark_what_held(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> None:
+def _mark_what_held(given: KernelInput, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> None:
     """Put on the chain what the row waited for and what else its person did meanwhile."""
     mark, was_busy = marks.row[row], False
     if takes.size[row] > 0:
-        was_busy = _mark_busy(plan, placed, takes, before, marks, row)
+        was_busy = _mark_busy(given, placed, takes, before, marks, row)
     if not was_busy and placed.cause[row] == _ORDER:
         marks.row[placed.cause_index[row]] |= mark
     if not was_busy and placed.cause[row] == _PREDECESSOR:
@@ -128,17 +128,17 @@ def _mark_what_held(plan: Plan, placed: Placed, takes: Takes, before: Indices, m
 
 
 @inlined
-def _mark_busy(plan: Plan, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> bool:
+def _mark_busy(given: KernelInput, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> bool:
     """Mark what the person worked on between the row's being ready and its finish.
 
     Answers whether the row had to let some of that go first: it is that which held it then, not its being ready. Once a
     part of a lane was looked through for a row placed later, all in it is marked and need not be again.
     """
-    axes, lane, mark = plan.axes, plan.work.lane[row], marks.row[row]
+    axes, lane, mark = given.axes, given.work.lane[row], marks.row[row]
     ready = position_of(axes, axes.of_lane[lane], placed.ready[row])
     begin, end = takes.starts[takes.first[row]], takes.ends[takes.first[row] + takes.size[row] - 1]
     since = ready
-    if is_capped(plan.work, row):  # what was done earlier that day may have used the day's allowance up
+    if is_capped(given.work, row):  # what was done earlier that day may have used the day's allowance up
         since = axes.mark[axes.of_lane[lane], axes.day[stretch_from(axes, axes.of_lane[lane], ready)]]
     done = marks.lane[lane]
     is_marked = done[0] <= since and end <= done[1] and (mark & ~done[2]) == 0

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from planner_app.scheduling.kernel.arrays import Caps, Events, Lanes, Placed, Plan, Takes
+from planner_app.scheduling.kernel.arrays import Caps, Events, KernelInput, Lanes, Placed, Takes
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of, stretch_from
 from planner_app.scheduling.kernel.events import span_of_event
 from planner_app.scheduling.kernel.finding import cap_left
@@ -29,7 +29,7 @@ _STRICT: Final = int(CapKind.STRICT)
 _BOOKING: Final = int(CapKind.BOOKING)
 
 
-class Found(NamedTuple):
+class Causes(NamedTuple):
     """The causes found: row, cause, index (Cause; of links and of caps their own) and the moment until it holds."""
 
     table: Ints
@@ -62,18 +62,18 @@ KEY_SHIFT: Final = 40
 
 
 @compiled
-def causes(plan: Plan, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes, around: Around) -> Ints:
-    """Shape (causes, 4), see `Found`; rows that could not be earlier have none. lanes and caps are those levelled."""
+def causes(given: KernelInput, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes, around: Around) -> Ints:
+    """Shape (causes, 4), see `Causes`; rows that could not be earlier have none. lanes and caps are those levelled."""
     room = np.full(len(lanes.first), 2, np.int32)
-    for row in range(len(plan.work.lane)):
-        room[plan.work.lane[row]] += takes.size[row]
-    space, days = 2 * len(takes.size) + 64, plan.axes.mark.shape[1]
+    for row in range(len(given.work.lane)):
+        room[given.work.lane[row]] += takes.size[row]
+    space, days = 2 * len(takes.size) + 64, given.axes.mark.shape[1]
     no, stretch = np.zeros(1, np.int32), np.zeros(2 * days + np.max(lanes.size), np.int64)
     probe = Takes(no, no, stretch, stretch.copy(), np.zeros(1, np.int32), False)
     while True:
-        found = Found(np.empty((space, 4), np.int64), np.zeros(1, np.int64))
+        found = Causes(np.empty((space, 4), np.int64), np.zeros(1, np.int64))
         left = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
-        _look_over(plan, copied(lanes, room), left, placed, takes, around, probe, found)
+        _look_over(given, copied(lanes, room), left, placed, takes, around, probe, found)
         if found.used[0] <= space:
             return found.table[: found.used[0]]
         space = found.used[0]
@@ -81,29 +81,36 @@ def causes(plan: Plan, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes, a
 
 @inlined
 def _look_over(
-    plan: Plan, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes, around: Around, probe: Takes, found: Found
+    given: KernelInput,
+    lanes: Lanes,
+    caps: Caps,
+    placed: Placed,
+    takes: Takes,
+    around: Around,
+    probe: Takes,
+    found: Causes,
 ) -> None:
     """Row by row in the order of placement: its causes, then what it got is gone for those that follow."""
-    work, order = plan.work, plan.order
+    work, order = given.work, given.order
     for step in range(len(order.steps)):
         item = order.steps[step]
-        if plan.tree.size[item] > 1:
+        if given.tree.size[item] > 1:
             continue
         previous = -1
         for row in range(work.first[item], work.first[item + 1]):
             if not (work.opens[row] and work.estimated[row]):
                 continue
-            before = previous if plan.tree.in_order[item] else -1
+            before = previous if given.tree.in_order[item] else -1
             if placed.state[row] == _PLACED:
-                _explain(plan, row, before, lanes, caps, placed, takes, around, probe, found)
-                use_up(work, plan.axes, row, lanes, caps, takes)
+                _explain(given, row, before, lanes, caps, placed, takes, around, probe, found)
+                use_up(work, given.axes, row, lanes, caps, takes)
             else:
-                _explain_waiting(plan, row, before, placed, found)
+                _explain_waiting(given, row, before, placed, found)
             previous = row
 
 
 @inlined
-def _note(found: Found, row: int, cause: int, index: int, until: int) -> None:
+def _note(found: Causes, row: int, cause: int, index: int, until: int) -> None:
     """One more cause of a row."""
     at = found.used[0]
     if at < len(found.table):
@@ -113,7 +120,7 @@ def _note(found: Found, row: int, cause: int, index: int, until: int) -> None:
 
 @inlined
 def _explain(
-    plan: Plan,
+    given: KernelInput,
     row: int,
     before: int,
     lanes: Lanes,
@@ -122,34 +129,34 @@ def _explain(
     takes: Takes,
     around: Around,
     probe: Takes,
-    found: Found,
+    found: Causes,
 ) -> None:
     """What keeps a row from starting earlier: from the last working second before its start."""
-    axes, lane = plan.axes, plan.work.lane[row]
+    axes, lane = given.axes, given.work.lane[row]
     axis = axes.of_lane[lane]
     if takes.size[row] == 0:
-        _bounds(plan, row, before, max(placed.finish[row], around.now + 1), placed, around, found)
+        _bounds(given, row, before, max(placed.finish[row], around.now + 1), placed, around, found)
         return
     position = takes.starts[takes.first[row]]
     if position == position_of(axes, axis, around.now):
         stretch = stretch_from(axes, axis, position)
         start = axes.start[stretch] + position - axes.total[stretch]
-        _bounds(plan, row, before, max(start, around.now + 1), placed, around, found)
+        _bounds(given, row, before, max(start, around.now + 1), placed, around, found)
         if start > around.now:
             _note(found, row, _NOT_WORKING, -1, start)
         return
     until = moment_of_end(axes, axis, position)
     if placed.ready[row] >= until:
-        earlier = position_of(axes, axis, _bounds(plan, row, before, until, placed, around, found))
-        if find(plan.work, axes, row, earlier, 1, lanes, caps, probe) and probe.starts[0] < position:
+        earlier = position_of(axes, axis, _bounds(given, row, before, until, placed, around, found))
+        if find(given.work, axes, row, earlier, 1, lanes, caps, probe) and probe.starts[0] < position:
             return  # Ready then, it would have got time earlier: its readiness alone holds it.
-    _obstacles(plan, row, position - 1, until, lanes, caps, around, found)
+    _obstacles(given, row, position - 1, until, lanes, caps, around, found)
 
 
 @inlined
-def _bounds(plan: Plan, row: int, before: int, tied: int, placed: Placed, around: Around, found: Found) -> int:
+def _bounds(given: KernelInput, row: int, before: int, tied: int, placed: Placed, around: Around, found: Causes) -> int:
     """Note all that keeps a row from being ready before the moment `tied` (S5): when it would be ready without."""
-    tree, item, ready = plan.tree, plan.work.item[row], around.now
+    tree, item, ready = given.tree, given.work.item[row], around.now
     if before >= 0:
         ready = _weigh(found, row, _ORDER, before, placed.finish[before], tied, ready)
     for start in (item, around.package[item]):
@@ -159,16 +166,16 @@ def _bounds(plan: Plan, row: int, before: int, tied: int, placed: Placed, around
             above = tree.parent[above]
     waits = item
     while waits >= 0:
-        for k in range(plan.order.first[waits], plan.order.first[waits + 1]):
-            link = plan.order.links[k]
-            opens = link_opens(tree, plan.zone, placed.item_finish, link)
+        for k in range(given.order.first[waits], given.order.first[waits + 1]):
+            link = given.order.links[k]
+            opens = link_opens(tree, given.zone, placed.item_finish, link)
             ready = _weigh(found, row, _PREDECESSOR, link, opens, tied, ready)
-        waits = plan.order.gate[waits]
+        waits = given.order.gate[waits]
     return ready
 
 
 @inlined
-def _weigh(found: Found, row: int, cause: int, index: int, moment: int, tied: int, ready: int) -> int:
+def _weigh(found: Causes, row: int, cause: int, index: int, moment: int, tied: int, ready: int) -> int:
     if moment >= tied:
         _note(found, row, cause, index, moment)
         return ready
@@ -176,28 +183,28 @@ def _weigh(found: Found, row: int, cause: int, index: int, moment: int, tied: in
 
 
 @inlined
-def _explain_waiting(plan: Plan, row: int, before: int, placed: Placed, found: Found) -> None:
+def _explain_waiting(given: KernelInput, row: int, before: int, placed: Placed, found: Causes) -> None:
     """S6, S9: all that leaves a row without dates: links from what has no finish, else the row before it."""
-    tree, waits, linked = plan.tree, plan.work.item[row], False
+    tree, waits, linked = given.tree, given.work.item[row], False
     while waits >= 0:
-        for k in range(plan.order.first[waits], plan.order.first[waits + 1]):
-            link = plan.order.links[k]
+        for k in range(given.order.first[waits], given.order.first[waits + 1]):
+            link = given.order.links[k]
             if placed.item_blocked[tree.link_before[link]]:
                 _note(found, row, _PREDECESSOR, link, NO_TIME)
                 linked = True
-        waits = plan.order.gate[waits]
+        waits = given.order.gate[waits]
     if not linked and before >= 0 and placed.finish[before] == NO_TIME:
         _note(found, row, _ORDER, before, NO_TIME)
 
 
 @inlined
 def _obstacles(
-    plan: Plan, row: int, position: int, until: int, lanes: Lanes, caps: Caps, around: Around, found: Found
+    given: KernelInput, row: int, position: int, until: int, lanes: Lanes, caps: Caps, around: Around, found: Causes
 ) -> None:
     """What a row cannot have the second of working time at a position for: who is on what, is away, what is used up."""
-    lane = plan.work.lane[row]
-    day = plan.axes.day[stretch_from(plan.axes, plan.axes.of_lane[lane], position)]
-    _used_up(plan, row, day, until, lanes.today[lane], caps, found)
+    lane = given.work.lane[row]
+    day = given.axes.day[stretch_from(given.axes, given.axes.of_lane[lane], position)]
+    _used_up(given, row, day, until, lanes.today[lane], caps, found)
     interval = seek(lanes, lane, position)
     if interval < lanes.first[lane] + lanes.size[lane] and lanes.starts[interval] <= position:
         return
@@ -207,7 +214,7 @@ def _obstacles(
         _note(found, row, _AWAY, day, until)
     at_event = False
     for k in range(around.event_first[lane], around.event_first[lane + 1]):
-        first, last = span_of_event(around.events, around.event_of[k], plan.axes)
+        first, last = span_of_event(around.events, around.event_of[k], given.axes)
         if first <= position < last:
             _note(found, row, _BUSY, around.events.row[around.event_of[k]], until)
             at_event = True
@@ -218,9 +225,9 @@ def _obstacles(
 
 
 @inlined
-def _used_up(plan: Plan, row: int, day: int, until: int, today: int, caps: Caps, found: Found) -> None:
+def _used_up(given: KernelInput, row: int, day: int, until: int, today: int, caps: Caps, found: Causes) -> None:
     """The limits, shares and bookings of which nothing is left for a row on a day."""
-    work = plan.work
+    work = given.work
     if work.limit[row] > 0 and day == today and work.limit_today[row] == 0:
         _note(found, row, _OWN_LIMIT, row, until)
     open_booking = False

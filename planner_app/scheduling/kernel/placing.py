@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Placed, Plan, Takes, Work
+from planner_app.scheduling.kernel.arrays import Axes, Caps, KernelInput, Lanes, Placed, Takes, Work
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of
 from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_time_under_caps, is_capped
 from planner_app.scheduling.kernel.free_time import copied, cut, with_room
@@ -22,28 +22,35 @@ _ROOM: Final = 8
 
 
 @compiled
-def level_rows(plan: Plan, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
+def level_rows(given: KernelInput, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
     """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes` says nothing."""
-    waiting, takes = new_waiting(plan.tree, plan.order), _no_takes(len(effort), len(lanes.starts), record)
+    waiting, takes = new_waiting(given.tree, given.order), _no_takes(len(effort), len(lanes.starts), record)
     placed = _nothing_placed(len(effort), waiting)
     lanes = copied(lanes, np.full(len(lanes.first), _ROOM, np.int32))
     caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
-    step, short = _place_items(plan, 0, effort, waiting, lanes, caps, placed, takes)
+    step, short = _place_items(given, 0, effort, waiting, lanes, caps, placed, takes)
     while short >= 0:
-        lanes, takes = _with_space(plan.work, plan.axes, short, lanes, takes)
-        step, short = _place_items(plan, step, effort, waiting, lanes, caps, placed, takes)
+        lanes, takes = _with_space(given.work, given.axes, short, lanes, takes)
+        step, short = _place_items(given, step, effort, waiting, lanes, caps, placed, takes)
     return placed, takes
 
 
 @inlined
 def _place_items(
-    plan: Plan, step: int, effort: Ints, waiting: Waiting, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes
+    given: KernelInput,
+    step: int,
+    effort: Ints,
+    waiting: Waiting,
+    lanes: Lanes,
+    caps: Caps,
+    placed: Placed,
+    takes: Takes,
 ) -> tuple[int, int]:
     """Place items from that step on: the step reached, and the row that lacks space there; -1 when all are placed.
 
     Arrays cannot grow in here: called again with more space, it goes on with that row.
     """
-    tree, order, work, zone = plan.tree, plan.order, plan.work, plan.zone
+    tree, order, work, zone = given.tree, given.order, given.work, given.zone
     while step < len(order.steps):
         item = order.steps[step]
         if tree.size[item] > 1:
@@ -61,7 +68,7 @@ def _place_items(
                 continue
             if placed.state[row] == _WAITS:
                 takes.used[0] *= takes.recorded
-                if not _place(work, plan.axes, row, ready, effort[row], lanes, caps, placed, takes):
+                if not _place(work, given.axes, row, ready, effort[row], lanes, caps, placed, takes):
                     return step, row
             finish = placed.finish[row]
             last, without = max(last, finish), without or finish == NO_TIME

@@ -8,7 +8,7 @@ from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints
 
 
-class Outline(NamedTuple):
+class RollUp(NamedTuple):
     """Per item, what follows from its place in the tree and in a package."""
 
     size: Indices
@@ -22,7 +22,7 @@ class Outline(NamedTuple):
 @compiled
 def outline_of(
     parent: Indices, package: Indices, on_hold: Flags, delay: Ints, done_leaf: Flags, done_at: Ints, now: int
-) -> Outline:
+) -> RollUp:
     """Sizes and done-ness from below, delays and holds from above; a packaged leaf has them from both places (R15)."""
     items = len(parent)
     size, held = np.ones(items, np.int32), on_hold.copy()
@@ -47,7 +47,7 @@ def outline_of(
                 open_inside[above] += 1
             if done[item]:
                 done_at[above] = max(done_at[above], done_at[item])
-    return Outline(size, held, ready, delayed_by, done, done_at)
+    return RollUp(size, held, ready, delayed_by, done, done_at)
 
 
 @inlined

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner_app.scheduling.kernel.jit import compiled
-from planner_app.scheduling.problem import Flags, Floats, Indices, Kind
+from planner_app.scheduling.problem import Flags, Floats, Indices, ItemKind
 from planner_app.scheduling.schedule import State
 
-_CONTAINER: Final = int(Kind.CONTAINER)
-_TASK: Final = int(Kind.TASK)
+_CONTAINER: Final = int(ItemKind.CONTAINER)
+_TASK: Final = int(ItemKind.TASK)
 _TEAM_ROW: Final = int(State.TEAM_ROW)
 _DONE: Final = int(State.DONE)
 _ON_HOLD: Final = int(State.ON_HOLD)

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from planner_app.scheduling.kernel.arrays import Order, Tree, Zone
+from planner_app.scheduling.kernel.arrays import Order, PlanClock, Tree
 from planner_app.scheduling.kernel.clock import later_on_clock
 from planner_app.scheduling.kernel.jit import compiled, inlined
 from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints
@@ -57,7 +57,7 @@ def tell_successors(order: Order, waiting: Waiting, item: int, finish: int, bloc
 
 
 @inlined
-def ready_by_links(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item: int) -> tuple[int, int, bool]:
+def ready_by_links(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int) -> tuple[int, int, bool]:
     """The latest finish plus lag of the predecessors of an item and its ancestors, whose, and whether one has none."""
     ready, whose, blocked = NO_TIME, -1, False
     gate = order.gate[item]
@@ -75,7 +75,7 @@ def ready_by_links(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item:
 
 
 @inlined
-def link_opens(tree: Tree, zone: Zone, finish: Ints, link: int) -> int:
+def link_opens(tree: Tree, zone: PlanClock, finish: Ints, link: int) -> int:
     """The finish plus lag of what a link waits for (S6); NO_TIME where there is nothing to wait for."""
     before = tree.link_before[link]
     moment: int = tree.settled_finish[before] if tree.done[before] else finish[before]
@@ -85,14 +85,14 @@ def link_opens(tree: Tree, zone: Zone, finish: Ints, link: int) -> int:
 
 
 @inlined
-def open_gate(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item: int) -> None:
+def open_gate(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int) -> None:
     """Note on a container what everything inside it waits for."""
     by_links = ready_by_links(tree, order, zone, waiting, item)
     waiting.gate_ready[item], waiting.gate_item[item], waiting.gate_blocked[item] = by_links
 
 
 @inlined
-def ready_at(tree: Tree, order: Order, zone: Zone, waiting: Waiting, item: int) -> tuple[int, int, int, bool]:
+def ready_at(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int) -> tuple[int, int, int, bool]:
     """When a leaf is ready (S5), by which cause and whose; or whether, and for whom, it waits without a finish."""
     by_links, whose, blocked = ready_by_links(tree, order, zone, waiting, item)
     ready, delayed_by = tree.ready[item], tree.delayed_by[item]

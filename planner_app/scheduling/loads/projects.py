@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner_app.scheduling.loads.utilization import (
+    DayWindow,
     Logged,
     Utilization,
-    Window,
     booked_seconds,
     bookings_of,
     per_day,
@@ -78,7 +78,7 @@ def people_on(schedule: Schedule, inside: Flags) -> Flags:
 
 
 def _booked(
-    schedule: Schedule, window: Window, part_of: Indices, shape: tuple[int, int, int], capacity: Ints
+    schedule: Schedule, window: DayWindow, part_of: Indices, shape: tuple[int, int, int], capacity: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """What each part has of whose days, what is booked for it, both of `shape`; and what is left of the days."""
     own, booked, rest = np.zeros(shape, np.int64), np.zeros(shape, np.int64), capacity.copy()
@@ -93,7 +93,7 @@ def _booked(
     return own, booked, rest
 
 
-def _provided(schedule: Schedule, window: Window) -> Ints:
+def _provided(schedule: Schedule, window: DayWindow) -> Ints:
     """Shape (people, days): what general allocations provide for all work (A2)."""
     found = np.zeros((len(schedule.problem.people), window.days), np.int64)
     for p, person in enumerate(schedule.problem.people):
@@ -104,7 +104,12 @@ def _provided(schedule: Schedule, window: Window) -> Ints:
 
 
 def _by_person(
-    part: Indices, person: Indices, day: Ints | Indices, seconds: Ints | Indices, window: Window, shape: tuple[int, ...]
+    part: Indices,
+    person: Indices,
+    day: Ints | Indices,
+    seconds: Ints | Indices,
+    window: DayWindow,
+    shape: tuple[int, ...],
 ) -> Ints:
     """Seconds added up by part, person (-1 counts nowhere) and day."""
     parts, people, days = shape

@@ -13,7 +13,7 @@ from planner_app.scheduling.schedule import Schedule
 from planner_app.scheduling.working_time.allowances import FREE, booked_per_day
 from planner_app.scheduling.working_time.availability import Availability, availability_of
 from planner_app.scheduling.working_time.axis import DAYS, axis_first_day
-from planner_app.scheduling.working_time.spans import Span, buckets_of
+from planner_app.scheduling.working_time.spans import BucketUnit, buckets_of
 
 PARTS: Final = ("capacity", "booked", "scheduled", "calendar", "logged")
 """The fields of a Utilization that are added up."""
@@ -56,7 +56,7 @@ class Logged:
 
 
 @dataclass(frozen=True, eq=False)
-class Window:
+class DayWindow:
     """The days asked for, on axes that reach over them."""
 
     first_day: int
@@ -73,11 +73,11 @@ class Window:
         return found
 
 
-def window_of(schedule: Schedule, first_day: int, last_day: int) -> Window:
+def window_of(schedule: Schedule, first_day: int, last_day: int) -> DayWindow:
     """The days from first_day to last_day (ordinals, included), on the schedule's own axes where they cover them."""
     usual = axis_first_day(schedule.problem.now)
     covered = usual <= first_day and last_day < usual + DAYS
-    return Window(first_day, max(last_day - first_day + 1, 0), usual if covered else first_day - first_day % 364)
+    return DayWindow(first_day, max(last_day - first_day + 1, 0), usual if covered else first_day - first_day % 364)
 
 
 def utilization(schedule: Schedule, first_day: int, last_day: int, logged: Logged | None = None) -> Utilization:
@@ -103,7 +103,7 @@ def bookings_of(person: Person) -> list[Allocation]:
     return [a for a in person.allocations if not a.takes and a.item >= 0]
 
 
-def booked_seconds(window: Window, theirs: Availability, bookings: list[Allocation]) -> Ints:
+def booked_seconds(window: DayWindow, theirs: Availability, bookings: list[Allocation]) -> Ints:
     """Shape (days,): what some bookings of a person claim."""
     seconds = booked_per_day(theirs, bookings)
     return window.of(np.where(seconds == FREE, 0, seconds))
@@ -132,7 +132,7 @@ def summed(table: Utilization, group_of_line: Indices, groups: int) -> Utilizati
     return Utilization(table.starts, *(add(getattr(table, name)) for name in PARTS))
 
 
-def grouped_by(table: Utilization, span: Span) -> Utilization:
+def grouped_by(table: Utilization, span: BucketUnit) -> Utilization:
     """The days of a table in weeks (from Monday) or months, summed exactly."""
     if not len(table.starts):
         return table

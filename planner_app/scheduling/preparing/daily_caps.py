@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Caps
-from planner_app.scheduling.problem import Indices, Kind, Problem
+from planner_app.scheduling.problem import Indices, ItemKind, Problem
 from planner_app.scheduling.units import HOUR, limit_seconds, native
 from planner_app.scheduling.working_time.allowances import Cap, CapKind
 from planner_app.scheduling.working_time.axis import DAYS
@@ -15,7 +15,7 @@ def project_limits(problem: Problem, size: Indices, today: Indices) -> list[Cap]
     """S7: each project row's limit over all that person's work inside; hours logged today, events aside, count."""
     rows, kind = problem.rows, problem.items.kind
     limited = np.flatnonzero(
-        (kind[rows.item] == Kind.CONTAINER) & (rows.person >= 0) & ~np.isnan(rows.limit) & ~rows.done
+        (kind[rows.item] == ItemKind.CONTAINER) & (rows.person >= 0) & ~np.isnan(rows.limit) & ~rows.done
     )
     caps = []
     for row, seconds in zip(limited, limit_seconds(rows.limit[limited]), strict=True):
@@ -23,7 +23,7 @@ def project_limits(problem: Problem, size: Indices, today: Indices) -> list[Cap]
         if problem.people[person].overdrive:
             continue
         inside = slice(*np.searchsorted(rows.item, (item, item + size[item])))
-        counts = (rows.person[inside] == person) & (kind[rows.item[inside]] == Kind.TASK)
+        counts = (rows.person[inside] == person) & (kind[rows.item[inside]] == ItemKind.TASK)
         allowance = np.full(DAYS, seconds, np.int32)
         allowance[today[person]] -= int(rows.logged_today[inside][counts].sum() * HOUR + 0.5)
         caps.append(Cap(CapKind.LIMIT, person, item, 0, allowance))

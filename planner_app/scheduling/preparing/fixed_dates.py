@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from planner_app.scheduling.kernel.arrays import Events
 from planner_app.scheduling.preparing.daily_caps import caps_of
 from planner_app.scheduling.preparing.worktime import WorkTime
-from planner_app.scheduling.problem import NO_TIME, Indices, Ints, Kind, Problem
+from planner_app.scheduling.problem import NO_TIME, Indices, Ints, ItemKind, Problem
 from planner_app.scheduling.schedule import State
 from planner_app.scheduling.working_time.allowances import Cap, CapKind
 from planner_app.scheduling.working_time.axis import DAYS
@@ -33,11 +33,11 @@ def fixed_dates(problem: Problem, state: NDArray[np.int8]) -> FixedDates:
     """Whole days are on each person's clock, the plan's for teams and Unassigned; a milestone stands at 24:00."""
     rows, items = problem.rows, problem.items
     kind = items.kind[rows.item]
-    fixed = np.flatnonzero((kind >= Kind.EVENT) & (state == State.WAITS))
+    fixed = np.flatnonzero((kind >= ItemKind.EVENT) & (state == State.WAITS))
     start, finish = items.start[rows.item[fixed]], items.finish[rows.item[fixed]]
     fixed, start, finish = (array[start != NO_TIME] for array in (fixed, start, finish))
     kind, person = kind[fixed], rows.person[fixed]
-    milestone, event = kind == Kind.MILESTONE, kind == Kind.EVENT
+    milestone, event = kind == ItemKind.MILESTONE, kind == ItemKind.EVENT
     finish = np.where(finish == NO_TIME, start, finish)
     start = np.where(milestone, zone_table(problem.zone).midnights(start + 1), start)
     finish = np.where(milestone, start, finish)
@@ -55,13 +55,13 @@ def event_arrays(problem: Problem, time: WorkTime, fixed: FixedDates, caps: Sequ
     """Whose time the events take: a team's event takes from each member; events count against no limits."""
     rows, items, unassigned = problem.rows, problem.items, len(problem.people)
     item = rows.item[fixed.rows]
-    takes_time = np.flatnonzero(items.kind[item] != Kind.MILESTONE)
+    takes_time = np.flatnonzero(items.kind[item] != ItemKind.MILESTONE)
     by_priority = takes_time[np.argsort(items.priority[item[takes_time]], kind="stable")]
     lanes = [_lanes_of(problem, row, unassigned) for row in fixed.rows[by_priority].tolist()]
     which = np.repeat(by_priority, [len(members) for members in lanes])
     lane = np.concatenate([*lanes, ()]).astype(np.int32)
     row, item = fixed.rows[which], item[which]
-    whole = items.kind[item] == Kind.EVENT
+    whole = items.kind[item] == ItemKind.EVENT
     first_day = (items.start[item] - time.first_day).clip(0, DAYS)
     end_day = (
         np.where(items.finish[item] == NO_TIME, items.start[item], items.finish[item]) + 1 - time.first_day

@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.scheduling.kernel.arrays import Caps, Events, Lanes, Plan, Tree, Work, Zone
+from planner_app.scheduling.kernel.arrays import Caps, Events, KernelInput, Lanes, PlanClock, Tree, Work
 from planner_app.scheduling.preparing.daily_caps import cap_arrays, caps_of, project_limits
 from planner_app.scheduling.preparing.fixed_dates import FixedDates, event_arrays, fixed_dates
 from planner_app.scheduling.preparing.worktime import WorkTime, work_time
-from planner_app.scheduling.problem import Indices, Ints, Kind, Problem
+from planner_app.scheduling.problem import Indices, Ints, ItemKind, Problem
 from planner_app.scheduling.schedule import State
 from planner_app.scheduling.units import HOUR, expected_effort, limit_seconds, native
 from planner_app.scheduling.working_time.allowances import Cap
 from planner_app.scheduling.working_time.zones import DAY, zone_table
 
 if TYPE_CHECKING:
-    from planner_app.scheduling.kernel.roll_up import Outline
+    from planner_app.scheduling.kernel.roll_up import RollUp
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class PreparedProblem:
     """A problem as the kernel takes it, settled as far as the rules settle it before any work is placed."""
 
     problem: Problem
     time: WorkTime
-    plan: Plan
+    given: KernelInput
     effort: Ints
     """Expected seconds per row (S2)."""
     state: NDArray[np.int8]
@@ -42,7 +42,7 @@ class Prepared:
     """Shape (loads, 4): row, day index, lane, seconds, in that order."""
 
 
-def prepare(problem: Problem) -> Prepared:
+def prepare(problem: Problem) -> PreparedProblem:
     """Everything that comes before the levelling loop, events included (S8)."""
     from planner_app.scheduling.kernel.events import place_events
     from planner_app.scheduling.kernel.order import placement_order
@@ -72,18 +72,18 @@ def prepare(problem: Problem) -> Prepared:
     lanes, event_loads = place_events(events, time.axes, lanes, caps)
     tree = _tree(problem, outline, fixed)
     work = _work(problem, state, lanes, all_caps, outline.size)
-    plan = Plan(tree, placement_order(tree), work, time.axes, _clock_from(problem))
+    given = KernelInput(tree, placement_order(tree), work, time.axes, _clock_from(problem))
     effort = expected_effort(problem.rows.low, problem.rows.high)
-    return Prepared(problem, time, plan, effort, state, fixed, events, lanes, all_caps, caps, event_loads)
+    return PreparedProblem(problem, time, given, effort, state, fixed, events, lanes, all_caps, caps, event_loads)
 
 
-def _tree(problem: Problem, outline: "Outline", fixed: FixedDates) -> Tree:
+def _tree(problem: Problem, outline: "RollUp", fixed: FixedDates) -> Tree:
     items, links = problem.items, problem.links
     return Tree(
         parent=native(items.parent, np.int32),
         size=outline.size,
         priority=native(items.priority, np.int32),
-        waits=(items.kind == Kind.TASK) & ~outline.done & ~outline.held,
+        waits=(items.kind == ItemKind.TASK) & ~outline.done & ~outline.held,
         settled_finish=np.where(outline.done, outline.done_at, fixed.item_finish),
         done=outline.done,
         held=outline.held,
@@ -100,7 +100,7 @@ def _work(problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[C
     rows, items = problem.rows, problem.items
     unassigned = len(lanes.first) - 1
     lane = np.where(rows.person >= 0, rows.person, np.int32(unassigned))
-    is_task = items.kind[rows.item] == Kind.TASK
+    is_task = items.kind[rows.item] == ItemKind.TASK
     limit = np.where(lanes.levelled[lane] | (lane == unassigned), limit_seconds(rows.limit), 0)
     logged = np.floor(rows.logged_today * HOUR + 0.5).astype(np.int64)
     cap_first, cap_of = caps_of(caps, rows.item, np.where(is_task, lane, -1), size)
@@ -117,8 +117,8 @@ def _work(problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[C
     )
 
 
-def _clock_from(problem: Problem) -> Zone:
+def _clock_from(problem: Problem) -> PlanClock:
     """The plan's clock from now on."""
     table = zone_table(problem.zone)
     past = int(np.searchsorted(table.changes, problem.now, side="right"))
-    return Zone(table.changes[past:].copy(), table.local_changes[past:].copy(), table.offsets[past:].copy())
+    return PlanClock(table.changes[past:].copy(), table.local_changes[past:].copy(), table.offsets[past:].copy())

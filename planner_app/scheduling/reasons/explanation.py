@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Placed, Takes
-from planner_app.scheduling.preparing.preparation import Prepared, prepare
+from planner_app.scheduling.preparing.preparation import PreparedProblem, prepare
 from planner_app.scheduling.problem import NO_TIME, Allocation, Ints
 from planner_app.scheduling.reasons.no_time_left import NeverPlaced
 from planner_app.scheduling.reasons.reasons import Explanation, Reason
@@ -28,7 +28,7 @@ class Explainer:
         # Levelled anew, for what the live schedule does without.
         self.schedule = schedule
         self._prepared = prepared = prepare(schedule.problem)
-        placed, self._takes = level_rows(prepared.plan, prepared.effort, prepared.lanes, prepared.caps, True)
+        placed, self._takes = level_rows(prepared.given, prepared.effort, prepared.lanes, prepared.caps, True)
         table = _causes(prepared, placed, self._takes)
         table = table[np.argsort(table[:, 0], kind="stable")]
         # As lists: looking single numbers up in arrays would take most of the time.
@@ -63,7 +63,7 @@ class Explainer:
 
     def _last_row_inside(self, item: int) -> int | None:
         """The row that decides when an item is finished: one without a date, else the last."""
-        size = int(self._prepared.plan.tree.size[item])
+        size = int(self._prepared.given.tree.size[item])
         first, end = np.searchsorted(self.schedule.problem.rows.item, (item, item + size)).tolist()
         states, finishes = self.schedule.row_state[first:end], self.schedule.row_finish[first:end]
         never = np.flatnonzero(np.isin(states, (State.NEVER, State.ON_HOLD, State.WAITS)))
@@ -95,13 +95,13 @@ class Explainer:
         if state is State.NEVER:
             return self._never_placed.reasons(row, int(self.schedule.row_ready[row]))
         reasons: list[Reason] = []
-        for entry in range(self._first[row], self._first[row + 1]):
-            reasons += self._stated(row, entry)
+        for event in range(self._first[row], self._first[row + 1]):
+            reasons += self._stated(row, event)
         return tuple(reasons)
 
-    def _stated(self, row: int, entry: int) -> tuple[Reason, ...]:
+    def _stated(self, row: int, event: int) -> tuple[Reason, ...]:
         """An entry of the kernel's table with what it names looked up."""
-        cause, what, until = _CAUSES[self._cause[entry]], self._what[entry], self._until[entry]
+        cause, what, until = _CAUSES[self._cause[event]], self._what[event], self._until[event]
         if cause is Cause.PREDECESSOR:
             links = self.schedule.problem.links
             return (Reason(cause, int(links.before[what]), until, float(links.lag[what])),)
@@ -139,18 +139,18 @@ class Explainer:
         return any(day == at for at, _, _ in day_parts(axis, allocation))
 
     def _lane(self, row: int) -> Availability:
-        return self._prepared.time.lanes[int(self._prepared.plan.work.lane[row])]
+        return self._prepared.time.lanes[int(self._prepared.given.work.lane[row])]
 
 
-def _causes(prepared: Prepared, placed: Placed, takes: Takes) -> Ints:
-    """The kernel's table of causes, see `explaining.Found`."""
+def _causes(prepared: PreparedProblem, placed: Placed, takes: Takes) -> Ints:
+    """The kernel's table of causes, see `explaining.Causes`."""
     from planner_app.scheduling.kernel.explaining import KEY_SHIFT, Around, causes
     from planner_app.scheduling.kernel.order import grouped
 
-    problem, plan, time = prepared.problem, prepared.plan, prepared.time
+    problem, given, time = prepared.problem, prepared.given, prepared.time
     by_place = np.argsort(takes.first, kind="stable")
     row = np.repeat(by_place, takes.size[by_place]).astype(np.int32)
-    key = (plan.work.lane[row].astype(np.int64) << KEY_SHIFT) + takes.starts[: len(row)]
+    key = (given.work.lane[row].astype(np.int64) << KEY_SHIFT) + takes.starts[: len(row)]
     order = np.argsort(key)
     events = prepared.events
     by_lane = grouped(native(events.lane, np.int32), len(prepared.lanes.first))
@@ -167,4 +167,4 @@ def _causes(prepared: Prepared, placed: Placed, takes: Takes) -> Ints:
         time.starts,
         time.ends,
     )
-    return causes(plan, prepared.lanes, prepared.caps, placed, takes, around)
+    return causes(given, prepared.lanes, prepared.caps, placed, takes, around)

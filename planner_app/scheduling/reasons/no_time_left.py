@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Takes
-from planner_app.scheduling.preparing.preparation import Prepared
+from planner_app.scheduling.preparing.preparation import PreparedProblem
 from planner_app.scheduling.problem import Allocation, Floats, Indices, Ints
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause
@@ -69,18 +69,18 @@ class _Free(NamedTuple):
 class NeverPlaced:
     """Answers for the rows of one levelling that never get time."""
 
-    def __init__(self, prepared: Prepared, takes: Takes) -> None:
+    def __init__(self, prepared: PreparedProblem, takes: Takes) -> None:
         from planner_app.scheduling.kernel.events import spans_of_events
 
         self._prepared, self._takes = prepared, takes
-        steps = prepared.plan.order.steps
+        steps = prepared.given.order.steps
         self._turn = np.zeros(len(prepared.problem.items.ids), np.int64)
         self._turn[steps] = np.arange(len(steps))
         self._event_start, self._event_end = spans_of_events(prepared.events, prepared.time.axes)
 
     def reasons(self, row: int, ready: int) -> tuple[Reason, ...]:
         """What leaves too little time from its ready time on: without all that there would be enough."""
-        lane, effort = int(self._prepared.plan.work.lane[row]), int(self._prepared.effort[row])
+        lane, effort = int(self._prepared.given.work.lane[row]), int(self._prepared.effort[row])
         axis = self._prepared.time.lanes[lane].axis
         position, end = int(axis.position(np.asarray([ready]))[0]), int(axis.total[-1])
         if end - position < effort:
@@ -101,7 +101,7 @@ class NeverPlaced:
 
     def _busy(self, row: int, lane: int, position: int) -> _Busy:
         """The events of a lane, and what was placed on it before the row, from a position on."""
-        prepared, takes, work = self._prepared, self._takes, self._prepared.plan.work
+        prepared, takes, work = self._prepared, self._takes, self._prepared.given.work
         turn, my_turn = self._turn[work.item], self._turn[work.item[row]]
         earlier = (turn < my_turn) | ((turn == my_turn) & (np.arange(len(turn)) < row))
         rows = np.flatnonzero((work.lane == lane) & earlier & prepared.lanes.levelled[lane])
@@ -137,7 +137,7 @@ class NeverPlaced:
         """The row's limit and the allowances that leave too little of free time, where they may do so."""
         from planner_app.scheduling.kernel.finding import allowances
 
-        prepared, work = self._prepared, self._prepared.plan.work
+        prepared, work = self._prepared, self._prepared.given.work
         hours = free.per_day(prepared.time.lanes[lane].axis.mark)
         most = allowances(work, row, prepared.caps, DAYS, int(prepared.lanes.today[lane]))
         drawn = int((busy.end - busy.start).sum())

@@ -15,6 +15,6 @@ def public_holidays(country: str, region: str | None, first_day: int, end_day: i
     try:
         found = holidays.country_holidays(country, subdiv=region, years=years)
     except NotImplementedError as unknown:
-        place = f"{country}, region {region}" if region else country
-        raise Refused(f"The public holidays of {place} are not known.") from unknown
+        where = f"{country}, region {region}" if region else country
+        raise Refused(f"The public holidays of {where} are not known.") from unknown
     return frozenset(day.toordinal() for day in found if first_day <= day.toordinal() < end_day)

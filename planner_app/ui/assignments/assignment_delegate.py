@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from planner_app.ui.assignments.assignment_model import Entry, Role
+from planner_app.ui.assignments.assignment_model import PaintedRow, RowRole
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.avatar import paint_avatar
 from planner_app.ui.look.theme import ThemeHolder, qcolor, ui_font
@@ -27,7 +27,7 @@ AVATAR: Final = 24
 TEXT_LEFT: Final = 74
 HOURS_WIDTH: Final = 84
 BAR_WIDTH: Final = 80
-Index = QModelIndex | QPersistentModelIndex
+AnyModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class AssignmentDelegate(QStyledItemDelegate):
@@ -37,11 +37,11 @@ class AssignmentDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._bridge, self._holder = bridge, holder
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyModelIndex) -> QSize:  # noqa: ARG002
         return QSize(240, ROW)
 
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        entry: Entry = index.data(Role.ENTRY)
+    def paint(self, painter: QPainter, option: Any, index: AnyModelIndex) -> None:
+        entry: PaintedRow = index.data(RowRole.PAINTED)
         area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -54,7 +54,7 @@ class AssignmentDelegate(QStyledItemDelegate):
             self._paint_range(painter, area, entry)
         painter.restore()
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyModelIndex) -> QWidget:  # noqa: ARG002
         self._bridge.hold()
         editor = QLineEdit(parent)
         editor.setPlaceholderText("4–8")
@@ -62,22 +62,22 @@ class AssignmentDelegate(QStyledItemDelegate):
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         return editor
 
-    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+    def destroyEditor(self, editor: QWidget, index: AnyModelIndex) -> None:
         self._bridge.release()
         super().destroyEditor(editor, index)
 
-    def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:  # noqa: ARG002
+    def updateEditorGeometry(self, editor: QWidget, option: Any, index: AnyModelIndex) -> None:  # noqa: ARG002
         area: QRect = option.rect
         editor.setGeometry(area.right() - HOURS_WIDTH - 12, area.top() + 9, HOURS_WIDTH, 26)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def setEditorData(self, editor: QWidget, index: AnyModelIndex) -> None:
         """Not over what is being typed: Qt asks again whenever the row changes, be it by somebody else."""
         assert isinstance(editor, QLineEdit)
         if not editor.isModified():
             editor.setText(index.data(Qt.ItemDataRole.EditRole))
             editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyModelIndex) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text())
 
@@ -94,7 +94,7 @@ class AssignmentDelegate(QStyledItemDelegate):
             for dy in (-5, 0, 5):
                 painter.drawEllipse(QPointF(area.left() + GRIP + dx, area.center().y() + 0.5 + dy), 1.0, 1.0)
 
-    def _paint_words(self, painter: QPainter, area: QRect, entry: Entry) -> None:
+    def _paint_words(self, painter: QPainter, area: QRect, entry: PaintedRow) -> None:
         theme = self._holder.theme
         bold, small, number = ui_font(bold=True), ui_font(-1), ui_font(tabular=True)
         bold.setItalic(entry.is_unassigned)
@@ -115,7 +115,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         right = area.adjusted(0, 0, -16, 0)
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.hours)
 
-    def _paint_range(self, painter: QPainter, area: QRect, entry: Entry) -> None:
+    def _paint_range(self, painter: QPainter, area: QRect, entry: PaintedRow) -> None:
         theme = self._holder.theme
         left, y = area.right() - 16 - HOURS_WIDTH - BAR_WIDTH, area.center().y() + 0.5
         painter.setPen(Qt.PenStyle.NoPen)

@@ -51,7 +51,7 @@ class AssignmentView(QListView):
         row = self._rows.row(self.currentIndex())
         if row is None:
             return
-        entry = self._rows.entry(row)
+        entry = self._rows.painted(row)
         item = self._rows.bridge.snapshot.items[row.treeitem_id].name
         drag = QDrag(self)
         drag.setMimeData(drag_data.packed(drag_data.ASSIGNMENTS, [row.id]))
@@ -63,12 +63,12 @@ class AssignmentView(QListView):
         self._rows.bridge.release()
         self._show_gap(None)
 
-    def move_current(self, places: int) -> None:
+    def move_current(self, steps: int) -> None:
         """The current row up (-1) or down (+1)."""
         here = self.currentIndex().row()
-        if 0 <= here < len(self._rows.ids) and 0 <= here + places < len(self._rows.ids):
+        if 0 <= here < len(self._rows.ids) and 0 <= here + steps < len(self._rows.ids):
             ids = list(self._rows.ids)
-            ids.insert(here + places, ids.pop(here))
+            ids.insert(here + steps, ids.pop(here))
             self.reordered.emit(ids)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from planner_app.operations.snapshot.snapshot import AssignmentRow
+from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import State
 from planner_app.ui.bridge.bridge import Bridge
@@ -13,18 +13,18 @@ from planner_app.ui.hands import drag_data
 from planner_app.ui.look import date_words
 from planner_app.ui.look.work_kinds import kind_of_row
 
-Index = QModelIndex | QPersistentModelIndex
+AnyModelIndex = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 
 
-class Role(IntEnum):
+class RowRole(IntEnum):
     """What the delegate asks for."""
 
     ID = Qt.ItemDataRole.UserRole
-    ENTRY = Qt.ItemDataRole.UserRole + 1
+    PAINTED = Qt.ItemDataRole.UserRole + 1
 
 
-class Entry(NamedTuple):
+class PaintedRow(NamedTuple):
     """What is painted of one row; low and high in hours, widest is the longest high of the item."""
 
     name: str
@@ -77,45 +77,45 @@ class AssignmentModel(QAbstractListModel):
 
     def _patch(self, wanted: tuple[int, ...]) -> None:
         """Row by row, so that an editor open in another row stays."""
-        for place in reversed(range(len(self.ids))):
-            if self.ids[place] not in wanted:
-                self.beginRemoveRows(NOWHERE, place, place)
-                self.ids = self.ids[:place] + self.ids[place + 1 :]
+        for index in reversed(range(len(self.ids))):
+            if self.ids[index] not in wanted:
+                self.beginRemoveRows(NOWHERE, index, index)
+                self.ids = self.ids[:index] + self.ids[index + 1 :]
                 self.endRemoveRows()
-        for place, row_id in enumerate(wanted):
+        for index, row_id in enumerate(wanted):
             if row_id not in self.ids:
-                self.beginInsertRows(NOWHERE, place, place)
-                self.ids = (*self.ids[:place], row_id, *self.ids[place:])
+                self.beginInsertRows(NOWHERE, index, index)
+                self.ids = (*self.ids[:index], row_id, *self.ids[index:])
                 self.endInsertRows()
-            elif (old := self.ids.index(row_id)) != place:
-                self.beginMoveRows(NOWHERE, old, old, NOWHERE, place)
+            elif (old := self.ids.index(row_id)) != index:
+                self.beginMoveRows(NOWHERE, old, old, NOWHERE, index)
                 rest = self.ids[:old] + self.ids[old + 1 :]
-                self.ids = (*rest[:place], row_id, *rest[place:])
+                self.ids = (*rest[:index], row_id, *rest[index:])
                 self.endMoveRows()
 
-    def row(self, index: Index) -> AssignmentRow | None:
+    def row(self, index: AnyModelIndex) -> AssignmentRecord | None:
         """The assignment at an index."""
         return self.bridge.snapshot.assignments.get(self.ids[index.row()]) if index.isValid() else None
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
+    def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.ids)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row(index)
         if row is None:
             return None
-        if role == Role.ID:
+        if role == RowRole.ID:
             return row.id
-        if role == Role.ENTRY:
-            return self.entry(row)
+        if role == RowRole.PAINTED:
+            return self.painted(row)
         if role == Qt.ItemDataRole.EditRole:
             return date_words.range_words(row.low, row.high)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            entry = self.entry(row)
+            entry = self.painted(row)
             return ", ".join(part for part in (entry.name, entry.hours, entry.line) if part)
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hands the typed range on; the row changes when the edit is committed."""
         row = self.row(index)
         if row is None or role != Qt.ItemDataRole.EditRole:
@@ -124,7 +124,7 @@ class AssignmentModel(QAbstractListModel):
             self.edited.emit(row.id, str(value))
         return True
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
@@ -140,12 +140,12 @@ class AssignmentModel(QAbstractListModel):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
-    def entry(self, row: AssignmentRow) -> Entry:
+    def painted(self, row: AssignmentRecord) -> PaintedRow:
         """A row in words."""
         snapshot = self.bridge.snapshot
         shown = [snapshot.assignments[i] for i in self.ids if i in snapshot.assignments]
         highs = [other.high or 0.0 for other in shown if not other.is_done]
-        return Entry(
+        return PaintedRow(
             name=snapshot.who(row),
             line=self._line(row),
             hours=self._hours(row),
@@ -157,18 +157,18 @@ class AssignmentModel(QAbstractListModel):
             is_done=row.is_done,
         )
 
-    def _hours(self, row: AssignmentRow) -> str:
+    def _hours(self, row: AssignmentRecord) -> str:
         if row.is_done:
             return "done"
         takes_estimate = self.bridge.snapshot.items[row.treeitem_id].type == "task"
         return date_words.range_words(row.low, row.high) or ("no estimate" if takes_estimate else "")
 
-    def _line(self, row: AssignmentRow) -> str:
+    def _line(self, row: AssignmentRecord) -> str:
         bridge = self.bridge
         logged = bridge.snapshot.hours_logged(row)
         parts = [f"{date_words.hours_words(logged)} logged"] if logged else []
-        start, finish = bridge.answers.row_dates(row.id)
-        state = bridge.answers.row_state(row.id)
+        start, finish = bridge.dates.row_dates(row.id)
+        state = bridge.dates.row_state(row.id)
         if start != NO_TIME:
             begin, end = date_words.start_words(start, bridge.zone), date_words.finish_words(finish, bridge.zone)
             parts.insert(0, begin if begin == end else f"{begin} → {end}")

@@ -14,7 +14,7 @@ from planner_app.operations.rules.work.assignments import (
 )
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.snapshot.can_destroy import why_not_destroy
-from planner_app.operations.snapshot.snapshot import AssignmentRow
+from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.ui.assignments.assignment_list import AssignmentView
 from planner_app.ui.assignments.assignment_model import AssignmentModel
 from planner_app.ui.assignments.range_history import EstimateHistory
@@ -114,7 +114,7 @@ class AssignmentPane(QWidget):
         count = len(self.bridge.snapshot.children.get(item_id, ()))
         return f"{date_words.count_words(count, 'item')} inside.\nSelect a task to see who works on it."
 
-    def current(self) -> AssignmentRow | None:
+    def current(self) -> AssignmentRecord | None:
         """The row that actions act on."""
         index = self.view.currentIndex()
         return self.model.row(index) if index.isValid() and index.row() < len(self.model.ids) else None
@@ -130,10 +130,10 @@ class AssignmentPane(QWidget):
         for action in (self.hand_over, self.edit_hours, self.toggle_done, self.move_up, self.move_down):
             action.setEnabled(row is not None)
 
-    def _why_not_delete(self, row: AssignmentRow | None) -> str:
+    def _why_not_delete(self, row: AssignmentRecord | None) -> str:
         return "Select a row first." if row is None else why_not_destroy(self.bridge.snapshot, row) or ""
 
-    def _show_menu(self, place: QPoint) -> None:
+    def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self.view, toolTipsVisible=True)
         menu.addActions([self.hand_over, self.edit_hours, self.toggle_done])
         menu.addSeparator()
@@ -141,7 +141,7 @@ class AssignmentPane(QWidget):
         menu.addSeparator()
         menu.addAction(self.delete)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.view.viewport().mapToGlobal(place))
+        menu.popup(self.view.viewport().mapToGlobal(point))
 
     def _pick_new(self) -> None:
         picker = PersonPicker(self.bridge.snapshot, "Who works on it?", self, can_add=True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from planner_app.operations.snapshot.estimates import EstimateRow, estimates_of
+from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look import date_words
 from planner_app.ui.look.theme import ThemeHolder, blended, qcolor, ui_font
@@ -27,12 +27,12 @@ class EstimateHistory(QWidget):
         self.setAccessibleName("Estimate history")
         self._bridge, self._holder = bridge, holder
         self._assignment_id: int | None = None
-        self._estimates: Sequence[EstimateRow] = ()
+        self._estimates: Sequence[EstimateRecord] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         holder.changed.connect(self.update)
 
     @property
-    def estimates(self) -> Sequence[EstimateRow]:
+    def estimates(self) -> Sequence[EstimateRecord]:
         """What is shown, oldest first."""
         return self._estimates
 
@@ -59,12 +59,14 @@ class EstimateHistory(QWidget):
         painter.setFont(ui_font(-0.5, bold=True))
         painter.drawText(16, 16, "Estimate history")
         widest = max((e.high for e in self._estimates), default=0.0) or 1.0
-        for place, estimate in enumerate(self._estimates):
-            age = len(self._estimates) - 1 - place
-            self._paint_estimate(painter, 26 + place * LINE, estimate, widest, max(0.35, 1 - 0.28 * age))
+        for index, estimate in enumerate(self._estimates):
+            age = len(self._estimates) - 1 - index
+            self._paint_estimate(painter, 26 + index * LINE, estimate, widest, max(0.35, 1 - 0.28 * age))
         painter.end()
 
-    def _paint_estimate(self, painter: QPainter, y: int, estimate: EstimateRow, widest: float, strength: float) -> None:
+    def _paint_estimate(
+        self, painter: QPainter, y: int, estimate: EstimateRecord, widest: float, strength: float
+    ) -> None:
         theme = self._holder.theme
         small = ui_font(-0.5, tabular=True)
         painter.setFont(small)
@@ -90,7 +92,7 @@ class EstimateHistory(QWidget):
         person = next(known, None)
         return (person.first_name or person.name) if person is not None else author
 
-    def _take(self, assignment_id: int | None, estimates: Sequence[EstimateRow]) -> None:
+    def _take(self, assignment_id: int | None, estimates: Sequence[EstimateRecord]) -> None:
         if assignment_id == self._assignment_id:
             self._estimates = estimates
             shown = [date_words.range_words(e.low, e.high) for e in estimates]

@@ -15,10 +15,10 @@ from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles, Schedule
-from planner_app.ui.bridge.dates_by_id import Answers
+from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.bridge.explanations import Explanations
 from planner_app.ui.bridge.time_span import DAY, TimeSpan
-from planner_app.ui.bridge.visible_lines import VisibleRows
+from planner_app.ui.bridge.visible_lines import VisibleLines
 
 if TYPE_CHECKING:
     from planner_app.operations.opened.workspace import Workspace
@@ -84,12 +84,12 @@ class Bridge(QObject):
         self.zone = ZoneInfo(self.snapshot.plan.timezone)
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
-        self.answers = Answers()
+        self.dates = DatesById()
         self.explanations = Explanations(self)
         self.selected_items: tuple[int, ...] = ()
         self.selected_people: tuple[int, ...] = ()
         self.now: Callable[[], int] = now or _clock
-        self.rows = VisibleRows(self)
+        self.lines = VisibleLines(self)
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
         self._waiting = 0
@@ -230,13 +230,13 @@ class Bridge(QObject):
 
     def _on_planned(self, schedule: Schedule) -> None:
         self.schedule = schedule
-        self.answers.take_schedule(schedule)
+        self.dates.take_schedule(schedule)
         self._tell_extent()
         self.scheduled.emit(schedule)
 
     def _on_drawn(self, percentiles: Percentiles) -> None:
         self.percentiles = percentiles
-        self.answers.take_percentiles(percentiles)
+        self.dates.take_percentiles(percentiles)
         self.simulated.emit(percentiles)
 
     def _tell_extent(self) -> None:

@@ -9,7 +9,7 @@ from planner_app.operations.snapshot.naming import full_name
 from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.dates_by_id import Answers
+from planner_app.ui.bridge.dates_by_id import DatesById
 
 _MOST: Final = 3
 """Drivers that are named."""
@@ -24,7 +24,7 @@ def percent_words(share: float) -> str:
     return "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
 
 
-def deadline_words(answers: Answers, item_id: int, deadline: int) -> str:
+def deadline_words(answers: DatesById, item_id: int, deadline: int) -> str:
     """'kept in 73 % of the simulations', about an item's own deadline; '' where nothing is known or it is another's."""
     index, found = answers.item_index(item_id), _fresh(answers)
     if index is None or found is None or answers.schedule is None or index >= len(found.in_time):
@@ -36,8 +36,8 @@ def deadline_words(answers: Answers, item_id: int, deadline: int) -> str:
 
 def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
     """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan."""
-    target = -1 if item_id is None else bridge.answers.item_index(item_id)
-    found = None if target is None else drivers_of(bridge.answers, target, _MOST)
+    target = -1 if item_id is None else bridge.dates.item_index(item_id)
+    found = None if target is None else drivers_of(bridge.dates, target, _MOST)
     if not found:
         return ""
     named = [f"{full_name(bridge.snapshot, driver)} ({percent_words(share)})" for driver, share in found]
@@ -45,7 +45,7 @@ def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
     return f"Most often decided by {together}."
 
 
-def driving_words(answers: Answers, item_id: int) -> str:
+def driving_words(answers: DatesById, item_id: int) -> str:
     """'Decides the plan's finish in 82 % of the simulations.', of a leaf; '' where it hardly does."""
     share = shares_of(answers, -1)
     index = answers.item_index(item_id)
@@ -64,13 +64,13 @@ def factor_words(percentiles: Percentiles) -> str:
     return f"Whole projects take {low:.0%} to {high:.0%} of what their ranges say, {source}.".replace("%", " %")
 
 
-def _fresh(answers: Answers) -> Percentiles | None:
+def _fresh(answers: DatesById) -> Percentiles | None:
     """The simulation, once it has caught up with the last edit."""
     found, schedule = answers.percentiles, answers.schedule
     return found if found is not None and schedule is not None and found.revision == schedule.revision else None
 
 
-def drivers_of(answers: Answers, target: int, most: int) -> list[tuple[int, float]] | None:
+def drivers_of(answers: DatesById, target: int, most: int) -> list[tuple[int, float]] | None:
     """Ids and shares of the items that decide a target's finish, the greatest first; None where none are known."""
     share = shares_of(answers, target)
     if share is None or answers.schedule is None:
@@ -80,7 +80,7 @@ def drivers_of(answers: Answers, target: int, most: int) -> list[tuple[int, floa
     return [(int(ids[index]), float(share[index])) for index in first if share[index] >= _LEAST]
 
 
-def shares_of(answers: Answers, target: int) -> Floats | None:
+def shares_of(answers: DatesById, target: int) -> Floats | None:
     """The share of every item (index of the problem) in a target's finish, -1 for the plan's: that of its row which is
     on the chain most often. None where that was not followed, or the simulation is older than the schedule."""
     found = _fresh(answers)

@@ -4,7 +4,7 @@ from enum import Enum
 
 import numpy as np
 
-from planner_app.scheduling.index_by_id import Places
+from planner_app.scheduling.index_by_id import IndexById
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Percentiles, Schedule, State
 
@@ -20,14 +20,14 @@ class Lateness(Enum):
     LATE = 2
 
 
-class Answers:
+class DatesById:
     """Looks up by treeitem id and assignment id; everything is NO_TIME while there is no schedule."""
 
     def __init__(self) -> None:
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
-        self._items = Places(np.zeros(0, np.int64))
-        self._rows = Places(np.zeros(0, np.int64))
+        self._items = IndexById(np.zeros(0, np.int64))
+        self._rows = IndexById(np.zeros(0, np.int64))
 
     def take_schedule(self, schedule: Schedule) -> None:
         """Answer from this schedule; the older simulation goes on answering for as long as the ids are the same."""
@@ -35,10 +35,10 @@ class Answers:
         problem = schedule.problem
         self.schedule = schedule
         if before is None or not _equal(before.items.ids, problem.items.ids):
-            self._items = schedule.item_places
+            self._items = schedule.index_by_item_id
             self.percentiles = None
         if before is None or not _equal(before.rows.ids, problem.rows.ids):
-            self._rows = schedule.row_places
+            self._rows = schedule.index_by_row_id
             self.percentiles = None
 
     def take_percentiles(self, percentiles: Percentiles) -> None:

@@ -50,7 +50,7 @@ class Explanations(QObject):
 
     def of_item(self, item_id: int) -> str:
         """Why an item's row that finishes last starts then; '' while that is being worked out, and for a container."""
-        rows = [self._bridge.answers.row_index(row_id) for row_id in self._bridge.snapshot.rows_of.get(item_id, ())]
+        rows = [self._bridge.dates.row_index(row_id) for row_id in self._bridge.snapshot.rows_of.get(item_id, ())]
         known = [row for row in rows if row is not None]
         schedule, item = self._bridge.schedule, self._bridge.snapshot.items.get(item_id)
         if schedule is None or not known or item is None or not item.is_leaf:
@@ -59,7 +59,7 @@ class Explanations(QObject):
 
     def of_row(self, assignment_id: int) -> str:
         """Why a row starts then; '' while that is being worked out."""
-        row = self._bridge.answers.row_index(assignment_id)
+        row = self._bridge.dates.row_index(assignment_id)
         return "" if row is None else self._sentence(row)
 
     def _sentence(self, row: int) -> str:

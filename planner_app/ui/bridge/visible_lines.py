@@ -5,35 +5,35 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-ROW_HEIGHT: Final = 24
+LINE_HEIGHT: Final = 24
 """Pixels of a row, in the tree and in the Gantt."""
 HEADER_HEIGHT: Final = 40
 """Pixels of the header of the tree and of the Gantt's time axis, so that their rows align."""
 
 
-class VisibleRows(QObject):
+class VisibleLines(QObject):
     """The tree's unfolded rows, top to bottom, and its scroll offset in pixels."""
 
-    rows_changed = Signal()
+    lines_changed = Signal()
     scrolled = Signal()
     wanted = Signal(int)
     """Somebody asks the tree to scroll to this offset (pixels); the tree obeys and `scrolled` follows."""
     hovered = Signal()
 
-    row_height = ROW_HEIGHT
+    line_height = LINE_HEIGHT
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ids: Sequence[int] = ()
         self.first_pixel = 0
         self.hovered_id: int | None = None
-        self._places: dict[int, int] | None = None
+        self._line_of: dict[int, int] | None = None
 
     def set_ids(self, ids: Sequence[int]) -> None:
         """By the tree: other rows are shown."""
         self.ids = ids
-        self._places = None
-        self.rows_changed.emit()
+        self._line_of = None
+        self.lines_changed.emit()
 
     def set_first_pixel(self, pixel: int) -> None:
         """By the tree: it has scrolled."""
@@ -51,8 +51,8 @@ class VisibleRows(QObject):
             self.hovered_id = item_id
             self.hovered.emit()
 
-    def place_of(self, item_id: int) -> int | None:
+    def line_of(self, item_id: int) -> int | None:
         """The row number of an item, None when it is folded away."""
-        if self._places is None:
-            self._places = {item_id: row for row, item_id in enumerate(self.ids)}
-        return self._places.get(item_id)
+        if self._line_of is None:
+            self._line_of = {item_id: line for line, item_id in enumerate(self.ids)}
+        return self._line_of.get(item_id)

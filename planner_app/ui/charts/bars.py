@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.dates_by_id import Lateness
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.itembars import ItemBar, Shape
+from planner_app.ui.charts.itembars import BarShape, ItemBar
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.theme import blended, qcolor
 
@@ -19,9 +19,9 @@ NARROWEST = 2.0
 def paint_item(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label: bool = True) -> None:
     """Paint one item's bar around y = middle. The painter is expected to have antialiasing on."""
     if bar.finish != NO_TIME and scale.x(bar.start) < scale.right and scale.x(bar.end) > scale.left - 200:
-        if bar.shape is Shape.DIAMOND:
+        if bar.shape is BarShape.DIAMOND:
             paint_diamond(painter, scale.x(bar.finish), middle, 5.5, ink, ink.theme.text)
-        elif bar.shape is Shape.SUMMARY:
+        elif bar.shape is BarShape.SUMMARY:
             _paint_summary(painter, ink, scale, middle, bar)
         else:
             _paint_work(painter, ink, scale, middle, bar)
@@ -55,11 +55,11 @@ def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: I
     if bar.tail != NO_TIME and (end := scale.x(bar.tail)) > right + 1:
         paint_tail(painter, ink, ink.theme.work_mark(bar.kind), QRectF(right, top, end - right, BAR_HEIGHT))
     if bar.start >= bar.finish:
-        colour = ink.theme.at_risk if bar.shape is Shape.OPEN else ink.theme.work_mark(bar.kind)
+        colour = ink.theme.at_risk if bar.shape is BarShape.OPEN else ink.theme.work_mark(bar.kind)
         painter.fillRect(QRectF(left - 1, top, NARROWEST, BAR_HEIGHT), qcolor(colour))
         return
     box = clipped(QRectF(left, top, right - left, BAR_HEIGHT), scale)
-    if bar.shape is Shape.OPEN:
+    if bar.shape is BarShape.OPEN:
         paint_open(painter, ink, box)
         return
     painter.setPen(Qt.PenStyle.NoPen)
@@ -94,12 +94,12 @@ def paint_label(
     painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, room: float | None = None
 ) -> None:
     """The words beside a bar, elided `room` pixels beyond the time axis; None lets them run."""
-    x = scale.x(bar.end) + (10 if bar.shape is Shape.DIAMOND else 7)
+    x = scale.x(bar.end) + (10 if bar.shape is BarShape.DIAMOND else 7)
     if bar.deadline != NO_TIME and -8 < scale.x(bar.deadline) - x < 40:
         x = scale.x(bar.deadline) + 10
     if (scale.left - 150 if room is None else scale.left) < x < scale.right:
         painter.setFont(ink.small)
-        painter.setPen(qcolor(ink.theme.at_risk_text if bar.shape is Shape.OPEN else ink.theme.secondary))
+        painter.setPen(qcolor(ink.theme.at_risk_text if bar.shape is BarShape.OPEN else ink.theme.secondary))
         words = bar.label
         if room is not None:
             words = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, scale.right + room - x)

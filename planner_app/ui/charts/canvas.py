@@ -104,7 +104,7 @@ class TimeCanvas(View):
         """Repaint soon."""
         self.viewport().update()
 
-    def scroll_rows(self, pixels: int) -> None:
+    def scroll_lines(self, pixels: int) -> None:
         """The wheel asks for rows further down; charts without rows stay."""
 
     def gesture_at(self, position: QPointF) -> Gesture | None:  # noqa: ARG002
@@ -131,7 +131,7 @@ class TimeCanvas(View):
             notches = (turned.x() or turned.y()) / NOTCH
             self.bridge.span.pan(-notches * 0.08 * self.bridge.span.length)
         else:
-            self.scroll_rows(round(-turned.y() / NOTCH * 3 * self.bridge.rows.row_height))
+            self.scroll_lines(round(-turned.y() / NOTCH * 3 * self.bridge.lines.line_height))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -151,7 +151,7 @@ class TimeCanvas(View):
         elif (event.position() - self._pressed).manhattanLength() >= 4 or self._panning != self._pressed:
             scale = self.scale_now
             self.bridge.span.pan((self._panning.x() - event.position().x()) / scale.pixels_per_second)
-            self.scroll_rows(round(self._panning.y() - event.position().y()))
+            self.scroll_lines(round(self._panning.y() - event.position().y()))
             self._panning = event.position()
         event.accept()
 

@@ -15,7 +15,7 @@ from planner_app.ui.charts.ink import Ink
 from planner_app.ui.look.date_words import number_words
 from planner_app.ui.look.theme import Theme, blended, qcolor
 
-ROW = 26.0
+LINE_HEIGHT = 26.0
 """Pixels of a person's row."""
 ROOM_FOR_VALUE = 20.0
 ROOM_FOR_MARK = 36.0

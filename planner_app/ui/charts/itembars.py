@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
-from planner_app.ui.bridge.dates_by_id import P90, Answers, Lateness
+from planner_app.ui.bridge.dates_by_id import P90, DatesById, Lateness
 from planner_app.ui.charts.days import midnight
 from planner_app.ui.look.date_words import finish_date, short_day
 from planner_app.ui.look.work_kinds import NO_KIND, kind_of_item
 
 
-class Shape(Enum):
+class BarShape(Enum):
     """How an item is drawn."""
 
     BAR = 0
@@ -30,7 +30,7 @@ class Shape(Enum):
 class ItemBar:
     """One item's bar. Moments are UTC seconds; tail is the 90 % finish, NO_TIME without a simulation."""
 
-    shape: Shape
+    shape: BarShape
     start: int
     finish: int
     tail: int
@@ -51,7 +51,7 @@ class ItemBar:
 class ItemBars:
     """Bars by treeitem id, for one snapshot and its schedule."""
 
-    def __init__(self, snapshot: Snapshot, answers: Answers) -> None:
+    def __init__(self, snapshot: Snapshot, answers: DatesById) -> None:
         self.snapshot = snapshot
         self.answers = answers
         self.zone = ZoneInfo(snapshot.plan.timezone)
@@ -64,7 +64,7 @@ class ItemBars:
             self._kept[item_id] = None if item is None else self._make(item)
         return self._kept[item_id]
 
-    def _make(self, item: ItemRow) -> ItemBar | None:
+    def _make(self, item: ItemRecord) -> ItemBar | None:
         start, finish = self.answers.item_dates(item.id)
         begun = self._begun(item)
         deadline = NO_TIME
@@ -73,16 +73,16 @@ class ItemBars:
         if finish == NO_TIME:
             return self._without_dates(item, begun, deadline)
         if item.type == "milestone":
-            return ItemBar(Shape.DIAMOND, finish, finish, NO_TIME, label=short_day(finish_date(finish, self.zone)))
+            return ItemBar(BarShape.DIAMOND, finish, finish, NO_TIME, label=short_day(finish_date(finish, self.zone)))
         tail = self.answers.item_percentile(item.id, P90)
         lateness = self.answers.lateness(item.id, deadline)
         start = start if begun is None else min(start, begun)
         if not item.is_leaf:
-            return ItemBar(Shape.SUMMARY, start, finish, tail, deadline=deadline, lateness=lateness)
+            return ItemBar(BarShape.SUMMARY, start, finish, tail, deadline=deadline, lateness=lateness)
         rows = [
             row for r in self.snapshot.rows_of.get(item.id, ()) if not (row := self.snapshot.assignments[r]).is_done
         ]
-        shape = Shape.BAR if any(row.person_id is not None for row in rows) else Shape.OPEN
+        shape = BarShape.BAR if any(row.person_id is not None for row in rows) else BarShape.OPEN
         return ItemBar(
             shape,
             start,
@@ -95,18 +95,18 @@ class ItemBars:
             lateness=lateness,
         )
 
-    def _without_dates(self, item: ItemRow, begun: int | None, deadline: int) -> ItemBar | None:
+    def _without_dates(self, item: ItemRecord, begun: int | None, deadline: int) -> ItemBar | None:
         """Done work stays to be seen where hours say when it was; the rest shows its deadline only."""
         if begun is not None and self.snapshot.is_done(item.id):
-            shape = Shape.BAR if item.is_leaf else Shape.SUMMARY
+            shape = BarShape.BAR if item.is_leaf else BarShape.SUMMARY
             end = int(item.done_at.timestamp()) if item.done_at else begun
             kind = kind_of_item(self.snapshot, item.id) if item.is_leaf else NO_KIND
             return ItemBar(shape, begun, max(end, begun + 8 * 3_600), NO_TIME, kind, 1.0, "", done=True)
         if deadline != NO_TIME and not self.snapshot.is_done(item.id):
-            return ItemBar(Shape.BAR, NO_TIME, NO_TIME, NO_TIME, deadline=deadline)
+            return ItemBar(BarShape.BAR, NO_TIME, NO_TIME, NO_TIME, deadline=deadline)
         return None
 
-    def _begun(self, item: ItemRow) -> int | None:
+    def _begun(self, item: ItemRecord) -> int | None:
         """The first day logged on a leaf, or inside a container, as a moment."""
         schedule = self.answers.schedule
         if item.is_leaf or schedule is None:
@@ -127,7 +127,7 @@ class ItemBars:
         days[index[index >= 0]] = np.fromiter(first.values(), np.int64, len(first))[index >= 0]
         return days
 
-    def _logged_share(self, rows: list[AssignmentRow], item_id: int) -> float:
+    def _logged_share(self, rows: list[AssignmentRecord], item_id: int) -> float:
         logged = sum(self.snapshot.hours_logged(self.snapshot.assignments[r]) for r in self.snapshot.rows_of[item_id])
         left = sum((row.low + row.high) / 2 for row in rows if row.low is not None and row.high is not None)
         return logged / (logged + left) if logged else 0.0
@@ -136,7 +136,7 @@ class ItemBars:
 _NEVER = date.max.toordinal()
 
 
-def who_label(snapshot: Snapshot, rows: list[AssignmentRow]) -> str:
+def who_label(snapshot: Snapshot, rows: list[AssignmentRecord]) -> str:
     """Whose bar it is: 'Ben O. +1', 'Comp team', 'nobody yet'."""
     names = [snapshot.people[row.person_id].short_name for row in rows if row.person_id is not None]
     names += [snapshot.teams[row.team_id].name for row in rows if row.team_id is not None]

@@ -29,7 +29,7 @@ class Mark(Enum):
     DIAMOND = auto()
 
 
-class Entry(NamedTuple):
+class LegendLabel(NamedTuple):
     """One thing in a legend."""
 
     words: str
@@ -37,87 +37,87 @@ class Entry(NamedTuple):
     colour: str = ""
 
 
-def arranged(ink: Ink, entries: list[Entry], width: float) -> list[list[Entry]]:
+def arranged(ink: Ink, labels: list[LegendLabel], width: float) -> list[list[LegendLabel]]:
     """The entries in lines of so many pixels."""
-    lines: list[list[Entry]] = [[]]
+    lines: list[list[LegendLabel]] = [[]]
     x = 0.0
-    for entry in entries:
-        if lines[-1] and x + _width(ink, entry) > width:
+    for label in labels:
+        if lines[-1] and x + _width(ink, label) > width:
             lines.append([])
             x = 0.0
-        lines[-1].append(entry)
-        x += _width(ink, entry) + _GAP
+        lines[-1].append(label)
+        x += _width(ink, label) + _GAP
     return lines
 
 
 def paint_legend(
-    painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float, right: float, most_lines: int = 1
+    painter: QPainter, ink: Ink, labels: list[LegendLabel], x: float, middle: float, right: float, most_lines: int = 1
 ) -> None:
     """From x on along y = middle, wrapped before `right`; how many do not fit into the lines stands at their end."""
-    lines = arranged(ink, entries, right - x)
+    lines = arranged(ink, labels, right - x)
     if len(lines) > most_lines:
-        lines = arranged(ink, entries, right - x - _ROOM_FOR_REST)
+        lines = arranged(ink, labels, right - x - _ROOM_FOR_REST)
     painter.setFont(ink.small)
-    for place, line in enumerate(lines[:most_lines]):
-        end = _paint_line(painter, ink, line, x, middle + place * LINE)
+    for index, line in enumerate(lines[:most_lines]):
+        end = _paint_line(painter, ink, line, x, middle + index * LINE)
     rest = sum(map(len, lines[most_lines:]))
     if rest:
         painter.setPen(qcolor(ink.theme.secondary))
         painter.drawText(QPointF(end, middle + (most_lines - 1) * LINE + 4), f"+{rest}")
 
 
-def _paint_line(painter: QPainter, ink: Ink, entries: list[Entry], x: float, middle: float) -> float:
+def _paint_line(painter: QPainter, ink: Ink, labels: list[LegendLabel], x: float, middle: float) -> float:
     """Answers where the next entry would stand."""
-    for entry in entries:
-        _paint_mark(painter, ink, entry, QRectF(x, middle - 5.5, _swatch(entry), 11))
+    for label in labels:
+        _paint_mark(painter, ink, label, QRectF(x, middle - 5.5, _swatch(label), 11))
         painter.setPen(qcolor(ink.theme.text))
-        painter.drawText(QPointF(x + _swatch(entry) + 6, middle + 4), entry.words)
-        x += _width(ink, entry) + _GAP
+        painter.drawText(QPointF(x + _swatch(label) + 6, middle + 4), label.words)
+        x += _width(ink, label) + _GAP
     return x
 
 
-def _swatch(entry: Entry) -> float:
-    return 22.0 if entry.mark in (Mark.LINE, Mark.DASHED, Mark.FADING) else 12.0
+def _swatch(label: LegendLabel) -> float:
+    return 22.0 if label.mark in (Mark.LINE, Mark.DASHED, Mark.FADING) else 12.0
 
 
-def _width(ink: Ink, entry: Entry) -> float:
-    return _swatch(entry) + 6 + ink.small_metrics.horizontalAdvance(entry.words)
+def _width(ink: Ink, label: LegendLabel) -> float:
+    return _swatch(label) + 6 + ink.small_metrics.horizontalAdvance(label.words)
 
 
-def _paint_mark(painter: QPainter, ink: Ink, entry: Entry, box: QRectF) -> None:
+def _paint_mark(painter: QPainter, ink: Ink, label: LegendLabel, box: QRectF) -> None:
     theme, middle = ink.theme, box.center().y()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if entry.mark is Mark.LINE:
+    if label.mark is Mark.LINE:
         painter.setPen(ink.line(theme.text, 1.8))
         painter.drawLine(QLineF(box.left(), middle, box.right(), middle))
-    elif entry.mark is Mark.DASHED:
+    elif label.mark is Mark.DASHED:
         painter.setPen(ink.dashed(theme.accent, 1.4))
         painter.drawLine(QLineF(box.left(), middle, box.right(), middle))
-    elif entry.mark is Mark.FADING:
-        painter.fillRect(box, ink.fading(entry.colour or theme.work_mark(0), box.left(), box.right()))
-    elif entry.mark is Mark.DIAMOND:
+    elif label.mark is Mark.FADING:
+        painter.fillRect(box, ink.fading(label.colour or theme.work_mark(0), box.left(), box.right()))
+    elif label.mark is Mark.DIAMOND:
         half, centre = 5.0, box.center()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor(entry.colour))
+        painter.setBrush(qcolor(label.colour))
         corners = [(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)]
         painter.drawPolygon([centre + QPointF(dx, dy) for dx, dy in corners])
     else:
-        _paint_box(painter, ink, entry, box)
+        _paint_box(painter, ink, label, box)
 
 
-def _paint_box(painter: QPainter, ink: Ink, entry: Entry, box: QRectF) -> None:
+def _paint_box(painter: QPainter, ink: Ink, label: LegendLabel, box: QRectF) -> None:
     theme = ink.theme
-    if entry.mark is Mark.FILL:
+    if label.mark is Mark.FILL:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor(entry.colour))
+        painter.setBrush(qcolor(label.colour))
         painter.drawRoundedRect(box, 2, 2)
         return
-    if entry.mark is Mark.OPEN:
+    if label.mark is Mark.OPEN:
         painter.setPen(ink.dashed(theme.at_risk))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 2, 2)
         return
-    colour = theme.trouble if entry.mark is Mark.OVER else theme.secondary
+    colour = theme.trouble if label.mark is Mark.OVER else theme.secondary
     paint_hatch(painter, ink, box, colour, 0.9, 4)
     painter.setPen(ink.line(colour, 0.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)

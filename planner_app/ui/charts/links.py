@@ -29,11 +29,11 @@ class VisibleLinks:
         after = np.asarray([link.after_id for link in links], np.int64)
         shown = np.asarray(ids, np.int64)
         highest = max(int(before.max(initial=0)), int(after.max(initial=0)), int(shown.max(initial=0)))
-        place = np.full(highest + 1, -1, np.int64)
-        place[shown] = np.arange(len(shown))
-        kept = (place[before] >= 0) & (place[after] >= 0)
+        line_of = np.full(highest + 1, -1, np.int64)
+        line_of[shown] = np.arange(len(shown))
+        kept = (line_of[before] >= 0) & (line_of[after] >= 0)
         self._ends: list[tuple[Ints, Ints, Ints]] = []
-        before, after = place[before[kept]], place[after[kept]]
+        before, after = line_of[before[kept]], line_of[after[kept]]
         for end in (before, after):
             order = np.argsort(end, kind="stable")
             self._ends.append((end[order], before[order], after[order]))

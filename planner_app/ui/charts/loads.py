@@ -12,7 +12,7 @@ from planner_app.scheduling.loads.projects import people_on
 from planner_app.scheduling.loads.utilization import Utilization, per_day
 from planner_app.scheduling.problem import Flags, Ints, Problem
 from planner_app.scheduling.schedule import Schedule
-from planner_app.scheduling.working_time.spans import Buckets, Span, buckets_of
+from planner_app.scheduling.working_time.spans import Buckets, BucketUnit, buckets_of
 from planner_app.scheduling.working_time.zones import DAY, EPOCH_DAY
 from planner_app.ui.look.work_kinds import NO_KIND, kinds
 
@@ -103,7 +103,7 @@ class Loads:
         seconds = schedule.load_seconds[mine]
         return per_day(kind, schedule.load_day[mine], seconds, self.first_day, (lines, self.days))
 
-    def buckets(self, unit: Span) -> Buckets:
+    def buckets(self, unit: BucketUnit) -> Buckets:
         """All days of the loads, cut into days, weeks or months."""
         return buckets_of(self.first_day, self.days, unit)
 

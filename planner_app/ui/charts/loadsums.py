@@ -6,7 +6,7 @@ import numpy as np
 
 from planner_app.scheduling.problem import Flags, Floats, Ints
 from planner_app.scheduling.units import HOUR
-from planner_app.scheduling.working_time.spans import Buckets, Span
+from planner_app.scheduling.working_time.spans import Buckets, BucketUnit
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.loads import Loads
@@ -15,13 +15,13 @@ from planner_app.ui.look.work_kinds import kinds
 
 OTHER: Final = "other work"
 """What has neither an activity nor a team, such as events of everybody."""
-_NEEDED: Final = ((Span.DAY, 26.0 / 86_400), (Span.WEEK, 24.0 / 7 / 86_400))
+_NEEDED: Final = ((BucketUnit.DAY, 26.0 / 86_400), (BucketUnit.WEEK, 24.0 / 7 / 86_400))
 """Pixels per second that a unit needs before a coarser one is shown."""
 
 
-def unit_for(pixels_per_second: float) -> Span:
+def unit_for(pixels_per_second: float) -> BucketUnit:
     """What hours are added up by at a zoom."""
-    return next((unit for unit, need in _NEEDED if pixels_per_second >= need), Span.MONTH)
+    return next((unit for unit, need in _NEEDED if pixels_per_second >= need), BucketUnit.MONTH)
 
 
 def heat_of(loads: Loads, buckets: Buckets) -> Heat:

@@ -106,13 +106,13 @@ def _paint_stack(
     parts = [(ink.tint(ink.theme.summary, LOGGED), float(stacks.logged[i]))]
     parts += [(qcolor(ink.theme.work(kind)), hours) for kind, hours in zip(stacks.kinds, scheduled, strict=True)]
     parts.append((ink.tint(ink.theme.accent, IDLE), float(stacks.idle[i])))
-    for place, (fill, hours) in enumerate(parts):
+    for index, (fill, hours) in enumerate(parts):
         if hours > MINIMUM:
             height = hours * per_hour
             box = QRectF(left, y - height, right - left, max(height - 1.0, 0.5))
             painter.fillRect(box, fill)
-            if ink.on_paper and height > 12 and 0 < place <= len(stacks.names):
-                _paint_name(painter, ink, box, stacks.names[place - 1], fill.name())
+            if ink.on_paper and height > 12 and 0 < index <= len(stacks.names):
+                _paint_name(painter, ink, box, stacks.names[index - 1], fill.name())
             y -= height
     extra, capacity = float(stacks.overbooked[i]), float(stacks.capacity[i])
     top = y - extra * per_hour

@@ -18,7 +18,7 @@ from planner_app.ui.look.date_words import LONG_MONTHS, MONTHS, day_words
 from planner_app.ui.look.theme import qcolor
 
 
-class Level(NamedTuple):
+class ZoomLevel(NamedTuple):
     """A zoom level: the unit between ticks, how long it is (seconds, about), and how many pixels it needs."""
 
     unit: str
@@ -29,14 +29,14 @@ class Level(NamedTuple):
 
 
 LEVELS: Final = (
-    Level("hour", 3_600, 36),
-    Level("3 hours", 3 * 3_600, 36),
-    Level("6 hours", 6 * 3_600, 40),
-    Level("day", DAY, 24),
-    Level("week", 7 * DAY, 26),
-    Level("month", 30.44 * DAY, 34, 1),
-    Level("quarter", 91.3 * DAY, 30, 3),
-    Level("year", 365.25 * DAY, 0, 12),
+    ZoomLevel("hour", 3_600, 36),
+    ZoomLevel("3 hours", 3 * 3_600, 36),
+    ZoomLevel("6 hours", 6 * 3_600, 40),
+    ZoomLevel("day", DAY, 24),
+    ZoomLevel("week", 7 * DAY, 26),
+    ZoomLevel("month", 30.44 * DAY, 34, 1),
+    ZoomLevel("quarter", 91.3 * DAY, 30, 3),
+    ZoomLevel("year", 365.25 * DAY, 0, 12),
 )
 
 
@@ -50,12 +50,12 @@ class Tick(NamedTuple):
 class Ticks(NamedTuple):
     """Of an axis: the fine ones with their grid, and the coarse ones above them."""
 
-    level: Level
+    level: ZoomLevel
     minor: tuple[Tick, ...]
     major: tuple[Tick, ...]
 
 
-def level_for(pixels_per_second: float) -> Level:
+def level_for(pixels_per_second: float) -> ZoomLevel:
     """The finest level whose ticks have room."""
     return next(level for level in LEVELS if level.seconds * pixels_per_second >= level.pixels)
 
@@ -68,7 +68,7 @@ def ticks(scale: Scale, zone: str) -> Ticks:
 
 
 @lru_cache(maxsize=64)
-def _ticks(level: Level, zone: str, first: int, last: int) -> Ticks:
+def _ticks(level: ZoomLevel, zone: str, first: int, last: int) -> Ticks:
     if level.seconds < DAY:
         days = np.arange(first, last + 1)
         labels = [day_words(date.fromordinal(day)) for day in days.tolist()]
@@ -86,7 +86,7 @@ def _ticks(level: Level, zone: str, first: int, last: int) -> Ticks:
     return Ticks(level, minor, _labelled(zone, months, list(_month_names(months))))
 
 
-def _hours(level: Level, zone: str, days: Ints) -> tuple[Tick, ...]:
+def _hours(level: ZoomLevel, zone: str, days: Ints) -> tuple[Tick, ...]:
     seconds = np.arange(0, DAY, int(level.seconds))
     clock = ((days[:, None] - EPOCH_DAY) * DAY + seconds[None, :]).ravel()
     labels = [f"{second // 3_600:02d}" for second in seconds.tolist()] * len(days)
@@ -145,16 +145,16 @@ def _paint_major(
 ) -> None:
     """The first one stays at the left edge while its month is shown, until the next one pushes it out."""
     painter.setFont(ink.small_bold)
-    places = _positions(scale, major)
-    begun = max((i for i, x in enumerate(places) if x <= scale.left), default=0)
+    xs = _positions(scale, major)
+    begun = max((i for i, x in enumerate(xs) if x <= scale.left), default=0)
     needs_year = True
     for i in range(begun, len(major)):
-        label, x = major[i].label, max(places[i], scale.left) + 5
+        label, x = major[i].label, max(xs[i], scale.left) + 5
         if needs_year and not label[-4:].isdigit():
             label = f"{label} {date.fromordinal(day_of(zone, major[i].moment)).year}"
         if x > scale.right:
             return
-        room = places[i + 1] - x if i + 1 < len(places) else scale.right
+        room = xs[i + 1] - x if i + 1 < len(xs) else scale.right
         if ink.small_bold_metrics.horizontalAdvance(label) < room:
             painter.drawText(QPointF(x, baseline), label)
             needs_year = False
@@ -213,5 +213,5 @@ def _positions(scale: Scale, some: tuple[Tick, ...]) -> list[float]:
     if not some:
         return []
     x = scale.xs(np.asarray([tick.moment for tick in some], np.int64))
-    places: list[float] = (np.floor(x) + 0.5).tolist()
-    return places
+    xs: list[float] = (np.floor(x) + 0.5).tolist()
+    return xs

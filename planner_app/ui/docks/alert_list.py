@@ -25,7 +25,7 @@ _ORDER: Final = {Flag.RED: 0, Flag.ORANGE: 1, Flag.YELLOW: 2, Flag.HINT: 3}
 _MARKS: Final = {Flag.RED: "▲", Flag.ORANGE: "●", Flag.YELLOW: "○", Flag.HINT: "·"}
 
 
-class Trouble(NamedTuple):
+class AlertLine(NamedTuple):
     """One line: how bad, the sentence, and where to go (ids, or None)."""
 
     flag: Flag
@@ -34,21 +34,21 @@ class Trouble(NamedTuple):
     person_id: int | None
 
 
-class Troubles(NamedTuple):
+class AlertLines(NamedTuple):
     """The worst of them in words, and how many there are in all of each flag."""
 
-    worst: list[Trouble]
+    worst: list[AlertLine]
     counts: dict[Flag, int]
 
 
-def troubles(schedule: Schedule, percentiles: Percentiles | None, snapshot: Snapshot) -> Troubles:
+def alert_lines(schedule: Schedule, percentiles: Percentiles | None, snapshot: Snapshot) -> AlertLines:
     """The schedule's alerts, worst first. Takes a while for a large plan: ask off the GUI thread."""
     found = sorted(alerts(schedule, percentiles), key=lambda alert: _ORDER[alert.flag])
     counts = {flag: sum(alert.flag is flag for alert in found) for flag in Flag}
-    return Troubles([_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]], counts)
+    return AlertLines([_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]], counts)
 
 
-def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> Trouble:
+def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> AlertLine:
     def item_name(index: int) -> str:
         return full_name(snapshot, int(problem.items.ids[index]))
 
@@ -58,10 +58,10 @@ def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> Trouble:
 
     item_id = int(problem.items.ids[alert.item]) if alert.item >= 0 else None
     person_id = problem.people[alert.person].id if alert.person >= 0 else None
-    return Trouble(alert.flag, message(alert, problem, item_name, person_name), item_id, person_id)
+    return AlertLine(alert.flag, message(alert, problem, item_name, person_name), item_id, person_id)
 
 
-class ProblemList(QListWidget):
+class AlertList(QListWidget):
     """objectName `problemList`."""
 
     item_wanted = Signal(int)
@@ -78,7 +78,7 @@ class ProblemList(QListWidget):
         self.setWordWrap(True)
         self.setIconSize(MARK_SIZE)
         self._bridge, self._holder = bridge, holder
-        self._found = Troubles([], {})
+        self._found = AlertLines([], {})
         self._quiet = QTimer(self, singleShot=True, interval=PAUSE)
         self._quiet.timeout.connect(self.refresh)
         bridge.scheduled.connect(self._after_schedule)
@@ -92,7 +92,7 @@ class ProblemList(QListWidget):
         schedule, percentiles, snapshot = self._bridge.schedule, self._bridge.percentiles, self._bridge.snapshot
         if schedule is None or (percentiles is not None and percentiles.revision != schedule.revision):
             return
-        self._bridge.ask(lambda: troubles(schedule, percentiles, snapshot), self._take)
+        self._bridge.ask(lambda: alert_lines(schedule, percentiles, snapshot), self._take)
 
     def _after_schedule(self) -> None:
         """Alerts without the simulated ones would come and go at every edit: wait for the next simulation."""
@@ -112,7 +112,7 @@ class ProblemList(QListWidget):
         painter.end()
         return QIcon(picture)
 
-    def _take(self, found: Troubles) -> None:
+    def _take(self, found: AlertLines) -> None:
         self._found = found
         self.counted.emit(found.counts[Flag.RED] + found.counts[Flag.ORANGE])
         self._fill()
@@ -142,20 +142,20 @@ class ProblemList(QListWidget):
             self.person_wanted.emit(person_id)
 
 
-class ProblemPanel(QWidget):
+class AlertPanel(QWidget):
     """The list under its head, beside the page; closed until asked for."""
 
-    def __init__(self, problems: ProblemList, parent: QWidget | None = None) -> None:
+    def __init__(self, alerts_shown: AlertList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(320)
         head = PaneHead("Problems", self)
         close = tool_button("quietLink", "Close", "Close the problem list", self)
         close.clicked.connect(self.hide)
         head.add(close)
-        problems.counted.connect(lambda count: head.set_detail(f"{count} to decide" if count else ""))
+        alerts_shown.counted.connect(lambda count: head.set_detail(f"{count} to decide" if count else ""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(head)
-        layout.addWidget(problems, 1)
+        layout.addWidget(alerts_shown, 1)
         self.hide()

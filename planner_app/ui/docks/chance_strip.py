@@ -56,8 +56,8 @@ class ChanceStrip(QWidget):
         """A tick for each; its number where there is room, the one that the tree shows first."""
         painter.setFont(ink.small)
         top, taken = MIDDLE + BAR_HEIGHT / 2 + 2, list[QRectF]()
-        for place in _BY_WEIGHT:
-            moment, label = found.chances[place], _LABELS[place]
+        for column in _BY_WEIGHT:
+            moment, label = found.chances[column], _LABELS[column]
             if moment == NO_TIME:
                 continue
             x = scale.x(moment)

@@ -151,7 +151,7 @@ class HistoryPanel(QWidget):
             button.setEnabled(not why_not)
             button.setToolTip(why_not or hint)
 
-    def _show_menu(self, place: QPoint) -> None:
+    def _show_menu(self, point: QPoint) -> None:
         if self.list.entry() is None:
             return
         menu = QMenu(self.list)
@@ -159,7 +159,7 @@ class HistoryPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button in (self.look, self.restore):
             menu.addAction(_as_action(button, menu))
-        menu.popup(self.list.viewport().mapToGlobal(place))
+        menu.popup(self.list.viewport().mapToGlobal(point))
 
 
 def _as_action(button: QToolButton, menu: QMenu) -> QAction:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QWidget
 
 from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.docks.history_model import HistoryModel, Role
+from planner_app.ui.docks.history_model import HistoryModel, HistoryRole
 from planner_app.ui.docks.history_painting import HEIGHT, HistoryDelegate
 from planner_app.ui.look.theme import ThemeHolder
 
@@ -49,13 +49,13 @@ class HistoryList(QTableView):
 
     def entry(self) -> Entry | None:
         """The selected edit."""
-        rows = self.selectedIndexes()
-        return self.lines.entry(rows[0]) if rows else None
+        chosen = self.selectedIndexes()
+        return self.lines.entry(chosen[0]) if chosen else None
 
     def is_undone(self) -> bool:
         """Whether the selected edit was taken back."""
-        rows = self.selectedIndexes()
-        return bool(rows and rows[0].data(Role.IS_UNDONE))
+        chosen = self.selectedIndexes()
+        return bool(chosen and chosen[0].data(HistoryRole.IS_UNDONE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

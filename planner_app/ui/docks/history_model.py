@@ -7,22 +7,22 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from planner_app.operations.past import history
-from planner_app.operations.past.history import Page
+from planner_app.operations.past.history import HistoryPage
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.widgets import tip
 from planner_app.words import day_words, moment_words
 
-Index = QModelIndex | QPersistentModelIndex
-Line = Entry | date
+AnyModelIndex = QModelIndex | QPersistentModelIndex
+HistoryLine = Entry | date
 """An edit, or the day of the edits below it."""
 NOWHERE: Final = QModelIndex()
 PAGE: Final = 400
 """Entries read at once."""
 
 
-class Role(IntEnum):
+class HistoryRole(IntEnum):
     """What the delegate asks for."""
 
     LINE = Qt.ItemDataRole.UserRole
@@ -39,7 +39,7 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self.bridge = bridge
         self.words = ""
-        self._lines: list[Line] = []
+        self._lines: list[HistoryLine] = []
         self._undone: frozenset[int] = frozenset()
         self._seen = -1
         """The revision up to which everything is read."""
@@ -61,7 +61,7 @@ class HistoryModel(QAbstractListModel):
         self.endResetModel()
         self.fetchMore()
 
-    def entry(self, index: Index) -> Entry | None:
+    def entry(self, index: AnyModelIndex) -> Entry | None:
         """The edit of a line, None for a day."""
         line = self._lines[index.row()] if index.isValid() else None
         return line if isinstance(line, Entry) else None
@@ -72,21 +72,23 @@ class HistoryModel(QAbstractListModel):
 
     def index_of(self, revision: int) -> QModelIndex:
         """The line of a revision, invalid where it is not shown."""
-        found = (row for row, line in enumerate(self._lines) if isinstance(line, Entry) and line.revision == revision)
-        row = next(found, None)
-        return self.index(row) if row is not None else QModelIndex()
+        found = (
+            index for index, line in enumerate(self._lines) if isinstance(line, Entry) and line.revision == revision
+        )
+        index = next(found, None)
+        return self.index(index) if index is not None else QModelIndex()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
+    def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        if role == Role.LINE:
+        if role == HistoryRole.LINE:
             return line
         is_undone = isinstance(line, Entry) and line.revision in self._undone
-        if role == Role.IS_UNDONE:
+        if role == HistoryRole.IS_UNDONE:
             return is_undone
         if not isinstance(line, Entry):
             return day_words(line) if role == Qt.ItemDataRole.DisplayRole else None
@@ -99,17 +101,17 @@ class HistoryModel(QAbstractListModel):
             return f"{line.label}, {line.author}, {when}{', taken back' if is_undone else ''}"
         return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
         """Days are headings: they cannot be chosen."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return chosen if self.entry(index) is not None else Qt.ItemFlag.ItemNeverHasChildren
 
-    def canFetchMore(self, parent: Index = NOWHERE) -> bool:
+    def canFetchMore(self, parent: AnyModelIndex = NOWHERE) -> bool:
         return not (parent.isValid() or self._ended or self._reading)
 
-    def fetchMore(self, parent: Index = NOWHERE) -> None:
+    def fetchMore(self, parent: AnyModelIndex = NOWHERE) -> None:
         """Ask for the next page; its lines come when they are read."""
         if not self.canFetchMore(parent):
             return
@@ -135,7 +137,7 @@ class HistoryModel(QAbstractListModel):
             lambda: workspace.read(history.newer_page, than, oldest, words), lambda page: self._take_newer(page, turn)
         )
 
-    def _take_older(self, page: Page, turn: int) -> None:
+    def _take_older(self, page: HistoryPage, turn: int) -> None:
         if turn != self._turn:
             return
         self._reading, self._ended = False, len(page.entries) < PAGE
@@ -150,24 +152,24 @@ class HistoryModel(QAbstractListModel):
             if page.revision < self.bridge.snapshot.revision:  # somebody was faster than the first page
                 self._ask_newer()
 
-    def _take_newer(self, page: Page, turn: int) -> None:
+    def _take_newer(self, page: HistoryPage, turn: int) -> None:
         if turn != self._turn:
             return
         self._take_undone(page.undone)
         lines = self._under_days([entry for entry in page.entries if entry.revision > self._seen])
         self._seen = max(self._seen, page.revision)
         if lines:
-            today = max(row for row, line in enumerate(lines) if isinstance(line, date))
+            today = max(index for index, line in enumerate(lines) if isinstance(line, date))
             if self._lines and self._lines[0] == lines[today]:
                 self._insert(1, lines[today + 1 :])
                 lines = lines[:today]
             self._insert(0, lines)
         self.loaded.emit()
 
-    def _insert(self, row: int, lines: list[Line]) -> None:
+    def _insert(self, index: int, lines: list[HistoryLine]) -> None:
         if lines:
-            self.beginInsertRows(QModelIndex(), row, row + len(lines) - 1)
-            self._lines[row:row] = lines
+            self.beginInsertRows(QModelIndex(), index, index + len(lines) - 1)
+            self._lines[index:index] = lines
             self.endInsertRows()
 
     def _take_undone(self, undone: frozenset[int]) -> None:
@@ -179,8 +181,8 @@ class HistoryModel(QAbstractListModel):
             if index.isValid():
                 self.dataChanged.emit(index, index)
 
-    def _under_days(self, entries: list[Entry]) -> list[Line]:
-        lines: list[Line] = []
+    def _under_days(self, entries: list[Entry]) -> list[HistoryLine]:
+        lines: list[HistoryLine] = []
         day = None
         for entry in entries:
             this = entry.time.astimezone(self.bridge.zone).date()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.docks.history_model import Role
+from planner_app.ui.docks.history_model import HistoryRole
 from planner_app.ui.look import date_words
 from planner_app.ui.look.theme import ThemeHolder, qcolor, ui_font
 from planner_app.words import MONTHS, WEEKDAYS
@@ -33,27 +33,27 @@ class HistoryDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        line = index.data(Role.LINE)
+        line = index.data(HistoryRole.LINE)
         painter.save()
         if isinstance(line, Entry):
-            self._paint_entry(painter, option, line, is_undone=bool(index.data(Role.IS_UNDONE)))
+            self._paint_entry(painter, option, line, is_undone=bool(index.data(HistoryRole.IS_UNDONE)))
         else:
             self._paint_day(painter, option.rect, line)
         painter.restore()
 
-    def _paint_day(self, painter: QPainter, place: QRect, day: date) -> None:
+    def _paint_day(self, painter: QPainter, box: QRect, day: date) -> None:
         painter.setFont(ui_font(-0.5, bold=True))
         painter.setPen(qcolor(self._holder.theme.secondary))
-        bottom = place.adjusted(LEFT, 0, -LEFT, -6)
+        bottom = box.adjusted(LEFT, 0, -LEFT, -6)
         painter.drawText(bottom, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), self._day(day))
         painter.setPen(qcolor(self._holder.theme.hairline))
-        painter.drawLine(place.left() + LEFT, place.bottom(), place.right() - LEFT, place.bottom())
+        painter.drawLine(box.left() + LEFT, box.bottom(), box.right() - LEFT, box.bottom())
 
     def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, *, is_undone: bool) -> None:
-        theme, place = self._holder.theme, option.rect
+        theme, box = self._holder.theme, option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, qcolor(theme.selection))
-        upper = QRect(place.left() + LEFT, place.top() + 4, WHO - GAP, HEIGHT // 2 - 4)
+            painter.fillRect(box, qcolor(theme.selection))
+        upper = QRect(box.left() + LEFT, box.top() + 4, WHO - GAP, HEIGHT // 2 - 4)
         lower = upper.translated(0, HEIGHT // 2 - 4)
         small = ui_font(-0.5, tabular=True)
         painter.setPen(qcolor(theme.secondary))
@@ -62,7 +62,7 @@ class HistoryDelegate(QStyledItemDelegate):
         font = ui_font()
         font.setStrikeOut(is_undone)
         painter.setPen(qcolor(theme.secondary if is_undone else theme.text))
-        room = place.width() - 2 * LEFT - WHO
+        room = box.width() - 2 * LEFT - WHO
         for beside, text in zip((upper, lower), _lines(entry.label, font, room), strict=False):
             _draw(painter, QRect(beside.left() + WHO, beside.top(), room, beside.height()), text, font)
 
@@ -87,7 +87,7 @@ def _lines(text: str, font: QFont, width: int) -> tuple[str, ...]:
     return (plain[: first.textLength()].rstrip(), rest) if rest else (plain,)
 
 
-def _draw(painter: QPainter, place: QRect, text: str, font: QFont) -> None:
+def _draw(painter: QPainter, box: QRect, text: str, font: QFont) -> None:
     painter.setFont(font)
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, _LEFT_MIDDLE, shown)
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, _LEFT_MIDDLE, shown)

@@ -14,7 +14,7 @@ from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.ui.bridge.chances import deadline_words, drivers_of, driving_words
-from planner_app.ui.bridge.dates_by_id import Answers
+from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.bridge.explanations import explainer_of, person_name
 from planner_app.ui.charts.itembars import ItemBar, ItemBars
 
@@ -97,7 +97,7 @@ class _Inspector:
 
     def __init__(self, snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: int) -> None:
         self._snapshot, self._schedule, self._problem = snapshot, schedule, schedule.problem
-        self._answers = Answers()
+        self._answers = DatesById()
         self._answers.take_schedule(schedule)
         if percentiles is not None:
             self._answers.take_percentiles(percentiles)

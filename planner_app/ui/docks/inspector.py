@@ -69,7 +69,7 @@ class InspectorPanel(QWidget):
         if len(chosen) != 1 or bridge.schedule is None or chosen[0] not in bridge.snapshot.items:
             self._show(None)
             return
-        question = partial(inspect, bridge.snapshot, bridge.schedule, bridge.answers.percentiles, chosen[0])
+        question = partial(inspect, bridge.snapshot, bridge.schedule, bridge.dates.percentiles, chosen[0])
         bridge.ask(question, partial(self._take, self._question))
 
     def _lay_out(self) -> None:
@@ -131,13 +131,13 @@ class InspectorPanel(QWidget):
         snapshot, bar = self._bridge.snapshot, self.page.verticalScrollBar()
         self._title.setText(full_name(snapshot, found.item_id))
         self._detail.setText(self._what(found.item_id))
-        place = bar.value() if same else 0
+        offset = bar.value() if same else 0
         self.page.document().setDefaultStyleSheet(style_of(self._holder.theme))
         self.page.setHtml(InspectorPage(found, snapshot, self._bridge.zone, self._bridge.now()).html())
         frame = self.page.document().rootFrame().frameFormat()
         frame.setTopMargin(0)
         self.page.document().rootFrame().setFrameFormat(frame)
-        bar.setValue(place)
+        bar.setValue(offset)
 
     def _what(self, item_id: int) -> str:
         """'task · Ana R. +1', 'folder'."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from planner_app.ui.look.widgets import tip
 
-Reason = Callable[[], str]
+WhyDisabled = Callable[[], str]
 Keys = str | QKeySequence.StandardKey | None
 _MENUS: Final = ("&File", "&Edit", "&Work", "&View", "&Help")
 
@@ -21,7 +21,7 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._named: dict[str, QAction] = {}
-        self._reasons: dict[str, tuple[Reason, str]] = {}
+        self._reasons: dict[str, tuple[WhyDisabled, str]] = {}
         self._menus: dict[str, QMenu] = {}
         for title in _MENUS:
             menu = window.menuBar().addMenu(title)
@@ -39,7 +39,7 @@ class Actions(QObject):
         keys: Keys,
         act: Callable[[], object],
         *,
-        why_not: Reason | None = None,
+        why_not: WhyDisabled | None = None,
         hint: str = "",
         inside: QWidget | None = None,
     ) -> QAction:

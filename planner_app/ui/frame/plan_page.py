@@ -43,14 +43,14 @@ class PlanPage(QWidget):
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._align)
         for splitter, shares in ((self._across, (0, 1)), (self._below, (0, 1)), (self._down, (3, 2))):
-            for place, share in enumerate(shares):
-                splitter.setStretchFactor(place, share)
+            for index, share in enumerate(shares):
+                splitter.setStretchFactor(index, share)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._down)
         self._mirror_scrolling()
         tree.viewport().installEventFilter(self)
-        tree.bridge.rows.rows_changed.connect(self._show_emptiness)
+        tree.bridge.lines.lines_changed.connect(self._show_emptiness)
         self._show_emptiness()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -102,7 +102,7 @@ class PlanPage(QWidget):
         self._scroll.setSingleStep(own.singleStep())
 
     def _show_emptiness(self) -> None:
-        self._empty.setVisible(not self._tree.bridge.rows.ids)
+        self._empty.setVisible(not self._tree.bridge.lines.ids)
 
 
 def _above_bar(tree: QWidget) -> QWidget:

@@ -10,7 +10,7 @@ from planner_app.ui.frame.past_plans import PastPlan
 from planner_app.ui.look.widgets import tip
 
 
-class Doors:
+class PlanWindows:
     """open_window and open_past build a window; create_plan and make_sample write a plan to a path."""
 
     def __init__(

@@ -72,9 +72,9 @@ class SearchField(QLineEdit):
         for item_id in snapshot.outline:
             item = snapshot.items[item_id]
             above = snapshot.items.get(item.parent_id or -1)
-            place = above.name if above is not None and above.type != "root" else ""
-            if all(part in f"{place} {item.name}".casefold() for part in parts):
-                yield f"{item.name}   {place}".rstrip(), "item", item_id
+            folder = above.name if above is not None and above.type != "root" else ""
+            if all(part in f"{folder} {item.name}".casefold() for part in parts):
+                yield f"{item.name}   {folder}".rstrip(), "item", item_id
 
     def _search(self, typed: str) -> None:
         self.found.clear()

@@ -13,7 +13,7 @@ from planner_app.operations.transaction.journal import Entry
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.assignments.assignment_pane import AssignmentPane
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.docks.alert_list import ProblemList, ProblemPanel
+from planner_app.ui.docks.alert_list import AlertList, AlertPanel
 from planner_app.ui.docks.history_dock import HistoryPanel
 from planner_app.ui.docks.inspector import InspectorPanel
 from planner_app.ui.frame.actions import Actions
@@ -21,7 +21,7 @@ from planner_app.ui.frame.header import Header
 from planner_app.ui.frame.import_dialog import Import
 from planner_app.ui.frame.past_plans import write_past
 from planner_app.ui.frame.plan_page import PlanPage
-from planner_app.ui.frame.plan_windows import Doors
+from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.frame.status_strip import StatusStrip
 from planner_app.ui.frame.window_actions import fill_actions
 from planner_app.ui.gantt.gantt_view import GanttView
@@ -43,7 +43,7 @@ FIRST_SIZE: Final = (1600, 1000)
 class MainWindow(QMainWindow):
     """objectName `mainWindow`. One per open plan; `closed` is called once, after the panes have let go."""
 
-    def __init__(self, bridge: Bridge, holder: ThemeHolder, doors: Doors, closed: Callable[[], None]) -> None:
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, doors: PlanWindows, closed: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.bridge, self.holder = bridge, holder
@@ -53,8 +53,8 @@ class MainWindow(QMainWindow):
         self.assignments = AssignmentPane(bridge, holder)
         self.gantt = GanttView(bridge, holder)
         self.pages = QStackedWidget(self)
-        self.problems = ProblemList(bridge, holder, self)
-        self.problem_panel = ProblemPanel(self.problems, self)
+        self.problems = AlertList(bridge, holder, self)
+        self.problem_panel = AlertPanel(self.problems, self)
         self.history = HistoryPanel(bridge, holder, self)
         self.inspector = InspectorPanel(bridge, holder, self)
         self.actions_ = Actions(self)
@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         """Show an item in the tree and, where it has dates, its bar."""
         self.show_page(PLAN)
         self.tree.reveal(item_id)
-        start, finish = self.bridge.answers.item_dates(item_id)
+        start, finish = self.bridge.dates.item_dates(item_id)
         if finish > NO_TIME:
             self.bridge.span.reveal(start, finish)
         self.tree.setFocus()
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         below = UtilizationView(self.bridge, self.holder)
         heatmap = below.heatmap
-        PersonDrops(self.bridge, heatmap, heatmap.person_at, heatmap.row_rect)
+        PersonDrops(self.bridge, heatmap, heatmap.person_at, heatmap.line_rect)
         self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
         for page in (
             self.plan_page,
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
             action.setToolTip(tip(f"{name}: {label}") if label else f"Nothing to {name.lower()}")
         self.actions_.refresh()
 
-    def _show_tree_menu(self, place: QPoint) -> None:
+    def _show_tree_menu(self, point: QPoint) -> None:
         menu = QMenu(self.tree)
         menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -218,4 +218,4 @@ class MainWindow(QMainWindow):
             menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
         for name in ("Mark done", "Open again", "Put on hold", "Take off hold", "-", "Inspector", "Delete"):
             menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
-        menu.popup(self.tree.viewport().mapToGlobal(place))
+        menu.popup(self.tree.viewport().mapToGlobal(point))

@@ -11,7 +11,7 @@ from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.quick_person import add_person
 from planner_app.settings import THEME, Settings
 from planner_app.ui.docks.history_dock import LOOK
-from planner_app.ui.frame.plan_windows import Doors
+from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.look.theme import DARK, LIGHT, Theme, ThemeHolder
 from planner_app.ui.tree.cells import TITLES, Column
 
@@ -22,7 +22,7 @@ Standard = QKeySequence.StandardKey
 WHOLE_PROJECTS: Final = "Allow for whole projects running long"
 
 
-def fill_actions(window: "MainWindow", doors: Doors) -> None:
+def fill_actions(window: "MainWindow", doors: PlanWindows) -> None:
     """Make them all."""
     _file(window, doors)
     _edit(window)
@@ -31,7 +31,7 @@ def fill_actions(window: "MainWindow", doors: Doors) -> None:
     _help(window)
 
 
-def _file(window: "MainWindow", doors: Doors) -> None:
+def _file(window: "MainWindow", doors: PlanWindows) -> None:
     add = window.actions_.add
     add("File", "New plan…", "Ctrl+Shift+N", lambda: doors.new_plan(window))
     add("File", "Open plan…", Standard.Open, lambda: doors.open_plan(window))

@@ -1,7 +1,7 @@
 """What the card over a bar says: from when to when, how sure, and why then."""
 
 from planner_app.operations.snapshot.naming import full_name
-from planner_app.operations.snapshot.snapshot import ItemRow
+from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.chances import deadline_words, driver_words, driving_words
@@ -11,15 +11,15 @@ from planner_app.ui.charts.itembars import ItemBar
 from planner_app.ui.look import date_words
 
 
-def card_for(bridge: Bridge, item: ItemRow, bar: ItemBar) -> Card:
+def card_for(bridge: Bridge, item: ItemRecord, bar: ItemBar) -> Card:
     """The card of an item's bar."""
     title = f"{full_name(bridge.snapshot, item.id)} · {_when(bridge, bar)}"
     text = (
-        [bridge.explanations.of_item(item.id), driving_words(bridge.answers, item.id)]
+        [bridge.explanations.of_item(item.id), driving_words(bridge.dates, item.id)]
         if item.is_leaf
         else [driver_words(bridge, item.id)]
     )
-    trouble, chance = _trouble(bridge, bar), deadline_words(bridge.answers, item.id, bar.deadline)
+    trouble, chance = _trouble(bridge, bar), deadline_words(bridge.dates, item.id, bar.deadline)
     if chance and trouble:
         trouble = f"{trouble[:-1]}, {chance}."
     elif chance:

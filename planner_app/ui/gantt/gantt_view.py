@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, ROW_HEIGHT
+from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, LINE_HEIGHT
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.bars import BAR_HEIGHT, paint_item
 from planner_app.ui.charts.canvas import TimeCanvas, TimeScrollBar
@@ -33,12 +33,12 @@ class GanttView(TimeCanvas):
         )
         self.setViewportMargins(0, 0, 0, SCROLLBAR_HEIGHT)
         self.time_bar = TimeScrollBar(bridge, self)
-        self._bars = ItemBars(bridge.snapshot, bridge.answers)
+        self._bars = ItemBars(bridge.snapshot, bridge.dates)
         self._links: VisibleLinks | None = None
         self._pointer: QPointF | None = None
-        bridge.rows.rows_changed.connect(self._rows_changed)
-        bridge.rows.scrolled.connect(self.refresh)
-        bridge.rows.hovered.connect(self.refresh)
+        bridge.lines.lines_changed.connect(self._lines_changed)
+        bridge.lines.scrolled.connect(self.refresh)
+        bridge.lines.hovered.connect(self.refresh)
         bridge.changed.connect(self._plan_changed)
         bridge.scheduled.connect(self._dates_changed)
         bridge.simulated.connect(self._dates_changed)
@@ -46,19 +46,19 @@ class GanttView(TimeCanvas):
 
     def item_at(self, position: QPointF) -> int | None:
         """The treeitem whose row is at a pixel."""
-        rows = self.bridge.rows
-        row = int(position.y() - HEADER_HEIGHT + rows.first_pixel) // ROW_HEIGHT
-        inside = position.y() >= HEADER_HEIGHT and 0 <= row < len(rows.ids)
-        return rows.ids[row] if inside else None
+        lines = self.bridge.lines
+        line = int(position.y() - HEADER_HEIGHT + lines.first_pixel) // LINE_HEIGHT
+        inside = position.y() >= HEADER_HEIGHT and 0 <= line < len(lines.ids)
+        return lines.ids[line] if inside else None
 
     def bar_rect(self, item_id: int) -> QRectF | None:
         """Where an item's bar stands in the viewport, from start to expected finish; None when it is not drawn."""
-        place, bar = self.bridge.rows.place_of(item_id), self._bars.bar(item_id)
-        if place is None or bar is None or bar.finish == NO_TIME:
+        line, bar = self.bridge.lines.line_of(item_id), self._bars.bar(item_id)
+        if line is None or bar is None or bar.finish == NO_TIME:
             return None
         scale = self.scale_now
         left, right = scale.x(bar.start), scale.x(bar.finish)
-        return QRectF(left, self._middle(place) - BAR_HEIGHT / 2, max(right - left, 2.0), BAR_HEIGHT)
+        return QRectF(left, self._middle(line) - BAR_HEIGHT / 2, max(right - left, 2.0), BAR_HEIGHT)
 
     def paint_chart(self, painter: QPainter) -> None:
         self.paint_ground(painter)
@@ -69,7 +69,7 @@ class GanttView(TimeCanvas):
         off = self.off_days()
         if off is not None:
             timeaxis.paint_stripes(painter, self.ink, scale, off, body)
-        self._paint_rows(painter, body)
+        self._paint_lines(painter, body)
         timeaxis.paint_grid(painter, self.ink, scale, self.bridge.snapshot.plan.timezone, body)
         timeaxis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -77,15 +77,15 @@ class GanttView(TimeCanvas):
         self._paint_bars(painter, scale)
         painter.restore()
         self._paint_header(painter, scale)
-        if not self.bridge.rows.ids:
+        if not self.bridge.lines.ids:
             paint_empty(
                 painter, self.ink, body, "Nothing is planned yet", "Press Ctrl+N for a first task, or import a plan."
             )
         self._paint_card(painter, body)
 
-    def scroll_rows(self, pixels: int) -> None:
+    def scroll_lines(self, pixels: int) -> None:
         if pixels:
-            self.bridge.rows.scroll_to(self.bridge.rows.first_pixel + pixels)
+            self.bridge.lines.scroll_to(self.bridge.lines.first_pixel + pixels)
 
     def clicked_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         item_id = self.item_at(position)
@@ -100,7 +100,7 @@ class GanttView(TimeCanvas):
 
     def hovered_at(self, position: QPointF | None) -> None:
         self._pointer = position
-        self.bridge.rows.set_hovered(None if position is None else self.item_at(position))
+        self.bridge.lines.set_hovered(None if position is None else self.item_at(position))
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,46 +110,46 @@ class GanttView(TimeCanvas):
 
     def _visible(self) -> range:
         """Row numbers that show, top to bottom."""
-        rows = self.bridge.rows
-        first = rows.first_pixel // ROW_HEIGHT
-        last = (rows.first_pixel + self.viewport().height() - HEADER_HEIGHT) // ROW_HEIGHT
-        return range(max(first, 0), min(last + 1, len(rows.ids)))
+        lines = self.bridge.lines
+        first = lines.first_pixel // LINE_HEIGHT
+        last = (lines.first_pixel + self.viewport().height() - HEADER_HEIGHT) // LINE_HEIGHT
+        return range(max(first, 0), min(last + 1, len(lines.ids)))
 
-    def _middle(self, place: int) -> float:
-        return HEADER_HEIGHT + (place + 0.5) * ROW_HEIGHT - self.bridge.rows.first_pixel
+    def _middle(self, line: int) -> float:
+        return HEADER_HEIGHT + (line + 0.5) * LINE_HEIGHT - self.bridge.lines.first_pixel
 
-    def _paint_rows(self, painter: QPainter, body: QRectF) -> None:
+    def _paint_lines(self, painter: QPainter, body: QRectF) -> None:
         """Row lines, and the rows that are selected or under the pointer."""
-        rows, theme = self.bridge.rows, self.ink.theme
+        rows, theme = self.bridge.lines, self.ink.theme
         chosen = set(self.bridge.selected_items)
-        lines = []
-        for place in self._visible():
-            top = self._middle(place) - ROW_HEIGHT / 2
-            if rows.ids[place] in chosen:
-                painter.fillRect(QRectF(body.left(), top, body.width(), ROW_HEIGHT - 1), qcolor(theme.selection, 0.75))
-            elif rows.ids[place] == rows.hovered_id:
-                painter.fillRect(QRectF(body.left(), top, body.width(), ROW_HEIGHT - 1), qcolor(theme.selection, 0.3))
-            lines.append(QLineF(body.left(), top + ROW_HEIGHT - 0.5, body.right(), top + ROW_HEIGHT - 0.5))
+        rules = []
+        for line in self._visible():
+            top = self._middle(line) - LINE_HEIGHT / 2
+            if rows.ids[line] in chosen:
+                painter.fillRect(QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1), qcolor(theme.selection, 0.75))
+            elif rows.ids[line] == rows.hovered_id:
+                painter.fillRect(QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1), qcolor(theme.selection, 0.3))
+            rules.append(QLineF(body.left(), top + LINE_HEIGHT - 0.5, body.right(), top + LINE_HEIGHT - 0.5))
         painter.setPen(self.ink.pen(theme.faint))
-        painter.drawLines(lines)
+        painter.drawLines(rules)
 
     def _paint_bars(self, painter: QPainter, scale: Scale) -> None:
-        for place in self._visible():
-            bar = self._bars.bar(self.bridge.rows.ids[place])
+        for line in self._visible():
+            bar = self._bars.bar(self.bridge.lines.ids[line])
             if bar is not None:
-                paint_item(painter, self.ink, scale, self._middle(place), bar)
+                paint_item(painter, self.ink, scale, self._middle(line), bar)
 
     def _paint_links(self, painter: QPainter, scale: Scale) -> None:
-        rows, shown = self.bridge.rows, self._visible()
+        lines, shown = self.bridge.lines, self._visible()
         if self._links is None:
-            self._links = VisibleLinks(self.bridge.snapshot, rows.ids)
+            self._links = VisibleLinks(self.bridge.snapshot, lines.ids)
         if not shown:
             return
         chosen = set(self.bridge.selected_items)
         for before, after in self._links.touching(shown[0], shown[-1]):
-            ends = self._bars.bar(rows.ids[before]), self._bars.bar(rows.ids[after])
+            ends = self._bars.bar(lines.ids[before]), self._bars.bar(lines.ids[after])
             if ends[0] is not None and ends[1] is not None:
-                strong = rows.ids[before] in chosen or rows.ids[after] in chosen
+                strong = lines.ids[before] in chosen or lines.ids[after] in chosen
                 middles = self._middle(before), self._middle(after)
                 paint_link(painter, self.ink, scale, (ends[0], ends[1]), middles, strong)
 
@@ -177,13 +177,13 @@ class GanttView(TimeCanvas):
             self._dates_changed()
         if "dependency" in changes.touched or "dependencies" in changes.touched:
             self._links = None
-        self._bars = ItemBars(self.bridge.snapshot, self.bridge.answers)
+        self._bars = ItemBars(self.bridge.snapshot, self.bridge.dates)
         self.refresh()
 
     def _dates_changed(self) -> None:
-        self._bars = ItemBars(self.bridge.snapshot, self.bridge.answers)
+        self._bars = ItemBars(self.bridge.snapshot, self.bridge.dates)
         self.refresh()
 
-    def _rows_changed(self) -> None:
+    def _lines_changed(self) -> None:
         self._links = None
         self.refresh()

@@ -62,9 +62,9 @@ class PersonPicker(QDialog):
         self.list.itemActivated.connect(self._take)
         self._fill("")
 
-    def open_at(self, place: QPoint) -> None:
+    def open_at(self, point: QPoint) -> None:
         """Show it with its corner there (global pixels)."""
-        self.move(place)
+        self.move(point)
         self.show()
         self.field.setFocus()
 

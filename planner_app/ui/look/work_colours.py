@@ -40,12 +40,12 @@ def _series() -> tuple[str, ...]:
     """Greedy: each next colour is the candidate farthest from all before it, for normal and colour-blind eyes."""
     series = list(CHOSEN)
     candidates = list(_candidates())
-    places = np.array([_perceived(c) for c in candidates])
-    nearest = np.min([_distances(places, _perceived(c)) for c in series], axis=0)
+    points = np.array([_perceived(c) for c in candidates])
+    nearest = np.min([_distances(points, _perceived(c)) for c in series], axis=0)
     while len(series) < SERIES_LENGTH:
         best = int(np.argmax(nearest))
         series.append(candidates[best])
-        nearest = np.minimum(nearest, _distances(places, places[best]))
+        nearest = np.minimum(nearest, _distances(points, points[best]))
     return tuple(series)
 
 
@@ -71,10 +71,10 @@ def _perceived(colour: str) -> Floats:
     tells small marks apart worse than hue."""
     rgb = linear(colour)
     seen = np.clip(np.array([rgb, _PROTANOPIA @ rgb, _DEUTERANOPIA @ rgb]), 0, 1)
-    places = np.cbrt(seen @ _TO_LMS.T) @ _TO_OKLAB.T
-    return np.asarray(places * (0.6, 1, 1))
+    points = np.cbrt(seen @ _TO_LMS.T) @ _TO_OKLAB.T
+    return np.asarray(points * (0.6, 1, 1))
 
 
-def _distances(places: Floats, place: Floats) -> Floats:
+def _distances(points: Floats, point: Floats) -> Floats:
     """Of each candidate to one place, for the eyes that tell them apart worst."""
-    return np.asarray(np.min(np.linalg.norm(places - place, axis=2), axis=1))
+    return np.asarray(np.min(np.linalg.norm(points - point, axis=2), axis=1))

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from planner_app.operations.snapshot.snapshot import AssignmentRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 
 NO_KIND = -1
 
@@ -33,7 +33,7 @@ def kinds(snapshot: Snapshot) -> Kinds:
     return Kinds({activity: index for index, activity in enumerate(activities)}, of_team, tuple(names) or ("Work",))
 
 
-def kind_of_row(snapshot: Snapshot, row: AssignmentRow) -> int:
+def kind_of_row(snapshot: Snapshot, row: AssignmentRecord) -> int:
     """The kind of an assignment, NO_KIND where nothing tells; 0 in a plan that tells no kinds apart."""
     known = kinds(snapshot)
     if not known.of_activity and not known.of_team:

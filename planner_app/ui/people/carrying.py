@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.operations.rules.work.reassignment import reassign
-from planner_app.operations.snapshot.snapshot import AssignmentRow
+from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.charts.bars import CORNER
 from planner_app.ui.charts.lanes.lane_chart import BAR, BAR_TOP
@@ -26,7 +26,7 @@ THRESHOLD = 4.0
 class Carry(Gesture):
     """From a bar to a lane. Dropped on its own lane, or between lanes, it changes nothing."""
 
-    def __init__(self, view: "PeopleView", bar: int, row: AssignmentRow, start: QPointF) -> None:
+    def __init__(self, view: "PeopleView", bar: int, row: AssignmentRecord, start: QPointF) -> None:
         super().__init__(start)
         self.view = view
         self.row = row
@@ -81,7 +81,7 @@ class Carry(Gesture):
         lane = -1 if target.lane is None else target.lane
         person = lane if target.person_id is not None else -1
         team = lane - len(chart.schedule.problem.people) - 1 if target.team_id is not None else -1
-        index = self.view.bridge.answers.row_index(self.row.id)
+        index = self.view.bridge.dates.row_index(self.row.id)
         if index is not None:
             self.view.what_if.ask(chart.schedule, index, person, team)
 

@@ -134,7 +134,7 @@ class PeopleView(TimeCanvas):
         self._paint_header(painter, scale)
         self._paint_card(painter, body)
 
-    def scroll_rows(self, pixels: int) -> None:
+    def scroll_lines(self, pixels: int) -> None:
         self.row_bar.setValue(self.row_bar.value() + pixels)
 
     def gesture_at(self, position: QPointF) -> Gesture | None:
@@ -190,7 +190,7 @@ class PeopleView(TimeCanvas):
             width, height = self.width(), self.height()
             self.time_bar.setGeometry(HEADS, height - BAR_SIZE, width - HEADS - BAR_SIZE, BAR_SIZE)
             self.row_bar.setGeometry(width - BAR_SIZE, HEADER_HEIGHT, BAR_SIZE, height - HEADER_HEIGHT - BAR_SIZE)
-            self._fit_rows()
+            self._fit_lines()
 
     def _forget(self) -> None:
         """The plan or its dates are new; worked out when it is next looked at."""
@@ -216,13 +216,13 @@ class PeopleView(TimeCanvas):
             heat = heat_of(loads, buckets)
             self._chart = LaneChart(bridge.snapshot, schedule, self._spans, self._tracks, buckets, heat)
             self._lanes = LaneLayout(bridge.snapshot, schedule.problem, self._spans, self._tracks, self.folded)
-        self._fit_rows()
+        self._fit_lines()
 
     def _zoomed(self) -> None:
         if self._chart is not None and unit_for(self.scale_now.pixels_per_second) is not self._unit:
             self._forget()
 
-    def _fit_rows(self) -> None:
+    def _fit_lines(self) -> None:
         room = max(self.viewport().height() - HEADER_HEIGHT, 1)
         self.row_bar.setRange(0, max(self._lanes.height - room, 0))
         self.row_bar.setVisible(self.row_bar.maximum() > 0)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.legend import LINE, Entry, arranged, paint_legend
+from planner_app.ui.charts.legend import LINE, LegendLabel, arranged, paint_legend
 from planner_app.ui.look.date_words import LONG_MONTHS, local, number_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.printing.request import MARGIN, Chart, PrintRequest
@@ -28,7 +28,7 @@ EXPLANATIONS: Final = {
 }
 
 
-def body_of(request: PrintRequest, ink: Ink, legend: list[Entry]) -> QRectF:
+def body_of(request: PrintRequest, ink: Ink, legend: list[LegendLabel]) -> QRectF:
     """Where the chart goes, below a legend."""
     size = request.size
     lines = len(arranged(ink, legend, size.width() - 2 * MARGIN))
@@ -36,7 +36,9 @@ def body_of(request: PrintRequest, ink: Ink, legend: list[Entry]) -> QRectF:
     return QRectF(MARGIN, top, size.width() - 2 * MARGIN, size.height() - top - MARGIN - FOOTER_HEIGHT)
 
 
-def paint_frame(painter: QPainter, ink: Ink, request: PrintRequest, legend: list[Entry], page: int, pages: int) -> None:
+def paint_frame(
+    painter: QPainter, ink: Ink, request: PrintRequest, legend: list[LegendLabel], page: int, pages: int
+) -> None:
     """Everything but the chart. page counts from 1."""
     size, theme = request.size, ink.theme
     title = QFont(ink.bold)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from planner_app.operations.snapshot.snapshot import PersonRow
+from planner_app.operations.snapshot.snapshot import PersonRecord
 from planner_app.scheduling.loads.utilization import grouped_by, summed
 from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.working_time.spans import Buckets
@@ -19,18 +19,18 @@ from planner_app.ui.charts.loadsums import heat_of, in_hours
 from planner_app.ui.look.date_words import number_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.printing.request import PrintRequest
-from planner_app.ui.printing.time_columns import Columns
+from planner_app.ui.printing.time_columns import TimeColumns
 
 TEAM: Final = 24.0
 HEADINGS: Final = 18.0
 
 
-class Line(NamedTuple):
+class PersonLine(NamedTuple):
     """A team's head (no person) or a person."""
 
     team: str
-    person: PersonRow | None
-    place: int = -1
+    person: PersonRecord | None
+    loads_index: int = -1
     """Row of the loads' arrays; of a head the team's number, -1 where the team goes on from the page before."""
 
 
@@ -44,33 +44,35 @@ class PersonTable:
             worked = self.loads.table.logged * ~self.loads.ahead
             self.heat = replace(self.heat, load=in_hours(buckets.sums(self.loads.table.scheduled + worked)))
         self.figure = figure
-        self.row = 30.0 if figure is Figure.HOURS else 22.0
-        self.lines: list[Line] = []
+        self.line_height = 30.0 if figure is Figure.HOURS else 22.0
+        self.lines: list[PersonLine] = []
         team_of = np.full(self.loads.people, -1, np.int32)
         for number, (team, people) in enumerate(request.people):
             known = [(person, self.loads.person_index.get(person.id, -1)) for person in people]
-            self.lines.append(Line(team, None, number))
-            self.lines += [Line(team, person, index) for person, index in known if index >= 0]
+            self.lines.append(PersonLine(team, None, number))
+            self.lines += [PersonLine(team, person, index) for person, index in known if index >= 0]
             team_of[[index for _, index in known if index >= 0]] = number
         table = grouped_by(self.loads.table, buckets.unit)
         teams = summed(table, team_of, len(request.people))
         self.booked: Floats = in_hours(table.booked)
         self.team_scheduled, self.team_capacity = in_hours(teams.scheduled), in_hours(teams.capacity)
 
-    def pages(self, first_height: float, height: float) -> list[list[Line]]:
+    def pages(self, first_height: float, height: float) -> list[list[PersonLine]]:
         """Lines per page, the first page being shorter; a team's name is repeated where it goes on."""
-        pages: list[list[Line]] = [[]]
+        pages: list[list[PersonLine]] = [[]]
         room = first_height - HEADINGS
         for line in self.lines:
-            need = TEAM + self.row if line.person is None else self.row
+            need = TEAM + self.line_height if line.person is None else self.line_height
             if need > room:
-                pages.append([] if line.person is None else [Line(f"{line.team} (continued)", None)])
+                pages.append([] if line.person is None else [PersonLine(f"{line.team} (continued)", None)])
                 room = height - HEADINGS - (0 if line.person is None else TEAM)
             pages[-1].append(line)
-            room -= TEAM if line.person is None else self.row
+            room -= TEAM if line.person is None else self.line_height
         return pages
 
-    def paint(self, painter: QPainter, ink: Ink, columns: Columns, lines: list[Line], left: float, top: float) -> None:
+    def paint(
+        self, painter: QPainter, ink: Ink, columns: TimeColumns, lines: list[PersonLine], left: float, top: float
+    ) -> None:
         """Headings and lines from y = top."""
         paint_headings(painter, ink, columns, top)
         y = top + HEADINGS
@@ -80,39 +82,48 @@ class PersonTable:
                 y += TEAM
             else:
                 self._paint_person(painter, ink, columns, line, left, y)
-                y += self.row
+                y += self.line_height
 
-    def _paint_team(self, painter: QPainter, ink: Ink, columns: Columns, line: Line, left: float, y: float) -> None:
+    def _paint_team(
+        self, painter: QPainter, ink: Ink, columns: TimeColumns, line: PersonLine, left: float, y: float
+    ) -> None:
         painter.setFont(ink.small_bold)
         painter.setPen(qcolor(ink.theme.text))
         painter.drawText(QPointF(left, y + 16), line.team)
         painter.setPen(ink.pen(ink.theme.secondary))
         painter.drawLine(QLineF(left, y + TEAM - 2, columns.left + columns.width, y + TEAM - 2))
-        if line.place < 0 or self.figure is not Figure.HOURS:
+        if line.loads_index < 0 or self.figure is not Figure.HOURS:
             return
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.secondary))
         flags = Qt.AlignmentFlag.AlignCenter
-        for place, (x0, x1) in enumerate(_pairs(columns)):
-            bucket = columns.first + place
-            scheduled, capacity = self.team_scheduled[line.place, bucket], self.team_capacity[line.place, bucket]
+        for index, (x0, x1) in enumerate(_pairs(columns)):
+            bucket = columns.first + index
+            scheduled, capacity = (
+                self.team_scheduled[line.loads_index, bucket],
+                self.team_capacity[line.loads_index, bucket],
+            )
             words = f"{number_words(round(float(scheduled)))}/{number_words(round(float(capacity)))}"
             painter.drawText(QRectF(x0, y + 4, x1 - x0, 16), flags, words)
 
-    def _paint_person(self, painter: QPainter, ink: Ink, columns: Columns, line: Line, left: float, y: float) -> None:
+    def _paint_person(
+        self, painter: QPainter, ink: Ink, columns: TimeColumns, line: PersonLine, left: float, y: float
+    ) -> None:
         assert line.person is not None
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.text))
         name = ink.small_metrics.elidedText(line.person.name, Qt.TextElideMode.ElideRight, columns.left - left - 18)
-        painter.drawText(QRectF(left + 10, y, columns.left - left, self.row), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(
+            QRectF(left + 10, y, columns.left - left, self.line_height), Qt.AlignmentFlag.AlignVCenter, name
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, (x0, x1) in enumerate(_pairs(columns)):
-            bucket = columns.first + place
-            box = QRectF(x0, y, x1 - x0, self.row)
+        for index, (x0, x1) in enumerate(_pairs(columns)):
+            bucket = columns.first + index
+            box = QRectF(x0, y, x1 - x0, self.line_height)
             if self.figure is Figure.PERCENT:
-                paint_cell(painter, ink, box, self.heat, line.place, bucket, Figure.PERCENT)
+                paint_cell(painter, ink, box, self.heat, line.loads_index, bucket, Figure.PERCENT)
             else:
-                self._paint_hours(painter, ink, box, line.place, bucket)
+                self._paint_hours(painter, ink, box, line.loads_index, bucket)
 
     def _paint_hours(self, painter: QPainter, ink: Ink, box: QRectF, person: int, bucket: int) -> None:
         """Scheduled hours on the heat's ground, below them the capacity and what is booked."""
@@ -129,15 +140,15 @@ class PersonTable:
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def paint_headings(painter: QPainter, ink: Ink, columns: Columns, top: float) -> None:
+def paint_headings(painter: QPainter, ink: Ink, columns: TimeColumns, top: float) -> None:
     """The name of each bucket over its column."""
     painter.setFont(ink.small)
     painter.setPen(qcolor(ink.theme.text))
-    for place, (x0, x1) in enumerate(_pairs(columns)):
+    for index, (x0, x1) in enumerate(_pairs(columns)):
         box = QRectF(x0 - 8, top, x1 - x0 + 16, HEADINGS)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, columns.label(columns.first + place))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, columns.label(columns.first + index))
 
 
-def _pairs(columns: Columns) -> list[tuple[float, float]]:
+def _pairs(columns: TimeColumns) -> list[tuple[float, float]]:
     edges = np.asarray(columns.edges).tolist()
     return list(itertools.pairwise(edges))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner_app.errors import UserError
-from planner_app.scheduling.working_time.spans import Span
+from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.date_words import count_words, local
 from planner_app.ui.look.theme import ThemeHolder
@@ -49,7 +49,7 @@ class PrintPane(QWidget):
         self.chart = _combo("Chart", ((TITLES[chart], chart.value) for chart in Chart))
         today = local(bridge.now(), bridge.zone).date()
         self.first, self.last = _day("From", today), _day("To", today)
-        self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in Span))
+        self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in BucketUnit))
         self.unit.setCurrentText("Week")
         self.team, self.project = _combo("Team", ()), _combo("Part of the plan", ())
         self.paper = _combo("Paper", ((paper.value, paper.value) for paper in Paper))

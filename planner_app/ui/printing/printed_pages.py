@@ -8,25 +8,25 @@ from PySide6.QtGui import QPainter
 
 from planner_app.ui.charts.cards import paint_empty
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.legend import Entry
+from planner_app.ui.charts.legend import LegendLabel
 
-Page = Callable[[QPainter, Ink], None]
+PaintPage = Callable[[QPainter, Ink], None]
 """Paints the body of one page, in 1/96 inch."""
 
 
-Room = Callable[[list[Entry]], QRectF]
+Room = Callable[[list[LegendLabel]], QRectF]
 """Where the chart goes below a legend."""
 
 
-class Pages(NamedTuple):
+class PrintedPages(NamedTuple):
     """The legend that stands on each page, and the pages."""
 
-    legend: list[Entry]
-    pages: list[Page]
+    legend: list[LegendLabel]
+    pages: list[PaintPage]
 
 
-def nobody(room: Room) -> Pages:
+def nobody(room: Room) -> PrintedPages:
     """One page that says why it is empty."""
     body = room([])
     hint = "No people are in this part of the plan: choose another team or part, or add people first."
-    return Pages([], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)])
+    return PrintedPages([], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)])

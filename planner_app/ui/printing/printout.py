@@ -13,7 +13,7 @@ from planner_app.errors import UserError
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.look.theme import PAPER
 from planner_app.ui.printing.page_frame import TITLES, body_of, paint_frame
-from planner_app.ui.printing.printed_pages import Pages
+from planner_app.ui.printing.printed_pages import PrintedPages
 from planner_app.ui.printing.request import UNITS_PER_INCH, Chart, PrintRequest
 from planner_app.ui.printing.time_pages import gantt_pages, people_pages
 from planner_app.ui.printing.utilization_pages import heatmap_pages, utilization_pages
@@ -42,7 +42,7 @@ class Printout:
         self.ink = Ink(PAPER, HAIRLINE, on_paper=True)
 
     @cached_property
-    def pages(self) -> Pages:
+    def pages(self) -> PrintedPages:
         """Laid out when first asked for."""
         return _LAID_OUT_BY[self.request.chart](self.request, partial(body_of, self.request, self.ink))
 

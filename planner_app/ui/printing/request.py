@@ -12,11 +12,11 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
 from planner_app.errors import UserError
-from planner_app.operations.snapshot.snapshot import PersonRow, Snapshot, ids_inside
+from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot, ids_inside
 from planner_app.scheduling.problem import NO_TIME, Flags
 from planner_app.scheduling.schedule import Percentiles, Schedule
-from planner_app.scheduling.working_time.spans import Span
-from planner_app.ui.bridge.dates_by_id import Answers
+from planner_app.scheduling.working_time.spans import BucketUnit
+from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.charts.lanes.lane_layout import groups_of
 from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
 from planner_app.ui.look.date_words import finish_date, local
@@ -63,7 +63,7 @@ class PrintRequest:
     chart: Chart
     first: date
     last: date
-    unit: Span
+    unit: BucketUnit
     team_id: int | None
     project_id: int | None
     paper: Paper
@@ -82,7 +82,7 @@ class PrintRequest:
         return ZoneInfo(self.snapshot.plan.timezone)
 
     @cached_property
-    def people(self) -> list[tuple[str, list[PersonRow]]]:
+    def people(self) -> list[tuple[str, list[PersonRecord]]]:
         """Teams with their people, as far as asked for."""
         found = []
         for team_id, name, people in groups_of(self.snapshot):
@@ -105,9 +105,9 @@ class PrintRequest:
         return project_loads_of(self.snapshot, self.schedule, self.project_id)
 
     @cached_property
-    def answers(self) -> Answers:
+    def dates(self) -> DatesById:
         """Dates by id."""
-        answers = Answers()
+        answers = DatesById()
         answers.take_schedule(self.schedule)
         if self.percentiles is not None:
             answers.take_percentiles(self.percentiles)
@@ -164,7 +164,7 @@ def request_for(
         chart=Chart(_known("chart", chart.lower(), [c.value for c in Chart])),
         first=start,
         last=end,
-        unit=Span(_known("period", by.lower(), [u.value for u in Span])),
+        unit=BucketUnit(_known("period", by.lower(), [u.value for u in BucketUnit])),
         team_id=None if team is None else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
         project_id=None if project is None else _named("project", project, _projects(snapshot)),
         paper=Paper(_known("paper", paper, [p.value for p in Paper])),

@@ -15,10 +15,10 @@ from planner_app.ui.printing.time_columns import period_of
 
 HEADINGS: Final = ("Team", "Person", "From", "Capacity h", "Booked h", "Scheduled h", "Logged h", "Over capacity h")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-Cell = str | float | date
+CellValue = str | float | date
 
 
-def table(request: PrintRequest) -> Iterator[tuple[Cell, ...]]:
+def table(request: PrintRequest) -> Iterator[tuple[CellValue, ...]]:
     """The lines below the headings."""
     loads = request.loads
     buckets = loads.buckets(request.unit)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from planner_app.scheduling.problem import Floats
-from planner_app.scheduling.working_time.spans import Buckets, Span
+from planner_app.scheduling.working_time.spans import Buckets, BucketUnit
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.date_words import MONTHS, WEEKDAYS
@@ -15,11 +15,11 @@ from planner_app.ui.printing.request import PrintRequest
 
 NAMES: Final = 150.0
 """Width of the column of names and hours, 1/96 inch."""
-NARROWEST: Final = {Span.DAY: 34.0, Span.WEEK: 46.0, Span.MONTH: 56.0}
+NARROWEST: Final = {BucketUnit.DAY: 34.0, BucketUnit.WEEK: 46.0, BucketUnit.MONTH: 56.0}
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class TimeColumns:
     """Some consecutive buckets on one page."""
 
     buckets: Buckets
@@ -45,9 +45,9 @@ class Columns:
     def label(self, bucket: int) -> str:
         """'8 Mar', 'Mo 8', 'March 27'."""
         day = date.fromordinal(int(self.buckets.starts[bucket]))
-        if self.buckets.unit is Span.DAY:
+        if self.buckets.unit is BucketUnit.DAY:
             return f"{WEEKDAYS[day.weekday()]} {day.day}"
-        if self.buckets.unit is Span.MONTH:
+        if self.buckets.unit is BucketUnit.MONTH:
             return f"{MONTHS[day.month - 1]} {day.year % 100:02d}"
         return f"{day.day} {MONTHS[day.month - 1]}"
 
@@ -60,7 +60,7 @@ def period_of(request: PrintRequest, buckets: Buckets) -> tuple[int, int]:
     return min(max(first, 0), highest), min(max(last, 0), highest)
 
 
-def paged_columns(request: PrintRequest, buckets: Buckets, left: float, right: float) -> list[Columns]:
+def paged_columns(request: PrintRequest, buckets: Buckets, left: float, right: float) -> list[TimeColumns]:
     """The period cut into pages of equally many columns; the last page keeps the width of the others."""
     first, last = period_of(request, buckets)
     count = last - first + 1
@@ -72,5 +72,5 @@ def paged_columns(request: PrintRequest, buckets: Buckets, left: float, right: f
     for begin in range(first, last + 1, each):
         end = min(begin + each - 1, last)
         width = min(room * (end - begin + 1) / each, (end - begin + 1) * 110.0)
-        found.append(Columns(buckets, begin, end, request.snapshot.plan.timezone, left + NAMES, width))
+        found.append(TimeColumns(buckets, begin, end, request.snapshot.plan.timezone, left + NAMES, width))
     return found

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.scheduling.working_time.spans import Span
+from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.dates_by_id import P90
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.bars import paint_item, paint_label
@@ -21,59 +21,59 @@ from planner_app.ui.charts.lanes.lane_chart import LaneChart
 from planner_app.ui.charts.lanes.lane_layout import LaneLayout, Strip
 from planner_app.ui.charts.lanes.lane_painting import paint_lane
 from planner_app.ui.charts.lanes.lanes import Tracks, spans_of
-from planner_app.ui.charts.legend import Entry, Mark
+from planner_app.ui.charts.legend import LegendLabel, Mark
 from planner_app.ui.charts.links import VisibleLinks, paint_link
 from planner_app.ui.charts.loadsums import heat_of
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.date_words import finish_words
 from planner_app.ui.look.theme import PAPER, qcolor
 from planner_app.ui.look.work_kinds import kind_of_item, kind_of_row, kinds
-from planner_app.ui.printing.printed_pages import Page, Pages, Room
+from planner_app.ui.printing.printed_pages import PaintPage, PrintedPages, Room
 from planner_app.ui.printing.request import PrintRequest
 
 HEADER: Final = 32.0
-ROW: Final = 17.0
+LINE_HEIGHT: Final = 17.0
 NAMES: Final = 300.0
 LANE_NAMES: Final = 140.0
 LABELS: Final = 84.0
 """At the right of the time axis, for names beside bars that end there."""
-PER_DAY: Final = {Span.DAY: 14.0, Span.WEEK: 3.4, Span.MONTH: 1.2}
+PER_DAY: Final = {BucketUnit.DAY: 14.0, BucketUnit.WEEK: 3.4, BucketUnit.MONTH: 1.2}
 """1/96 inch that a day needs at least."""
 
 
-def gantt_pages(request: PrintRequest, room: Room) -> Pages:
+def gantt_pages(request: PrintRequest, room: Room) -> PrintedPages:
     """The tree's rows with their dates and bars."""
     legend = _legend(request, links=True)
     body = room(legend)
-    bars = ItemBars(request.snapshot, request.answers)
-    each = max(int((body.height() - HEADER) // ROW), 1)
+    bars = ItemBars(request.snapshot, request.dates)
+    each = max(int((body.height() - HEADER) // LINE_HEIGHT), 1)
     items = request.charted
     links = VisibleLinks(request.snapshot, items)
-    pages: list[Page] = []
+    pages: list[PaintPage] = []
     for scale in _stretches(request, body.left() + NAMES, body.right() - LABELS):
         for begin in range(0, max(len(items), 1), each):
-            rows = range(begin, min(begin + each, len(items)))
-            pages.append(partial(_paint_gantt, request, bars, links, rows, scale, body))
-    return Pages(legend, pages)
+            lines = range(begin, min(begin + each, len(items)))
+            pages.append(partial(_paint_gantt, request, bars, links, lines, scale, body))
+    return PrintedPages(legend, pages)
 
 
-def people_pages(request: PrintRequest, room: Room) -> Pages:
+def people_pages(request: PrintRequest, room: Room) -> PrintedPages:
     """Lanes of the people asked for, and of what is nobody's yet."""
     legend = _legend(request, links=False)
     body = room(legend)
     schedule, loads = request.schedule, request.loads
     spans = spans_of(schedule, request.percentiles)
     tracks = Tracks(spans)
-    buckets = loads.buckets(Span.WEEK)
+    buckets = loads.buckets(BucketUnit.WEEK)
     chart = LaneChart(request.snapshot, schedule, spans, tracks, buckets, heat_of(loads, buckets))
     layout = LaneLayout(request.snapshot, schedule.problem, spans, tracks, frozenset())
     wanted = {person.id for _, people in request.people for person in people}
     strips = [s for s in layout.strips if _is_wanted(s, wanted, everybody=request.team_id is None)]
-    pages: list[Page] = []
+    pages: list[PaintPage] = []
     for scale in _stretches(request, body.left() + LANE_NAMES, body.right()):
         for some in _by_height(strips, body.height() - HEADER):
             pages.append(partial(_paint_lanes, request, chart, some, scale, body))
-    return Pages(legend, pages)
+    return PrintedPages(legend, pages)
 
 
 def _is_wanted(strip: Strip, people: set[int], everybody: bool) -> bool:
@@ -85,7 +85,7 @@ def _is_wanted(strip: Strip, people: set[int], everybody: bool) -> bool:
 def _stretches(request: PrintRequest, left: float, right: float) -> list[Scale]:
     """The period in equal parts of whole weeks (or days) that are wide enough to read."""
     first, end = request.first.toordinal(), request.last.toordinal() + 1
-    step = 1 if request.unit is Span.DAY else 7
+    step = 1 if request.unit is BucketUnit.DAY else 7
     fit = max(int((right - left) / PER_DAY[request.unit] // step) * step, step)
     pages = -(-(end - first) // fit)
     each = -(-(end - first) // pages)
@@ -124,26 +124,26 @@ def _paint_gantt(
     request: PrintRequest,
     bars: ItemBars,
     links: VisibleLinks,
-    rows: range,
+    lines: range,
     scale: Scale,
     body: QRectF,
     painter: QPainter,
     ink: Ink,
 ) -> None:
     top = body.top() + HEADER
-    bottom = top + len(rows) * ROW
+    bottom = top + len(lines) * LINE_HEIGHT
     _paint_time(painter, ink, request, scale, body, bottom)
-    _paint_columns(painter, ink, request, rows, body)
-    middles = {row: top + (place + 0.5) * ROW for place, row in enumerate(rows)}
+    _paint_columns(painter, ink, request, lines, body)
+    middles = {line: top + (at + 0.5) * LINE_HEIGHT for at, line in enumerate(lines)}
     painter.save()
     painter.setClipRect(QRectF(scale.left, top, scale.width, bottom - top))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for before, after in links.touching(rows.start, rows.stop - 1) if rows else []:
+    for before, after in links.touching(lines.start, lines.stop - 1) if lines else []:
         ends = bars.bar(request.charted[before]), bars.bar(request.charted[after])
-        if before in rows and after in rows and ends[0] is not None and ends[1] is not None:
-            heights = (_middle(before, rows, top), _middle(after, rows, top))
+        if before in lines and after in lines and ends[0] is not None and ends[1] is not None:
+            heights = (_middle(before, lines, top), _middle(after, lines, top))
             paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
-    shown = [(middle, bar) for row, middle in middles.items() if (bar := bars.bar(request.charted[row])) is not None]
+    shown = [(middle, bar) for line, middle in middles.items() if (bar := bars.bar(request.charted[line])) is not None]
     for middle, bar in shown:
         paint_item(painter, ink, scale, middle, bar, label=False)
     painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
@@ -152,44 +152,44 @@ def _paint_gantt(
     painter.restore()
 
 
-def _middle(row: int, rows: range, top: float) -> float:
-    return top + (row - rows.start + 0.5) * ROW
+def _middle(line: int, lines: range, top: float) -> float:
+    return top + (line - lines.start + 0.5) * LINE_HEIGHT
 
 
-def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, rows: range, body: QRectF) -> None:
+def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, lines: range, body: QRectF) -> None:
     """Name, who, finish and 90 % of each row."""
     theme, y = ink.theme, body.top() + HEADER
     columns = ((0.0, 130.0, "Name"), (132.0, 78.0, "Who"), (212.0, 42.0, "Finish"), (255.0, 42.0, "90 %"))
-    places = [(body.left() + x, width, words) for x, width, words in columns]
+    boxes = [(body.left() + x, width, words) for x, width, words in columns]
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
-    for x, width, words in places:
+    for x, width, words in boxes:
         painter.drawText(QRectF(x, y - 18, width, 16), Qt.AlignmentFlag.AlignVCenter, words)
     painter.setPen(ink.pen(theme.secondary))
     painter.drawLine(QLineF(body.left(), y - 0.5, body.left() + NAMES, y - 0.5))
-    depths = _depths(request, rows)
-    for place, row in enumerate(rows):
-        item = request.snapshot.items[request.charted[row]]
-        top = y + place * ROW
-        name = full_name(request.snapshot, item.id) if place == 0 else item.name  # its shot is on the page before
+    depths = _depths(request, lines)
+    for at, line in enumerate(lines):
+        item = request.snapshot.items[request.charted[line]]
+        top = y + at * LINE_HEIGHT
+        name = full_name(request.snapshot, item.id) if at == 0 else item.name  # its shot is on the page before
         cells = (name, _who(request, item.id), *_dates(request, item.id))
-        for number, ((x, width, _), words) in enumerate(zip(places, cells, strict=True)):
-            indent = min(10.0 * depths[place], 60.0) if number == 0 else 0.0
+        for number, ((x, width, _), words) in enumerate(zip(boxes, cells, strict=True)):
+            indent = min(10.0 * depths[at], 60.0) if number == 0 else 0.0
             bold = number == 0 and not item.is_leaf
             width = columns[1][0] + columns[1][1] if bold else width  # nobody is on a container
             painter.setFont(ink.small_bold if bold else ink.small)
             painter.setPen(qcolor(theme.text if number in (0, 2) else theme.secondary))
             metrics = ink.small_bold_metrics if bold else ink.small_metrics
             elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - indent)
-            painter.drawText(QRectF(x + indent, top, width + 4, ROW), Qt.AlignmentFlag.AlignVCenter, elided)
+            painter.drawText(QRectF(x + indent, top, width + 4, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, elided)
         painter.setPen(ink.pen(theme.faint))
-        painter.drawLine(QLineF(body.left(), top + ROW, body.right(), top + ROW))
+        painter.drawLine(QLineF(body.left(), top + LINE_HEIGHT, body.right(), top + LINE_HEIGHT))
 
 
-def _depths(request: PrintRequest, rows: range) -> list[int]:
+def _depths(request: PrintRequest, lines: range) -> list[int]:
     depths, items = [], request.snapshot.items
-    for row in rows:
-        depth, parent = 0, items[request.charted[row]].parent_id
+    for line in lines:
+        depth, parent = 0, items[request.charted[line]].parent_id
         while parent is not None and items[parent].type != "root":
             depth, parent = depth + 1, items[parent].parent_id
         depths.append(depth)
@@ -206,7 +206,7 @@ def _who(request: PrintRequest, item_id: int) -> str:
 
 def _dates(request: PrintRequest, item_id: int) -> tuple[str, str]:
     """Short, as 'Th 11 Mar' without the weekday."""
-    finish, sure = request.answers.item_dates(item_id)[1], request.answers.item_percentile(item_id, P90)
+    finish, sure = request.dates.item_dates(item_id)[1], request.dates.item_percentile(item_id, P90)
     words = [finish_words(m, request.zone).partition(" ")[2] if m != NO_TIME else "" for m in (finish, sure)]
     return words[0], words[1]
 
@@ -240,19 +240,19 @@ def _paint_lanes(
         y += strip.height
 
 
-def _legend(request: PrintRequest, links: bool) -> list[Entry]:
+def _legend(request: PrintRequest, links: bool) -> list[LegendLabel]:
     used = sorted(_kinds_of_bars(request) if links else _kinds_of_rows(request))
     names = kinds(request.snapshot).names
-    entries = [Entry(names[k], Mark.FILL, PAPER.work(k)) for k in used]
-    entries += [Entry("to the 90 % finish", Mark.FADING), Entry("nobody yet", Mark.OPEN)]
+    entries = [LegendLabel(names[k], Mark.FILL, PAPER.work(k)) for k in used]
+    entries += [LegendLabel("to the 90 % finish", Mark.FADING), LegendLabel("nobody yet", Mark.OPEN)]
     if links:
         entries += [
-            Entry("deadline", Mark.DIAMOND, PAPER.secondary),
-            Entry("deadline missed", Mark.DIAMOND, PAPER.trouble),
-            Entry("milestone", Mark.DIAMOND, PAPER.text),
+            LegendLabel("deadline", Mark.DIAMOND, PAPER.secondary),
+            LegendLabel("deadline missed", Mark.DIAMOND, PAPER.trouble),
+            LegendLabel("milestone", Mark.DIAMOND, PAPER.text),
         ]
     else:
-        entries += [Entry("away or booked", Mark.AWAY)]
+        entries += [LegendLabel("away or booked", Mark.AWAY)]
     return entries
 
 

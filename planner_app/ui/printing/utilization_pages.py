@@ -8,14 +8,14 @@ from PySide6.QtGui import QPainter
 
 from planner_app.ui.charts.heat import Figure
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.legend import Entry, Mark
+from planner_app.ui.charts.legend import LegendLabel, Mark
 from planner_app.ui.charts.loadsums import stacks_of
 from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.look.theme import PAPER, blended, qcolor
-from planner_app.ui.printing.person_table import Line, PersonTable, paint_headings
-from planner_app.ui.printing.printed_pages import Page, Pages, Room, nobody
+from planner_app.ui.printing.person_table import PersonLine, PersonTable, paint_headings
+from planner_app.ui.printing.printed_pages import PaintPage, PrintedPages, Room, nobody
 from planner_app.ui.printing.request import PrintRequest
-from planner_app.ui.printing.time_columns import Columns, paged_columns
+from planner_app.ui.printing.time_columns import TimeColumns, paged_columns
 
 CHART_SHARE: Final = 0.44
 """Of the body's height, on the first page of each stretch of time."""
@@ -23,7 +23,7 @@ AXIS: Final = 20.0
 HEADING: Final = 26.0
 
 
-def utilization_pages(request: PrintRequest, room: Room) -> Pages:
+def utilization_pages(request: PrintRequest, room: Room) -> PrintedPages:
     """Per stretch of time: the chart with the first persons, then the other persons."""
     loads = request.loads
     buckets = loads.buckets(request.unit)
@@ -35,38 +35,44 @@ def utilization_pages(request: PrintRequest, room: Room) -> Pages:
     body = room(legend)
     chart = QRectF(body.left(), body.top(), body.width(), body.height() * CHART_SHARE)
     rest = body.height() - chart.height() - HEADING
-    pages: list[Page] = []
+    pages: list[PaintPage] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         for number, lines in enumerate(table.pages(rest, body.height())):
             if number == 0:
                 pages.append(partial(_paint_first, stacks, table, columns, lines, chart))
             else:
                 pages.append(partial(_paint_lines, table, columns, lines, body))
-    return Pages(legend, pages)
+    return PrintedPages(legend, pages)
 
 
-def heatmap_pages(request: PrintRequest, room: Room) -> Pages:
+def heatmap_pages(request: PrintRequest, room: Room) -> PrintedPages:
     """Persons by buckets, in per cent."""
     buckets = request.loads.buckets(request.unit)
     table = PersonTable(request, buckets, Figure.PERCENT)
     if not table.lines:
         return nobody(room)
     legend = [
-        Entry("load in % of capacity", Mark.FILL, PAPER.accent),
-        Entry("over capacity, ▲", Mark.OVER),
-        Entry("off", Mark.AWAY),
+        LegendLabel("load in % of capacity", Mark.FILL, PAPER.accent),
+        LegendLabel("over capacity, ▲", Mark.OVER),
+        LegendLabel("off", Mark.AWAY),
     ]
     body = room(legend)
-    pages: list[Page] = []
+    pages: list[PaintPage] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         pages += [
             partial(_paint_lines, table, columns, lines, body) for lines in table.pages(body.height(), body.height())
         ]
-    return Pages(legend, pages)
+    return PrintedPages(legend, pages)
 
 
 def _paint_first(
-    stacks: Stacks, table: PersonTable, columns: Columns, lines: list[Line], chart: QRectF, painter: QPainter, ink: Ink
+    stacks: Stacks,
+    table: PersonTable,
+    columns: TimeColumns,
+    lines: list[PersonLine],
+    chart: QRectF,
+    painter: QPainter,
+    ink: Ink,
 ) -> None:
     area = QRectF(columns.left, chart.top(), columns.width, chart.height() - AXIS)
     highest = _highest(stacks, columns)
@@ -85,25 +91,25 @@ def _paint_first(
 
 
 def _paint_lines(
-    table: PersonTable, columns: Columns, lines: list[Line], body: QRectF, painter: QPainter, ink: Ink
+    table: PersonTable, columns: TimeColumns, lines: list[PersonLine], body: QRectF, painter: QPainter, ink: Ink
 ) -> None:
     table.paint(painter, ink, columns, lines, body.left(), body.top())
 
 
-def _highest(stacks: Stacks, columns: Columns) -> float:
+def _highest(stacks: Stacks, columns: TimeColumns) -> float:
     shown = slice(columns.first, columns.last + 1)
     return float(max(stacks.total[shown].max(initial=0), stacks.capacity[shown].max(initial=0), 1.0))
 
 
-def _legend(stacks: Stacks) -> list[Entry]:
+def _legend(stacks: Stacks) -> list[LegendLabel]:
     named = zip(stacks.names, stacks.kinds, strict=True)
-    entries = [Entry(name, Mark.FILL, PAPER.work(kind)) for name, kind in named]
-    entries.append(Entry("capacity", Mark.LINE))
+    entries = [LegendLabel(name, Mark.FILL, PAPER.work(kind)) for name, kind in named]
+    entries.append(LegendLabel("capacity", Mark.LINE))
     if stacks.booked.any():
-        entries.append(Entry("booked (b)", Mark.DASHED))
+        entries.append(LegendLabel("booked (b)", Mark.DASHED))
     if stacks.idle.any():
-        entries.append(Entry("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE)))
+        entries.append(LegendLabel("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE)))
     if stacks.logged.any():
-        entries.append(Entry("logged", Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED)))
-    entries += [Entry("over capacity, ▲", Mark.OVER), Entry("off", Mark.AWAY)]
+        entries.append(LegendLabel("logged", Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED)))
+    entries += [LegendLabel("over capacity, ▲", Mark.OVER), LegendLabel("off", Mark.AWAY)]
     return entries

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
-from planner_app.operations.snapshot.snapshot import AssignmentRow, ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import State
 from planner_app.ui.bridge.bridge import Bridge
@@ -77,12 +77,12 @@ def cell(bridge: Bridge, item_id: int, column: int) -> Cell:
     return _row_cell(snapshot, item, column) if item.is_leaf else EMPTY
 
 
-def open_rows(snapshot: Snapshot, item_id: int) -> list[AssignmentRow]:
+def open_rows(snapshot: Snapshot, item_id: int) -> list[AssignmentRecord]:
     """The item's rows that are not done, by position."""
     return [row for r in snapshot.rows_of.get(item_id, ()) if not (row := snapshot.assignments[r]).is_done]
 
 
-def deadline(bridge: Bridge, item: ItemRow | None) -> int:
+def deadline(bridge: Bridge, item: ItemRecord | None) -> int:
     """The tightest end of promise_by of an item and its ancestors, UTC seconds, else NO_TIME."""
     tightest: date | None = None
     while item is not None:
@@ -103,7 +103,7 @@ def _end_of(bridge: Bridge, day: date | None) -> int:
     return int(datetime.combine(day + timedelta(days=1), datetime.min.time(), bridge.zone).timestamp())
 
 
-def _row_cell(snapshot: Snapshot, item: ItemRow, column: int) -> Cell:
+def _row_cell(snapshot: Snapshot, item: ItemRecord, column: int) -> Cell:
     if column == Column.LOGGED:
         hours = sum(snapshot.hours_logged(snapshot.assignments[r]) for r in snapshot.rows_of.get(item.id, ()))
         return Cell(date_words.hours_words(hours) if hours else date_words.NOTHING, Tone.QUIET)
@@ -117,7 +117,7 @@ def _row_cell(snapshot: Snapshot, item: ItemRow, column: int) -> Cell:
     return Cell(date_words.number_words(low) if column == Column.LOW else date_words.hours_words(high))
 
 
-def _who(snapshot: Snapshot, item_id: int, rows: list[AssignmentRow]) -> Cell:
+def _who(snapshot: Snapshot, item_id: int, rows: list[AssignmentRecord]) -> Cell:
     shown = rows or [snapshot.assignments[r] for r in snapshot.rows_of.get(item_id, ())]
     if not shown:
         return EMPTY
@@ -129,25 +129,25 @@ def _who(snapshot: Snapshot, item_id: int, rows: list[AssignmentRow]) -> Cell:
     return Cell(name, Tone.PLAIN if rows else Tone.QUIET)
 
 
-def _date_cell(bridge: Bridge, item: ItemRow, column: int) -> Cell:
-    start, finish = bridge.answers.item_dates(item.id)
+def _date_cell(bridge: Bridge, item: ItemRecord, column: int) -> Cell:
+    start, finish = bridge.dates.item_dates(item.id)
     if column == Column.START:
         return Cell(date_words.start_words(start, bridge.zone, _year(bridge)), Tone.QUIET)
-    late = bridge.answers.lateness(item.id, deadline(bridge, item))
+    late = bridge.dates.lateness(item.id, deadline(bridge, item))
     if column == Column.FINISH:
         tone = Tone.LATE if late is Lateness.LATE else Tone.PLAIN
         return Cell(date_words.finish_words(finish, bridge.zone, _year(bridge)), tone)
     tone = {Lateness.NONE: Tone.QUIET, Lateness.AT_RISK: Tone.AT_RISK, Lateness.LATE: Tone.LATE}[late]
-    return Cell(date_words.finish_words(bridge.answers.item_percentile(item.id, P90), bridge.zone, _year(bridge)), tone)
+    return Cell(date_words.finish_words(bridge.dates.item_percentile(item.id, P90), bridge.zone, _year(bridge)), tone)
 
 
-def _status(bridge: Bridge, item: ItemRow) -> Cell:
+def _status(bridge: Bridge, item: ItemRecord) -> Cell:
     snapshot = bridge.snapshot
     if snapshot.is_done(item.id):
         return Cell("Done", Tone.QUIET)
     if item.is_on_hold:
         return Cell("On hold", Tone.QUIET)
-    late = bridge.answers.lateness(item.id, deadline(bridge, item))
+    late = bridge.dates.lateness(item.id, deadline(bridge, item))
     if late is not Lateness.NONE:
         return Cell("Late", Tone.LATE) if late is Lateness.LATE else Cell("At risk", Tone.AT_RISK)
     if item.type != "task":
@@ -155,8 +155,8 @@ def _status(bridge: Bridge, item: ItemRow) -> Cell:
     return _task_status(bridge, open_rows(snapshot, item.id))
 
 
-def _task_status(bridge: Bridge, rows: list[AssignmentRow]) -> Cell:
-    states = {bridge.answers.row_state(row.id) for row in rows}
+def _task_status(bridge: Bridge, rows: list[AssignmentRecord]) -> Cell:
+    states = {bridge.dates.row_state(row.id) for row in rows}
     if any(row.low is None for row in rows):
         return Cell("Not estimated", Tone.AT_RISK)
     if State.NEVER in states:

@@ -14,14 +14,14 @@ from planner_app.operations.rules.tree.treeitems import (
     update_treeitem,
 )
 from planner_app.operations.rules.work.assignments import update_assignment
-from planner_app.operations.snapshot.snapshot import ItemRow
+from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.operations.transaction.changes import Changes
 from planner_app.ui.tree.cells import Column, open_rows
 from planner_app.ui.tree.tree_view import TreeView
 
-Reason = str
+DisabledReason = str
 """Why an action is disabled, in a sentence; '' when it is enabled."""
-NOTHING_SELECTED: Reason = "Select something in the tree first."
+NOTHING_SELECTED: DisabledReason = "Select something in the tree first."
 
 
 class TreeCommands(QObject):
@@ -74,21 +74,21 @@ class TreeCommands(QObject):
 
     def up(self) -> None:
         """One place up among the siblings."""
-        siblings, rows = self._siblings()
-        if rows and rows[0] > 0:
-            self._move(before_id=siblings[rows[0] - 1])
+        siblings, places = self._siblings()
+        if places and places[0] > 0:
+            self._move(before_id=siblings[places[0] - 1])
 
     def down(self) -> None:
         """One place down among the siblings."""
-        siblings, rows = self._siblings()
-        if rows and rows[-1] < len(siblings) - 1:
-            self._move(after_id=siblings[rows[-1] + 1])
+        siblings, places = self._siblings()
+        if places and places[-1] < len(siblings) - 1:
+            self._move(after_id=siblings[places[-1] + 1])
 
     def indent(self) -> None:
         """Into the container above."""
-        siblings, rows = self._siblings()
-        if rows and not self.why_not_indent():
-            target = siblings[rows[0] - 1]
+        siblings, places = self._siblings()
+        if places and not self.why_not_indent():
+            target = siblings[places[0] - 1]
             self._bridge.submit(move_treeitems, list(self._bridge.selected_items), parent_id=target)
             self._view.unfold([target])
 
@@ -101,37 +101,37 @@ class TreeCommands(QObject):
         ids = list(self._bridge.selected_items)
         self._bridge.submit(move_treeitems, ids, parent_id=above.parent_id, after_id=above.id)
 
-    def why_not(self) -> Reason:
+    def why_not(self) -> DisabledReason:
         """For what needs a selection."""
         return "" if self._bridge.selected_items else NOTHING_SELECTED
 
-    def why_not_up(self) -> Reason:
+    def why_not_up(self) -> DisabledReason:
         """R3: the order is the priority."""
-        _, rows = self._siblings()
-        return self._why_not_sibling() or ("" if rows[0] > 0 else "It has the highest priority here already.")
+        _, places = self._siblings()
+        return self._why_not_sibling() or ("" if places[0] > 0 else "It has the highest priority here already.")
 
-    def why_not_down(self) -> Reason:
+    def why_not_down(self) -> DisabledReason:
         """R3: the order is the priority."""
-        siblings, rows = self._siblings()
-        return self._why_not_sibling() or ("" if rows[-1] < len(siblings) - 1 else "It stands last here already.")
+        siblings, places = self._siblings()
+        return self._why_not_sibling() or ("" if places[-1] < len(siblings) - 1 else "It stands last here already.")
 
-    def why_not_indent(self) -> Reason:
+    def why_not_indent(self) -> DisabledReason:
         """R15: a leaf holds nothing."""
-        siblings, rows = self._siblings()
+        siblings, places = self._siblings()
         if reason := self._why_not_sibling():
             return reason
-        if rows[0] == 0:
+        if places[0] == 0:
             return "There is nothing above to move it into."
-        above = self._bridge.snapshot.items[siblings[rows[0] - 1]]
+        above = self._bridge.snapshot.items[siblings[places[0] - 1]]
         return f"“{above.name}” above holds no items; only folders, packages and projects do." if above.is_leaf else ""
 
-    def why_not_outdent(self) -> Reason:
+    def why_not_outdent(self) -> DisabledReason:
         """The top is the top."""
         item = self._current()
         at_top = item is not None and item.parent_id == self._bridge.snapshot.root_id
         return self._why_not_sibling() or ("It stands at the top already." if at_top else "")
 
-    def _why_not_sibling(self) -> Reason:
+    def _why_not_sibling(self) -> DisabledReason:
         items = self._bridge.snapshot.items
         parents = {items[i].parent_id for i in self._bridge.selected_items if i in items}
         if not parents:
@@ -154,7 +154,7 @@ class TreeCommands(QObject):
         parent = self._bridge.snapshot.items[self._bridge.selected_items[0]].parent_id
         self._bridge.submit(move_treeitems, list(self._bridge.selected_items), parent_id=parent, **place)
 
-    def _current(self) -> ItemRow | None:
+    def _current(self) -> ItemRecord | None:
         chosen = self._bridge.selected_items
         return self._bridge.snapshot.items.get(chosen[-1]) if chosen else None
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
 from planner_app.ui.hands import drag_data
 from planner_app.ui.hands.drag_chip import drag_chip
 from planner_app.ui.look.theme import ThemeHolder, qcolor
@@ -37,7 +37,7 @@ class DraggableTree(TreeView):
         self.setDragDropMode(TreeView.DragDropMode.DragDrop)
         self.setAutoExpandDelay(600)
         self._landing: Landing | None = None
-        self._row_target: int | None = None
+        self._rows_target: int | None = None
         self._refusal = ""
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: ARG002, N803
@@ -79,9 +79,9 @@ class DraggableTree(TreeView):
     def dropEvent(self, event: QDropEvent) -> None:
         """Submit the move once; the rows follow when it is committed."""
         self._aim(event)
-        place, target, refusal = self._landing, self._row_target, self._refusal
+        place, target, refusal = self._landing, self._rows_target, self._refusal
         ids = drag_data.unpacked(drag_data.TREEITEMS, event.mimeData())
-        rows = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
+        row_ids = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
         self._stop_showing()
         self.setState(TreeView.State.NoState)
         if refusal:
@@ -96,14 +96,14 @@ class DraggableTree(TreeView):
                 after_id=place.after_id,
             )
         elif target is not None:
-            for row in rows:
-                self.bridge.submit(reassign, row, treeitem_id=target)
+            for row_id in row_ids:
+                self.bridge.submit(reassign, row_id, treeitem_id=target)
         event.setDropAction(Qt.DropAction.MoveAction)
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._landing is None and self._row_target is None:
+        if self._landing is None and self._rows_target is None:
             return
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -113,17 +113,17 @@ class DraggableTree(TreeView):
         painter.end()
 
     def _paint_target(self, painter: QPainter) -> None:
-        inside = self._row_target
+        inside = self._rows_target
         if self._landing is not None and self._landing.before_id is None and self._landing.after_id is None:
             inside = self._landing.parent_id
         if inside is not None and inside in self.tree_model.outline:
-            painter.drawRoundedRect(self._row_of(inside).adjusted(2, 1, -2, -2), 4, 4)
+            painter.drawRoundedRect(self._line_rect(inside).adjusted(2, 1, -2, -2), 4, 4)
             return
-        x, y = self._line()
+        x, y = self._gap_mark()
         painter.drawLine(x + 4, y, self.viewport().width(), y)
         painter.drawEllipse(QPoint(x, y), 3, 3)
 
-    def _line(self) -> tuple[int, int]:
+    def _gap_mark(self) -> tuple[int, int]:
         """Left end of the line between two rows."""
         place = self._landing
         assert place is not None
@@ -132,13 +132,13 @@ class DraggableTree(TreeView):
             return rect.left(), rect.top()
         last = place.after_id if place.after_id is not None else place.parent_id
         if last not in self.tree_model.outline:
-            return 8, min(len(self.bridge.rows.ids) * ROW_HEIGHT, self.viewport().height() - 4)
+            return 8, min(len(self.bridge.lines.ids) * LINE_HEIGHT, self.viewport().height() - 4)
         left = self.visualRect(self.tree_model.index_of(last)).left()
         while last in self.unfolded and (below := self.tree_model.outline.children(last)):
             last = below[-1]
-        return left, self._row_of(last).bottom()
+        return left, self._line_rect(last).bottom()
 
-    def _row_of(self, item_id: int) -> QRect:
+    def _line_rect(self, item_id: int) -> QRect:
         rect = self.visualRect(self.tree_model.index_of(item_id, Column.NAME))
         return QRect(0, rect.top(), self.viewport().width(), rect.height())
 
@@ -147,8 +147,8 @@ class DraggableTree(TreeView):
         index = self.indexAt(event.position().toPoint())
         over = self.tree_model.id_of(index) if index.isValid() else None
         ids = drag_data.unpacked(drag_data.TREEITEMS, event.mimeData())
-        rows = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
-        self._landing = self._row_target = None
+        row_ids = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
+        self._landing = self._rows_target = None
         if ids:
             rect = self.visualRect(index)
             share = (event.position().y() - rect.top()) / max(rect.height(), 1)
@@ -157,10 +157,10 @@ class DraggableTree(TreeView):
             self._landing = landing(self.bridge.snapshot, outline, ids, over, share, unfolded)
             self._refusal = self._landing.refusal
         else:
-            self._row_target = over
-            self._refusal = row_refusal(self.bridge.snapshot, rows, over)
+            self._rows_target = over
+            self._refusal = row_refusal(self.bridge.snapshot, row_ids, over)
 
     def _stop_showing(self) -> None:
-        self._landing = self._row_target = None
+        self._landing = self._rows_target = None
         self._refusal = ""
         self.viewport().update()

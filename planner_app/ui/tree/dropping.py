@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from planner_app.operations.snapshot.snapshot import CONTAINER_TYPES, Snapshot
-from planner_app.ui.tree.tree_outline import Outline
+from planner_app.ui.tree.tree_outline import TreeOutline
 
 
 class Landing(NamedTuple):
@@ -17,7 +17,7 @@ class Landing(NamedTuple):
 
 
 def landing(
-    snapshot: Snapshot, outline: Outline, ids: Sequence[int], over: int | None, share: float, unfolded: bool
+    snapshot: Snapshot, outline: TreeOutline, ids: Sequence[int], over: int | None, share: float, unfolded: bool
 ) -> Landing:
     """Items `ids` held over an item (None: below the last), `share` of its row's height from its top.
 
@@ -40,7 +40,7 @@ def landing(
     return _checked(snapshot, outline, ids, place)
 
 
-def _checked(snapshot: Snapshot, outline: Outline, ids: Sequence[int], place: Landing) -> Landing:
+def _checked(snapshot: Snapshot, outline: TreeOutline, ids: Sequence[int], place: Landing) -> Landing:
     """The refusals of R15 that can be told while dragging; the operation has the last word."""
     chosen = set(ids)
     above = (

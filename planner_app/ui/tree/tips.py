@@ -11,7 +11,7 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.chances import deadline_words, driver_words
 from planner_app.ui.look.widgets import tip
 from planner_app.ui.tree.cells import HINTS, Column, Tone, cell, own_deadline
-from planner_app.ui.tree.tree_painting import RowPainter
+from planner_app.ui.tree.tree_painting import LinePainter
 
 if TYPE_CHECKING:
     from planner_app.ui.tree.tree_view import TreeView
@@ -31,12 +31,12 @@ def _words(bridge: Bridge, item_id: int, column: int) -> str:
         late = f"{shown.text}: {cell(bridge, item_id, Column.STATUS).text.lower()}"
         return f"{late}. {why}" if why else late
     if column == Column.DEADLINE and shown.text:
-        chance = deadline_words(bridge.answers, item_id, own_deadline(bridge, item_id))
+        chance = deadline_words(bridge.dates, item_id, own_deadline(bridge, item_id))
         return f"Promised by {shown.text}: {chance}" if chance else HINTS[column]
     return shown.text if column == Column.NAME else why or HINTS[column]
 
 
-def show_tip(view: "TreeView", painter: RowPainter, event: QHelpEvent) -> None:
+def show_tip(view: "TreeView", painter: LinePainter, event: QHelpEvent) -> None:
     """Tell what is under the pointer: dates and deadlines say more, a name only where it is cut."""
     index = view.indexAt(event.pos())
     told = ""
@@ -54,7 +54,7 @@ def _why(bridge: Bridge, item_id: int) -> str:
     return bridge.explanations.of_item(item_id) if is_leaf else driver_words(bridge, item_id)
 
 
-def _cut_name(view: "TreeView", painter: RowPainter, index: QModelIndex) -> str:
+def _cut_name(view: "TreeView", painter: LinePainter, index: QModelIndex) -> str:
     """'' where the name is shown in full."""
     item_id = view.tree_model.id_of(index)
     widths = {int(Column.NAME): view.columnWidth(Column.NAME)}

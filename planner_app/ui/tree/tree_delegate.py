@@ -4,10 +4,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
 
 
-class RowDelegate(QStyledItemDelegate):
+class LineDelegate(QStyledItemDelegate):
     """Gives rows their height; the view paints them."""
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
@@ -15,7 +15,7 @@ class RowDelegate(QStyledItemDelegate):
         self._bridge = bridge
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+        return QSize(super().sizeHint(option, index).width(), LINE_HEIGHT)
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

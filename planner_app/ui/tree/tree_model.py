@@ -10,9 +10,9 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.hands import drag_data
 from planner_app.ui.tree.cells import HINTS, TITLES, Column, cell, open_rows
 from planner_app.ui.tree.tips import tip_for
-from planner_app.ui.tree.tree_outline import Insert, Move, Outline, Remove, Step
+from planner_app.ui.tree.tree_outline import Insert, Move, OutlineStep, Remove, TreeOutline
 
-Index = QModelIndex | QPersistentModelIndex
+AnyModelIndex = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -37,7 +37,7 @@ class TreeModel(QAbstractItemModel):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.bridge = bridge
-        self.outline = Outline(bridge.snapshot)
+        self.outline = TreeOutline(bridge.snapshot)
         bridge.changed.connect(self.follow)
         bridge.scheduled.connect(self._dates_changed)
         bridge.simulated.connect(self._dates_changed)
@@ -46,33 +46,33 @@ class TreeModel(QAbstractItemModel):
         """Where an item stands; invalid when it does not."""
         if item_id not in self.outline:
             return QModelIndex()
-        return self.createIndex(self.outline.row(item_id), column, item_id)
+        return self.createIndex(self.outline.place(item_id), column, item_id)
 
-    def id_of(self, index: Index) -> int:
+    def id_of(self, index: AnyModelIndex) -> int:
         """The item at an index; the root's for an invalid one."""
         return int(index.internalId()) if index.isValid() else self.outline.root
 
-    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: AnyModelIndex = NOWHERE) -> QModelIndex:
         below = self.outline.children(int(parent.internalId()) if parent.isValid() else self.outline.root)
         if 0 <= row < len(below) and 0 <= column < len(TITLES):
             return self.createIndex(row, column, below[row])
         return QModelIndex()
 
-    def parent(self, child: Index = NOWHERE) -> QModelIndex:  # type: ignore[override]
+    def parent(self, child: AnyModelIndex = NOWHERE) -> QModelIndex:  # type: ignore[override]
         if not child.isValid():
             return QModelIndex()
         above = self.outline.parent(int(child.internalId()))
-        return QModelIndex() if above == self.outline.root else self.createIndex(self.outline.row(above), 0, above)
+        return QModelIndex() if above == self.outline.root else self.createIndex(self.outline.place(above), 0, above)
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
+    def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         if not parent.isValid():
             return len(self.outline.children(self.outline.root))
         return len(self.outline.children(int(parent.internalId()))) if parent.column() == 0 else 0
 
-    def hasChildren(self, parent: Index = NOWHERE) -> bool:
+    def hasChildren(self, parent: AnyModelIndex = NOWHERE) -> bool:
         return self.rowCount(parent) > 0
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: ARG002
+    def columnCount(self, parent: AnyModelIndex = NOWHERE) -> int:  # noqa: ARG002
         return len(TITLES)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -87,7 +87,7 @@ class TreeModel(QAbstractItemModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         item_id, column = int(index.internalId()), index.column()
@@ -105,7 +105,7 @@ class TreeModel(QAbstractItemModel):
             return tip_for(self.bridge, item_id, column)
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hands what was typed on; the cell changes when the edit is committed."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
             return False
@@ -113,7 +113,7 @@ class TreeModel(QAbstractItemModel):
             self.edited.emit(int(index.internalId()), index.column(), str(value))
         return True
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         return _EDITABLE if self._is_editable(index) else _FIXED
@@ -137,7 +137,7 @@ class TreeModel(QAbstractItemModel):
             steps += 1
         if steps == limit:
             self.beginResetModel()
-            self.outline = Outline(snapshot)
+            self.outline = TreeOutline(snapshot)
             self.endResetModel()
             return
         for item_id in self._items_touched(changes):
@@ -145,21 +145,21 @@ class TreeModel(QAbstractItemModel):
             if first.isValid():
                 self.dataChanged.emit(first, self.index_of(item_id, len(TITLES) - 1))
 
-    def _take(self, step: Step) -> None:
+    def _take(self, step: OutlineStep) -> None:
         above = self.index_of(step.parent)
         if isinstance(step, Insert):
-            self.beginInsertRows(above, step.row, step.row + len(step.ids) - 1)
+            self.beginInsertRows(above, step.place, step.place + len(step.ids) - 1)
             self.outline.apply(step)
             self.endInsertRows()
         elif isinstance(step, Remove):
-            self.beginRemoveRows(above, step.row, step.row + step.how_many - 1)
+            self.beginRemoveRows(above, step.place, step.place + step.how_many - 1)
             self.outline.apply(step)
             self.endRemoveRows()
         else:
             self._move(above, step)
 
     def _move(self, above: QModelIndex, step: Move) -> None:
-        self.beginMoveRows(above, step.row, step.row, self.index_of(step.to_parent), step.to_row)
+        self.beginMoveRows(above, step.place, step.place, self.index_of(step.to_parent), step.to_place)
         self.outline.apply(step)
         self.endMoveRows()
 
@@ -179,7 +179,7 @@ class TreeModel(QAbstractItemModel):
         if count:
             self.dataChanged.emit(self.index(0, Column.START), self.index(count - 1, Column.STATUS))
 
-    def _is_editable(self, index: Index) -> bool:
+    def _is_editable(self, index: AnyModelIndex) -> bool:
         column = index.column()
         if column not in (Column.LOW, Column.HIGH):
             return column in (Column.NAME, Column.DEADLINE)

@@ -8,41 +8,41 @@ from planner_app.operations.snapshot.snapshot import Snapshot
 
 
 class Insert(NamedTuple):
-    """New items come to stand from `row` on."""
+    """New items come to stand from `place` on."""
 
     parent: int
-    row: int
+    place: int
     ids: tuple[int, ...]
 
 
 class Remove(NamedTuple):
-    """So many items from `row` on go, with all below them."""
+    """So many items from `place` on go, with all below them."""
 
     parent: int
-    row: int
+    place: int
     how_many: int
 
 
 class Move(NamedTuple):
-    """One item goes before what stands at `to_row` (counted before the move) of `to_parent`."""
+    """One item goes before what stands at `to_place` (counted before the move) of `to_parent`."""
 
     parent: int
-    row: int
+    place: int
     to_parent: int
-    to_row: int
+    to_place: int
 
 
-Step = Insert | Remove | Move
+OutlineStep = Insert | Remove | Move
 
 
-class Outline:
+class TreeOutline:
     """Children by container and the way back up. Only `apply` changes it."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.root = snapshot.root_id
         self._children: dict[int, list[int]] = {p: list(c) for p, c in snapshot.children.items()}
         self._parent = {child: parent for parent, below in self._children.items() for child in below}
-        self._rows: dict[int, dict[int, int]] = {}
+        self._places: dict[int, dict[int, int]] = {}
 
     def __contains__(self, item_id: int) -> bool:
         return item_id in self._parent
@@ -55,13 +55,13 @@ class Outline:
         """The container an item stands in."""
         return self._parent[item_id]
 
-    def row(self, item_id: int) -> int:
+    def place(self, item_id: int) -> int:
         """Its place among its siblings."""
         parent = self._parent[item_id]
-        rows = self._rows.get(parent)
-        if rows is None:
-            rows = self._rows[parent] = {child: row for row, child in enumerate(self._children[parent])}
-        return rows[item_id]
+        places = self._places.get(parent)
+        if places is None:
+            places = self._places[parent] = {child: place for place, child in enumerate(self._children[parent])}
+        return places[item_id]
 
     def ancestors(self, item_id: int) -> Iterator[int]:
         """From its parent up to, and without, the root."""
@@ -83,30 +83,30 @@ class Outline:
                 stack.pop()
         return shown
 
-    def apply(self, step: Step) -> None:
+    def apply(self, step: OutlineStep) -> None:
         """Take one step."""
-        self._rows.pop(step.parent, None)
+        self._places.pop(step.parent, None)
         if isinstance(step, Insert):
-            self._children.setdefault(step.parent, [])[step.row : step.row] = step.ids
+            self._children.setdefault(step.parent, [])[step.place : step.place] = step.ids
             self._parent.update(dict.fromkeys(step.ids, step.parent))
         elif isinstance(step, Remove):
             siblings = self._children[step.parent]
-            self._forget(siblings[step.row : step.row + step.how_many])
-            del siblings[step.row : step.row + step.how_many]
+            self._forget(siblings[step.place : step.place + step.how_many])
+            del siblings[step.place : step.place + step.how_many]
         else:
-            self._rows.pop(step.to_parent, None)
-            item_id = self._children[step.parent].pop(step.row)
-            shifted = step.to_parent == step.parent and step.to_row > step.row
-            self._children.setdefault(step.to_parent, []).insert(step.to_row - shifted, item_id)
+            self._places.pop(step.to_parent, None)
+            item_id = self._children[step.parent].pop(step.place)
+            shifted = step.to_parent == step.parent and step.to_place > step.place
+            self._children.setdefault(step.to_parent, []).insert(step.to_place - shifted, item_id)
             self._parent[item_id] = step.to_parent
 
     def _forget(self, ids: Sequence[int]) -> None:
         for item_id in ids:
             self._forget(self._children.pop(item_id, ()))
-            self._rows.pop(item_id, None)
+            self._places.pop(item_id, None)
             del self._parent[item_id]
 
-    def steps_to(self, snapshot: Snapshot) -> Iterator[Step]:
+    def steps_to(self, snapshot: Snapshot) -> Iterator[OutlineStep]:
         """What turns this outline into the snapshot's; each step must be applied before the next is asked for.
 
         What is gone goes first. Then containers from the top down, so that whatever an item moves into already
@@ -120,7 +120,7 @@ class Outline:
     def _differs(self, parent: int, children: Mapping[int, Sequence[int]]) -> bool:
         return list(self._children.get(parent, ())) != list(children.get(parent, ()))
 
-    def _removals(self, snapshot: Snapshot) -> Iterator[Step]:
+    def _removals(self, snapshot: Snapshot) -> Iterator[OutlineStep]:
         gone = [i for i in self._parent if i not in snapshot.items]
         for item_id in gone:
             if item_id not in self._parent:
@@ -128,28 +128,28 @@ class Outline:
             staying = [i for i in self._below(item_id) if i in snapshot.items]
             for kept in staying:
                 if kept in self._parent and self._parent[kept] not in snapshot.items:
-                    yield Move(self._parent[kept], self.row(kept), self.root, len(self.children(self.root)))
+                    yield Move(self._parent[kept], self.place(kept), self.root, len(self.children(self.root)))
             if self._parent[item_id] in snapshot.items:
-                yield Remove(self._parent[item_id], self.row(item_id), 1)
+                yield Remove(self._parent[item_id], self.place(item_id), 1)
 
     def _below(self, item_id: int) -> Iterator[int]:
         for child in list(self._children.get(item_id, ())):
             yield child
             yield from self._below(child)
 
-    def _arrangement(self, parent: int, wanted: Sequence[int]) -> Iterator[Step]:
+    def _arrangement(self, parent: int, wanted: Sequence[int]) -> Iterator[OutlineStep]:
         """Items that keep their order stay; the others come from elsewhere, or are new, one run at a time."""
-        place = {item_id: n for n, item_id in enumerate(wanted)}
-        staying = _keeping_order([i for i in self.children(parent) if i in place], place)
+        order = {item_id: n for n, item_id in enumerate(wanted)}
+        staying = _keeping_order([i for i in self.children(parent) if i in order], order)
         at = 0
         while at < len(wanted):
             item_id = wanted[at]
             run = 1
             if item_id not in staying:
-                row = self.row(wanted[at - 1]) + 1 if at else 0
+                row = self.place(wanted[at - 1]) + 1 if at else 0
                 if item_id in self._parent:
-                    here = Move(self._parent[item_id], self.row(item_id), parent, row)
-                    if here.parent != parent or row not in (here.row, here.row + 1):
+                    here = Move(self._parent[item_id], self.place(item_id), parent, row)
+                    if here.parent != parent or row not in (here.place, here.place + 1):
                         yield here
                 else:
                     while at + run < len(wanted) and wanted[at + run] not in self._parent:
@@ -165,15 +165,15 @@ def _depth(item_id: int, snapshot: Snapshot) -> int:
     return depth
 
 
-def _keeping_order(ids: Sequence[int], place: Mapping[int, int]) -> set[int]:
+def _keeping_order(ids: Sequence[int], order: Mapping[int, int]) -> set[int]:
     """The most ids that already stand in the wanted order (longest increasing run, patience sorting)."""
     tails: list[int] = []
     before: dict[int, int | None] = {}
     ends: list[int] = []
     for item_id in ids:
-        pile = bisect_left(tails, place[item_id])
+        pile = bisect_left(tails, order[item_id])
         before[item_id] = ends[pile - 1] if pile else None
-        tails[pile : pile + 1] = [place[item_id]]
+        tails[pile : pile + 1] = [order[item_id]]
         ends[pile : pile + 1] = [item_id]
     staying: set[int] = set()
     last = ends[-1] if ends else None

@@ -27,7 +27,7 @@ class Word(NamedTuple):
     italic: bool
 
 
-class RowPicture(NamedTuple):
+class LinePicture(NamedTuple):
     """All that is painted of one row."""
 
     is_container: bool
@@ -36,12 +36,12 @@ class RowPicture(NamedTuple):
     words: tuple[Word, ...]
 
 
-class RowPainter:
+class LinePainter:
     """Paints rows; `forget` when the plan, the schedule, the theme or a column's width is new."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder) -> None:
         self._bridge, self._holder = bridge, holder
-        self._kept: dict[tuple[int, int], RowPicture] = {}
+        self._kept: dict[tuple[int, int], LinePicture] = {}
         self._load_fonts()
 
     def _load_fonts(self) -> None:
@@ -60,7 +60,7 @@ class RowPainter:
         self._load_fonts()
         self.forget()
 
-    def picture(self, item_id: int, left: int, widths: dict[int, int]) -> RowPicture:
+    def picture(self, item_id: int, left: int, widths: dict[int, int]) -> LinePicture:
         """The row's words, elided to the columns' widths; `left` is where its name cell begins in its column."""
         kept = self._kept.get((item_id, left))
         if kept is None:
@@ -72,20 +72,20 @@ class RowPainter:
         name = self._bridge.snapshot.items[item_id].name
         return all(word.text != name for word in self._made(item_id, left, widths).words)
 
-    def paint(self, painter: QPainter, picture: RowPicture, row: QRect, places: dict[int, int], left: int) -> None:
+    def paint(self, painter: QPainter, picture: LinePicture, line: QRect, lefts: dict[int, int], left: int) -> None:
         """Paint a row; `places` are the columns' left edges in the viewport."""
         if not picture.is_container:
-            self._paint_mark(painter, picture, row, places[Column.NAME] + left)
-        baseline = row.top() + (row.height() + self._metrics[False].ascent() - self._metrics[False].descent()) // 2
+            self._paint_mark(painter, picture, line, lefts[Column.NAME] + left)
+        baseline = line.top() + (line.height() + self._metrics[False].ascent() - self._metrics[False].descent()) // 2
         font = self.bold if picture.is_container else self.plain
         for word in picture.words:
             painter.setFont(self.italic if word.italic else font)
             painter.setPen(word.ink)
-            painter.drawText(places[word.column] + word.x, baseline, word.text)
+            painter.drawText(lefts[word.column] + word.x, baseline, word.text)
 
-    def paint_branch(self, painter: QPainter, row: QRect, x: int, unfolded: bool) -> None:
+    def paint_branch(self, painter: QPainter, line: QRect, x: int, unfolded: bool) -> None:
         """The small triangle of a container, its centre at x."""
-        y = row.center().y() + 0.5
+        y = line.center().y() + 0.5
         points = [(-3.5, -2), (3.5, -2), (0, 3)] if unfolded else [(-2, -3.5), (3, 0), (-2, 3.5)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -93,11 +93,11 @@ class RowPainter:
         painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in points]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_mark(self, painter: QPainter, picture: RowPicture, row: QRect, x: int) -> None:
+    def _paint_mark(self, painter: QPainter, picture: LinePicture, line: QRect, x: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(picture.dot)
-        y, half = row.center().y() + 0.5, DOT / 2
+        y, half = line.center().y() + 0.5, DOT / 2
         centre = QPointF(x + half + 1, y)
         if picture.kind == "milestone":
             offsets = ((0, -half - 1), (half + 1, 0), (0, half + 1), (-half - 1, 0))
@@ -108,7 +108,7 @@ class RowPainter:
             painter.drawRoundedRect(int(x + 1), int(y - half + 1), DOT, DOT - 2, 1.5, 1.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _made(self, item_id: int, left: int, widths: dict[int, int]) -> RowPicture:
+    def _made(self, item_id: int, left: int, widths: dict[int, int]) -> LinePicture:
         item = self._bridge.snapshot.items[item_id]
         theme = self._holder.theme
         container = not item.is_leaf
@@ -126,7 +126,7 @@ class RowPainter:
         dot = qcolor(
             theme.text if item.type == "milestone" else theme.work_mark(kind_of_item(self._bridge.snapshot, item_id))
         )
-        return RowPicture(container, item.type, dot, tuple(words))
+        return LinePicture(container, item.type, dot, tuple(words))
 
 
 def _ink(theme: Theme, tone: Tone, container: bool) -> QColor:

@@ -16,17 +16,17 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
 from planner_app.ui.hands.editors import go_on_editing, open_editor
 from planner_app.ui.look.date_words import local
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.column_widths import dress_header, fit_dates
-from planner_app.ui.tree.scroll_anchor import Standing
+from planner_app.ui.tree.scroll_anchor import ScrollAnchor
 from planner_app.ui.tree.tips import show_tip
-from planner_app.ui.tree.tree_delegate import RowDelegate
+from planner_app.ui.tree.tree_delegate import LineDelegate
 from planner_app.ui.tree.tree_model import TreeModel
-from planner_app.ui.tree.tree_painting import RowPainter
+from planner_app.ui.tree.tree_painting import LinePainter
 
 UNFOLD_AT_MOST: Final = 3_000
 """A plan with more items opens with its lower levels folded."""
@@ -44,10 +44,10 @@ class TreeView(QTreeView):
         self.bridge, self._holder = bridge, holder
         self.unfolded: set[int] = set()
         self._quiet = False
-        self._standing = Standing(self, bridge.rows)
+        self._standing = ScrollAnchor(self, bridge.lines)
         bridge.changed.connect(self._before_change)  # before the model follows
         self.tree_model = TreeModel(bridge, self)
-        self._painter = RowPainter(bridge, holder)
+        self._painter = LinePainter(bridge, holder)
         self._configure()
         self.setModel(self.tree_model)
         dress_header(self.header())
@@ -56,7 +56,7 @@ class TreeView(QTreeView):
         self.unfold_to_fit()
 
     def _configure(self) -> None:
-        self.setItemDelegate(RowDelegate(self.bridge, self))
+        self.setItemDelegate(LineDelegate(self.bridge, self))
         self.setUniformRowHeights(True)
         self.setIndentation(18)
         self.setMouseTracking(True)
@@ -78,20 +78,20 @@ class TreeView(QTreeView):
         bridge.scheduled.connect(self._fit_dates)
         bridge.simulated.connect(self._repaint_all)
         bridge.selection_changed.connect(self._follow_selection)
-        bridge.rows.wanted.connect(self.verticalScrollBar().setValue)
-        bridge.rows.hovered.connect(self.viewport().update)
+        bridge.lines.wanted.connect(self.verticalScrollBar().setValue)
+        bridge.lines.hovered.connect(self.viewport().update)
         self._holder.changed.connect(self._restyle)
         model.modelReset.connect(self._after_reset)
-        self.verticalScrollBar().valueChanged.connect(bridge.rows.set_first_pixel)
+        self.verticalScrollBar().valueChanged.connect(bridge.lines.set_first_pixel)
         self.selectionModel().selectionChanged.connect(self._tell_selection)
 
     def show_open_work(self) -> None:
         """Where finished work fills the top, scroll to what is open."""
-        rows, snapshot = self.bridge.rows.ids, self.bridge.snapshot
-        folded = (i for i in rows if i not in self.unfolded and not snapshot.is_done(i))
-        place = self.bridge.rows.place_of(next(folded, -1)) or 0
-        if place * ROW_HEIGHT > self.viewport().height() // 2:
-            self.verticalScrollBar().setValue((place - 3) * ROW_HEIGHT)
+        lines, snapshot = self.bridge.lines.ids, self.bridge.snapshot
+        folded = (i for i in lines if i not in self.unfolded and not snapshot.is_done(i))
+        line = self.bridge.lines.line_of(next(folded, -1)) or 0
+        if line * LINE_HEIGHT > self.viewport().height() // 2:
+            self.verticalScrollBar().setValue((line - 3) * LINE_HEIGHT)
 
     # Unfolding
 
@@ -115,7 +115,7 @@ class TreeView(QTreeView):
             self.unfolded.add(item_id)
             self.setExpanded(self.tree_model.index_of(item_id), True)
         self._quiet = False
-        self._tell_rows()
+        self._tell_lines()
 
     def unfold_all(self) -> None:
         """Unfold every container."""
@@ -124,13 +124,13 @@ class TreeView(QTreeView):
         self._quiet = True
         self.expandAll()
         self._quiet = False
-        self._tell_rows()
+        self._tell_lines()
 
     def fold_all(self) -> None:
         """Fold every container."""
         self.unfolded = set()
         self.collapseAll()
-        self._tell_rows()
+        self._tell_lines()
 
     def reveal(self, item_id: int) -> None:
         """Unfold what hides an item, select it and scroll to it."""
@@ -143,19 +143,19 @@ class TreeView(QTreeView):
 
     def _on_expanded(self, index: QModelIndex) -> None:
         self.unfolded.add(self.tree_model.id_of(index))
-        self._tell_rows()
+        self._tell_lines()
 
     def _on_collapsed(self, index: QModelIndex) -> None:
         self.unfolded.discard(self.tree_model.id_of(index))
-        self._tell_rows()
+        self._tell_lines()
 
-    def _tell_rows(self) -> None:
+    def _tell_lines(self) -> None:
         if self._quiet:
             return
-        rows = self.bridge.rows
-        rows.set_ids(self.tree_model.outline.visible(self.unfolded))
-        rows.set_first_pixel(self.verticalScrollBar().value())
-        self.emptied.emit(not rows.ids)
+        lines = self.bridge.lines
+        lines.set_ids(self.tree_model.outline.visible(self.unfolded))
+        lines.set_first_pixel(self.verticalScrollBar().value())
+        self.emptied.emit(not lines.ids)
 
     # Following
 
@@ -173,7 +173,7 @@ class TreeView(QTreeView):
         if touched is not None and 0 < len(touched.created) <= UNFOLD_AT_MOST:
             new = [i for i in self.bridge.snapshot.outline if i in touched.created]
             self.unfold([i for i in new if self.tree_model.outline.children(i)])
-        self._tell_rows()
+        self._tell_lines()
         outline = self.tree_model.outline
         if hidden := [i for i in self._standing.hidden() if i in outline]:
             self.unfold(above for i in hidden for above in reversed([*outline.ancestors(i)]))
@@ -204,7 +204,7 @@ class TreeView(QTreeView):
     def _tell_selection(self) -> None:
         if not self._quiet:
             chosen = {self.tree_model.id_of(i) for i in self.selectionModel().selectedRows()}
-            self.bridge.select_items(tuple(i for i in self.bridge.rows.ids if i in chosen))
+            self.bridge.select_items(tuple(i for i in self.bridge.lines.ids if i in chosen))
 
     def _follow_selection(self) -> None:
         model, selection = self.tree_model, self.selectionModel()
@@ -226,23 +226,23 @@ class TreeView(QTreeView):
         self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """One row: ground, hairline, triangle, words."""
-        row = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
+        line = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
         item_id = int(index.internalId())
         theme = self._holder.theme
         if self.selectionModel().isSelected(index):
-            painter.fillRect(row, qcolor(theme.selection))
-        elif item_id == self.bridge.rows.hovered_id:
-            painter.fillRect(row, qcolor(theme.header))
+            painter.fillRect(line, qcolor(theme.selection))
+        elif item_id == self.bridge.lines.hovered_id:
+            painter.fillRect(line, qcolor(theme.header))
         painter.setPen(qcolor(theme.faint))
-        painter.drawLine(row.left(), row.bottom(), row.right(), row.bottom())
+        painter.drawLine(line.left(), line.bottom(), line.right(), line.bottom())
         widths: dict[int, int] = {c: self.columnWidth(c) for c in Column if not self.isColumnHidden(c)}
-        places = {c: self.columnViewportPosition(c) for c in widths}
-        left = self.visualRect(index).left() - places[Column.NAME]
+        lefts = {c: self.columnViewportPosition(c) for c in widths}
+        left = self.visualRect(index).left() - lefts[Column.NAME]
         picture = self._painter.picture(item_id, left, widths)
         if self.tree_model.outline.children(item_id):
-            centre = places[Column.NAME] + left - self.indentation() // 2
-            self._painter.paint_branch(painter, row, centre, item_id in self.unfolded)
-        self._painter.paint(painter, picture, row, places, left)
+            centre = lefts[Column.NAME] + left - self.indentation() // 2
+            self._painter.paint_branch(painter, line, centre, item_id in self.unfolded)
+        self._painter.paint(painter, picture, line, lefts, left)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Nothing: the triangle belongs to the row."""
@@ -257,7 +257,7 @@ class TreeView(QTreeView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
-        self.bridge.rows.set_hovered(self.tree_model.id_of(index) if index.isValid() else None)
+        self.bridge.lines.set_hovered(self.tree_model.id_of(index) if index.isValid() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -269,4 +269,4 @@ class TreeView(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._painter.forget()
-        self.bridge.rows.set_first_pixel(self.verticalScrollBar().value())
+        self.bridge.lines.set_first_pixel(self.verticalScrollBar().value())

@@ -9,7 +9,7 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.canvas import TimeCanvas
 from planner_app.ui.charts.cards import Card, paint_card
 from planner_app.ui.charts.days import midnights
-from planner_app.ui.charts.heat import ROW, Figure, Heat, paint_cell
+from planner_app.ui.charts.heat import LINE_HEIGHT, Figure, Heat, paint_cell
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.date_words import clock_words, hours_words
 from planner_app.ui.look.theme import ThemeHolder, qcolor
@@ -33,7 +33,7 @@ class HeatmapView(TimeCanvas):
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setAccessibleName("People of the heatmap")
         self._bar.valueChanged.connect(self.refresh)
-        self.setMinimumHeight(int(ROW) * 2)
+        self.setMinimumHeight(int(LINE_HEIGHT) * 2)
         model.changed.connect(self._reshaped)
         bridge.changed.connect(self._reshaped)
         bridge.selection_changed.connect(self._show_chosen)
@@ -49,13 +49,13 @@ class HeatmapView(TimeCanvas):
         buckets = self.model.buckets()
         assert buckets is not None
         edges = self._edges(buckets, self.scale_now)
-        top = self.order().index(person_id) * ROW - self._bar.value()
-        return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], ROW)
+        top = self.order().index(person_id) * LINE_HEIGHT - self._bar.value()
+        return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], LINE_HEIGHT)
 
-    def row_rect(self, person_id: int) -> QRect:
+    def line_rect(self, person_id: int) -> QRect:
         """Where a person's row stands in the viewport."""
-        top = round(self.order().index(person_id) * ROW - self._bar.value())
-        return QRect(0, top, self.viewport().width(), int(ROW))
+        top = round(self.order().index(person_id) * LINE_HEIGHT - self._bar.value())
+        return QRect(0, top, self.viewport().width(), int(LINE_HEIGHT))
 
     def paint_chart(self, painter: QPainter) -> None:
         self.paint_ground(painter)
@@ -67,21 +67,21 @@ class HeatmapView(TimeCanvas):
         edges, chosen = self._edges(buckets, scale), chosen_people(self.bridge)
         shown = [i for i in range(len(buckets)) if edges[i + 1] > scale.left and edges[i] < scale.right]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, person_id in self._visible():
-            top = place * ROW - self._bar.value()
+        for line, person_id in self._visible():
+            top = line * LINE_HEIGHT - self._bar.value()
             self._paint_name(painter, person_id, top, person_id in chosen)
             index = loads.person_index.get(person_id)
             if index is None:
                 continue
             painter.save()
-            painter.setClipRect(QRectF(scale.left, top, scale.width, ROW))
+            painter.setClipRect(QRectF(scale.left, top, scale.width, LINE_HEIGHT))
             for i in shown:
-                box = QRectF(edges[i], top, edges[i + 1] - edges[i], ROW)
+                box = QRectF(edges[i], top, edges[i + 1] - edges[i], LINE_HEIGHT)
                 paint_cell(painter, self.ink, box, heat, index, i, Figure.PERCENT)
             painter.restore()
         self._paint_card(painter, heat, buckets)
 
-    def scroll_rows(self, pixels: int) -> None:
+    def scroll_lines(self, pixels: int) -> None:
         self._bar.setValue(self._bar.value() + pixels)
 
     def clicked_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -104,10 +104,10 @@ class HeatmapView(TimeCanvas):
             self._reshaped()
 
     def _reshaped(self) -> None:
-        height = int(ROW * len(self.order())) + 4
+        height = int(LINE_HEIGHT * len(self.order())) + 4
         self._bar.setRange(0, max(height - self.viewport().height(), 0))
         self._bar.setPageStep(self.viewport().height())
-        self._bar.setSingleStep(int(ROW))
+        self._bar.setSingleStep(int(LINE_HEIGHT))
         self._bar.setVisible(self._bar.maximum() > 0)
         self._bar.setGeometry(self.width() - BAR_WIDTH, 0, BAR_WIDTH, self.viewport().height())
         self.refresh()
@@ -115,14 +115,14 @@ class HeatmapView(TimeCanvas):
     def _show_chosen(self) -> None:
         """Scroll as little as brings the first selected person's row into sight."""
         order = self.order()
-        places = [order.index(person) for person in self.bridge.selected_people if person in order]
-        if places:
-            top = int(min(places) * ROW)
-            self._bar.setValue(min(max(self._bar.value(), top + int(ROW) - self.viewport().height()), top))
+        lines = [order.index(person) for person in self.bridge.selected_people if person in order]
+        if lines:
+            top = int(min(lines) * LINE_HEIGHT)
+            self._bar.setValue(min(max(self._bar.value(), top + int(LINE_HEIGHT) - self.viewport().height()), top))
 
     def _visible(self) -> list[tuple[int, int]]:
-        first = int(self._bar.value() // ROW)
-        count = int(self.viewport().height() // ROW) + 2
+        first = int(self._bar.value() // LINE_HEIGHT)
+        count = int(self.viewport().height() // LINE_HEIGHT) + 2
         return list(enumerate(self.order()))[first : first + count]
 
     def _edges(self, buckets: Buckets, scale: Scale) -> list[float]:
@@ -131,14 +131,14 @@ class HeatmapView(TimeCanvas):
 
     def person_at(self, position: QPointF) -> int | None:
         """The person whose row is at a pixel."""
-        place, order = int((position.y() + self._bar.value()) // ROW), self.order()
-        return order[place] if 0 <= place < len(order) else None
+        line, order = int((position.y() + self._bar.value()) // LINE_HEIGHT), self.order()
+        return order[line] if 0 <= line < len(order) else None
 
     def _paint_name(self, painter: QPainter, person_id: int, top: float, chosen: bool) -> None:
         person = self.bridge.snapshot.people[person_id]
         painter.setFont(self.ink.small_bold if chosen else self.ink.small)
         painter.setPen(qcolor(self.ink.theme.accent_text if chosen else self.ink.theme.text))
-        box = QRectF(8, top, self.gutter - 16, ROW)
+        box = QRectF(8, top, self.gutter - 16, LINE_HEIGHT)
         name = self.ink.small_metrics.elidedText(person.short_name, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from planner_app.operations.snapshot.snapshot import ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import Flags, Problem
 from planner_app.scheduling.schedule import Schedule, State
-from planner_app.scheduling.working_time.spans import Buckets, Span
+from planner_app.scheduling.working_time.spans import Buckets, BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.loads import Loads, all_when_ready, loads_of, project_loads_of
@@ -35,11 +35,11 @@ class LoadModel(QObject):
         super().__init__(parent)
         self.bridge = bridge
         self.when_ready = False
-        self.fixed_unit: Span | None = None
-        self._unit = Span.WEEK
+        self.fixed_unit: BucketUnit | None = None
+        self._unit = BucketUnit.WEEK
         self._loads: Loads | None = None
-        self._heats: dict[Span, Heat] = {}
-        self._stacks: OrderedDict[tuple[Span, int | bytes], Stacks] = OrderedDict()
+        self._heats: dict[BucketUnit, Heat] = {}
+        self._stacks: OrderedDict[tuple[BucketUnit, int | bytes], Stacks] = OrderedDict()
         self._demanded.connect(self._take_demand)
         bridge.scheduled.connect(self._scheduled)
         bridge.changed.connect(self._edited)
@@ -53,7 +53,7 @@ class LoadModel(QObject):
         return self._loads
 
     @property
-    def unit(self) -> Span:
+    def unit(self) -> BucketUnit:
         """What hours are added up by: chosen, or by zoom."""
         return self.fixed_unit or self._unit
 
@@ -112,7 +112,7 @@ class LoadModel(QObject):
         self._forget()
         self._ask_demand()
 
-    def set_unit(self, unit: Span | None) -> None:
+    def set_unit(self, unit: BucketUnit | None) -> None:
         """Add up by this unit, or (None) by zoom."""
         self.fixed_unit = unit
         self.changed.emit()
@@ -148,7 +148,7 @@ class LoadModel(QObject):
             self.changed.emit()
 
 
-def chosen_project(bridge: Bridge) -> ItemRow | None:
+def chosen_project(bridge: Bridge) -> ItemRecord | None:
     """The selected project, where it is all that is selected: its own utilization is shown (S15)."""
     if bridge.selected_people or len(bridge.selected_items) != 1:
         return None
@@ -177,7 +177,7 @@ def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[in
 
 def _scheduled_inside(schedule: Schedule, container_id: int) -> set[int]:
     """The people of the open rows in a container: a large one has more items than a frame has time to walk."""
-    index, problem = schedule.item_places.get(container_id), schedule.problem
+    index, problem = schedule.index_by_item_id.get(container_id), schedule.problem
     if index is None:
         return set()
     inside = problem.items.inside(index)

@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from planner_app.scheduling.working_time.spans import Span
+from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.legend import Entry, Mark, paint_legend
+from planner_app.ui.charts.legend import LegendLabel, Mark, paint_legend
 from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks
 from planner_app.ui.look.pane_head import PaneHead
 from planner_app.ui.look.theme import Theme, ThemeHolder, blended
@@ -73,8 +73,8 @@ class UtilizationView(QWidget):
     def _unit_button(self) -> QToolButton:
         button = tool_button("unitButton", "by zoom", "What hours are added up by", self)
         menu, group = QMenu(button), QActionGroup(button)
-        choices: list[tuple[str, Span | None]] = [("By zoom", None)]
-        choices += [(f"By {unit.value}", unit) for unit in Span]
+        choices: list[tuple[str, BucketUnit | None]] = [("By zoom", None)]
+        choices += [(f"By {unit.value}", unit) for unit in BucketUnit]
         for words, unit in choices:
             action = QAction(words, group, checkable=True, checked=unit is None)
             action.triggered.connect(lambda _=False, chosen=unit: self.model.set_unit(chosen))
@@ -115,17 +115,17 @@ class _Legend(QWidget):
         painter.end()
 
 
-def entries_for(stacks: Stacks, theme: Theme) -> list[Entry]:
+def entries_for(stacks: Stacks, theme: Theme) -> list[LegendLabel]:
     """The legend of some stacks."""
-    entries = [Entry("capacity", Mark.LINE)]
+    entries = [LegendLabel("capacity", Mark.LINE)]
     if stacks.over.any():
-        entries.append(Entry("over capacity", Mark.OVER))
+        entries.append(LegendLabel("over capacity", Mark.OVER))
     named = zip(stacks.names, stacks.kinds, strict=True)
-    entries += [Entry(name, Mark.FILL, theme.work(kind)) for name, kind in named]
+    entries += [LegendLabel(name, Mark.FILL, theme.work(kind)) for name, kind in named]
     if stacks.booked.any():
-        entries.append(Entry("booked", Mark.DASHED))
+        entries.append(LegendLabel("booked", Mark.DASHED))
     if stacks.idle.any():
-        entries.append(Entry("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE)))
+        entries.append(LegendLabel("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE)))
     if stacks.logged.any():
-        entries.append(Entry("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED)))
+        entries.append(LegendLabel("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED)))
     return entries

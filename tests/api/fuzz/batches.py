@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from planner_app.api.http.envelope import parsed
-from planner_app.api.http.error_answers import Problem
+from planner_app.api.http.error_answers import ErrorAnswer
 from planner_app.api.schema import TYPES
 from tests.api.fuzz import seeding
 from tests.api.fuzz.mutating import Mutator
@@ -64,7 +64,7 @@ def _batch(data: bytes) -> Batch | None:
     """A body that the server would take for a batch."""
     try:
         found = parsed(data)
-    except Problem:
+    except ErrorAnswer:
         return None
     return found if isinstance(found, list) and all(isinstance(each, dict) for each in found) else None
 

@@ -18,7 +18,7 @@ from planner_app.api.http.app import create_app
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
 from planner_app.api.http.serving import Door, address_of, configured, listening
-from planner_app.api.http.timer_store import Timers
+from planner_app.api.http.timer_store import TimerStore
 from planner_app.api.http.tokens import Tokens
 from planner_app.operations.opened.workspace import Workspace
 from tests.operations.conftest import Studio, empty_plan, location, plan_path, studio, studio_plan, workspace
@@ -102,7 +102,7 @@ def token() -> Iterator[str]:
 
 
 @contextmanager
-def served(workspace: Workspace, *, throttled: bool = False, timers: Timers | None = None) -> Iterator[str]:
+def served(workspace: Workspace, *, throttled: bool = False, timers: TimerStore | None = None) -> Iterator[str]:
     """Serve a plan from a thread; yields the address."""
     live = Live(workspace, lambda: NOW, samples=0)
     door = Door(port=0)

@@ -176,7 +176,7 @@ def hold_against(plan: str, before: int, tally: Tally) -> None:
         notes = [entry.note for entry in workspace.snapshot.time_entries.values() if entry.note]
         told = Counter(note for note in notes if re.fullmatch(r"client \d+ call \d+", note))
         assert told == Counter(tally.notes)
-    assert check(plan).problems == ()
+    assert check(plan).faults == ()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from planner_app.api.http.envelope import as_json
-from planner_app.api.http.error_answers import Problem
+from planner_app.api.http.error_answers import ErrorAnswer
 from planner_app.api.http.liquidplanner.calls.activities import ActivityChange
 from planner_app.api.http.liquidplanner.calls.dependencies import LinkChange, NewLink
 from planner_app.api.http.liquidplanner.calls.estimates import NewEstimate
@@ -109,7 +109,7 @@ def test_any_bytes_are_a_body_or_refused() -> None:
     def read(body: bytes, content_type: str) -> None:
         try:
             found = as_json(body, content_type)
-        except Problem as problem:
+        except ErrorAnswer as problem:
             assert problem.status == 422
         else:
             assert not found.strip() or json.loads(found) is not NotImplemented

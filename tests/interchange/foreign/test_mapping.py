@@ -6,7 +6,7 @@ import pytest
 
 from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.source import SourceFile
-from planner_app.operations.importing.plan_document import ItemRecord, PlanDocument, RowRecord
+from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument, RowDraft
 from tests.interchange.checks import assert_sound
 from tests.interchange.foreign.made import assignment, calendar, file, hours, link, resource, show, task
 
@@ -17,11 +17,11 @@ def mapped(source: SourceFile) -> PlanDocument:
     return document
 
 
-def item(document: PlanDocument, name: str) -> ItemRecord:
+def item(document: PlanDocument, name: str) -> ItemDraft:
     return next(each for each in document.items if each.name == name)
 
 
-def row(document: PlanDocument, name: str) -> RowRecord:
+def row(document: PlanDocument, name: str) -> RowDraft:
     (only,) = item(document, name).rows
     return only
 

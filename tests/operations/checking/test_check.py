@@ -117,7 +117,7 @@ def test_what_breaks_a_rule_is_told(filled: Path, name: str) -> None:
     raw.commit()
     raw.close()
     before = hashlib.sha256(filled.read_bytes()).hexdigest()
-    problems = check(str(filled)).problems
+    problems = check(str(filled)).faults
     assert any(words in problem for problem in problems), problems
     assert hashlib.sha256(filled.read_bytes()).hexdigest() == before
     assert not [path for path in filled.parent.iterdir() if path.name.startswith("filled.plan-")]
@@ -140,12 +140,12 @@ def test_an_entry_that_does_not_follow_is_told_though_its_digest_fits(filled: Pa
     raw.execute("UPDATE sqlite_sequence SET seq = 99")
     raw.commit()
     raw.close()
-    assert check(str(filled)).problems == ("Entry 19 of the journal does not follow from the entries before it.",)
+    assert check(str(filled)).faults == ("Entry 19 of the journal does not follow from the entries before it.",)
 
 
 def test_a_plan_is_checked_where_it_lies(filled_plan: str) -> None:
     report = check(filled_plan)
-    assert (report.problems, report.items, report.assignments, report.revision) == ((), 7, 7, 19)
+    assert (report.faults, report.items, report.assignments, report.revision) == ((), 7, 7, 19)
 
 
 def test_a_change_past_the_journal_is_told_on_any_database(plans: Plans, filled_plan: str) -> None:
@@ -156,7 +156,7 @@ def test_a_change_past_the_journal_is_told_on_any_database(plans: Plans, filled_
     with engine.begin() as connection:
         connection.execute(text("UPDATE assignment SET position = 5 WHERE position = 2"))
     engine.dispose()
-    problems = check(copy).problems
+    problems = check(copy).faults
     plans.remove(copy)
     assert "The assignments of 'sh1' are not numbered 1 to 2." in problems
     assert any("is not as the journal has it" in problem for problem in problems)

@@ -9,16 +9,16 @@ import pytest
 from planner_app.errors import Cancelled
 from planner_app.operations.importing import Imported, import_document
 from planner_app.operations.importing.plan_document import (
-    AllocationRecord,
-    CalendarRecord,
-    EstimateRecord,
-    ItemRecord,
-    LinkRecord,
-    PersonRecord,
+    AllocationDraft,
+    CalendarDraft,
+    EstimateDraft,
+    ItemDraft,
+    LinkDraft,
+    PersonDraft,
     PlanDocument,
-    RowRecord,
-    TeamRecord,
-    TimeEntryRecord,
+    RowDraft,
+    TeamDraft,
+    TimeEntryDraft,
 )
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.snapshot.estimates import estimates_of
@@ -29,34 +29,34 @@ from tests.operations.rules.work.test_assignments import refused
 THEN = datetime(2025, 12, 1, 9, tzinfo=UTC)
 DOCUMENT = PlanDocument(
     name="show.mpp",
-    calendars=[CalendarRecord("c", "Short week", {"mon": [["09:00", "12:00"]]}, {"2026-01-06": []})],
+    calendars=[CalendarDraft("c", "Short week", {"mon": [["09:00", "12:00"]]}, {"2026-01-06": []})],
     default_calendar="c",
     timezone="Europe/Paris",
-    teams=[TeamRecord("t", "Roto", ["d"])],
+    teams=[TeamDraft("t", "Roto", ["d"])],
     people=[
-        PersonRecord("d", "dora", "Dora", calendar="c", main_team="t", external_reference="P1"),
-        PersonRecord("e", "emil", "Emil"),
+        PersonDraft("d", "dora", "Dora", calendar="c", main_team="t", external_reference="P1"),
+        PersonDraft("e", "emil", "Emil"),
     ],
     items=[
-        ItemRecord("film", "Second film", "project", external_reference="T1"),
-        ItemRecord(
+        ItemDraft("film", "Second film", "project", external_reference="T1"),
+        ItemDraft(
             "a",
             "task a",
             "task",
             parent="film",
             external_reference="T2",
             rows=[
-                RowRecord("d", 2, 6, activity="Roto", history=[EstimateRecord(4, 8, "lead", THEN)], daily_limit=4),
-                RowRecord("t", 1, 1),
-                RowRecord(None, is_done=True, done_at=THEN),
+                RowDraft("d", 2, 6, activity="Roto", history=[EstimateDraft(4, 8, "lead", THEN)], daily_limit=4),
+                RowDraft("t", 1, 1),
+                RowDraft(None, is_done=True, done_at=THEN),
             ],
         ),
-        ItemRecord("b", "task b", "task", parent="film", external_reference="T3"),
-        ItemRecord("m", "delivery", "milestone", start_date=day(30), external_reference="T4"),
+        ItemDraft("b", "task b", "task", parent="film", external_reference="T3"),
+        ItemDraft("m", "delivery", "milestone", start_date=day(30), external_reference="T4"),
     ],
-    links=[LinkRecord("a", "b", 1.5), LinkRecord("film", "m")],
-    time_entries=[TimeEntryRecord("a", "d", day(5), 3, "Roto"), TimeEntryRecord("b", "e", day(5), 2)],
-    allocations=[AllocationRecord("d", "Vacation", day(7), day(9))],
+    links=[LinkDraft("a", "b", 1.5), LinkDraft("film", "m")],
+    time_entries=[TimeEntryDraft("a", "d", day(5), 3, "Roto"), TimeEntryDraft("b", "e", day(5), 2)],
+    allocations=[AllocationDraft("d", "Vacation", day(7), day(9))],
     activities=["Paint", "Roto"],
 )
 
@@ -94,7 +94,7 @@ def test_r19_the_same_again_changes_nothing(workspace: Workspace) -> None:
 def test_r19_a_newer_file_updates_what_the_plan_knows(workspace: Workspace) -> None:
     workspace.run(import_document, DOCUMENT)
     old = workspace.snapshot
-    newer = replace(DOCUMENT.items[1], name="task a!", rows=[RowRecord("d", 5, 7), RowRecord("e", 1, 2)])
+    newer = replace(DOCUMENT.items[1], name="task a!", rows=[RowDraft("d", 5, 7), RowDraft("e", 1, 2)])
     items = [DOCUMENT.items[0], newer, *DOCUMENT.items[2:]]
     changes = workspace.run(import_document, replace(DOCUMENT, items=items, time_entries=[], allocations=[]))
     plan = workspace.snapshot
@@ -116,53 +116,51 @@ def test_an_open_plan_keeps_its_zone_and_takes_the_document_below_an_item(studio
     assert studio.who("Film") == ["Dora"], "the enclosing project's team too"
 
 
-def item(key: str, kind: Any = "task", **values: Any) -> ItemRecord:
-    return ItemRecord(key, key, kind, **values)
+def item(key: str, kind: Any = "task", **values: Any) -> ItemDraft:
+    return ItemDraft(key, key, kind, **values)
 
 
-DORA = [PersonRecord("d", "dora")]
+DORA = [PersonDraft("d", "dora")]
 BROKEN: dict[str, PlanDocument] = {
     "wait for itself|circle": PlanDocument(
-        "x", items=[item("a"), item("b")], links=[LinkRecord("a", "b"), LinkRecord("b", "a")]
+        "x", items=[item("a"), item("b")], links=[LinkDraft("a", "b"), LinkDraft("b", "a")]
     ),
     "wait for each other|itself": PlanDocument(
-        "x", items=[item("f", "folder"), item("b", parent="f")], links=[LinkRecord("b", "f")]
+        "x", items=[item("f", "folder"), item("b", parent="f")], links=[LinkDraft("b", "f")]
     ),
-    "an item wait for itself": PlanDocument("x", items=[item("a")], links=[LinkRecord("a", "a")]),
-    "a lag lies|lag": PlanDocument("x", items=[item("a"), item("b")], links=[LinkRecord("a", "b", -1)]),
-    "refers to a item 'z'": PlanDocument("x", items=[item("a")], links=[LinkRecord("a", "z")]),
+    "an item wait for itself": PlanDocument("x", items=[item("a")], links=[LinkDraft("a", "a")]),
+    "a lag lies|lag": PlanDocument("x", items=[item("a"), item("b")], links=[LinkDraft("a", "b", -1)]),
+    "refers to a item 'z'": PlanDocument("x", items=[item("a")], links=[LinkDraft("a", "z")]),
     "refers to a parent": PlanDocument("x", items=[item("a", parent="z")]),
-    "person or team 'q'": PlanDocument("x", items=[item("a", rows=[RowRecord("q")])]),
-    "twice": PlanDocument("x", people=DORA, items=[item("a", rows=[RowRecord("d"), RowRecord("d")])]),
-    "is above high": PlanDocument("x", items=[item("a", rows=[RowRecord(None, 3, 2)])]),
-    "daily limit": PlanDocument("x", items=[item("a", rows=[RowRecord(None, daily_limit=25)])]),
+    "person or team 'q'": PlanDocument("x", items=[item("a", rows=[RowDraft("q")])]),
+    "twice": PlanDocument("x", people=DORA, items=[item("a", rows=[RowDraft("d"), RowDraft("d")])]),
+    "is above high": PlanDocument("x", items=[item("a", rows=[RowDraft(None, 3, 2)])]),
+    "daily limit": PlanDocument("x", items=[item("a", rows=[RowDraft(None, daily_limit=25)])]),
     "takes no estimate": PlanDocument(
-        "x", items=[item("a", "milestone", start_date=day(5), rows=[RowRecord(None, 1, 2)])]
+        "x", items=[item("a", "milestone", start_date=day(5), rows=[RowDraft(None, 1, 2)])]
     ),
     "takes no daily limit": PlanDocument(
-        "x", items=[item("a", "milestone", start_date=day(5), rows=[RowRecord(None, daily_limit=1)])]
+        "x", items=[item("a", "milestone", start_date=day(5), rows=[RowDraft(None, daily_limit=1)])]
     ),
-    "no assignments of its own": PlanDocument("x", items=[item("a", "folder", rows=[RowRecord(None)])]),
+    "no assignments of its own": PlanDocument("x", items=[item("a", "folder", rows=[RowDraft(None)])]),
     "hang under a container": PlanDocument("x", items=[item("a"), item("b", parent="a")]),
     "inside a project": PlanDocument("x", items=[item("p", "project"), item("k", "package", parent="p")]),
-    "needs a name": PlanDocument("x", items=[ItemRecord("a", " ", "task")]),
+    "needs a name": PlanDocument("x", items=[ItemDraft("a", " ", "task")]),
     "milestone": PlanDocument("x", items=[item("a", "milestone")]),
     "Hours logged lie above": PlanDocument(
-        "x", people=DORA, items=[item("a")], time_entries=[TimeEntryRecord("a", "d", day(5), 0)]
+        "x", people=DORA, items=[item("a")], time_entries=[TimeEntryDraft("a", "d", day(5), 0)]
     ),
     "more than 24 hours": PlanDocument(
-        "x", people=DORA, items=[item("a")], time_entries=[TimeEntryRecord("a", "d", day(5), 13, a) for a in ("x", "y")]
+        "x", people=DORA, items=[item("a")], time_entries=[TimeEntryDraft("a", "d", day(5), 13, a) for a in ("x", "y")]
     ),
     "only leaves take hours": PlanDocument(
-        "x", people=DORA, items=[item("a", "folder")], time_entries=[TimeEntryRecord("a", "d", day(5), 3)]
+        "x", people=DORA, items=[item("a", "folder")], time_entries=[TimeEntryDraft("a", "d", day(5), 3)]
     ),
-    "no allocation type": PlanDocument("x", people=DORA, allocations=[AllocationRecord("d", "Nap", day(5), day(5))]),
-    "cannot end before": PlanDocument(
-        "x", people=DORA, allocations=[AllocationRecord("d", "Vacation", day(6), day(5))]
-    ),
-    "no time zone": PlanDocument("x", people=[PersonRecord("d", "dora", timezone="Mars")]),
+    "no allocation type": PlanDocument("x", people=DORA, allocations=[AllocationDraft("d", "Nap", day(5), day(5))]),
+    "cannot end before": PlanDocument("x", people=DORA, allocations=[AllocationDraft("d", "Vacation", day(6), day(5))]),
+    "no time zone": PlanDocument("x", people=[PersonDraft("d", "dora", timezone="Mars")]),
     "overlap": PlanDocument(
-        "x", calendars=[CalendarRecord("c", "c", {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]})]
+        "x", calendars=[CalendarDraft("c", "c", {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]})]
     ),
     "already taken": PlanDocument("x", items=[item("a", external_reference="A"), item("b", external_reference="A")]),
 }
@@ -181,8 +179,8 @@ def test_r17_a_cancelled_import_leaves_the_plan_as_it_was(workspace: Workspace) 
         raise Cancelled("Stopped.")
 
     before = stored(workspace, journal=True)
-    people = [PersonRecord("d", "dora")]
-    many = PlanDocument("x", people=people, items=[item(f"t{n}", rows=[RowRecord("d", 1, 2)]) for n in range(6_000)])
+    people = [PersonDraft("d", "dora")]
+    many = PlanDocument("x", people=people, items=[item(f"t{n}", rows=[RowDraft("d", 1, 2)]) for n in range(6_000)])
     with pytest.raises(Cancelled):
         workspace.run(import_document, many, progress=cancel)
     assert stored(workspace, journal=True) == before

@@ -45,7 +45,7 @@ def as_stored(rows: dict[str, dict[int, Image]]) -> Stored:
 
 
 def rows_at(workspace: Workspace, revision: int) -> Stored:
-    return as_stored(workspace.read(history.rows_at, revision))
+    return as_stored(workspace.read(history.records_at, revision))
 
 
 class Historian(RandomUsers):
@@ -213,11 +213,11 @@ def test_the_history_is_read_in_pages_and_searched(studio: Studio, bob: Workspac
     assert [entry.revision for entry in bob.read(history.page, words="BOB renamed")] == [newest]
     assert [entry.revision for entry in bob.read(history.page, words="100 % É_")] == [newest]
     assert bob.read(history.page, words="renamed ada") == []
-    shown: history.Page = bob.read(history.older_page, None, 4, "renamed")
+    shown: history.HistoryPage = bob.read(history.older_page, None, 4, "renamed")
     assert [entry.revision for entry in shown.entries] == [newest]
     assert (shown.undone, shown.revision) == (frozenset(), newest)
     bob.undo()
-    came: history.Page = bob.read(history.newer_page, newest, newest, "renamed")
+    came: history.HistoryPage = bob.read(history.newer_page, newest, newest, "renamed")
     assert [entry.revision for entry in came.entries] == [newest + 1]
     assert (came.undone, came.revision) == (frozenset({newest}), newest + 1)
 

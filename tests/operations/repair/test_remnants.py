@@ -40,7 +40,7 @@ def test_what_does_not_fit_is_mended_and_told(path: Path) -> None:
     assert "Of what was left over: 2 items moved to the top." in repaired.words
     assert "Of what was left over: 2 assignment records without their person." in repaired.words
     assert any("allocation records left out" in words for words in repaired.words), "Ben's vacation"
-    assert check(str(path)).problems == ()
+    assert check(str(path)).faults == ()
     with Workspace.open(str(path)) as workspace:
         plan = workspace.snapshot
         names = {item.name: item.id for item in plan.items.values()}
@@ -55,7 +55,7 @@ def test_a_plan_that_lost_a_whole_table_is_a_plan_again(path: Path, family: str)
     before = images_of(path)
     run_sql(path, *NO_JOURNAL, f"DELETE FROM {family}")
     repaired = repair(str(path), NOW)
-    assert check(str(path)).problems == ()
+    assert check(str(path)).faults == ()
     assert any("are lost" in words or "unproven" in words for words in repaired.words)
     after = images_of(path)
     names = {key: image["name"] for key, image in before.items() if "name" in image and key[0] != family}

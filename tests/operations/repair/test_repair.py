@@ -44,7 +44,7 @@ def test_a_sound_plan_is_left_alone(killed: Killed) -> None:
 def test_a_lost_log_is_noticed_though_what_is_left_is_whole(killed: Killed, log: bytes) -> None:
     """SQLite itself opens such a plan without a word, as it was at the last checkpoint."""
     path = killed.lay_out(wal=log)
-    assert "show.plan-wal" in check(str(path)).problems[0]
+    assert "show.plan-wal" in check(str(path)).faults[0]
     with pytest.raises(PlanUnreadable, match=r"show\.plan-wal.*check --repair"):
         Workspace.open(str(path))
     repaired = repair(str(path), NOW)

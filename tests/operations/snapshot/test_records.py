@@ -17,7 +17,7 @@ from planner_app.operations.rules.work.assignments import (
 )
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time
 from planner_app.operations.snapshot.estimates import estimates_of_item
-from planner_app.operations.snapshot.records import AssignmentRecord, assignment_record, treeitem_record
+from planner_app.operations.snapshot.records import AssignmentFields, assignment_record, treeitem_record
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.schedule import Schedule
 from tests.operations.conftest import Studio, day
@@ -29,7 +29,7 @@ def schedule(workspace: Workspace, now: datetime) -> Schedule:
     return level(ProblemBuilder().build(workspace.snapshot, int(now.timestamp())))
 
 
-def records(studio: Studio, item: str) -> list[AssignmentRecord]:
+def records(studio: Studio, item: str) -> list[AssignmentFields]:
     return treeitem_record(studio.workspace.snapshot, studio[item])["assignments"]
 
 

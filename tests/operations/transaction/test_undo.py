@@ -9,7 +9,7 @@ import pytest
 
 from planner_app.errors import Refused
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemRecord, PersonRecord, PlanDocument, RowRecord
+from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, RowDraft
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person, delete_person
 from planner_app.operations.rules.tree.treeitems import (
@@ -217,8 +217,8 @@ def test_r18_a_name_given_up_and_taken_in_one_edit_can_be_undone(studio: Studio)
 
 def test_r18_an_import_is_one_step(studio: Studio) -> None:
     before = stored(studio.workspace)
-    people = [PersonRecord("p", "dora")]
-    items = [ItemRecord(f"i{n}", f"i{n}", "task", rows=[RowRecord("p", 1, 2)]) for n in range(50)]
+    people = [PersonDraft("p", "dora")]
+    items = [ItemDraft(f"i{n}", f"i{n}", "task", rows=[RowDraft("p", 1, 2)]) for n in range(50)]
     changes = studio.workspace.run(import_document, PlanDocument("more", items=items, people=people))
     assert len(changes.touched["treeitem"].created) == 50
     studio.workspace.undo()

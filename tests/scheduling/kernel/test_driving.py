@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from planner_app.scheduling.levelling import level
-from planner_app.scheduling.problem import Kind, Problem
+from planner_app.scheduling.problem import ItemKind, Problem
 from planner_app.scheduling.simulation import followed, simulate
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.strategies import drafts
@@ -84,11 +84,11 @@ def test_s11_work_by_the_day_around_a_row_that_starts_when_it_is_ready_hides_not
 
 def test_s11_every_container_has_its_own_chain() -> None:
     draft, ana, ben = studio()
-    early = draft.add("Early", kind=Kind.CONTAINER)
+    early = draft.add("Early", kind=ItemKind.CONTAINER)
     draft.add("a", early, rows=[Row(ben, 4, 6)])
-    late = draft.add("Late", kind=Kind.CONTAINER)
+    late = draft.add("Late", kind=ItemKind.CONTAINER)
     b = draft.add("b", late, rows=[Row(ana, 30, 40)])
-    after = draft.add("After", kind=Kind.CONTAINER)
+    after = draft.add("After", kind=ItemKind.CONTAINER)
     draft.add("c", after, rows=[Row(ben, 4, 6)])
     draft.links.append((late, after, 0.0))
     problem = draft.problem()
@@ -102,20 +102,20 @@ def test_s11_every_container_has_its_own_chain() -> None:
 def test_s11_an_event_can_decide_the_date() -> None:
     draft, ana, _ = studio()
     draft.add("Work", rows=[Row(ana, 1, 2)])
-    draft.add("Premiere", kind=Kind.PARTIAL_DAY_EVENT, start=9 * DAY, finish=9 * DAY + HOUR, rows=[Row(ana)])
+    draft.add("Premiere", kind=ItemKind.PARTIAL_DAY_EVENT, start=9 * DAY, finish=9 * DAY + HOUR, rows=[Row(ana)])
     assert shares(draft.problem()) == [0, 1]
 
 
 def test_s11_the_plan_deadlines_and_the_highest_containers_are_followed() -> None:
     draft = Draft(0)
-    top = draft.add("top", kind=Kind.CONTAINER)
-    inner = draft.add("inner", top, Kind.CONTAINER)
+    top = draft.add("top", kind=ItemKind.CONTAINER)
+    inner = draft.add("inner", top, ItemKind.CONTAINER)
     promised = draft.add("promised", inner, deadline=DAY)
     draft.add("leaf", inner)
-    other = draft.add("other", kind=Kind.CONTAINER)
+    other = draft.add("other", kind=ItemKind.CONTAINER)
     assert followed(draft.problem()).tolist() == [-1, promised, top, other, inner]
     for _ in range(100):
-        draft.add("more", kind=Kind.CONTAINER)
+        draft.add("more", kind=ItemKind.CONTAINER)
     assert len(followed(draft.problem())) == 63
 
 
@@ -139,7 +139,7 @@ def test_s11_shortening_what_is_on_no_chain_does_not_bring_the_date_forward(draf
 @pytest.mark.parametrize(("hours", "chance"), [(20, 0.5), (30, 0.9), (10, 0.1)])
 def test_s13_the_chance_of_a_deadline_is_the_share_of_samples_that_keep_it(hours: float, chance: float) -> None:
     draft, ana, _ = studio()
-    folder = draft.add("Folder", kind=Kind.CONTAINER, deadline=int(hours * HOUR))
+    folder = draft.add("Folder", kind=ItemKind.CONTAINER, deadline=int(hours * HOUR))
     draft.add("Task", folder, rows=[Row(ana, 10, 30)])
     found = simulate(draft.problem(), samples=20_000)
     assert found is not None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.projects import Division, divided, people_on
 from planner_app.scheduling.loads.utilization import Logged, Utilization, summed, utilization
-from planner_app.scheduling.problem import Allocation, Kind
+from planner_app.scheduling.problem import Allocation, ItemKind
 from planner_app.scheduling.schedule import Schedule
 from tests.scheduling.loads.test_utilization import entries
 from tests.scheduling.problems import HOUR, Draft, Row, moment, ordinal
@@ -34,8 +34,8 @@ def two_projects(*allocations: Allocation, strict: bool = False) -> Schedule:
     """The film, then the ad: 2 and 3 h of one person's work, and 4 h of nobody's on the ad."""
     draft = Draft(moment("2026-01-05T09:00"), strict_bookings=strict)
     ana = draft.person(None, None, *allocations)
-    draft.add("Work", draft.add("Film", kind=Kind.CONTAINER), rows=[Row(ana, 2, 2)])
-    draft.add("Spot", draft.add("Ad", kind=Kind.CONTAINER), rows=[Row(ana, 3, 3), Row(-1, 4, 4)], in_order=False)
+    draft.add("Work", draft.add("Film", kind=ItemKind.CONTAINER), rows=[Row(ana, 2, 2)])
+    draft.add("Spot", draft.add("Ad", kind=ItemKind.CONTAINER), rows=[Row(ana, 3, 3), Row(-1, 4, 4)], in_order=False)
     return level(draft.problem())
 
 
@@ -99,9 +99,9 @@ def test_s15_people_on_a_project_have_rows_work_or_bookings_there() -> None:
     draft = Draft(moment("2026-01-05T09:00"))
     row, member, _booked, _other = (draft.person(None, None, *a) for a in ([], [], [booking(FILM, 1)], []))
     draft.teams = [(member,)]
-    film = draft.add("Film", kind=Kind.CONTAINER)
+    film = draft.add("Film", kind=ItemKind.CONTAINER)
     draft.add("Done", film, rows=[Row(row, done=True)])
-    draft.add("Party", film, Kind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(-1)])
+    draft.add("Party", film, ItemKind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(-1)])
     schedule = level(draft.problem())
     assert people_on(schedule, np.ones(3, np.bool_)).tolist() == [True, True, True, False]
     assert not people_on(schedule, np.zeros(3, np.bool_)).any()

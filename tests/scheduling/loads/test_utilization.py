@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.utilization import PARTS, Logged, grouped_by, summed, utilization
-from planner_app.scheduling.problem import Allocation, Kind
-from planner_app.scheduling.working_time.spans import Span, bucket_starts
+from planner_app.scheduling.problem import Allocation, ItemKind
+from planner_app.scheduling.working_time.spans import BucketUnit, bucket_starts
 from tests.scheduling.problems import HOUR, Draft, Row, moment, ordinal
 from tests.scheduling.strategies import drafts
 
@@ -23,10 +23,10 @@ def test_s15_a_day_has_capacity_less_taken_time_bookings_and_work_with_events() 
     sick = Allocation(1, True, 0.5, first_day=MONDAY, last_day=MONDAY)
     booking = Allocation(2, False, 1.0, 0, MONDAY, MONDAY + 1)
     ana = draft.person(None, None, sick, booking)
-    show = draft.add("Show", kind=Kind.CONTAINER)
+    show = draft.add("Show", kind=ItemKind.CONTAINER)
     draft.add("Task", show, rows=[Row(ana, 5, 5), Row(-1, 9, 9)])
     call = {"start": moment("2026-01-06T18:00"), "finish": moment("2026-01-06T20:00")}
-    draft.add("Call", show, Kind.PARTIAL_DAY_EVENT, rows=[Row(ana)], **call)
+    draft.add("Call", show, ItemKind.PARTIAL_DAY_EVENT, rows=[Row(ana)], **call)
     table = utilization(level(draft.problem()), MONDAY - 3, MONDAY + 2)
     assert (table.capacity[0] / HOUR).tolist() == [8, 0, 0, 4, 8, 8]
     assert (table.booked[0] / HOUR).tolist() == [0, 0, 0, 8, 8, 0]
@@ -52,24 +52,24 @@ def test_s15_the_parts_sum_to_the_wholes(draft: Draft, offset: int, days: int, d
         of = attrgetter(name)
         assert (of(summed(teams, np.zeros(3, np.int32), 1)) == of(everyone)).all(), name
         assert (of(everyone)[0] == of(table).sum(axis=0)).all(), name
-        for span, lines in product(Span, (table, teams, everyone)):
+        for span, lines in product(BucketUnit, (table, teams, everyone)):
             assert (of(grouped_by(lines, span)).sum(axis=1) == of(lines).sum(axis=1)).all(), (name, span)
-        for span in Span:
+        for span in BucketUnit:
             assert (of(grouped_by(teams, span)) == of(summed(grouped_by(table, span), team_of, 3))).all(), (name, span)
     everything = utilization(schedule, MONDAY - 5, MONDAY + 3_000)
     assert everything.scheduled.sum() == schedule.load_seconds[schedule.load_person >= 0].sum()
 
 
-@pytest.mark.parametrize("span", Span)
-def test_s15_a_week_holds_its_days_and_no_others(span: Span) -> None:
+@pytest.mark.parametrize("span", BucketUnit)
+def test_s15_a_week_holds_its_days_and_no_others(span: BucketUnit) -> None:
     draft = Draft(moment("2026-01-30T09:00"))
     draft.person()
     draft.add("Task", rows=[Row(0, 20, 20)])
     friday = ordinal("2026-01-30")
     table = grouped_by(utilization(level(draft.problem()), friday, friday + 3), span)
-    expected = {Span.DAY: [8, 0, 0, 8], Span.WEEK: [8, 8], Span.MONTH: [8, 8]}[span]
+    expected = {BucketUnit.DAY: [8, 0, 0, 8], BucketUnit.WEEK: [8, 8], BucketUnit.MONTH: [8, 8]}[span]
     assert (table.scheduled[0] / HOUR).tolist() == expected
-    starts = {Span.DAY: [0, 1, 2, 3], Span.WEEK: [0, 3], Span.MONTH: [0, 2]}[span]
+    starts = {BucketUnit.DAY: [0, 1, 2, 3], BucketUnit.WEEK: [0, 3], BucketUnit.MONTH: [0, 2]}[span]
     assert (table.starts - friday).tolist() == starts
 
 
@@ -86,7 +86,7 @@ def test_s15_a_person_in_two_teams_counts_once_under_the_main_team() -> None:
     for _ in range(3):
         draft.person()
     draft.teams = [(0, 1), (1, 2)]
-    draft.add("Party", kind=Kind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(team=1)])
+    draft.add("Party", kind=ItemKind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(team=1)])
     table = utilization(level(draft.problem()), MONDAY, MONDAY)
     main_team = np.asarray([0, 0, 1], np.int32)
     per_team = summed(table, main_team, 2)
@@ -115,8 +115,10 @@ def test_s15_days_are_those_of_the_person_s_zone() -> None:
 
 def test_s15_weeks_start_on_monday_and_months_on_the_first() -> None:
     days = np.asarray([ordinal("2026-02-01"), ordinal("2026-02-02"), ordinal("2026-02-28")], np.int64)
-    assert bucket_starts(days, Span.WEEK).tolist() == [ordinal(d) for d in ("2026-01-26", "2026-02-02", "2026-02-23")]
-    assert bucket_starts(days, Span.MONTH).tolist() == [ordinal("2026-02-01")] * 3
+    assert bucket_starts(days, BucketUnit.WEEK).tolist() == [
+        ordinal(d) for d in ("2026-01-26", "2026-02-02", "2026-02-23")
+    ]
+    assert bucket_starts(days, BucketUnit.MONTH).tolist() == [ordinal("2026-02-01")] * 3
 
 
 def _with_a_task(draft: Draft) -> Draft:

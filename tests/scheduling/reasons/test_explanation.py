@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from planner_app.insight.explanation_words import sentence
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparing.worktime import work_time
-from planner_app.scheduling.problem import Kind
+from planner_app.scheduling.problem import ItemKind
 from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Explanation
 from planner_app.scheduling.schedule import Cause, State
@@ -71,7 +71,9 @@ many = settings(max_examples=200)
 def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it_does(draft: Draft) -> None:
     schedule = level(draft.problem())
     problem, explainer = schedule.problem, Explainer(schedule)
-    tasks = np.flatnonzero((schedule.row_state == State.PLACED) & (problem.items.kind[problem.rows.item] == Kind.TASK))
+    tasks = np.flatnonzero(
+        (schedule.row_state == State.PLACED) & (problem.items.kind[problem.rows.item] == ItemKind.TASK)
+    )
     for row in tasks.tolist():
         why = explainer.why(row)
         assert start_without(schedule, row, ()) == why.start

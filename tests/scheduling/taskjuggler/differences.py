@@ -8,7 +8,7 @@ from enum import Enum
 from math import floor
 from zoneinfo import ZoneInfo
 
-from planner_app.scheduling.problem import Allocation, Kind, Person, WorkCalendar
+from planner_app.scheduling.problem import Allocation, ItemKind, Person, WorkCalendar
 from tests.scheduling.problems import HOUR, Draft
 from tests.scheduling.taskjuggler.clocks import DAY, Hours, ahead, day_start, night_start, on_clock
 from tests.scheduling.taskjuggler.program import Dates
@@ -97,10 +97,10 @@ def _in_moments(person: Person, now: int, calendar: WorkCalendar, zone: str) -> 
 def _gaps_of_hours(draft: Draft) -> None:
     """A plan whose clock never changes; what is meant on its clock stays at its moments."""
     for item in draft.items:
-        if item.kind is Kind.MILESTONE:
-            item.kind = Kind.PARTIAL_DAY_EVENT
+        if item.kind is ItemKind.MILESTONE:
+            item.kind = ItemKind.PARTIAL_DAY_EVENT
             item.start = item.finish = day_start(item.start + 1, draft.zone)
-        for row in (row for row in item.rows if row.person < 0 and item.kind is Kind.TASK):
+        for row in (row for row in item.rows if row.person < 0 and item.kind is ItemKind.TASK):
             row.person, row.team = draft.person(draft.calendar, draft.zone), -1
     draft.zone = _winter(draft)
 
@@ -116,5 +116,5 @@ def _critical_first(draft: Draft, written: Written, dates: dict[str, Dates]) -> 
 
 def _without_turns(draft: Draft) -> None:
     for item in draft.items:
-        if item.kind is Kind.TASK and not any(row.high for row in item.rows):
+        if item.kind is ItemKind.TASK and not any(row.high for row in item.rows):
             item.priority = -1

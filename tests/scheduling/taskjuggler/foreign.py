@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
 
-from planner_app.scheduling.problem import Allocation, Kind, WorkCalendar
+from planner_app.scheduling.problem import Allocation, ItemKind, WorkCalendar
 from tests.scheduling.problems import NINE_TO_FIVE, Draft, Item, Row, ordinal
 from tests.scheduling.taskjuggler.clocks import DAY
 from tests.scheduling.taskjuggler.program import Answer
@@ -142,9 +142,9 @@ class _Making:
 
     def _add_tasks(self) -> None:
         for index, task in enumerate(self.plan.source.tasks):
-            kind = Kind.TASK if index in self.plan.waits_for else Kind.CONTAINER
+            kind = ItemKind.TASK if index in self.plan.waits_for else ItemKind.CONTAINER
             self.draft.add(task.name, task.parent, kind, in_order=False)
-            if kind is Kind.TASK:
+            if kind is ItemKind.TASK:
                 self._add_leaf(index, task.statement, self.draft.items[index])
         for index in range(len(self.plan.source.tasks)):
             self.draft.links += [(before, index, 0.0) for before in self.plan.source.predecessors(index)]
@@ -154,7 +154,12 @@ class _Making:
         booked = self.plan.answer.bookings.get(item.name, [])
         if means in (Meaning.ALTERNATIVES, Meaning.SHIFTS) and means in self.adopting:
             dates = self.plan.answer.dates[item.name]
-            item.kind, item.start, item.finish, item.rows = Kind.PARTIAL_DAY_EVENT, dates.start, dates.finish, [Row()]
+            item.kind, item.start, item.finish, item.rows = (
+                ItemKind.PARTIAL_DAY_EVENT,
+                dates.start,
+                dates.finish,
+                [Row()],
+            )
         else:
             item.rows = list(self._rows(statement, means in self.adopting, booked))
         if means in (Meaning.FILLS, Meaning.ALTERNATIVES, Meaning.SHIFTS) and means in self.adopting:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count, groupby
 
-from planner_app.scheduling.problem import Allocation, Kind, Person
+from planner_app.scheduling.problem import Allocation, ItemKind, Person
 from tests.scheduling.problems import Draft
 from tests.scheduling.taskjuggler.clocks import (
     Hours,
@@ -37,7 +37,7 @@ class Resources:
         return {
             (index, position): f"own{next(numbers)}"
             for index, item in enumerate(self.draft.items)
-            if item.kind is Kind.TASK
+            if item.kind is ItemKind.TASK
             for position, row in enumerate(item.rows)
             if row.person < 0 or self.draft.people[row.person].overdrive
         }

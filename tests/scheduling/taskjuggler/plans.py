@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
-from planner_app.scheduling.problem import Allocation, Kind
+from planner_app.scheduling.problem import Allocation, ItemKind
 from tests.scheduling.problems import HOUR, NO_LIMIT, WITH_BREAK, Draft, Row, moment, ordinal, weekdays
 
 MONDAY = ordinal("2026-03-09")
@@ -95,10 +95,10 @@ class _Generator:
             who = self.random.sample(range(len(self.draft.people)), 2)
             rows = [Row(person) for person in who]
             end = start + self.random.randrange(1, 9) * HOUR
-            self.draft.add(f"Meeting {number}", -1, Kind.PARTIAL_DAY_EVENT, start=start, finish=end, rows=rows)
+            self.draft.add(f"Meeting {number}", -1, ItemKind.PARTIAL_DAY_EVENT, start=start, finish=end, rows=rows)
         for number in range(2):
             day = MONDAY + self.random.randrange(20)
-            self.draft.add(f"Delivery {number}", -1, Kind.MILESTONE, start=day, rows=[Row()])
+            self.draft.add(f"Delivery {number}", -1, ItemKind.MILESTONE, start=day, rows=[Row()])
 
     def _production(self) -> None:
         production = self._container("Production", -1, 0.3)
@@ -111,7 +111,7 @@ class _Generator:
     def _container(self, name: str, parent: int, limited: float) -> int:
         people = [person for person in range(len(self.draft.people)) if self._chance(limited * 0.3)]
         rows = [Row(person, limit=self.random.choice((2.0, 3.0, 6.0))) for person in people]
-        index = self.draft.add(name, parent, Kind.CONTAINER, rows=rows)
+        index = self.draft.add(name, parent, ItemKind.CONTAINER, rows=rows)
         self._delay(index)
         self._link(index, 0.15)
         self.containers.append(index)
@@ -176,7 +176,7 @@ class _Generator:
     def _priorities(self) -> None:
         """Some tasks are packaged elsewhere, so that predecessors stand below what follows them too."""
         for item in self.draft.items:
-            if item.kind is Kind.TASK and self._chance(0.1):
+            if item.kind is ItemKind.TASK and self._chance(0.1):
                 item.priority = self.random.randrange(len(self.draft.items))
 
     def _chance(self, share: float) -> bool:

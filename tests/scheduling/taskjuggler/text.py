@@ -7,7 +7,7 @@ from math import isnan
 
 import numpy as np
 
-from planner_app.scheduling.problem import Allocation, Kind
+from planner_app.scheduling.problem import Allocation, ItemKind
 from tests.scheduling.problems import Draft, Item, Row
 from tests.scheduling.taskjuggler.clocks import day_start, effort, limits, moment
 from tests.scheduling.taskjuggler.people import Place, Resources
@@ -37,7 +37,7 @@ def write(draft: Draft, until: int, slot: int, priorities: int = HIGHEST - 1) ->
 def rows_by_priority(draft: Draft) -> list[Place]:
     """The rows of tasks, the highest first."""
     order = np.argsort(draft.problem().items.priority, kind="stable").tolist()
-    tasks = [index for index in order if draft.items[index].kind is Kind.TASK]
+    tasks = [index for index in order if draft.items[index].kind is ItemKind.TASK]
     return [(index, position) for index in tasks for position in range(len(draft.items[index].rows))]
 
 
@@ -90,18 +90,18 @@ class _Writer:
 
     def _inside(self, index: int, item: Item) -> Iterator[str]:
         match item.kind:
-            case Kind.CONTAINER:
+            case ItemKind.CONTAINER:
                 for child in self.children[index]:
                     yield from self._task(child)
-            case Kind.MILESTONE:
+            case ItemKind.MILESTONE:
                 yield f"  milestone\n  start {moment(day_start(item.start + 1, self.draft.zone))}"
-            case Kind.PARTIAL_DAY_EVENT:
+            case ItemKind.PARTIAL_DAY_EVENT:
                 who = [name for row in item.rows for name in self.resources.everything_of(row.person)]
                 yield f"  start {moment(item.start)}\n  end {moment(item.finish)}\n  priority {HIGHEST}"
                 yield f"  allocate {', '.join(who)}"
-            case Kind.TASK if len(item.rows) == 1:
+            case ItemKind.TASK if len(item.rows) == 1:
                 yield from self._work(index, 0, item.rows[0])
-            case Kind.TASK:
+            case ItemKind.TASK:
                 yield from self._rows(index, item)
             case _:
                 raise AssertionError("TaskJuggler has no such thing")
@@ -132,9 +132,9 @@ class _Writer:
             for number, booking in self.bookings[index]
             for line in self.resources.daily(self.draft.people[number], booking, f"resources p{number}")
         ]
-        if item.kind is Kind.CONTAINER:
+        if item.kind is ItemKind.CONTAINER:
             lines += [f"dailymax {effort(row.limit)} {{ resources p{row.person} }}" for row in item.rows]
-        if item.kind is Kind.TASK and len(item.rows) == 1:
+        if item.kind is ItemKind.TASK and len(item.rows) == 1:
             lines += self._own_limit(item.rows[0])
         return lines
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems, update_treeitem
 from planner_app.operations.rules.work.time_entries import log_time
-from planner_app.ui.assignments.assignment_model import AssignmentModel, Role
+from planner_app.ui.assignments.assignment_model import AssignmentModel, RowRole
 from planner_app.ui.assignments.assignment_pane import AssignmentPane
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.frame.window import MainWindow
@@ -84,7 +84,7 @@ def test_r05_the_range_is_typed_in_place(pane: AssignmentPane, studio: Studio, q
         QTest.keyClick(editor, Qt.Key.Key_Return)
     row = studio.workspace.snapshot.assignments[studio["comp-ben"]]
     assert (row.low, row.high) == (12, 20)
-    assert pane.model.index(1).data(Role.ENTRY).hours == "12–20 h"
+    assert pane.model.index(1).data(RowRole.PAINTED).hours == "12–20 h"
 
 
 def test_a_range_nobody_understands_is_told(pane: AssignmentPane, qtbot: QtBot) -> None:
@@ -173,7 +173,7 @@ def test_r13_a_done_row_says_done(pane: AssignmentPane, studio: Studio, qtbot: Q
     choose(pane, 1)
     with qtbot.waitSignal(pane.bridge.changed):
         pane.toggle_done.trigger()
-    assert pane.model.index(1).data(Role.ENTRY).hours == "done"
+    assert pane.model.index(1).data(RowRole.PAINTED).hours == "done"
     choose(pane, 1)
     assert pane.toggle_done.text() == "Open again"
 
@@ -182,7 +182,7 @@ def test_dates_stand_under_the_names(
     pane: AssignmentPane, plan_now: Callable[[], None], studio: Studio, qtbot: QtBot
 ) -> None:
     plan_now()
-    assert pane.model.index(0).data(Role.ENTRY).line.startswith("We 10 Mar")
+    assert pane.model.index(0).data(RowRole.PAINTED).line.startswith("We 10 Mar")
 
 
 def test_nothing_selected_says_what_to_do(pane: AssignmentPane, window: MainWindow) -> None:

@@ -64,21 +64,21 @@ def test_s01_an_open_window_plans_again_after_a_quarter_of_an_hour_and_at_the_pl
 def test_answers_are_by_id_and_the_older_simulation_stays_while_the_rows_are_the_same(
     bridge: Bridge, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
 ) -> None:
-    assert bridge.answers.item_dates(studio["comp"]) == (NO_TIME, NO_TIME)
+    assert bridge.dates.item_dates(studio["comp"]) == (NO_TIME, NO_TIME)
     plan_now()
     found = simulate(ProblemBuilder().build(bridge.snapshot, NOW), 20)
     assert found is not None
     with qtbot.waitSignal(bridge.simulated):
         bridge.take_percentiles(found)
-    before = bridge.answers.item_percentile(studio["comp"], P90)
-    assert before >= bridge.answers.item_dates(studio["layout"])[1] > NOW
+    before = bridge.dates.item_percentile(studio["comp"], P90)
+    assert before >= bridge.dates.item_dates(studio["layout"])[1] > NOW
     plan_now()
-    assert bridge.answers.item_percentile(studio["comp"], P90) == before
+    assert bridge.dates.item_percentile(studio["comp"], P90) == before
     with qtbot.waitSignal(bridge.changed):
         bridge.submit(delete_treeitems, [studio["layout"]])
     plan_now()
-    assert bridge.answers.item_dates(studio["layout"]) == (NO_TIME, NO_TIME)
-    assert bridge.answers.item_percentile(studio["comp"], P90) == NO_TIME
+    assert bridge.dates.item_dates(studio["layout"]) == (NO_TIME, NO_TIME)
+    assert bridge.dates.item_percentile(studio["comp"], P90) == NO_TIME
 
 
 def test_the_shared_axis_reaches_to_the_last_finish(bridge: Bridge, plan_now: Callable[[], None]) -> None:

@@ -37,7 +37,7 @@ def simulate_now(bridge: Bridge, qtbot: QtBot, factor: SharedFactor | None = Non
 
 
 def card(bridge: Bridge, item_id: int) -> tuple[str, str]:
-    bar = ItemBars(bridge.snapshot, bridge.answers).bar(item_id)
+    bar = ItemBars(bridge.snapshot, bridge.dates).bar(item_id)
     assert bar is not None
     found = card_for(bridge, bridge.snapshot.items[item_id], bar)
     return found.text, found.trouble
@@ -80,7 +80,7 @@ def test_s11_container_leaf_and_header_say_what_drives_the_date(
     assert words in label.toolTip()
     assert words in card(bridge, studio["sh1"])[0]
     assert "decides the plan's finish in more than 99 %" in card(bridge, studio["comp"])[0]
-    assert driving_words(bridge.answers, studio["light"]) == ""
+    assert driving_words(bridge.dates, studio["light"]) == ""
 
 
 def test_s11_what_an_older_simulation_said_is_not_told_about_a_newer_plan(
@@ -92,7 +92,7 @@ def test_s11_what_an_older_simulation_said_is_not_told_about_a_newer_plan(
         studio.workspace.run(update_treeitem, studio["comp"], promise_by=date(2027, 3, 12))
     plan_now()
     assert driver_words(window.bridge) == ""
-    assert window.bridge.answers.item_percentile(studio["comp"], 1) != NO_TIME
+    assert window.bridge.dates.item_percentile(studio["comp"], 1) != NO_TIME
 
 
 def test_s11_whole_projects_running_long_is_a_setting_of_the_plan_with_undo(

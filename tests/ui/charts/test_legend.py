@@ -3,11 +3,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.legend import Entry, Mark, arranged, paint_legend
+from planner_app.ui.charts.legend import LegendLabel, Mark, arranged, paint_legend
 from planner_app.ui.look.theme import LIGHT
 from tests.ui.pixels import share_of
 
-ENTRIES = [Entry(f"Department {n}", Mark.FILL, LIGHT.work(n)) for n in range(8)]
+ENTRIES = [LegendLabel(f"Department {n}", Mark.FILL, LIGHT.work(n)) for n in range(8)]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_legend_in_too_little_room_says_how_many_are_left_out(ink: Ink) -> Non
     assert last > end + 8, "a number stands behind the last entry"
 
 
-def end_of(ink: Ink, shown: list[Entry]) -> float:
+def end_of(ink: Ink, shown: list[LegendLabel]) -> float:
     """Where the words of the last entry end: a swatch of 12, 6 to its words, 16 to the next."""
     return 4 + sum(12 + 6 + ink.small_metrics.horizontalAdvance(entry.words) + 16 for entry in shown) - 16
 

@@ -18,7 +18,7 @@ from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_
 from planner_app.operations.transaction.journal import Entry
 from planner_app.settings import cache_folder
 from planner_app.ui.docks.history_list import HistoryList
-from planner_app.ui.docks.history_model import PAGE, Role
+from planner_app.ui.docks.history_model import PAGE, HistoryRole
 from planner_app.ui.docks.history_painting import HEIGHT
 from planner_app.ui.frame.past_plans import FOLDER, PastPlan, sweep
 from planner_app.ui.frame.window import MainWindow
@@ -41,7 +41,7 @@ def shown(lines: HistoryList) -> list[str]:
 def struck_out(lines: HistoryList) -> list[str]:
     model = lines.lines
     rows = [model.index(row) for row in range(model.rowCount())]
-    return [row.data() for row in rows if row.data(Role.IS_UNDONE)]
+    return [row.data() for row in rows if row.data(HistoryRole.IS_UNDONE)]
 
 
 def choose(lines: HistoryList, revision: int) -> None:
@@ -66,7 +66,7 @@ def test_r18_every_edit_stands_there_newest_on_top(window: MainWindow, studio: S
     assert labels[-1] == "Made the plan"
     assert len(labels) == studio.workspace.snapshot.revision + 1
     first = opened.lines.index(0)
-    assert isinstance(first.data(Role.LINE), date) and not first.flags() & Qt.ItemFlag.ItemIsSelectable
+    assert isinstance(first.data(HistoryRole.LINE), date) and not first.flags() & Qt.ItemFlag.ItemIsSelectable
     spoken = opened.lines.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"{labels[0]}, {studio.workspace.author}, ")
 
@@ -80,7 +80,11 @@ def test_r18_a_new_edit_and_an_undo_show_at_once(
     with Workspace.open(studio.workspace.location, author="bob") as elsewhere:
         elsewhere.run(update_treeitem, studio["comp"], name="slap comp")
     qtbot.waitUntil(lambda: shown(opened)[0] == "Renamed 'sh1 comp' to 'slap comp'")
-    assert [isinstance(opened.lines.index(row).data(Role.LINE), Entry) for row in (0, 1, 2)] == [False, True, True]
+    assert [isinstance(opened.lines.index(row).data(HistoryRole.LINE), Entry) for row in (0, 1, 2)] == [
+        False,
+        True,
+        True,
+    ]
     assert opened.entry() == kept and not struck_out(opened)
     window.bridge.submit(delete_treeitems, [studio["review"]])
     window.bridge.undo()
@@ -117,9 +121,9 @@ def test_problems_and_history_take_the_same_place(window: MainWindow, opened: Hi
 def test_the_days_are_those_of_the_plans_zone(window: MainWindow, opened: HistoryList, qtbot: QtBot) -> None:
     model = opened.lines
     far = "Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Pacific/Pago_Pago"  # another day than in London
-    before = model.index(0).data(Role.LINE)
+    before = model.index(0).data(HistoryRole.LINE)
     window.bridge.submit(update_plan, timezone=far)
-    qtbot.waitUntil(lambda: model.rowCount() > 0 and model.index(0).data(Role.LINE) != before)
+    qtbot.waitUntil(lambda: model.rowCount() > 0 and model.index(0).data(HistoryRole.LINE) != before)
 
 
 def test_words_and_authors_are_found(window: MainWindow, opened: HistoryList, qtbot: QtBot) -> None:

@@ -145,7 +145,7 @@ def test_s11_the_chances_fill_in_as_the_simulation_comes(
     simulate_now(window, qtbot)
     qtbot.waitUntil(lambda: "98 % by" in page.toPlainText())
     said = " ".join(page.toPlainText().split())
-    answers = window.bridge.answers
+    answers = window.bridge.dates
     for percent, column in (("10 %", 0), ("50 %", 1), ("90 %", 2), ("98 %", 3)):
         day = finish_words(answers.item_percentile(studio["comp"], column), window.bridge.zone)
         assert f"{percent} by {day}" in said

@@ -116,7 +116,7 @@ def test_problems_are_counted_and_lead_to_their_item(
     window.bridge.span.pan(400 * DAY)
     QTest.mouseClick(window.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.bridge.selected_items == (studio["comp"],)
-    start, finish = window.bridge.answers.item_dates(studio["comp"])
+    start, finish = window.bridge.dates.item_dates(studio["comp"])
     assert window.bridge.span.start <= start and finish <= window.bridge.span.end
 
 
@@ -178,7 +178,7 @@ def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studi
     QTest.keyClicks(field, "sh1 com")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.bridge.selected_items == (studio["comp"],)
-    assert studio["comp"] in window.bridge.rows.ids and studio["light"] not in window.bridge.rows.ids
+    assert studio["comp"] in window.bridge.lines.ids and studio["light"] not in window.bridge.lines.ids
 
 
 def test_nothing_found_is_said(window: MainWindow, qtbot: QtBot) -> None:
@@ -192,7 +192,7 @@ def test_r10_an_assignment_dropped_on_a_person_of_the_heatmap_is_handed_over(
     plan_now()
     heatmap = window.findChild(HeatmapView, "heatmapView")
     assert isinstance(heatmap, HeatmapView)
-    place = heatmap.row_rect(studio["ben"]).center()
+    place = heatmap.line_rect(studio["ben"]).center()
     dragged = drag_data.packed(drag_data.ASSIGNMENTS, [studio["layout-ana"]])
     arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(heatmap.viewport(), QDragEnterEvent(place, *arguments))
@@ -232,7 +232,7 @@ def test_one_scroll_bar_moves_tree_and_gantt(window: MainWindow, studio: Studio,
     assert isinstance(bar, QScrollBar)
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
-    assert window.bridge.rows.first_pixel == bar.maximum() == window.tree.verticalScrollBar().value()
+    assert window.bridge.lines.first_pixel == bar.maximum() == window.tree.verticalScrollBar().value()
 
 
 def test_the_theme_changes_while_the_window_is_open(window: MainWindow, holder: ThemeHolder) -> None:
@@ -277,7 +277,7 @@ def test_a_csv_is_previewed_and_comes_in_as_one_undoable_edit(
     with qtbot.waitSignal(window.bridge.changed):
         preview.accept()
     assert studio.names_under("top") == ["seq", "review", "Seq 2"]
-    assert "Roto" in [window.bridge.snapshot.items[i].name for i in window.bridge.rows.ids], "what is new is unfolded"
+    assert "Roto" in [window.bridge.snapshot.items[i].name for i in window.bridge.lines.ids], "what is new is unfolded"
     assert studio.workspace.snapshot.revision == revision + 1
 
 
@@ -307,7 +307,7 @@ def test_open_window_shows_a_plan_with_dates_and_remembers_it(
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.bridge.percentiles is not None, timeout=60_000)
-    assert window.bridge.answers.item_dates(studio["comp"])[0] >= NOW
+    assert window.bridge.dates.item_dates(studio["comp"])[0] >= NOW
     window.close()
     _, start = open_window(None)
     qtbot.addWidget(start)
@@ -438,10 +438,10 @@ def test_the_pages_buttons_stand_still_while_problems_grow(window: MainWindow) -
 def test_an_item_out_of_sight_is_found_in_the_middle(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
     for number in range(80):
         studio.workspace.run(create_treeitem, name=f"task {number}")
-    qtbot.waitUntil(lambda: len(window.bridge.rows.ids) > 80)
-    window.go_to_item(window.bridge.rows.ids[45])
+    qtbot.waitUntil(lambda: len(window.bridge.lines.ids) > 80)
+    window.go_to_item(window.bridge.lines.ids[45])
     view = window.tree
-    middle = view.visualRect(view.tree_model.index_of(window.bridge.rows.ids[45])).center().y()
+    middle = view.visualRect(view.tree_model.index_of(window.bridge.lines.ids[45])).center().y()
     assert abs(middle - view.viewport().height() / 2) < 40
 
 
@@ -486,9 +486,9 @@ def test_the_heatmap_scrolls_to_whoever_is_selected(window: MainWindow, studio: 
     heatmap = window.findChild(HeatmapView, "heatmapView")
     assert isinstance(heatmap, HeatmapView)
     last = heatmap.order()[-1]
-    assert not heatmap.viewport().rect().contains(heatmap.row_rect(last).center())
+    assert not heatmap.viewport().rect().contains(heatmap.line_rect(last).center())
     window.bridge.select_people((last,))
-    assert heatmap.viewport().rect().contains(heatmap.row_rect(last).center())
+    assert heatmap.viewport().rect().contains(heatmap.line_rect(last).center())
 
 
 def test_a_long_plan_name_does_not_make_the_window_wide(studio: Studio, window: MainWindow, qtbot: QtBot) -> None:

@@ -16,8 +16,8 @@ from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
-from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, ROW_HEIGHT
-from planner_app.ui.charts.itembars import ItemBars, Shape
+from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, LINE_HEIGHT
+from planner_app.ui.charts.itembars import BarShape, ItemBars
 from planner_app.ui.gantt.bar_card import card_for
 from planner_app.ui.gantt.gantt_view import GanttView
 from planner_app.ui.look.theme import DARK, ThemeHolder
@@ -35,8 +35,8 @@ def gantt(bridge: Bridge, holder: ThemeHolder, qtbot: QtBot) -> GanttView:
     view.resize(900, 400)
     view.show()
     qtbot.waitExposed(view)
-    bridge.rows.set_ids(bridge.snapshot.outline)
-    bridge.rows.wanted.connect(bridge.rows.set_first_pixel)
+    bridge.lines.set_ids(bridge.snapshot.outline)
+    bridge.lines.wanted.connect(bridge.lines.set_first_pixel)
     return view
 
 
@@ -55,12 +55,12 @@ def simulated(bridge: Bridge, later: float) -> Percentiles:
 def test_bars_stand_in_the_rows_of_the_tree(gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan) -> None:
     plan_now()
     bar = gantt.bar_rect(studio["comp"])
-    place = bridge.rows.place_of(studio["comp"])
+    place = bridge.lines.line_of(studio["comp"])
     assert bar is not None and place is not None
-    assert bar.center().y() == HEADER_HEIGHT + (place + 0.5) * ROW_HEIGHT
-    bridge.rows.set_first_pixel(ROW_HEIGHT)
+    assert bar.center().y() == HEADER_HEIGHT + (place + 0.5) * LINE_HEIGHT
+    bridge.lines.set_first_pixel(LINE_HEIGHT)
     scrolled = gantt.bar_rect(studio["comp"])
-    assert scrolled is not None and scrolled.center().y() == bar.center().y() - ROW_HEIGHT
+    assert scrolled is not None and scrolled.center().y() == bar.center().y() - LINE_HEIGHT
 
 
 def test_a_bar_is_painted_from_start_to_expected_finish_and_fades_to_90_percent(
@@ -84,7 +84,7 @@ def test_logged_work_begins_on_the_first_day_logged(
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 8), hours=2.0)
     plan_now()
-    bars = ItemBars(bridge.snapshot, bridge.answers)
+    bars = ItemBars(bridge.snapshot, bridge.dates)
     begun = datetime(2027, 3, 8, tzinfo=UTC).timestamp()
     for name in ("comp", "sh1", "seq"):
         bar = bars.bar(studio[name])
@@ -99,7 +99,7 @@ def test_work_of_no_hours_is_a_tick(
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_assignment, studio["layout-ana"], low=0, high=0)
     plan_now()
-    start, finish = bridge.answers.item_dates(studio["layout"])
+    start, finish = bridge.dates.item_dates(studio["layout"])
     bar = gantt.bar_rect(studio["layout"])
     assert start == finish and bar is not None
     x = gantt.scale_now.x(start)
@@ -111,10 +111,10 @@ def test_what_nobody_has_is_dashed_and_says_so(bridge: Bridge, studio: Studio, p
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_assignment, studio.row("light"), low=4, high=8)
     plan_now()
-    bar = ItemBars(bridge.snapshot, bridge.answers).bar(studio["light"])
+    bar = ItemBars(bridge.snapshot, bridge.dates).bar(studio["light"])
     assert bar is not None
-    assert (bar.shape, bar.label) == (Shape.OPEN, "nobody yet")
-    comp = ItemBars(bridge.snapshot, bridge.answers).bar(studio["comp"])
+    assert (bar.shape, bar.label) == (BarShape.OPEN, "nobody yet")
+    comp = ItemBars(bridge.snapshot, bridge.dates).bar(studio["comp"])
     assert comp is not None and comp.label == "Ana R. +1"
 
 
@@ -130,7 +130,7 @@ def test_a_late_deadline_is_a_red_diamond(
     x = gantt.scale_now.x(datetime(2027, 3, 10, tzinfo=UTC).timestamp())
     diamond = QRectF(x - 3, bar.center().y() - 3, 6, 6)
     assert share_of(picture(gantt), holder.theme.trouble, diamond) > 0.8
-    late = ItemBars(bridge.snapshot, bridge.answers).bar(studio["comp"])
+    late = ItemBars(bridge.snapshot, bridge.dates).bar(studio["comp"])
     assert late is not None
     assert "more likely late than not" in card_for(bridge, bridge.snapshot.items[studio["comp"]], late).trouble
 
@@ -140,7 +140,7 @@ def test_s14_the_card_says_what_an_item_waits_for(studio: Studio, bridge: Bridge
         studio.workspace.run(create_assignment, studio["light"], person_id=studio["ben"], low=4, high=8)
         studio.workspace.run(create_dependency, before_id=studio["layout"], after_id=studio["light"])
     plan_now()
-    bar = ItemBars(bridge.snapshot, bridge.answers).bar(studio["light"])
+    bar = ItemBars(bridge.snapshot, bridge.dates).bar(studio["light"])
     assert bar is not None
     light = bridge.snapshot.items[studio["light"]]
     with qtbot.waitSignal(bridge.explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
@@ -151,10 +151,10 @@ def test_s14_the_card_says_what_an_item_waits_for(studio: Studio, bridge: Bridge
 def test_a_click_selects_and_ctrl_click_adds(gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan) -> None:
     plan_now()
     for name in ("comp", "layout"):
-        place = bridge.rows.place_of(studio[name])
+        place = bridge.lines.line_of(studio[name])
         assert place is not None
         keys = Qt.KeyboardModifier.ControlModifier if name == "layout" else Qt.KeyboardModifier.NoModifier
-        click(gantt, QPointF(600, HEADER_HEIGHT + (place + 0.5) * ROW_HEIGHT), keys)
+        click(gantt, QPointF(600, HEADER_HEIGHT + (place + 0.5) * LINE_HEIGHT), keys)
     assert bridge.selected_items == (studio["comp"], studio["layout"])
 
 
@@ -163,7 +163,7 @@ def test_the_wheel_scrolls_rows_and_zooms_around_the_pointer_with_ctrl(
 ) -> None:
     plan_now()
     wheel(gantt, QPointF(300, 200), -1)
-    assert bridge.rows.first_pixel == 3 * ROW_HEIGHT
+    assert bridge.lines.first_pixel == 3 * LINE_HEIGHT
     under = gantt.scale_now.moment(300)
     before = bridge.span.length
     wheel(gantt, QPointF(300, 200), 1, Qt.KeyboardModifier.ControlModifier)
@@ -218,7 +218,7 @@ def test_done_work_stays_to_be_seen(studio: Studio, bridge: Bridge, plan_now: Pl
         studio.workspace.run(log_time, studio["layout"], person_id=studio["ana"], day=date(2027, 3, 8), hours=2.0)
         studio.workspace.run(update_assignment, studio.row("layout"), is_done=True)
     plan_now()
-    bar = ItemBars(bridge.snapshot, bridge.answers).bar(studio["layout"])
+    bar = ItemBars(bridge.snapshot, bridge.dates).bar(studio["layout"])
     assert bar is not None and bar.done and bar.start == datetime(2027, 3, 8, tzinfo=UTC).timestamp()
 
 
@@ -226,5 +226,5 @@ def test_a_milestone_is_a_diamond_with_its_day(studio: Studio, bridge: Bridge, p
     with qtbot.waitSignal(bridge.changed):
         made = studio.workspace.run(create_treeitem, name="Lock", type="milestone", start_date=date(2027, 4, 15))
     plan_now()
-    bar = ItemBars(bridge.snapshot, bridge.answers).bar(int(str(made.value)))
-    assert bar is not None and (bar.shape, bar.label) == (Shape.DIAMOND, "15 Apr")
+    bar = ItemBars(bridge.snapshot, bridge.dates).bar(int(str(made.value)))
+    assert bar is not None and (bar.shape, bar.label) == (BarShape.DIAMOND, "15 Apr")

@@ -111,7 +111,7 @@ def test_while_it_is_carried_the_outcome_is_shown_exactly(
             people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, over(people, target).toPoint()
         )
     plan_now()
-    assert bridge.answers.row_dates(studio.row("layout")) == (outcome.start, outcome.finish)
+    assert bridge.dates.row_dates(studio.row("layout")) == (outcome.start, outcome.finish)
     assert lit < 0.1, "the lane under the pointer is highlighted"
 
 

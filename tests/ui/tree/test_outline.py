@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from planner_app.operations.snapshot.snapshot import Snapshot
-from planner_app.ui.tree.tree_outline import Insert, Move, Outline, Remove, Step
+from planner_app.ui.tree.tree_outline import Insert, Move, OutlineStep, Remove, TreeOutline
 
 ROOT = 0
 
@@ -23,18 +23,18 @@ def snapshot(parents: dict[int, int], order: list[int]) -> Snapshot:
     return cast(Snapshot, known)
 
 
-def walked(outline: Outline, newer: Snapshot) -> list[Step]:
+def walked(outline: TreeOutline, newer: Snapshot) -> list[OutlineStep]:
     steps = []
     for step in outline.steps_to(newer):
         if isinstance(step, Move):
             line = [step.to_parent, *outline.ancestors(step.to_parent)] if step.to_parent != ROOT else []
-            assert outline.children(step.parent)[step.row] not in line, "moved below itself"
+            assert outline.children(step.parent)[step.place] not in line, "moved below itself"
         outline.apply(step)
         steps.append(step)
     return steps
 
 
-def shape(outline: Outline) -> dict[int, list[int]]:
+def shape(outline: TreeOutline) -> dict[int, list[int]]:
     return {p: list(c) for p in [ROOT, *outline._parent] if (c := outline.children(p))}
 
 
@@ -50,21 +50,21 @@ def random_tree(rng: random.Random) -> Snapshot:
 def test_any_tree_becomes_any_other(seed: int) -> None:
     rng = random.Random(seed)
     before, after = random_tree(rng), random_tree(rng)
-    outline = Outline(before)
+    outline = TreeOutline(before)
     walked(outline, after)
-    assert shape(outline) == shape(Outline(after))
-    assert all(outline.children(outline.parent(i))[outline.row(i)] == i for i in outline._parent)
+    assert shape(outline) == shape(TreeOutline(after))
+    assert all(outline.children(outline.parent(i))[outline.place(i)] == i for i in outline._parent)
 
 
 def test_the_first_of_many_to_the_end_is_one_move() -> None:
     ids = list(range(1, 101))
-    outline = Outline(snapshot(dict.fromkeys(ids, ROOT), ids))
+    outline = TreeOutline(snapshot(dict.fromkeys(ids, ROOT), ids))
     steps = walked(outline, snapshot(dict.fromkeys(ids, ROOT), [*ids[1:], 1]))
     assert steps == [Move(ROOT, 0, ROOT, 100)]
 
 
 def test_new_neighbours_come_in_one_step_and_the_gone_leave_in_one() -> None:
-    outline = Outline(snapshot({1: ROOT, 2: 1}, [1, 2]))
+    outline = TreeOutline(snapshot({1: ROOT, 2: 1}, [1, 2]))
     assert walked(outline, snapshot(dict.fromkeys((1, 5, 6, 7), ROOT), [5, 6, 7, 1])) == [
         Remove(1, 0, 1),
         Insert(ROOT, 0, (5, 6, 7)),

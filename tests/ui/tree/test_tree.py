@@ -16,7 +16,7 @@ from planner_app.operations.rules.tree.treeitems import (
 )
 from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.visible_lines import ROW_HEIGHT
+from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.hands import drag_data
 from planner_app.ui.tree.cells import Column, Tone, cell
@@ -32,7 +32,7 @@ def tree(window: MainWindow) -> DraggableTree:
 
 def shown(tree: DraggableTree) -> list[str]:
     items = tree.bridge.snapshot.items
-    return [items[i].name for i in tree.bridge.rows.ids]
+    return [items[i].name for i in tree.bridge.lines.ids]
 
 
 def point(tree: DraggableTree, item_id: int, share: float) -> QPoint:
@@ -70,8 +70,8 @@ def names_in(model: TreeModel, parent: QModelIndex | None = None) -> list[str]:
 
 def test_everything_is_unfolded_and_told_to_the_gantt(tree: DraggableTree) -> None:
     assert shown(tree) == ["seq", "sh1", "layout", "comp", "sh2", "light", "review"]
-    rect = tree.visualRect(tree.tree_model.index_of(tree.bridge.rows.ids[3]))
-    assert rect.top() == 3 * ROW_HEIGHT and rect.height() == ROW_HEIGHT
+    rect = tree.visualRect(tree.tree_model.index_of(tree.bridge.lines.ids[3]))
+    assert rect.top() == 3 * LINE_HEIGHT and rect.height() == LINE_HEIGHT
 
 
 def test_folding_takes_rows_from_the_gantt_too(tree: DraggableTree, studio: Studio) -> None:

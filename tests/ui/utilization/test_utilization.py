@@ -11,7 +11,7 @@ from planner_app.operations.rules.people.allocations import Period, create_alloc
 from planner_app.operations.rules.people.people import delete_team
 from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems
 from planner_app.operations.rules.work.time_entries import log_time
-from planner_app.scheduling.working_time.spans import Span
+from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.charts.loads import loads_of
@@ -59,7 +59,7 @@ def test_s15_the_parts_of_a_stack_are_the_hours_scheduled(bridge: Bridge, plan_n
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
-    for unit in Span:
+    for unit in BucketUnit:
         stacks = stacks_of(loads, loads.buckets(unit), np.ones(2, np.bool_))
         assert stacks.parts.sum() == pytest.approx(6 + 6 + 3), unit
         assert stacks.capacity.sum() == loads.table.capacity.sum() / 3_600, unit
@@ -71,7 +71,7 @@ def test_s15_the_past_shows_what_was_logged(bridge: Bridge, studio: Studio, plan
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
-    buckets = loads.buckets(Span.WEEK)
+    buckets = loads.buckets(BucketUnit.WEEK)
     heat = heat_of(loads, buckets)
     week = bucket(buckets.starts, date(2027, 3, 1))
     ana = loads.person_index[studio["ana"]]
@@ -87,7 +87,7 @@ def test_a03_a_day_booked_beyond_capacity_makes_its_week_red(
     bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 56 * DAY)
     heat, buckets, loads = utilization.model.heat(), utilization.model.buckets(), utilization.model.loads
     assert heat is not None and buckets is not None and loads is not None
-    assert buckets.unit is Span.WEEK
+    assert buckets.unit is BucketUnit.WEEK
     week, ana = bucket(buckets.starts, NEXT_WEEK), loads.person_index[studio["ana"]]
     assert (heat.load[ana, week], heat.over[ana, week]) == (60.0, 20.0)
     cell = utilization.heatmap.cell_rect(studio["ana"], week).adjusted(3, 3, -3, -3)
@@ -186,22 +186,22 @@ def test_s10_all_when_ready_shows_true_demand_and_leaves_the_dates_alone(
     bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot
 ) -> None:
     plan_now()
-    dates = bridge.answers.item_dates(studio["comp"])
+    dates = bridge.dates.item_dates(studio["comp"])
     with qtbot.waitSignal(utilization.model.changed):
         utilization.model.set_when_ready(True)
     qtbot.waitUntil(lambda: utilization.model.loads is not None, timeout=30_000)
     loads = utilization.model.loads
     assert loads is not None
     assert loads.over[loads.person_index[studio["ana"]]].sum() > 3
-    assert bridge.answers.item_dates(studio["comp"]) == dates
+    assert bridge.dates.item_dates(studio["comp"]) == dates
     utilization.model.set_when_ready(False)
     loads = utilization.model.loads
     assert loads is not None and loads.over.sum() == 0
 
 
-@pytest.mark.parametrize(("days", "unit"), [(14, Span.DAY), (100, Span.WEEK), (900, Span.MONTH)])
+@pytest.mark.parametrize(("days", "unit"), [(14, BucketUnit.DAY), (100, BucketUnit.WEEK), (900, BucketUnit.MONTH)])
 def test_hours_are_added_up_by_what_fits_and_the_head_says_so(
-    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot, days: int, unit: Span
+    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot, days: int, unit: BucketUnit
 ) -> None:
     plan_now()
     bridge.span.show(NOW, NOW + days * DAY)
@@ -221,7 +221,7 @@ def test_narrow_cells_keep_the_mark_of_overload(
     bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 28 * DAY)
     picture(utilization)
     buckets = utilization.model.buckets()
-    assert buckets is not None and buckets.unit is Span.DAY
+    assert buckets is not None and buckets.unit is BucketUnit.DAY
     cell = utilization.heatmap.cell_rect(studio["ana"], bucket(buckets.starts, NEXT_WEEK))
     assert cell.width() < 36
     assert share_of(picture(utilization.heatmap), "#FFFFFF", cell.adjusted(4, 6, -4, -6)) > 0.04  # a mark, in any font
@@ -245,5 +245,5 @@ def test_a_plan_without_activities_and_teams_has_one_kind_of_work(
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
-    stacks = stacks_of(loads, loads.buckets(Span.WEEK), np.ones(2, np.bool_))
+    stacks = stacks_of(loads, loads.buckets(BucketUnit.WEEK), np.ones(2, np.bool_))
     assert (stacks.names, stacks.kinds) == (("Work",), (0,))

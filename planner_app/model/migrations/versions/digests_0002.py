@@ -71,8 +71,8 @@ def _seal(connection: sa.Connection, tables: Mapping[str, sa.Table]) -> None:
         connection.execute(sa.update(entries).where(entries.c.id == number).values(digest=previous))
 
 
-def _rows_by_revision(connection: sa.Connection, journal: sa.Table) -> dict[int, list[journal_digest.JournaledRow]]:
-    found: dict[int, list[journal_digest.JournaledRow]] = defaultdict(list)
+def _rows_by_revision(connection: sa.Connection, journal: sa.Table) -> dict[int, list[journal_digest.JournaledChange]]:
+    found: dict[int, list[journal_digest.JournaledChange]] = defaultdict(list)
     columns = (journal.c.revision, journal.c.family, journal.c.record_id, journal.c.before, journal.c.after)
     rows: Iterator[Any] = iter(connection.execute(sa.select(*columns).order_by(journal.c.id)))
     for at, *row in rows:

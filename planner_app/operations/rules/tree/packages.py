@@ -9,7 +9,7 @@ from planner_app.model import TreeItem
 from planner_app.operations.rules.tree.ranks import assign_ranks
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RowChange
+from planner_app.operations.transaction.recorder import RecordChange
 
 
 def package_treeitems(
@@ -47,7 +47,7 @@ def unpackage(items: Sequence[TreeItem]) -> None:
         item.package_id = item.package_rank = None
 
 
-def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
+def check(edit: Edit, changed: Mapping[tuple[str, int], RecordChange]) -> None:
     """What must hold of packaged items that came or moved. Refused: as on packaging; their package is gone."""
     item_ids = [
         record_id
@@ -55,7 +55,7 @@ def check(edit: Edit, changed: Mapping[tuple[str, int], RowChange]) -> None:
         if family == "treeitem" and change.after and not change.after.keys().isdisjoint(("parent_id", "package_id"))
     ]
     packaged = select(TreeItem).where(TreeItem.package_id.is_not(None))
-    for (item,) in edit.rows_where(packaged, TreeItem.id, item_ids):
+    for (item,) in edit.records_where(packaged, TreeItem.id, item_ids):
         package = edit.session.get(TreeItem, item.package_id)
         if package is None:
             raise Refused(f"The package of '{name_in(edit, item)}' is no longer there.")

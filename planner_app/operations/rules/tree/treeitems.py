@@ -14,7 +14,7 @@ from planner_app.operations.rules.tree.ranks import assign_ranks
 from planner_app.operations.rules.tree.removal import delete_subtrees
 from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.operations.rules.work.project_teams import join_teams
-from planner_app.operations.rules.work.rows import place, refresh_done_at, rows_of_all, set_done
+from planner_app.operations.rules.work.rows import refresh_done_at, renumber, rows_of_all, set_done
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_values, checked_name, free_reference
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
@@ -82,7 +82,7 @@ def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> 
         n: create_assignment(edit, item.id, **wanted[n])
         for n in sorted(range(len(rows)), key=is_for_nobody.__getitem__)
     }
-    place([edit.get(Assignment, made[n], "assignment") for n in range(len(rows))])
+    renumber([edit.get(Assignment, made[n], "assignment") for n in range(len(rows))])
 
 
 def update_treeitem(
@@ -156,7 +156,7 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
     inside = subtrees(edit, items)
     what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
     ids = [item.id for item in inside]
-    hours = sum(hours for (hours,) in edit.rows_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
+    hours = sum(hours for (hours,) in edit.records_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
     if hours:
         edit.notes.append(f"{hours:g} logged hours went with it.")
     delete_subtrees(edit, inside)

@@ -15,10 +15,10 @@ from planner_app.operations.rules.work.rows import (
     hours_logged,
     owner_name,
     owner_of,
-    place,
     refresh_done_at,
     refuse_what_cannot_carry,
     remove_row,
+    renumber,
     resolve_owner,
     row_for,
     rows_of,
@@ -140,7 +140,7 @@ def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[i
     rows = {row.id: row for row in rows_of(edit, item.id)}
     if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
         raise Refused(f"The new order must name every assignment of '{name_in(edit, item)}' once, and no other.")
-    place([rows[row_id] for row_id in assignment_ids])
+    renumber([rows[row_id] for row_id in assignment_ids])
     names = [owner_name(edit, owner_of(rows[i])) for i in assignment_ids]
     edit.label = f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
 

@@ -10,9 +10,9 @@ from planner_app.operations.rules.work.rows import (
     Owner,
     hours_logged,
     owner_of,
-    place,
     refresh_done_at,
     remove_row,
+    renumber,
     resolve_owner,
     rows_of,
     set_done,
@@ -41,7 +41,7 @@ def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), tea
     for row in kept:
         set_done(edit, row, True)
     chosen = [_row(edit, item, owner, there) for owner in wanted]
-    place([*chosen, *kept])
+    renumber([*chosen, *kept])
     join_teams(edit, chosen)
     refresh_done_at(edit, item)
     edit.label = f"Changed who takes part in '{name_in(edit, item)}'"

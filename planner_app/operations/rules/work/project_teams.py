@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, and_, func, inspect, select
 
-from planner_app.model import Assignment, JournalRow, TreeItem
+from planner_app.model import Assignment, JournalChange, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.subtrees import places, projects_above
 
@@ -19,7 +19,7 @@ OPEN_WORK: Final = (
     .where(TreeItem.type != "project", Assignment.is_done.is_(False), Assignment.person_id.is_not(None))
 )
 """(item id, person id) of the open rows of persons on leaves."""
-_STEPS: Final = (JournalRow.revision, JournalRow.family, JournalRow.before, JournalRow.after)
+_STEPS: Final = (JournalChange.revision, JournalChange.family, JournalChange.before, JournalChange.after)
 
 
 def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
@@ -40,7 +40,7 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     }
     there = on_teams(edit, wanted)
     new = [pair for pair in wanted if pair not in there]
-    sizes = Counter(dict(edit.rows_where(_SIZES, Assignment.treeitem_id, {project_id for project_id, _ in new})))
+    sizes = Counter(dict(edit.records_where(_SIZES, Assignment.treeitem_id, {project_id for project_id, _ in new})))
     for project_id, person_id in new:
         sizes[project_id] += 1
         edit.add(Assignment(treeitem_id=project_id, person_id=person_id, position=sizes[project_id]))
@@ -59,7 +59,7 @@ def joined_at_the_end(edit: Edit) -> Iterator[None]:
 def on_teams(edit: Edit, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     """Those on the project's team among some (project id, person id), and maybe others."""
     columns = (Assignment.treeitem_id, Assignment.person_id)
-    return {(project, person) for project, person in edit.rows_where_both(_PEOPLE, columns, pairs)}
+    return {(project, person) for project, person in edit.records_where_both(_PEOPLE, columns, pairs)}
 
 
 def has_open_work_inside(edit: Edit, project_id: int, person_id: int | None) -> bool:
@@ -70,12 +70,12 @@ def has_open_work_inside(edit: Edit, project_id: int, person_id: int | None) -> 
 def came_with_work(edit: Edit, row: Assignment) -> bool:
     """Whether a team row came of itself, in an edit that gave its person work or moved some there, and no client has
     given it an id since: nobody has asked for it yet."""
-    own = (JournalRow.family == Assignment.__tablename__, JournalRow.record_id == row.id)
-    line = edit.session.execute(select(*_STEPS).where(*own).order_by(JournalRow.id)).all()
+    own = (JournalChange.family == Assignment.__tablename__, JournalChange.record_id == row.id)
+    line = edit.session.execute(select(*_STEPS).where(*own).order_by(JournalChange.id)).all()
     made = max((n for n, step in enumerate(line) if step.before is None), default=None)
     if made is None or any("uid" in (step.after or {}) for step in line[made + 1 :]):
         return False
-    others = select(*_STEPS).where(JournalRow.revision == line[made].revision, ~and_(*own))
+    others = select(*_STEPS).where(JournalChange.revision == line[made].revision, ~and_(*own))
     return any(_brings_work(step, row) for step in edit.session.execute(others))
 
 
@@ -88,6 +88,6 @@ def _brings_work(step: Row[Any], row: Assignment) -> bool:
 
 def with_open_work(edit: Edit, person_ids: Iterable[int]) -> set[tuple[int, int]]:
     """(project id, person id) of every project in which one of some people has an open row on a leaf."""
-    pairs = [(item, person) for item, person in edit.rows_where(OPEN_WORK, Assignment.person_id, person_ids)]
+    pairs = [(item, person) for item, person in edit.records_where(OPEN_WORK, Assignment.person_id, person_ids)]
     found = places(edit, {item for item, _ in pairs})
     return {(project, person) for item, person in pairs for project in projects_above(found, item)}

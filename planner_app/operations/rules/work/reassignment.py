@@ -11,10 +11,10 @@ from planner_app.operations.rules.work.rows import (
     hours_logged,
     owner_name,
     owner_of,
-    place,
     refresh_done_at,
     refuse_what_cannot_carry,
     remove_row,
+    renumber,
     resolve_owner,
     row_for,
     rows_of,
@@ -95,7 +95,7 @@ def _hand_over(edit: Edit, row: Assignment, rows: Sequence[Assignment], owner: O
     if row.low is not None:
         append_estimate(edit, new)
     index = [other.id for other in rows].index(row.id)
-    place([*rows[: index + 1], new, *rows[index + 1 :]])
+    renumber([*rows[: index + 1], new, *rows[index + 1 :]])
     _leave_hours(edit, row)
     return new
 
@@ -145,7 +145,7 @@ def _carry(edit: Edit, row: Assignment, treeitem_id: int, position: int, owner: 
     row.person_id, row.team_id = owner
     if changes_hands and row.low is not None:
         append_estimate(edit, row)
-    place(rest)
+    renumber(rest)
     return row
 
 
@@ -159,7 +159,7 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
     if vacant is not None and not carrier.is_done:
         carrier.activity_id = carrier.activity_id or vacant.activity_id
         remove_row(edit, vacant)
-        place([carrier if row is vacant else row for row in rows])
+        renumber([carrier if row is vacant else row for row in rows])
 
 
 def _left(row: Assignment) -> tuple[float, float] | None:

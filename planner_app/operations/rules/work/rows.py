@@ -67,7 +67,7 @@ def resolve_owner(
 def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assignment]]:
     """All rows of some items by position; items without rows are absent."""
     rows: dict[int, list[Assignment]] = defaultdict(list)
-    for (row,) in edit.rows_where(_ROWS, Assignment.treeitem_id, treeitem_ids):
+    for (row,) in edit.records_where(_ROWS, Assignment.treeitem_id, treeitem_ids):
         rows[row.treeitem_id].append(row)
     for found in rows.values():
         found.sort(key=lambda row: row.position)
@@ -102,7 +102,7 @@ def vacancy(rows: Sequence[Assignment]) -> Assignment | None:
     return untouched[0] if free else None
 
 
-def place(rows: Sequence[Assignment]) -> None:
+def renumber(rows: Sequence[Assignment]) -> None:
     """Give rows the positions 1..n in the order they come (R1)."""
     for position, row in enumerate(rows, start=1):
         if row.position != position:
@@ -115,7 +115,7 @@ def remove_row(edit: Edit, row: Assignment) -> None:
     for estimate in edit.all(select(Estimate).where(Estimate.assignment_id == row.id)):
         edit.delete(estimate)
     edit.delete(row)
-    place(rest)
+    renumber(rest)
 
 
 def set_done(edit: Edit, row: Assignment, is_done: bool) -> None:

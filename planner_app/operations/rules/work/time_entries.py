@@ -42,9 +42,9 @@ def log_time(
     if not item.is_leaf:
         raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
     same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
-    replaced = math.fsum(entry.hours for entry in same)
-    entry = _write(edit, same, item, person, day, worked, activity_id, note)
-    if entry is not None:
+    replaced = math.fsum(time_entry.hours for time_entry in same)
+    time_entry = _write(edit, same, item, person, day, worked, activity_id, note)
+    if time_entry is not None:
         _row_of(edit, item, person.id)
     if reduce_estimate and worked > replaced:
         _reduce(edit, item, person.id, worked - replaced)
@@ -52,7 +52,7 @@ def log_time(
     refresh_done_at(edit, item)
     who = owner_name(edit, (person.id, None))
     edit.label = f"{f'Logged {worked:g} h' if worked else 'Removed hours'} of {who} on '{name_in(edit, item)}'"
-    return entry.id if entry is not None else None
+    return time_entry.id if time_entry is not None else None
 
 
 def update_time_entry(
@@ -68,29 +68,29 @@ def update_time_entry(
 
     Refused: no hours, more than 24 hours on a day, an unknown activity.
     """
-    entry = edit.get(TimeEntry, time_entry_id, "time entry")
-    worked = entry.hours if hours is None else _checked_hours(hours, append=True)
+    time_entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    worked = time_entry.hours if hours is None else _checked_hours(hours, append=True)
     if day is not None:
         _refuse_no_day(day)
-    person = edit.get(Person, entry.person_id, "person")
-    entry.day, entry.hours = day or entry.day, worked
+    person = edit.get(Person, time_entry.person_id, "person")
+    time_entry.day, time_entry.hours = day or time_entry.day, worked
     if not isinstance(activity_id, Keep):
-        entry.activity_id = _activity(edit, activity_id)
+        time_entry.activity_id = _activity(edit, activity_id)
     if not isinstance(note, Keep):
-        apply_values(entry, {"note": note}, ("note",), "A time entry")
-    edit.label = f"Changed hours of {owner_name(edit, (person.id, None))} on '{_item_name(edit, entry)}'"
+        apply_values(time_entry, {"note": note}, ("note",), "A time entry")
+    edit.label = f"Changed hours of {owner_name(edit, (person.id, None))} on '{_item_name(edit, time_entry)}'"
 
 
 def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
     """Take an entry away; nothing is given back to the estimate (R14)."""
-    entry = edit.get(TimeEntry, time_entry_id, "time entry")
-    who = owner_name(edit, (entry.person_id, None))
-    edit.label = f"Removed {entry.hours:g} h of {who} on '{_item_name(edit, entry)}'"
-    edit.delete(entry)
+    time_entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    who = owner_name(edit, (time_entry.person_id, None))
+    edit.label = f"Removed {time_entry.hours:g} h of {who} on '{_item_name(edit, time_entry)}'"
+    edit.delete(time_entry)
 
 
-def _item_name(edit: Edit, entry: TimeEntry) -> str:
-    return name_in(edit, edit.get(TreeItem, entry.treeitem_id, "item"))
+def _item_name(edit: Edit, time_entry: TimeEntry) -> str:
+    return name_in(edit, edit.get(TreeItem, time_entry.treeitem_id, "item"))
 
 
 def _author(edit: Edit) -> Person:
@@ -137,11 +137,13 @@ def _write(
         edit.delete(extra)
     if not hours:
         return None
-    entry = same[0] if same else TimeEntry(treeitem_id=item.id, person_id=person.id, day=day, activity_id=activity_id)
-    entry.hours = hours
+    time_entry = (
+        same[0] if same else TimeEntry(treeitem_id=item.id, person_id=person.id, day=day, activity_id=activity_id)
+    )
+    time_entry.hours = hours
     if note is not None:
-        apply_values(entry, {"note": note}, ("note",), "A time entry")
-    return entry if same else edit.add(entry)
+        apply_values(time_entry, {"note": note}, ("note",), "A time entry")
+    return time_entry if same else edit.add(time_entry)
 
 
 def _row_of(edit: Edit, item: TreeItem, person_id: int) -> Assignment:

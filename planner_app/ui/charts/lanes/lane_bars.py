@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.operations.snapshot.naming import short_name
-from planner_app.operations.snapshot.snapshot import AssignmentRow
+from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Ints
 from planner_app.ui.charts.bars import CORNER, paint_open
 from planner_app.ui.charts.ink import Ink
@@ -84,7 +84,7 @@ def _runs(bars: _Bars) -> list[tuple[int, int]]:
     return list(zip(begins.tolist(), ends.tolist(), strict=True))
 
 
-def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, row: AssignmentRow, faint: bool) -> None:
+def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, row: AssignmentRecord, faint: bool) -> None:
     theme, is_open = ink.theme, chart.is_open(row)
     fill = theme.work(kind_of_row(chart.snapshot, row))
     if is_open:

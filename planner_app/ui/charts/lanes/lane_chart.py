@@ -7,12 +7,12 @@ from typing import Final
 from PySide6.QtCore import QRectF
 
 from planner_app.operations.snapshot.naming import full_name
-from planner_app.operations.snapshot.snapshot import AllocationRow, AssignmentRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AllocationRecord, AssignmentRecord, Snapshot
 from planner_app.scheduling.schedule import Schedule
 from planner_app.scheduling.working_time.spans import Buckets
 from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.lanes.lane_layout import TRACK_HEIGHT
-from planner_app.ui.charts.lanes.lanes import Spans, Tracks
+from planner_app.ui.charts.lanes.lanes import LaneBars, Tracks
 from planner_app.ui.charts.scale import Scale
 
 BAR: Final = 24.0
@@ -27,24 +27,24 @@ class LaneChart:
 
     snapshot: Snapshot
     schedule: Schedule
-    spans: Spans
+    spans: LaneBars
     tracks: Tracks
     buckets: Buckets
     heat: Heat
 
     @cached_property
-    def allocations(self) -> dict[int, list[AllocationRow]]:
+    def allocations(self) -> dict[int, list[AllocationRecord]]:
         """By person id."""
-        found: dict[int, list[AllocationRow]] = {}
+        found: dict[int, list[AllocationRecord]] = {}
         for allocation in self.snapshot.allocations.values():
             found.setdefault(allocation.person_id, []).append(allocation)
         return found
 
-    def assignment(self, bar: int) -> AssignmentRow | None:
+    def assignment(self, bar: int) -> AssignmentRecord | None:
         """The row behind a bar, None when it has just been deleted."""
         return self.snapshot.assignments.get(int(self.schedule.problem.rows.ids[self.spans.row[bar]]))
 
-    def label(self, row: AssignmentRow) -> str:
+    def label(self, row: AssignmentRecord) -> str:
         """'sh0010 Lighting'."""
         return full_name(self.snapshot, row.treeitem_id)
 
@@ -54,6 +54,6 @@ class LaneChart:
         y = top + BAR_TOP + self.tracks.of(bar) * TRACK_HEIGHT
         return QRectF(left, y, max(right - left, 1.0), BAR)
 
-    def is_open(self, row: AssignmentRow) -> bool:
+    def is_open(self, row: AssignmentRecord) -> bool:
         """Whether it is work to be given to somebody: a team's or nobody's, but no event."""
         return row.person_id is None and self.snapshot.items[row.treeitem_id].type == "task"

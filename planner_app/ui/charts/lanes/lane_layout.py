@@ -5,9 +5,9 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
-from planner_app.operations.snapshot.snapshot import PersonRow, Snapshot
+from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot
 from planner_app.scheduling.problem import Problem
-from planner_app.ui.charts.lanes.lanes import Spans, Tracks
+from planner_app.ui.charts.lanes.lanes import LaneBars, Tracks
 
 GROUP_HEIGHT: Final = 28
 LANE_HEIGHT: Final = 58
@@ -48,7 +48,12 @@ class LaneLayout:
     """The strips from top to bottom, in pixels from the top of the first."""
 
     def __init__(
-        self, snapshot: Snapshot, problem: Problem | None, spans: Spans | None, tracks: Tracks | None, folded: Set[int]
+        self,
+        snapshot: Snapshot,
+        problem: Problem | None,
+        spans: LaneBars | None,
+        tracks: Tracks | None,
+        folded: Set[int],
     ) -> None:
         self.strips: list[Strip] = []
         self.height = 0
@@ -80,7 +85,7 @@ class LaneLayout:
         """The lane of a team's or the Unassigned rows."""
         return next((s for s in self.strips if s.is_vacant and s.team_id == team_id), None)
 
-    def _add_nobody(self, snapshot: Snapshot, problem: Problem | None, spans: Spans | None) -> None:
+    def _add_nobody(self, snapshot: Snapshot, problem: Problem | None, spans: LaneBars | None) -> None:
         nobody = 0 if problem is None else len(problem.people)
         teams = [
             (team_id, nobody + 1 + index)
@@ -112,9 +117,9 @@ class LaneLayout:
         self.height += height
 
 
-def groups_of(snapshot: Snapshot) -> list[tuple[int, str, list[PersonRow]]]:
+def groups_of(snapshot: Snapshot) -> list[tuple[int, str, list[PersonRecord]]]:
     """(team id, name, its people by name) in the order of the teams; those without a main team last."""
-    inside: dict[int, list[PersonRow]] = {team_id: [] for team_id in snapshot.teams}
+    inside: dict[int, list[PersonRecord]] = {team_id: [] for team_id in snapshot.teams}
     for person in snapshot.people.values():
         if person.is_active:
             inside.setdefault(person.main_team_id or NO_TEAM, []).append(person)

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from planner_app.operations.snapshot.snapshot import AllocationRow, Snapshot
+from planner_app.operations.snapshot.snapshot import AllocationRecord, Snapshot
 from planner_app.ui.charts.days import midnight
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
@@ -45,11 +45,13 @@ def paint_lane(
         paint_load(painter, ink, load)
 
 
-def _takes(snapshot: Snapshot, allocation: AllocationRow) -> bool:
+def _takes(snapshot: Snapshot, allocation: AllocationRecord) -> bool:
     return snapshot.allocation_types[allocation.allocation_type_id].takes_time
 
 
-def _allocated(scale: Scale, snapshot: Snapshot, allocation: AllocationRow, top: float, height: float) -> QRectF | None:
+def _allocated(
+    scale: Scale, snapshot: Snapshot, allocation: AllocationRecord, top: float, height: float
+) -> QRectF | None:
     """Where time off or a booking shows in a lane, if it does."""
     start, end = _period(snapshot, allocation)
     left, right = max(scale.x(start), scale.left), min(scale.x(end), scale.right)
@@ -68,7 +70,7 @@ def _paint_words(
     painter: QPainter,
     ink: Ink,
     snapshot: Snapshot,
-    allocation: AllocationRow,
+    allocation: AllocationRecord,
     box: QRectF,
     top: float,
     taken: list[Gap],
@@ -103,7 +105,7 @@ def gap_for(wanted: float, room: Gap, taken: list[Gap]) -> Gap:
     return next((gap for gap in gaps if gap[1] - gap[0] >= wanted), max(gaps, key=lambda gap: gap[1] - gap[0]))
 
 
-def _period(snapshot: Snapshot, allocation: AllocationRow) -> tuple[float, float]:
+def _period(snapshot: Snapshot, allocation: AllocationRecord) -> tuple[float, float]:
     zone = snapshot.people[allocation.person_id].timezone or snapshot.plan.timezone
     if allocation.start_date is not None and allocation.end_date is not None:
         first, last = allocation.start_date.toordinal(), allocation.end_date.toordinal()

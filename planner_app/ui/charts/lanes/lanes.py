@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints, Kind
+from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints, ItemKind
 from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.bridge.dates_by_id import P90
 
@@ -15,7 +15,7 @@ MOST_TRACKS: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Spans:
+class LaneBars:
     """The k bars of all lanes, sorted by lane, then start. Moments are UTC seconds."""
 
     lane: Indices
@@ -43,7 +43,7 @@ class Spans:
         return range(begin, low + int(np.searchsorted(self.start[low:high], end)))
 
 
-def spans_of(schedule: Schedule, percentiles: Percentiles | None) -> Spans:
+def spans_of(schedule: Schedule, percentiles: Percentiles | None) -> LaneBars:
     """Bars of persons: uninterrupted by other work, over nights and weekends. Nobody's rows: from start to finish."""
     problem = schedule.problem
     nobody = len(problem.people)
@@ -60,7 +60,7 @@ def spans_of(schedule: Schedule, percentiles: Percentiles | None) -> Spans:
         last = end >= schedule.row_finish[row]
         tail[last] = percentiles.rows[row[last], P90]
     first = np.searchsorted(lane, np.arange(lanes + 1))
-    return Spans(lane.astype(np.int32), row, start, end, tail, first)
+    return LaneBars(lane.astype(np.int32), row, start, end, tail, first)
 
 
 def _pieces(schedule: Schedule, nobody: int) -> tuple[Indices, Indices, Ints, Ints]:
@@ -68,7 +68,7 @@ def _pieces(schedule: Schedule, nobody: int) -> tuple[Indices, Indices, Ints, In
     problem, rows = schedule.problem, schedule.problem.rows
     person, team = rows.person[schedule.piece_row], rows.team[schedule.piece_row]
     kind = problem.items.kind[rows.item[schedule.piece_row]]
-    shared = (team >= 0) & ((kind == Kind.EVENT) | (kind == Kind.PARTIAL_DAY_EVENT))
+    shared = (team >= 0) & ((kind == ItemKind.EVENT) | (kind == ItemKind.PARTIAL_DAY_EVENT))
     lane, row = [person[person >= 0]], [schedule.piece_row[person >= 0]]
     start, end = [schedule.piece_start[person >= 0]], [schedule.piece_end[person >= 0]]
     for piece in np.flatnonzero(shared).tolist():
@@ -88,13 +88,13 @@ def _pieces(schedule: Schedule, nobody: int) -> tuple[Indices, Indices, Ints, In
 def _nobodys(schedule: Schedule) -> Flags:
     """Rows of teams and Unassigned ones that have dates; events and milestones apart."""
     rows, kind = schedule.problem.rows, schedule.problem.items.kind
-    return np.asarray((rows.person < 0) & (schedule.row_finish != NO_TIME) & (kind[rows.item] == Kind.TASK))
+    return np.asarray((rows.person < 0) & (schedule.row_finish != NO_TIME) & (kind[rows.item] == ItemKind.TASK))
 
 
 class Tracks:
     """Which track each bar takes where bars of a lane overlap: overdrive, events, and what is nobody's."""
 
-    def __init__(self, spans: Spans) -> None:
+    def __init__(self, spans: LaneBars) -> None:
         self._of_bar: dict[int, int] = {}
         self._count: dict[int, int] = {}
         same = spans.lane[1:] == spans.lane[:-1]
@@ -109,7 +109,7 @@ class Tracks:
         """How many tracks a lane has."""
         return self._count.get(lane, 1)
 
-    def _place(self, spans: Spans, lane: int) -> None:
+    def _place(self, spans: LaneBars, lane: int) -> None:
         free: list[int] = []
         for bar in range(int(spans.first[lane]), int(spans.first[lane + 1])):
             start, end = int(spans.start[bar]), int(spans.end[bar])

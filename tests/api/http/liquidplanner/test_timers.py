@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planner_app.api.http.timer_store import Timer, Timers
+from planner_app.api.http.timer_store import StoredTimer, TimerStore
 from planner_app.api.http.tokens import Tokens
 from planner_app.errors import UserError
 from tests.api.http.conftest import Caller, served
@@ -27,50 +27,50 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def ours(clock: Clock, tmp_path: Path) -> Timers:
-    return Timers("plan", clock, tmp_path)
+def ours(clock: Clock, tmp_path: Path) -> TimerStore:
+    return TimerStore("plan", clock, tmp_path)
 
 
-def test_time_is_gathered_until_it_is_taken(ours: Timers, clock: Clock) -> None:
+def test_time_is_gathered_until_it_is_taken(ours: TimerStore, clock: Clock) -> None:
     ours.start("ada", 7)
     clock.now += 60
     ours.start("ada", 7)
     ours.stop("ada", 7)
     clock.now += 1_000
     ours.stop("ada", 7)
-    assert ours.of("ada") == {7: Timer(60.0)}, "starting what runs and stopping what stands change nothing"
+    assert ours.of("ada") == {7: StoredTimer(60.0)}, "starting what runs and stopping what stands change nothing"
     ours.start("ada", 7)
     clock.now += 30
-    assert ours.take("ada", 7) == Timer(90.0)
-    assert ours.of("ada") == {} and ours.take("ada", 7) == Timer()
+    assert ours.take("ada", 7) == StoredTimer(90.0)
+    assert ours.of("ada") == {} and ours.take("ada", 7) == StoredTimer()
 
 
-def test_nobody_works_on_two_things_at_a_time(ours: Timers, clock: Clock) -> None:
+def test_nobody_works_on_two_things_at_a_time(ours: TimerStore, clock: Clock) -> None:
     ours.start("ada", 7)
     ours.start("ben", 7)
     clock.now += 60
     ours.start("ada", 8)
-    assert ours.of("ada") == {7: Timer(60.0), 8: Timer(None, clock.now)}
-    assert ours.of("ben") == {7: Timer(None, clock.now - 60)}
+    assert ours.of("ada") == {7: StoredTimer(60.0), 8: StoredTimer(None, clock.now)}
+    assert ours.of("ben") == {7: StoredTimer(None, clock.now - 60)}
 
 
-def test_timers_outlive_the_server_and_a_clock_set_back(ours: Timers, clock: Clock, tmp_path: Path) -> None:
+def test_timers_outlive_the_server_and_a_clock_set_back(ours: TimerStore, clock: Clock, tmp_path: Path) -> None:
     ours.start("ada", 7)
     clock.now += 60
-    assert Timers("plan", clock, tmp_path).of("ada") == ours.of("ada") != {}
-    assert Timers("other", clock, tmp_path).of("ada") == {}
+    assert TimerStore("plan", clock, tmp_path).of("ada") == ours.of("ada") != {}
+    assert TimerStore("other", clock, tmp_path).of("ada") == {}
     clock.now -= 3_600
-    assert ours.take("ada", 7) == Timer(0.0)
+    assert ours.take("ada", 7) == StoredTimer(0.0)
 
 
-def test_what_is_no_file_of_timers_is_told(ours: Timers, tmp_path: Path) -> None:
+def test_what_is_no_file_of_timers_is_told(ours: TimerStore, tmp_path: Path) -> None:
     (tmp_path / "timers-plan.json").write_text("[1]", "utf-8")
     with pytest.raises(UserError, match="cannot be read"):
         ours.start("ada", 7)
 
 
 @pytest.fixture
-def ada(studio: Studio, token: str, ours: Timers) -> Iterator[Caller]:
+def ada(studio: Studio, token: str, ours: TimerStore) -> Iterator[Caller]:
     """She calls a server whose timers go by the clock."""
     with served(studio.workspace, timers=ours) as address:
         yield Caller(address, "ada", token)

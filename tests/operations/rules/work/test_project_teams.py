@@ -7,7 +7,7 @@ import pytest
 
 from planner_app.model import Assignment
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemRecord, PersonRecord, PlanDocument, RowRecord, TeamRecord
+from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, RowDraft, TeamDraft
 from planner_app.operations.rules.people.people import update_team
 from planner_app.operations.rules.tree.treeitems import delete_treeitems, move_treeitems, update_treeitem
 from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
@@ -72,15 +72,15 @@ def test_r12_a_project_team_is_made_of_persons(studio: Studio) -> None:
     refused(studio, "between tasks", update_assignment, row, treeitem_id=studio["sh1"])
 
 
-ROW = {"team": RowRecord("t"), "nobody": RowRecord(None), "done": RowRecord("d", is_done=True)}
+ROW = {"team": RowDraft("t"), "nobody": RowDraft(None), "done": RowDraft("d", is_done=True)}
 
 
 @pytest.mark.parametrize(
     ("row", "words"), [("team", "persons only"), ("nobody", "persons only"), ("done", "never done")]
 )
 def test_r12_an_import_makes_no_other_project_rows_either(studio: Studio, row: str, words: str) -> None:
-    film = ItemRecord("f", "Second film", "project", rows=[ROW[row]])
-    document = PlanDocument("x", people=[PersonRecord("d", "dora")], teams=[TeamRecord("t", "Roto")], items=[film])
+    film = ItemDraft("f", "Second film", "project", rows=[ROW[row]])
+    document = PlanDocument("x", people=[PersonDraft("d", "dora")], teams=[TeamDraft("t", "Roto")], items=[film])
     refused(studio, words, import_document, document)
 
 

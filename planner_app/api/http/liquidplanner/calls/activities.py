@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, RecordId, in_workspace, known
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace, known
 from planner_app.api.http.liquidplanner.documents.requests import Sent
 from planner_app.api.http.liquidplanner.documents.respond import activity as shape
 from planner_app.api.http.liquidplanner.documents.respond import answer
@@ -61,6 +61,6 @@ async def remove_activity(service: Served, who: Caller, activity_id: RecordId) -
 
 
 @router.get(f"{ITEM}/activities", response_model=list[Activity])
-async def activities_of_item(_who: Caller, item: Item) -> Response:
+async def activities_of_item(_who: Caller, item: ItemInPath) -> Response:
     """The kinds of work that can be done on an item: all of them."""
     return answer([shape(item.snapshot, found) for found in item.snapshot.activities])

@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from planner_app.api.http.error_answers import not_found
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
 from planner_app.api.http.liquidplanner.documents.requests import AssignmentChange, NewOrder
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Assignment, Treeitem
@@ -31,13 +31,13 @@ AssignmentId = Annotated[int, Field(description="The row's id")]
 
 
 @router.get(f"{ITEM}/assignments", response_model=list[Assignment])
-async def list_assignments(_who: Caller, item: Item) -> Response:
+async def list_assignments(_who: Caller, item: ItemInPath) -> Response:
     """R1: an item's rows; of a project its team, with each person's daily limit in the project (R12)."""
     return answer(treeitem_record(item.snapshot, item.id, item.standing.schedule)["assignments"])
 
 
 @router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
-async def change_assignment(service: Served, who: Caller, item: Item, change: AssignmentChange) -> Response:
+async def change_assignment(service: Served, who: Caller, item: ItemInPath, change: AssignmentChange) -> Response:
     """Create a row (R3, R4, R16), change one (R5, R6, R12, R13), hand it over (R10), or set who takes part (R9).
 
     Answers the whole item, since other rows may have changed, with the dates that follow.
@@ -60,14 +60,14 @@ async def change_assignment(service: Served, who: Caller, item: Item, change: As
 
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
-async def order_assignments(service: Served, who: Caller, item: Item, order: NewOrder) -> Response:
+async def order_assignments(service: Served, who: Caller, item: ItemInPath, order: NewOrder) -> Response:
     """R11: all rows of the item in the wanted order."""
     changes, standing = await service.edit(who, reorder_assignments, item.id, order.assignment_ids)
     return answer(await edited(service, changes, standing, item.id))
 
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
-async def remove_assignment(service: Served, who: Caller, item: Item, assignment_id: AssignmentId) -> Response:
+async def remove_assignment(service: Served, who: Caller, item: ItemInPath, assignment_id: AssignmentId) -> Response:
     """R8: take a row away; answers the item with its remaining rows and their estimates. Refused where R7 forbids."""
     if not _is_on(item.snapshot, item.id, assignment_id):
         raise not_found("assignment", assignment_id)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from planner_app.api.http.error_answers import not_found
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace
 from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer, dependency
 from planner_app.api.http.liquidplanner.documents.responses import Dependency, Gone
@@ -37,7 +37,7 @@ class LinkChange(Sent):
     lag_days: Number = Field(description="S6: calendar days, 0 to 3 650")
 
 
-async def _link(item: Item, dependency_id: RecordId) -> int:
+async def _link(item: ItemInPath, dependency_id: RecordId) -> int:
     """The id of a link of the item. Problem 404: it has no such link."""
     link = item.snapshot.dependencies.get(dependency_id)
     if link is None or item.id not in (link.before_id, link.after_id):
@@ -45,25 +45,25 @@ async def _link(item: Item, dependency_id: RecordId) -> int:
     return dependency_id
 
 
-Link = Annotated[int, Depends(_link)]
+LinkInPath = Annotated[int, Depends(_link)]
 
 
 @router.get(f"{ITEM}/dependencies", response_model=list[Dependency])
-async def dependencies(_who: Caller, item: Item) -> Response:
+async def dependencies(_who: Caller, item: ItemInPath) -> Response:
     """What the item waits for."""
     links = [link for link in item.snapshot.dependencies.values() if link.after_id == item.id]
     return answer([dependency(item.snapshot, link) for link in links])
 
 
 @router.get(f"{ITEM}/dependents", response_model=list[Dependency])
-async def dependents(_who: Caller, item: Item) -> Response:
+async def dependents(_who: Caller, item: ItemInPath) -> Response:
     """What waits for the item."""
     links = [link for link in item.snapshot.dependencies.values() if link.before_id == item.id]
     return answer([dependency(item.snapshot, link) for link in links])
 
 
 @router.post(f"{ITEM}/dependencies", response_model=Dependency, status_code=201)
-async def wait_for(service: Served, who: Caller, item: Item, link: NewLink) -> Response:
+async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
     """S6: from now on the item waits for another one. A circle, an own container and a second link are refused."""
     if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
         raise Refused("Say in prerequisite_item_id which item is waited for.")
@@ -71,7 +71,7 @@ async def wait_for(service: Served, who: Caller, item: Item, link: NewLink) -> R
 
 
 @router.post(f"{ITEM}/dependents", response_model=Dependency, status_code=201)
-async def be_waited_for(service: Served, who: Caller, item: Item, link: NewLink) -> Response:
+async def be_waited_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
     """S6: from now on another item waits for this one."""
     if link.dependent_item_id is None or link.prerequisite_item_id not in (None, item.id):
         raise Refused("Say in dependent_item_id which item waits.")
@@ -80,7 +80,7 @@ async def be_waited_for(service: Served, who: Caller, item: Item, link: NewLink)
 
 @router.put(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Dependency)
 @router.put(f"{ITEM}/dependents/{{dependency_id}}", response_model=Dependency)
-async def change_dependency(service: Served, who: Caller, dependency_id: Link, link: LinkChange) -> Response:
+async def change_dependency(service: Served, who: Caller, dependency_id: LinkInPath, link: LinkChange) -> Response:
     """S6: change the lag."""
     _, standing = await service.edit(who, update_dependency, dependency_id, lag_days=link.lag_days)
     return answer(dependency(standing.snapshot, standing.snapshot.dependencies[dependency_id]))
@@ -88,7 +88,7 @@ async def change_dependency(service: Served, who: Caller, dependency_id: Link, l
 
 @router.delete(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Gone)
 @router.delete(f"{ITEM}/dependents/{{dependency_id}}", response_model=Gone)
-async def remove_dependency(service: Served, who: Caller, dependency_id: Link) -> Response:
+async def remove_dependency(service: Served, who: Caller, dependency_id: LinkInPath) -> Response:
     """S6: what waited waits no longer."""
     changes, _ = await service.edit(who, delete_dependency, dependency_id)
     return answer({"id": dependency_id, "type": "Dependency", "notes": list(changes.notes)})

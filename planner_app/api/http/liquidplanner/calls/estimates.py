@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
 from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import EstimateLine
@@ -12,7 +12,7 @@ from planner_app.api.http.service import Caller, Served, Service, person_of
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
-from planner_app.operations.snapshot.estimates import EstimateRow, estimates_of_item
+from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.edit import Edit
@@ -33,20 +33,20 @@ class NewEstimate(Sent):
 
 
 @router.get(f"{ITEM}/estimates", response_model=list[EstimateLine])
-async def list_estimates(service: Served, _who: Caller, item: Item) -> Response:
+async def list_estimates(service: Served, _who: Caller, item: ItemInPath) -> Response:
     """R6: every range that the item's rows had, oldest first."""
-    return answer([_shape(line) for line in await _lines(service, item.id)])
+    return answer([_shape(estimate) for estimate in await _lines(service, item.id)])
 
 
 @router.post(f"{ITEM}/estimates", response_model=EstimateLine, status_code=201)
-async def add_estimate(service: Served, who: Caller, item: Item, estimate: NewEstimate) -> Response:
+async def add_estimate(service: Served, who: Caller, item: ItemInPath, estimate: NewEstimate) -> Response:
     """R6: set a row's range; the same range again is no new line, and the one there is is answered.
 
     `owner_id` of somebody who is not on the item puts them there (R16), as the estimate of a new task's maker does.
     """
     row_id = _row(item.snapshot, item.id, estimate.owner_id, who)
     changes, _ = await service.edit(who, _estimate, item.id, row_id, estimate)
-    newest = [line for line in await _lines(service, item.id) if line.assignment_id == changes.value][-1]
+    newest = [estimate for estimate in await _lines(service, item.id) if estimate.assignment_id == changes.value][-1]
     return answer(_shape(newest), 201)
 
 
@@ -59,9 +59,9 @@ def _estimate(edit: Edit, treeitem_id: int, row_id: int | None, estimate: NewEst
     return row
 
 
-async def _lines(service: Service, treeitem_id: int) -> list[EstimateRow]:
+async def _lines(service: Service, treeitem_id: int) -> list[EstimateRecord]:
     found = await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
-    return sorted((line for lines in found.values() for line in lines), key=lambda line: line.id)
+    return sorted((estimate for lines in found.values() for estimate in lines), key=lambda estimate: estimate.id)
 
 
 def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identity) -> int | None:
@@ -77,15 +77,15 @@ def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identi
     return found
 
 
-def _shape(line: EstimateRow) -> EstimateLine:
+def _shape(estimate: EstimateRecord) -> EstimateLine:
     return {
-        "id": line.id,
+        "id": estimate.id,
         "type": "Estimate",
-        "assignment_id": line.assignment_id,
-        "low": line.low,
-        "high": line.high,
-        "owner_id": line.owner_id,
-        "created_by": line.created_by,
-        "created_at": line.created_at,
-        "note": line.note,
+        "assignment_id": estimate.assignment_id,
+        "low": estimate.low,
+        "high": estimate.high,
+        "owner_id": estimate.owner_id,
+        "created_by": estimate.created_by,
+        "created_at": estimate.created_at,
+        "note": estimate.note,
     }

@@ -8,15 +8,15 @@ from fastapi import Query
 
 from planner_app.api.http.liquidplanner.calls.timers import shape_of
 from planner_app.api.http.liquidplanner.calls.unsupported import KINDS, empty_note
-from planner_app.api.http.liquidplanner.documents.history_fields import Beside, read_beside
+from planner_app.api.http.liquidplanner.documents.history_fields import HistoryFields, read_beside
 from planner_app.api.http.liquidplanner.documents.respond import activity, dependency, item_alerts, treeitem
 from planner_app.api.http.liquidplanner.documents.responses import Dependency, Treeitem
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
-from planner_app.api.http.timer_store import Timer
+from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
-from planner_app.operations.snapshot.estimates import EstimateRow, estimates_of_item, estimates_of_items
+from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item, estimates_of_items
 
 Part = Callable[[Treeitem], object]
 _PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
@@ -65,19 +65,21 @@ def included(include: str) -> frozenset[str]:
 
 def _others(standing: Standing, wanted: frozenset[str], item_ids: Collection[int]) -> set[int]:
     """The parents and packages that stand in their answers."""
-    rows = [standing.snapshot.items[item_id] for item_id in item_ids]
-    parents = {row.parent_id for row in rows if row.parent_id is not None} if "parent" in wanted else set()
-    packages = {row.package_id for row in rows if row.package_id is not None} if "package" in wanted else set()
+    found = [standing.snapshot.items[item_id] for item_id in item_ids]
+    parents = {item.parent_id for item in found if item.parent_id is not None} if "parent" in wanted else set()
+    packages = {item.package_id for item in found if item.package_id is not None} if "package" in wanted else set()
     return parents | packages
 
 
-def _part(service: Service, who: Identity, standing: Standing, beside: Beside, name: str) -> Part:
+def _part(service: Service, who: Identity, standing: Standing, beside: HistoryFields, name: str) -> Part:
     if name in ("dependencies", "dependents"):
         links = _links(standing, name)
         return lambda shape: links.get(shape["id"], [])
     if name == "timer":
         mine = service.timers.of(who.name)
-        return lambda shape: shape_of(service, standing.snapshot, who, shape["id"], mine.get(shape["id"], Timer()))
+        return lambda shape: shape_of(
+            service, standing.snapshot, who, shape["id"], mine.get(shape["id"], StoredTimer())
+        )
     if name == "parent":
         return lambda shape: _other(standing, beside, shape["parent_id"])
     if name == "package":
@@ -93,14 +95,14 @@ def _links(standing: Standing, name: str) -> Mapping[int, Sequence[Dependency]]:
     return found
 
 
-def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequence[EstimateRow]]:
+def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequence[EstimateRecord]]:
     """The histories of the items' rows by row (R6)."""
     if len(item_ids) == 1:
-        found: Mapping[int, Sequence[EstimateRow]] = service.workspace.read(estimates_of_item, *item_ids)
+        found: Mapping[int, Sequence[EstimateRecord]] = service.workspace.read(estimates_of_item, *item_ids)
     else:
         found = service.workspace.read(estimates_of_items)
     return found
 
 
-def _other(standing: Standing, beside: Beside, item_id: int | None) -> Treeitem | None:
+def _other(standing: Standing, beside: HistoryFields, item_id: int | None) -> Treeitem | None:
     return treeitem(standing, item_id, beside) if item_id is not None else None

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.documents.item_requests import Day
+from planner_app.api.http.liquidplanner.documents.item_requests import SentDay
 from planner_app.api.http.liquidplanner.documents.paths import PREFIX, RecordId, in_workspace, known
 from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer
@@ -74,8 +74,8 @@ class MemberChange(Sent):
     timezone: str | None = Field(None, description="An IANA name; null: the plan's")
     is_virtual: bool = Field(False, description="A placeholder")
     overdrive_scheduling: bool = Field(False, description="S10: everything of theirs at once")
-    first_available_date: Day | None = Field(None, description="Works from this day, included")
-    last_available_date: Day | None = Field(None, description="Works until this day, included")
+    first_available_date: SentDay | None = Field(None, description="Works from this day, included")
+    last_available_date: SentDay | None = Field(None, description="Works until this day, included")
     external_reference: str | None = Field(None, description="R19: unique; null frees it")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Found, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, FoundItem, ItemInPath, in_workspace
 from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Treeitem
@@ -47,30 +47,30 @@ Beside = Annotated[tuple[int, bool], Depends(_beside)]
 
 
 @router.post(f"{ITEM}/move_before", response_model=Treeitem)
-async def move_before(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+async def move_before(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
     """R15: directly before another item, in that one's container; in its package with `packaged_other_id`."""
     return await _move(service, who, item, beside, side="before_id")
 
 
 @router.post(f"{ITEM}/move_after", response_model=Treeitem)
-async def move_after(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+async def move_after(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
     """R15: directly after another item."""
     return await _move(service, who, item, beside, side="after_id")
 
 
 @router.post(f"{ITEM}/package_before", response_model=Treeitem)
-async def package_before(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+async def package_before(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
     """R15: packaged directly before another item of a package; the item keeps its parent."""
     return await _package(service, who, item, beside[0], side="before_id")
 
 
 @router.post(f"{ITEM}/package_after", response_model=Treeitem)
-async def package_after(service: Served, who: Caller, item: Item, beside: Beside) -> Response:
+async def package_after(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
     """R15: packaged directly after another item of a package."""
     return await _package(service, who, item, beside[0], side="after_id")
 
 
-async def _move(service: Served, who: Caller, item: Found, beside: tuple[int, bool], *, side: str) -> Response:
+async def _move(service: Served, who: Caller, item: FoundItem, beside: tuple[int, bool], *, side: str) -> Response:
     other_id, is_packaged = beside
     if is_packaged:
         return await _package(service, who, item, other_id, side=side)
@@ -83,7 +83,7 @@ async def _move(service: Served, who: Caller, item: Found, beside: tuple[int, bo
     return answer(await edited(service, changes, standing, item.id))
 
 
-async def _package(service: Served, who: Caller, item: Found, other_id: int, *, side: str) -> Response:
+async def _package(service: Served, who: Caller, item: FoundItem, other_id: int, *, side: str) -> Response:
     package_id = _package_of(item.snapshot, other_id)
     changes, standing = await service.edit(who, package_treeitems, [item.id], package_id=package_id, **{side: other_id})
     return answer(await edited(service, changes, standing, item.id))

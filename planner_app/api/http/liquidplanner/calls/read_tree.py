@@ -18,7 +18,7 @@ from planner_app.api.http.liquidplanner.documents.paths import (
     TYPES,
     Collection,
     InCollection,
-    Item,
+    ItemInPath,
     in_workspace,
 )
 from planner_app.api.http.liquidplanner.documents.respond import answer
@@ -29,7 +29,7 @@ from planner_app.errors import Refused
 from planner_app.operations.rules.metadata import notes_on
 from planner_app.operations.snapshot.last_changes import touches
 from planner_app.operations.snapshot.records import treeitem_dates
-from planner_app.operations.snapshot.snapshot import ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Treeitems"])
 MOST: Final = 10_000
@@ -49,7 +49,7 @@ Filters = Annotated[
 Filter = Annotated[list[str], Query(alias="filter", description="The same")]
 Conjunction = Annotated[str, Query(description="AND: all filters hold; OR: one does")]
 Limit = Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")]
-Order = Annotated[
+SortedBy = Annotated[
     Literal["earliest_start", "updated_at"] | None,
     Query(description="The earliest start first, or the last change; else the order of the tree (S3)"),
 ]
@@ -65,7 +65,7 @@ Flat = Annotated[bool, Query(description="A list without levels instead of `chil
 
 
 @dataclass(frozen=True)
-class Asked:
+class ItemQuery:
     """How items are asked for."""
 
     filters: list[str]
@@ -89,16 +89,16 @@ async def _asked(
     leaves: Leaves = None,
     flat: Flat = False,
     include: Include = "",
-) -> Asked:
+) -> ItemQuery:
     wanted = [text for text in (*filters, *plain_filters) if text.strip()]
-    return Asked(wanted, filter_conjunction, depth, leaves is not False, flat, include)
+    return ItemQuery(wanted, filter_conjunction, depth, leaves is not False, flat, include)
 
 
-How = Annotated[Asked, Depends(_asked)]
+How = Annotated[ItemQuery, Depends(_asked)]
 
 
 @router.get(ITEM, response_model=Treeitem | list[Treeitem])
-async def read_item(service: Served, who: Caller, item: Item, asked: How) -> Response:
+async def read_item(service: Served, who: Caller, item: ItemInPath, asked: How) -> Response:
     """R1: an item with its rows embedded, sorted by position.
 
     With `depth` what is inside stands in `children`; `flat` and filters answer a list, the item itself first.
@@ -108,7 +108,7 @@ async def read_item(service: Served, who: Caller, item: Item, asked: How) -> Res
 
 @router.get("/{collection}", response_model=list[Treeitem] | Treeitem)
 def list_items(
-    service: Served, who: Caller, collection: InCollection, asked: How, order: Order = None, limit: Limit = None
+    service: Served, who: Caller, collection: InCollection, asked: How, order: SortedBy = None, limit: Limit = None
 ) -> Response:
     """The items of a collection in the order of the tree (S3), each with its rows (R1).
 
@@ -130,7 +130,9 @@ def list_items(
     return answer(list(map(shaper(service, who, standing, asked.include, listed), listed)))
 
 
-def _read(service: Service, who: Caller, standing: Standing, item_id: int, asked: Asked) -> Treeitem | list[Treeitem]:
+def _read(
+    service: Service, who: Caller, standing: Standing, item_id: int, asked: ItemQuery
+) -> Treeitem | list[Treeitem]:
     """An item with what is inside, as a tree or as a list. Refused: too much, what cannot be asked."""
     snapshot = standing.snapshot
     depth = asked.depth if asked.depth is not None else -1 if asked.is_flat else 0
@@ -197,7 +199,7 @@ def _of_collection(snapshot: Snapshot, collection: Collection, *, leaves: bool) 
             yield item_id
 
 
-def _ordered(standing: Standing, items: list[ItemRow], order: str | None, asker: Asker) -> list[ItemRow]:
+def _ordered(standing: Standing, items: list[ItemRecord], order: str | None, asker: Asker) -> list[ItemRecord]:
     if order == "earliest_start":
         snapshot, schedule = standing.snapshot, standing.schedule
         return sorted(items, key=lambda item: treeitem_dates(snapshot, item.id, schedule)[0] or _NEVER)

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from planner_app.api.http.liquidplanner.calls.timesheet import Effort
 from planner_app.api.http.liquidplanner.documents import responses
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Found, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, FoundItem, ItemInPath, in_workspace
 from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.service import Caller, Served, Service, person_of, refuse_read_only
-from planner_app.api.http.timer_store import Timer
+from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused, UserError
 from planner_app.operations.rules.work.time_entries import log_time
@@ -50,13 +50,13 @@ def my_timers(service: Served, who: Caller) -> Response:
 
 
 @router.get(f"{ITEM}/timer", response_model=responses.Timer)
-def read_timer(service: Served, who: Caller, item: Item) -> Response:
+def read_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
     """That of whoever asks; one that was never started stands at 0."""
     return _told(service, who, item)
 
 
 @router.post(f"{ITEM}/timer/start", response_model=responses.Timer)
-def start_timer(service: Served, who: Caller, item: Item) -> Response:
+def start_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
     """Start it, or let it go on; another one of theirs that runs stops. Nothing is logged before `commit` (R14)."""
     _refuse_to_time(who, item)
     service.timers.start(who.name, item.id)
@@ -64,7 +64,7 @@ def start_timer(service: Served, who: Caller, item: Item) -> Response:
 
 
 @router.post(f"{ITEM}/timer/stop", response_model=responses.Timer)
-def stop_timer(service: Served, who: Caller, item: Item) -> Response:
+def stop_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
     """Stop it; the time on it stays, not yet logged (R14)."""
     _refuse_to_time(who, item)
     service.timers.stop(who.name, item.id)
@@ -72,7 +72,7 @@ def stop_timer(service: Served, who: Caller, item: Item) -> Response:
 
 
 @router.post(f"{ITEM}/timer/clear", response_model=responses.Timer)
-def clear_timer(service: Served, who: Caller, item: Item) -> Response:
+def clear_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
     """Forget the time on it; nothing is logged (R14)."""
     _refuse_to_time(who, item)
     service.timers.take(who.name, item.id)
@@ -80,7 +80,7 @@ def clear_timer(service: Served, who: Caller, item: Item) -> Response:
 
 
 @router.post(f"{ITEM}/timer/commit", response_model=responses.Timer)
-async def commit_timer(service: Served, who: Caller, item: Item, commit: Commit | None = None) -> Response:
+async def commit_timer(service: Served, who: Caller, item: ItemInPath, commit: Commit | None = None) -> Response:
     """R14: add the time on it to what the person of the token's name logged on the item today; the timer is then gone.
 
     Refused, the time on it stays.
@@ -102,7 +102,7 @@ async def commit_timer(service: Served, who: Caller, item: Item, commit: Commit 
     return await run_in_threadpool(_told, service, who, item)
 
 
-def shape_of(service: Service, snapshot: Snapshot, who: Identity, item_id: int, timer: Timer) -> responses.Timer:
+def shape_of(service: Service, snapshot: Snapshot, who: Identity, item_id: int, timer: StoredTimer) -> responses.Timer:
     """A timer of whoever asks; everybody has one an item, whose id is the item's."""
     me, now = person_of(snapshot, who), service.timers.clock()
     return {
@@ -116,12 +116,12 @@ def shape_of(service: Service, snapshot: Snapshot, who: Identity, item_id: int, 
     }
 
 
-def _told(service: Service, who: Identity, item: Found) -> Response:
-    timer = service.timers.of(who.name).get(item.id, Timer())
+def _told(service: Service, who: Identity, item: FoundItem) -> Response:
+    timer = service.timers.of(who.name).get(item.id, StoredTimer())
     return answer(shape_of(service, item.snapshot, who, item.id, timer))
 
 
-def _refuse_to_time(who: Identity, item: Found) -> None:
+def _refuse_to_time(who: Identity, item: FoundItem) -> None:
     refuse_read_only(who)
-    if not item.row.is_leaf:
-        raise Refused(f"Time is spent on tasks, events and milestones, not on the {item.row.type} '{item.row.name}'.")
+    if not item.item.is_leaf:
+        raise Refused(f"Time is spent on tasks, events and milestones, not on the {item.item.type} '{item.item.name}'.")

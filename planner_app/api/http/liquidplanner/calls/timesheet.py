@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
 
 from planner_app.api.http.error_answers import not_found
-from planner_app.api.http.liquidplanner.documents.item_requests import Day
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.documents.item_requests import SentDay
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace
 from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited, timesheet_entry
 from planner_app.api.http.liquidplanner.documents.responses import Gone, TimesheetEntry, Treeitem
@@ -20,7 +20,7 @@ from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
-from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRow
+from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRecord
 from planner_app.operations.transaction.edit import Edit
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
@@ -45,7 +45,7 @@ class Tracked(Sent):
     work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
     member_id: Id | None = Field(None, description="Who worked; without it the person of the token's name")
     activity_id: Id | None = Field(None, description="What kind of work, 0 for none; entries of another one stay")
-    work_performed_on: Day | None = Field(None, description="The day; without it today")
+    work_performed_on: SentDay | None = Field(None, description="The day; without it today")
     note: str | None = Field(None, description="A word on it")
     comment: str | None = Field(None, description="Stands for the note where there is none")
     append: bool = Field(False, description="Add to what is there instead of replacing it; in the query too")
@@ -53,7 +53,7 @@ class Tracked(Sent):
     low: Effort | None = Field(None, description="What is left after it, together with the high end")
     high: Effort | None = Field(None, description="The high end")
     is_done: bool = Field(False, description="R13: of that person's row")
-    done_on: Day | None = Field(None, description="R13: the day on which the item was done, where it is done now")
+    done_on: SentDay | None = Field(None, description="R13: the day on which the item was done, where it is done now")
 
 
 class EntryChange(Sent):
@@ -63,7 +63,7 @@ class EntryChange(Sent):
     ignored = frozenset(TimesheetEntry.__annotations__) - {"work", "work_performed_on", "activity_id", "note"}
 
     work: Number = Field(0.0, description="R14: hours above 0, at most 24 for a person's day")
-    work_performed_on: Day | None = Field(None, description="The day")
+    work_performed_on: SentDay | None = Field(None, description="The day")
     activity_id: Id | None = Field(None, description="null for none")
     note: str | None = Field(None, description="A word on it")
 
@@ -81,7 +81,7 @@ class NewEntry(EntryChange):
 async def track_time(
     service: Served,
     who: Caller,
-    item: Item,
+    item: ItemInPath,
     tracked: Tracked,
     append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
 ) -> Response:
@@ -104,8 +104,8 @@ async def track_time(
         **left,
     )
     shape = await edited(service, changes, standing, item.id)
-    entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
-    shape["timesheet_entry"] = timesheet_entry(entry) if entry is not None else None
+    time_entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
+    shape["timesheet_entry"] = timesheet_entry(time_entry) if time_entry is not None else None
     return answer(shape)
 
 
@@ -139,19 +139,19 @@ def list_entries(
     """Entries by day; criteria that fit nothing answer an empty list."""
     snapshot = service.live.current.snapshot
     found = [
-        entry
-        for entry in snapshot.time_entries.values()
+        time_entry
+        for time_entry in snapshot.time_entries.values()
         if (client_id, state) == (None, "open")
-        and member_id in (None, entry.person_id)
-        and item_id in (None, entry.treeitem_id)
-        and (start_date is None or start_date <= entry.day)
-        and (end_date is None or entry.day <= end_date)
-        and (project_id is None or _is_inside(snapshot, entry.treeitem_id, project_id))
+        and member_id in (None, time_entry.person_id)
+        and item_id in (None, time_entry.treeitem_id)
+        and (start_date is None or start_date <= time_entry.day)
+        and (end_date is None or time_entry.day <= end_date)
+        and (project_id is None or _is_inside(snapshot, time_entry.treeitem_id, project_id))
     ]
     if len(found) > MOST and limit is None:
         raise Refused(f"That would be {len(found)} entries; ask for at most {MOST} with dates or a limit.")
-    found.sort(key=lambda entry: (entry.day, entry.id))
-    return answer([timesheet_entry(entry) for entry in found[:limit]])
+    found.sort(key=lambda time_entry: (time_entry.day, time_entry.id))
+    return answer([timesheet_entry(time_entry) for time_entry in found[:limit]])
 
 
 @router.get("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
@@ -161,28 +161,28 @@ async def read_entry(service: Served, _who: Caller, entry_id: RecordId) -> Respo
 
 
 @router.post("/timesheet_entries", response_model=TimesheetEntry, status_code=201)
-async def create_entry(service: Served, who: Caller, entry: NewEntry) -> Response:
+async def create_entry(service: Served, who: Caller, time_entry: NewEntry) -> Response:
     """R14: hours beside what is there already."""
     changes, standing = await service.edit(
         who,
         log_time,
-        entry.item_id,
-        day=entry.work_performed_on or service.live.current.today,
-        hours=entry.work,
-        person_id=entry.member_id,
-        activity_id=entry.activity_id,
-        note=entry.note,
+        time_entry.item_id,
+        day=time_entry.work_performed_on or service.live.current.today,
+        hours=time_entry.work,
+        person_id=time_entry.member_id,
+        activity_id=time_entry.activity_id,
+        note=time_entry.note,
         append=True,
     )
     return answer(timesheet_entry(_entry(standing.snapshot, int(str(changes.value)))), 201)
 
 
 @router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
-async def change_entry(service: Served, who: Caller, entry_id: RecordId, entry: EntryChange) -> Response:
+async def change_entry(service: Served, who: Caller, entry_id: RecordId, time_entry: EntryChange) -> Response:
     """Correct an entry; nothing is taken from or given back to the estimate (R14)."""
     _entry(service.live.current.snapshot, entry_id)
     names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
-    sent: dict[str, Any] = entry.given(names)
+    sent: dict[str, Any] = time_entry.given(names)
     _, standing = await service.edit(who, update_time_entry, entry_id, **sent)
     return answer(timesheet_entry(_entry(standing.snapshot, entry_id)))
 
@@ -195,7 +195,7 @@ async def delete_entry(service: Served, who: Caller, entry_id: RecordId) -> Resp
     return answer({"id": entry_id, "type": "TimesheetEntry", "notes": list(changes.notes)})
 
 
-def _entry(snapshot: Snapshot, entry_id: int) -> TimeEntryRow:
+def _entry(snapshot: Snapshot, entry_id: int) -> TimeEntryRecord:
     found = snapshot.time_entries.get(entry_id)
     if found is None:
         raise not_found("timesheet entry", entry_id)

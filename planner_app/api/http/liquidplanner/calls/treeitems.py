@@ -8,7 +8,7 @@ from planner_app.api.http.liquidplanner.documents.paths import (
     PREFIX,
     Collection,
     InCollection,
-    Item,
+    ItemInPath,
     in_workspace,
 )
 from planner_app.api.http.liquidplanner.documents.respond import answer, common_activity, edited
@@ -24,7 +24,7 @@ from planner_app.operations.rules.tree.treeitems import (
     move_treeitems,
     update_treeitem,
 )
-from planner_app.operations.snapshot.snapshot import ItemRow
+from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.operations.transaction.edit import KEEP, Edit, Keep
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Treeitems"])
@@ -39,7 +39,7 @@ async def create_item(service: Served, who: Caller, collection: InCollection, it
 
 
 @router.put(ITEM, response_model=Treeitem)
-async def change_item(service: Served, who: Caller, item: Item, change: ItemChange) -> Response:
+async def change_item(service: Served, who: Caller, item: ItemInPath, change: ItemChange) -> Response:
     """Change fields of an item, close or reopen it (R13), move it into another container or package (R15).
 
     What else the item's answers hold is derived and ignored here (R2), so an answer can be sent back; its rows are
@@ -47,7 +47,7 @@ async def change_item(service: Served, who: Caller, item: Item, change: ItemChan
     """
     if "assignments" in change.model_fields_set:
         raise Refused("Assignments are changed one at a time, through update_assignment.")
-    moves = _moves(item.row, change)
+    moves = _moves(item.item, change)
     activity = change.activity_id if "activity_id" in change.model_fields_set else KEEP
     activity = KEEP if activity == common_activity(item.snapshot, item.id) else activity
     changes, standing = await service.edit(who, _update, item.id, change, activity, *moves)
@@ -55,9 +55,9 @@ async def change_item(service: Served, who: Caller, item: Item, change: ItemChan
 
 
 @router.delete(ITEM, response_model=Gone)
-async def delete_item(service: Served, who: Caller, item: Item) -> Response:
+async def delete_item(service: Served, who: Caller, item: ItemInPath) -> Response:
     """R19: delete an item with all that is inside; hours that went with it are told."""
-    shown = TYPE_NAMES[item.row.type]
+    shown = TYPE_NAMES[item.item.type]
     changes, _ = await service.edit(who, delete_treeitems, [item.id])
     return answer({"id": item.id, "type": shown, "notes": list(changes.notes)})
 
@@ -88,7 +88,7 @@ def _create(edit: Edit, kind: str, item: NewItem) -> int:
     return item_id
 
 
-def _moves(stands: ItemRow, item: ItemChange) -> tuple[int | None, int | Keep | None]:
+def _moves(stands: ItemRecord, item: ItemChange) -> tuple[int | None, int | Keep | None]:
     """(the container it goes to, None where it stays; the package, KEEP where it stays in its own)."""
     sent = item.model_fields_set
     moves = "parent_id" in sent and item.parent_id != stands.parent_id

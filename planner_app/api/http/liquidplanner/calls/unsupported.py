@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Path, Response
 
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, Item, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import Note, Nothing
 from planner_app.api.http.service import Caller
@@ -40,26 +40,26 @@ def empty_note(treeitem_id: int) -> Note:
 
 
 @router.get(f"{ITEM}/note", response_model=Note)
-async def read_note(_who: Caller, item: Item) -> Response:
+async def read_note(_who: Caller, item: ItemInPath) -> Response:
     """Always empty: an item's `description` is what is written about it."""
     return answer(empty_note(item.id))
 
 
 @router.put(f"{ITEM}/note", response_model=Note)
 @router.post(f"{ITEM}/note", response_model=Note)
-async def write_note(_who: Caller, _item: Item, _sent: Whatever = None) -> Response:
+async def write_note(_who: Caller, _item: ItemInPath, _sent: Whatever = None) -> Response:
     """Always refused (R17)."""
     raise Refused(_REFUSAL)
 
 
 @router.get(f"{ITEM}/{{kind}}", response_model=Nothing)
-async def list_of_item(_who: Caller, _item: Item, _kind: InKind) -> Response:
+async def list_of_item(_who: Caller, _item: ItemInPath, _kind: InKind) -> Response:
     """Always empty: a plan keeps none of these."""
     return answer([])
 
 
 @router.post(f"{ITEM}/{{kind}}", response_model=Nothing)
-async def add_to_item(_who: Caller, _item: Item, _kind: InKind, _sent: Whatever = None) -> Response:
+async def add_to_item(_who: Caller, _item: ItemInPath, _kind: InKind, _sent: Whatever = None) -> Response:
     """Always refused (R17)."""
     raise Refused(_REFUSAL)
 

@@ -11,9 +11,9 @@ from planner_app.api.http.live import Standing
 from planner_app.errors import Refused
 from planner_app.operations.snapshot.last_changes import Touch
 from planner_app.operations.snapshot.records import treeitem_dates
-from planner_app.operations.snapshot.snapshot import ItemRow
+from planner_app.operations.snapshot.snapshot import ItemRecord
 
-Test = Callable[[Standing, ItemRow], bool]
+ItemTest = Callable[[Standing, ItemRecord], bool]
 _FORM: Final = re.compile(
     r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|include\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
     re.DOTALL,
@@ -27,8 +27,8 @@ _LONGEST: Final = 2_000
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
-Touches = Callable[[], Mapping[int, Touch]]
-Notes = Callable[[], Mapping[int, Mapping[str, str]]]
+ReadTouches = Callable[[], Mapping[int, Touch]]
+ReadNotes = Callable[[], Mapping[int, Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,17 @@ class Asker:
     """Who `me` is, and where it can be read when items were changed and what is noted on them."""
 
     person_id: int | None
-    touches: Touches
-    notes: Notes = dict
+    touches: ReadTouches
+    notes: ReadNotes = dict
 
 
-ReadDay = Callable[[Standing, ItemRow, Asker], date | None]
-ReadText = Callable[[Standing, ItemRow, Asker], str | None]
+ReadDay = Callable[[Standing, ItemRecord, Asker], date | None]
+ReadText = Callable[[Standing, ItemRecord, Asker], str | None]
 
 
-def matching(standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker) -> Callable[[ItemRow], bool]:
+def matching(
+    standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker
+) -> Callable[[ItemRecord], bool]:
     """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of another kind."""
     if conjunction.upper() not in ("AND", "OR"):
         raise Refused("filter_conjunction is AND or OR.")
@@ -56,7 +58,7 @@ def matching(standing: Standing, filters: Sequence[str], conjunction: str, asker
     return lambda item: all(test(standing, item) for test in tests)
 
 
-def _test(text: str, asker: Asker) -> Test:
+def _test(text: str, asker: Asker) -> ItemTest:
     custom = _CUSTOM.fullmatch(text) if len(text) <= _LONGEST else None
     plain = f"custom_field {custom[3]}" if custom is not None else text
     found = _FORM.fullmatch(plain) if len(text) <= _LONGEST else None
@@ -76,7 +78,7 @@ def _test(text: str, asker: Asker) -> Test:
     raise Refused(f"There is no filter on '{attribute}'; there are those on {known}.")
 
 
-def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> Test:
+def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest:
     read = _IDS[attribute]
     if operator == "is_not_set" or (operator in _EQUAL and not value):
         return lambda standing, item: not read(standing, item)
@@ -90,7 +92,7 @@ def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> Test:
     raise _unfit(attribute, operator)
 
 
-def _of_text(attribute: str, operator: str, value: str, asker: Asker) -> Test:
+def _of_text(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest:
     return _of_words(_TEXTS[attribute], attribute, operator, value, asker)
 
 
@@ -98,7 +100,7 @@ def _noted(name: str) -> ReadText:
     return lambda _standing, item, asker: asker.notes().get(item.id, {}).get(name)
 
 
-def _of_words(read: ReadText, attribute: str, operator: str, value: str, asker: Asker) -> Test:
+def _of_words(read: ReadText, attribute: str, operator: str, value: str, asker: Asker) -> ItemTest:
     sought = value.casefold()
     tests: dict[str, Callable[[str], bool]] = {
         "=": lambda text: text == value,
@@ -115,7 +117,7 @@ def _of_words(read: ReadText, attribute: str, operator: str, value: str, asker: 
     return lambda standing, item: tests[operator](read(standing, item, asker) or "")
 
 
-def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> Test:
+def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> ItemTest:
     read = _FLAGS[attribute]
     if operator not in _EQUAL | _UNEQUAL or value.lower() not in ("true", "false"):
         raise Refused(f"The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'.")
@@ -123,7 +125,7 @@ def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> Test:
     return lambda standing, item: read(standing, item) is wanted
 
 
-def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> Test:
+def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest:
     read = _DAYS[attribute]
     if operator in ("is_set", "is_not_set"):
         return lambda standing, item: (read(standing, item, asker) is not None) is (operator == "is_set")
@@ -145,20 +147,20 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> Test:
     else:
         raise _unfit(attribute, operator)
 
-    def test(standing: Standing, item: ItemRow) -> bool:
+    def test(standing: Standing, item: ItemRecord) -> bool:
         found = read(standing, item, asker)
         return found is not None and compare(found)
 
     return test
 
 
-def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> Test:
+def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> ItemTest:
     """So many days ago, or ahead, at most."""
     if not _COUNT.fullmatch(value):
         raise Refused(f"The filter on {attribute} reads '{attribute} within 7': a number of days.")
     days = int(value)
 
-    def test(standing: Standing, item: ItemRow) -> bool:
+    def test(standing: Standing, item: ItemRecord) -> bool:
         found = read(standing, item, asker)
         return found is not None and abs((found - standing.today).days) <= days
 
@@ -180,23 +182,23 @@ def _id(text: str, asker: Asker) -> int:
         raise Refused(f"'{text:.40}' is not an id.") from None
 
 
-def _owners(standing: Standing, item: ItemRow) -> Iterable[int]:
+def _owners(standing: Standing, item: ItemRecord) -> Iterable[int]:
     """Of any row, done or not; 0 is Unassigned."""
     rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
     return [row.person_id or 0 for row in rows if row.team_id is None]
 
 
-def _teams(standing: Standing, item: ItemRow) -> Iterable[int]:
+def _teams(standing: Standing, item: ItemRecord) -> Iterable[int]:
     rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
     return [row.team_id for row in rows if row.team_id is not None]
 
 
-def _activities(standing: Standing, item: ItemRow) -> Iterable[int]:
+def _activities(standing: Standing, item: ItemRecord) -> Iterable[int]:
     rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
     return [row.activity_id for row in rows if row.activity_id is not None]
 
 
-def _projects(standing: Standing, item: ItemRow) -> Iterable[int]:
+def _projects(standing: Standing, item: ItemRecord) -> Iterable[int]:
     """Those that it is in; a project is in itself."""
     found = [item.id] if item.type == "project" else []
     while item.parent_id is not None:
@@ -206,38 +208,38 @@ def _projects(standing: Standing, item: ItemRow) -> Iterable[int]:
     return found
 
 
-def _held(standing: Standing, item: ItemRow) -> bool:
+def _held(standing: Standing, item: ItemRecord) -> bool:
     while not item.is_on_hold and item.parent_id is not None:
         item = standing.snapshot.items[item.parent_id]
     return item.is_on_hold
 
 
-def _start(standing: Standing, item: ItemRow, _asker: Asker) -> date | None:
+def _start(standing: Standing, item: ItemRecord, _asker: Asker) -> date | None:
     start = treeitem_dates(standing.snapshot, item.id, standing.schedule)[0]
     return standing.day_of(start) if start is not None else None
 
 
-def _created(standing: Standing, item: ItemRow, asker: Asker) -> date | None:
+def _created(standing: Standing, item: ItemRecord, asker: Asker) -> date | None:
     found = asker.touches().get(item.id)
     return standing.day_of(found.created_at) if found is not None else None
 
 
-def _updated(standing: Standing, item: ItemRow, asker: Asker) -> date | None:
+def _updated(standing: Standing, item: ItemRecord, asker: Asker) -> date | None:
     found = asker.touches().get(item.id)
     return standing.day_of(found.updated_at) if found is not None else None
 
 
-def _creator(_standing: Standing, item: ItemRow, asker: Asker) -> str | None:
+def _creator(_standing: Standing, item: ItemRecord, asker: Asker) -> str | None:
     found = asker.touches().get(item.id)
     return found.created_by if found is not None else None
 
 
-def _updater(_standing: Standing, item: ItemRow, asker: Asker) -> str | None:
+def _updater(_standing: Standing, item: ItemRecord, asker: Asker) -> str | None:
     found = asker.touches().get(item.id)
     return found.updated_by if found is not None else None
 
 
-_IDS: Final[dict[str, Callable[[Standing, ItemRow], Iterable[int]]]] = {
+_IDS: Final[dict[str, Callable[[Standing, ItemRecord], Iterable[int]]]] = {
     "id": lambda _, item: (item.id,),
     "owner_id": _owners,
     "team_id": _teams,
@@ -255,7 +257,7 @@ _TEXTS: Final[dict[str, ReadText]] = {
     "created_by": _creator,
     "updated_by": _updater,
 }
-_FLAGS: Final[dict[str, Callable[[Standing, ItemRow], bool]]] = {
+_FLAGS: Final[dict[str, Callable[[Standing, ItemRecord], bool]]] = {
     "is_done": lambda standing, item: standing.snapshot.is_done(item.id),
     "is_on_hold": _held,
 }

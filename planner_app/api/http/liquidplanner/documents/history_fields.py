@@ -12,7 +12,7 @@ _MANY: Final = 500
 """Items; of more than so many, all are read."""
 
 
-class Beside(NamedTuple):
+class HistoryFields(NamedTuple):
     """By item."""
 
     touches: Mapping[int, Touch]
@@ -30,7 +30,7 @@ class Beside(NamedTuple):
         }
 
 
-def read_beside(service: Service, item_ids: Collection[int]) -> Beside:
+def read_beside(service: Service, item_ids: Collection[int]) -> HistoryFields:
     """What there is of these items. Waits for the plan's file."""
     wanted = item_ids if len(item_ids) <= _MANY else None
-    return Beside(service.workspace.read(touches, wanted), service.workspace.read(notes_on, "treeitem", wanted))
+    return HistoryFields(service.workspace.read(touches, wanted), service.workspace.read(notes_on, "treeitem", wanted))

@@ -28,8 +28,8 @@ def _label(value: object) -> object:
 
 
 Label = Annotated[str, BeforeValidator(_label)]
-Day = Annotated[date, BeforeValidator(_written)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+SentDay = Annotated[date, BeforeValidator(_written)]
+SentMoment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class ItemChange(Sent):
@@ -46,15 +46,15 @@ class ItemChange(Sent):
     is_done: bool = Field(False, description="R13: closes the open rows inside; false reopens those closed last")
     is_on_hold: bool = Field(False, description="S9: what is on hold has no dates, and all that is inside")
     work_in_order: bool = Field(True, description="S5: its rows one after another")
-    delay_until: Day | None = Field(None, description="S5")
-    promise_by: Day | None = Field(None, description="S13: the deadline")
+    delay_until: SentDay | None = Field(None, description="S5")
+    promise_by: SentDay | None = Field(None, description="S13: the deadline")
     max_effort: Number | None = Field(None, description="S13: hours")
     external_reference: str | None = Field(None, description="R19: unique; null frees it")
-    start_date: Day | None = Field(None, description="S8: of an event")
-    finish_date: Day | None = Field(None, description="S8: of an event, included")
-    start: Moment | None = Field(None, description="S8: of a partial-day event")
-    end: Moment | None = Field(None, description="S8: of a partial-day event")
-    date: Day | None = Field(None, description="S8: of a milestone")
+    start_date: SentDay | None = Field(None, description="S8: of an event")
+    finish_date: SentDay | None = Field(None, description="S8: of an event, included")
+    start: SentMoment | None = Field(None, description="S8: of a partial-day event")
+    end: SentMoment | None = Field(None, description="S8: of a partial-day event")
+    date: SentDay | None = Field(None, description="S8: of a milestone")
     custom_field_values: dict[str, Label | None] = Field(
         {}, description="By name; null takes one away, others stay. ftrack's clients see them as metadata"
     )

@@ -10,7 +10,7 @@ from planner_app.api.http.error_answers import not_found
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Served
 from planner_app.operations.snapshot.records import SPACE_ID
-from planner_app.operations.snapshot.snapshot import LEAF_TYPES, ItemRow, Snapshot
+from planner_app.operations.snapshot.snapshot import LEAF_TYPES, ItemRecord, Snapshot
 
 
 class Collection(StrEnum):
@@ -53,7 +53,7 @@ InCollection = Annotated[Collection, Path(description="What the item is; treeite
 RecordId = Annotated[int, Path(description="The record's id")]
 
 
-class Found(NamedTuple):
+class FoundItem(NamedTuple):
     """An item, and the plan as it stands in which it is there."""
 
     id: int
@@ -65,23 +65,23 @@ class Found(NamedTuple):
         return self.standing.snapshot
 
     @property
-    def row(self) -> ItemRow:
+    def item(self) -> ItemRecord:
         """The item itself."""
         return self.snapshot.items[self.id]
 
 
 async def _item(
     service: Served, collection: InCollection, treeitem_id: Annotated[int, Path(description="The item's id")]
-) -> Found:
+) -> FoundItem:
     standing = service.live.current
     item, types = standing.snapshot.items.get(treeitem_id), TYPES[collection]
     if item is None or (types is not None and item.type not in types):
         what = "item" if types is None else collection.value.removesuffix("s").replace("_", " ")
         raise not_found(what, treeitem_id)
-    return Found(treeitem_id, standing)
+    return FoundItem(treeitem_id, standing)
 
 
-Item = Annotated[Found, Depends(_item)]
+ItemInPath = Annotated[FoundItem, Depends(_item)]
 """The item in the path. Problem 404: there is none of that type."""
 
 

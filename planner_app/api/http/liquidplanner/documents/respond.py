@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import Response
 from fastapi.concurrency import run_in_threadpool
 
-from planner_app.api.http.liquidplanner.documents.history_fields import Beside, read_beside
+from planner_app.api.http.liquidplanner.documents.history_fields import HistoryFields, read_beside
 from planner_app.api.http.liquidplanner.documents.responses import (
     TYPE_NAMES,
     Activity,
@@ -23,9 +23,9 @@ from planner_app.api.http.liquidplanner.documents.responses import (
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
 from planner_app.errors import UnknownRecord
-from planner_app.operations.snapshot.estimates import EstimateRow
-from planner_app.operations.snapshot.records import SPACE_ID, TreeitemRecord, treeitem_record
-from planner_app.operations.snapshot.snapshot import DependencyRow, ItemRow, Snapshot, TimeEntryRow, ids_inside
+from planner_app.operations.snapshot.estimates import EstimateRecord
+from planner_app.operations.snapshot.records import SPACE_ID, TreeitemFields, treeitem_record
+from planner_app.operations.snapshot.snapshot import DependencyRecord, ItemRecord, Snapshot, TimeEntryRecord, ids_inside
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 
@@ -40,7 +40,10 @@ def answer(value: object, status: int = 200) -> Response:
 
 
 def treeitem(
-    standing: Standing, item_id: int, beside: Beside, estimates: Mapping[int, Sequence[EstimateRow]] | None = None
+    standing: Standing,
+    item_id: int,
+    beside: HistoryFields,
+    estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
 ) -> Treeitem:
     """An item with its rows; each with its history where `estimates` are given (R6)."""
     item = standing.snapshot.items[item_id]
@@ -72,7 +75,7 @@ def treeitem(
     return shape
 
 
-def _surroundings(snapshot: Snapshot, item: ItemRow) -> Surroundings:
+def _surroundings(snapshot: Snapshot, item: ItemRecord) -> Surroundings:
     above = list(_above(snapshot, item))
     package = snapshot.items[item.package_id] if item.package_id is not None else None
     packages = [*reversed(list(_above(snapshot, package))), package] if package is not None else []
@@ -91,7 +94,7 @@ def _surroundings(snapshot: Snapshot, item: ItemRow) -> Surroundings:
     }
 
 
-def _outlook(standing: Standing, item: ItemRow, record: TreeitemRecord) -> Outlook:
+def _outlook(standing: Standing, item: ItemRecord, record: TreeitemFields) -> Outlook:
     low, high, is_estimated, work = _effort(standing.snapshot, item)
     logged = standing.snapshot.logged.get(item.id, {}).values()
     return {
@@ -104,7 +107,7 @@ def _outlook(standing: Standing, item: ItemRow, record: TreeitemRecord) -> Outlo
         "high_effort_remaining": high,
         "is_estimated": is_estimated,
         "work": work,
-        "started_on": min((entry.first_day for entry in logged), default=None),
+        "started_on": min((time_entry.first_day for time_entry in logged), default=None),
     }
 
 
@@ -119,7 +122,7 @@ async def edited(
     changes: Changes,
     standing: Standing,
     item_id: int,
-    estimates: Mapping[int, Sequence[EstimateRow]] | None = None,
+    estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
 ) -> Treeitem:
     """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody deleted it since."""
     if item_id not in standing.snapshot.items:
@@ -138,7 +141,7 @@ def item_alerts(standing: Standing, item_id: int) -> list[ItemAlert]:
     ]
 
 
-def dependency(snapshot: Snapshot, link: DependencyRow) -> Dependency:
+def dependency(snapshot: Snapshot, link: DependencyRecord) -> Dependency:
     """S6."""
     return {
         "id": link.id,
@@ -155,23 +158,23 @@ def activity(snapshot: Snapshot, activity_id: int) -> Activity:
     return {"id": activity_id, "type": "Activity", "space_id": SPACE_ID, "name": snapshot.activities[activity_id].name}
 
 
-def timesheet_entry(entry: TimeEntryRow) -> TimesheetEntry:
+def timesheet_entry(time_entry: TimeEntryRecord) -> TimesheetEntry:
     """R14."""
     return {
-        "id": entry.id,
+        "id": time_entry.id,
         "type": "TimesheetEntry",
-        "item_id": entry.treeitem_id,
-        "member_id": entry.person_id,
-        "activity_id": entry.activity_id,
-        "work": entry.hours,
-        "work_performed_on": entry.day,
-        "note": entry.note,
+        "item_id": time_entry.treeitem_id,
+        "member_id": time_entry.person_id,
+        "activity_id": time_entry.activity_id,
+        "work": time_entry.hours,
+        "work_performed_on": time_entry.day,
+        "note": time_entry.note,
         "state": "open",
         "timesheet_id": None,
     }
 
 
-def _add_times(shape: Treeitem, item: ItemRow) -> None:
+def _add_times(shape: Treeitem, item: ItemRecord) -> None:
     if item.type == "event":
         shape["start_date"], shape["finish_date"] = item.start_date, item.finish_date
     elif item.type == "partial_day_event":
@@ -180,14 +183,14 @@ def _add_times(shape: Treeitem, item: ItemRow) -> None:
         shape["date"] = item.start_date
 
 
-def _above(snapshot: Snapshot, item: ItemRow) -> Iterator[ItemRow]:
+def _above(snapshot: Snapshot, item: ItemRecord) -> Iterator[ItemRecord]:
     """Its containers, the nearest first."""
     while item.parent_id is not None:
         item = snapshot.items[item.parent_id]
         yield item
 
 
-def _effort(snapshot: Snapshot, item: ItemRow) -> tuple[float, float, bool, float]:
+def _effort(snapshot: Snapshot, item: ItemRecord) -> tuple[float, float, bool, float]:
     """Of everything inside: the range of what is left, as bell curves in series add up; whether some of it is
     estimated; hours logged."""
     leaves = [item.id] if item.is_leaf else ids_inside(snapshot.children, item.id)
@@ -208,8 +211,8 @@ def _effort(snapshot: Snapshot, item: ItemRow) -> tuple[float, float, bool, floa
 def _percentile(standing: Standing, item_id: int, column: int) -> datetime | None:
     if standing.percentiles is None or standing.schedule is None:
         return None
-    place = standing.schedule.item_places.get(item_id)
-    moment = int(standing.percentiles.items[place, column]) if place is not None else NO_TIME
+    index = standing.schedule.index_by_item_id.get(item_id)
+    moment = int(standing.percentiles.items[index, column]) if index is not None else NO_TIME
     return None if moment == NO_TIME else datetime.fromtimestamp(moment, UTC)
 
 
