@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
-FileIdentity = tuple[int, int]
+from planner_app.storage.file_identity import FileIdentity
+
 _held: Final[WeakKeyDictionary[object, FileIdentity]] = WeakKeyDictionary()
 
 

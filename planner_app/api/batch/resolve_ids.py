@@ -15,9 +15,8 @@ from planner_app.errors import UnknownRecord
 from planner_app.model import Metadata, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.journal import RECORD_TYPES
+from planner_app.operations.transaction.recorder import RecordKey
 
-RecordKey = tuple[str, int]
-"""Table and id."""
 _ANY: Final = tuple(parent_types())
 
 

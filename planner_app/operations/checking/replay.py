@@ -8,9 +8,8 @@ from sqlalchemy import Connection, select
 
 from planner_app.model import Base, JournalChange, JournalEntry, journal_digest
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
-from planner_app.operations.transaction.recorder import Image, encode
+from planner_app.operations.transaction.recorder import Image, RecordKey, encode
 
-RecordKey = tuple[str, int]
 Images = dict[RecordKey, Image]
 _MOST: Final = 20
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
+from planner_app.operations.rules.precedence import ItemEnd
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
-
-ItemEnd = tuple[int, bool]
-"""(treeitem id, whether it is its finish)."""
 
 
 def check_tree(snapshot: Snapshot) -> Iterator[str]:

@@ -15,7 +15,7 @@ from planner_app.operations.checking.replay import stored_images
 from planner_app.operations.snapshot.read_plan import revision_of
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.journal import Entry
-from planner_app.operations.transaction.recorder import Image, RecordChange
+from planner_app.operations.transaction.recorder import Image, RecordChange, RecordKey
 from planner_app.words import moment_words
 
 _LARGEST: Final = 2**63 - 1
@@ -93,12 +93,12 @@ def entry_named(connection: Connection, words: str) -> Entry:
     return found[0]
 
 
-def changes_since(connection: Connection, revision: int) -> dict[tuple[str, int], RecordChange]:
+def changes_since(connection: Connection, revision: int) -> dict[RecordKey, RecordChange]:
     """What the entries after a revision did to each row, as one change; rows that ended as they began are left out."""
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     statement = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)
-    merged: dict[tuple[str, int], RecordChange] = {}
+    merged: dict[RecordKey, RecordChange] = {}
     for family, record_id, before, after in connection.execute(
         statement, execution_options={"yield_per": _RECORDS_AT_ONCE}
     ):

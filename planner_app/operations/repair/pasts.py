@@ -9,9 +9,10 @@ from typing import Final
 from planner_app.errors import UserError
 from planner_app.model import journal_digest
 from planner_app.operations.checking import check
-from planner_app.operations.checking.replay import Images, RecordKey, Replay, Sealed, differing, sealed_entries
+from planner_app.operations.checking.replay import Images, Replay, Sealed, differing, sealed_entries
 from planner_app.operations.repair.salvage import Salvage
 from planner_app.operations.transaction.journal import Entry
+from planner_app.operations.transaction.recorder import RecordKey
 from planner_app.storage import backups, planfile, store
 from planner_app.storage.migrating import SCHEMA
 

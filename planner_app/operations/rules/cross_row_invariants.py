@@ -1,6 +1,5 @@
 """What edits of different rows can break together, as an undo beside others' edits can (R13, R14, R18)."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import func, select
@@ -12,9 +11,8 @@ from planner_app.operations.rules.people.people import refuse_taken_uid
 from planner_app.operations.rules.work.rows import items_of, owner_name
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RecordChange, encode
+from planner_app.operations.transaction.recorder import RecordChange, RecordChanges, encode
 
-RecordChanges = Mapping[tuple[str, int], RecordChange]
 _PEOPLE: Final = select(Assignment.treeitem_id, Assignment.person_id)
 _ENTRIES: Final = select(TimeEntry.treeitem_id, TimeEntry.person_id, TimeEntry.day)
 _LOGGED: Final = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()

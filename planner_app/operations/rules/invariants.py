@@ -1,7 +1,7 @@
 """What must hold after every edit, an undo included (R1, R4, R7, R15, S6). Looks at what was touched only."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import select
@@ -14,10 +14,9 @@ from planner_app.operations.rules.tree import packages
 from planner_app.operations.rules.work.project_teams import OPEN_WORK, on_teams, with_open_work
 from planner_app.operations.rules.work.rows import items_of, owner_name
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RecordChange
+from planner_app.operations.transaction.recorder import RecordChanges
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
 
-RecordChanges = Mapping[tuple[str, int], RecordChange]
 _PLACES: Final = select(Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
 
 

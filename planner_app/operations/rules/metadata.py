@@ -9,9 +9,7 @@ from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Metadata
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
 from planner_app.operations.transaction.journal import RECORD_TYPES
-from planner_app.operations.transaction.recorder import RecordChange
-
-RecordChanges = Mapping[tuple[str, int], RecordChange]
+from planner_app.operations.transaction.recorder import RecordChanges
 
 
 def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: str) -> int:

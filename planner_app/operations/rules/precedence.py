@@ -4,7 +4,6 @@ Each item has a start and a finish. A container starts before what is inside, wh
 container does, and a link leads from a finish to a start. A plan is sound when this graph has no circle.
 """
 
-from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from sqlalchemy import func, select
@@ -12,13 +11,13 @@ from sqlalchemy import func, select
 from planner_app.errors import Refused
 from planner_app.model import Dependency, TreeItem
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RecordChange
+from planner_app.operations.transaction.recorder import RecordChanges
 
 ItemEnd = tuple[int, bool]
 """(treeitem id, whether it is its finish)."""
 
 
-def check(edit: Edit, changed: Mapping[tuple[str, int], RecordChange]) -> None:
+def check(edit: Edit, changed: RecordChanges) -> None:
     """Refused: something would wait for itself. Only what can be reached from new links and moved items is walked."""
     starts: set[ItemEnd] = set()
     for (family, _), change in changed.items():

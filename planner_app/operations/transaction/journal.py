@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, insert, select
 from planner_app.errors import damaged
 from planner_app.model import Base, JournalChange, JournalEntry, Record, journal_digest
 from planner_app.operations.transaction.changes import Touched
-from planner_app.operations.transaction.recorder import RecordChange
+from planner_app.operations.transaction.recorder import RecordChange, RecordChanges, RecordKey
 
 RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
@@ -47,7 +47,6 @@ class Entry(NamedTuple):
 ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
 """What an Entry is made of, in its order."""
 
-RecordChanges = Mapping[tuple[str, int], RecordChange]
 _NEWEST: Final = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
 _ENTRIES: Final[Select[Any]] = select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
 _AFTER: Final = _ENTRIES.where(JournalEntry.id > bindparam("revision")).order_by(JournalEntry.id)
@@ -123,7 +122,7 @@ def entries() -> Select[Any]:
     return _ENTRIES
 
 
-def changes_of(connection: Connection, revision: int) -> dict[tuple[str, int], RecordChange]:
+def changes_of(connection: Connection, revision: int) -> dict[RecordKey, RecordChange]:
     """What one entry did to each row."""
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)

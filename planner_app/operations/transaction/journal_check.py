@@ -9,10 +9,10 @@ from planner_app.errors import Refused
 from planner_app.model import Record
 from planner_app.operations.transaction.edit import fits
 from planner_app.operations.transaction.journal import RECORD_TYPES
-from planner_app.operations.transaction.recorder import RecordChange, decode
+from planner_app.operations.transaction.recorder import RecordChange, RecordChanges, decode
 
 
-def refuse_damaged(changes: Mapping[tuple[str, int], RecordChange]) -> None:
+def refuse_damaged(changes: RecordChanges) -> None:
     """Refused: something among the changes is no change of a record, or brings back values that no record holds."""
     for (family, record_id), change in changes.items():
         record_type = RECORD_TYPES.get(family)

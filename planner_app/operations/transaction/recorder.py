@@ -17,6 +17,9 @@ from sqlalchemy.orm import LoaderCallableStatus, ORMExecuteState, Session
 from planner_app.model import Record
 
 Image = dict[str, Any]
+"""Columns of a record by name, as the journal holds them."""
+RecordKey = tuple[str, int]
+"""A record's family (its table) and id."""
 _READING: Final = {"SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 
 
@@ -39,6 +42,9 @@ class RecordChange:
         if after is not None and self.after is not None:
             after = self.after | after
         return RecordChange(before, after)
+
+
+RecordChanges = Mapping[RecordKey, RecordChange]
 
 
 def encode(value: Any) -> Any:
@@ -64,9 +70,9 @@ class Recorder:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._flushing = False
-        self._rows: dict[tuple[str, int], RecordChange] = {}
+        self._rows: dict[RecordKey, RecordChange] = {}
         self._recorded: Counter[str] = Counter()
-        self._set: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self._set: dict[RecordKey, set[str]] = defaultdict(set)
         self._connection = session.connection()
         self._start = written_records(self._connection)
         event.listen(session, "before_flush", self._before_flush)
@@ -74,11 +80,11 @@ class Recorder:
         event.listen(session, "do_orm_execute", _refuse_bulk)
         event.listen(self._connection, "before_cursor_execute", self._before_cursor_execute)
 
-    def changes(self) -> dict[tuple[str, int], RecordChange]:
+    def changes(self) -> dict[RecordKey, RecordChange]:
         """What the edit did to each row by (table name, id); rows that ended as they began are left out."""
         return {key: change for key, change in self._rows.items() if change.before != change.after}
 
-    def intended(self) -> dict[tuple[str, int], RecordChange]:
+    def intended(self) -> dict[RecordKey, RecordChange]:
         """The same, and the rows of which columns were set to what they hold already."""
         kept = {key: RecordChange(dict.fromkeys(columns), dict.fromkeys(columns)) for key, columns in self._set.items()}
         return kept | self.changes()

@@ -6,7 +6,7 @@ with edits of the neighbours. Setting what somebody else has just set counts as 
 must not be told that it is done when two did.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -14,14 +14,12 @@ from sqlalchemy import Connection, select
 from planner_app.errors import Stale
 from planner_app.model import JournalEntry
 from planner_app.operations.transaction import journal
-from planner_app.operations.transaction.recorder import RecordChange
+from planner_app.operations.transaction.recorder import RecordChange, RecordChanges
 
 _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
 
 
-def refuse_stale(
-    connection: Connection, intended: Mapping[tuple[str, int], RecordChange], seen: int, instance: str
-) -> None:
+def refuse_stale(connection: Connection, intended: RecordChanges, seen: int, instance: str) -> None:
     """Stale: a row of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
     for revision, author, label in _entries_since(connection, seen, instance):
         for key, theirs in journal.changes_of(connection, revision).items():

@@ -11,9 +11,9 @@ from planner_app.errors import Refused
 from planner_app.model import JournalChange, JournalEntry, Record
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.journal import RECORD_TYPES, Entry, RecordChanges
+from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
 from planner_app.operations.transaction.journal_check import damaged_history, refuse_damaged
-from planner_app.operations.transaction.recorder import decode, encode
+from planner_app.operations.transaction.recorder import RecordChanges, RecordKey, decode, encode
 
 
 class UndoStacks:
@@ -89,7 +89,7 @@ def restore(edit: Edit, changes: RecordChanges) -> None:
     _put_back(edit, changes, records)
 
 
-def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[tuple[str, int], Record]) -> None:
+def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
     """A unique value may be wanted again by a row that changes back or comes back: the flushes keep them apart."""
     for key, change in changes.items():
         if change.before is None:
@@ -106,7 +106,7 @@ def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[tuple[str, in
             edit.session.add(RECORD_TYPES[family](**decode(RECORD_TYPES[family], change.before)))
 
 
-def _let_go_of_names(changes: RecordChanges, records: Mapping[tuple[str, int], Record]) -> None:
+def _let_go_of_names(changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
     """Two rows may have swapped a unique value: both take one that nobody has, until each gets its own back."""
     for (family, record_id), change in changes.items():
         if change.before is None or change.after is None:
@@ -116,7 +116,7 @@ def _let_go_of_names(changes: RecordChanges, records: Mapping[tuple[str, int], R
                 setattr(records[family, record_id], name, str(uuid4()))
 
 
-def _records(edit: Edit, changes: RecordChanges) -> dict[tuple[str, int], Record]:
+def _records(edit: Edit, changes: RecordChanges) -> dict[RecordKey, Record]:
     """The touched rows as they stand now; those that are not there are left out."""
     ids: dict[str, list[int]] = defaultdict(list)
     for family, record_id in changes:
@@ -129,14 +129,14 @@ def _records(edit: Edit, changes: RecordChanges) -> dict[tuple[str, int], Record
 
 
 def _refuse_if_changed_since(
-    edit: Edit, entry: Entry, changes: RecordChanges, records: Mapping[tuple[str, int], Record]
+    edit: Edit, entry: Entry, changes: RecordChanges, records: Mapping[RecordKey, Record]
 ) -> None:
     key = _changed_since(changes, records)
     if key is not None:
         raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
 
 
-def _changed_since(changes: RecordChanges, records: Mapping[tuple[str, int], Record]) -> tuple[str, int] | None:
+def _changed_since(changes: RecordChanges, records: Mapping[RecordKey, Record]) -> tuple[str, int] | None:
     """The first row that is not as the changes left it."""
     for key, change in changes.items():
         record, after = records.get(key), change.after

@@ -4,9 +4,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from planner_app.ui.assignments.assignment_model import PaintedRow, RowRole
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.avatar import paint_avatar
+from planner_app.ui.look.model_index import AnyModelIndex
 from planner_app.ui.look.theme import ThemeHolder, qcolor, ui_font
 
 ROW: Final = 44
@@ -27,7 +26,6 @@ AVATAR: Final = 24
 TEXT_LEFT: Final = 74
 HOURS_WIDTH: Final = 84
 BAR_WIDTH: Final = 80
-AnyModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class AssignmentDelegate(QStyledItemDelegate):

@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
@@ -11,9 +11,9 @@ from planner_app.scheduling.schedule import State
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.hands import drag_data
 from planner_app.ui.look import date_words
+from planner_app.ui.look.model_index import AnyModelIndex
 from planner_app.ui.look.work_kinds import kind_of_row
 
-AnyModelIndex = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 
 

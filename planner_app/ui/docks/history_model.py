@@ -4,17 +4,17 @@ from datetime import date
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from planner_app.operations.past import history
 from planner_app.operations.past.history import HistoryPage
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.look.model_index import AnyModelIndex
 from planner_app.ui.look.widgets import tip
 from planner_app.words import day_words, moment_words
 
-AnyModelIndex = QModelIndex | QPersistentModelIndex
 HistoryLine = Entry | date
 """An edit, or the day of the edits below it."""
 NOWHERE: Final = QModelIndex()

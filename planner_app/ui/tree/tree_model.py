@@ -3,16 +3,16 @@
 from itertools import islice
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from planner_app.operations.transaction.changes import Changes
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.hands import drag_data
+from planner_app.ui.look.model_index import AnyModelIndex
 from planner_app.ui.tree.cells import HINTS, TITLES, Column, cell, open_rows
 from planner_app.ui.tree.tips import tip_for
 from planner_app.ui.tree.tree_outline import Insert, Move, OutlineStep, Remove, TreeOutline
 
-AnyModelIndex = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1

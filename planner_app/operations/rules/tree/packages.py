@@ -1,6 +1,6 @@
 """Packaging: a leaf keeps its place in the tree and takes its priority from a place in a package (R15)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -9,7 +9,7 @@ from planner_app.model import TreeItem
 from planner_app.operations.rules.tree.ranks import assign_ranks
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.recorder import RecordChange
+from planner_app.operations.transaction.recorder import RecordChanges
 
 
 def package_treeitems(
@@ -47,7 +47,7 @@ def unpackage(items: Sequence[TreeItem]) -> None:
         item.package_id = item.package_rank = None
 
 
-def check(edit: Edit, changed: Mapping[tuple[str, int], RecordChange]) -> None:
+def check(edit: Edit, changed: RecordChanges) -> None:
     """What must hold of packaged items that came or moved. Refused: as on packaging; their package is gone."""
     item_ids = [
         record_id
