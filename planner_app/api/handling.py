@@ -132,9 +132,9 @@ class Face:
         return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
 
     def _write(self, operations: Sequence[ClientOperation], author: str | None) -> list[Result]:
-        changes, of_each = folded(operations)
-        done = self._run(changes, author)
-        found: tuple[dict[Any, EntityValues], list[EntityValues]] = self.workspace.read(self._after, changes, done)
+        writes, of_each = folded(operations)
+        done = self._run(writes, author)
+        found: tuple[dict[Any, EntityValues], list[EntityValues]] = self.workspace.read(self._after, writes, done)
         shown, gone = found
         results: list[Result] = []
         for operation, write in zip(operations, of_each, strict=True):
@@ -146,18 +146,18 @@ class Face:
             results[0]["notes"] = list(done.notes)
         return results
 
-    def _run(self, changes: list[EntityWrite], author: str | None) -> Changes:
+    def _run(self, writes: list[EntityWrite], author: str | None) -> Changes:
         """As with ftrack, who writes last is right: what others did meanwhile is no reason to refuse."""
         self.workspace.catch_up().result()
         if author is None:
-            return self.workspace.run(apply, changes)
-        return self.workspace.submit_as(author, apply, changes).result()
+            return self.workspace.run(apply, writes)
+        return self.workspace.submit_as(author, apply, writes).result()
 
     def _after(
-        self, connection: Connection, changes: Sequence[EntityWrite], done: Changes
+        self, connection: Connection, writes: Sequence[EntityWrite], done: Changes
     ) -> tuple[dict[Any, EntityValues], list[EntityValues]]:
-        gone = [] if done.changed_nothing else results.removed(connection, done, changes)
-        return results.shown(self._reader(connection), changes, with_rows=bool(gone)), gone
+        gone = [] if done.changed_nothing else results.removed(connection, done, writes)
+        return results.shown(self._reader(connection), writes, with_rows=bool(gone)), gone
 
     def schedule(self, snapshot: Snapshot) -> Schedule:
         """Of a snapshot as of now; made once for each revision, and anew as time goes by."""

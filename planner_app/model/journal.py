@@ -1,4 +1,4 @@
-"""The journal: every edit, with each touched row before and after (R18). Written by the recorder only."""
+"""The journal: every edit, with each touched record before and after (R18). Written by the recorder only."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ class JournalEntry(Base):
 
 
 class JournalChange(Base):
-    """One touched row: the changed columns before and after; a whole row where it was created or deleted."""
+    """One touched record: the changed columns before and after; a whole one where it was created or deleted."""
 
     __tablename__ = "journal_row"
     __table_args__ = (Index(None, "family", "record_id"), {"sqlite_autoincrement": True})
@@ -37,6 +37,6 @@ class JournalChange(Base):
     """Table name."""
     record_id: Mapped[int] = mapped_column()
     before: Mapped[dict[str, Any] | None] = mapped_column()
-    """NULL: the edit created the row."""
+    """NULL: the edit created the record."""
     after: Mapped[dict[str, Any] | None] = mapped_column()
-    """NULL: the edit deleted the row."""
+    """NULL: the edit deleted the record."""

@@ -50,7 +50,7 @@ class Envelope:
         await self._app(scope, receive, send)
 
     async def _admitted(self, scope: Scope, receive: Receive) -> Receive:
-        """What the application receives in place of what came. Problem: it does not get this call."""
+        """What the application receives in place of what came. ErrorAnswer: it does not get this call."""
         scope["method"] = _method(scope["method"], scope["query_string"])
         request = Request(scope)
         await admit(self._service, request)
@@ -65,7 +65,7 @@ class Envelope:
 
 
 def as_json(body: bytes, content_type: str) -> bytes:
-    """What starts with a brace or a bracket is JSON whatever it says it is; a form becomes JSON. Problem: neither."""
+    """What starts with a brace or a bracket is JSON whatever it calls itself; a form is made it. ErrorAnswer: none."""
     start = body.lstrip()[:1]
     if not start or start in b"{[" or "json" in content_type:
         if start:
@@ -82,7 +82,7 @@ def as_json(body: bytes, content_type: str) -> bytes:
 
 
 def parsed(body: bytes) -> Any:
-    """A body as JSON. Problem: it is none, or holds what no field can."""
+    """A body as JSON. ErrorAnswer: it is none, or holds what no field can."""
     try:
         found = json.loads(body, parse_constant=_refuse_constant)
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # no half characters, nothing infinite

@@ -67,7 +67,7 @@ class Service:
         self._proving = asyncio.Semaphore(2)  # each takes 16 MiB and a processor
 
     async def identify(self, name: str | None, token: str) -> Identity:
-        """Whom a token names. Problem: nobody (401); too many calls (503)."""
+        """Whom a token names. ErrorAnswer: nobody (401); too many calls (503)."""
         identity = self._tokens.remembered(name, token)
         if identity is None:
             async with self._proving:
@@ -83,7 +83,7 @@ class Service:
     ) -> tuple[Changes, Standing]:
         """Make an edit in somebody's name and wait until it shows with its dates.
 
-        Problem 403: their token is for reading only. UserError: it was refused and nothing changed (R17).
+        ErrorAnswer 403: their token is for reading only. UserError: it was refused and nothing changed (R17).
         """
         refuse_read_only(who)
         made_way, changes = self.live.make_way(), None
@@ -96,7 +96,7 @@ class Service:
 
 
 def refuse_read_only(who: Identity) -> None:
-    """Problem 403: the token is for reading only."""
+    """ErrorAnswer 403: the token is for reading only."""
     if who.read_only:
         raise ErrorAnswer(403, f"The token of '{who.name}' is for reading only.")
 
@@ -114,7 +114,7 @@ def is_batch(request: Request) -> bool:
 
 
 async def admit(service: Service, request: Request) -> None:
-    """Find out who makes a call from its head, before its body is read. Problem: nobody known (401), too many (503)."""
+    """Find out who makes a call from its head, before its body is read. ErrorAnswer: nobody (401), too many (503)."""
     read = _ftrack_credentials if is_batch(request) else _credentials
     request.state.caller = await service.identify(*await read(request))
 

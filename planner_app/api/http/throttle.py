@@ -19,7 +19,7 @@ class Throttle:
         self._calls: dict[str, deque[float]] = {}
 
     def count(self, name: str) -> None:
-        """One more call. Problem 503: one too many; it does not count."""
+        """One more call. ErrorAnswer 503: one too many; it does not count."""
         now, calls = self._clock(), self._calls.setdefault(name, deque())
         while calls and calls[0] <= now - SECONDS:
             calls.popleft()

@@ -1,4 +1,4 @@
-"""What a plan's rows must be for the program to hold together: looked at column by column when a plan is opened.
+"""What a plan's records must be for the program to hold together: looked at column by column when a plan is opened.
 
 Not the rules of a plan (those are `checking`'s), but what no edit ever wrote and a damaged or hostile file can hold:
 values of another type, too long or without end, references to nothing, a tree that is none.

@@ -1,4 +1,4 @@
-"""The journal read back: its entries page by page, which of them stand, and every row as it once was (R18)."""
+"""The journal read back: its entries page by page, which of them stand, and every record as it once was (R18)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -94,7 +94,7 @@ def entry_named(connection: Connection, words: str) -> Entry:
 
 
 def changes_since(connection: Connection, revision: int) -> dict[RecordKey, RecordChange]:
-    """What the entries after a revision did to each row, as one change; rows that ended as they began are left out."""
+    """What the entries after a revision did to each record, as one change, where it did not end as it began."""
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     statement = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)

@@ -27,7 +27,7 @@ _SHARE_OF_RECORDS: Final = 0.6
 
 
 def restore_revision(edit: Edit, revision: int) -> None:
-    """Bring every row back to what it was at a revision, ids included. The present one changes nothing.
+    """Bring every record back to what it was at a revision, ids included. The present one changes nothing.
 
     UnknownRecord: there is no such revision.
     """

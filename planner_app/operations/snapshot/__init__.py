@@ -1,1 +1,1 @@
-"""The plan in memory as flat immutable rows, and what is read straight from them."""
+"""The plan in memory as flat immutable records, and what is read straight from them."""

@@ -1,7 +1,7 @@
 """A mapping by id that is never changed: a changed copy shares all but the few small dictionaries that differ.
 
-A plan's snapshot keeps hundreds of thousands of rows; to copy a dictionary of them costs milliseconds at each edit.
-The persistent maps there are (immutables, pyrsistent) keep no order, and the scheduler numbers rows by their ids.
+A plan's snapshot keeps hundreds of thousands of records; to copy a dictionary of them costs milliseconds at each edit.
+The persistent maps there are (immutables, pyrsistent) keep no order, and the scheduler numbers records by their ids.
 """
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView

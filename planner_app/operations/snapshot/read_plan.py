@@ -1,4 +1,4 @@
-"""Reads the plan into snapshots: whole at opening, afterwards only the rows an edit touched."""
+"""Reads the plan into snapshots: whole at opening, afterwards only the records an edit touched."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -61,7 +61,7 @@ FAMILIES: Final[Mapping[str, _Family]] = dict(
 """The families a snapshot holds, by table name; the plan's one record stands apart, estimates are read on demand."""
 
 _MANY: Final = 10_000
-"""Rows fetched at once: one by one costs twice the time."""
+"""Records fetched at once: one by one costs twice the time."""
 
 
 def revision_of(connection: Connection) -> int:
@@ -86,7 +86,7 @@ def load(connection: Connection) -> Snapshot:
 
 
 def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connection: Connection) -> Snapshot:
-    """A snapshot that shares everything with `old` but the touched rows."""
+    """A snapshot that shares everything with `old` but the touched records."""
     fields: dict[str, Any] = {"revision": revision}
     if "plan" in touched:
         fields["plan"] = _plan(connection)
@@ -119,7 +119,7 @@ def _plan(connection: Connection) -> PlanRecord:
 
 
 def _with(old: Chunked[Any], family: _Family, ids: Iterable[int], connection: Connection) -> Chunked[Any]:
-    """The rows with some read again."""
+    """The records with some read again."""
     dialect = connection.dialect.name
     statement = asked_of_many(dialect, _select(family), family.table.c.id)
     records = connection.execute(statement, as_parameters(dialect, ids))

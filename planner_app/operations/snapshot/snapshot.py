@@ -1,4 +1,4 @@
-"""The plan in memory as flat immutable rows: what panes, the scheduler and exports read. One Snapshot per revision."""
+"""The plan in memory as flat immutable records: what panes, scheduler and exports read. One Snapshot per revision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ class ItemRecord(NamedTuple):
 
 
 class AssignmentRecord(NamedTuple):
-    """A row on a treeitem; low and high in hours as stored, None when never estimated (R6)."""
+    """A row (R2); low and high in hours as stored, None when never estimated (R6)."""
 
     id: int
     uid: str

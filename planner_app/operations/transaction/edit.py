@@ -99,7 +99,7 @@ class Edit:
     def records_where(
         self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]
     ) -> Iterator[Row[*tuple[Any, ...]]]:
-        """The rows of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
+        """The answers of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
         wanted = set(ids)
         if wanted:
             dialect = self.session.get_bind().dialect.name
@@ -113,7 +113,7 @@ class Edit:
     def records_where_both(
         self, statement: Select[*tuple[Any, ...]], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
     ) -> Iterator[Row[*tuple[Any, ...]]]:
-        """The rows of a select where one column is a first and the other a second of some pairs, not always of one."""
+        """What a select finds where one column is a first and another a second of some pairs, not always of one."""
         wanted = set(pairs)
         if wanted:
             dialect = self.session.get_bind().dialect.name

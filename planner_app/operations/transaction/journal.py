@@ -61,7 +61,7 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def write(connection: Connection, entry: Entry, changes: RecordChanges, previous: str) -> None:
-    """Add an entry and its rows, sealed by the digest of the journal up to here; `previous` is that before it."""
+    """Add an entry and its changes, sealed by the digest of the journal up to here; `previous` is that before it."""
     touched = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
     sealed = journal_digest.digest(previous, *entry, touched)
     columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
@@ -94,7 +94,7 @@ def touched(changes: RecordChanges) -> dict[str, Touched]:
 
 
 def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
-    """What a row of edits touched. Whether a row came, changed or went is left open: it is read again anyway."""
+    """What several edits touched. Whether a record came, changed or went is left open: it is read again anyway."""
     ids: dict[str, set[int]] = defaultdict(set)
     for touched_by_one in several:
         for family, found in touched_by_one.items():
@@ -118,12 +118,12 @@ def entry_of(connection: Connection, revision: int) -> Entry | None:
 
 
 def entries() -> Select[Any]:
-    """Selects entries: the caller says which, and makes each row an Entry."""
+    """Selects entries: the caller says which, and makes an Entry of each answer."""
     return _ENTRIES
 
 
 def changes_of(connection: Connection, revision: int) -> dict[RecordKey, RecordChange]:
-    """What one entry did to each row."""
+    """What one entry did to each record."""
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     found = connection.execute(select(*columns).where(table.c.revision == revision))
@@ -131,7 +131,7 @@ def changes_of(connection: Connection, revision: int) -> dict[RecordKey, RecordC
 
 
 def broken_seal(connection: Connection) -> int | None:
-    """The first revision whose digest does not fit it, its rows and the journal before; None: the journal is whole."""
+    """The first revision whose digest does not fit it, its changes and what is before; None: the journal is whole."""
     touched: dict[int, list[journal_digest.JournaledChange]] = defaultdict(list)
     table = JournalChange.__table__
     columns = [table.c[name] for name in ("revision", "family", "record_id", "before", "after")]

@@ -1,4 +1,4 @@
-"""Rows as the journal keeps them, looked at before they become records again: damage must not become a plan."""
+"""Images as the journal keeps them, looked at before they become records again: damage must not become a plan."""
 
 from collections.abc import Mapping
 from typing import Any

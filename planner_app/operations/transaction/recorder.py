@@ -1,8 +1,8 @@
 """Writes the journal from what the session flushed, and proves that nothing was written past it (R18).
 
-Rows are recorded after each flush and merged: first before, last after. A guard makes it watertight: a statement that
-writes outside a recorded flush raises at once, and before the commit the database's own count of written rows must
-equal the recorded one, which also catches database cascades and triggers.
+Records are taken down after each flush and merged: first before, last after. A guard makes it watertight: what
+writes outside a recorded flush raises at once, and before the commit the database's own count of written records must
+equal ours, which also catches database cascades and triggers.
 """
 
 from collections import Counter, defaultdict
@@ -29,7 +29,7 @@ class UnrecordedWriteError(Exception):
 
 @dataclass
 class RecordChange:
-    """One row over the whole edit; before None: created, after None: deleted."""
+    """What the edit did to one record as a whole; before None: created, after None: deleted."""
 
     before: Image | None
     after: Image | None
@@ -81,16 +81,16 @@ class Recorder:
         event.listen(self._connection, "before_cursor_execute", self._before_cursor_execute)
 
     def changes(self) -> dict[RecordKey, RecordChange]:
-        """What the edit did to each row by (table name, id); rows that ended as they began are left out."""
+        """What the edit did to each record by (table name, id); those that ended as they began are left out."""
         return {key: change for key, change in self._rows.items() if change.before != change.after}
 
     def intended(self) -> dict[RecordKey, RecordChange]:
-        """The same, and the rows of which columns were set to what they hold already."""
+        """The same, and the records of which columns were set to what they hold already."""
         kept = {key: RecordChange(dict.fromkeys(columns), dict.fromkeys(columns)) for key, columns in self._set.items()}
         return kept | self.changes()
 
     def prove(self) -> None:
-        """Compare the database's count of written rows with the recorded one, per table where the database tells."""
+        """Compare the database's count of written records with ours, per table where the database tells."""
         written = written_records(self._connection)
         delta = Counter({table: count - self._start.get(table, 0) for table, count in written.items()})
         recorded = self._recorded if "" not in written else Counter({"": self._recorded.total()})
@@ -137,7 +137,7 @@ class Recorder:
 
 
 def written_records(connection: Connection) -> dict[str, int]:
-    """Rows written so far, by table: PostgreSQL counts per transaction and table, SQLite in one sum (key '')."""
+    """Records written so far, by table: PostgreSQL counts per transaction and table, SQLite in one sum (key '')."""
     if connection.dialect.name == "sqlite":
         raw = connection.connection.driver_connection
         assert raw is not None
@@ -167,7 +167,7 @@ def _changed(record: Record) -> tuple[Image, Image]:
     before: Image = {}
     after: Image = {}
     for name, loaded in state.committed_state.items():
-        unset = isinstance(loaded, LoaderCallableStatus)  # before the row's own insert: written even where it is NULL
+        unset = isinstance(loaded, LoaderCallableStatus)  # before its own insert: written even where it is NULL
         old = None if unset else loaded
         new = state.dict.get(name)
         if unset or new != old:

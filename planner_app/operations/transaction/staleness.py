@@ -1,7 +1,7 @@
-"""Refuses edits of rows that somebody else changed since whoever makes the edit looked at them.
+"""Refuses edits of records that somebody else changed since whoever makes the edit looked at them.
 
-Rows are compared, not columns: who changes the range of a row that was meanwhile handed to somebody else decided on
-what no longer holds. Places and what follows from other rows do not count unless both wrote the same: they move along
+Records are compared, not columns: who changes the range of a row that was meanwhile handed to somebody else decided on
+what no longer holds. Places and what follows from others do not count unless both wrote the same: they move along
 with edits of the neighbours. Setting what somebody else has just set counts as well: whoever adds one to what they read
 must not be told that it is done when two did.
 """
@@ -20,7 +20,7 @@ _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
 
 
 def refuse_stale(connection: Connection, intended: RecordChanges, seen: int, instance: str) -> None:
-    """Stale: a row of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
+    """Stale: a record of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
     for revision, author, label in _entries_since(connection, seen, instance):
         for key, theirs in journal.changes_of(connection, revision).items():
             if key in intended and _collide(intended[key], theirs):

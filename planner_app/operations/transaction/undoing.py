@@ -1,4 +1,4 @@
-"""Taking edits back and repeating them (R18): whose turn it is in the journal, and how rows get their old values."""
+"""Taking edits back and repeating them (R18): whose turn it is in the journal, and how records get their old values."""
 
 import threading
 from collections import defaultdict
@@ -66,7 +66,7 @@ def plain_label(entry: Entry) -> str:
 
 
 def take_back(edit: Edit, entry: Entry, label: str) -> None:
-    """Restore every row the entry touched, ids included. Refused: others have changed them since."""
+    """Restore every record the entry touched, ids included. Refused: others have changed them since."""
     try:
         changes = journal.changes_of(edit.session.connection(), entry.revision)
     except (ValueError, RecursionError):  # no JSON, or nested without end
@@ -79,9 +79,9 @@ def take_back(edit: Edit, entry: Entry, label: str) -> None:
 
 
 def restore(edit: Edit, changes: RecordChanges) -> None:
-    """Bring every row back to what it was before the changes: several edits made one, which lead up to the present.
+    """Bring every record back to what it was before the changes: several edits made one, which lead up to the present.
 
-    Refused: they do not, so the journal or the rows are damaged.
+    Refused: they do not, so the journal or the records are damaged.
     """
     records = _records(edit, changes)
     if _changed_since(changes, records) is not None:
@@ -90,7 +90,7 @@ def restore(edit: Edit, changes: RecordChanges) -> None:
 
 
 def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
-    """A unique value may be wanted again by a row that changes back or comes back: the flushes keep them apart."""
+    """A unique value may be wanted again by a record that changes back or comes back: the flushes keep them apart."""
     for key, change in changes.items():
         if change.before is None:
             edit.session.delete(records[key])
@@ -107,7 +107,7 @@ def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[RecordKey, Re
 
 
 def _let_go_of_names(changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
-    """Two rows may have swapped a unique value: both take one that nobody has, until each gets its own back."""
+    """Two records may have swapped a unique value: both take one that nobody has, until each gets its own back."""
     for (family, record_id), change in changes.items():
         if change.before is None or change.after is None:
             continue
@@ -117,7 +117,7 @@ def _let_go_of_names(changes: RecordChanges, records: Mapping[RecordKey, Record]
 
 
 def _records(edit: Edit, changes: RecordChanges) -> dict[RecordKey, Record]:
-    """The touched rows as they stand now; those that are not there are left out."""
+    """The touched records as they stand now; those that are not there are left out."""
     ids: dict[str, list[int]] = defaultdict(list)
     for family, record_id in changes:
         ids[family].append(record_id)
@@ -137,7 +137,7 @@ def _refuse_if_changed_since(
 
 
 def _changed_since(changes: RecordChanges, records: Mapping[RecordKey, Record]) -> tuple[str, int] | None:
-    """The first row that is not as the changes left it."""
+    """The first record that is not as the changes left it."""
     for key, change in changes.items():
         record, after = records.get(key), change.after
         if (record is None) != (after is None):

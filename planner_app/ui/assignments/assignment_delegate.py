@@ -39,17 +39,19 @@ class AssignmentDelegate(QStyledItemDelegate):
         return QSize(240, ROW)
 
     def paint(self, painter: QPainter, option: Any, index: AnyModelIndex) -> None:
-        entry: PaintedRow = index.data(RowRole.PAINTED)
+        painted: PaintedRow = index.data(RowRole.PAINTED)
         area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, area, bool(option.state & QStyle.StateFlag.State_Selected))
         self._paint_grip(painter, area)
         centre = QPointF(area.left() + GRIP + 12 + AVATAR / 2 + 2, area.center().y() + 0.5)
-        paint_avatar(painter, centre, AVATAR, entry.name, entry.kind, self._holder.theme, vacant=entry.is_unassigned)
-        self._paint_words(painter, area, entry)
-        if not entry.is_done and entry.widest > 0 and entry.high > 0 and area.width() > 300:
-            self._paint_range(painter, area, entry)
+        paint_avatar(
+            painter, centre, AVATAR, painted.name, painted.kind, self._holder.theme, vacant=painted.is_unassigned
+        )
+        self._paint_words(painter, area, painted)
+        if not painted.is_done and painted.widest > 0 and painted.high > 0 and area.width() > 300:
+            self._paint_range(painter, area, painted)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyModelIndex) -> QWidget:  # noqa: ARG002
@@ -92,35 +94,35 @@ class AssignmentDelegate(QStyledItemDelegate):
             for dy in (-5, 0, 5):
                 painter.drawEllipse(QPointF(area.left() + GRIP + dx, area.center().y() + 0.5 + dy), 1.0, 1.0)
 
-    def _paint_words(self, painter: QPainter, area: QRect, entry: PaintedRow) -> None:
+    def _paint_words(self, painter: QPainter, area: QRect, painted: PaintedRow) -> None:
         theme = self._holder.theme
         bold, small, number = ui_font(bold=True), ui_font(-1), ui_font(tabular=True)
-        bold.setItalic(entry.is_unassigned)
+        bold.setItalic(painted.is_unassigned)
         left = area.left() + TEXT_LEFT
-        bar = BAR_WIDTH + 16 if entry.high > 0 and not entry.is_done and area.width() > 300 else 0
-        room = area.width() - TEXT_LEFT - (HOURS_WIDTH if entry.hours else 16) - bar
-        ink = theme.at_risk_text if entry.is_unassigned else theme.secondary if entry.is_done else theme.text
+        bar = BAR_WIDTH + 16 if painted.high > 0 and not painted.is_done and area.width() > 300 else 0
+        room = area.width() - TEXT_LEFT - (HOURS_WIDTH if painted.hours else 16) - bar
+        ink = theme.at_risk_text if painted.is_unassigned else theme.secondary if painted.is_done else theme.text
         middle = area.center().y() + 1
         for font, text, colour, baseline in (
-            (bold, entry.name, ink, middle - 4),
-            (small, entry.line, theme.secondary, middle + QFontMetrics(small).ascent() + 1),
+            (bold, painted.name, ink, middle - 4),
+            (small, painted.line, theme.secondary, middle + QFontMetrics(small).ascent() + 1),
         ):
             painter.setFont(font)
             painter.setPen(qcolor(colour))
             painter.drawText(left, baseline, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room))
         painter.setFont(number)
-        painter.setPen(qcolor(theme.secondary if entry.is_done else theme.text))
+        painter.setPen(qcolor(theme.secondary if painted.is_done else theme.text))
         right = area.adjusted(0, 0, -16, 0)
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, entry.hours)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, painted.hours)
 
-    def _paint_range(self, painter: QPainter, area: QRect, entry: PaintedRow) -> None:
+    def _paint_range(self, painter: QPainter, area: QRect, painted: PaintedRow) -> None:
         theme = self._holder.theme
         left, y = area.right() - 16 - HOURS_WIDTH - BAR_WIDTH, area.center().y() + 0.5
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolor(theme.hairline))
         painter.drawRoundedRect(QRectF(left, y - 1.5, BAR_WIDTH, 3), 1.5, 1.5)
-        painter.setBrush(qcolor(theme.work_mark(entry.kind)))
-        scale = BAR_WIDTH / entry.widest
-        width = max((entry.high - entry.low) * scale, 5)
-        start = min(entry.low * scale, BAR_WIDTH - width)
+        painter.setBrush(qcolor(theme.work_mark(painted.kind)))
+        scale = BAR_WIDTH / painted.widest
+        width = max((painted.high - painted.low) * scale, 5)
+        start = min(painted.low * scale, BAR_WIDTH - width)
         painter.drawRoundedRect(QRectF(left + start, y - 2.5, width, 5), 2.5, 2.5)

@@ -6,13 +6,13 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 LINE_HEIGHT: Final = 24
-"""Pixels of a row, in the tree and in the Gantt."""
+"""Pixels of a line, in the tree and in the Gantt."""
 HEADER_HEIGHT: Final = 40
-"""Pixels of the header of the tree and of the Gantt's time axis, so that their rows align."""
+"""Pixels of the header of the tree and of the Gantt's time axis, so that their lines align."""
 
 
 class VisibleLines(QObject):
-    """The tree's unfolded rows, top to bottom, and its scroll offset in pixels."""
+    """The tree's unfolded lines, top to bottom, and its scroll offset in pixels."""
 
     lines_changed = Signal()
     scrolled = Signal()
@@ -30,7 +30,7 @@ class VisibleLines(QObject):
         self._line_of: dict[int, int] | None = None
 
     def set_ids(self, ids: Sequence[int]) -> None:
-        """By the tree: other rows are shown."""
+        """By the tree: other lines are shown."""
         self.ids = ids
         self._line_of = None
         self.lines_changed.emit()
@@ -46,13 +46,13 @@ class VisibleLines(QObject):
         self.wanted.emit(max(pixel, 0))
 
     def set_hovered(self, item_id: int | None) -> None:
-        """By whichever pane the mouse is over: the row to light up in all."""
+        """By whichever pane the mouse is over: the line to light up in all."""
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hovered.emit()
 
     def line_of(self, item_id: int) -> int | None:
-        """The row number of an item, None when it is folded away."""
+        """The line of an item, None when it is folded away."""
         if self._line_of is None:
             self._line_of = {item_id: line for line, item_id in enumerate(self.ids)}
         return self._line_of.get(item_id)

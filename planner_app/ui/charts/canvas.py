@@ -105,7 +105,7 @@ class TimeCanvas(View):
         self.viewport().update()
 
     def scroll_lines(self, pixels: int) -> None:
-        """The wheel asks for rows further down; charts without rows stay."""
+        """The wheel asks for lines further down; charts without lines stay."""
 
     def gesture_at(self, position: QPointF) -> Gesture | None:  # noqa: ARG002
         """The gesture that a press here begins, None to move the time instead."""

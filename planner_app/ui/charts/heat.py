@@ -16,7 +16,7 @@ from planner_app.ui.look.date_words import number_words
 from planner_app.ui.look.theme import Theme, blended, qcolor
 
 LINE_HEIGHT = 26.0
-"""Pixels of a person's row."""
+"""Pixels of a person's line."""
 ROOM_FOR_VALUE = 20.0
 ROOM_FOR_MARK = 36.0
 """Pixels of a cell that hold the triangle and three figures."""

@@ -1,4 +1,4 @@
-"""Dependencies between rows: which of them touch what is visible, and the elbows that draw them."""
+"""Dependencies between lines: which of them touch what is visible, and the elbows that draw them."""
 
 import itertools
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ MOST: Final = 400
 
 
 class VisibleLinks:
-    """The plan's links between rows that are not folded away, as row numbers."""
+    """The plan's links between lines that are not folded away, by their numbers."""
 
     def __init__(self, snapshot: Snapshot, ids: Sequence[int]) -> None:
         links = snapshot.dependencies.values()
@@ -39,7 +39,7 @@ class VisibleLinks:
             self._ends.append((end[order], before[order], after[order]))
 
     def touching(self, first: int, last: int) -> list[tuple[int, int]]:
-        """(row before, row after) of the links with an end in the rows first to last."""
+        """(line before, line after) of the links with an end in the lines first to last."""
         found: dict[tuple[int, int], None] = {}
         for end, before, after in self._ends:
             low, high = np.searchsorted(end, (first, last + 1)).tolist()

@@ -1,1 +1,1 @@
-"""The Gantt: rows aligned with the tree, painted from the schedule."""
+"""The Gantt: its lines stand beside those of the tree, painted from the schedule."""

@@ -1,4 +1,4 @@
-"""The Gantt view: the tree's visible rows as bars over the shared time span."""
+"""The Gantt view: the tree's visible lines as bars over the shared time span."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
@@ -22,7 +22,7 @@ SCROLLBAR_HEIGHT = 10
 
 
 class GanttView(TimeCanvas):
-    """Row-aligned with the tree through `bridge.rows`; wheel scrolls both, Ctrl+wheel zooms, dragging moves time."""
+    """Line by line with the tree through `bridge.lines`; wheel scrolls both, Ctrl+wheel zooms, dragging moves time."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(bridge, holder, parent)
@@ -45,7 +45,7 @@ class GanttView(TimeCanvas):
         bridge.explanations.ready.connect(self.refresh)
 
     def item_at(self, position: QPointF) -> int | None:
-        """The treeitem whose row is at a pixel."""
+        """The treeitem whose line is at a pixel."""
         lines = self.bridge.lines
         line = int(position.y() - HEADER_HEIGHT + lines.first_pixel) // LINE_HEIGHT
         inside = position.y() >= HEADER_HEIGHT and 0 <= line < len(lines.ids)
@@ -109,7 +109,7 @@ class GanttView(TimeCanvas):
             self.time_bar.setGeometry(0, self.height() - SCROLLBAR_HEIGHT, self.width(), SCROLLBAR_HEIGHT)
 
     def _visible(self) -> range:
-        """Row numbers that show, top to bottom."""
+        """Numbers of the lines that show, top to bottom."""
         lines = self.bridge.lines
         first = lines.first_pixel // LINE_HEIGHT
         last = (lines.first_pixel + self.viewport().height() - HEADER_HEIGHT) // LINE_HEIGHT
@@ -119,15 +119,15 @@ class GanttView(TimeCanvas):
         return HEADER_HEIGHT + (line + 0.5) * LINE_HEIGHT - self.bridge.lines.first_pixel
 
     def _paint_lines(self, painter: QPainter, body: QRectF) -> None:
-        """Row lines, and the rows that are selected or under the pointer."""
-        rows, theme = self.bridge.lines, self.ink.theme
+        """Hairlines, and the lines that are selected or under the pointer."""
+        lines, theme = self.bridge.lines, self.ink.theme
         chosen = set(self.bridge.selected_items)
         rules = []
         for line in self._visible():
             top = self._middle(line) - LINE_HEIGHT / 2
-            if rows.ids[line] in chosen:
+            if lines.ids[line] in chosen:
                 painter.fillRect(QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1), qcolor(theme.selection, 0.75))
-            elif rows.ids[line] == rows.hovered_id:
+            elif lines.ids[line] == lines.hovered_id:
                 painter.fillRect(QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1), qcolor(theme.selection, 0.3))
             rules.append(QLineF(body.left(), top + LINE_HEIGHT - 0.5, body.right(), top + LINE_HEIGHT - 0.5))
         painter.setPen(self.ink.pen(theme.faint))

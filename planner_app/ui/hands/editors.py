@@ -18,6 +18,6 @@ def finish_editing(view: QAbstractItemView) -> None:
 
 
 def go_on_editing(view: QAbstractItemView) -> None:
-    """After rows were removed: Qt then takes the view for idle, though an editor in another row is still open."""
+    """After lines were removed: Qt then takes the view for idle, though an editor in another line is still open."""
     if open_editor(view) is not None:
         view.setState(QAbstractItemView.State.EditingState)

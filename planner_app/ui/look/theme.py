@@ -23,7 +23,7 @@ class Theme:
     header: str
     hairline: str
     faint: str
-    """Lines between rows: fainter than a hairline."""
+    """Rules between lines: fainter than a hairline."""
     text: str
     secondary: str
     accent: str

@@ -31,7 +31,7 @@ class PersonLine(NamedTuple):
     team: str
     person: PersonRecord | None
     loads_index: int = -1
-    """Row of the loads' arrays; of a head the team's number, -1 where the team goes on from the page before."""
+    """Index in the loads' arrays; of a head the team's number, -1 where the team goes on from the page before."""
 
 
 class PersonTable:

@@ -124,7 +124,7 @@ class PrintRequest:
 
     @cached_property
     def charted(self) -> list[int]:
-        """Items that get a row: a Gantt leaves out what is done (R13), which has no dates, unless all of it is."""
+        """Items that get a line: a Gantt leaves out what is done (R13), which has no dates, unless all of it is."""
         if self.chart is not Chart.GANTT:
             return self.items
         return [item_id for item_id in self.items if not self.snapshot.is_done(item_id)] or self.items

@@ -1,4 +1,4 @@
-"""Gantt and lanes on paper: the period in stretches that stay readable, the rows in pages."""
+"""Gantt and lanes on paper: the period in stretches that stay readable, the lines in pages."""
 
 import itertools
 from functools import partial
@@ -42,7 +42,7 @@ PER_DAY: Final = {BucketUnit.DAY: 14.0, BucketUnit.WEEK: 3.4, BucketUnit.MONTH: 
 
 
 def gantt_pages(request: PrintRequest, room: Room) -> PrintedPages:
-    """The tree's rows with their dates and bars."""
+    """The tree's lines with their dates and bars."""
     legend = _legend(request, links=True)
     body = room(legend)
     bars = ItemBars(request.snapshot, request.dates)
@@ -157,7 +157,7 @@ def _middle(line: int, lines: range, top: float) -> float:
 
 
 def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, lines: range, body: QRectF) -> None:
-    """Name, who, finish and 90 % of each row."""
+    """Name, who, finish and 90 % of each line."""
     theme, y = ink.theme, body.top() + HEADER
     columns = ((0.0, 130.0, "Name"), (132.0, 78.0, "Who"), (212.0, 42.0, "Finish"), (255.0, 42.0, "90 %"))
     boxes = [(body.left() + x, width, words) for x, width, words in columns]

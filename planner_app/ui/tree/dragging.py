@@ -77,7 +77,7 @@ class DraggableTree(TreeView):
         self._stop_showing()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Submit the move once; the rows follow when it is committed."""
+        """Submit the move once; the tree follows when it is committed."""
         self._aim(event)
         place, target, refusal = self._landing, self._rows_target, self._refusal
         ids = drag_data.unpacked(drag_data.TREEITEMS, event.mimeData())
@@ -124,7 +124,7 @@ class DraggableTree(TreeView):
         painter.drawEllipse(QPoint(x, y), 3, 3)
 
     def _gap_mark(self) -> tuple[int, int]:
-        """Left end of the line between two rows."""
+        """Left end of the mark between two lines."""
         place = self._landing
         assert place is not None
         if place.before_id is not None:

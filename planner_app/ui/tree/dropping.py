@@ -19,7 +19,7 @@ class Landing(NamedTuple):
 def landing(
     snapshot: Snapshot, outline: TreeOutline, ids: Sequence[int], over: int | None, share: float, unfolded: bool
 ) -> Landing:
-    """Items `ids` held over an item (None: below the last), `share` of its row's height from its top.
+    """Items `ids` held over an item (None: below the last), `share` of its line's height from its top.
 
     The quarter at the edges of a container is beside it, its middle inside; a leaf has only two sides. Below an
     unfolded container is before its first child.

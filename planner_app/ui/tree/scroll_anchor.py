@@ -8,7 +8,7 @@ from planner_app.ui.bridge.visible_lines import LINE_HEIGHT, VisibleLines
 
 
 class ScrollAnchor:
-    """Where the rows in sight stand; the one that is being typed in before all others."""
+    """Where the lines in sight stand; the one that is being typed in before all others."""
 
     def __init__(self, view: QTreeView, lines: VisibleLines) -> None:
         self._view, self._lines = view, lines
@@ -33,7 +33,7 @@ class ScrollAnchor:
         self._pixels, self._chosen = [], []
 
     def hidden(self) -> list[int]:
-        """After the edit: what is selected and was in the tree's rows, and is not any more: it moved into a folder."""
+        """After the edit: what is selected and was in the tree's lines, and is not any more: it moved into a folder."""
         return [i for i in self._chosen if self._lines.line_of(i) is None]
 
     def restore(self) -> None:

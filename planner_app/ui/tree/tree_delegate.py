@@ -1,4 +1,4 @@
-"""The tree's rows: their height, and the editor of a cell."""
+"""The tree's lines: their height, and the editor of a cell."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSize
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -8,7 +8,7 @@ from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Gives rows their height; the view paints them."""
+    """Gives lines their height; the view paints them."""
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class LineDelegate(QStyledItemDelegate):
         return super().createEditor(parent, option, index)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Not over what is being typed: Qt asks again whenever the row changes, be it by somebody else."""
+        """Not over what is being typed: Qt asks again whenever the line changes, be it by somebody else."""
         if not (isinstance(editor, QLineEdit) and editor.isModified()):
             super().setEditorData(editor, index)
 

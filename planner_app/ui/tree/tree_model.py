@@ -1,4 +1,4 @@
-"""The tree as an item model over the snapshot: nothing is stored per row, edits patch it by ids."""
+"""The tree as an item model over the snapshot: nothing is stored per line, edits patch it by ids."""
 
 from itertools import islice
 from typing import Any, Final

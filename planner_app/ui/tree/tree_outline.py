@@ -146,15 +146,15 @@ class TreeOutline:
             item_id = wanted[at]
             run = 1
             if item_id not in staying:
-                row = self.place(wanted[at - 1]) + 1 if at else 0
+                place = self.place(wanted[at - 1]) + 1 if at else 0
                 if item_id in self._parent:
-                    here = Move(self._parent[item_id], self.place(item_id), parent, row)
-                    if here.parent != parent or row not in (here.place, here.place + 1):
+                    here = Move(self._parent[item_id], self.place(item_id), parent, place)
+                    if here.parent != parent or place not in (here.place, here.place + 1):
                         yield here
                 else:
                     while at + run < len(wanted) and wanted[at + run] not in self._parent:
                         run += 1
-                    yield Insert(parent, row, tuple(wanted[at : at + run]))
+                    yield Insert(parent, place, tuple(wanted[at : at + run]))
             at += run
 
 

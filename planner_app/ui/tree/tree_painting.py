@@ -1,4 +1,4 @@
-"""Painting rows of the tree: words measured once per row and kept until something changes."""
+"""Painting lines of the tree: words measured once per line and kept until something changes."""
 
 from typing import Final, NamedTuple
 
@@ -28,7 +28,7 @@ class Word(NamedTuple):
 
 
 class LinePicture(NamedTuple):
-    """All that is painted of one row."""
+    """All that is painted of one line."""
 
     is_container: bool
     kind: str
@@ -37,7 +37,7 @@ class LinePicture(NamedTuple):
 
 
 class LinePainter:
-    """Paints rows; `forget` when the plan, the schedule, the theme or a column's width is new."""
+    """Paints lines; `forget` when the plan, the schedule, the theme or a column's width is new."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder) -> None:
         self._bridge, self._holder = bridge, holder
@@ -61,7 +61,7 @@ class LinePainter:
         self.forget()
 
     def picture(self, item_id: int, left: int, widths: dict[int, int]) -> LinePicture:
-        """The row's words, elided to the columns' widths; `left` is where its name cell begins in its column."""
+        """The line's words, elided to the columns' widths; `left` is where its name cell begins in its column."""
         kept = self._kept.get((item_id, left))
         if kept is None:
             kept = self._kept[item_id, left] = self._made(item_id, left, widths)
@@ -73,7 +73,7 @@ class LinePainter:
         return all(word.text != name for word in self._made(item_id, left, widths).words)
 
     def paint(self, painter: QPainter, picture: LinePicture, line: QRect, lefts: dict[int, int], left: int) -> None:
-        """Paint a row; `places` are the columns' left edges in the viewport."""
+        """Paint a line; `lefts` are the columns' left edges in the viewport."""
         if not picture.is_container:
             self._paint_mark(painter, picture, line, lefts[Column.NAME] + left)
         baseline = line.top() + (line.height() + self._metrics[False].ascent() - self._metrics[False].descent()) // 2

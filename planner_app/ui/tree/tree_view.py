@@ -1,4 +1,4 @@
-"""The tree's view: rows of one height painted at once, unfolding, and where each row stands for the Gantt."""
+"""The tree's view: lines of one height painted at once, unfolding, and where each line stands for the Gantt."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -33,7 +33,7 @@ UNFOLD_AT_MOST: Final = 3_000
 
 
 class TreeView(QTreeView):
-    """objectName `treeView`. Keeps `bridge.rows` up to date and obeys its wishes to scroll."""
+    """objectName `treeView`. Keeps `bridge.lines` up to date and obeys its wishes to scroll."""
 
     emptied = Signal(bool)
 
@@ -225,7 +225,7 @@ class TreeView(QTreeView):
     def drawRow(
         self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """One row: ground, hairline, triangle, words."""
+        """One line: ground, hairline, triangle, words."""
         line = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
         item_id = int(index.internalId())
         theme = self._holder.theme
@@ -245,7 +245,7 @@ class TreeView(QTreeView):
         self._painter.paint(painter, picture, line, lefts, left)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Nothing: the triangle belongs to the row."""
+        """Nothing: the triangle belongs to the line."""
 
     def viewportEvent(self, event: QEvent) -> bool:
         """What the cell under the pointer tells."""

@@ -1,4 +1,4 @@
-"""The heatmap on screen: a row per person, a cell per day, week or month."""
+"""The heatmap on screen: a line per person, a cell per day, week or month."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
@@ -53,7 +53,7 @@ class HeatmapView(TimeCanvas):
         return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], LINE_HEIGHT)
 
     def line_rect(self, person_id: int) -> QRect:
-        """Where a person's row stands in the viewport."""
+        """Where a person's line stands in the viewport."""
         top = round(self.order().index(person_id) * LINE_HEIGHT - self._bar.value())
         return QRect(0, top, self.viewport().width(), int(LINE_HEIGHT))
 
@@ -113,7 +113,7 @@ class HeatmapView(TimeCanvas):
         self.refresh()
 
     def _show_chosen(self) -> None:
-        """Scroll as little as brings the first selected person's row into sight."""
+        """Scroll as little as brings the first selected person's line into sight."""
         order = self.order()
         lines = [order.index(person) for person in self.bridge.selected_people if person in order]
         if lines:
@@ -130,7 +130,7 @@ class HeatmapView(TimeCanvas):
         return edges
 
     def person_at(self, position: QPointF) -> int | None:
-        """The person whose row is at a pixel."""
+        """The person whose line is at a pixel."""
         line, order = int((position.y() + self._bar.value()) // LINE_HEIGHT), self.order()
         return order[line] if 0 <= line < len(order) else None
 

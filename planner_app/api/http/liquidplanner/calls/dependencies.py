@@ -38,7 +38,7 @@ class LinkChange(Sent):
 
 
 async def _link(item: ItemInPath, dependency_id: RecordId) -> int:
-    """The id of a link of the item. Problem 404: it has no such link."""
+    """The id of a link of the item. ErrorAnswer 404: it has no such link."""
     link = item.snapshot.dependencies.get(dependency_id)
     if link is None or item.id not in (link.before_id, link.after_id):
         raise not_found("dependency", dependency_id)

@@ -82,11 +82,11 @@ async def _item(
 
 
 ItemInPath = Annotated[FoundItem, Depends(_item)]
-"""The item in the path. Problem 404: there is none of that type."""
+"""The item in the path. ErrorAnswer 404: there is none of that type."""
 
 
 def known(records: Mapping[int, object], what: str, record_id: int) -> int:
-    """The id of a record that is there. Problem 404: there is none."""
+    """The id of a record that is there. ErrorAnswer 404: there is none."""
     if record_id not in records:
         raise not_found(what, record_id)
     return record_id
