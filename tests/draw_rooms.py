@@ -1,0 +1,170 @@
+"""Draws the house, `python -m tests.draw_rooms`: resources/docs/architecture.svg, and the list of rooms beside it."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final
+
+from tests.rooms import OPEN, ROOT, plan_of, purpose, tools
+
+DRAWING: Final = ROOT / "resources" / "docs" / "architecture.svg"
+PAGE: Final = ROOT / "resources" / "docs" / "architecture.md"
+_LIST: Final = re.compile(r"(?<=<!-- rooms: python -m tests.draw_rooms -->\n).*?(?=<!-- end of rooms -->)", re.DOTALL)
+
+ROOM_HEIGHT: Final = 30
+BETWEEN: Final = 18
+"""Pixels between rooms side by side."""
+STAIRS: Final = 34
+"""Pixels between floors, for the arrows."""
+INSET: Final = 16
+HEAD: Final = 30
+"""Pixels for the name of a folder above its rooms."""
+MARGIN: Final = 24
+LAYERS: Final = ("folder", "arrow", "room")
+"""From the ground up."""
+
+_STYLE: Final = """
+  svg { background: #fbfaf7; font: 13px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; }
+  .room { fill: #ffffff; stroke: #b9b3a6; }
+  .folder { fill: #f0ede4; stroke: #b9b3a6; }
+  .arrow { fill: none; stroke: #8a8478; stroke-width: 1.2; marker-end: url(#head); }
+  #head path { fill: #8a8478; }
+  text { fill: #2c2a26; text-anchor: middle; }
+  .name { font-weight: 600; }
+  @media (prefers-color-scheme: dark) {
+    svg { background: #1d1c1a; }
+    .room { fill: #2b2a27; stroke: #5d594f; }
+    .folder { fill: #232220; stroke: #5d594f; }
+    .arrow { stroke: #8f897b; }
+    #head path { fill: #8f897b; }
+    text { fill: #e8e5dc; }
+  }
+"""
+
+
+@dataclass
+class Box:
+    """A room, or a folder with rooms; x and y in pixels within the folder it stands in."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+    x: float = 0.0
+    y: float = 0.0
+    inside: list["Box"] = field(default_factory=list)
+    arrows: list[tuple[str, str]] = field(default_factory=list)
+
+
+def house() -> Box:
+    """All rooms in their places, and below them what every room may use."""
+    whole = _folder("", "")
+    row = [_box("", name) for name in tools()]
+    wide = sum(box.width for box in row) + BETWEEN * (len(row) - 1)
+    for place, box in enumerate(row):
+        box.x, box.y = INSET + sum(before.width + BETWEEN for before in row[:place]), HEAD
+    cellar = Box(
+        "used everywhere", "What every room may use.", wide + 2 * INSET, HEAD + ROOM_HEIGHT + INSET, inside=row
+    )
+    cellar.y = whole.height + STAIRS / 2
+    width = max(whole.width, cellar.width)
+    for box in whole.inside:
+        box.x += (width - whole.width) / 2
+    cellar.x = (width - cellar.width) / 2
+    whole.inside.append(cellar)
+    whole.width, whole.height = width, cellar.y + cellar.height
+    return whole
+
+
+def _folder(name: str, title: str) -> Box:
+    plan = plan_of(name)
+    head = HEAD if name else INSET
+    rows = [[_box(name, room) for room in row] for row in plan.floors()]
+    wide = max(sum(box.width for box in row) + BETWEEN * (len(row) - 1) for row in rows)
+    y = float(head)
+    for row in rows:
+        tall = max(box.height for box in row)
+        x = INSET + (wide - sum(box.width for box in row) - BETWEEN * (len(row) - 1)) / 2
+        for box in row:
+            box.x, box.y = x, y + (tall - box.height) / 2
+            x += box.width + BETWEEN
+        y += tall + STAIRS
+    inside = [box for row in rows for box in row]
+    return Box(name, title, wide + 2 * INSET, y - STAIRS + INSET, inside=inside, arrows=plan.arrows())
+
+
+def _box(folder: str, room: str) -> Box:
+    if not folder and room in OPEN:
+        return _folder(room, purpose(room))
+    return Box(room, purpose(*filter(None, (folder, room))), max(70.0, 7.6 * len(room) + 22), ROOM_HEIGHT)
+
+
+def svg(whole: Box) -> str:
+    """The picture, the same for the same code."""
+    width, height = whole.width + 2 * MARGIN, whole.height + 2 * MARGIN
+    head = '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}">',
+        f"<style>{_STYLE}</style>",
+        f'<defs>{head}<path d="M0 0 L8 4 L0 8 z"/></marker></defs>',
+        *(line for layer in LAYERS for line in _drawn(whole, MARGIN, MARGIN, layer)),
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _drawn(box: Box, x: float, y: float, layer: str) -> list[str]:
+    """One layer of a box whose folder begins at x and y: arrows lie on folders, and pass behind rooms."""
+    x, y = x + box.x, y + box.y
+    lines = _arrows(box, x, y) if layer == "arrow" else []
+    if box.name and layer == ("folder" if box.inside else "room"):
+        middle = y + (20 if box.inside else box.height / 2 + 4.5)
+        weight = ' class="name"' if box.inside else ""
+        size = f'width="{box.width:.1f}" height="{box.height:.1f}"'
+        lines.append(
+            f'<g><title>{escape(box.title)}</title><rect class="{layer}" x="{x:.1f}" y="{y:.1f}" {size} rx="5"/>'
+            f'<text x="{x + box.width / 2:.1f}" y="{middle:.1f}"{weight}>{escape(box.name)}</text></g>'
+        )
+    return lines + [line for inner in box.inside for line in _drawn(inner, x, y, layer)]
+
+
+def _arrows(box: Box, x: float, y: float) -> list[str]:
+    rooms = {room.name: room for room in box.inside}
+    lines = []
+    for start, end in box.arrows:
+        above, below = rooms[start], rooms[end]
+        leaving = sorted((b for a, b in box.arrows if a == start), key=lambda name: rooms[name].x)
+        coming = sorted((a for a, b in box.arrows if b == end), key=lambda name: rooms[name].x)
+        x1 = x + above.x + _port(above, leaving.index(end), len(leaving))
+        x2 = x + below.x + _port(below, coming.index(start), len(coming))
+        y1, y2 = y + above.y + above.height, y + below.y - 1
+        bend = min((y2 - y1) / 2, 60.0)
+        curve = f"C{x1:.1f} {y1 + bend:.1f} {x2:.1f} {y2 - bend:.1f} {x2:.1f} {y2:.1f}"
+        lines.append(f'<path class="arrow" d="M{x1:.1f} {y1:.1f} {curve}"/>')
+    return lines
+
+
+def _port(box: Box, place: int, places: int) -> float:
+    """Where along a side an arrow begins or ends."""
+    return box.width / 2 + (place - (places - 1) / 2) * min(18.0, box.width * 0.7 / places)
+
+
+def rooms_list() -> str:
+    """A line for each room of each big folder, in the words of its own docstring."""
+    parts = []
+    for folder in OPEN:
+        parts += [f"\n**`{folder}`**: {purpose(folder)}\n"]
+        for row in plan_of(folder).floors():
+            parts += [f"- `{room}`: {purpose(folder, room)}" for room in row]
+    return "\n".join(parts) + "\n\n"
+
+
+def main() -> None:
+    """Write both."""
+    DRAWING.write_text(svg(house()), encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(_LIST.sub(lambda _: rooms_list(), page), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
