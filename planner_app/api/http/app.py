@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from planner_app.api.http import error_answers, ftrack
+from planner_app.api.http import doc_pages, error_answers, ftrack
 from planner_app.api.http.envelope import Envelope
 from planner_app.api.http.liquidplanner.calls import (
     account,
@@ -32,7 +32,8 @@ from planner_app.api.http.service import Service
 
 REPLAN_EVERY: Final = 15 * 60.0
 """Seconds after which now has moved on enough to plan again (S1)."""
-_ABOUT: Final = """LiquidPlanner's calls on the plan that is served. Numbers such as R10 are the rules of a plan.
+_ABOUT: Final = """LiquidPlanner's calls on the plan that is served. Numbers such as R10 are
+[the rules of a plan](/docs/rules).
 
 Every path is there under `/api` and `/api/v1`, with and without `.json`. A body that starts with a brace is JSON
 whatever its content type; forms are read too. Numbers may be sent as text (R5); what is derived is ignored (R2).
@@ -53,7 +54,10 @@ _ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     401: {"model": error_answers.Error, "description": "No credentials, or wrong ones"},
     403: {"model": error_answers.Error, "description": "The token is for reading only, or another site's page asks"},
     404: {"model": error_answers.Error, "description": "No such record, workspace, or none of that type"},
-    422: {"model": error_answers.Error, "description": "Refused, with the reason; nothing was changed (R17)"},
+    422: {
+        "model": error_answers.Error,
+        "description": "Refused, with the reason in a sentence; nothing was changed (R17)",
+    },
     501: {"model": error_answers.Error, "description": "An X-API-Version that is not spoken here"},
     503: {"model": error_answers.Error, "description": "More than 30 calls in 15 seconds, where the server throttles"},
 }
@@ -79,7 +83,10 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
         openapi_tags=[{"name": name} for name in _TAGS],
     )
     app.state.service = service
+    written = app.openapi
+    app.openapi = lambda: doc_pages.with_links(written())  # type: ignore[method-assign]  # FastAPI's documented way
     error_answers.install(app)
+    app.include_router(doc_pages.router)
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(ftrack.router_of(service))

@@ -46,7 +46,7 @@ _WORDS: Final = {
 
 
 class Error(BaseModel):
-    """Why something was not done. Nothing was changed (R17)."""
+    """Why something was refused; the stored plan was not changed (R17)."""
 
     type: Literal["Error"]
     error: str = Field(description="The kind of trouble", examples=["Unprocessable"])

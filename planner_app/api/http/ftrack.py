@@ -36,9 +36,10 @@ def router_of(service: Service) -> APIRouter:
         who: FtrackCaller,
         strict: Annotated[str | None, Header(alias="ftrack-strict-api", include_in_schema=False)] = None,
     ) -> Response:
-        """Queries, and creations, changes and deletions, which are one edit: all or nothing (R17, R18).
+        """Queries, creations, changes and deletions: all, or refused, none of them (R17), as one step of undo (R18).
 
-        Rules R7 and R16 are checked at the end of the batch; rows that a rule took away are named under `removed`.
+        That a row may not be deleted (R7), and that a leaf always has one (R16), is checked at the end of the batch;
+        rows that a rule took away are named under `removed`.
         """
         try:
             return Response(wire.encoded(await _results(face, operations, who)), media_type=_JSON)

@@ -1,12 +1,16 @@
-"""/docs and /openapi.json: complete, and in the rules' own numbers."""
+"""/docs and /openapi.json: complete, in words and with links to the rules that they keep."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests import law
 from tests.api.http.conftest import Caller
 
+PAGE = law.PAGE.read_text(encoding="utf-8")
+LINK = re.compile(r"\[([RASI]\d+[a-f]?)\]\(/docs/rules#([rasi]\d+[a-f]?)\)")
 FACE = [f"R{number}" for number in range(1, 20)]
 """Every rule of assignments has a place where the face speaks of it."""
 
@@ -42,12 +46,82 @@ def test_every_call_and_everything_that_can_be_sent_is_described(document: Any) 
             assert found.get("description"), (name, field)
 
 
-def test_the_rules_numbers_stand_where_they_apply(document: Any) -> None:
-    text = str(document)
-    missing = [rule for rule in FACE if not re.search(rf"\b{rule}\b", text)]
-    assert missing == []
-    change = document["paths"]["/api/workspaces/{workspace_id}/{collection}/{treeitem_id}/update_assignment"]["post"]
-    assert {"R3", "R4", "R5", "R9", "R10", "R12", "R13"} <= set(re.findall(r"\bR\d+\b", change["description"]))
+def descriptions(part: Any) -> Iterator[str]:
+    """Whatever the document describes: calls, parameters, fields, answers."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+        if key == "description" and isinstance(value, str):
+            yield value
+        else:
+            yield from descriptions(value)
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of its words: 'reassigning' and 'reassign' are told as one."""
+    small = {
+        "rows",
+        "item",
+        "items",
+        "person",
+        "that",
+        "with",
+        "what",
+        "which",
+        "there",
+        "their",
+        "they",
+        "other",
+        "where",
+        "when",
+        "from",
+        "this",
+    }
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()) if word not in small}
+
+
+def unsaid(description: str) -> list[str]:
+    """The rules whose number stands there without the rule: before (R4) are words, and R4 has some of them too."""
+    rest, found = LINK.sub(r"\1", description), []
+    for words, cited, number in re.findall(r"(.*?)(\()?\b([RASI]\d{1,2}[a-f]?)\b", rest, re.DOTALL):
+        said = re.split(r"[.)]\s|\n\n", words)[-1]
+        if not cited or not stems(said) & stems(rule(number)):
+            found.append(number)
+    return found
+
+
+def rule(number: str) -> str:
+    """The rule's text; of R10 its parts too."""
+    return " ".join(s.text for s in law.statements(PAGE) if re.fullmatch(rf"{number}[a-f]?", s.number))
+
+
+def test_a_rule_is_told_in_words_wherever_its_number_stands(document: Any) -> None:
+    told = list(descriptions(document))
+    assert [(text, unsaid(text)) for text in told[1:] if unsaid(text)] == []  # the first explains the numbers
+
+
+@pytest.mark.parametrize(
+    "bare", ["R13", "R13: of that row", "Rows stand by name (R13).", "Done (R13, R4).", "See R13."]
+)
+def test_a_bare_number_is_noticed(bare: str) -> None:
+    assert unsaid(bare)
+
+
+def test_every_number_is_a_link_to_its_rule(ada: Caller, document: Any) -> None:
+    page = Caller(ada.address, "nobody", "x").call("GET", "/docs/rules")
+    assert page.status == 200
+    places = set(re.findall(r'id="(\w+)"', page.body.decode()))
+    text = " ".join(descriptions(document))
+    links = LINK.findall(text)
+    assert len(links) > 100
+    assert {(number, place) for number, place in links if number.lower() != place or place not in places} == set()
+    assert law.CITATION.findall(LINK.sub("", text)) == []
+    assert [number for number in FACE if number not in dict(links)] == []
+
+
+def test_nothing_but_the_documents_is_read_there(ada: Caller) -> None:
+    nobody = Caller(ada.address, "nobody", "x")
+    assert nobody.call("GET", "/docs/rules").status == 200
+    for name in ("nothing", "rules.md", "..%2Fdemo%2Fcast.json", "%2E%2E"):
+        assert nobody.call("GET", f"/docs/{name}").status in (400, 404), name
 
 
 def test_both_ways_of_saying_who_one_is_are_documented(document: Any) -> None:
@@ -69,11 +143,13 @@ def test_the_page_is_whole_without_the_internet(ada: Caller) -> None:
         assert found.status == 200 and len(found.body) > 1_000
 
 
-def test_every_call_that_edits_names_the_rule_it_keeps(document: Any) -> None:
+def test_every_call_that_edits_says_which_rule_it_keeps(document: Any) -> None:
     silent = [
         (method, path)
         for path, methods in document["paths"].items()
         for method, call in methods.items()
-        if method != "get" and not re.search(r"\b[RAS]\d+\b", call["description"])
+        if method != "get" and not LINK.search(call["description"])
     ]
     assert silent == []
+    change = document["paths"]["/api/workspaces/{workspace_id}/{collection}/{treeitem_id}/update_assignment"]["post"]
+    assert {"R3", "R4", "R5", "R9", "R10", "R12", "R13"} <= dict(LINK.findall(change["description"])).keys()

@@ -39,14 +39,14 @@ async def read_activity(service: Served, _who: Caller, activity_id: RecordId) ->
 
 @router.post("/activities", response_model=Activity, status_code=201)
 async def make_activity(service: Served, who: Caller, activity: ActivityChange) -> Response:
-    """A new kind of work, that rows and hours can be of (R14)."""
+    """A new activity: a kind of work, under which time is logged (R14)."""
     changes, standing = await service.edit(who, create_activity, name=activity.name)
     return answer(shape(standing.snapshot, int(str(changes.value))), 201)
 
 
 @router.put("/activities/{activity_id}", response_model=Activity)
 async def change_activity(service: Served, who: Caller, activity_id: RecordId, activity: ActivityChange) -> Response:
-    """Rename it; hours logged under it stay (R14)."""
+    """Rename it; hours logged under the activity stay (R14)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     _, standing = await service.edit(who, update_activity, activity_id, name=activity.name)
     return answer(shape(standing.snapshot, activity_id))
@@ -54,7 +54,7 @@ async def change_activity(service: Served, who: Caller, activity_id: RecordId, a
 
 @router.delete("/activities/{activity_id}", response_model=Gone)
 async def remove_activity(service: Served, who: Caller, activity_id: RecordId) -> Response:
-    """R19: what was done under it has no activity any more."""
+    """Delete it; what is in use under it has no activity any more (R19)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     changes, _ = await service.edit(who, delete_activity, activity_id)
     return answer({"id": activity_id, "type": "Activity", "notes": list(changes.notes)})

@@ -32,13 +32,19 @@ AssignmentId = Annotated[int, Field(description="The row's id")]
 
 @router.get(f"{ITEM}/assignments", response_model=list[Assignment])
 async def list_assignments(_who: Caller, item: ItemInPath) -> Response:
-    """R1: an item's rows; of a project its team, with each person's daily limit in the project (R12)."""
+    """An item's rows by position (R1); a project's are its team, with each person's daily limit (R12)."""
     return answer(treeitem_record(item.snapshot, item.id, item.standing.schedule)["assignments"])
 
 
 @router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
 async def change_assignment(service: Served, who: Caller, item: ItemInPath, change: AssignmentChange) -> Response:
-    """Create a row (R3, R4, R16), change one (R5, R6, R12, R13), hand it over (R10), or set who takes part (R9).
+    """Create a row, change one, hand it over, or set who takes part.
+
+    A new row is for a person, a team or, with neither, Unassigned (R3), who has no row there already (R4); the first
+    one takes the place of an Unassigned row that nobody touched (R16). Low and high are set together (R5), and every
+    new range is remembered as an estimate (R6). A row has a daily limit (R12) and can be done (R13). Another person
+    or team is reassigning: the row changes hands, hours stay (R10). Of an event or a milestone the whole set changes
+    in one call (R9).
 
     Answers the whole item, since other rows may have changed, with the dates that follow.
     """
@@ -61,14 +67,16 @@ async def change_assignment(service: Served, who: Caller, item: ItemInPath, chan
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
 async def order_assignments(service: Served, who: Caller, item: ItemInPath, order: NewOrder) -> Response:
-    """R11: all rows of the item in the wanted order."""
+    """Put all the item's rows, done ones included, in the wanted order (R11)."""
     changes, standing = await service.edit(who, reorder_assignments, item.id, order.assignment_ids)
     return answer(await edited(service, changes, standing, item.id))
 
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
 async def remove_assignment(service: Served, who: Caller, item: ItemInPath, assignment_id: AssignmentId) -> Response:
-    """R8: take a row away; answers the item with its remaining rows and their estimates. Refused where R7 forbids."""
+    """Delete a row; answers the item with its remaining rows and their estimates (R8).
+
+    Refused where `can_destroy` is false: logged hours, a leaf's only row, open work inside the project (R7)."""
     if not _is_on(item.snapshot, item.id, assignment_id):
         raise not_found("assignment", assignment_id)
     changes, standing = await service.edit(who, delete_assignment, assignment_id)

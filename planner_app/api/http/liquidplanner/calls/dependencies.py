@@ -34,7 +34,7 @@ class LinkChange(Sent):
     wrapped = frozenset({"dependency", "dependent"})
     ignored = frozenset(Dependency.__annotations__) - {"lag_days"}
 
-    lag_days: Number = Field(description="S6: calendar days, 0 to 3 650")
+    lag_days: Number = Field(description="The lag in calendar days, 0 to 3 650 (S6)")
 
 
 async def _link(item: ItemInPath, dependency_id: RecordId) -> int:
@@ -64,7 +64,7 @@ async def dependents(_who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/dependencies", response_model=Dependency, status_code=201)
 async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
-    """S6: from now on the item waits for another one. A circle, an own container and a second link are refused."""
+    """The item waits for its predecessor's finish from now on; a cycle and a second link are refused (S6)."""
     if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
         raise Refused("Say in prerequisite_item_id which item is waited for.")
     return await _create(service, who, link.prerequisite_item_id, item.id, link.lag_days)
@@ -72,7 +72,7 @@ async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink
 
 @router.post(f"{ITEM}/dependents", response_model=Dependency, status_code=201)
 async def be_waited_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
-    """S6: from now on another item waits for this one."""
+    """Another item, the follower, waits for this one from now on (S6)."""
     if link.dependent_item_id is None or link.prerequisite_item_id not in (None, item.id):
         raise Refused("Say in dependent_item_id which item waits.")
     return await _create(service, who, item.id, link.dependent_item_id, link.lag_days)
@@ -81,7 +81,7 @@ async def be_waited_for(service: Served, who: Caller, item: ItemInPath, link: Ne
 @router.put(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Dependency)
 @router.put(f"{ITEM}/dependents/{{dependency_id}}", response_model=Dependency)
 async def change_dependency(service: Served, who: Caller, dependency_id: LinkInPath, link: LinkChange) -> Response:
-    """S6: change the lag."""
+    """Change the lag: calendar days on the plan's clock (S6)."""
     _, standing = await service.edit(who, update_dependency, dependency_id, lag_days=link.lag_days)
     return answer(dependency(standing.snapshot, standing.snapshot.dependencies[dependency_id]))
 
@@ -89,7 +89,7 @@ async def change_dependency(service: Served, who: Caller, dependency_id: LinkInP
 @router.delete(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Gone)
 @router.delete(f"{ITEM}/dependents/{{dependency_id}}", response_model=Gone)
 async def remove_dependency(service: Served, who: Caller, dependency_id: LinkInPath) -> Response:
-    """S6: what waited waits no longer."""
+    """Delete the link: the follower waits for its predecessor no longer (S6)."""
     changes, _ = await service.edit(who, delete_dependency, dependency_id)
     return answer({"id": dependency_id, "type": "Dependency", "notes": list(changes.notes)})
 

@@ -21,28 +21,28 @@ router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignment
 
 
 class NewEstimate(Sent):
-    """A new range of a row (R5)."""
+    """A new range of a row, low and high together (R5)."""
 
     wrapped = frozenset({"estimate"})
     ignored = frozenset({"id", "type", "assignment_id", "created_by", "created_at"})
 
-    low: Number = Field(description="R5: hours")
-    high: Number = Field(description="R5: hours")
+    low: Number = Field(description="Hours, set together with the high end (R5)")
+    high: Number = Field(description="Hours, set together with the low end (R5)")
     owner_id: Id | None = Field(None, description="Whose row; without it the only row, or that of the token's name")
     note: str | None = Field(None, description="A word on it")
 
 
 @router.get(f"{ITEM}/estimates", response_model=list[EstimateLine])
 async def list_estimates(service: Served, _who: Caller, item: ItemInPath) -> Response:
-    """R6: every range that the item's rows had, oldest first."""
+    """Every range that the item's rows had, oldest first (R6)."""
     return answer([_shape(estimate) for estimate in await _lines(service, item.id)])
 
 
 @router.post(f"{ITEM}/estimates", response_model=EstimateLine, status_code=201)
 async def add_estimate(service: Served, who: Caller, item: ItemInPath, estimate: NewEstimate) -> Response:
-    """R6: set a row's range; the same range again is no new line, and the one there is is answered.
+    """Set a row's range; the same range again is no new line, and the one there is is answered (R6).
 
-    `owner_id` of somebody who is not on the item puts them there (R16), as the estimate of a new task's maker does.
+    `owner_id` of somebody who is not on the item gives them a row there, in an untouched Unassigned row's place (R16).
     """
     row_id = _row(item.snapshot, item.id, estimate.owner_id, who)
     changes, _ = await service.edit(who, _estimate, item.id, row_id, estimate)

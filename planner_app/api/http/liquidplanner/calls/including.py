@@ -31,7 +31,8 @@ _EMPTY: Final = ", ".join(f"`{name}`" for name in ("client", "note", *KINDS))
 Include = Annotated[
     str,
     Query(
-        description="Comma separated: `estimates` (R6), `dependencies`, `dependents` (S6), `alerts` (S13),"
+        description="Comma separated: `estimates`, the histories of ranges (R6); `dependencies`,"
+        " `dependents`, the links (S6); `alerts`, each with its flag (S13);"
         f" `activities`, `parent`, `package`, `timer`; and, always empty, {_EMPTY}"
     ),
 ]

@@ -73,10 +73,12 @@ class MemberChange(Sent):
     email: str | None = Field(None, description="null for none")
     timezone: str | None = Field(None, description="An IANA name; null: the plan's")
     is_virtual: bool = Field(False, description="A placeholder")
-    overdrive_scheduling: bool = Field(False, description="S10: everything of theirs at once")
+    overdrive_scheduling: bool = Field(
+        False, description="Everything of theirs is placed when ready, not levelled (S10)"
+    )
     first_available_date: SentDay | None = Field(None, description="Works from this day, included")
     last_available_date: SentDay | None = Field(None, description="Works until this day, included")
-    external_reference: str | None = Field(None, description="R19: unique; null frees it")
+    external_reference: str | None = Field(None, description="Unique; null frees it (R19)")
 
 
 class TeamChange(Sent):
@@ -122,7 +124,7 @@ async def create_member(service: Served, who: Caller, member: MemberChange) -> R
 
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
 async def change_member(service: Served, who: Caller, member_id: RecordId, member: MemberChange) -> Response:
-    """Change fields of a person; every date that hangs on them follows (S4)."""
+    """Change fields of a person; dates follow: people work inside their working hours (S4)."""
     known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
     return answer(_member(standing.snapshot, member_id))
@@ -130,7 +132,7 @@ async def change_member(service: Served, who: Caller, member_id: RecordId, membe
 
 @router.delete("/members/{member_id}", response_model=Gone, tags=["Members"])
 async def delete_member(service: Served, who: Caller, member_id: RecordId) -> Response:
-    """R19: their open rows become Unassigned; somebody with logged hours is kept, deactivated, and `notes` say so."""
+    """Their open rows become Unassigned; somebody with logged hours is deactivated, and `notes` say so (R19)."""
     known(service.live.current.snapshot.people, "member", member_id)
     changes, _ = await service.edit(who, delete_person, member_id)
     return answer({"id": member_id, "type": "Member", "notes": list(changes.notes)})
@@ -152,14 +154,14 @@ async def read_team(service: Served, _who: Caller, team_id: RecordId) -> Respons
 
 @router.post("/teams", response_model=Team, status_code=201, tags=["Teams"])
 async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
-    """A new team, that rows can be for (R3)."""
+    """A new team; a row can be for a team instead of a person (R3)."""
     changes, standing = await service.edit(who, create_team, name=team.name, member_ids=team.member_ids)
     return answer(_team(standing.snapshot, int(str(changes.value))), 201)
 
 
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])
 async def change_team(service: Served, who: Caller, team_id: RecordId, team: TeamChange) -> Response:
-    """Rename a team, or say who is in it, from whom its events take time (S8)."""
+    """Rename a team, or say who is in it: a team's event takes time from each member (S8)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
     _, standing = await service.edit(who, update_team, team_id, **sent)
@@ -168,7 +170,7 @@ async def change_team(service: Served, who: Caller, team_id: RecordId, team: Tea
 
 @router.delete("/teams/{team_id}", response_model=Gone, tags=["Teams"])
 async def remove_team(service: Served, who: Caller, team_id: RecordId) -> Response:
-    """R19: its rows become Unassigned."""
+    """Delete it; its rows become Unassigned (R19)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     changes, _ = await service.edit(who, delete_team, team_id)
     return answer({"id": team_id, "type": "Team", "notes": list(changes.notes)})

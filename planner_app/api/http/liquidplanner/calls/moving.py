@@ -48,25 +48,25 @@ Beside = Annotated[tuple[int, bool], Depends(_beside)]
 
 @router.post(f"{ITEM}/move_before", response_model=Treeitem)
 async def move_before(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
-    """R15: directly before another item, in that one's container; in its package with `packaged_other_id`."""
+    """Move directly before another item, into its parent; into its package with `packaged_other_id` (R15)."""
     return await _move(service, who, item, beside, side="before_id")
 
 
 @router.post(f"{ITEM}/move_after", response_model=Treeitem)
 async def move_after(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
-    """R15: directly after another item."""
+    """Move directly after another item, into its parent (R15)."""
     return await _move(service, who, item, beside, side="after_id")
 
 
 @router.post(f"{ITEM}/package_before", response_model=Treeitem)
 async def package_before(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
-    """R15: packaged directly before another item of a package; the item keeps its parent."""
+    """Package directly before another item of a package; the item keeps its parent (R15)."""
     return await _package(service, who, item, beside[0], side="before_id")
 
 
 @router.post(f"{ITEM}/package_after", response_model=Treeitem)
 async def package_after(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
-    """R15: packaged directly after another item of a package."""
+    """Package directly after another item of a package; the item keeps its parent (R15)."""
     return await _package(service, who, item, beside[0], side="after_id")
 
 

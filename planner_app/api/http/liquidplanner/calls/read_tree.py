@@ -51,7 +51,7 @@ Conjunction = Annotated[str, Query(description="AND: all filters hold; OR: one d
 Limit = Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")]
 SortedBy = Annotated[
     Literal["earliest_start", "updated_at"] | None,
-    Query(description="The earliest start first, or the last change; else the order of the tree (S3)"),
+    Query(description="The earliest start first, or the last change; else the order of the tree, the priority (S3)"),
 ]
 Depth = Annotated[
     int | None, Query(ge=-1, le=MOST_LEVELS, description="So many levels below; -1 is all of them, 0 none")
@@ -99,7 +99,7 @@ How = Annotated[ItemQuery, Depends(_asked)]
 
 @router.get(ITEM, response_model=Treeitem | list[Treeitem])
 async def read_item(service: Served, who: Caller, item: ItemInPath, asked: How) -> Response:
-    """R1: an item with its rows embedded, sorted by position.
+    """An item with its rows embedded, sorted by position (R1).
 
     With `depth` what is inside stands in `children`; `flat` and filters answer a list, the item itself first.
     """
@@ -110,7 +110,7 @@ async def read_item(service: Served, who: Caller, item: ItemInPath, asked: How) 
 def list_items(
     service: Served, who: Caller, collection: InCollection, asked: How, order: SortedBy = None, limit: Limit = None
 ) -> Response:
-    """The items of a collection in the order of the tree (S3), each with its rows (R1).
+    """The items of a collection in the order of the tree, the priority (S3), each with its rows by position (R1).
 
     /treeitems with `depth` answers the root, what is inside in `children`; a list where `flat` or a filter ask for it.
     """

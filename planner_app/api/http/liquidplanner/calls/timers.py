@@ -29,7 +29,7 @@ class Commit(Sent):
     activity_id: Id | None = Field(None, description="What kind of work, 0 for none")
     low: Effort | None = Field(None, description="What is left after it, together with the high end")
     high: Effort | None = Field(None, description="The high end")
-    is_done: bool = Field(False, description="R13: of that person's row")
+    is_done: bool = Field(False, description="Whether that person's row is done (R13)")
     restart: bool = Field(False, description="Start it again at once")
     note: str | None = Field(None, description="A word on it")
     comment: str | None = Field(None, description="Stands for the note where there is none")
@@ -57,7 +57,7 @@ def read_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/timer/start", response_model=responses.Timer)
 def start_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """Start it, or let it go on; another one of theirs that runs stops. Nothing is logged before `commit` (R14)."""
+    """Start it, or let it go on; another one of theirs that runs stops. No hours are logged before `commit` (R14)."""
     _refuse_to_time(who, item)
     service.timers.start(who.name, item.id)
     return _told(service, who, item)
@@ -65,7 +65,7 @@ def start_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/timer/stop", response_model=responses.Timer)
 def stop_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """Stop it; the time on it stays, not yet logged (R14)."""
+    """Stop it; the time on it stays, its hours are not logged yet (R14)."""
     _refuse_to_time(who, item)
     service.timers.stop(who.name, item.id)
     return _told(service, who, item)
@@ -73,7 +73,7 @@ def stop_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/timer/clear", response_model=responses.Timer)
 def clear_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """Forget the time on it; nothing is logged (R14)."""
+    """Forget the time on it; no hours are logged (R14)."""
     _refuse_to_time(who, item)
     service.timers.take(who.name, item.id)
     return _told(service, who, item)
@@ -81,7 +81,9 @@ def clear_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/timer/commit", response_model=responses.Timer)
 async def commit_timer(service: Served, who: Caller, item: ItemInPath, commit: Commit | None = None) -> Response:
-    """R14: add the time on it to what the person of the token's name logged on the item today; the timer is then gone.
+    """Add the time on it to the hours that the person of the token's name logged on the item today (R14).
+
+    The timer is then gone.
 
     Refused, the time on it stays.
     """

@@ -52,8 +52,8 @@ class Tracked(Sent):
     reduce_estimate: bool = Field(False, description="Take the work off both ends of the range")
     low: Effort | None = Field(None, description="What is left after it, together with the high end")
     high: Effort | None = Field(None, description="The high end")
-    is_done: bool = Field(False, description="R13: of that person's row")
-    done_on: SentDay | None = Field(None, description="R13: the day on which the item was done, where it is done now")
+    is_done: bool = Field(False, description="Whether that person's row is done (R13)")
+    done_on: SentDay | None = Field(None, description="The day on which the item was done, where it is done now (R13)")
 
 
 class EntryChange(Sent):
@@ -62,7 +62,7 @@ class EntryChange(Sent):
     wrapped = frozenset({"timesheet_entry"})
     ignored = frozenset(TimesheetEntry.__annotations__) - {"work", "work_performed_on", "activity_id", "note"}
 
-    work: Number = Field(0.0, description="R14: hours above 0, at most 24 for a person's day")
+    work: Number = Field(0.0, description="Hours above 0, at most 24 for a person's day (R14)")
     work_performed_on: SentDay | None = Field(None, description="The day")
     activity_id: Id | None = Field(None, description="null for none")
     note: str | None = Field(None, description="A word on it")
@@ -85,7 +85,7 @@ async def track_time(
     tracked: Tracked,
     append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
 ) -> Response:
-    """R14: log hours; a second call for the same person, day and activity replaces what is there unless `append`."""
+    """Log hours; a second call for the same person, day and activity replaces what is there unless `append` (R14)."""
     sent = tracked.model_fields_set
     left = {name: getattr(tracked, name) for name in ("low", "high", "is_done") if name in sent}
     day = tracked.work_performed_on or item.standing.today
@@ -162,7 +162,7 @@ async def read_entry(service: Served, _who: Caller, entry_id: RecordId) -> Respo
 
 @router.post("/timesheet_entries", response_model=TimesheetEntry, status_code=201)
 async def create_entry(service: Served, who: Caller, time_entry: NewEntry) -> Response:
-    """R14: hours beside what is there already."""
+    """Log hours beside the entries that are there already (R14)."""
     changes, standing = await service.edit(
         who,
         log_time,
@@ -179,7 +179,7 @@ async def create_entry(service: Served, who: Caller, time_entry: NewEntry) -> Re
 
 @router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
 async def change_entry(service: Served, who: Caller, entry_id: RecordId, time_entry: EntryChange) -> Response:
-    """Correct an entry; nothing is taken from or given back to the estimate (R14)."""
+    """Correct an entry; the estimate stays: nothing is taken from it or given back (R14)."""
     _entry(service.live.current.snapshot, entry_id)
     names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
     sent: dict[str, Any] = time_entry.given(names)

@@ -40,7 +40,7 @@ async def create_item(service: Served, who: Caller, collection: InCollection, it
 
 @router.put(ITEM, response_model=Treeitem)
 async def change_item(service: Served, who: Caller, item: ItemInPath, change: ItemChange) -> Response:
-    """Change fields of an item, close or reopen it (R13), move it into another container or package (R15).
+    """Change fields of an item, mark it done or reopen it (R13), move it into another parent or a package (R15).
 
     What else the item's answers hold is derived and ignored here (R2), so an answer can be sent back; its rows are
     refused: they are changed through update_assignment.
@@ -56,7 +56,7 @@ async def change_item(service: Served, who: Caller, item: ItemInPath, change: It
 
 @router.delete(ITEM, response_model=Gone)
 async def delete_item(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """R19: delete an item with all that is inside; hours that went with it are told."""
+    """Delete an item with all that is inside; logged hours that went with it are told (R19)."""
     shown = TYPE_NAMES[item.item.type]
     changes, _ = await service.edit(who, delete_treeitems, [item.id])
     return answer({"id": item.id, "type": shown, "notes": list(changes.notes)})

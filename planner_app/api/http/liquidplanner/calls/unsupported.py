@@ -48,7 +48,7 @@ async def read_note(_who: Caller, item: ItemInPath) -> Response:
 @router.put(f"{ITEM}/note", response_model=Note)
 @router.post(f"{ITEM}/note", response_model=Note)
 async def write_note(_who: Caller, _item: ItemInPath, _sent: Whatever = None) -> Response:
-    """Always refused (R17)."""
+    """Always refused; the stored plan stays as it was (R17)."""
     raise Refused(_REFUSAL)
 
 
@@ -60,7 +60,7 @@ async def list_of_item(_who: Caller, _item: ItemInPath, _kind: InKind) -> Respon
 
 @router.post(f"{ITEM}/{{kind}}", response_model=Nothing)
 async def add_to_item(_who: Caller, _item: ItemInPath, _kind: InKind, _sent: Whatever = None) -> Response:
-    """Always refused (R17)."""
+    """Always refused; the stored plan stays as it was (R17)."""
     raise Refused(_REFUSAL)
 
 
@@ -70,7 +70,7 @@ async def list_none(_who: Caller) -> Response:
 
 
 async def add_none(_who: Caller, _sent: Whatever = None) -> Response:
-    """Always refused (R17)."""
+    """Always refused; the stored plan stays as it was (R17)."""
     raise Refused(_REFUSAL)
 
 

@@ -40,25 +40,27 @@ class ItemChange(Sent):
 
     name: str = Field("", description="At most 1 000 characters")
     description: str | None = Field(None, description="Any text")
-    parent_id: Id | None = Field(None, description="R15: another container, last in it")
-    package_id: Id | None = Field(None, description="R15: a package whose priority a leaf takes; null takes it out")
+    parent_id: Id | None = Field(None, description="Another parent, last in it (R15)")
+    package_id: Id | None = Field(None, description="A package whose priority a leaf takes; null unpackages it (R15)")
     activity_id: Id | None = Field(None, description="What kind of work all its rows are; null for none")
-    is_done: bool = Field(False, description="R13: closes the open rows inside; false reopens those closed last")
-    is_on_hold: bool = Field(False, description="S9: what is on hold has no dates, and all that is inside")
-    work_in_order: bool = Field(True, description="S5: its rows one after another")
-    delay_until: SentDay | None = Field(None, description="S5")
-    promise_by: SentDay | None = Field(None, description="S13: the deadline")
-    max_effort: Number | None = Field(None, description="S13: hours")
-    external_reference: str | None = Field(None, description="R19: unique; null frees it")
-    start_date: SentDay | None = Field(None, description="S8: of an event")
-    finish_date: SentDay | None = Field(None, description="S8: of an event, included")
-    start: SentMoment | None = Field(None, description="S8: of a partial-day event")
-    end: SentMoment | None = Field(None, description="S8: of a partial-day event")
-    date: SentDay | None = Field(None, description="S8: of a milestone")
+    is_done: bool = Field(False, description="Marks the open rows inside done; false reopens those closed last (R13)")
+    is_on_hold: bool = Field(False, description="On hold it has no dates, nor has anything inside (S9)")
+    work_in_order: bool = Field(True, description="Its rows one after another, not everybody at once (S5)")
+    delay_until: SentDay | None = Field(None, description="Its rows are not ready before 00:00 of that day (S5)")
+    promise_by: SentDay | None = Field(None, description="The deadline, which alerts look at (S13)")
+    max_effort: Number | None = Field(
+        None, description="Hours; an alert tells when logged and expected ones exceed them (S13)"
+    )
+    external_reference: str | None = Field(None, description="Unique; null frees it (R19)")
+    start_date: SentDay | None = Field(None, description="The first day of an event (S8)")
+    finish_date: SentDay | None = Field(None, description="The last day of an event, included (S8)")
+    start: SentMoment | None = Field(None, description="When a partial-day event starts (S8)")
+    end: SentMoment | None = Field(None, description="When a partial-day event ends (S8)")
+    date: SentDay | None = Field(None, description="The day of a milestone (S8)")
     custom_field_values: dict[str, Label | None] = Field(
         {}, description="By name; null takes one away, others stay. ftrack's clients see them as metadata"
     )
-    assignments: list[NewRow] = Field([], description="R16: the rows of a new item; later: update_assignment")
+    assignments: list[NewRow] = Field([], description="The rows given with a new item (R16); later: update_assignment")
 
     def fields(self) -> dict[str, Any]:
         """What of the item itself was sent, as operations call it."""

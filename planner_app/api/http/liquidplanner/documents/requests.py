@@ -66,24 +66,30 @@ _ROW_FIELDS: Final = {
 
 
 class AssignmentChange(Sent):
-    """One row (R9): without `assignment_id` a new one, with it that one. On events and milestones the whole set."""
+    """One row: without `assignment_id` a new one, with it that one; of events and milestones the whole set (R9)."""
 
     wrapped = frozenset({"assignment"})
     ignored = frozenset(Assignment.__annotations__) - {*_ROW_FIELDS, "is_done", "treeitem_id"}
 
     assignment_id: Id | None = Field(None, description="The row to change; its id stands in the item's `assignments`")
-    person_id: Id | None = Field(None, description="R3: 0 or null is Unassigned; another person is a hand-over (R10)")
-    team_id: Id | None = Field(None, description="R3: instead of a person")
-    low_effort_remaining: Number | None = Field(None, description="R5: hours, together with the high end")
-    high_effort_remaining: Number | None = Field(None, description="R5: hours, at most 100 000")
+    person_id: Id | None = Field(None, description="0 or null is Unassigned (R3); another person is reassigning (R10)")
+    team_id: Id | None = Field(None, description="A team instead of a person (R3)")
+    low_effort_remaining: Number | None = Field(None, description="Hours, set together with the high end (R5)")
+    high_effort_remaining: Number | None = Field(
+        None, description="Hours, set together with the low end, to 100 000 (R5)"
+    )
     activity_id: Id | None = Field(None, description="null for none")
-    assignment_type: str | None = Field(None, description="By name; an unknown one is made (A1)")
-    daily_limit: Number | None = Field(None, description="R12: hours a day, above 0 and at most 24; null removes it")
-    is_done: bool = Field(False, description="R13")
-    treeitem_id: Id | None = Field(None, description="R10d: another item takes what is left")
-    note: str | None = Field(None, description="R6: a word on the new range")
-    person_ids: list[Id] = Field([], description="R9: who takes part in an event or milestone, in this order")
-    team_ids: list[Id] = Field([], description="R9: the teams that do, behind the persons")
+    assignment_type: str | None = Field(None, description="By name; an unknown assignment type is made (A1)")
+    daily_limit: Number | None = Field(
+        None, description="Daily limit in hours, above 0 and at most 24; null removes it (R12)"
+    )
+    is_done: bool = Field(False, description="A done row has nothing left; false reopens it (R13)")
+    treeitem_id: Id | None = Field(None, description="Another item, to which the rest of the row moves (R10d)")
+    note: str | None = Field(None, description="A note on the new range, kept with its estimate (R6)")
+    person_ids: list[Id] = Field(
+        [], description="The persons of an event or milestone, the whole set in this order (R9)"
+    )
+    team_ids: list[Id] = Field([], description="The teams that take part, behind the persons (R9)")
 
     def row(self) -> dict[str, Any]:
         """What a new row is made of."""
@@ -95,19 +101,19 @@ class AssignmentChange(Sent):
 
 
 class NewRow(Sent):
-    """A row of a new item (R16): for nobody unless it says for whom."""
+    """A row given with a new item (R16): for nobody unless it says for whom."""
 
     wrapped = frozenset({"assignment"})
     ignored = AssignmentChange.ignored | {"treeitem_id", "is_done"}
 
-    person_id: Id | None = Field(None, description="R3: 0 or null is Unassigned")
-    team_id: Id | None = Field(None, description="R3: instead of a person")
-    low_effort_remaining: Number | None = Field(None, description="R5: hours, together with the high end")
-    high_effort_remaining: Number | None = Field(None, description="R5: hours")
+    person_id: Id | None = Field(None, description="0 or null is Unassigned (R3)")
+    team_id: Id | None = Field(None, description="A team instead of a person (R3)")
+    low_effort_remaining: Number | None = Field(None, description="Hours, set together with the high end (R5)")
+    high_effort_remaining: Number | None = Field(None, description="Hours, set together with the low end (R5)")
     estimate: "Range | None" = Field(None, description="The range another way: {low, high}")
     activity_id: Id | None = Field(None, description="What kind of work")
-    assignment_type: str | None = Field(None, description="By name; an unknown one is made (A1)")
-    daily_limit: Number | None = Field(None, description="R12: hours a day")
+    assignment_type: str | None = Field(None, description="By name; an unknown assignment type is made (A1)")
+    daily_limit: Number | None = Field(None, description="Daily limit in hours (R12)")
 
     def row(self) -> dict[str, Any]:
         """As `create_treeitem` takes it."""
@@ -116,13 +122,13 @@ class NewRow(Sent):
 
 
 class Range(Sent):
-    """Hours (R5)."""
+    """Low and high in hours (R5)."""
 
-    low: Number = Field(description="R5: hours")
-    high: Number = Field(description="R5: hours")
+    low: Number = Field(description="Hours, set together with the high end (R5)")
+    high: Number = Field(description="Hours, set together with the low end (R5)")
 
 
 class NewOrder(Sent):
-    """R11."""
+    """All rows of the item, done ones included, in the wanted order (R11)."""
 
     assignment_ids: list[Id] = Field(description="All the item's rows, done ones included, in the wanted order")

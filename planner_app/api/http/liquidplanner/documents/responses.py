@@ -23,7 +23,7 @@ TYPE_NAMES: dict[str, TypeName] = {
 
 
 class Estimate(TypedDict):
-    """One line of a row's history (R6)."""
+    """An estimate: one line of a row's history (R6)."""
 
     id: int
     type: Literal["Estimate"]
@@ -36,26 +36,32 @@ class Estimate(TypedDict):
 
 
 class Assignment(TypedDict):
-    """A row on an item (R2)."""
+    """A row on an item, derived fields included (R2)."""
 
     id: Annotated[int, Field(description="The handle for update_assignment, reorder_assignments and DELETE")]
     type: Literal["Assignment"]
     treeitem_id: int
     space_id: Annotated[int, Field(description="Always 1")]
-    person_id: Annotated[int | None, Field(description="R3: 0 is Unassigned, null a team's row")]
-    team_id: Annotated[int | None, Field(description="R3: instead of a person")]
+    person_id: Annotated[int | None, Field(description="0 is Unassigned, null a team's row (R3)")]
+    team_id: Annotated[int | None, Field(description="A team instead of a person (R3)")]
     activity_id: int | None
     assignment_type: Annotated[str | None, Field(description="By name")]
-    low_effort_remaining: Annotated[float, Field(description="R5: hours; 0 when done (R13) or never estimated (R6)")]
-    high_effort_remaining: Annotated[float, Field(description="R5: hours")]
-    is_done: Annotated[bool, Field(description="R13")]
-    daily_limit: Annotated[float | None, Field(description="R12: hours a day")]
-    position: Annotated[int, Field(description="R1: 1 to n without gaps; derived, see reorder_assignments (R11)")]
-    hours_logged: Annotated[float, Field(description="R14: by this person on this item; derived")]
-    expected_start: Annotated[Moment, Field(description="S2 to S9; derived")]
-    expected_finish: Annotated[Moment, Field(description="S2 to S9; derived")]
-    can_destroy: Annotated[bool, Field(description="R7: whether DELETE would be refused; derived")]
-    estimates: NotRequired[Annotated[list[Estimate], Field(description="R6: oldest first, where they were asked for")]]
+    low_effort_remaining: Annotated[
+        float, Field(description="Set together with high (R5); 0 when done (R13) or never estimated (R6)")
+    ]
+    high_effort_remaining: Annotated[float, Field(description="Hours, set together with low (R5)")]
+    is_done: Annotated[bool, Field(description="Done: a row by itself, an item when all its rows are (R13)")]
+    daily_limit: Annotated[float | None, Field(description="Daily limit in hours (R12)")]
+    position: Annotated[int, Field(description="1 to n without gaps (R1); derived, see reorder_assignments")]
+    hours_logged: Annotated[float, Field(description="Hours logged by this person on this item (R14); derived")]
+    expected_start: Annotated[Moment, Field(description="Once the row is ready (S5); null without dates (S9); derived")]
+    expected_finish: Annotated[
+        Moment, Field(description="Of the whole expected effort (S2); null without dates (S9); derived")
+    ]
+    can_destroy: Annotated[bool, Field(description="False where deleting the row would be refused (R7); derived")]
+    estimates: NotRequired[
+        Annotated[list[Estimate], Field(description="Oldest first (R6), where estimates were asked for")]
+    ]
 
 
 class Surroundings(TypedDict):
@@ -65,10 +71,10 @@ class Surroundings(TypedDict):
     parent_crumbs: Annotated[list[str], Field(description="The names of these")]
     package_ids: list[int]
     package_crumbs: list[str]
-    global_priority: Annotated[list[int], Field(description="S3: compared element by element, smaller first")]
+    global_priority: Annotated[list[int], Field(description="The priority (S3): element by element, smaller first")]
     global_package_priority: Annotated[list[int] | None, Field(description="The same of its package; it wins")]
     project_id: Annotated[int | None, Field(description="The nearest project above")]
-    effective_is_on_hold: Annotated[bool, Field(description="S9: its own or an ancestor's")]
+    effective_is_on_hold: Annotated[bool, Field(description="On hold itself or through an ancestor (S9)")]
     parent_delay_until: Annotated[Day, Field(description="The latest of what it inherits")]
     parent_promise_by: Annotated[Day, Field(description="The earliest of what it inherits")]
 
@@ -76,11 +82,13 @@ class Surroundings(TypedDict):
 class Outlook(TypedDict):
     """When an item is worked on, how much is left, how much was done."""
 
-    expected_start: Annotated[Moment, Field(description="S12")]
-    expected_finish: Annotated[Moment, Field(description="S12")]
-    earliest_finish: Annotated[Moment, Field(description="S11: of 10 in 100 cases; null until simulated")]
-    latest_finish: Annotated[Moment, Field(description="S11: of 90 in 100 cases; null until simulated")]
-    p98_finish: Annotated[Moment, Field(description="S11: of 98 in 100 cases; null until simulated")]
+    expected_start: Annotated[Moment, Field(description="The earliest start inside (S12)")]
+    expected_finish: Annotated[Moment, Field(description="The latest finish inside (S12)")]
+    earliest_finish: Annotated[
+        Moment, Field(description="The p10 finish of a simulation (S11); null until there is one")
+    ]
+    latest_finish: Annotated[Moment, Field(description="The p90 finish of a simulation (S11); null until there is one")]
+    p98_finish: Annotated[Moment, Field(description="The p98 finish of a simulation (S11); null until there is one")]
     low_effort_remaining: Annotated[float, Field(description="Of all open rows inside, as if worked in series")]
     high_effort_remaining: float
     is_estimated: Annotated[bool, Field(description="Whether an open row inside has a range")]
@@ -101,7 +109,7 @@ Nothing = Annotated[list[dict[str, str]], Field(max_length=0, description="Alway
 
 
 class ItemAlert(TypedDict):
-    """S13: something to know of an item."""
+    """An alert: something to know of an item (S13)."""
 
     type: Literal["Alert"]
     key: Annotated[str, Field(description="What it is, as `schedule --json` names it, such as `late`")]
@@ -112,9 +120,11 @@ class ItemAlert(TypedDict):
 class Included(TypedDict, total=False):
     """What stands in an item where `include` asks for it."""
 
-    dependencies: Annotated[list["Dependency"], Field(description="S6: what it waits for")]
-    dependents: Annotated[list["Dependency"], Field(description="S6: what waits for it")]
-    alerts: Annotated[list[ItemAlert], Field(description="S13: what there is to know of it")]
+    dependencies: Annotated[
+        list["Dependency"], Field(description="The links to what it waits for, its predecessors (S6)")
+    ]
+    dependents: Annotated[list["Dependency"], Field(description="The links to what waits for it, its followers (S6)")]
+    alerts: Annotated[list[ItemAlert], Field(description="Alerts: what there is to know of it (S13)")]
     timer: Annotated["Timer", Field(description="Of whoever asks")]
     activities: Annotated[list["Activity"], Field(description="Every kind of work: all can be done on any item")]
     parent: "Treeitem | None"
@@ -132,7 +142,9 @@ class Included(TypedDict, total=False):
 class History(TypedDict):
     """When an item was made and last changed, its rows included; and what clients noted on it."""
 
-    created_at: Annotated[Moment, Field(description="R18: as the journal has it; null of what is as old as the plan")]
+    created_at: Annotated[
+        Moment, Field(description="As the journal entry has it (R18); null of what is as old as the plan")
+    ]
     created_by: Annotated[str | None, Field(description="The author: a token's name, or who edits in a window")]
     updated_at: Moment
     updated_by: str | None
@@ -148,30 +160,37 @@ class Treeitem(Surroundings, Outlook, History, Included):
     name: str
     description: str | None
     parent_id: int | None
-    package_id: Annotated[int | None, Field(description="R15: where its priority comes from")]
-    is_done: Annotated[bool, Field(description="R13")]
+    package_id: Annotated[int | None, Field(description="The package that its priority comes from (R15)")]
+    is_done: Annotated[bool, Field(description="Done: a row by itself, an item when all its rows are (R13)")]
     done_on: Day
     done_at: Moment
     is_on_hold: bool
-    delay_until: Annotated[Day, Field(description="S5")]
-    promise_by: Annotated[Day, Field(description="S13: the deadline; it never moves work")]
+    delay_until: Annotated[Day, Field(description="Its rows are not ready before 00:00 of that day (S5)")]
+    promise_by: Annotated[Day, Field(description="The deadline; it never moves work (S13)")]
     max_effort: float | None
-    work_in_order: Annotated[bool, Field(description="S5")]
+    work_in_order: Annotated[bool, Field(description="Each row waits for the previous open one (S5)")]
     external_reference: str | None
     activity_id: Annotated[int | None, Field(description="Of all its rows; null where they differ")]
-    assignments: Annotated[list[Assignment], Field(description="R1: by position")]
+    assignments: Annotated[list[Assignment], Field(description="Its rows, sorted by position (R1)")]
     start_date: NotRequired[Annotated[Day, Field(description="Of an event: its first day")]]
     finish_date: NotRequired[Annotated[Day, Field(description="Of an event: its last day, included")]]
     start: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
     end: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
     date: NotRequired[Annotated[Day, Field(description="Of a milestone")]]
-    notes: NotRequired[Annotated[list[str], Field(description="R10, R19: what else an edit changed, in sentences")]]
+    notes: NotRequired[
+        Annotated[
+            list[str],
+            Field(
+                description="What else an edit changed, in sentences: other rows (R10), logged hours that went (R19)"
+            ),
+        ]
+    ]
     timesheet_entry: NotRequired[Annotated["TimesheetEntry | None", Field(description="What track_time wrote")]]
     children: NotRequired[Annotated[list["Treeitem"], Field(description="What is inside, where `depth` asked for it")]]
 
 
 class Dependency(TypedDict):
-    """S6: one item waits for another."""
+    """A dependency: one item waits for another (S6)."""
 
     id: int
     type: Literal["Dependency"]
@@ -182,7 +201,7 @@ class Dependency(TypedDict):
 
 
 class TimesheetEntry(TypedDict):
-    """R14: hours of a person on an item and day."""
+    """A time entry: hours logged by a person on an item and day (R14)."""
 
     id: int
     type: Literal["TimesheetEntry"]
@@ -209,7 +228,7 @@ class Timer(TypedDict):
 
 
 class EstimateLine(Estimate):
-    """R6: a line of the history of some row of an item."""
+    """An estimate: one line of the history of some row of an item (R6)."""
 
     assignment_id: int
 
@@ -226,7 +245,9 @@ class Member(TypedDict):
     timezone: Annotated[str | None, Field(description="null: the plan's")]
     is_virtual: Annotated[bool, Field(description="A placeholder")]
     access_level: Annotated[Literal["member", "disconnected"], Field(description="disconnected: works here no more")]
-    overdrive_scheduling: Annotated[bool, Field(description="S10")]
+    overdrive_scheduling: Annotated[
+        bool, Field(description="Everything of theirs is placed when ready, not levelled (S10)")
+    ]
     daily_availability: Annotated[list[float], Field(description="Hours of a usual week's days, from Sunday")]
     first_available_date: Day
     last_available_date: Day
@@ -279,7 +300,7 @@ class Account(TypedDict):
 
 
 class Gone(TypedDict):
-    """What was deleted, and what became of what depended on it (R19)."""
+    """What was deleted, and what became of its rows (R19)."""
 
     id: int
     type: str
