@@ -1,8 +1,10 @@
 """The rooms of the house as the code has them: what each holds, and which imports which."""
 
 import ast
+import re
+import tomllib
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,69 +19,46 @@ DOORS: Final = ("__main__", "cli")
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Some rooms side by side: their names, and pairs of importer and imported."""
+class Rooms:
+    """Some rooms of one folder: by floor, the top one first, and pairs of importer and imported."""
 
-    rooms: tuple[str, ...]
+    floors: tuple[tuple[str, ...], ...]
     imports: frozenset[tuple[str, str]]
 
-    def below(self, room: str) -> set[str]:
+    def arrows(self) -> list[tuple[str, str]]:
+        """The imports but those that can be read along others."""
+        longer = {(start, far) for start, to in self.imports for far in self._below(to)}
+        return sorted(self.imports - longer)
+
+    def _below(self, room: str) -> set[str]:
         """All that a room imports, through others too."""
         found, new = set[str](), {room}
         while new := {to for start, to in self.imports if start in new} - found:
             found |= new
         return found
 
-    def floor(self, room: str) -> int:
-        """0 for what nothing here imports, else directly below all that does. ValueError: a circle."""
-        if room in self.below(room):
-            raise ValueError(f"{room} imports itself through others")
-        return max((self.floor(start) + 1 for start, to in self.imports if to == room), default=0)
 
-    def arrows(self) -> list[tuple[str, str]]:
-        """The imports but those that can be read along others."""
-        deeper = {room: {far for to in self._next(room) for far in self.below(to)} for room in self.rooms}
-        return sorted((start, to) for start, to in self.imports if to not in deeper[start])
-
-    def floors(self) -> list[list[str]]:
-        """The rooms of each floor, the top one first, so ordered that arrows cross little."""
-        by_floor: dict[int, list[str]] = {}
-        for room in sorted(self.rooms):
-            by_floor.setdefault(self.floor(room), []).append(room)
-        rows = [by_floor[floor] for floor in sorted(by_floor)]
-        for _ in range(4):
-            for row, other in [*pairwise(rows), *pairwise(reversed(rows))]:
-                place = {room: (n + 0.5) / len(row) for n, room in enumerate(row)}
-                other.sort(key=lambda room: self._middle(room, place))
-        return rows
-
-    def _next(self, room: str) -> list[str]:
-        return [to for start, to in self.imports if start == room]
-
-    def _middle(self, room: str, place: dict[str, float]) -> float:
-        met = [
-            place[b if a == room else a]
-            for a, b in self.arrows()
-            if room in (a, b) and (b if a == room else a) in place
-        ]
-        return sum(met) / len(met) if met else 0.5
-
-
-def plan_of(folder: str = "") -> Plan:
-    """The rooms of the whole house, tools aside, or of one of its folders."""
+@cache
+def rooms_of(folder: str = "") -> Rooms:
+    """The rooms of the house, tools aside, or of one of its folders: floors as the contracts have them."""
     graph = grimp.build_graph(HOUSE, cache_dir=None)
     package = f"{HOUSE}.{folder}" if folder else HOUSE
-    rooms = sorted(graph.find_children(package))
-    for room in rooms:
+    hidden = set() if folder else set(tools())
+    names = {room: room.rpartition(".")[2] for room in sorted(graph.find_children(package))}
+    for room in names:
         graph.squash_module(room)
-    names = {room: room.rpartition(".")[2] for room in rooms if folder or room.rpartition(".")[2] not in tools()}
-    imports = {
-        (names[room], names[to])
-        for room in names
-        for to in graph.find_modules_directly_imported_by(room)
-        if to in names and to != room
-    }
-    return Plan(tuple(names.values()), frozenset(imports))
+    found = {(names[a], names[b]) for a in names for b in graph.find_modules_directly_imported_by(a) if b in names}
+    imports = frozenset((a, b) for a, b in found if a != b and not {a, b} & hidden)
+    floors = [tuple(room for room in row if room in names.values() and room not in hidden) for row in _layers(package)]
+    return Rooms(tuple(row for row in floors if row), imports)
+
+
+def _layers(package: str) -> list[list[str]]:
+    """The rows of the contract on the layers of a package."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    [found] = [contract["layers"] for contract in contracts if contract.get("containers") == [package]]
+    return [re.findall(r"\w+", row) for row in found]
 
 
 def tools() -> list[str]:
