@@ -1,1 +1,1 @@
-"""The levelling loop, written once in the subset of Python that numba compiles; import it through `kernel_cache` only."""
+"""The levelling loop, written once in the subset of Python that numba compiles; import it through `kernel_cache`."""
