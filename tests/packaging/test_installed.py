@@ -42,11 +42,12 @@ def run(folder: Path, *command: str | Path) -> str:
 
 
 def test_the_package_is_the_installed_one_with_its_resources(installed: Path, folder: Path) -> None:
-    where = "from planner_app.resources import resource; print(resource('demo', 'cast.json'))"
-    found = Path(run(folder, installed / "python", "-c", where).strip())
-    assert found.is_file()
-    assert found.is_relative_to(installed.parent)
-    assert not found.is_relative_to(ROOT)
+    for part in ("demo/cast.json", "docs/rules.md"):
+        where = f"from planner_app.resources import resource; print(resource({part!r}))"
+        found = Path(run(folder, installed / "python", "-c", where).strip())
+        assert found.is_file()
+        assert found.is_relative_to(installed.parent)
+        assert not found.is_relative_to(ROOT)
 
 
 def test_help_names_the_commands(installed: Path, folder: Path) -> None:
