@@ -105,6 +105,14 @@ def test_r10_hours_stay_with_who_worked_them(client: Client) -> None:
     assert [name for _, name in client.rows("sh1")] == ["ana", "ben"]
 
 
+def test_r14_hours_of_a_client_are_added_to_what_is_there(client: Client) -> None:
+    values = {"user": client.ref("User", "ana"), "context": client.ref("Task", "sh1"), "start": datetime(2026, 1, 5)}  # noqa: DTZ001
+    client.send(create("Timelog", "morning", duration=3600, **values))
+    client.send(create("Timelog", "noon", duration=7200, **values))
+    logged = client.ask("select duration from Timelog where context.name is sh1")
+    assert sorted(entry["duration"] for entry in logged) == [3600, 7200]
+
+
 def test_r07_whether_a_row_may_go_is_seen_at_the_end(client: Client) -> None:
     task, ana, ben = client.ref("Task", "sh1"), client.ref("User", "ana"), client.ref("User", "ben")
     client.send(create("Assignment", "a", context=task, resource=ana))
