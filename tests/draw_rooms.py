@@ -204,8 +204,8 @@ def rooms_list() -> str:
     parts = []
     for folder in ("", *OPEN):
         parts += [f"\n**`{folder or HOUSE}`**: {purpose(folder)}\n"]
-        for row in rooms_of(folder).floors:
-            parts += [f"- `{room}`: {purpose(folder, room)}" for room in row]
+        rooms = [room for row in rooms_of(folder).floors for room in row]
+        parts += [f"- `{room}`: {purpose(folder, room)}" for room in (*rooms, *(() if folder else tools()))]
     return "\n".join(parts) + "\n\n"
 
 
