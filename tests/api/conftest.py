@@ -21,7 +21,7 @@ def session(location: str) -> Iterator[Session]:
     with Session(location) as opened:
         yield opened
     with Workspace.open(location) as workspace:
-        assert workspace.read(check_connection).problems == ()
+        assert workspace.read(check_connection).faults == ()
         assert_undone_and_redone(workspace, start)
 
 

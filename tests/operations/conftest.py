@@ -47,7 +47,7 @@ def workspace(location: str) -> Iterator[Workspace]:
     with Workspace.open(location, author="ada") as opened:
         start = stored(opened)
         yield opened
-        assert opened.read(check_connection).problems == ()
+        assert opened.read(check_connection).faults == ()
         assert_snapshot_is_fresh(opened)
         if {entry.author for entry in opened.history()} <= {"ada", "setup"}:
             assert_undone_and_redone(opened, start)

@@ -30,7 +30,7 @@ def test_r18_a_killed_writer_loses_no_acknowledged_edit_and_leaves_no_half_one(
     for _ in range(KILLS if plans.kind == "sqlite" else 1):
         acknowledged = killed_after(plan, ids["Ana"], LONGEST * dice.random() ** 2)
         with Workspace.open(plan, author=AUTHOR) as workspace:
-            assert workspace.read(check_connection).problems == ()
+            assert workspace.read(check_connection).faults == ()
             assert_whole(workspace, first, acknowledged)
             assert_snapshot_is_fresh(workspace)
     with Workspace.open(plan, author=AUTHOR) as workspace:

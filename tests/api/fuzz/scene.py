@@ -91,7 +91,7 @@ class Scene:
     def prove(self, *, undone: bool = False) -> None:
         """AssertionError: the plan is not whole, or cannot be undone and redone (every tenth time, and where asked)."""
         report = self.workspace.read(check_connection)
-        assert report.problems == (), report.problems
+        assert report.faults == (), report.faults
         assert_snapshot_is_fresh(self.workspace)
         self.proven += 1
         if undone or self._doubtful or self.proven % UNDONE_EVERY == 0:

@@ -165,7 +165,7 @@ def test_r18_the_plan_as_it_was_is_a_plan_with_its_history(studio: Studio, tmp_p
     with Workspace.open(str(out), author="ada") as copy:
         assert stored(copy) == rows
         assert copy.read(history.page) == lines
-        assert copy.read(check_connection).problems == ()
+        assert copy.read(check_connection).faults == ()
         assert copy.run(create_treeitem, name="new").value == later + 1
         assert copy.snapshot.revision == then + 1
         copy.run(restore_revision, 0)
