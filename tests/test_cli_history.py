@@ -25,9 +25,9 @@ def plan(tmp_path: Path) -> Path:
     """Ana's comp went to Ben on revision 5, her last edit."""
     path = tmp_path / "show.plan"
     with Workspace.create(str(path), name="Show", timezone="Pacific/Auckland", author="ana") as workspace:
-        ana, ben = (int(str(workspace.run(create_person, username=name).value)) for name in ("ana", "ben"))
-        comp = int(str(workspace.run(create_treeitem, name="Comp\x1b[31m\nsh010").value))
-        row = int(str(workspace.run(create_assignment, comp, person_id=ana, low=2, high=6).value))
+        ana, ben = (workspace.run(create_person, username=name).value for name in ("ana", "ben"))
+        comp = workspace.run(create_treeitem, name="Comp\x1b[31m\nsh010").value
+        row = workspace.run(create_assignment, comp, person_id=ana, low=2, high=6).value
         workspace.run(reassign, row, person_id=ben)
     return path
 

@@ -76,8 +76,7 @@ class Face:
 
     def query(self, query: Query) -> list[EntityValues]:
         """The entities that a query finds."""
-        found: list[EntityValues] = self.workspace.read(self._found, query)
-        return found
+        return self.workspace.read(self._found, query)
 
     def _found(self, connection: Connection, query: Query) -> list[EntityValues]:
         try:
@@ -96,10 +95,7 @@ class Face:
     def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, EntityValues]:
         """Some attributes of entities of a type, by id; those that are not there are left out."""
         paths = {name: _default_wanted(entity, name) for name in names}
-        found: dict[str, EntityValues] = self.workspace.read(
-            lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids)
-        )
-        return found
+        return self.workspace.read(lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids))
 
     def _reader(self, connection: Connection) -> EntityReader:
         return EntityReader(connection, _Present(self, connection))
@@ -134,8 +130,7 @@ class Face:
     def _write(self, operations: Sequence[ClientOperation], author: str | None) -> list[Result]:
         writes, of_each = folded(operations)
         done = self._run(writes, author)
-        found: tuple[dict[Any, EntityValues], list[EntityValues]] = self.workspace.read(self._after, writes, done)
-        shown, gone = found
+        shown, gone = self.workspace.read(self._after, writes, done)
         results: list[Result] = []
         for operation, write in zip(operations, of_each, strict=True):
             data = True if operation["action"] == "delete" else shown.get((write.entity.name, write.key))
@@ -146,7 +141,7 @@ class Face:
             results[0]["notes"] = list(done.notes)
         return results
 
-    def _run(self, writes: list[EntityWrite], author: str | None) -> Changes:
+    def _run(self, writes: list[EntityWrite], author: str | None) -> Changes[None]:
         """As with ftrack, who writes last is right: what others did meanwhile is no reason to refuse."""
         self.workspace.catch_up().result()
         if author is None:
@@ -154,7 +149,7 @@ class Face:
         return self.workspace.submit_as(author, apply, writes).result()
 
     def _after(
-        self, connection: Connection, writes: Sequence[EntityWrite], done: Changes
+        self, connection: Connection, writes: Sequence[EntityWrite], done: Changes[object]
     ) -> tuple[dict[Any, EntityValues], list[EntityValues]]:
         gone = [] if done.changed_nothing else results.removed(connection, done, writes)
         return results.shown(self._reader(connection), writes, with_rows=bool(gone)), gone

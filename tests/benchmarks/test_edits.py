@@ -36,7 +36,9 @@ def journal_bytes(connection: Connection) -> int:
     return int(connection.scalar(text(f"SELECT {size} FROM journal_row")) or 0)
 
 
-def measure(benchmark: BenchmarkFixture, plan: Workspace, edit: Callable[[], Changes], rounds: int = 30) -> None:
+def measure(
+    benchmark: BenchmarkFixture, plan: Workspace, edit: Callable[[], Changes[object]], rounds: int = 30
+) -> None:
     """Time an edit that really changes something each time, and weigh its journal."""
     before, revision = plan.read(journal_bytes), plan.snapshot.revision
     benchmark.pedantic(edit, rounds=rounds, warmup_rounds=1)  # type: ignore[no-untyped-call]
@@ -92,7 +94,7 @@ def test_move(benchmark: BenchmarkFixture, plan: Workspace) -> None:
     assert parent is not None
     inside = [*snapshot.children[parent], tasks(plan)[-1]]
 
-    def to_the_end() -> Changes:
+    def to_the_end() -> Changes[object]:
         inside.append(inside.pop(0))
         return plan.run(move_treeitems, [inside[-1]], parent_id=parent)
 
@@ -112,7 +114,7 @@ def test_undo_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:
     plan.run(move_treeitems, chosen, parent_id=parent)
     steps = cycle([plan.undo, plan.redo])
 
-    def step() -> Changes:
+    def step() -> Changes[object]:
         return next(steps)()
 
     measure(benchmark, plan, step, rounds=5)

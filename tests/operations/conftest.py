@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import pytest
 
@@ -14,8 +14,11 @@ from planner_app.operations.rules.people.people import create_person, create_tea
 from planner_app.operations.rules.tree.treeitems import create_treeitem
 from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
+from planner_app.operations.transaction.edit import Edit
 from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
+
+P = ParamSpec("P")
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +66,14 @@ class Studio:
     def __getitem__(self, name: str) -> int:
         return self.ids[name]
 
-    def make(self, operation: Callable[..., Any], key: str, /, *args: Any, **values: Any) -> int:
+    def make(
+        self, operation: Callable[Concatenate[Edit, P], int | None], key: str, /, *args: P.args, **values: P.kwargs
+    ) -> int:
         """Run an operation that answers an id, and remember it under a name."""
-        self.ids[key] = int(str(self.workspace.run(operation, *args, **values).value))
-        return self.ids[key]
+        made = self.workspace.run(operation, *args, **values).value
+        assert made is not None
+        self.ids[key] = made
+        return made
 
     def item(self, name: str, type: str = "task", under: str | None = None, **values: Any) -> int:  # noqa: A002
         """A new item at the top or under another."""
@@ -75,8 +82,9 @@ class Studio:
 
     def row(self, item: str, who: str | None = None, **values: Any) -> int:
         """A new assignment, remembered as 'item-who'; who None: Unassigned, said outright."""
-        owner = {"team_id": self.ids[who]} if who in ("Comp", "Light") else {"person_id": self.ids[who] if who else 0}
-        return self.make(create_assignment, f"{item}-{who}", self.ids[item], **owner, **values)
+        whose = self.ids[who] if who else 0
+        person, team = (None, whose) if who in ("Comp", "Light") else (whose, None)
+        return self.make(create_assignment, f"{item}-{who}", self.ids[item], person_id=person, team_id=team, **values)
 
     def rows(self, item: str) -> list[AssignmentRecord]:
         """The item's rows by position."""

@@ -41,7 +41,7 @@ class RandomUsers(RuleBasedStateMachine):
         self.plan = self.plans.copy(self.template)
         self.users = [Workspace.open(self.plan, author=name) for name in ("ada", "bob")[: 1 + together]]
         self.builders = {user.author: ProblemBuilder() for user in self.users}
-        self.told: list[Changes] = []
+        self.told: list[Changes[object]] = []
         self.users[0].subscribe(lambda changes, _: self.told.append(changes))
         self.tables = self.start = tables_of(self.users[0])
         self.sound = [self.start]
@@ -99,7 +99,7 @@ class RandomUsers(RuleBasedStateMachine):
             if operation is restore_revision:
                 assert self.tables == self.states[known["revision"]]
 
-    def attempt(self, act: Callable[[], Changes], user: Workspace, *, undoing: bool = False) -> bool:
+    def attempt(self, act: Callable[[], Changes[object]], user: Workspace, *, undoing: bool = False) -> bool:
         """Whether it was accepted. Refused, nothing may have changed (R17); accepted, it is one entry (R18)."""
         others = [other for other in self.users if other is not user]
         self.users[0].catch_up().result()
@@ -202,7 +202,8 @@ class RandomUsers(RuleBasedStateMachine):
 def newest(user: Workspace) -> int:
     """The revision that the user would undo next."""
     entry, _ = user.read(UndoStacks().next, user.author)
-    return int(entry.revision)
+    assert entry is not None
+    return entry.revision
 
 
 def hours_of(entries: dict[int, dict[str, Any]]) -> list[tuple[Any, ...]]:

@@ -49,4 +49,4 @@ def test_a_killed_writer_is_in_nobodys_way(plans: Plans, studio_plan: tuple[str,
         made = workspace.run(create_treeitem, name="after")
         assert time.monotonic() - began < 5, "no lock outlives the process that held it"
         assert acknowledged < made.revision <= acknowledged + 2
-        assert workspace.snapshot.items[int(str(made.value))].name == "after"
+        assert workspace.snapshot.items[made.value].name == "after"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -16,12 +16,14 @@ from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.people.people import create_person, create_team
 from planner_app.operations.rules.tree.treeitems import create_treeitem
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
+from planner_app.operations.transaction.edit import Edit
 from planner_app.scheduling.levelling import level
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.look.theme import LIGHT, ThemeHolder
 
+P = ParamSpec("P")
 NOW = 1_804_669_800
 """2027-03-10T09:10 UTC, a Wednesday."""
 
@@ -57,8 +59,10 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     with Workspace.create(str(tmp_path / "show.plan"), name="Show", timezone="UTC") as workspace:
         ids: dict[str, int] = {}
 
-        def make(operation: Callable[..., Any], key: str, *args: Any, **values: Any) -> None:
-            ids[key] = int(str(workspace.run(operation, *args, **values).value))
+        def make(
+            operation: Callable[Concatenate[Edit, P], int], key: str, /, *args: P.args, **values: P.kwargs
+        ) -> None:
+            ids[key] = workspace.run(operation, *args, **values).value
 
         make(create_team, "Comp", name="Comp")
         make(create_person, "ana", username="ana", first_name="Ana", last_name="Ruiz", main_team_id=ids["Comp"])

@@ -67,7 +67,7 @@ def _bare(write: EntityWrite) -> EntityValues:
     }
 
 
-def removed(connection: Connection, done: Changes, asked: Sequence[EntityWrite]) -> list[EntityValues]:
+def removed(connection: Connection, done: Changes[object], asked: Sequence[EntityWrite]) -> list[EntityValues]:
     """The entities that the edit deleted, or gave another id, without being asked to."""
     columns = (JournalChange.family, JournalChange.before, JournalChange.after)
     rows = select(*columns).where(JournalChange.revision == done.revision, JournalChange.before.is_not(None))

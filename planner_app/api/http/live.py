@@ -97,7 +97,7 @@ class Live:
         self._unsubscribe()
         self._replanner.close()
 
-    def _on_changed(self, _changes: Changes, snapshot: Snapshot) -> None:
+    def _on_changed(self, _changes: Changes[object], snapshot: Snapshot) -> None:
         self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:

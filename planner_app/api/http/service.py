@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64decode
 from collections.abc import Callable
-from typing import Annotated, Any, Concatenate, Final, ParamSpec
+from typing import Annotated, Concatenate, Final, ParamSpec, TypeVar
 
 from fastapi import Depends, Request, Security
 from fastapi.concurrency import run_in_threadpool
@@ -23,6 +23,7 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 
 P = ParamSpec("P")
+R = TypeVar("R")
 _ASK: Final = {"WWW-Authenticate": 'Basic realm="planner-app", charset="UTF-8"'}
 _bearer = HTTPBearer(auto_error=False, description="The token.")
 _user = APIKeyHeader(name="ftrack-user", scheme_name="ftrack-user", auto_error=False, description="The token's name.")
@@ -79,8 +80,8 @@ class Service:
         return identity
 
     async def edit(
-        self, who: Identity, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[Changes, Standing]:
+        self, who: Identity, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[Changes[R], Standing]:
         """Make an edit in somebody's name and wait until it shows with its dates.
 
         ErrorAnswer 403: their token is for reading only. UserError: it was refused and nothing changed (R17).

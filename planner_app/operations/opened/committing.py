@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
@@ -22,7 +22,8 @@ from planner_app.operations.transaction.recorder import Recorder
 from planner_app.operations.transaction.staleness import refuse_stale
 from planner_app.storage.store import Store
 
-Operation = Callable[[Edit], Any]
+R = TypeVar("R")
+Operation = Callable[[Edit], R]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Maker:
     instance: str
 
 
-def commit(opened: Store, operation: Operation, maker: Maker, seen: int, undoes: int | None = None) -> Changes:
+def commit(opened: Store, operation: Operation[R], maker: Maker, seen: int, undoes: int | None = None) -> Changes[R]:
     """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing changed (R17)."""
     try:
         with opened.writing() as connection, connection.begin(), _session(connection) as session:
@@ -58,8 +59,8 @@ def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
 
 
 def _transaction(
-    connection: Connection, session: Session, operation: Operation, maker: Maker, seen: int, undoes: int | None
-) -> Changes:
+    connection: Connection, session: Session, operation: Operation[R], maker: Maker, seen: int, undoes: int | None
+) -> Changes[R]:
     recorder = Recorder(session)
     edit = Edit(session, maker.author, datetime.now(UTC))
     try:
@@ -79,7 +80,7 @@ def _transaction(
     revision = last + 1
     notes = tuple(dict.fromkeys(edit.notes))
     label = edit.label or "Changed the plan"
-    about = Changes(revision, maker.author, maker.instance, label, notes=notes, value=value)
+    about = Changes(revision, maker.author, maker.instance, label, value, notes=notes)
     if not changed:
         return about
     journal.write(connection, Entry(revision, edit.now, maker.author, maker.instance, label, undoes), changed, digest)

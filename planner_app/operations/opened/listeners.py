@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 
-Listener = Callable[[Changes, Snapshot], None]
+Listener = Callable[[Changes[object], Snapshot], None]
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +30,7 @@ class Listeners:
 
         return remove
 
-    def tell(self, edits: Iterable[Changes], snapshot: Snapshot) -> None:
+    def tell(self, edits: Iterable[Changes[object]], snapshot: Snapshot) -> None:
         """Of each edit; the snapshot is the one after the last of them."""
         with self._lock:
             listeners = tuple(self._all)
@@ -39,7 +39,7 @@ class Listeners:
                 _tell(listener, changes, snapshot)
 
 
-def _tell(listener: Listener, changes: Changes, snapshot: Snapshot) -> None:
+def _tell(listener: Listener, changes: Changes[object], snapshot: Snapshot) -> None:
     try:
         listener(changes, snapshot)
     except Exception:  # the edit is stored; a listener's bug must not make it look refused

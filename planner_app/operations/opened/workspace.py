@@ -5,7 +5,7 @@ import getpass
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
@@ -29,6 +29,7 @@ from planner_app.storage import store
 from planner_app.storage.atomic_create import made_whole
 
 P = ParamSpec("P")
+R = TypeVar("R")
 _DAMAGE: Final = (
     DBAPIError,
     NoResultFound,
@@ -80,7 +81,7 @@ class Workspace:
         name: str | None = None,
         timezone: str | None = None,
         author: str | None = None,
-        first: Operation | None = None,
+        first: Operation[object] | None = None,
     ) -> "Workspace":
         """Make a new plan with the defaults of the vocabulary, and with a `first` edit where one is given.
 
@@ -99,7 +100,7 @@ class Workspace:
         return cls(store.open_plan(plan), author)
 
     @classmethod
-    def open_or_create(cls, plan: str, edit: Operation) -> "Workspace":
+    def open_or_create(cls, plan: str, edit: Operation[object]) -> "Workspace":
         """Open the plan, or make it where there is none, and make an edit: without that nothing is made either."""
         if not store.exists(plan):
             return cls.create(plan, first=edit)
@@ -126,7 +127,7 @@ class Workspace:
         """Whether edits are refused."""
         return self._store.read_only
 
-    def run(self, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs) -> Changes:
+    def run(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Changes[R]:
         """Make an edit and wait for it. UserError: it was refused and nothing changed (R17).
 
         Stale: others changed the same rows since the snapshot, which the edit is taken to be decided on.
@@ -134,37 +135,37 @@ class Workspace:
         return self.submit(operation, *args, **kwargs).result()
 
     def submit(
-        self, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
-    ) -> "Future[Changes]":
+        self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[Changes[R]]":
         """Hand an edit to the writer thread."""
         return self.submit_since(self.snapshot.revision, operation, *args, **kwargs)
 
     def submit_since(
-        self, seen: int, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
-    ) -> "Future[Changes]":
+        self, seen: int, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[Changes[R]]":
         """Hand over an edit that was decided on what stood at an earlier revision: where a gesture began, say."""
         return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen)
 
     def submit_as(
-        self, author: str, operation: Callable[Concatenate[Edit, P], Any], *args: P.args, **kwargs: P.kwargs
-    ) -> "Future[Changes]":
+        self, author: str, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[Changes[R]]":
         """Hand over an edit of somebody else's: whom a server's token names. It is theirs in the journal."""
         seen = self.snapshot.revision
         return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen, author=author)
 
-    def undo(self) -> Changes:
+    def undo(self) -> Changes[None]:
         """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
         return self.submit_undo().result()
 
-    def redo(self) -> Changes:
+    def redo(self) -> Changes[None]:
         """Repeat what was last taken back and wait."""
         return self.submit_redo().result()
 
-    def submit_undo(self) -> "Future[Changes]":
+    def submit_undo(self) -> "Future[Changes[None]]":
         """Hand an undo to the writer thread."""
         return self._writer.submit(self._take_back, 0, "Undid: ", "There is nothing to take back.")
 
-    def submit_redo(self) -> "Future[Changes]":
+    def submit_redo(self) -> "Future[Changes[None]]":
         """Hand a redo to the writer thread."""
         return self._writer.submit(self._take_back, 1, "Redid: ", "There is nothing to repeat.")
 
@@ -178,10 +179,9 @@ class Workspace:
 
     def history(self) -> list[Entry]:
         """The journal, oldest first."""
-        found: list[Entry] = self.read(journal.entries_after, 0)
-        return found
+        return self.read(journal.entries_after, 0)
 
-    def read(self, query: Callable[Concatenate[Connection, P], Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+    def read(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query of `operations` that the snapshot does not answer (estimates, old journal rows)."""
         with self._store.reading() as connection:
             return query(connection, *args, **kwargs)
@@ -220,7 +220,7 @@ class Workspace:
         entry = self.read(self._stacks.next, self.author)[which]
         return plain_label(entry) if entry is not None else None
 
-    def _take_back(self, which: int, verb: str, nothing: str) -> Changes:
+    def _take_back(self, which: int, verb: str, nothing: str) -> Changes[None]:
         self._catch_up(None)
         entry = self.read(self._stacks.next, self.author)[which]
         if entry is None:
@@ -228,7 +228,9 @@ class Workspace:
         label = verb + plain_label(entry)
         return self._edit(lambda edit: take_back(edit, entry, label), self.snapshot.revision, entry.revision)
 
-    def _edit(self, operation: Operation, seen: int, undoes: int | None = None, author: str | None = None) -> Changes:
+    def _edit(
+        self, operation: Operation[R], seen: int, undoes: int | None = None, author: str | None = None
+    ) -> Changes[R]:
         if self.read_only:
             raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
         changes = commit(self._store, operation, Maker(author or self.author, self.instance), seen, undoes)
@@ -237,7 +239,7 @@ class Workspace:
                 self._catch_up(changes)
         return changes
 
-    def _catch_up(self, own: Changes | None) -> None:
+    def _catch_up(self, own: Changes[object] | None) -> None:
         """Patch the snapshot with every entry since, and tell the listeners of each; `own` is the edit just made.
 
         Rows are read as they stand after the last entry, so that no snapshot shows half of a later edit.
@@ -276,7 +278,7 @@ def _user_of_this_machine() -> str:
         return "unknown"
 
 
-def _told(connection: Connection, entry: Entry) -> Changes:
+def _told(connection: Connection, entry: Entry) -> Changes[None]:
     """Changes of an edit made elsewhere, from the journal."""
     changed = journal.changes_of(connection, entry.revision)
     return Changes(
@@ -284,6 +286,7 @@ def _told(connection: Connection, entry: Entry) -> Changes:
         entry.author,
         entry.instance,
         entry.label,
+        None,
         journal.touched(changed),
         journal.needs_schedule(changed),
         entry.undoes,

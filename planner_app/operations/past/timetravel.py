@@ -67,7 +67,7 @@ def write_revision(
 def restore(plan: str, words: str) -> str:
     """Restore the revision named by number, day or moment; answers in a sentence what was done."""
     with Workspace.open(plan) as workspace:
-        entry: Entry = workspace.read(history.entry_named, words)
+        entry = workspace.read(history.entry_named, words)
         changes = workspace.run(restore_revision, entry.revision)
     if changes.changed_nothing:
         return f"The plan is as it was at revision {entry.revision} already; nothing was changed."

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,11 @@ class Touched:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """One edit: its journal entry, what it touched by table name, and what the operation answered."""
+class Changes(Generic[R_co]):
+    """One edit: its journal entry, what it touched by table name, and what the operation returned.
+
+    `Changes[object]` is an edit of whatever operation: so listeners are told of it.
+    """
 
     revision: int
     author: str
@@ -28,14 +34,14 @@ class Changes:
     """The workspace that made the edit, so that each can tell its own."""
     label: str
     """What was done, in words: "Reassigned 'Comp sh010' from Ana to Ben"."""
+    value: R_co
+    """What the operation returned; None of an edit made elsewhere, or taken back."""
     touched: Mapping[str, Touched] = field(default_factory=dict)
     needs_schedule: bool = False
     undoes: int | None = None
     """Revision this edit takes back, if it does."""
     notes: tuple[str, ...] = ()
     """Sentences about side effects: which other rows changed (R10)."""
-    value: object = None
-    """What the operation returned."""
 
     @property
     def changed_nothing(self) -> bool:

@@ -154,13 +154,17 @@ class AssignmentPane(QWidget):
         if row is None:
             return
         picker = PersonPicker(self.bridge.snapshot, "Hand over to whom?", self)
-        picker.chosen.connect(lambda choice: self.bridge.submit(reassign, row.id, **_owner(choice)))
+        picker.chosen.connect(
+            lambda choice: self.bridge.submit(reassign, row.id, person_id=choice.person_id, team_id=choice.team_id)
+        )
         corner = self.view.visualRect(self.view.currentIndex()).bottomLeft()
         picker.open_at(self.view.viewport().mapToGlobal(corner + QPoint(40, 0)))
 
     def _create(self, choice: Choice) -> None:
         if self.model.item_id is not None:
-            self.bridge.submit(create_assignment, self.model.item_id, **_owner(choice))
+            self.bridge.submit(
+                create_assignment, self.model.item_id, person_id=choice.person_id, team_id=choice.team_id
+            )
 
     def _create_newcomer(self, name: str) -> None:
         if self.model.item_id is not None:
@@ -175,7 +179,8 @@ class AssignmentPane(QWidget):
         self.bridge.submit(update_assignment, assignment_id, low=low, high=high)
 
     def _reorder(self, ids: list[int]) -> None:
-        self.bridge.submit(reorder_assignments, self.model.item_id, ids)
+        if self.model.item_id is not None:
+            self.bridge.submit(reorder_assignments, self.model.item_id, ids)
 
     def _toggle_done(self) -> None:
         if (row := self.current()) is not None:
@@ -188,8 +193,3 @@ class AssignmentPane(QWidget):
     def _set_order(self, in_order: bool) -> None:
         if self.model.item_id is not None:
             self.bridge.submit(update_treeitem, self.model.item_id, work_in_order=in_order)
-
-
-def _owner(choice: Choice) -> dict[str, int | None]:
-    """As operations take it; a team and a person are never both named (R3)."""
-    return {"team_id": choice.team_id} if choice.team_id is not None else {"person_id": choice.person_id}

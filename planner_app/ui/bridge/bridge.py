@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from planner_app.errors import UserError
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.edit import Edit
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.ui.bridge.asked import Asked
 from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.bridge.explanations import Explanations
 from planner_app.ui.bridge.time_span import DAY, TimeSpan
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 REPLAN_EVERY: Final = 15 * 60
 """Seconds after which now has moved on enough to plan again (S1)."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -44,7 +48,7 @@ class Bridge(QObject):
     """One per plan window. Signals arrive on the GUI thread, `snapshot` and `schedule` being new."""
 
     changed = Signal(object)
-    """Changes: some edit was committed, here or elsewhere."""
+    """Changes[object]: some edit was committed, here or elsewhere."""
     scheduled = Signal(object)
     """Schedule."""
     simulated = Signal(object)
@@ -59,7 +63,7 @@ class Bridge(QObject):
     refused = Signal(str)
     """Why an edit was refused, in a sentence."""
     edited = Signal(object)
-    """Changes of our own edit, after `changed`: its `value` is what the operation answered."""
+    """Changes[object] of our own edit, after `changed`; whoever asked for it gets its own by `Asked.then`."""
 
     _committed = Signal(object, object)
     _answered = Signal(object)
@@ -108,10 +112,13 @@ class Bridge(QObject):
         self._unsubscribe = workspace.subscribe(self._committed.emit)
         self._unwatch = workspace.watch(self._heard.emit)
 
-    def submit(self, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed` or `refused`."""
+    def submit(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Asked[R]:
+        """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed` or `refused`.
+
+        Who needs what the operation returned says so: `submit(...).then(go_on)`.
+        """
         seen = self.snapshot.revision if self._held is None else self._held
-        self._track(self.workspace.submit_since(seen, operation, *args, **kwargs))
+        return self._track(self.workspace.submit_since(seen, operation, *args, **kwargs))
 
     def hold(self) -> None:
         """A drag or an editor begins: what is asked until `release` was decided on the plan as it stands now.
@@ -207,13 +214,15 @@ class Bridge(QObject):
         if self.replanner is not None:
             self.replanner.close()
 
-    def _track(self, answer: "Future[Changes]") -> None:
+    def _track(self, answer: "Future[Changes[R]]") -> Asked[R]:
+        asked = Asked(answer)
         self._waiting += 1
         if self._waiting == 1:
             self.pending.emit(True)
-        answer.add_done_callback(self._answered.emit)
+        answer.add_done_callback(lambda _: self._answered.emit(asked))
+        return asked
 
-    def _on_committed(self, changes: Changes, snapshot: Snapshot) -> None:
+    def _on_committed(self, changes: Changes[object], snapshot: Snapshot) -> None:
         if snapshot.revision < self.snapshot.revision:
             return
         self.snapshot = snapshot
@@ -248,7 +257,7 @@ class Bridge(QObject):
         start = min((_moment_of_day(min(begun)) if begun else now), now)
         self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
 
-    def _hand_over(self, answer: "Future[Any]", then: Callable[[Any], None]) -> None:
+    def _hand_over(self, answer: "Future[T]", then: Callable[[T], None]) -> None:
         if self._closed:
             return
         try:
@@ -258,18 +267,19 @@ class Bridge(QObject):
             return
         then(found)
 
-    def _on_answered(self, answer: "Future[Changes]") -> None:
+    def _on_answered(self, asked: Asked[object]) -> None:
         self._waiting -= 1
         if self._waiting == 0:
             self.pending.emit(False)
         try:
-            changes = answer.result()
+            changes = asked.answer.result()
         except UserError as error:
             self.refused.emit(str(error))
             return
         if not changes.changed_nothing:
             self.said.emit(" ".join((changes.label + ".", *changes.notes)), changes.undoes is None)
         self.edited.emit(changes)
+        asked.tell()
 
 
 def _clock() -> int:

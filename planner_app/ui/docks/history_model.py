@@ -121,7 +121,7 @@ class HistoryModel(QAbstractListModel):
             lambda: workspace.read(history.older_page, before, PAGE, words), lambda page: self._take_older(page, turn)
         )
 
-    def _after_change(self, changes: Changes) -> None:
+    def _after_change(self, changes: Changes[object]) -> None:
         if not self.has_begun:
             return
         if "plan" in changes.touched:

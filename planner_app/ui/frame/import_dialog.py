@@ -144,10 +144,9 @@ class Import(QObject):
     def _bring_in(self, document: PlanDocument) -> None:
         self._bridge.say(f"Importing {document.name}…")
         self._length_before = _length(self._bridge.span)
-        self._bridge.edited.connect(self._await_schedule, Qt.ConnectionType.SingleShotConnection)
-        self._bridge.submit(import_document, document)
+        self._bridge.submit(import_document, document).then(self._await_schedule)
 
-    def _await_schedule(self, changes: Changes) -> None:
+    def _await_schedule(self, changes: Changes[object]) -> None:
         self._revision = changes.revision
         self._bridge.scheduled.connect(self._fit)
 

@@ -48,7 +48,7 @@ class StatusStrip(QWidget):
         self._show(sentence, trouble=False)
         self.undo.setVisible(can_undo)
 
-    def _offer_redo(self, changes: Changes) -> None:
+    def _offer_redo(self, changes: Changes[object]) -> None:
         """One Ctrl+Z too many can take back a whole import: the way back stands beside the sentence."""
         self.redo.setVisible(changes.label.startswith("Undid: "))
 

@@ -172,7 +172,7 @@ class GanttView(TimeCanvas):
             card = card_for(self.bridge, self.bridge.snapshot.items[item_id], bar)
             paint_card(painter, self.ink, card, self._pointer, body)
 
-    def _plan_changed(self, changes: Changes) -> None:
+    def _plan_changed(self, changes: Changes[object]) -> None:
         if not changes.needs_schedule:
             self._dates_changed()
         if "dependency" in changes.touched or "dependencies" in changes.touched:

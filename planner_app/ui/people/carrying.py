@@ -55,7 +55,7 @@ class Carry(Gesture):
         self.move(position)
         self.view.what_if.forget()
         if self.moved and self.target is not None:
-            self.view.bridge.submit(reassign, self.row.id, **owner_of(self.target))
+            self.view.bridge.submit(reassign, self.row.id, person_id=self.target.person_id, team_id=self.target.team_id)
         self.view.bridge.release()
 
     def cancel(self) -> None:
@@ -145,8 +145,3 @@ class Carry(Gesture):
         painter.setFont(ink.small_bold)
         painter.setPen(qcolor(ink.text_on(fill)))
         painter.drawText(box.adjusted(7, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
-
-
-def owner_of(strip: Strip) -> dict[str, int | None]:
-    """The owner that a lane stands for, as `reassign` takes it."""
-    return {"team_id": strip.team_id} if strip.team_id is not None else {"person_id": strip.person_id}

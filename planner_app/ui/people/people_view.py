@@ -21,7 +21,7 @@ from planner_app.ui.charts.scale import Scale
 from planner_app.ui.hands import drag_data
 from planner_app.ui.hands.gestures import Gesture
 from planner_app.ui.look.theme import ThemeHolder, qcolor
-from planner_app.ui.people.carrying import Carry, owner_of
+from planner_app.ui.people.carrying import Carry
 from planner_app.ui.people.lane_card import card_for
 from planner_app.ui.people.lane_heads import group_words, paint_head, paint_person
 from planner_app.ui.people.what_if import Outcome, WhatIf
@@ -180,7 +180,7 @@ class PeopleView(TimeCanvas):
         strip, self._dropping = self._dropping, None
         if strip is not None:
             for assignment_id in drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData()):
-                self.bridge.submit(reassign, assignment_id, **owner_of(strip))
+                self.bridge.submit(reassign, assignment_id, person_id=strip.person_id, team_id=strip.team_id)
             event.acceptProposedAction()
         self.refresh()
 

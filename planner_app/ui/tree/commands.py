@@ -1,8 +1,6 @@
 """What can be done with the selected items from menus and keys; each says why it cannot."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -30,9 +28,7 @@ class TreeCommands(QObject):
     def __init__(self, view: TreeView) -> None:
         super().__init__(view)
         self._view, self._bridge = view, view.bridge
-        self._naming = False
         view.tree_model.edited.connect(self._typed)
-        self._bridge.edited.connect(self._name_what_is_new)
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -46,12 +42,14 @@ class TreeCommands(QObject):
 
     def create(self, item_type: str = "task") -> None:
         """A new item below the selected one (inside it, where that is a container that is unfolded or empty)."""
-        place: dict[str, int | None] = {"parent_id": None}
+        parent: int | None = None
+        after: int | None = None
         if (item := self._current()) is not None:
             inside = not item.is_leaf and (item.id in self._view.unfolded or not self._children(item.id))
-            place = {"parent_id": item.id} if inside else {"parent_id": item.parent_id, "after_id": item.id}
-        self._naming = True
-        self._bridge.submit(create_treeitem, name=f"New {item_type.replace('_', '-')}", type=item_type, **place)
+            parent, after = (item.id, None) if inside else (item.parent_id, item.id)
+        name = f"New {item_type.replace('_', '-')}"
+        made = self._bridge.submit(create_treeitem, name=name, type=item_type, parent_id=parent, after_id=after)
+        made.then(self._name_what_is_new)
 
     def rename(self) -> None:
         """Edit the name in place."""
@@ -60,7 +58,7 @@ class TreeCommands(QObject):
 
     def delete(self) -> None:
         """Delete the selected items with all inside; Undo brings everything back."""
-        self._bridge.submit(delete_treeitems, list(self._bridge.selected_items))
+        self._bridge.submit(delete_treeitems, self._bridge.selected_items)
 
     def set_done(self, done: bool) -> None:
         """Mark the selected item done, or open again (R13)."""
@@ -76,20 +74,20 @@ class TreeCommands(QObject):
         """One place up among the siblings."""
         siblings, places = self._siblings()
         if places and places[0] > 0:
-            self._move(before_id=siblings[places[0] - 1])
+            self._move(before=siblings[places[0] - 1])
 
     def down(self) -> None:
         """One place down among the siblings."""
         siblings, places = self._siblings()
         if places and places[-1] < len(siblings) - 1:
-            self._move(after_id=siblings[places[-1] + 1])
+            self._move(after=siblings[places[-1] + 1])
 
     def indent(self) -> None:
         """Into the container above."""
         siblings, places = self._siblings()
         if places and not self.why_not_indent():
             target = siblings[places[0] - 1]
-            self._bridge.submit(move_treeitems, list(self._bridge.selected_items), parent_id=target)
+            self._bridge.submit(move_treeitems, self._bridge.selected_items, parent_id=target)
             self._view.unfold([target])
 
     def outdent(self) -> None:
@@ -98,7 +96,8 @@ class TreeCommands(QObject):
         if item is None or self.why_not_outdent():
             return
         above = self._bridge.snapshot.items[item.parent_id or 0]
-        ids = list(self._bridge.selected_items)
+        assert above.parent_id is not None, "only the root stands in nothing, and what is in it is at the top"
+        ids = self._bridge.selected_items
         self._bridge.submit(move_treeitems, ids, parent_id=above.parent_id, after_id=above.id)
 
     def why_not(self) -> DisabledReason:
@@ -150,45 +149,42 @@ class TreeCommands(QObject):
     def _children(self, item_id: int) -> tuple[int, ...]:
         return self._bridge.snapshot.children.get(item_id, ())
 
-    def _move(self, **place: int) -> None:
-        parent = self._bridge.snapshot.items[self._bridge.selected_items[0]].parent_id
-        self._bridge.submit(move_treeitems, list(self._bridge.selected_items), parent_id=parent, **place)
+    def _move(self, before: int | None = None, after: int | None = None) -> None:
+        ids = self._bridge.selected_items
+        parent = self._bridge.snapshot.items[ids[0]].parent_id
+        assert parent is not None, "the tree does not show the root"
+        self._bridge.submit(move_treeitems, ids, parent_id=parent, before_id=before, after_id=after)
 
     def _current(self) -> ItemRecord | None:
         chosen = self._bridge.selected_items
         return self._bridge.snapshot.items.get(chosen[-1]) if chosen else None
 
-    def _name_what_is_new(self, changes: Changes) -> None:
-        touched = changes.touched.get("treeitem")
-        if self._naming and touched is not None and len(touched.created) == 1 and changes.undoes is None:
-            self._naming = False
-            (item_id,) = touched.created
-            self._view.reveal(item_id)
-            self._view.setFocus()
-            self._view.edit(self._view.tree_model.index_of(item_id, Column.NAME))
+    def _name_what_is_new(self, made: Changes[int]) -> None:
+        self._view.reveal(made.value)
+        self._view.setFocus()
+        self._view.edit(self._view.tree_model.index_of(made.value, Column.NAME))
 
     def _typed(self, item_id: int, column: int, text: str) -> None:
         """A cell was edited in place: one edit, or one sentence about what cannot be understood."""
         text = text.strip()
         try:
-            operation, args, values = self._understood(item_id, column, text)
+            self._take(item_id, column, text)
         except ValueError:
             wanted = "a day such as 2027-03-31" if column == Column.DEADLINE else "a number of hours"
             self._bridge.refused.emit(f"{f'“{text}”' if text else 'An empty cell'} is not {wanted}.")
-            return
-        self._bridge.submit(operation, *args, **values)
 
-    def _understood(
-        self, item_id: int, column: int, text: str
-    ) -> tuple[Callable[..., Any], tuple[int, ...], dict[str, Any]]:
+    def _take(self, item_id: int, column: int, text: str) -> None:
+        """ValueError: the text is nothing that the column can hold."""
         if column == Column.NAME:
-            return update_treeitem, (item_id,), {"name": text}
+            self._bridge.submit(update_treeitem, item_id, name=text)
+            return
         if column == Column.DEADLINE:
-            return update_treeitem, (item_id,), {"promise_by": date.fromisoformat(text) if text else None}
+            self._bridge.submit(update_treeitem, item_id, promise_by=date.fromisoformat(text) if text else None)
+            return
         (row,) = open_rows(self._bridge.snapshot, item_id)
         hours = float(text.replace(",", ".").removesuffix("h").strip())
         if column == Column.LOW:
             low, high = hours, max(hours, row.high or 0.0)
         else:
             low, high = min(hours, row.low if row.low is not None else hours), hours
-        return update_assignment, (row.id,), {"low": low, "high": high}
+        self._bridge.submit(update_assignment, row.id, low=low, high=high)

@@ -128,7 +128,7 @@ class TreeModel(QAbstractItemModel):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
-    def follow(self, changes: Changes) -> None:
+    def follow(self, changes: Changes[object]) -> None:
         """Patch what an edit changed; unfolded items and the selection stay."""
         snapshot = self.bridge.snapshot
         steps, limit = 0, None if self.bridge.is_held else PATCH_LIMIT
@@ -163,7 +163,7 @@ class TreeModel(QAbstractItemModel):
         self.outline.apply(step)
         self.endMoveRows()
 
-    def _items_touched(self, changes: Changes) -> set[int]:
+    def _items_touched(self, changes: Changes[object]) -> set[int]:
         snapshot, found = self.bridge.snapshot, set[int]()
         for family, touched in changes.touched.items():
             if family.startswith("treeitem"):

@@ -159,14 +159,14 @@ class TreeView(QTreeView):
 
     # Following
 
-    def _before_change(self, changes: Changes) -> None:
+    def _before_change(self, changes: Changes[object]) -> None:
         if changes.instance == self.bridge.workspace.instance:
             self._standing.forget()
             return
         typed_in = self.tree_model.id_of(self.currentIndex()) if open_editor(self) is not None else None
         self._standing.remember(typed_in, self.bridge.selected_items)
 
-    def _after_change(self, changes: Changes) -> None:
+    def _after_change(self, changes: Changes[object]) -> None:
         self._repaint_all()
         go_on_editing(self)
         touched = changes.touched.get("treeitem")

@@ -123,7 +123,7 @@ class LoadModel(QObject):
         else:
             self._forget()
 
-    def _edited(self, changes: Changes) -> None:
+    def _edited(self, changes: Changes[object]) -> None:
         if not self.when_ready and not changes.needs_schedule:  # else the schedule comes in a moment
             self._forget()
 

@@ -29,7 +29,7 @@ from tests.operations.conftest import Studio
 
 def test_r18_an_edit_is_one_entry_one_revision_and_one_notification(studio: Studio) -> None:
     workspace = studio.workspace
-    told: list[tuple[Changes, Snapshot]] = []
+    told: list[tuple[Changes[object], Snapshot]] = []
     workspace.subscribe(lambda changes, snapshot: told.append((changes, snapshot)))
     revision = workspace.snapshot.revision
     changes = workspace.run(create_assignment, studio["sh1"], person_id=studio["Ana"], low=2, high=6)
@@ -51,7 +51,7 @@ def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(s
 
 
 def test_a_listener_that_left_is_told_no_more(studio: Studio) -> None:
-    told: list[Changes] = []
+    told: list[Changes[object]] = []
     leave = studio.workspace.subscribe(lambda changes, _: told.append(changes))
     leave()
     leave()
@@ -62,7 +62,7 @@ def test_a_listener_that_left_is_told_no_more(studio: Studio) -> None:
 def test_changes_name_the_rows_touched_and_whether_dates_can_move(studio: Studio) -> None:
     run = studio.workspace.run
     changes = run(create_assignment, studio["sh1"], person_id=studio["Ana"], low=2, high=6)
-    row = int(str(changes.value))
+    row = changes.value
     team_row = studio.rows("Film")[0].id
     assert changes.touched["assignment"] == Touched(created=frozenset({team_row}), updated=frozenset({row}))
     assert len(changes.touched["estimate"].created) == 1
@@ -85,7 +85,7 @@ def test_r17_a_refused_edit_leaves_every_row_and_the_journal_as_they_were(studio
         edit.session.flush()
         raise Refused("No.")
 
-    told: list[Changes] = []
+    told: list[Changes[object]] = []
     studio.workspace.subscribe(lambda changes, _: told.append(changes))
     before, snapshot = stored(studio.workspace, journal=True), studio.workspace.snapshot
     with pytest.raises(Refused, match="No"):
@@ -134,11 +134,11 @@ def test_a_closed_plan_opens_as_it_was_left(studio: Studio, location: str) -> No
 
 
 def test_another_windows_edit_arrives_with_who_made_it(studio: Studio, location: str) -> None:
-    told: list[Changes] = []
+    told: list[Changes[object]] = []
     studio.workspace.subscribe(lambda changes, _: told.append(changes))
     with Workspace.open(location, author="bob") as other:
         made = other.run(create_treeitem, name="from bob", parent_id=studio["seq"])
-        other.run(create_assignment, int(str(made.value)), person_id=studio["Ben"])
+        other.run(create_assignment, made.value, person_id=studio["Ben"])
         studio.workspace.catch_up().result()
         assert [(c.author, c.instance) for c in told] == [("bob", other.instance)] * 2
         assert told[0].touched["treeitem"].created == {made.value}
@@ -297,9 +297,9 @@ def test_a_plan_open_for_looking_refuses_edits(
 
 
 def test_a_bug_in_a_listener_does_not_undo_the_edit(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
-    told: list[Changes] = []
+    told: list[Changes[object]] = []
 
-    def broken(_changes: Changes, _snapshot: Snapshot) -> None:
+    def broken(_changes: Changes[object], _snapshot: Snapshot) -> None:
         raise RuntimeError("broken pane")
 
     studio.workspace.subscribe(broken)

@@ -55,7 +55,7 @@ class Historian(RandomUsers):
         super().__init__()
         self.was: dict[int, Stored] = {}
 
-    def attempt(self, act: Callable[[], Changes], user: Workspace, *, undoing: bool = False) -> bool:
+    def attempt(self, act: Callable[[], Changes[object]], user: Workspace, *, undoing: bool = False) -> bool:
         done = super().attempt(act, user, undoing=undoing)
         self.was[self.users[0].snapshot.revision] = stored(user)
         return done

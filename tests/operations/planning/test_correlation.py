@@ -86,7 +86,7 @@ def test_s11_what_was_handed_over_counts_once(studio: Studio) -> None:
     finish(studio, FEWEST - 1, 10)
     studio.row("sh1", "Ana", low=8, high=12)
     studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(30), hours=5)
-    other = int(str(studio.workspace.run(reassign, studio["sh1-Ana"], person_id=studio["Ben"]).value))
+    other = studio.workspace.run(reassign, studio["sh1-Ana"], person_id=studio["Ben"]).value
     studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ben"], day=day(31), hours=5)
     studio.workspace.run(update_assignment, other, is_done=True)
     found = uncertain(studio).correlation

@@ -29,8 +29,8 @@ def kinds(studio: Studio) -> Studio:
     studio.row("sh1", "Ana", assignment_type="Creative Work")
     for kind in studio.workspace.snapshot.allocation_types.values():
         studio.ids[kind.name] = kind.id
-    off = {"person_id": studio["Ana"], "allocation_type": "Vacation", "period": Period(day(5), day(9))}
-    studio.make(create_allocation, "off", **off)
+    week = Period(day(5), day(9))
+    studio.make(create_allocation, "off", person_id=studio["Ana"], allocation_type="Vacation", period=week)
     return studio
 
 

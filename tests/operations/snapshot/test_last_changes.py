@@ -27,7 +27,7 @@ def test_r18_an_items_rows_are_part_of_it(studio: Studio) -> None:
 
 
 def test_a_leafs_rows_become_one_kind_of_work(studio: Studio) -> None:
-    light = int(str(studio.workspace.run(create_activity, name="Lighting").value))
+    light = studio.workspace.run(create_activity, name="Lighting").value
     studio.row("sh1", "Ana")
     studio.row("sh1", "Ben")
     studio.workspace.run(set_activity, studio["sh1"], light)

@@ -42,8 +42,8 @@ def test_r02_the_pages_example_field_by_field(tmp_path: Path) -> None:
     with Workspace.create(str(tmp_path / "page.plan"), timezone="US/Pacific") as plan:
         week = {name: [["08:00", "16:00"]] for name in ("mon", "tue", "wed", "thu", "fri")}
         plan.run(update_calendar, 1, weekly_hours=week)
-        task = int(str(plan.run(create_treeitem, name="Task Name").value))
-        people = [int(str(plan.run(create_person, username=name).value)) for name in ("first", "second")]
+        task = plan.run(create_treeitem, name="Task Name").value
+        people = [plan.run(create_person, username=name).value for name in ("first", "second")]
         rows = [
             plan.run(create_assignment, task, person_id=person, low=low, high=high).value
             for person, low, high in zip(people, (2, 1), (6, 2), strict=True)
@@ -203,7 +203,7 @@ def test_r08_deleting_a_row_answers_with_the_item_and_what_remains(studio: Studi
     gone = studio.row("sh1", "Ben", low=1, high=2)
     last = studio.row("sh1", "Cleo")
     plan = studio.workspace
-    item_id = int(str(plan.run(delete_assignment, gone).value))
+    item_id = plan.run(delete_assignment, gone).value
     found = treeitem_record(plan.snapshot, item_id, estimates=plan.read(estimates_of_item, item_id))
     assert (found["id"], found["name"]) == (studio["sh1"], "sh1")
     ranges = [

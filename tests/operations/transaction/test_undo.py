@@ -160,12 +160,12 @@ def test_r18_another_column_of_the_row_is_not_in_the_way(studio: Studio, bob: Wo
 
 def test_r18_undo_is_refused_when_others_built_on_it(studio: Studio, bob: Workspace) -> None:
     folder = studio.item("new", "folder")
-    inside = int(str(bob.run(create_treeitem, name="inside", parent_id=folder).value))
+    inside = bob.run(create_treeitem, name="inside", parent_id=folder).value
     with pytest.raises(Refused, match="refers to what would not be there"):
         studio.workspace.undo()
     bob.run(move_treeitems, [inside], parent_id=studio["seq"])
     studio.workspace.undo()
-    person = int(str(studio.workspace.run(create_person, username="dora").value))
+    person = studio.workspace.run(create_person, username="dora").value
     bob.run(create_assignment, studio["loose"], person_id=person)
     with pytest.raises(Refused, match="refers to what would not be there"):
         studio.workspace.undo()

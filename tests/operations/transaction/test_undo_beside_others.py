@@ -1,6 +1,7 @@
 """Undo runs the invariants (R18): what others did to other rows can make it break a rule, and then it is refused."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
@@ -19,14 +20,18 @@ from planner_app.operations.rules.tree.dependencies import create_dependency, de
 from planner_app.operations.rules.tree.treeitems import delete_treeitems, move_treeitems
 from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time
+from planner_app.operations.transaction.edit import Edit
 from tests.operations.conftest import Studio, day
 from tests.operations.oracle import Oracle, tables_of
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-def then(bob: Workspace, operation: Any, *args: Any, **values: Any) -> int:
+
+def then(bob: Workspace, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **values: P.kwargs) -> R:
     """Bob looks, and does something."""
     bob.catch_up().result()
-    return int(str(bob.run(operation, *args, **values).value or 0))
+    return bob.run(operation, *args, **values).value
 
 
 def refuses_to_undo(studio: Studio, words: str) -> None:

@@ -154,7 +154,7 @@ def test_r07_a_row_on_a_projects_team_says_why_it_stays(
     pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
 ) -> None:
     plan = studio.workspace
-    film = int(str(plan.run(create_treeitem, name="Film", type="project").value))
+    film = plan.run(create_treeitem, name="Film", type="project").value
     with qtbot.waitSignal(pane.bridge.changed):
         plan.run(move_treeitems, [studio["seq"]], parent_id=film)
     window.bridge.select_items((film,))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.people.calendars import update_plan
-from planner_app.operations.rules.tree.treeitems import delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import NO_TIME
@@ -95,6 +95,22 @@ def test_questions_are_answered_on_this_thread_and_dropped_after_closing(bridge:
     bridge.close()
     bridge.ask(lambda: "late", told.append)
     assert told == ["answer"] and asked.closed
+
+
+def test_who_asks_gets_what_the_operation_returned_once_it_is_in_the_snapshot(bridge: Bridge, qtbot: QtBot) -> None:
+    names: list[str] = []
+    asked = bridge.submit(create_treeitem, name="roto")
+    asked.then(lambda made: names.append(bridge.snapshot.items[made.value].name))
+    qtbot.waitUntil(lambda: names == ["roto"])
+
+
+def test_who_asks_for_what_is_refused_gets_no_answer(bridge: Bridge, qtbot: QtBot) -> None:
+    made: list[int] = []
+    with qtbot.waitSignal(bridge.refused):
+        bridge.submit(create_treeitem, name="").then(lambda changes: made.append(changes.value))
+    with qtbot.waitSignal(bridge.edited):
+        bridge.submit(create_treeitem, name="roto")
+    assert made == []
 
 
 def test_a_bug_in_the_scheduler_is_a_sentence_not_a_traceback(bridge: Bridge, qtbot: QtBot) -> None:

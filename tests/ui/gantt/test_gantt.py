@@ -226,5 +226,5 @@ def test_a_milestone_is_a_diamond_with_its_day(studio: Studio, bridge: Bridge, p
     with qtbot.waitSignal(bridge.changed):
         made = studio.workspace.run(create_treeitem, name="Lock", type="milestone", start_date=date(2027, 4, 15))
     plan_now()
-    bar = ItemBars(bridge.snapshot, bridge.dates).bar(int(str(made.value)))
+    bar = ItemBars(bridge.snapshot, bridge.dates).bar(made.value)
     assert bar is not None and (bar.shape, bar.label) == (BarShape.DIAMOND, "15 Apr")

@@ -157,7 +157,7 @@ def test_the_legend_names_every_kind_of_work_above_the_chart(
 ) -> None:
     kinds = [f"Department{n:02}" for n in range(20)]
     for name in kinds:
-        activity = int(str(studio.workspace.run(create_activity, name=name).value))
+        activity = studio.workspace.run(create_activity, name=name).value
         row = {"person_id": studio["ana"], "low": 1, "high": 2, "activity_id": activity}
         studio.workspace.run(create_treeitem, name=f"task of {name[-2:]}", parent_id=studio["sh2"], rows=[row])
     qtbot.waitUntil(lambda: len(bridge.snapshot.activities) == 20)

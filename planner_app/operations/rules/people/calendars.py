@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -14,8 +14,27 @@ from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PLAN_SETTINGS: Final = ("name", "timezone", "default_calendar_id", "strict_bookings", "correlated_work")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+
+class CalendarFields(TypedDict, total=False):
+    """What can be changed of a calendar."""
+
+    name: str
+    country: str | None
+    region: str | None
+    weekly_hours: Mapping[str, Any]
+    exceptions: Mapping[str, Any]
+
+
+class PlanFields(TypedDict, total=False):
+    """What can be changed of the plan."""
+
+    name: str
+    timezone: str
+    default_calendar_id: int
+    strict_bookings: bool
+    correlated_work: bool
 
 
 def create_calendar(
@@ -39,15 +58,16 @@ def create_calendar(
     return edit.add(calendar).id
 
 
-def update_calendar(edit: Edit, /, calendar_id: int, **values: Any) -> None:
+def update_calendar(edit: Edit, /, calendar_id: int, **values: Unpack[CalendarFields]) -> None:
     """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
     if "name" in values:
         values["name"] = checked_name(values["name"], "A calendar")
-    for field, check in (("weekly_hours", checked_week), ("exceptions", checked_exceptions)):
-        if field in values:
-            values[field] = check(values[field])
-    apply_values(calendar, values, ("name", "country", "region", "weekly_hours", "exceptions"), "A calendar")
+    if "weekly_hours" in values:
+        values["weekly_hours"] = checked_week(values["weekly_hours"])
+    if "exceptions" in values:
+        values["exceptions"] = checked_exceptions(values["exceptions"])
+    apply_values(calendar, {**values}, tuple(CalendarFields.__annotations__), "A calendar")
     _refuse_unknown_country(calendar.country, calendar.region)
     edit.label = f"Changed the calendar {calendar.name}"
 
@@ -63,7 +83,7 @@ def delete_calendar(edit: Edit, calendar_id: int) -> None:
     edit.delete(calendar)
 
 
-def update_plan(edit: Edit, /, **values: Any) -> None:
+def update_plan(edit: Edit, /, **values: Unpack[PlanFields]) -> None:
     """Change the plan's name, timezone, default_calendar_id, strict_bookings or correlated_work."""
     if "name" in values:
         values["name"] = checked_name(values["name"], "A plan")
@@ -71,7 +91,7 @@ def update_plan(edit: Edit, /, **values: Any) -> None:
         raise Refused(f"There is no time zone '{values['timezone']}'.")
     if "default_calendar_id" in values:
         edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
-    apply_values(edit.plan, values, _PLAN_SETTINGS, "A plan")
+    apply_values(edit.plan, {**values}, tuple(PlanFields.__annotations__), "A plan")
     words = {"timezone": "time zone", "default_calendar_id": "calendar", "strict_bookings": "way of booking"}
     words["correlated_work"] = "way of drawing uncertain work"
     edit.label = f"Changed the {', '.join(words.get(field, field) for field in values)} of the plan"

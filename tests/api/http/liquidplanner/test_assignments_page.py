@@ -85,11 +85,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Page]:
     with Workspace.create(str(path), timezone="US/Pacific") as plan:
         week = {name: [["08:00", "16:00"]] for name in ("mon", "tue", "wed", "thu", "fri")}
         plan.run(update_calendar, 1, weekly_hours=week)
-        people = [_id(plan.run(create_person, username=name).value) for name in ("first", "second", "third")]
-        project = _id(plan.run(create_treeitem, name="Project", type="project").value)
-        task = _id(plan.run(create_treeitem, name="Task Name", parent_id=project).value)
+        people = [plan.run(create_person, username=name).value for name in ("first", "second", "third")]
+        project = plan.run(create_treeitem, name="Project", type="project").value
+        task = plan.run(create_treeitem, name="Task Name", parent_id=project).value
         rows = [
-            _id(plan.run(create_assignment, task, person_id=person, low=low, high=high).value)
+            plan.run(create_assignment, task, person_id=person, low=low, high=high).value
             for person, low, high in zip(people, (2, 1), (6, 2), strict=False)
         ]
         plan.run(log_time, task, person_id=people[0], day=day(5).replace(year=2015), hours=3)
@@ -110,10 +110,6 @@ def page(made: tuple[Path, Page], tmp_path: Path, token: str) -> Iterator[Page]:
         serving.terminate()
         assert (serving.wait(30), serving.stderr.read()) == (0, "")
         serving.stderr.close()
-
-
-def _id(value: object) -> int:
-    return int(str(value))
 
 
 def test_the_lines_are_the_pages_own() -> None:

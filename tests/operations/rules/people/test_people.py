@@ -140,8 +140,8 @@ def test_r19_an_activity_in_use_hands_its_work_on(studio: Studio) -> None:
     for name in ("Layout", "Comp work"):
         studio.make(create_activity, name, name=name)
     studio.row("sh1", "Ana", activity_id=studio["Layout"])
-    log = {"person_id": studio["Ana"], "day": day(5), "hours": 2.0, "activity_id": studio["Layout"]}
-    studio.make(log_time, "entry", studio["sh1"], **log)
+    who, what = studio["Ana"], studio["Layout"]
+    studio.make(log_time, "entry", studio["sh1"], person_id=who, day=day(5), hours=2.0, activity_id=what)
     refused(studio, "already an activity", create_activity, name="Layout")
     refused(studio, "already an activity", update_activity, studio["Layout"], name="Comp work")
     refused(studio, "its own place", delete_activity, studio["Layout"], heir_id=studio["Layout"])

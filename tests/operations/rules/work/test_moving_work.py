@@ -87,7 +87,7 @@ def test_r10d_with_hours_the_new_row_is_the_last_and_has_all_but_the_hours(studi
         studio.row("sh2", who)
     log(studio, "sh1", "Ana")
     before = studio.rows("sh1")[0]
-    new = int(str(studio.workspace.run(reassign, old, treeitem_id=studio["sh2"]).value))
+    new = studio.workspace.run(reassign, old, treeitem_id=studio["sh2"]).value
     there = studio.rows("sh2")[2]
     assert there == before._replace(id=new, uid=there.uid, treeitem_id=studio["sh2"], position=3)
     assert studio.workspace.snapshot.hours_logged(there) == 0

@@ -15,7 +15,7 @@ from tests.operations.conftest import Studio, day
 from tests.operations.rules.work.test_assignments import history, refused
 
 
-def hand(studio: Studio, row: str, to: str | None, **values: Any) -> Changes:
+def hand(studio: Studio, row: str, to: str | None, **values: Any) -> Changes[int]:
     return studio.workspace.run(reassign, studio[row], person_id=studio[to] if to else None, **values)
 
 
@@ -83,7 +83,7 @@ def test_r10_hours_never_change_person(studio: Studio, to: str | None, there: bo
     behind = next(r for r in studio.rows("sh1") if r.id == row)
     assert (studio.workspace.snapshot.who(behind), behind.is_done, behind.low, behind.high) == ("Ana", True, 0, 0)
     assert studio.workspace.snapshot.hours_logged(behind) == 3
-    work = studio.workspace.snapshot.assignments[int(str(carrier))]
+    work = studio.workspace.snapshot.assignments[carrier]
     assert (work.treeitem_id, work.low, work.high) == (studio[where], *((3, 7) if there else (2, 6)))
 
 
@@ -93,7 +93,7 @@ def test_r10b_hours_stay_with_their_person_on_a_done_row(studio: Studio) -> None
     old = studio.row("sh1", "Ana", **values)
     studio.row("sh1", "Cleo")
     log(studio, "sh1", "Ana")
-    new = int(str(hand(studio, "sh1-Ana", "Ben").value))
+    new = hand(studio, "sh1-Ana", "Ben").value
     rows = studio.rows("sh1")
     assert studio.who("sh1") == ["Ana", "Ben", "Cleo"], "right after it"
     assert [row.position for row in rows] == [1, 2, 3]
@@ -109,7 +109,7 @@ def test_r10b_hours_stay_with_their_person_on_a_done_row(studio: Studio) -> None
 def test_r10b_a_row_never_estimated_leaves_no_estimate(studio: Studio) -> None:
     old = studio.row("sh1", "Ana")
     log(studio, "sh1", "Ana")
-    new = int(str(hand(studio, "sh1-Ana", None).value))
+    new = hand(studio, "sh1-Ana", None).value
     assert (history(studio, old), history(studio, new)) == ([], [])
     assert studio.ranges("sh1") == [(None, None), (None, None)]
     assert studio.who("sh1") == ["Ana", "Unassigned"]
@@ -118,7 +118,7 @@ def test_r10b_a_row_never_estimated_leaves_no_estimate(studio: Studio) -> None:
 def test_r10b_what_was_estimated_at_nothing_is_handed_over_as_that(studio: Studio) -> None:
     old = studio.row("sh1", "Ana", low=0, high=0)
     log(studio, "sh1", "Ana")
-    new = int(str(hand(studio, "sh1-Ana", "Ben").value))
+    new = hand(studio, "sh1-Ana", "Ben").value
     assert (history(studio, old), history(studio, new)) == ([(0, 0, studio["Ana"])], [(0, 0, studio["Ben"])])
 
 
@@ -141,7 +141,7 @@ def test_r10_what_else_the_call_sets_goes_to_the_row_that_has_the_work_afterward
     log(studio, "sh1", "Ana")
     revision = studio.workspace.snapshot.revision
     values: dict[str, Any] = {"low": 1, "high": 3, "daily_limit": 5}
-    new = int(str(studio.workspace.run(update_assignment, old, person_id=studio["Ben"], **values).value))
+    new = studio.workspace.run(update_assignment, old, person_id=studio["Ben"], **values).value
     behind, carrier = studio.rows("sh1")
     assert studio.workspace.snapshot.revision == revision + 1
     assert (behind.low, behind.high, behind.daily_limit, behind.is_done) == (0, 0, None, True)

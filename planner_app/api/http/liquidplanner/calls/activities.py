@@ -41,7 +41,7 @@ async def read_activity(service: Served, _who: Caller, activity_id: RecordId) ->
 async def make_activity(service: Served, who: Caller, activity: ActivityChange) -> Response:
     """A new activity: a kind of work, under which time is logged (R14)."""
     changes, standing = await service.edit(who, create_activity, name=activity.name)
-    return answer(shape(standing.snapshot, int(str(changes.value))), 201)
+    return answer(shape(standing.snapshot, changes.value), 201)
 
 
 @router.put("/activities/{activity_id}", response_model=Activity)

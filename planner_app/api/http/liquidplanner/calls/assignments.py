@@ -24,6 +24,7 @@ from planner_app.operations.snapshot.estimates import estimates_of_item
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.records import treeitem_record
 from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
@@ -48,6 +49,7 @@ async def change_assignment(service: Served, who: Caller, item: ItemInPath, chan
 
     Answers the whole item, since other rows may have changed, with the dates that follow.
     """
+    changes: Changes[object]
     if {"person_ids", "team_ids"} & change.model_fields_set:
         _refuse_more_than_people(change)
         changes, standing = await service.edit(who, set_people, item.id, change.person_ids, change.team_ids)

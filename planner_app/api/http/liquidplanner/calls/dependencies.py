@@ -96,5 +96,5 @@ async def remove_dependency(service: Served, who: Caller, dependency_id: LinkInP
 
 async def _create(service: Service, who: Caller, before_id: int, after_id: int, lag_days: float) -> Response:
     changes, standing = await service.edit(who, create_dependency, before_id, after_id, lag_days=lag_days)
-    link = standing.snapshot.dependencies[int(str(changes.value))]
+    link = standing.snapshot.dependencies[changes.value]
     return answer(dependency(standing.snapshot, link), 201)

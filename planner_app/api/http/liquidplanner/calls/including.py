@@ -99,7 +99,7 @@ def _links(standing: Standing, name: str) -> Mapping[int, Sequence[Dependency]]:
 def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequence[EstimateRecord]]:
     """The histories of the items' rows by row (R6)."""
     if len(item_ids) == 1:
-        found: Mapping[int, Sequence[EstimateRecord]] = service.workspace.read(estimates_of_item, *item_ids)
+        found = service.workspace.read(estimates_of_item, *item_ids)
     else:
         found = service.workspace.read(estimates_of_items)
     return found

@@ -119,7 +119,7 @@ async def read_member(service: Served, _who: Caller, member_id: RecordId) -> Res
 async def create_member(service: Served, who: Caller, member: MemberChange) -> Response:
     """Somebody new; `user_name` is unique, and so is `external_reference` (R19)."""
     changes, standing = await service.edit(who, create_person, **{"username": "", **member.given(_NAMES)})
-    return answer(_member(standing.snapshot, int(str(changes.value))), 201)
+    return answer(_member(standing.snapshot, changes.value), 201)
 
 
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
@@ -156,7 +156,7 @@ async def read_team(service: Served, _who: Caller, team_id: RecordId) -> Respons
 async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
     """A new team; a row can be for a team instead of a person (R3)."""
     changes, standing = await service.edit(who, create_team, name=team.name, member_ids=team.member_ids)
-    return answer(_team(standing.snapshot, int(str(changes.value))), 201)
+    return answer(_team(standing.snapshot, changes.value), 201)
 
 
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])

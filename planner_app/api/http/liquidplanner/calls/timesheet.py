@@ -104,7 +104,7 @@ async def track_time(
         **left,
     )
     shape = await edited(service, changes, standing, item.id)
-    time_entry = standing.snapshot.time_entries.get(int(str(changes.value))) if changes.value is not None else None
+    time_entry = standing.snapshot.time_entries.get(changes.value) if changes.value is not None else None
     shape["timesheet_entry"] = timesheet_entry(time_entry) if time_entry is not None else None
     return answer(shape)
 
@@ -174,7 +174,8 @@ async def create_entry(service: Served, who: Caller, time_entry: NewEntry) -> Re
         note=time_entry.note,
         append=True,
     )
-    return answer(timesheet_entry(_entry(standing.snapshot, int(str(changes.value)))), 201)
+    assert changes.value is not None, "no entry is taken away where hours are added"
+    return answer(timesheet_entry(_entry(standing.snapshot, changes.value)), 201)
 
 
 @router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)

@@ -35,7 +35,7 @@ async def create_item(service: Served, who: Caller, collection: InCollection, it
     """A new item, last in its container; with its rows, else with one Unassigned row where it is a leaf (R16)."""
     kind = _kind(collection, item)
     changes, standing = await service.edit(who, _create, kind, item)
-    return answer(await edited(service, changes, standing, int(str(changes.value))), 201)
+    return answer(await edited(service, changes, standing, changes.value), 201)
 
 
 @router.put(ITEM, response_model=Treeitem)

@@ -119,7 +119,7 @@ def common_activity(snapshot: Snapshot, item_id: int) -> int | None:
 
 async def edited(
     service: Service,
-    changes: Changes,
+    changes: Changes[object],
     standing: Standing,
     item_id: int,
     estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
