@@ -1,18 +1,17 @@
 """Collections of entities, and the notes on one: lists and mappings that tell their owner when they change."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, MutableSequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from planner_app.exception import DuplicateItemInCollectionError, ImmutableCollectionError
 
-if TYPE_CHECKING:
-    from planner_app.api.session.entity import Entity
+E = TypeVar("E")
 
 
-class EntityCollection(MutableSequence["Entity"]):
+class EntityCollection(MutableSequence[E]):
     """Entities, each once. A change is one of the owner, which is told before it happens."""
 
-    def __init__(self, items: Iterable["Entity"], changing: Callable[[], None] | None) -> None:
+    def __init__(self, items: Iterable[E], changing: Callable[[], None] | None) -> None:
         self._items = list(items)
         self._changing = changing
         if len(set(self._items)) != len(self._items):
@@ -31,13 +30,13 @@ class EntityCollection(MutableSequence["Entity"]):
         del wanted[index]
         self._become(wanted)
 
-    def insert(self, index: int, item: "Entity") -> None:
+    def insert(self, index: int, item: E) -> None:
         """Put an entity in. DuplicateItemInCollectionError: it is there already."""
         wanted = list(self._items)
         wanted.insert(index, item)
         self._become(wanted)
 
-    def _become(self, wanted: list["Entity"]) -> None:
+    def _become(self, wanted: list[E]) -> None:
         if self._changing is None:
             raise ImmutableCollectionError("The collection is not to be changed.")
         if len(set(wanted)) != len(wanted):

@@ -1,7 +1,7 @@
 """Entities as a script holds them: what was read, what was set since, and the rest read when it is asked for."""
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, Sequence, ValuesView
+from typing import Any, ClassVar, Final, Protocol
 
 from planner_app.api import schema
 from planner_app.api.schema.attributes import Attribute, Derived, EntityType, Scalar, may_be_set, says_nothing_new
@@ -10,8 +10,30 @@ from planner_app.api.session.collection import EntityCollection, Notes
 from planner_app.api.session.symbol import CREATED, DELETED, MODIFIED, NOT_SET, Symbol
 from planner_app.exception import ImmutableAttributeError
 
-if TYPE_CHECKING:
-    from planner_app.api.session.session import Session
+
+class Owner(Protocol):
+    """What an entity asks of the session that holds it."""
+
+    @property
+    def auto_populate(self) -> bool:
+        """Whether what was not read yet is read when it is asked for."""
+
+    @property
+    def record_operations(self) -> bool:
+        """Whether changes are told at the next commit."""
+
+    @property
+    def deleted(self) -> "Sequence[Entity]":
+        """What a commit would delete."""
+
+    def fetch(self, entities: "Sequence[Entity]", names: Sequence[str]) -> None:
+        """Read attributes of entities of one type."""
+
+    def remember(self, entity: "Entity") -> None:
+        """Tell of an entity at the next commit."""
+
+    def forget_unless_changed(self, entity: "Entity") -> None:
+        """Nothing is left to tell of it."""
 
 
 class Entity(MutableMapping[str, Any]):
@@ -22,7 +44,7 @@ class Entity(MutableMapping[str, Any]):
     primary_key_attributes: ClassVar[list[str]] = []
     default_projections: ClassVar[list[str]] = []
 
-    def __init__(self, session: "Session", is_new: bool) -> None:
+    def __init__(self, session: Owner, is_new: bool) -> None:
         self.session = session
         self.is_new = is_new
         """Made by the session and not committed yet."""
@@ -119,7 +141,7 @@ class Entity(MutableMapping[str, Any]):
             self.recorded[name] = None
             self.session.remember(self)
 
-    def wrapped(self, name: str, attribute: CollectionAttribute, value: Any) -> EntityCollection | Notes:
+    def wrapped(self, name: str, attribute: CollectionAttribute, value: Any) -> "EntityCollection[Entity] | Notes":
         """The value of a collection, which tells this entity when it changes."""
 
         def changing() -> None:
