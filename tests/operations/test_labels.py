@@ -1,16 +1,12 @@
 """What the journal says of every operation (R18): in words, with the names of what it was about."""
 
-import importlib
-import inspect
-import pkgutil
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import planner_app.operations
 from planner_app.operations.importing import import_document
 from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument
 from planner_app.operations.past.timetravel import restore_revision
+from planner_app.operations.register.every import OPERATIONS
 from planner_app.operations.rules.activities import create_activity, delete_activity, set_activity, update_activity
 from planner_app.operations.rules.assignment_types import (
     create_allocation_type,
@@ -54,27 +50,9 @@ from planner_app.operations.rules.work.assignments import (
 from planner_app.operations.rules.work.event_people import set_people
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
-from planner_app.operations.transaction.edit import Edit
 from tests.operations.conftest import Studio, day
 
-VERBS = re.compile(
-    r"(create|update|delete|move|package|reorder|log|import|add|restore)_|reassign$|assign_newcomer$|set_(people|metadata|activity)$"
-    r"|replace_notes$"
-)
-HELPERS = {"delete_subtrees"}
-"""Parts of operations, which carry such a name too."""
-
 Step = tuple[str, Callable[..., Any], tuple[Any, ...], dict[str, Any]]
-
-
-def operations() -> Iterator[str]:
-    """Every public function that edits, by its verb."""
-    for module in pkgutil.walk_packages(planner_app.operations.__path__, "planner_app.operations."):
-        for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
-            takes_edit = next(iter(inspect.signature(function).parameters.values()), None)
-            is_edit = takes_edit is not None and takes_edit.annotation in (Edit, "Edit")
-            if is_edit and function.__module__ == module.name and VERBS.match(name) and name not in HELPERS:
-                yield name
 
 
 def steps(studio: Studio) -> Iterator[Step]:
@@ -199,4 +177,4 @@ def test_r18_every_operation_says_in_words_what_it_did(studio: Studio) -> None:
         tried.add(operation.__name__)
         said = studio.workspace.run(operation, *arguments, **values).label
         assert said == label or (operation is restore_revision and said.startswith(label))
-    assert set(operations()) == tried
+    assert {each.key for each in OPERATIONS} == tried

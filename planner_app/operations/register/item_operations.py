@@ -1,0 +1,99 @@
+"""The register: items of the tree, their links and packages."""
+
+from typing import Final
+
+from planner_app.operations.register.registered import Registered, WorksOn
+from planner_app.operations.rules.activities import set_activity
+from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.rules.tree.packages import package_treeitems
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+
+NEW_TASK: Final = "New task"
+NEW_FOLDER: Final = "New folder"
+NEW_MILESTONE: Final = "New milestone"
+NEW_EVENT: Final = "New event"
+RENAME: Final = "Rename"
+MARK_DONE: Final = "Mark done"
+OPEN_AGAIN: Final = "Open again"
+PUT_ON_HOLD: Final = "Put on hold"
+TAKE_OFF_HOLD: Final = "Take off hold"
+IN_ORDER: Final = "In order: each waits for the one above"
+AT_ONCE: Final = "Everybody at once"
+MOVE_UP: Final = "Move up"
+MOVE_DOWN: Final = "Move down"
+INDENT: Final = "Indent"
+OUTDENT: Final = "Outdent"
+
+CREATE: Final = Registered(
+    create_treeitem,
+    "New item",
+    "Makes a project, folder, package, task, event or milestone, with the people who work on it.",
+    ("R15", "R16"),
+    WorksOn.PLAN,
+    (NEW_TASK, NEW_FOLDER, NEW_MILESTONE, NEW_EVENT),
+)
+UPDATE: Final = Registered(
+    update_treeitem,
+    "Change the item",
+    "Changes an item's name, dates, deadline or description, closes or reopens it, or puts it on hold.",
+    ("R13", "S5", "S8", "S9", "S13"),
+    WorksOn.ITEM,
+    (RENAME, MARK_DONE, OPEN_AGAIN, PUT_ON_HOLD, TAKE_OFF_HOLD, IN_ORDER, AT_ONCE),
+)
+MOVE: Final = Registered(
+    move_treeitems,
+    "Move",
+    "Moves items, with all that is inside, to another place or another priority.",
+    ("R15", "S3"),
+    WorksOn.ITEMS,
+    (MOVE_UP, MOVE_DOWN, INDENT, OUTDENT),
+)
+DELETE: Final = Registered(
+    delete_treeitems,
+    "Delete",
+    "Deletes items with all that is inside, and tells of hours that were logged there.",
+    ("R19",),
+    WorksOn.ITEMS,
+)
+PACKAGE: Final = Registered(
+    package_treeitems,
+    "Package",
+    "Gives items their priority from a place in a package, or takes them out of it again.",
+    ("R15", "S3"),
+    WorksOn.ITEMS,
+)
+SET_ACTIVITY: Final = Registered(
+    set_activity,
+    "Set the kind of work",
+    "Makes everything that is done on an item one kind of work.",
+    (),
+    WorksOn.ITEM,
+)
+LINK: Final = Registered(
+    create_dependency,
+    "Link",
+    "Lets an item wait until another one is finished, or some days longer.",
+    ("S6",),
+    WorksOn.ITEMS,
+)
+CHANGE_LAG: Final = Registered(
+    update_dependency,
+    "Change the lag",
+    "Says how many days an item waits after the other one is finished.",
+    ("S6",),
+    WorksOn.LINK,
+)
+UNLINK: Final = Registered(
+    delete_dependency,
+    "Unlink",
+    "Lets an item wait for the other one no longer.",
+    ("S6",),
+    WorksOn.LINK,
+)
+
+OPERATIONS: Final = (CREATE, UPDATE, MOVE, DELETE, PACKAGE, SET_ACTIVITY, LINK, CHANGE_LAG, UNLINK)
