@@ -15,6 +15,7 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past.backing_up import BackupKeeper
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.replan import Replanner
+from planner_app.operations.register import plan_operations
 from planner_app.settings import RECENT, SAMPLES, Settings
 
 if TYPE_CHECKING:
@@ -119,7 +120,11 @@ def _start_window(holder: "ThemeHolder") -> "QMainWindow":
     choices = (
         ("Open a plan…", "A .plan file", lambda: doors.open_plan(None)),
         ("New plan…", "An empty plan", lambda: doors.new_plan(None)),
-        ("Import…", "A file of another program, into a new plan", lambda: doors.new_plan(None, _import_into)),
+        (
+            plan_operations.IMPORT.title,
+            "A file of another program, into a new plan",
+            lambda: doors.new_plan(None, _import_into),
+        ),
         ("Sample production", "A believable show to look around in", doors.open_sample),
     )
     doors.start = StartWindow(choices, _recent(), doors.show)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
+from planner_app.operations.register import item_operations as items
+from planner_app.operations.register import row_operations as rows
 from planner_app.operations.rules.people.quick_person import assign_newcomer
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.assignments import (
@@ -40,7 +42,7 @@ class AssignmentPane(QWidget):
         self.history = EstimateHistory(bridge, holder, self)
         self.head = PaneHead("Assignments", self)
         self._order = tool_button("quietLink", "in order", "In which order its people work", self)
-        self._add = tool_button("quietLink", "+ Add", "Put somebody on this item", self)
+        self._add = tool_button("quietLink", "+ Add", rows.ASSIGN.title, self)
         self._hint = label("emptyHint", self, HINT)
         self._lay_out()
         self._make_actions()
@@ -54,8 +56,8 @@ class AssignmentPane(QWidget):
         self.head.add(self._order)
         self.head.add(self._add)
         menu = QMenu(self._order)
-        menu.addAction("In order: each waits for the one above", lambda: self._set_order(True))
-        menu.addAction("Everybody at once", lambda: self._set_order(False))
+        menu.addAction(items.IN_ORDER, lambda: self._set_order(True))
+        menu.addAction(items.AT_ONCE, lambda: self._set_order(False))
         self._order.setMenu(menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,12 +68,12 @@ class AssignmentPane(QWidget):
         layout.addWidget(self.history)
 
     def _make_actions(self) -> None:
-        self.hand_over = self._action("Hand over to…", "Ctrl+R", self._pick_heir)
-        self.edit_hours = self._action("Edit hours left", "F2", lambda: self.view.edit(self.view.currentIndex()))
-        self.toggle_done = self._action("Done", "Ctrl+D", self._toggle_done)
-        self.move_up = self._action("Move up", "Alt+Up", lambda: self.view.move_current(-1))
-        self.move_down = self._action("Move down", "Alt+Down", lambda: self.view.move_current(1))
-        self.delete = self._action("Remove from this item", QKeySequence.StandardKey.Delete, self._delete)
+        self.hand_over = self._action(rows.HAND_OVER.title, "Ctrl+R", self._pick_heir)
+        self.edit_hours = self._action(rows.EDIT_HOURS, "F2", lambda: self.view.edit(self.view.currentIndex()))
+        self.toggle_done = self._action(items.MARK_DONE, "Ctrl+D", self._toggle_done)
+        self.move_up = self._action(items.MOVE_UP, "Alt+Up", lambda: self.view.move_current(-1))
+        self.move_down = self._action(items.MOVE_DOWN, "Alt+Down", lambda: self.view.move_current(1))
+        self.delete = self._action(rows.REMOVE.title, QKeySequence.StandardKey.Delete, self._delete)
 
     def _action(self, text: str, keys: str | QKeySequence.StandardKey, act: object) -> QAction:
         action = QAction(text, self.view)
@@ -126,7 +128,7 @@ class AssignmentPane(QWidget):
         self.delete.setEnabled(not reason)
         self.delete.setToolTip(tip(reason) or "Take this person off the item")
         self.delete.setStatusTip(reason)
-        self.toggle_done.setText("Open again" if row is not None and row.is_done else "Mark done")
+        self.toggle_done.setText(items.OPEN_AGAIN if row is not None and row.is_done else items.MARK_DONE)
         for action in (self.hand_over, self.edit_hours, self.toggle_done, self.move_up, self.move_down):
             action.setEnabled(row is not None)
 

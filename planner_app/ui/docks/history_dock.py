@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from planner_app.operations.register import plan_operations
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.docks.history_list import HistoryList
 from planner_app.ui.look.pane_head import PaneHead
@@ -44,7 +45,7 @@ class HistoryPanel(QWidget):
         self.filter.setClearButtonEnabled(True)
         self._what, self._when = label("historyWhat", self), label("paneDetail", self)
         self.look = tool_button("historyButton", LOOK, LOOK, self)
-        self.restore = tool_button("historyButton", RESTORE, "Restore the plan as it was then", self)
+        self.restore = tool_button("historyButton", RESTORE, plan_operations.RESTORE.title, self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from planner_app.operations.past.timetravel import restore_revision
+from planner_app.operations.register import item_operations as items
 from planner_app.operations.transaction.journal import Entry
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.assignments.assignment_pane import AssignmentPane
@@ -38,6 +39,12 @@ from planner_app.ui.utilization.utilization_pane import UtilizationView
 PLAN, PEOPLE, UTILIZATION, PRINT = range(4)
 PAGES: Final = ("Plan", "People", "Utilization", "Print")
 FIRST_SIZE: Final = (1600, 1000)
+_TREE_MENU: Final = (
+    *(items.NEW_TASK, items.NEW_FOLDER, items.RENAME, "-"),
+    *(items.MOVE_UP, items.MOVE_DOWN, items.INDENT, items.OUTDENT, "-"),
+    *(items.MARK_DONE, items.OPEN_AGAIN, items.PUT_ON_HOLD, items.TAKE_OFF_HOLD, "-"),
+    *("Inspector", items.DELETE.title),
+)
 
 
 class MainWindow(QMainWindow):
@@ -214,8 +221,6 @@ class MainWindow(QMainWindow):
         menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.actions_.refresh()
-        for name in ("New task", "New folder", "Rename", "-", "Move up", "Move down", "Indent", "Outdent", "-"):
-            menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
-        for name in ("Mark done", "Open again", "Put on hold", "Take off hold", "-", "Inspector", "Delete"):
+        for name in _TREE_MENU:
             menu.addSeparator() if name == "-" else menu.addAction(self.actions_[name])
         menu.popup(self.tree.viewport().mapToGlobal(point))

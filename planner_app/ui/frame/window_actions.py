@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QInputDialog
 
+from planner_app.operations.register import item_operations as items
+from planner_app.operations.register import people_operations, plan_operations
 from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.quick_person import add_person
 from planner_app.settings import THEME, Settings
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from planner_app.ui.frame.window import MainWindow
 
 Standard = QKeySequence.StandardKey
-WHOLE_PROJECTS: Final = "Allow for whole projects running long"
 
 
 def fill_actions(window: "MainWindow", doors: PlanWindows) -> None:
@@ -35,7 +36,7 @@ def _file(window: "MainWindow", doors: PlanWindows) -> None:
     add = window.actions_.add
     add("File", "New plan…", "Ctrl+Shift+N", lambda: doors.new_plan(window))
     add("File", "Open plan…", Standard.Open, lambda: doors.open_plan(window))
-    add("File", "Import…", "Ctrl+I", window.import_file, why_not=lambda: _why_not_edit(window))
+    add("File", plan_operations.IMPORT.title, "Ctrl+I", window.import_file, why_not=lambda: _why_not_edit(window))
     window.actions_.line("File")
     add("File", "Print…", Standard.Print, lambda: window.show_page(3))
     window.actions_.line("File")
@@ -47,17 +48,25 @@ def _edit(window: "MainWindow") -> None:
     add("Edit", "Undo", Standard.Undo, window.bridge.undo)
     add("Edit", "Redo", "Ctrl+Shift+Z", window.bridge.redo)
     window.actions_.line("Edit")
-    add("Edit", "New task", Standard.New, lambda: commands.create("task"), why_not=lambda: _why_not_edit(window))
-    add("Edit", "New folder", "Ctrl+Alt+N", lambda: commands.create("folder"), why_not=lambda: _why_not_edit(window))
-    add("Edit", "New milestone", "Ctrl+Alt+M", lambda: commands.create("milestone"))
-    add("Edit", "New event", "Ctrl+Alt+E", lambda: commands.create("event"))
-    add("Edit", "New person…", "Ctrl+Alt+P", lambda: _new_person(window), why_not=lambda: _why_not_edit(window))
+    add("Edit", items.NEW_TASK, Standard.New, lambda: commands.create("task"), why_not=lambda: _why_not_edit(window))
+    add(
+        "Edit", items.NEW_FOLDER, "Ctrl+Alt+N", lambda: commands.create("folder"), why_not=lambda: _why_not_edit(window)
+    )
+    add("Edit", items.NEW_MILESTONE, "Ctrl+Alt+M", lambda: commands.create("milestone"))
+    add("Edit", items.NEW_EVENT, "Ctrl+Alt+E", lambda: commands.create("event"))
+    add(
+        "Edit",
+        people_operations.ADD_PERSON.title,
+        "Ctrl+Alt+P",
+        lambda: _new_person(window),
+        why_not=lambda: _why_not_edit(window),
+    )
     window.actions_.line("Edit")
-    add("Edit", "Rename", "F2", commands.rename, why_not=commands.why_not, inside=tree)
-    add("Edit", "Delete", Standard.Delete, commands.delete, why_not=commands.why_not, inside=tree)
+    add("Edit", items.RENAME, "F2", commands.rename, why_not=commands.why_not, inside=tree)
+    add("Edit", items.DELETE.title, Standard.Delete, commands.delete, why_not=commands.why_not, inside=tree)
     window.actions_.line("Edit")
     past = window.history
-    add("Edit", "Restore the plan as it was then", "Ctrl+Alt+R", past.ask_to_restore, why_not=past.why_not_restore)
+    add("Edit", plan_operations.RESTORE.title, "Ctrl+Alt+R", past.ask_to_restore, why_not=past.why_not_restore)
     window.actions_.line("Edit")
     add("Edit", "Find", Standard.Find, window_find(window))
 
@@ -84,15 +93,22 @@ def window_find(window: "MainWindow") -> Callable[[], None]:
 def _work(window: "MainWindow") -> None:
     add, commands, tree = window.actions_.add, window.commands, window.tree
     higher, lower = "Higher priority", "Lower priority"
-    add("Work", "Move up", "Alt+Up", commands.up, why_not=commands.why_not_up, hint=higher, inside=tree)
-    add("Work", "Move down", "Alt+Down", commands.down, why_not=commands.why_not_down, hint=lower, inside=tree)
-    add("Work", "Indent", "Tab", commands.indent, why_not=commands.why_not_indent, inside=tree)
-    add("Work", "Outdent", "Shift+Tab", commands.outdent, why_not=commands.why_not_outdent, inside=tree)
+    add("Work", items.MOVE_UP, "Alt+Up", commands.up, why_not=commands.why_not_up, hint=higher, inside=tree)
+    add("Work", items.MOVE_DOWN, "Alt+Down", commands.down, why_not=commands.why_not_down, hint=lower, inside=tree)
+    add("Work", items.INDENT, "Tab", commands.indent, why_not=commands.why_not_indent, inside=tree)
+    add("Work", items.OUTDENT, "Shift+Tab", commands.outdent, why_not=commands.why_not_outdent, inside=tree)
     window.actions_.line("Work")
-    add("Work", "Mark done", "Ctrl+D", lambda: commands.set_done(True), why_not=commands.why_not, inside=tree)
-    add("Work", "Open again", "Ctrl+Shift+D", lambda: commands.set_done(False), why_not=commands.why_not, inside=tree)
-    add("Work", "Put on hold", "Ctrl+H", lambda: commands.set_on_hold(True), why_not=commands.why_not)
-    add("Work", "Take off hold", "Ctrl+Shift+H", lambda: commands.set_on_hold(False), why_not=commands.why_not)
+    add("Work", items.MARK_DONE, "Ctrl+D", lambda: commands.set_done(True), why_not=commands.why_not, inside=tree)
+    add(
+        "Work",
+        items.OPEN_AGAIN,
+        "Ctrl+Shift+D",
+        lambda: commands.set_done(False),
+        why_not=commands.why_not,
+        inside=tree,
+    )
+    add("Work", items.PUT_ON_HOLD, "Ctrl+H", lambda: commands.set_on_hold(True), why_not=commands.why_not)
+    add("Work", items.TAKE_OFF_HOLD, "Ctrl+Shift+H", lambda: commands.set_on_hold(False), why_not=commands.why_not)
     window.actions_.line("Work")
     _correlated_work(window)
 
@@ -111,7 +127,7 @@ def _correlated_work(window: "MainWindow") -> None:
 
     action = window.actions_.add(
         "Work",
-        WHOLE_PROJECTS,
+        plan_operations.WHOLE_PROJECTS,
         "Ctrl+Alt+W",
         switch,
         why_not=lambda: _why_not_edit(window),

@@ -90,6 +90,14 @@ def test_two_operations_never_have_the_same_title() -> None:
     assert [title for title, times in Counter(each.title for each in OPERATIONS).items() if times > 1] == []
 
 
+def test_the_window_tells_no_words_of_an_operation_itself() -> None:
+    """Single words, such as Delete, may stand for other things too."""
+    words = {each.title for each in OPERATIONS} | {way for each in OPERATIONS for way in each.ways}
+    constants = (node for tree in modules("ui", "application") for node in ast.walk(tree))
+    told = {node.value for node in constants if isinstance(node, ast.Constant) and node.value in words}
+    assert {word for word in told if " " in word or word.endswith("…")} == set()
+
+
 def test_every_rule_of_the_register_is_one_of_the_rules() -> None:
     rules = resource("docs", "rules.md")
     if not rules.exists():

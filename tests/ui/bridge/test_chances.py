@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from planner_app.operations.register.plan_operations import WHOLE_PROJECTS
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.scheduling.problem import NO_TIME, Correlation, SharedFactor
 from planner_app.scheduling.simulation import simulate
@@ -17,7 +18,6 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.chances import driver_words, driving_words, percent_words
 from planner_app.ui.charts.itembars import ItemBars
 from planner_app.ui.frame.window import MainWindow
-from planner_app.ui.frame.window_actions import WHOLE_PROJECTS
 from planner_app.ui.gantt.bar_card import card_for
 from planner_app.ui.tree.cells import Column
 from tests.ui.conftest import Studio
