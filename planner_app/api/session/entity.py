@@ -11,7 +11,7 @@ from planner_app.api.session.symbol import CREATED, DELETED, MODIFIED, NOT_SET, 
 from planner_app.exception import ImmutableAttributeError
 
 
-class Owner(Protocol):
+class EntityOwner(Protocol):
     """What an entity asks of the session that holds it."""
 
     @property
@@ -44,7 +44,7 @@ class Entity(MutableMapping[str, Any]):
     primary_key_attributes: ClassVar[list[str]] = []
     default_projections: ClassVar[list[str]] = []
 
-    def __init__(self, session: Owner, is_new: bool) -> None:
+    def __init__(self, session: EntityOwner, is_new: bool) -> None:
         self.session = session
         self.is_new = is_new
         """Made by the session and not committed yet."""
