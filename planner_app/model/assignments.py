@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped
+from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
 from planner_app.model.base import Record, column, reference
+from planner_app.model.fields import said
 
 
 class Assignment(Record):
@@ -29,8 +31,20 @@ class Assignment(Record):
     high: Mapped[float | None] = column()
     is_done: Mapped[bool] = column(default=False)
     done_at: Mapped[datetime | None] = column()
-    daily_limit: Mapped[float | None] = column()
+    daily_limit: Mapped[float | None] = column(
+        info=said(
+            shown="Daily limit in hours (R12)",
+            asked="Daily limit in hours, above 0 and at most 24; null removes it (R12)",
+            headings="hours per day, hours a day, max hours per day, limit",
+        )
+    )
     position: Mapped[int] = column()
+
+
+class AssignmentValues(TypedDict, total=False):
+    """The fields of a row, as operations take them."""
+
+    daily_limit: float | None
 
 
 class Estimate(Record):

@@ -2,15 +2,18 @@
 
 from contextlib import closing
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Final
 
 from sqlalchemy import Engine
 
 from planner_app.errors import PlanUnreadable
 from planner_app.model import migrations
+from planner_app.model.migrations import versions
 
-SCHEMA: Final = 4
-"""Number of the newest migration; kept in SQLite's user_version, so that a file says it before it is opened."""
+SCHEMA: Final = max(int(module.name[-4:]) for module in iter_modules(versions.__path__))
+"""Number of the newest migration, as its module's name ends; kept in SQLite's user_version, so that a file says it
+before it is opened."""
 
 
 def migrate(engine: Engine) -> None:

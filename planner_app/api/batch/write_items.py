@@ -8,8 +8,9 @@ from planner_app.api.batch.writer import Writing, hours_of
 from planner_app.api.schema.contexts import CONCRETE, LEAVES, ONLY_SCHEMA, STATUS_IDS
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
+from planner_app.model.fields import names_of
 from planner_app.operations.rules.tree.packages import package_treeitems
-from planner_app.operations.rules.tree.treeitems import SETTABLE, create_treeitem, move_treeitems, root, update_treeitem
+from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems, root, update_treeitem
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.rows import rows_of
 from planner_app.operations.transaction.subtrees import above, places
@@ -49,7 +50,7 @@ def update(writing: Writing, write: EntityWrite, item_id: int) -> None:
 
 
 def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -> dict[str, Any]:
-    found = writing.fields(write, *SETTABLE, date="start_date")
+    found = writing.fields(write, *names_of(TreeItem), date="start_date")
     if "full_name" in write.values and "name" not in found:
         found["name"] = write.values["full_name"]
     if "bid" in write.values and "max_effort" not in found:

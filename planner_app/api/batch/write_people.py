@@ -6,23 +6,12 @@ from sqlalchemy import select
 
 from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
-from planner_app.model import TeamMember
+from planner_app.model import Person, TeamMember
+from planner_app.model.fields import fields_but
 from planner_app.operations.rules.people.people import create_person, create_team, update_person, update_team
 from planner_app.operations.transaction.edit import Edit
 
-_PERSON: Final = (
-    "username",
-    "first_name",
-    "last_name",
-    "email",
-    "is_active",
-    "timezone",
-    "overdrive",
-    "active_from",
-    "active_until",
-    "is_virtual",
-    "external_reference",
-)
+_PERSON: Final = tuple(field.name for field in fields_but(Person, ()))
 _PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
 
 

@@ -8,6 +8,7 @@ from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
+from planner_app.model.fields import names_of
 from planner_app.operations.rules.work.assignments import create_assignment, reorder_assignments, update_assignment
 from planner_app.operations.rules.work.project_teams import came_with_work
 from planner_app.operations.rules.work.rows import (
@@ -33,7 +34,7 @@ def make(writing: Writing, write: EntityWrite) -> int:
     item = edit.get(TreeItem, known.id_of(write.values["context"]), "item")
     _refuse_wrong_kind(write, item)
     owner = _owner(writing, write)
-    values = writing.fields(write, "assignment_type", "daily_limit", **_RENAMED)
+    values = writing.fields(write, "assignment_type", *names_of(Assignment), **_RENAMED)
     rows = rows_of(edit, item.id) if item.id in writing.new_items or item.type == "project" else ()
     alone = vacancy(rows) if len(rows) == 1 else None
     joined = _joined(writing, rows, owner) if item.type == "project" else None
@@ -57,7 +58,7 @@ def make(writing: Writing, write: EntityWrite) -> int:
 def update(writing: Writing, write: EntityWrite, row_id: int) -> None:
     """Reassigns first (R10); the rest applies to the row that carries the work then."""
     edit = writing.edit
-    values: dict[str, Any] = writing.fields(write, "assignment_type", "daily_limit", "is_done", **_RENAMED)
+    values: dict[str, Any] = writing.fields(write, "assignment_type", *names_of(Assignment), "is_done", **_RENAMED)
     if "type" in write.values:
         _refuse_wrong_kind(write, edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"))
     if "resource" in write.values:

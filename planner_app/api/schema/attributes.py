@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from planner_app.model import Record
+from planner_app.model import Record, fields
 from planner_app.model.base import UtcMoment
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.schedule import Schedule
@@ -200,6 +200,23 @@ def ids_of(attributes: Iterable[Attribute]) -> dict[str, str]:
 
 
 ID: Final = Scalar("id", "string", column("uid"))
+
+
+_KINDS: Final[Mapping[type, ValueKind]] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    date: "date",
+    datetime: "datetime",
+}
+
+
+def fields_but(record: type[Record], *spelled: str) -> tuple[Scalar, ...]:
+    """The stored fields of a family that are not spelled here."""
+    return tuple(
+        Scalar(field.name, _KINDS[field.kind], column(field.name)) for field in fields.fields_but(record, spelled)
+    )
 
 
 def text(name: str, stored: str | None = None, *, is_set: bool = True) -> Scalar:

@@ -15,6 +15,7 @@ from planner_app.api.schema.attributes import (
     by_name,
     column,
     constant,
+    fields_but,
     ids_of,
     notes_on,
     reference,
@@ -49,6 +50,7 @@ _USER: Final[tuple[Attribute, ...]] = (
     CollectionAttribute("timelogs", "Timelog", column("person_id"), "user"),
     notes_on("person"),
 )
+_FIELDS: Final = fields_but(Person, *by_name(_USER))
 _GROUP: Final[tuple[Attribute, ...]] = (
     ID,
     Scalar("resource_type", "string", lambda _: literal("group"), is_set=False),
@@ -124,7 +126,7 @@ RESOURCES: Final = (
         subtypes=(("User", column("person_id")), ("Group", column("team_id"))),
         is_made=False,
     ),
-    _type("User", Person, _USER, "username", "first_name", "last_name", required=("username",)),
+    _type("User", Person, (*_USER, *_FIELDS), "username", "first_name", "last_name", required=("username",)),
     _type("Group", Team, _GROUP, "name", required=("name",)),
     _type("Membership", TeamMember, _MEMBERSHIP, required=("user", "group")),
 )

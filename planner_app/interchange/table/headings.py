@@ -1,8 +1,16 @@
 """Which columns a table can have, and the names people give them."""
 
+from planner_app.model import Assignment, TreeItem
+from planner_app.model.fields import fields_of
 from planner_app.operations.importing.plan_document import ItemType
 
+IN_TABLES = {
+    family: tuple(field for field in fields_of(family) if field.said.headings) for family in (TreeItem, Assignment)
+}
+"""The stored fields of items and of rows that are columns under their own names."""
+
 FIELDS: dict[str, str] = {
+    **{field.name: field.said.headings for fields in IN_TABLES.values() for field in fields},
     "name": "name, task, task name, item, title, treeitem, shot, shot name, asset, asset name",
     "reference": "id, uid, key, external reference, reference, ref, unique id",
     "parent": "parent, parent name, parent task, folder, container, path, belongs to, summary",
@@ -16,15 +24,10 @@ FIELDS: dict[str, str] = {
     "remaining hours, effort remaining, bid, bid hours",
     "activity": "activity, task type, department, step, pipeline step, discipline",
     "done": "done, is done, finished, completed, complete",
-    "daily_limit": "daily limit, hours per day, hours a day, max hours per day, limit",
-    "delay_until": "delay until, not before, start after, start no earlier than, earliest start",
-    "promise_by": "promise by, deadline, due, due date, due on, finish by, target date",
     "predecessors": "predecessors, predecessor, depends on, dependencies, dependency, after, blocked by",
     "logged": "logged, hours logged, logged hours, time spent, spent, actual, actual work, actual hours",
     "logged_on": "logged on, day, date logged, logged day, work date",
-    "description": "description, notes, note, comment, comments",
     "on_hold": "on hold, is on hold, hold",
-    "max_effort": "max effort, budget hours, effort limit",
     "start": "start, start date, date, begin, from",
     "finish": "finish, finish date, end, end date, to, until",
     "project": "project, project name, show, production",

@@ -6,9 +6,11 @@ from datetime import date
 
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.crew import Crew
+from planner_app.interchange.table.headings import IN_TABLES
 from planner_app.interchange.table.line_tree import LineNode
 from planner_app.interchange.table.reader import TableLine
 from planner_app.interchange.values import one_line
+from planner_app.model import Assignment
 from planner_app.operations.importing.plan_document import ItemType, RowDraft, TimeEntryDraft
 
 ONE_END = "It gives only one end of the range; it came without an estimate."
@@ -24,7 +26,8 @@ NO_DAY = "It has hours logged but not the day (a column Logged on)."
 NO_PERSON = "It has hours logged but not one person who worked them."
 FULL_DAY = "The person has more than 24 hours on that day."
 
-ROW_FIELDS = ("person", "team", "low", "high", "estimate", "daily_limit", "done", "activity")
+STORED = tuple(field.name for field in IN_TABLES[Assignment])
+ROW_FIELDS = ("person", "team", "low", "high", "estimate", "done", "activity", *STORED)
 
 
 @dataclass
@@ -70,7 +73,9 @@ class LineRows:
             low = high = None
         activity = one_line(line.text.get("activity")) or None
         is_done = line.yes("done")
-        return [RowDraft(who, low, high, activity, is_done=is_done, daily_limit=limit) for who in whos or (None,)]
+        stored = {field.name: line.stored(field) for field in IN_TABLES[Assignment] if line.text.get(field.name)}
+        stored["daily_limit"] = limit
+        return [RowDraft(who, low, high, activity, is_done=is_done, **stored) for who in whos or (None,)]
 
     def _range(self, line: TableLine) -> tuple[float | None, float | None]:
         low, high, estimate = line.hours("low"), line.hours("high"), line.hours("estimate")
@@ -113,5 +118,5 @@ def _merged(known: RowDraft, other: RowDraft) -> RowDraft:
     low, high = known.low, known.high
     if low is not None and high is not None:
         low, high = low + (other.low or 0.0), high + (other.high or 0.0)
-    limit = known.daily_limit if other.daily_limit is None else other.daily_limit
-    return replace(known, low=low, high=high, is_done=known.is_done and other.is_done, daily_limit=limit)
+    stored = {name: getattr(known if getattr(other, name) is None else other, name) for name in STORED}
+    return replace(known, low=low, high=high, is_done=known.is_done and other.is_done, **stored)

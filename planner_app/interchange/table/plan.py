@@ -8,11 +8,13 @@ from planner_app.errors import SourceUnreadable
 from planner_app.interchange.link_checks import Tie, sound_links
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.crew import Crew
+from planner_app.interchange.table.headings import IN_TABLES
 from planner_app.interchange.table.line_rows import LineRows
 from planner_app.interchange.table.line_tree import LineNode, LineTree
 from planner_app.interchange.table.reader import TableReader
 from planner_app.interchange.table.text import Table
-from planner_app.interchange.values import prose, reference_of
+from planner_app.interchange.values import reference_of
+from planner_app.model import TreeItem
 from planner_app.operations.importing.plan_document import ItemDraft, ItemType, PlanDocument
 
 NO_DATES = "It gives no usable days, which its type needs; it came as a task."
@@ -73,26 +75,18 @@ def _references(outline: LineTree, stem: str) -> dict[str, str]:
 
 def _item(node: LineNode, rows: LineRows, reference: str | None, remarks: Remarks) -> ItemDraft:
     kind, days = _dated(node, remarks)
-    first = {name: value for line in reversed(node.lines) for name, value in line.text.items() if value}
-    says = {name: next((line for line in node.lines if line.text.get(name)), None) for name in first}
-
-    def day(name: str) -> date | None:
-        line = says.get(name)
-        return None if line is None else line.day(name)
-
-    holds, budget = says.get("on_hold"), says.get("max_effort")
+    says = {name: line for line in reversed(node.lines) for name, cell in line.text.items() if cell}
+    stored = {field.name: line.stored(field) for field in IN_TABLES[TreeItem] if (line := says.get(field.name))}
+    holds = says.get("on_hold")
     return ItemDraft(
         key=node.key,
         name=node.name,
         type=kind,
         parent=None if node.parent is None else node.parent.key,
         rows=rows.of(node, kind),
-        description=prose(first.get("description")),
         is_on_hold=holds is not None and holds.yes("on_hold"),
-        delay_until=day("delay_until"),
-        promise_by=day("promise_by"),
-        max_effort=None if budget is None else budget.hours("max_effort"),
         external_reference=reference,
+        **stored,
         **days,
     )
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table import cells
-from planner_app.interchange.table.headings import KNOWN_TYPES, SHOWN, field_of, type_named
+from planner_app.interchange.table.headings import IN_TABLES, KNOWN_TYPES, SHOWN, field_of, type_named
 from planner_app.interchange.table.text import Table
+from planner_app.interchange.values import prose
+from planner_app.model.fields import Field
 from planner_app.operations.importing.plan_document import RemarkKind
 
 UNKNOWN_COLUMN = "The column is not one that is known; it was left out."
@@ -18,7 +20,10 @@ NO_HEADING = "It stands beyond the last heading; it was left out."
 
 T = TypeVar("T")
 
-DAYS = ("delay_until", "promise_by", "start", "finish", "logged_on")
+DAYS = (
+    *(field.name for fields in IN_TABLES.values() for field in fields if field.kind is date),
+    *("start", "finish", "logged_on"),
+)
 
 
 @dataclass
@@ -49,6 +54,13 @@ class TableLine:
     def yes(self, name: str) -> bool:
         """The cell as yes or no; empty is no."""
         return bool(self._typed(name, "item", cells.yes))
+
+    def stored(self, wanted: Field) -> Any:
+        """The cell as a stored field holds it; yes or no is no where it is empty."""
+        if wanted.kind is str:
+            return prose(self.text.get(wanted.name))
+        read = {float: self.hours, date: self.day, datetime: self.moment, bool: self.yes}
+        return read[wanted.kind](wanted.name)
 
     def _typed(self, name: str, kind: RemarkKind, convert: Callable[[str], T]) -> T | None:
         text = self.text.get(name, "")

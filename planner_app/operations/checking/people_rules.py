@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from planner_app.errors import Refused
 from planner_app.model import Person, Team
+from planner_app.model.fields import out_of_bounds
 from planner_app.operations.rules.people.calendars import checked_exceptions, checked_week
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.snapshot.snapshot import AllocationRecord, CalendarRecord, Snapshot
@@ -23,6 +24,8 @@ def check_people(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
             yield f"Person {person.id} has no username."
         if person.timezone is not None and not is_zone(person.timezone):
             yield f"The time zone '{person.timezone}' of {person.name} is none."
+        for field, hours in out_of_bounds(Person, person):
+            yield f"The {field.words} of {person.name} is {hours:g} h."
         if person.active_from and person.active_until and person.active_from > person.active_until:
             yield f"{person.name} leaves before they come."
     for calendar in snapshot.calendars.values():

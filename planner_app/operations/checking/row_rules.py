@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from planner_app.model import Estimate
+from planner_app.model import Assignment, Estimate
+from planner_app.model.fields import out_of_bounds
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 
 LowHigh = tuple[float, float]
@@ -50,6 +51,8 @@ def _check_row(item: ItemRecord, row: AssignmentRecord) -> Iterator[str]:
         yield f"'{item.name}' is a {item.type}, but has an estimate."
     if row.daily_limit is not None and (item.type not in ("task", "project") or not 0 < row.daily_limit <= 24):
         yield f"'{item.name}' has a daily limit that it cannot have."
+    for field, hours in out_of_bounds(Assignment, row):
+        yield f"The {field.words} of a row on '{item.name}' is {hours:g} h."
     if item.type == "project" and (row.person_id is None or row.is_done):
         yield f"The team of '{item.name}' has a row that is no person's, or is done."
     if row.is_done != (row.done_at is not None):

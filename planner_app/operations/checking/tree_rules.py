@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from operator import attrgetter
+from typing import Final
 
+from planner_app.model import TreeItem
+from planner_app.model.fields import fields_of, out_of_bounds
 from planner_app.operations.rules.precedence import ItemEnd
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
+
+_DAYS: Final = attrgetter(*(field.name for field in fields_of(TreeItem) if issubclass(field.kind, date)))
+"""Days and moments of an item."""
 
 
 def check_tree(snapshot: Snapshot) -> Iterator[str]:
@@ -30,8 +37,8 @@ def _check_item(snapshot: Snapshot, item: ItemRecord) -> Iterator[str]:
         yield f"Item {item.id} has no name, or too long a one."
     if not dates_fit(item):
         yield f"The dates of '{item.name}' do not fit a {item.type}."
-    if item.max_effort is not None and not 0 <= item.max_effort <= 100_000:
-        yield f"The greatest effort of '{item.name}' is {item.max_effort:g} h."
+    for field, hours in out_of_bounds(TreeItem, item):
+        yield f"The {field.words} of '{item.name}' is {hours:g} h."
     if (item.package_id is None) != (item.package_rank is None):
         yield f"'{item.name}' is packaged by half."
     elif item.package_id is not None:
@@ -43,8 +50,8 @@ def _check_item(snapshot: Snapshot, item: ItemRecord) -> Iterator[str]:
 
 def dates_fit(item: ItemRecord) -> bool:
     """Whether an item has the dates its kind needs, in an order and in years that can be."""
-    days: list[date | None] = [item.delay_until, item.promise_by, item.start_date, item.finish_date]
-    if any(not 1900 <= day.year <= 2200 for day in (*days, item.start, item.end) if day is not None):
+    days: Iterable[date | None] = _DAYS(item)
+    if any(not 1900 <= day.year <= 2200 for day in days if day is not None):
         return False
     if item.type == "event":
         return item.start_date is not None and item.finish_date is not None and item.start_date <= item.finish_date

@@ -1,11 +1,13 @@
 """Treeitems and their rows, in the document's order of priority."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
-from planner_app.model import Assignment, AssignmentType, Estimate, TreeItem
+from planner_app.model import Assignment, AssignmentType, Estimate, Record, TreeItem
+from planner_app.model.fields import fields_but, names_of
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.importing.context import ImportContext
 from planner_app.operations.importing.plan_document import ItemDraft, RowDraft
@@ -22,21 +24,21 @@ from planner_app.operations.rules.work.rows import (
     row_for,
     rows_of,
     set_done,
+    set_fields,
 )
-from planner_app.operations.transaction.edit import checked_name
+from planner_app.operations.transaction.edit import checked_name, refuse_unfit
 
-_FIELDS = (
-    "description",
-    "is_on_hold",
-    "work_in_order",
-    "delay_until",
-    "promise_by",
-    "max_effort",
-    "start_date",
-    "finish_date",
-    "start",
-    "end",
-)
+_FIELDS: Final = tuple(field.name for field in fields_but(TreeItem, ("name", "external_reference")))
+"""Fields of an item that come over as they are; by its reference it is known again."""
+
+
+def _to_set(stored: Record, given: object, names: Iterable[str]) -> dict[str, Any]:
+    """The fields of a record of the document; what is empty there and here stays as it is."""
+    return {
+        name: value
+        for name in names
+        if (value := getattr(given, name)) is not None or getattr(stored, name) is not None
+    }
 
 
 class ItemImport:
@@ -73,7 +75,6 @@ class ItemImport:
         else:
             self._update(item, record)
             context.updated["treeitem"] += 1
-        check_fields(item)
         context.items[record.key] = item.id
         above = self._project_of[item.parent_id or 0]
         self._project_of[item.id] = (item.id, *above) if item.type == "project" else above
@@ -93,16 +94,22 @@ class ItemImport:
             parent_id=parent_id,
             rank=self._last_rank[parent_id],
             external_reference=record.external_reference if reuse_reference else None,
-            **{field: getattr(record, field) for field in _FIELDS},
         )
+        self._set_fields(item, record)
         self._context.add(item)
         self._last_rank[item.id] = 0
         return item
 
     def _update(self, item: TreeItem, record: ItemDraft) -> None:
         item.name = checked_name(record.name, "An item", 1000)
-        for field in _FIELDS:
-            setattr(item, field, getattr(record, field))
+        self._set_fields(item, record)
+
+    def _set_fields(self, item: TreeItem, record: ItemDraft) -> None:
+        values = _to_set(item, record, _FIELDS)
+        for name, value in values.items():
+            setattr(item, name, value)
+        check_fields(item)
+        refuse_unfit(item, values, f"'{item.name}'")
 
     def _rows(self, item: TreeItem, record: ItemDraft, is_new: bool) -> None:
         rows = [] if is_new else list(rows_of(self._edit, item.id))
@@ -154,7 +161,7 @@ class ItemImport:
             row.activity_id = self._context.activities[record.activity]
         if record.assignment_type is not None:
             row.assignment_type_id = self._type(record.assignment_type).id
-        row.daily_limit = limit
+        set_fields(row, _to_set(row, record, names_of(Assignment)))
         set_done(self._edit, row, record.is_done)
         if record.is_done and record.done_at is not None:
             row.done_at = record.done_at

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from planner_app.model import Activity, Person, Team, TeamMember, TreeItem, WorkCalendar
+from planner_app.model.fields import fields_but
 from planner_app.operations.importing.context import ImportContext
-from planner_app.operations.importing.plan_document import CalendarDraft, PersonDraft
+from planner_app.operations.importing.plan_document import NOT_IMPORTED, CalendarDraft, PersonDraft
 from planner_app.operations.rules.people.calendars import create_calendar, update_plan
 from planner_app.operations.rules.people.people import create_person
 from planner_app.operations.rules.work.rows import activity_named
@@ -67,18 +68,9 @@ def _new_person(context: ImportContext, record: PersonDraft) -> int:
     calendar = record.calendar
     return create_person(
         context.edit,
-        username=record.username,
-        first_name=record.first_name,
-        last_name=record.last_name,
-        email=record.email,
-        timezone=record.timezone,
         calendar_id=context.id_of(context.calendars, calendar, "calendar") if calendar else None,
-        overdrive=record.overdrive,
-        active_from=record.active_from,
-        active_until=record.active_until,
-        is_virtual=record.is_virtual,
         main_team_id=context.id_of(context.teams, record.main_team, "team") if record.main_team else None,
-        external_reference=record.external_reference,
+        **{field.name: getattr(record, field.name) for field in fields_but(Person, NOT_IMPORTED)},
     )
 
 

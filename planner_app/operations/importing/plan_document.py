@@ -5,10 +5,15 @@ as one family). The order of `items` is priority: an item stands behind its elde
 children.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal, TypeVar
+
+from planner_app.model import Assignment, Person, Record, TreeItem
+from planner_app.model.fields import fields_but
+
+T = TypeVar("T")
 
 Hours = Mapping[str, Sequence[Sequence[str]]]
 """`{"mon": [["09:00", "12:00"], ["13:00", "18:00"]], ...}`, or by ISO day for exceptions; "24:00" is allowed; an end
@@ -30,6 +35,22 @@ RemarkKind = Literal[
 """What a remark is about."""
 
 
+NOT_IMPORTED: Final = ("is_active",)
+"""Fields of a person that no document holds: whoever comes works here."""
+
+
+def _with_fields_of(family: type[Record], left_out: Collection[str] = ()) -> Callable[[type[T]], type[T]]:
+    """Gives a record the stored fields that it does not spell, each with its default."""
+
+    def extended(record: type[T]) -> type[T]:
+        for stored in fields_but(family, {*record.__annotations__, *left_out}):
+            record.__annotations__[stored.name] = stored.annotation
+            setattr(record, stored.name, stored.default)
+        return record
+
+    return extended
+
+
 @dataclass(frozen=True)
 class CalendarDraft:
     """A work calendar (contract: `WorkCalendar`)."""
@@ -43,6 +64,7 @@ class CalendarDraft:
 
 
 @dataclass(frozen=True)
+@_with_fields_of(Person, NOT_IMPORTED)
 class PersonDraft:
     """Somebody who works. `calendar` and `main_team` are keys."""
 
@@ -82,6 +104,7 @@ class EstimateDraft:
 
 
 @dataclass(frozen=True)
+@_with_fields_of(Assignment)
 class RowDraft:
     """One assignment: `who` is a person's or team's key, None for Unassigned.
 
@@ -101,6 +124,7 @@ class RowDraft:
 
 
 @dataclass(frozen=True)
+@_with_fields_of(TreeItem)
 class ItemDraft:
     """A treeitem. A leaf without rows gets one Unassigned row (R16). Dates are of the plan's zone, moments aware."""
 

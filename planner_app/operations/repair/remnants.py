@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from planner_app.model import Base
+from planner_app.model.fields import default_of
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.checking.replay import Images
 from planner_app.operations.rules.new_plan import NINE_TO_FIVE
@@ -48,7 +49,8 @@ class Remnants:
 
     def _add(self, family: str, **values: Any) -> Image:
         number = 1 + max([self._counters.get(family, 0), *(image["id"] for image in self._of(family))])
-        image = {column.name: values.get(column.name) for column in Base.metadata.tables[family].columns}
+        columns = Base.metadata.tables[family].columns
+        image = {column.name: values.get(column.name, default_of(column)) for column in columns}
         self.images[family, number] = image | {"id": number, "uid": str(uuid4())}
         self.changes[f"{family} records made anew"] += 1
         return self.images[family, number]
@@ -61,7 +63,7 @@ class Remnants:
         if ("work_calendar", plan[0]["default_calendar_id"]) not in self.images:
             plan[0]["default_calendar_id"] = calendars[0]["id"]
         if not self._of("treeitem", lambda item: item["type"] == "root"):
-            self._add("treeitem", type="root", name=self._name, rank=0, is_on_hold=False, work_in_order=True)
+            self._add("treeitem", type="root", name=self._name, rank=0)
 
     def _hang_in_the_tree(self) -> None:
         """What has lost its container goes to the top, and a package that would stand in a project."""

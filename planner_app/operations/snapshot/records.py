@@ -2,8 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Final, Literal, NotRequired
 
+from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
+
+from planner_app.model import Assignment
+from planner_app.model.assignments import AssignmentValues
+from planner_app.model.fields import names_of
 from planner_app.operations.snapshot.can_destroy import why_not_destroy, with_open_work_inside
 from planner_app.operations.snapshot.estimates import EstimateRecord
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
@@ -11,45 +16,50 @@ from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 
 SPACE_ID: Final = 1
+_FIELDS: Final = names_of(Assignment)
 StartFinish = tuple[datetime | None, datetime | None]
 
 
 class EstimateFields(TypedDict):
-    """One line of a row's history (R6); hours. `owner_id` 0 is Unassigned."""
+    """One line of a row's history (R6)."""
 
     id: int
     type: Literal["Estimate"]
-    low: float
-    high: float
-    owner_id: int
-    created_by: str
+    low: Annotated[float, "Hours"]
+    high: Annotated[float, "Hours"]
+    owner_id: Annotated[int, "Whose row it was then: the person's id, the team's, 0 for Unassigned"]
+    created_by: Annotated[str, "The author: a token's name, or who edits in a window"]
     created_at: datetime
     note: str | None
 
 
-class AssignmentFields(TypedDict):
-    """A row (R2). Effort in hours, moments in UTC; `person_id` 0 is Unassigned, None a team's row."""
-
-    id: int
+class _RowFields(TypedDict):
+    id: Annotated[int, "The handle for update_assignment, reorder_assignments and DELETE"]
     type: Literal["Assignment"]
     treeitem_id: int
-    space_id: int
-    person_id: int | None
-    team_id: int | None
+    space_id: Annotated[int, "Always 1"]
+    person_id: Annotated[int | None, "0 is Unassigned, null a team's row (R3)"]
+    team_id: Annotated[int | None, "A team instead of a person (R3)"]
     activity_id: int | None
-    assignment_type: str | None
-    low_effort_remaining: float
-    """0 of a done row (R13) and of one never estimated (R6), as is the high end."""
-    high_effort_remaining: float
-    is_done: bool
-    daily_limit: float | None
-    position: int
-    hours_logged: float
-    expected_start: datetime | None
-    expected_finish: datetime | None
-    can_destroy: bool
+    assignment_type: Annotated[str | None, "By name"]
+    low_effort_remaining: Annotated[float, "Set together with high (R5); 0 when done (R13) or never estimated (R6)"]
+    high_effort_remaining: Annotated[float, "Hours, set together with low (R5)"]
+    is_done: Annotated[bool, "Done: a row by itself, an item when all its rows are (R13)"]
+
+
+class AssignmentFields(_RowFields, AssignmentValues):
+    """A row (R2) with its stored fields, which are always there; what is said of each is for the documents of HTTP.
+
+    Moments in UTC.
+    """
+
+    position: Annotated[int, "1 to n without gaps (R1); derived, see reorder_assignments"]
+    hours_logged: Annotated[float, "Hours logged by this person on this item (R14); derived"]
+    expected_start: Annotated[datetime | None, "Once the row is ready (S5); null without dates (S9); derived"]
+    expected_finish: Annotated[datetime | None, "Of the whole expected effort (S2); null without dates (S9); derived"]
+    can_destroy: Annotated[bool, "False where deleting the row would be refused (R7); derived"]
     estimates: NotRequired[list[EstimateFields]]
-    """Oldest first; there where they were asked for."""
+    """R6: oldest first, where they were asked for."""
 
 
 class TreeitemFields(TypedDict):
@@ -83,7 +93,7 @@ def treeitem_record(
     records = [_assignment(snapshot, row, schedule, busy) for row in rows]
     if estimates is not None:
         for record in records:
-            record["estimates"] = [_estimate(estimate) for estimate in estimates.get(record["id"], ())]
+            record["estimates"] = [estimate_record(estimate) for estimate in estimates.get(record["id"], ())]
     start, finish = treeitem_dates(snapshot, treeitem_id, schedule)
     return {
         "id": item.id,
@@ -120,7 +130,7 @@ def _assignment(
         "low_effort_remaining": 0.0 if row.is_done else row.low or 0.0,
         "high_effort_remaining": 0.0 if row.is_done else row.high or 0.0,
         "is_done": row.is_done,
-        "daily_limit": row.daily_limit,
+        **_stored(row),  # type: ignore[typeddict-item]  # estimates come later
         "position": row.position,
         "hours_logged": snapshot.hours_logged(row),
         "expected_start": start,
@@ -129,7 +139,14 @@ def _assignment(
     }
 
 
-def _estimate(estimate: EstimateRecord) -> EstimateFields:
+def _stored(row: AssignmentRecord) -> AssignmentValues:
+    found: Any = {name: getattr(row, name) for name in _FIELDS}
+    values: AssignmentValues = found
+    return values
+
+
+def estimate_record(estimate: EstimateRecord) -> EstimateFields:
+    """A line of a row's history (R6)."""
     return {
         "id": estimate.id,
         "type": "Estimate",

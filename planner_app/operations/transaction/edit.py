@@ -1,7 +1,7 @@
 """One edit under way: what an operation is given to read and write the plan with."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import count
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord, damaged
 from planner_app.model import Assignment, JournalChange, JournalEntry, Person, Plan, Record, TreeItem
+from planner_app.model.fields import out_of_bounds
 from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
 
 R = TypeVar("R", bound=Record)
@@ -191,7 +192,7 @@ def free_name(edit: Edit, record_type: type[R], what: str, name: object, own: R 
     return wanted
 
 
-def free_reference(edit: Edit, record: Referable, reference: object) -> object:
+def free_reference(edit: Edit, record: Referable, reference: str | None) -> str | None:
     """R19: an external reference that nothing else of the family has; an empty one is none. Refused: it is taken."""
     family: type[Referable] = type(record)
     same = select(family).where(family.external_reference == reference)
@@ -202,16 +203,30 @@ def free_reference(edit: Edit, record: Referable, reference: object) -> object:
     return None if reference == "" else reference
 
 
-def apply_values(record: Record, values: dict[str, Any], allowed: Sequence[str], what: str) -> None:
+def apply_values(record: Record, values: Mapping[str, object], allowed: Sequence[str], what: str) -> None:
     """Set the given columns. Refused: a field that does not exist or is not to be set, a value that does not fit it."""
     unknown = sorted(set(values) - set(allowed))
     if unknown:
         raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
+    refuse_unfit(record, values, what)
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def refuse_unfit(record: Record, values: Mapping[str, object], what: str) -> None:
+    """Refused: a value that does not fit its column."""
     columns = inspect(type(record)).columns
     for name, value in values.items():
         if not fits(columns[name], value):
             raise Refused(f"{value!r:.80} is nothing that the {name.replace('_', ' ')} of {what.lower()} can be.")
-        setattr(record, name, value)
+
+
+def refuse_out_of_bounds(record: Record) -> None:
+    """Refused: fewer or more hours than a field is declared with."""
+    for field, _ in out_of_bounds(type(record), record):
+        assert field.said.hours is not None
+        fewest, most = (f"{hours:,g}".replace(",", " ") for hours in field.said.hours)
+        raise Refused(f"The {field.words} lies between {fewest} and {most} hours.")
 
 
 def _is_id(record_id: object) -> bool:

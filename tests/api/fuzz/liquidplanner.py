@@ -4,7 +4,7 @@ import re
 from random import Random
 from typing import Any
 
-from planner_app.api.http.liquidplanner.documents.requests import Sent
+from planner_app.api.http.liquidplanner.documents.bodies import Sent
 from tests.api.fuzz import seeding
 from tests.api.fuzz.mutating import Mutator
 from tests.api.fuzz.scene import Scene

@@ -20,10 +20,11 @@ from planner_app.api.http.liquidplanner.calls.estimates import NewEstimate
 from planner_app.api.http.liquidplanner.calls.members import MemberChange, TeamChange
 from planner_app.api.http.liquidplanner.calls.moving import Neighbour
 from planner_app.api.http.liquidplanner.calls.timesheet import EntryChange, NewEntry, Tracked
+from planner_app.api.http.liquidplanner.documents.bodies import Sent
 from planner_app.api.http.liquidplanner.documents.filters import Asker, matching
 from planner_app.api.http.liquidplanner.documents.item_requests import ItemChange, NewItem
 from planner_app.api.http.liquidplanner.documents.paths import Collection
-from planner_app.api.http.liquidplanner.documents.requests import AssignmentChange, NewOrder, Sent
+from planner_app.api.http.liquidplanner.documents.requests import AssignmentChange, NewOrder
 from planner_app.api.http.live import Standing
 from planner_app.errors import Refused
 from tests.api.http.direct import Direct

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Unpack
 
 from sqlalchemy import select
 
@@ -18,39 +18,21 @@ from planner_app.model import (
     TreeItem,
     WorkCalendar,
 )
+from planner_app.model.fields import names_of, words_of
+from planner_app.model.people import NewPersonValues, PersonValues
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.rules.work.rows import owner_name, remove_row
-from planner_app.operations.transaction.edit import Edit, apply_values, checked_name, free_reference
-
-_SETTABLE: Final = (
-    "username",
-    "first_name",
-    "last_name",
-    "email",
-    "timezone",
-    "calendar_id",
-    "overdrive",
-    "active_from",
-    "active_until",
-    "is_virtual",
-    "is_active",
-    "main_team_id",
-    "external_reference",
+from planner_app.operations.transaction.edit import (
+    Edit,
+    apply_values,
+    checked_name,
+    free_reference,
+    refuse_out_of_bounds,
 )
-_WORDS: Final = {
-    "timezone": "time zone",
-    "calendar_id": "calendar",
-    "main_team_id": "main team",
-    "active_from": "first day",
-    "active_until": "last day",
-    "is_virtual": "placeholder",
-    "is_active": "status",
-}
-"""Fields as the journal calls them."""
 
 
-def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **values: Any) -> int:
+def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **values: Unpack[NewPersonValues]) -> int:
     """Somebody new; answers the id. Refused: a username that is taken, an unknown zone, calendar or team."""
     person = Person(
         uid=uid, username="", first_name="", last_name="", overdrive=False, is_virtual=False, is_active=True
@@ -64,13 +46,13 @@ def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **val
     return person.id
 
 
-def update_person(edit: Edit, /, person_id: int, **values: Any) -> None:
+def update_person(edit: Edit, /, person_id: int, **values: Unpack[PersonValues]) -> None:
     """Change fields of a person. Refused: as on creation."""
     person = edit.get(Person, person_id, "person")
     _set_fields(edit, person, values)
     if person.main_team_id is not None:
         _join(edit, person.main_team_id, person.id)
-    fields = ", ".join(_WORDS.get(field, field.replace("_", " ")) for field in values)
+    fields = ", ".join(words_of(Person, field) for field in values)
     edit.label = f"Changed the {fields} of {owner_name(edit, (person.id, None))}"
 
 
@@ -154,7 +136,7 @@ def refuse_taken_uid(edit: Edit, record: Person | Team) -> None:
         raise Refused(f"The id '{record.uid}' is already somebody's.")
 
 
-def _set_fields(edit: Edit, person: Person, values: dict[str, Any]) -> None:
+def _set_fields(edit: Edit, person: Person, values: PersonValues) -> None:
     if "username" in values:
         values["username"] = checked_name(values["username"], "A person")
         taken = edit.session.scalar(select(Person.id).where(Person.username == values["username"]))
@@ -168,7 +150,8 @@ def _set_fields(edit: Edit, person: Person, values: dict[str, Any]) -> None:
         edit.get(Team, values["main_team_id"], "team")
     if "external_reference" in values:
         values["external_reference"] = free_reference(edit, person, values["external_reference"])
-    apply_values(person, values, _SETTABLE, "A person")
+    apply_values(person, values, names_of(Person), "A person")
+    refuse_out_of_bounds(person)
     _refuse_backwards(person.active_from, person.active_until)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TimeEntry, TreeItem
-from planner_app.model.treeitems import LEAVES, TYPES
+from planner_app.model.fields import fields_of, names_of, words_of
+from planner_app.model.treeitems import LEAVES, TYPES, NewTreeItemValues, TreeItemValues
 from planner_app.operations.rules.tree.packages import unpackage
 from planner_app.operations.rules.tree.ranks import assign_ranks
 from planner_app.operations.rules.tree.removal import delete_subtrees
@@ -16,25 +17,18 @@ from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.operations.rules.work.project_teams import join_teams
 from planner_app.operations.rules.work.rows import refresh_done_at, renumber, rows_of_all, set_done
 from planner_app.operations.snapshot.naming import name_in
-from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_values, checked_name, free_reference
+from planner_app.operations.transaction.edit import (
+    KEEP,
+    Edit,
+    Keep,
+    apply_values,
+    checked_name,
+    free_reference,
+    refuse_out_of_bounds,
+)
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
 
 _NOUNS: Final = {"partial_day_event": "partial-day event"}
-SETTABLE: Final = (
-    "name",
-    "description",
-    "is_on_hold",
-    "work_in_order",
-    "delay_until",
-    "promise_by",
-    "max_effort",
-    "start_date",
-    "finish_date",
-    "start",
-    "end",
-    "external_reference",
-)
-"""Fields of an item that are set as they are; its place, its rows and whether it is done have rules of their own."""
 
 
 def create_treeitem(
@@ -47,7 +41,7 @@ def create_treeitem(
     before_id: int | None = None,
     after_id: int | None = None,
     rows: Sequence[Mapping[str, Any]] = (),
-    **values: Any,
+    **values: Unpack[NewTreeItemValues],
 ) -> int:
     """A new item, last among its siblings unless a neighbour is given; answers its id.
 
@@ -62,7 +56,7 @@ def create_treeitem(
     _refuse_parent(edit, parent, type, title)
     item = TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False)
     _free_reference(edit, item, values)
-    apply_values(item, values, SETTABLE, f"A {_NOUNS.get(type, type)}")
+    apply_values(item, values, names_of(TreeItem), f"A {_NOUNS.get(type, type)}")
     check_fields(item)
     edit.add(item)
     assign_ranks(edit, parent.id, [item], before_id, after_id)
@@ -92,7 +86,7 @@ def update_treeitem(
     *,
     is_done: bool | None = None,
     done_at: datetime | Keep = KEEP,
-    **values: Any,
+    **values: Unpack[TreeItemValues],
 ) -> None:
     """Change fields of an item; `is_done` closes or reopens its rows, `done_at` says when its last one was done (R13).
 
@@ -105,14 +99,14 @@ def update_treeitem(
     if "name" in values:
         values["name"] = checked_name(values["name"], "An item", 1000)
     _free_reference(edit, item, values)
-    apply_values(item, values, SETTABLE, f"'{old_name}'")
+    apply_values(item, values, names_of(TreeItem), f"'{old_name}'")
     check_fields(item)
     if is_done is not None:
         mark_done(edit, item, is_done)
     if not isinstance(done_at, Keep):
         _set_done_at(item, done_at)
-        values["done_at"] = done_at
-    edit.label = _update_label(name_in(edit, item), full_name, item, values, is_done)
+    changed = [*values] if isinstance(done_at, Keep) else [*values, "done_at"]
+    edit.label = _update_label(name_in(edit, item), full_name, item, changed, is_done)
 
 
 def move_treeitems(
@@ -203,11 +197,11 @@ def root(edit: Edit) -> TreeItem:
 
 def check_fields(item: TreeItem) -> None:
     """Refused: fields that do not fit the kind of item, or make no sense."""
-    if item.max_effort is not None and not 0 <= item.max_effort <= 100_000:
-        raise Refused("The greatest effort lies between 0 and 100 000 hours.")
-    for words, day in (("delay", item.delay_until), ("deadline", item.promise_by)):
+    refuse_out_of_bounds(item)
+    for field in fields_of(TreeItem):
+        day = getattr(item, field.name) if field.kind is date else None
         if day is not None and (not isinstance(day, date) or not 1900 <= day.year <= 2200):
-            raise Refused(f"The {words} of '{item.name}' is not a day between 1900 and 2200.")
+            raise Refused(f"The {field.words} of '{item.name}' is not a day between 1900 and 2200.")
     if item.type == "event" and not _ordered(item.start_date, item.finish_date, "<="):
         raise Refused(f"The event '{item.name}' needs a first and a last day, in this order.")
     if item.type == "partial_day_event" and not _ordered(item.start, item.end, "<"):
@@ -216,7 +210,7 @@ def check_fields(item: TreeItem) -> None:
         raise Refused(f"The milestone '{item.name}' needs a day.")
 
 
-def _free_reference(edit: Edit, item: TreeItem, values: dict[str, Any]) -> None:
+def _free_reference(edit: Edit, item: TreeItem, values: NewTreeItemValues | TreeItemValues) -> None:
     if "external_reference" in values:
         values["external_reference"] = free_reference(edit, item, values["external_reference"])
 
@@ -248,12 +242,11 @@ def _leaves(items: Sequence[TreeItem]) -> list[int]:
     return [item.id for item in items if item.is_leaf]
 
 
-def _update_label(name: str, old_name: str, item: TreeItem, values: dict[str, Any], is_done: bool | None) -> str:
+def _update_label(name: str, old_name: str, item: TreeItem, changed: Sequence[str], is_done: bool | None) -> str:
     if is_done is not None:
         return f"{'Finished' if is_done else 'Reopened'} '{name}'"
-    if set(values) == {"name"}:
+    if list(changed) == ["name"]:
         return f"Renamed '{old_name}' to '{item.name}'"
-    if set(values) == {"is_on_hold"}:
+    if list(changed) == ["is_on_hold"]:
         return f"Put '{name}' on hold" if item.is_on_hold else f"Took '{name}' off hold"
-    words = {"promise_by": "deadline", "delay_until": "delay", "max_effort": "greatest effort"}
-    return f"Changed the {', '.join(words.get(v, v.replace('_', ' ')) for v in values)} of '{name}'"
+    return f"Changed the {', '.join(words_of(TreeItem, field) for field in changed)} of '{name}'"

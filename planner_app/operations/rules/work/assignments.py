@@ -1,9 +1,12 @@
 """Assignments: create, update, reorder, delete (R3-R8, R11-R13, R16)."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, TreeItem
+from planner_app.model.assignments import AssignmentValues
+from planner_app.model.fields import words_of
 from planner_app.operations.rules.work.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.rules.work.ranges import checked_range, set_range
 from planner_app.operations.rules.work.reassignment import reassign
@@ -11,7 +14,7 @@ from planner_app.operations.rules.work.rows import (
     UNASSIGNED,
     Owner,
     assignment_type_named,
-    checked_limit,
+    checked_fields,
     hours_logged,
     owner_name,
     owner_of,
@@ -23,6 +26,7 @@ from planner_app.operations.rules.work.rows import (
     row_for,
     rows_of,
     set_done,
+    set_fields,
     vacancy,
 )
 from planner_app.operations.snapshot.can_destroy import reason_to_keep
@@ -40,7 +44,7 @@ def create_assignment(
     high: float | Keep = KEEP,
     activity_id: int | Keep | None = KEEP,
     assignment_type: str | None = None,
-    daily_limit: float | None = None,
+    **values: Unpack[AssignmentValues],
 ) -> int:
     """Put somebody on an item; answers the row's id.
 
@@ -48,11 +52,12 @@ def create_assignment(
     item = edit.get(TreeItem, treeitem_id, "item")
     owner = resolve_owner(edit, person_id, team_id)
     span = checked_range(low, high)
-    limit = checked_limit(daily_limit)
-    refuse_what_cannot_carry(item, owner, span=span, limit=limit)
+    values = checked_fields(values)
+    refuse_what_cannot_carry(item, owner, span=span, limit=values.get("daily_limit"))
     rows = rows_of(edit, item.id)
-    others = (person_id, team_id, activity_id, KEEP if assignment_type is None else assignment_type, limit or KEEP)
-    only_a_range = span is not None and all(isinstance(other, Keep) for other in others)
+    given = any(value is not None for value in (assignment_type, *values.values()))
+    others = (person_id, team_id, activity_id)
+    only_a_range = span is not None and not given and all(isinstance(other, Keep) for other in others)
     alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
     edit.label = f"Put {owner_name(edit, owner)} on '{name_in(edit, item)}'"
     if alone is not None:
@@ -65,7 +70,7 @@ def create_assignment(
     row.activity_id = row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
     if assignment_type is not None:
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id
-    row.daily_limit = limit
+    set_fields(row, values)
     if span:
         set_range(edit, row, *span)
     refresh_done_at(edit, item, rows if row in rows else [*rows, row])
@@ -86,13 +91,13 @@ def update_assignment(
     is_done: bool | None = None,
     activity_id: int | Keep | None = KEEP,
     assignment_type: str | Keep | None = KEEP,
-    daily_limit: float | Keep | None = KEEP,
+    **values: Unpack[AssignmentValues],
 ) -> int:
     """Change a row; with a person, team or item it is reassigned first and the rest applies to the row that carries the
     work afterwards (R10), whose id is the answer. Refused: R3, R5, R10, R12."""
     row = edit.get(Assignment, assignment_id, "assignment")
     span = checked_range(low, high)
-    limit = daily_limit if isinstance(daily_limit, Keep) else checked_limit(daily_limit)
+    values = checked_fields(values)
     if not (isinstance(person_id, Keep) and isinstance(team_id, Keep)) or treeitem_id is not None:
         row_id = reassign(edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id)
         row = edit.get(Assignment, row_id, "assignment")
@@ -104,10 +109,11 @@ def update_assignment(
     if not isinstance(assignment_type, Keep):
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
         edit.label = edit.label or f"Changed the type of {who} on '{name_in(edit, item)}'"
-    if not isinstance(limit, Keep):
-        refuse_what_cannot_carry(item, owner_of(row), limit=limit)
-        row.daily_limit = limit
-        edit.label = edit.label or f"Changed the daily limit of {who} on '{name_in(edit, item)}'"
+    if values:
+        refuse_what_cannot_carry(item, owner_of(row), limit=values.get("daily_limit"))
+        set_fields(row, values)
+        words = ", ".join(words_of(Assignment, name) for name in values)
+        edit.label = edit.label or f"Changed the {words} of {who} on '{name_in(edit, item)}'"
     _set_progress(edit, item, row, span, is_done, note)
     return row.id
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from planner_app.errors import Refused
 from planner_app.model import Assignment, TreeItem
+from planner_app.model.fields import names_of
 from planner_app.operations.rules.work.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.rules.work.ranges import append_estimate, merged, set_range
 from planner_app.operations.rules.work.rows import (
@@ -190,7 +191,7 @@ def _copy(row: Assignment, treeitem_id: int, owner: Owner, position: int) -> Ass
         assignment_type_id=row.assignment_type_id,
         low=row.low,
         high=row.high,
-        daily_limit=row.daily_limit,
         is_done=False,
         position=position,
+        **{name: getattr(row, name) for name in names_of(Assignment)},
     )

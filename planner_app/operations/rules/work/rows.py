@@ -1,14 +1,16 @@
 """The assignments of one item: reading them, who they belong to, their places, their hours, when they are done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
 from planner_app.errors import Refused
 from planner_app.model import Activity, Assignment, AssignmentType, Estimate, Person, Team, TimeEntry, TreeItem
-from planner_app.operations.transaction.edit import Edit, Keep, checked_name
+from planner_app.model.assignments import AssignmentValues
+from planner_app.model.fields import fields_of, names_of
+from planner_app.operations.transaction.edit import Edit, Keep, apply_values, checked_name, refuse_out_of_bounds
 
 Owner = tuple[int | None, int | None]
 """(person_id, team_id); (None, None) is Unassigned."""
@@ -92,14 +94,18 @@ def hours_logged(edit: Edit, row: Assignment) -> float:
 
 
 def vacancy(rows: Sequence[Assignment]) -> Assignment | None:
-    """R16: the Unassigned row that nobody touched (no estimate, no limit) and that the first person's row replaces.
+    """R16: the Unassigned row that nobody touched (no estimate, no field set) and that the first person's row replaces.
 
     It stays where somebody works beside it; rows that only hold logged hours (R14) do not count.
     """
-    untouched = [r for r in rows if owner_of(r) == UNASSIGNED and r.low is None and r.daily_limit is None]
+    untouched = [r for r in rows if owner_of(r) == UNASSIGNED and r.low is None and _has_no_fields(r)]
     others = [r for r in rows if owner_of(r) != UNASSIGNED]
     free = untouched and not untouched[0].is_done and all(r.is_done and r.low is None for r in others)
     return untouched[0] if free else None
+
+
+def _has_no_fields(row: Assignment) -> bool:
+    return all(getattr(row, field.name) in (None, field.default) for field in fields_of(Assignment))
 
 
 def renumber(rows: Sequence[Assignment]) -> None:
@@ -135,6 +141,17 @@ def refresh_done_at(edit: Edit, item: TreeItem, rows: Sequence[Assignment] | Non
             item.done_at = max((row.done_at for row in rows if row.done_at), default=edit.now)
     elif item.done_at is not None:
         item.done_at = None
+
+
+def checked_fields(values: AssignmentValues) -> AssignmentValues:
+    """The given fields of a row. Refused: a daily limit that is none (R12)."""
+    return {**values, "daily_limit": checked_limit(values["daily_limit"])} if "daily_limit" in values else values
+
+
+def set_fields(row: Assignment, values: Mapping[str, object]) -> None:
+    """Set the given fields of a row. Refused: one that there is not, a value that does not fit it."""
+    apply_values(row, values, names_of(Assignment), "An assignment")
+    refuse_out_of_bounds(row)
 
 
 def checked_limit(limit: object) -> float | None:

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from planner_app.api.http.liquidplanner.documents.bodies import Sent
 from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace, known
-from planner_app.api.http.liquidplanner.documents.requests import Sent
 from planner_app.api.http.liquidplanner.documents.respond import activity as shape
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import Activity, Gone

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from planner_app.api.http.error_answers import not_found
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace
-from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer, dependency
 from planner_app.api.http.liquidplanner.documents.responses import Dependency, Gone
 from planner_app.api.http.service import Caller, Served, Service

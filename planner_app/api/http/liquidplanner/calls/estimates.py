@@ -4,8 +4,8 @@ from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
-from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import EstimateLine
 from planner_app.api.http.service import Caller, Served, Service, person_of
@@ -14,6 +14,7 @@ from planner_app.errors import Refused
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item
 from planner_app.operations.snapshot.naming import full_name
+from planner_app.operations.snapshot.records import estimate_record
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.edit import Edit
 
@@ -78,14 +79,5 @@ def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identi
 
 
 def _shape(estimate: EstimateRecord) -> EstimateLine:
-    return {
-        "id": estimate.id,
-        "type": "Estimate",
-        "assignment_id": estimate.assignment_id,
-        "low": estimate.low,
-        "high": estimate.high,
-        "owner_id": estimate.owner_id,
-        "created_by": estimate.created_by,
-        "created_at": estimate.created_at,
-        "note": estimate.note,
-    }
+    record = estimate_record(estimate)
+    return {"id": record["id"], "type": record["type"], "assignment_id": estimate.assignment_id, **record}

@@ -6,12 +6,14 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from planner_app.api.http.liquidplanner.documents.item_requests import SentDay
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent, SentDay, with_fields
+from planner_app.api.http.liquidplanner.documents.describing import other_fields
 from planner_app.api.http.liquidplanner.documents.paths import PREFIX, RecordId, in_workspace, known
-from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer
-from planner_app.api.http.liquidplanner.documents.responses import Gone, Member, Team
+from planner_app.api.http.liquidplanner.documents.responses import OTHER_PERSON_FIELDS, Gone, Member, Team
 from planner_app.api.http.service import Caller, Served
+from planner_app.model import Person
+from planner_app.model.fields import new_values
 from planner_app.operations.rules.people.calendars import DAYS, seconds
 from planner_app.operations.rules.people.people import (
     create_person,
@@ -26,7 +28,7 @@ from planner_app.operations.snapshot.snapshot import Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace])
 _SUNDAY_FIRST: Final = (DAYS[6], *DAYS[:6])
-_NAMES: Final = {
+_SPELLED: Final = {
     "user_name": "username",
     "first_name": "first_name",
     "last_name": "last_name",
@@ -38,6 +40,8 @@ _NAMES: Final = {
     "last_available_date": "active_until",
     "external_reference": "external_reference",
 }
+_NAMES: Final = {**_SPELLED, **{name: name for name in OTHER_PERSON_FIELDS}}
+"""Of what can be set, the names that operations have for it."""
 
 UNASSIGNED_ID: Final = 0
 _UNASSIGNED: Final[Member] = {
@@ -57,10 +61,12 @@ _UNASSIGNED: Final[Member] = {
     "team_ids": [],
     "team_name": None,
     "external_reference": None,
+    **other_fields(new_values(Person), OTHER_PERSON_FIELDS),
 }
 """R3: what stands for nobody, as clients look up who a row is for."""
 
 
+@with_fields(Person, (*_SPELLED.values(), "is_active"))
 class MemberChange(Sent):
     """Fields of a person."""
 
@@ -197,6 +203,7 @@ def _member(snapshot: Snapshot, person_id: int) -> Member:
         "team_ids": [member.team_id for member in snapshot.members.values() if member.person_id == person_id],
         "team_name": main.name if main is not None else None,
         "external_reference": person.external_reference,
+        **other_fields(person, OTHER_PERSON_FIELDS),
     }
 
 

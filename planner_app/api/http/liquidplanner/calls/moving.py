@@ -5,8 +5,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent
 from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, FoundItem, ItemInPath, in_workspace
-from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Treeitem
 from planner_app.api.http.service import Caller, Served

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from planner_app.api.http.liquidplanner.calls.timesheet import Effort
 from planner_app.api.http.liquidplanner.documents import responses
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent
 from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, FoundItem, ItemInPath, in_workspace
-from planner_app.api.http.liquidplanner.documents.requests import Id, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.service import Caller, Served, Service, person_of, refuse_read_only
 from planner_app.api.http.timer_store import StoredTimer

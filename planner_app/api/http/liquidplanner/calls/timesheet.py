@@ -10,9 +10,8 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
 
 from planner_app.api.http.error_answers import not_found
-from planner_app.api.http.liquidplanner.documents.item_requests import SentDay
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent, SentDay
 from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace
-from planner_app.api.http.liquidplanner.documents.requests import Id, Number, Sent
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited, timesheet_entry
 from planner_app.api.http.liquidplanner.documents.responses import Gone, TimesheetEntry, Treeitem
 from planner_app.api.http.live import Standing

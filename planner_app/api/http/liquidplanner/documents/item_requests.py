@@ -1,23 +1,18 @@
 """What callers send of items: fields of the item itself; its rows only when it is made."""
 
-from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
-from planner_app.api.http.liquidplanner.documents.requests import Id, NewRow, Number, Sent
+from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent, SentDay, SentMoment, with_fields
+from planner_app.api.http.liquidplanner.documents.requests import NewRow
 from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES, Treeitem, TypeName
-from planner_app.operations.rules.tree.treeitems import SETTABLE
+from planner_app.model import TreeItem
+from planner_app.model.fields import names_of
 
-_NAMES: Final = {**{name: name for name in SETTABLE}, "date": "start_date"}
+_NAMES: Final = {**{name: name for name in names_of(TreeItem)}, "date": "start_date"}
 _BESIDES: Final = ("parent_id", "package_id", "is_done", "activity_id", "custom_field_values", "assignments")
 _KINDS: Final = {shown: kind for kind, shown in TYPE_NAMES.items()}
-
-
-def _written(value: object) -> object:
-    if value is not None and not isinstance(value, str):
-        raise ValueError("it is written as text, like 2026-01-05 or 2026-01-05T09:00:00+00:00")
-    return value
 
 
 def _label(value: object) -> object:
@@ -28,30 +23,27 @@ def _label(value: object) -> object:
 
 
 Label = Annotated[str, BeforeValidator(_label)]
-SentDay = Annotated[date, BeforeValidator(_written)]
-SentMoment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
-class ItemChange(Sent):
-    """Fields of an item; what is not sent stays as it is."""
+_SPELLED: Final = ("name", "description", "start_date", "finish_date", "start", "end")
 
-    wrapped = frozenset({"treeitem", *(kind for kind in TYPE_NAMES)})
-    ignored = frozenset(Treeitem.__annotations__) - {*_NAMES, *_BESIDES}
 
+@with_fields(TreeItem, _SPELLED)
+class _ItemFields(Sent):
     name: str = Field("", description="At most 1 000 characters")
     description: str | None = Field(None, description="Any text")
     parent_id: Id | None = Field(None, description="Another parent, last in it (R15)")
     package_id: Id | None = Field(None, description="A package whose priority a leaf takes; null unpackages it (R15)")
     activity_id: Id | None = Field(None, description="What kind of work all its rows are; null for none")
     is_done: bool = Field(False, description="Marks the open rows inside done; false reopens those closed last (R13)")
-    is_on_hold: bool = Field(False, description="On hold it has no dates, nor has anything inside (S9)")
-    work_in_order: bool = Field(True, description="Its rows one after another, not everybody at once (S5)")
-    delay_until: SentDay | None = Field(None, description="Its rows are not ready before 00:00 of that day (S5)")
-    promise_by: SentDay | None = Field(None, description="The deadline, which alerts look at (S13)")
-    max_effort: Number | None = Field(
-        None, description="Hours; an alert tells when logged and expected ones exceed them (S13)"
-    )
-    external_reference: str | None = Field(None, description="Unique; null frees it (R19)")
+
+
+class ItemChange(_ItemFields):
+    """Fields of an item; what is not sent stays as it is."""
+
+    wrapped = frozenset({"treeitem", *(kind for kind in TYPE_NAMES)})
+    ignored = frozenset(Treeitem.__annotations__) - {*_NAMES, *_BESIDES}
+
     start_date: SentDay | None = Field(None, description="The first day of an event (S8)")
     finish_date: SentDay | None = Field(None, description="The last day of an event, included (S8)")
     start: SentMoment | None = Field(None, description="When a partial-day event starts (S8)")

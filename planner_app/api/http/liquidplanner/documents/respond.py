@@ -9,8 +9,10 @@ from typing import Final
 from fastapi import Response
 from fastapi.concurrency import run_in_threadpool
 
+from planner_app.api.http.liquidplanner.documents.describing import other_fields
 from planner_app.api.http.liquidplanner.documents.history_fields import HistoryFields, read_beside
 from planner_app.api.http.liquidplanner.documents.responses import (
+    OTHER_ITEM_FIELDS,
     TYPE_NAMES,
     Activity,
     Dependency,
@@ -65,9 +67,10 @@ def treeitem(
         "promise_by": item.promise_by,
         "max_effort": item.max_effort,
         **beside.of(item.id),
-        **_outlook(standing, item, record),  # type: ignore[typeddict-item]  # what is not required comes below
+        **_outlook(standing, item, record),
         "work_in_order": item.work_in_order,
         "external_reference": item.external_reference,
+        **other_fields(item, OTHER_ITEM_FIELDS),  # type: ignore[typeddict-item]  # what is not required comes below
         "activity_id": common_activity(standing.snapshot, item.id),
         "assignments": record["assignments"],
     }

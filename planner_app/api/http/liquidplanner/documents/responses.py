@@ -1,10 +1,14 @@
 """What LiquidPlanner's calls answer, field by field: the documents of /docs and the types of the code are one."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Final, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
+
+from planner_app import model
+from planner_app.api.http.liquidplanner.documents.describing import describe
+from planner_app.operations.snapshot.records import AssignmentFields, EstimateFields
 
 Day = date | None
 Moment = datetime | None
@@ -22,46 +26,20 @@ TYPE_NAMES: dict[str, TypeName] = {
 }
 
 
-class Estimate(TypedDict):
+class Estimate(EstimateFields):
     """An estimate: one line of a row's history (R6)."""
 
-    id: int
-    type: Literal["Estimate"]
-    low: Annotated[float, Field(description="Hours")]
-    high: Annotated[float, Field(description="Hours")]
-    owner_id: Annotated[int, Field(description="Whose row it was then: the person's id, the team's, 0 for Unassigned")]
-    created_by: Annotated[str, Field(description="The author: a token's name, or who edits in a window")]
-    created_at: datetime
-    note: str | None
 
-
-class Assignment(TypedDict):
+class Assignment(AssignmentFields):
     """A row on an item, derived fields included (R2)."""
 
-    id: Annotated[int, Field(description="The handle for update_assignment, reorder_assignments and DELETE")]
-    type: Literal["Assignment"]
-    treeitem_id: int
-    space_id: Annotated[int, Field(description="Always 1")]
-    person_id: Annotated[int | None, Field(description="0 is Unassigned, null a team's row (R3)")]
-    team_id: Annotated[int | None, Field(description="A team instead of a person (R3)")]
-    activity_id: int | None
-    assignment_type: Annotated[str | None, Field(description="By name")]
-    low_effort_remaining: Annotated[
-        float, Field(description="Set together with high (R5); 0 when done (R13) or never estimated (R6)")
-    ]
-    high_effort_remaining: Annotated[float, Field(description="Hours, set together with low (R5)")]
-    is_done: Annotated[bool, Field(description="Done: a row by itself, an item when all its rows are (R13)")]
-    daily_limit: Annotated[float | None, Field(description="Daily limit in hours (R12)")]
-    position: Annotated[int, Field(description="1 to n without gaps (R1); derived, see reorder_assignments")]
-    hours_logged: Annotated[float, Field(description="Hours logged by this person on this item (R14); derived")]
-    expected_start: Annotated[Moment, Field(description="Once the row is ready (S5); null without dates (S9); derived")]
-    expected_finish: Annotated[
-        Moment, Field(description="Of the whole expected effort (S2); null without dates (S9); derived")
-    ]
-    can_destroy: Annotated[bool, Field(description="False where deleting the row would be refused (R7); derived")]
-    estimates: NotRequired[
-        Annotated[list[Estimate], Field(description="Oldest first (R6), where estimates were asked for")]
-    ]
+
+describe(Estimate)
+describe(
+    Assignment,
+    model.Assignment,
+    estimates=NotRequired[Annotated[list[Estimate], "Oldest first (R6), where estimates were asked for"]],
+)
 
 
 class Surroundings(TypedDict):
@@ -165,10 +143,10 @@ class Treeitem(Surroundings, Outlook, History, Included):
     done_on: Day
     done_at: Moment
     is_on_hold: bool
-    delay_until: Annotated[Day, Field(description="Its rows are not ready before 00:00 of that day (S5)")]
-    promise_by: Annotated[Day, Field(description="The deadline; it never moves work (S13)")]
+    delay_until: Day
+    promise_by: Day
     max_effort: float | None
-    work_in_order: Annotated[bool, Field(description="Each row waits for the previous open one (S5)")]
+    work_in_order: bool
     external_reference: str | None
     activity_id: Annotated[int | None, Field(description="Of all its rows; null where they differ")]
     assignments: Annotated[list[Assignment], Field(description="Its rows, sorted by position (R1)")]
@@ -187,6 +165,10 @@ class Treeitem(Surroundings, Outlook, History, Included):
     ]
     timesheet_entry: NotRequired[Annotated["TimesheetEntry | None", Field(description="What track_time wrote")]]
     children: NotRequired[Annotated[list["Treeitem"], Field(description="What is inside, where `depth` asked for it")]]
+
+
+OTHER_ITEM_FIELDS: Final = describe(Treeitem, model.TreeItem)
+"""Stored fields of an item that its shape does not spell."""
 
 
 class Dependency(TypedDict):
@@ -242,8 +224,8 @@ class Member(TypedDict):
     first_name: str
     last_name: str
     email: str | None
-    timezone: Annotated[str | None, Field(description="null: the plan's")]
-    is_virtual: Annotated[bool, Field(description="A placeholder")]
+    timezone: str | None
+    is_virtual: bool
     access_level: Annotated[Literal["member", "disconnected"], Field(description="disconnected: works here no more")]
     overdrive_scheduling: Annotated[
         bool, Field(description="Everything of theirs is placed when ready, not levelled (S10)")
@@ -254,6 +236,12 @@ class Member(TypedDict):
     team_ids: list[int]
     team_name: Annotated[str | None, Field(description="The main team's")]
     external_reference: str | None
+
+
+OTHER_PERSON_FIELDS: Final = describe(
+    Member, model.Person, ("username", "overdrive", "active_from", "active_until", "is_active")
+)
+"""Stored fields of a person that their shape does not spell, by this name or another."""
 
 
 class Team(TypedDict):
