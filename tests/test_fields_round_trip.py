@@ -58,7 +58,7 @@ def plan(tmp_path: Path) -> str:
 def workspace(plan: str) -> Iterator[Workspace]:
     with Workspace.open(plan, author="ada") as opened:
         yield opened
-        assert opened.read(check_connection).problems == ()
+        assert opened.read(check_connection).faults == ()
 
 
 def task_of(workspace: Workspace) -> int:
@@ -89,7 +89,7 @@ def test_what_an_edit_sets_is_in_the_snapshot_and_undone(workspace: Workspace, f
     else:
         workspace.run(update_person, person_id, **sent)
     assert {name: stored(workspace, family, name) for name in sent} == sent
-    assert workspace.read(check_connection).problems == ()
+    assert workspace.read(check_connection).faults == ()
     workspace.undo()
     assert {name: stored(workspace, family, name) for name in sent} == before
     workspace.redo()
@@ -108,7 +108,7 @@ def test_what_a_document_says_is_imported(tmp_path: Path) -> None:
         workspace.run(import_document, document)
         for family, sent in ((Assignment, row), (TreeItem, item), (Person, person)):
             assert {name: stored(workspace, family, name) for name in sent} == sent
-        assert workspace.read(check_connection).problems == ()
+        assert workspace.read(check_connection).faults == ()
 
 
 @pytest.mark.parametrize(("family", "query"), [(Assignment, "Assignment"), (TreeItem, "Task"), (Person, "User")])
