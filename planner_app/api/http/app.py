@@ -33,7 +33,7 @@ from planner_app.api.http.service import Service
 REPLAN_EVERY: Final = 15 * 60.0
 """Seconds after which now has moved on enough to plan again (S1)."""
 _ABOUT: Final = """LiquidPlanner's calls on the plan that is served. Numbers such as R10 are
-[the rules of a plan](/docs/rules).
+[the rules of a plan](/docs/rules); what can be done with it at all stands under [operations](/docs/operations).
 
 Every path is there under `/api` and `/api/v1`, with and without `.json`. A body that starts with a brace is JSON
 whatever its content type; forms are read too. Numbers may be sent as text (R5); what is derived is ignored (R2).

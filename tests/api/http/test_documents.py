@@ -117,6 +117,13 @@ def test_every_number_is_a_link_to_its_rule(ada: Caller, document: Any) -> None:
     assert [number for number in FACE if number not in dict(links)] == []
 
 
+def test_the_operations_can_be_read_there_with_links_to_their_rules(ada: Caller, document: Any) -> None:
+    assert "(/docs/operations)" in document["info"]["description"]
+    page = Caller(ada.address, "nobody", "x").call("GET", "/docs/operations")
+    assert page.status == 200
+    assert b"<code>reassign</code>" in page.body and b'href="rules#r10"' in page.body
+
+
 def test_nothing_but_the_documents_is_read_there(ada: Caller) -> None:
     nobody = Caller(ada.address, "nobody", "x")
     assert nobody.call("GET", "/docs/rules").status == 200
