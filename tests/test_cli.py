@@ -49,8 +49,8 @@ def test_schedule_prints_text(demo: Path) -> None:
     assert "  sh0010 Comp · " in done.stdout, "a line says of which shot the work is"
     with Workspace.open(str(demo)) as workspace:
         snapshot = workspace.snapshot
-        team = next(row for row in snapshot.assignments.values() if row.team_id is not None)
-        assert f" · {snapshot.teams[team.team_id or 0].name}\n" in done.stdout
+        team_id = next(row.team_id for row in snapshot.assignments.values() if row.team_id is not None)
+        assert f" · {snapshot.teams[team_id].name}\n" in done.stdout
 
 
 def test_check_says_that_a_plan_is_sound_or_what_is_wrong(demo: Path, tmp_path: Path) -> None:

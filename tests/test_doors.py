@@ -6,14 +6,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-CALLS = HERE / "wrong_calls.txt"
 SAID = re.compile(r"calls.py:(\d+): error: (.*)")
 EXPECTED = "  # error: "
 
 
 def test_mypy_refuses_each_wrong_call_of_a_door_and_no_right_one(tmp_path: Path) -> None:
     """It would let them pass if a door took or answered Any."""
-    lines = CALLS.read_text("utf-8").splitlines()
+    assert_refused("wrong_calls.txt", tmp_path)
+
+
+def assert_refused(questions: str, tmp_path: Path) -> None:
+    """Each line of the file that is marked with an error is refused with its words, and no other one."""
+    lines = (HERE / questions).read_text("utf-8").splitlines()
     expected = {number: line.split(EXPECTED)[1] for number, line in enumerate(lines, 1) if EXPECTED in line}
     calls = tmp_path / "calls.py"
     calls.write_text("\n".join(lines), "utf-8")

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from planner_app import Session
+from planner_app.ids import ItemId
 from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.table.headings import IN_TABLES
 from planner_app.model import Assignment, Person, Record, TreeItem
@@ -61,7 +62,7 @@ def workspace(plan: str) -> Iterator[Workspace]:
         assert opened.read(check_connection).faults == ()
 
 
-def task_of(workspace: Workspace) -> int:
+def task_of(workspace: Workspace) -> ItemId:
     return next(item.id for item in workspace.snapshot.items.values() if item.type == "task")
 
 

@@ -42,7 +42,10 @@ SAME_FILE_NAME: Final = {
 """Names that two modules inside one package have, and why."""
 
 OF_THE_WORD: Final = {
-    "row": {"Rows", "NewRow", "RowDraft", "RowMaker", "RowReasons", "RowRole", "LineRows", "PaintedRow"},
+    "row": {
+        *("Rows", "NewRow", "RowDraft", "RowIndex", "RowMaker", "RowReasons", "RowRole", "LineRows", "PaintedRow"),
+        "IndexOfRows",
+    },
     "line": {
         *("AlertLine", "AlertLines", "EstimateLine", "HistoryLine", "LineDelegate", "LineNode", "LinePainter"),
         *("LinePicture", "LineRows", "LineTree", "PersonLine", "TableLine", "VisibleLines"),
@@ -55,10 +58,14 @@ OF_THE_WORD: Final = {
     },
     "entry": {
         *("Entry", "JournalEntry"),
-        *("TimeEntry", "TimeEntryDraft", "TimeEntryRecord", "TimesheetEntry", "NewEntry", "EntryChange"),
+        *("TimeEntry", "TimeEntryDraft", "TimeEntryId", "TimeEntryRecord", "TimesheetEntry", "NewEntry", "EntryChange"),
     },
     "place": {"Place"},
-    "index": {"AnyModelIndex", "IndexById", "Indices", "ObjectIndex", "RecordIndex"},
+    "index": {
+        *("AnyModelIndex", "IndexById", "Indices", "ObjectIndex", "RecordIndex"),
+        *("ItemIndex", "RowIndex", "PersonIndex", "TeamIndex"),
+        *("IndexOfItems", "IndexOfRows", "IndexOfPeople", "IndexOfTeams"),
+    },
 }
 """The classes and aliases whose names carry one of the words, each in the meaning of the glossary. One that is new
 here goes into the list when it means that; else it gets another name."""
@@ -70,7 +77,8 @@ OF_THE_TYPE: Final = {
     "entry": "Entry",
     "place": r"int|Place|Landing|dict\[str, int \| None\]",
     "line": r"int|Ints|Indices|str|\w+Line|QRect|QListWidgetItem",
-    "index": r"int|Any|AnyModelIndex|QModelIndex( \| QPersistentModelIndex)?|dict\[Axis, int\]",
+    "index": r"int|Any|(Item|Row|Person)Index|Callable\[\[int\], N\]|dict\[Axis, int\]"
+    r"|AnyModelIndex|QModelIndex( \| QPersistentModelIndex)?",
 }
 """What a variable that is called by the word may be, as it is annotated; None may stand beside it."""
 

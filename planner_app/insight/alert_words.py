@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from planner_app.ids import ItemIndex, PersonIndex
 from planner_app.insight.alerts import Alert, AlertKind, Flag
 from planner_app.scheduling.problem import NO_TIME, Problem
 
-NameOf = Callable[[int], str]
-"""The name of an item or a person by its index in the problem."""
+ItemName = Callable[[ItemIndex], str]
+"""The name of an item by its index in the problem."""
+PersonName = Callable[[PersonIndex], str]
+"""The same of a person."""
 
 
-def message(alert: Alert, problem: Problem, item_name: NameOf, person_name: NameOf) -> str:
+def message(alert: Alert, problem: Problem, item_name: ItemName, person_name: PersonName) -> str:
     """The alert in one sentence."""
     item = item_name(alert.item) if alert.item >= 0 else ""
     other = item_name(alert.other) if alert.other >= 0 else ""
@@ -70,12 +73,12 @@ def _late(alert: Alert, problem: Problem, whose: str) -> str:
             return f"misses {deadline}, in at least one of fifty cases: 49 of 50 finish {by}"
 
 
-def _deadline(problem: Problem, item: int) -> str:
+def _deadline(problem: Problem, item: ItemIndex) -> str:
     """The day at whose end an item is due."""
     return date_words(int(problem.items.deadline[item]) - 1, problem.zone)
 
 
-def _bookings(alert: Alert, problem: Problem, item_name: NameOf) -> str:
+def _bookings(alert: Alert, problem: Problem, item_name: ItemName) -> str:
     """What the bookings that cause it are for."""
     booked = [a.item for a in problem.people[alert.person].allocations if a.id in alert.allocations and not a.takes]
     names = [item_name(item) for item in dict.fromkeys(booked)]

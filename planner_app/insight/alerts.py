@@ -8,9 +8,21 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.ids import AllocationId, ItemIndex, PersonIndex, RowIndex
 from planner_app.scheduling.loads.utilization import utilization
 from planner_app.scheduling.outline_sums import any_around, any_inside, earliest_around, sum_inside
-from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, ItemKind, Problem
+from planner_app.scheduling.problem import (
+    NO_ITEM,
+    NO_PERSON,
+    NO_TIME,
+    Allocation,
+    Flags,
+    Floats,
+    Indices,
+    Ints,
+    ItemKind,
+    Problem,
+)
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.scheduling.units import HOUR
 from planner_app.scheduling.working_time.zones import DAY, Zone, zone_table
@@ -52,17 +64,17 @@ class Alert:
 
     kind: AlertKind
     flag: Flag
-    item: int = -1
-    person: int = -1
-    other: int = -1
+    item: ItemIndex = NO_ITEM
+    person: PersonIndex = NO_PERSON
+    other: ItemIndex = NO_ITEM
     """A second item: the predecessor, or the container whose deadline it is."""
     day: int = -1
     """First of a run of days (ordinals), last_day included."""
     last_day: int = -1
     moment: int = NO_TIME
     hours: float = 0.0
-    allocations: tuple[int, ...] = ()
-    """Ids of the allocations that cause it (A3)."""
+    allocations: tuple[AllocationId, ...] = ()
+    """Of those that cause it (A3)."""
 
 
 def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[Alert]:
@@ -103,6 +115,11 @@ def held_items(problem: Problem) -> Flags:
     return here | any_around(items.parent, items.package, items.on_hold)
 
 
+def _items_where(those: Flags) -> Iterator[ItemIndex]:
+    """Where the flags of the items are set."""
+    return map(ItemIndex, np.flatnonzero(those).tolist())
+
+
 def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     """Red if p50 (without a simulation: the expected finish) is after promise_by, orange for p90, yellow for p98."""
     deadline, set_by = _binding_deadlines(asked)
@@ -110,10 +127,10 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
     columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
     late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
-    for item in np.flatnonzero(np.any(late, axis=0)).tolist():
+    for item in _items_where(np.any(late, axis=0)):
         worst = next(rank for rank, column in enumerate(late) if column[item])
         flag, moment = (Flag.RED, Flag.ORANGE, Flag.YELLOW)[worst], int(columns[worst][item])
-        yield Alert(AlertKind.LATE, flag, item, other=int(set_by[item]), moment=moment)
+        yield Alert(AlertKind.LATE, flag, item, other=ItemIndex(int(set_by[item])), moment=moment)
 
 
 def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
@@ -135,7 +152,7 @@ def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
     expected = np.where(asked.open_row, np.nan_to_num((rows.low + rows.high) / 2), 0.0)
     own: Floats = np.bincount(rows.item, expected, len(limits)).astype(np.float64)
     total, logged = sum_inside(asked.items.parent, own), sum_inside(asked.items.parent, asked.items.logged)
-    for item in np.flatnonzero(~np.isnan(limits) & asked.active).tolist():
+    for item in _items_where(~np.isnan(limits) & asked.active):
         if logged[item] + total[item] > limits[item] + _A_HAIR:
             yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.RED, item, hours=float(logged[item] + total[item]))
         elif logged[item] >= _NEARLY_ALL * limits[item] - _A_HAIR:
@@ -145,17 +162,17 @@ def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
 def _rows_in(asked: _Asked, state: State, kind: AlertKind, flag: Flag) -> Iterator[Alert]:
     """One alert for every row in a state."""
     schedule = asked.schedule
-    for row in np.flatnonzero(schedule.row_state == state).tolist():
+    for row in map(RowIndex, np.flatnonzero(schedule.row_state == state).tolist()):
         waits_for = schedule.row_cause[row] == Cause.PREDECESSOR and state == State.WAITS
-        other = int(schedule.row_cause_index[row]) if waits_for else -1
-        yield Alert(kind, flag, int(asked.rows.item[row]), int(asked.rows.person[row]), other)
+        other = ItemIndex(int(schedule.row_cause_index[row])) if waits_for else NO_ITEM
+        yield Alert(kind, flag, asked.rows.item_of(row), asked.rows.person_of(row), other)
 
 
 def _unassigned(asked: _Asked) -> Iterator[Alert]:
     """Open work that nobody and no team has."""
     rows = asked.rows
     nobody = asked.open_row & (rows.person < 0) & (rows.team < 0) & (asked.items.kind[rows.item] == ItemKind.TASK)
-    for item in np.unique(rows.item[nobody]).tolist():
+    for item in map(ItemIndex, np.unique(rows.item[nobody]).tolist()):
         yield Alert(AlertKind.UNASSIGNED, Flag.YELLOW, item)
 
 
@@ -166,19 +183,17 @@ def _links(asked: _Asked) -> Iterator[Alert]:
     binding = np.flatnonzero(active[links.before] & active[links.after])
     above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
     for link in binding[above].tolist():
-        yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, int(links.after[link]), other=int(links.before[link]))
-    fixed = np.flatnonzero(
-        np.isin(items.kind, (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE)) & active
-    )
+        yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, links.after_of(link), other=links.before_of(link))
+    fixed = np.isin(items.kind, (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE)) & active
     binding = binding[np.argsort(links.after[binding], kind="stable")]
     after = links.after[binding]
-    for item in fixed.tolist():
+    for item in _items_where(fixed):
         above_it = list(_upwards(asked.problem, item))
         spans = zip(after.searchsorted(above_it), after.searchsorted(above_it, side="right"), strict=True)
         for link in chain.from_iterable(binding[first:end].tolist() for first, end in spans):
             finish = _with_lag(asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link]))
             if schedule.item_start[item] != NO_TIME and finish > schedule.item_start[item]:
-                before = int(links.before[link])
+                before = links.before_of(link)
                 yield Alert(AlertKind.BEFORE_PREDECESSOR, Flag.RED, item, other=before, moment=finish)
 
 
@@ -189,15 +204,15 @@ def _deadlines(asked: _Asked) -> Iterator[Alert]:
     package, whose_package = earliest_around(items.parent, items.package, own)
     sooner = (package != NO_TIME) & ((around == NO_TIME) | (package < around))
     around, whose = np.where(sooner, package, around), np.where(sooner, whose_package, whose)
-    for item in np.flatnonzero(asked.active & (around != NO_TIME) & (own > around)).tolist():
-        yield Alert(AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=int(whose[item]))
+    for item in _items_where(asked.active & (around != NO_TIME) & (own > around)):
+        yield Alert(AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=ItemIndex(int(whose[item])))
 
 
-def _upwards(problem: Problem, item: int) -> Iterator[int]:
+def _upwards(problem: Problem, item: ItemIndex) -> Iterator[ItemIndex]:
     """The item and everything around it, by the real place."""
     while item >= 0:
         yield item
-        item = int(problem.items.parent[item])
+        item = ItemIndex(int(problem.items.parent[item]))
 
 
 def _with_lag(problem: Problem, moment: int, days: float) -> int:
@@ -226,10 +241,14 @@ def _bookings(asked: _Asked) -> Iterator[Alert]:
             for first, last in _runs((excess > 0).tolist(), ((booked > 0) | (capacity > 0)).tolist()):
                 hours, span = float(excess[first : last + 1].clip(0).sum()) / HOUR, (today + first, today + last)
                 causes = _causes(people[p].allocations, *span, zone, over=kind == AlertKind.OVER_ALLOCATED)
-                yield Alert(kind, flag, person=p, day=span[0], last_day=span[1], hours=hours, allocations=causes)
+                yield Alert(
+                    kind, flag, person=PersonIndex(p), day=span[0], last_day=span[1], hours=hours, allocations=causes
+                )
 
 
-def _causes(allocations: Iterable[Allocation], first: int, last: int, zone: Zone, *, over: bool) -> tuple[int, ...]:
+def _causes(
+    allocations: Iterable[Allocation], first: int, last: int, zone: Zone, *, over: bool
+) -> tuple[AllocationId, ...]:
     """The bookings on some days; where too much is booked, also what takes time on them."""
     return tuple(
         allocation.id

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from planner_app.insight.alert_words import NameOf, date_words, moment_words
+from planner_app.ids import RowIndex
+from planner_app.insight.alert_words import ItemName, PersonName, date_words, moment_words
 from planner_app.scheduling.problem import NO_TIME, ItemKind, Problem
 from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Explanation, Reason
@@ -15,7 +16,7 @@ _MOST: Final = 3
 """Reasons named in one sentence."""
 
 
-def sentence(explainer: Explainer, row: int, item_name: NameOf, person_name: NameOf) -> str:
+def sentence(explainer: Explainer, row: RowIndex, item_name: ItemName, person_name: PersonName) -> str:
     """Why a row of the explainer's schedule starts when it does, or has no dates, in one sentence."""
     return _Words(explainer.schedule.problem, item_name, person_name, explainer.why(row)).sentence()
 
@@ -23,10 +24,10 @@ def sentence(explainer: Explainer, row: int, item_name: NameOf, person_name: Nam
 class _Words:
     """One explanation, with the names of what is in it."""
 
-    def __init__(self, problem: Problem, item_name: NameOf, person_name: NameOf, why: Explanation) -> None:
+    def __init__(self, problem: Problem, item_name: ItemName, person_name: PersonName, why: Explanation) -> None:
         self._problem, self._item_name, self._why = problem, item_name, why
-        person = int(problem.rows.person[why.row])
-        self._item, self._zone = int(problem.rows.item[why.row]), problem.zone
+        person = problem.rows.person_of(why.row)
+        self._item, self._zone = problem.rows.item_of(why.row), problem.zone
         self._name = item_name(self._item)
         self._who = person_name(person) if person >= 0 else "the team" if problem.rows.team[why.row] >= 0 else "nobody"
 
@@ -49,13 +50,13 @@ class _Words:
         until, who = self._until(reason), self._who
         match reason.cause:
             case Cause.BUSY:
-                return f"{who} is on {self._item_name(int(self._problem.rows.item[reason.what]))} {until}"
+                return f"{who} is on {self._item_name(self._problem.rows.item_of(reason.row))} {until}"
             case Cause.PREDECESSOR:
-                return f"it waits for {self._item_name(reason.what)}{_lag(reason.lag)} {until}"
+                return f"it waits for {self._item_name(reason.item)}{_lag(reason.lag)} {until}"
             case Cause.ORDER:
                 return f"the row before it on the same item comes first, {until}"
             case Cause.DELAY:
-                whose = "it" if reason.what == self._item else self._item_name(reason.what)
+                whose = "it" if reason.what == self._item else self._item_name(reason.item)
                 return f"{whose} is delayed {until}"
             case Cause.AWAY:
                 return f"{who} is away {until}"
@@ -64,11 +65,11 @@ class _Words:
             case Cause.OWN_LIMIT:
                 return f"its {self._problem.rows.limit[self._why.row]:g} h a day are used up {until}"
             case Cause.PROJECT_LIMIT:
-                return f"the hours a day that {who} has for {self._item_name(reason.what)} are used up {until}"
+                return f"the hours a day that {who} has for {self._item_name(reason.item)} are used up {until}"
             case Cause.SHARE:
                 return f"the share of the day that {who} is available for is used up {until}"
             case Cause.BOOKING:
-                return f"the hours that {who} is booked for {self._item_name(reason.what)} are used up {until}"
+                return f"the hours that {who} is booked for {self._item_name(reason.item)} are used up {until}"
             case Cause.STRICT:
                 return f"{who} has no booked time left for it {until}"
             case Cause.FIXED:
@@ -89,15 +90,15 @@ class _Words:
             case Cause.AWAY:
                 return f"{who} is away"
             case Cause.BUSY:
-                return f"{who} is on {self._item_name(int(self._problem.rows.item[what]))}"
+                return f"{who} is on {self._item_name(self._problem.rows.item_of(reason.row))}"
             case Cause.OWN_LIMIT:
                 return f"it may take only {self._problem.rows.limit[self._why.row]:g} h a day"
             case Cause.PROJECT_LIMIT:
-                return f"{who} has only some hours a day for {self._item_name(what)}"
+                return f"{who} has only some hours a day for {self._item_name(reason.item)}"
             case Cause.SHARE:
                 return f"{who} is available for a share of the day only"
             case Cause.BOOKING:
-                return f"{who} is booked for only some hours of {self._item_name(what)}"
+                return f"{who} is booked for only some hours of {self._item_name(reason.item)}"
             case _:
                 return f"{who} has too little booked time"
 
@@ -111,7 +112,7 @@ class _Words:
 
     def _note(self) -> str:
         """S10: what overdrive does is said."""
-        person = int(self._problem.rows.person[self._why.row])
+        person = self._problem.rows.person_of(self._why.row)
         placed = self._problem.items.kind[self._item] == ItemKind.TASK
         if person < 0 or not placed or not self._problem.people[person].overdrive:
             return ""
@@ -123,7 +124,7 @@ class _Words:
             case State.DONE:
                 return f"{name} is done."
             case State.ON_HOLD:
-                others = [self._item_name(r.what) for r in self._why.reasons if r.what != self._item]
+                others = [self._item_name(r.item) for r in self._why.reasons if r.what != self._item]
                 own = len(others) < len(self._why.reasons)
                 verb = "are" if len(others) > 1 and not own else "is"
                 return f"{name} has no dates because {'it' if own else _listed(others)} {verb} on hold."
@@ -139,7 +140,7 @@ class _Words:
 
     def _blockers(self) -> str:
         names = [
-            self._item_name(reason.what) if reason.cause == Cause.PREDECESSOR else "the row before it"
+            self._item_name(reason.item) if reason.cause == Cause.PREDECESSOR else "the row before it"
             for reason in self._why.reasons
         ]
         return f"{_listed(names)}, which {'has' if len(names) == 1 else 'have'} no"

@@ -3,7 +3,7 @@
 from planner_app.model.activities import Activity, AllocationType, AssignmentType
 from planner_app.model.allocations import Allocation
 from planner_app.model.assignments import Assignment, Estimate
-from planner_app.model.base import Base, Record
+from planner_app.model.base import Base, Identified, Record
 from planner_app.model.calendars import WorkCalendar
 from planner_app.model.dependencies import Dependency
 from planner_app.model.journal import JournalChange, JournalEntry
@@ -22,6 +22,7 @@ __all__ = [
     "Base",
     "Dependency",
     "Estimate",
+    "Identified",
     "JournalChange",
     "JournalEntry",
     "Metadata",

@@ -3,10 +3,11 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
-from planner_app.model.base import Record, column
+from planner_app.ids import ActivityId, AllocationTypeId, AssignmentTypeId
+from planner_app.model.base import Identified, column
 
 
-class Activity(Record):
+class Activity(Identified[ActivityId]):
     """What kind of work: Animation, Lighting, ..."""
 
     __tablename__ = "activity"
@@ -14,7 +15,7 @@ class Activity(Record):
     name: Mapped[str] = column(String(255), unique=True)
 
 
-class AssignmentType(Record):
+class AssignmentType(Identified[AssignmentTypeId]):
     """A category of assignments ("Creative Work")."""
 
     __tablename__ = "assignment_type"
@@ -22,7 +23,7 @@ class AssignmentType(Record):
     name: Mapped[str] = column(String(255), unique=True)
 
 
-class AllocationType(Record):
+class AllocationType(Identified[AllocationTypeId]):
     """A category of allocations; it provides time for work or takes it away (A2)."""
 
     __tablename__ = "allocation_type"

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
-from planner_app.model.base import Record, column, reference
+from planner_app.ids import AllocationId, AllocationTypeId, ItemId, PersonId
+from planner_app.model.base import Identified, column, reference
 
 
-class Allocation(Record):
+class Allocation(Identified[AllocationId]):
     """A1: a period in whole days (start_date, end_date included) or in moments (start, end, half-open)."""
 
     __tablename__ = "allocation"
@@ -18,9 +19,9 @@ class Allocation(Record):
         {"sqlite_autoincrement": True},
     )
 
-    person_id: Mapped[int] = reference("person.id")
-    allocation_type_id: Mapped[int] = reference("allocation_type.id")
-    treeitem_id: Mapped[int | None] = reference("treeitem.id")
+    person_id: Mapped[PersonId] = reference("person.id")
+    allocation_type_id: Mapped[AllocationTypeId] = reference("allocation_type.id")
+    treeitem_id: Mapped[ItemId | None] = reference("treeitem.id")
     value: Mapped[float] = column()
     start_date: Mapped[date | None] = column()
     end_date: Mapped[date | None] = column()

@@ -6,11 +6,12 @@ from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
-from planner_app.model.base import Record, column, reference
+from planner_app.ids import ActivityId, AssignmentId, AssignmentTypeId, EstimateId, ItemId, PersonId, TeamId
+from planner_app.model.base import Identified, column, reference
 from planner_app.model.fields import said
 
 
-class Assignment(Record):
+class Assignment(Identified[AssignmentId]):
     """One row on a treeitem (R2). low and high in hours, both NULL when never estimated (R6)."""
 
     __tablename__ = "assignment"
@@ -22,11 +23,11 @@ class Assignment(Record):
         {"sqlite_autoincrement": True},
     )
 
-    treeitem_id: Mapped[int] = reference("treeitem.id")
-    person_id: Mapped[int | None] = reference("person.id")
-    team_id: Mapped[int | None] = reference("team.id")
-    activity_id: Mapped[int | None] = reference("activity.id")
-    assignment_type_id: Mapped[int | None] = reference("assignment_type.id")
+    treeitem_id: Mapped[ItemId] = reference("treeitem.id")
+    person_id: Mapped[PersonId | None] = reference("person.id")
+    team_id: Mapped[TeamId | None] = reference("team.id")
+    activity_id: Mapped[ActivityId | None] = reference("activity.id")
+    assignment_type_id: Mapped[AssignmentTypeId | None] = reference("assignment_type.id")
     low: Mapped[float | None] = column()
     high: Mapped[float | None] = column()
     is_done: Mapped[bool] = column(default=False)
@@ -47,12 +48,12 @@ class AssignmentValues(TypedDict, total=False):
     daily_limit: float | None
 
 
-class Estimate(Record):
+class Estimate(Identified[EstimateId]):
     """One line of a row's history: never edited (R6). owner_id is the person's or team's id then, 0 for Unassigned."""
 
     __tablename__ = "estimate"
 
-    assignment_id: Mapped[int] = reference("assignment.id")
+    assignment_id: Mapped[AssignmentId] = reference("assignment.id")
     owner_id: Mapped[int] = column()
     low: Mapped[float] = column()
     high: Mapped[float] = column()

@@ -1,11 +1,13 @@
 """What every stored record shares: an id that is never reused, a uid, columns that remember, moments in UTC."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Identity, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, ForeignKey, Identity, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
+
+K = TypeVar("K", bound=int)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,10 +63,35 @@ def reference(target: str, **kwargs: Any) -> MappedColumn[Any]:
 
 
 class Record(Base):
-    """Base of every stored family: integer id that is never reused, uid unique in its family (contract: A plan)."""
+    """Base of every stored record: integer id that is never reused, uid unique in its family (contract: A plan)."""
 
     __abstract__ = True
     __table_args__: Any = {"sqlite_autoincrement": True}
 
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    @declared_attr
+    def id(cls) -> Mapped[int]:  # noqa: N805  (SQLAlchemy gives it the class)
+        """The primary key."""
+        return mapped_column(Identity(), primary_key=True)
+
     uid: Mapped[str] = column(String(255), unique=True)
+
+    @classmethod
+    def known_by(cls, *record_ids: Any) -> type[Self]:  # noqa: ARG003
+        """The class itself. Its signature tells mypy whose ids find its records (`Edit.get`)."""
+        return cls
+
+
+class Identified(Record, Generic[K]):
+    """Base of the families whose ids have a type of their own."""
+
+    __abstract__ = True
+
+    @declared_attr
+    def id(cls) -> Mapped[K]:  # noqa: N805
+        """The primary key."""
+        return mapped_column(Integer, Identity(), primary_key=True)
+
+    @classmethod
+    def known_by(cls, *record_ids: K) -> type[Self]:  # noqa: ARG003
+        """As above, for the ids of this family only."""
+        return cls

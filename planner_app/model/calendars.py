@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
-from planner_app.model.base import Record, column
+from planner_app.ids import CalendarId
+from planner_app.model.base import Identified, column
 
 
-class WorkCalendar(Record):
+class WorkCalendar(Identified[CalendarId]):
     """Weekly hours, public holidays and exceptions; the JSON values are replaced whole, never changed in place."""
 
     __tablename__ = "work_calendar"

@@ -3,10 +3,11 @@
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from planner_app.model.base import Record, column, reference
+from planner_app.ids import DependencyId, ItemId
+from planner_app.model.base import Identified, column, reference
 
 
-class Dependency(Record):
+class Dependency(Identified[DependencyId]):
     """Finish-to-start from `before` to `after`, lag in calendar days (S6)."""
 
     __tablename__ = "dependency"
@@ -16,6 +17,6 @@ class Dependency(Record):
         {"sqlite_autoincrement": True},
     )
 
-    before_id: Mapped[int] = reference("treeitem.id")
-    after_id: Mapped[int] = reference("treeitem.id")
+    before_id: Mapped[ItemId] = reference("treeitem.id")
+    after_id: Mapped[ItemId] = reference("treeitem.id")
     lag_days: Mapped[float] = column(default=0.0)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Identity, Index, String, Text
+from sqlalchemy import ForeignKey, Identity, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner_app.ids import Revision
 from planner_app.model.base import Base
 
 
@@ -15,12 +16,12 @@ class JournalEntry(Base):
     __tablename__ = "journal_entry"
     __table_args__ = {"sqlite_autoincrement": True}
 
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    id: Mapped[Revision] = mapped_column(Integer, Identity(), primary_key=True)
     time: Mapped[datetime] = mapped_column()
     author: Mapped[str] = mapped_column(String(255))
     instance: Mapped[str] = mapped_column(String(36))
     label: Mapped[str] = mapped_column(Text)
-    undoes: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+    undoes: Mapped[Revision | None] = mapped_column(ForeignKey("journal_entry.id"))
     digest: Mapped[str] = mapped_column(String(64), server_default="")
     """Of the journal up to here: see `chain`."""
 
@@ -32,7 +33,7 @@ class JournalChange(Base):
     __table_args__ = (Index(None, "family", "record_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    revision: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), index=True)
+    revision: Mapped[Revision] = mapped_column(ForeignKey("journal_entry.id"), index=True)
     family: Mapped[str] = mapped_column(String(40))
     """Table name."""
     record_id: Mapped[int] = mapped_column()

@@ -3,10 +3,11 @@
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from planner_app.model.base import Record, column
+from planner_app.ids import MetadataId
+from planner_app.model.base import Identified, column
 
 
-class Metadata(Record):
+class Metadata(Identified[MetadataId]):
     """One key of one record, which `family` (its table) and `record_id` name; it goes with its record."""
 
     __tablename__ = "metadata"

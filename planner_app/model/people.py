@@ -6,11 +6,12 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
-from planner_app.model.base import Record, column, reference
+from planner_app.ids import CalendarId, MemberId, PersonId, TeamId
+from planner_app.model.base import Identified, column, reference
 from planner_app.model.fields import said
 
 
-class Team(Record):
+class Team(Identified[TeamId]):
     """A named set of persons."""
 
     __tablename__ = "team"
@@ -18,7 +19,7 @@ class Team(Record):
     name: Mapped[str] = column(String(255))
 
 
-class Person(Record):
+class Person(Identified[PersonId]):
     """Somebody who works; works only from `active_from` to `active_until`, both included."""
 
     __tablename__ = "person"
@@ -28,14 +29,14 @@ class Person(Record):
     last_name: Mapped[str] = column(String(255), default="", info=said())
     email: Mapped[str | None] = column(String(255), info=said())
     timezone: Mapped[str | None] = column(String(64), info=said("time zone", shown="null: the plan's"))
-    calendar_id: Mapped[int | None] = reference("work_calendar.id", info=said("calendar"))
+    calendar_id: Mapped[CalendarId | None] = reference("work_calendar.id", info=said("calendar"))
     overdrive: Mapped[bool] = column(default=False, info=said())
     active_from: Mapped[date | None] = column(info=said("first day"))
     active_until: Mapped[date | None] = column(info=said("last day"))
     is_virtual: Mapped[bool] = column(default=False, info=said("placeholder", shown="A placeholder"))
     is_active: Mapped[bool] = column(default=True, info=said("status"))
     """False: deactivated, kept for the hours logged (R19)."""
-    main_team_id: Mapped[int | None] = reference("team.id", info=said("main team"))
+    main_team_id: Mapped[TeamId | None] = reference("team.id", info=said("main team"))
     external_reference: Mapped[str | None] = column(String(255), unique=True, info=said())
 
 
@@ -46,13 +47,13 @@ class NewPersonValues(TypedDict, total=False):
     last_name: str
     email: str | None
     timezone: str | None
-    calendar_id: int | None
+    calendar_id: CalendarId | None
     overdrive: bool
     active_from: date | None
     active_until: date | None
     is_virtual: bool
     is_active: bool
-    main_team_id: int | None
+    main_team_id: TeamId | None
     external_reference: str | None
 
 
@@ -62,11 +63,11 @@ class PersonValues(NewPersonValues, total=False):
     username: str
 
 
-class TeamMember(Record):
+class TeamMember(Identified[MemberId]):
     """A person in a team."""
 
     __tablename__ = "team_member"
     __table_args__ = (UniqueConstraint("team_id", "person_id"), {"sqlite_autoincrement": True})
 
-    team_id: Mapped[int] = reference("team.id")
-    person_id: Mapped[int] = reference("person.id")
+    team_id: Mapped[TeamId] = reference("team.id")
+    person_id: Mapped[PersonId] = reference("person.id")

@@ -3,6 +3,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
+from planner_app.ids import CalendarId
 from planner_app.model.base import Record, column, reference
 
 
@@ -13,7 +14,7 @@ class Plan(Record):
 
     name: Mapped[str] = column(String(255))
     timezone: Mapped[str] = column(String(64))
-    default_calendar_id: Mapped[int] = reference("work_calendar.id")
+    default_calendar_id: Mapped[CalendarId] = reference("work_calendar.id")
     strict_bookings: Mapped[bool] = column(default=False)
     correlated_work: Mapped[bool | None] = column()
     """Whether the simulation lets a project's work run long or short as a whole; NULL counts as no."""

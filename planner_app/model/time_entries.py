@@ -5,10 +5,11 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.orm import Mapped
 
-from planner_app.model.base import Record, column, reference
+from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
+from planner_app.model.base import Identified, column, reference
 
 
-class TimeEntry(Record):
+class TimeEntry(Identified[TimeEntryId]):
     """Hours logged by a person on a leaf on a day (R14)."""
 
     __tablename__ = "time_entry"
@@ -19,9 +20,9 @@ class TimeEntry(Record):
         {"sqlite_autoincrement": True},
     )
 
-    treeitem_id: Mapped[int] = reference("treeitem.id")
-    person_id: Mapped[int] = reference("person.id")
+    treeitem_id: Mapped[ItemId] = reference("treeitem.id")
+    person_id: Mapped[PersonId] = reference("person.id")
     day: Mapped[date] = column()
     hours: Mapped[float] = column()
-    activity_id: Mapped[int | None] = reference("activity.id")
+    activity_id: Mapped[ActivityId | None] = reference("activity.id")
     note: Mapped[str | None] = column(Text)

@@ -6,14 +6,15 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
-from planner_app.model.base import Record, column, reference
+from planner_app.ids import ItemId
+from planner_app.model.base import Identified, column, reference
 from planner_app.model.fields import said
 
 TYPES = ("root", "package", "folder", "project", "task", "event", "partial_day_event", "milestone")
 LEAVES = ("task", "event", "partial_day_event", "milestone")
 
 
-class TreeItem(Record):
+class TreeItem(Identified[ItemId]):
     """A node of the work tree. `rank` orders siblings, with gaps so that a move writes one row."""
 
     __tablename__ = "treeitem"
@@ -26,7 +27,7 @@ class TreeItem(Record):
         {"sqlite_autoincrement": True},
     )
 
-    parent_id: Mapped[int | None] = reference("treeitem.id")
+    parent_id: Mapped[ItemId | None] = reference("treeitem.id")
     rank: Mapped[int] = column(BigInteger)
     type: Mapped[str] = column(String(20))
     name: Mapped[str] = column(String(1000), info=said())
@@ -64,7 +65,7 @@ class TreeItem(Record):
             hours=(0, 100_000),
         )
     )
-    package_id: Mapped[int | None] = reference("treeitem.id")
+    package_id: Mapped[ItemId | None] = reference("treeitem.id")
     """The package a leaf is packaged in (R15); its place there is `package_rank`, among the children's ranks."""
     package_rank: Mapped[int | None] = column(BigInteger)
     start_date: Mapped[date | None] = column(info=said())

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from planner_app.ids import UNEDITED, AllocationId, PersonId, RowIndex
 from planner_app.scheduling.kernel_cache import mark_compiled
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import (
@@ -27,7 +28,7 @@ def warm_up() -> None:
     simulate(problem, samples=1)
     years = np.full(1, 20_000.0)
     never = replace(problem, rows=replace(problem.rows, low=years, high=years, limit=np.ones(1)))
-    Explainer(level(never)).why(0)
+    Explainer(level(never)).why(RowIndex(0))
     mark_compiled()
 
 
@@ -40,8 +41,9 @@ def _tiny_problem() -> Problem:
     rows = Rows(one, zero, zero, root, hours, hours, no, np.full(1, np.nan), np.zeros(1))
     links = Links(zero[:0], zero[:0], hours[:0])
     calendar = WorkCalendar((((32_400, 61_200),),) * 7)
-    person = Person(1, calendar, "UTC", allocations=(Allocation(1, takes=False, value=0.5, last_day=2),))
-    return Problem(0, 0, "UTC", calendar, False, items, rows, links, (person,), ())
+    booking = Allocation(AllocationId(1), takes=False, value=0.5, last_day=2)
+    person = Person(PersonId(1), calendar, "UTC", allocations=(booking,))
+    return Problem(UNEDITED, 0, "UTC", calendar, False, items, rows, links, (person,), ())
 
 
 if __name__ == "__main__":

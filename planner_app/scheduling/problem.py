@@ -7,8 +7,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from planner_app.ids import AllocationId, AssignmentId, ItemId, ItemIndex, PersonId, PersonIndex, Revision, RowIndex
+
 NO_TIME: Final = int(np.iinfo(np.int64).min)
 """In every array of moments (UTC seconds since 1970): there is no such moment."""
+
+NO_ITEM: Final = ItemIndex(-1)
+"""Where an index of an item is wanted: there is none."""
+NO_PERSON: Final = PersonIndex(-1)
+"""The same of a person."""
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
@@ -48,10 +55,10 @@ class Allocation:
     Whole days (both ordinals, end included) or moments (UTC s, half-open).
     """
 
-    id: int
+    id: AllocationId
     takes: bool
     value: float
-    item: int = -1
+    item: ItemIndex = NO_ITEM
     """Index of the booked treeitem, -1 for a general one; ignored where it takes time."""
     first_day: int = 0
     last_day: int = -1
@@ -68,7 +75,7 @@ class Allocation:
 class Person:
     """Somebody who works: on which calendar, in which zone, between which days (ordinals, included)."""
 
-    id: int
+    id: PersonId
     calendar: WorkCalendar
     zone: str
     active_from: int | None = None
@@ -107,7 +114,11 @@ class Items:
     logged: Floats
     """Hours logged on the item itself."""
 
-    def inside(self, index: int) -> slice:
+    def id_of(self, index: ItemIndex) -> ItemId:
+        """The id of the item that stands there."""
+        return ItemId(int(self.ids[index]))
+
+    def inside(self, index: ItemIndex) -> slice:
         """An item and all that is inside: they stand together in the order of the tree."""
         outside = self.parent[index + 1 :] < index
         return slice(index, index + 1 + (int(outside.argmax()) if outside.any() else len(outside)))
@@ -135,6 +146,18 @@ class Rows:
     logged_today: Floats
     """Hours logged by the row's person on its item today."""
 
+    def id_of(self, index: RowIndex) -> AssignmentId:
+        """The id of the assignment that stands there."""
+        return AssignmentId(int(self.ids[index]))
+
+    def item_of(self, index: RowIndex) -> ItemIndex:
+        """The item that the row is on."""
+        return ItemIndex(int(self.item[index]))
+
+    def person_of(self, index: RowIndex) -> PersonIndex:
+        """Whose row it is, NO_PERSON for a team's and for nobody's."""
+        return PersonIndex(int(self.person[index]))
+
 
 @dataclass(frozen=True, eq=False)
 class Links:
@@ -143,6 +166,14 @@ class Links:
     before: Indices
     after: Indices
     lag: Floats
+
+    def before_of(self, link: int) -> ItemIndex:
+        """What is waited for."""
+        return ItemIndex(int(self.before[link]))
+
+    def after_of(self, link: int) -> ItemIndex:
+        """What waits."""
+        return ItemIndex(int(self.after[link]))
 
 
 @dataclass(frozen=True)
@@ -168,7 +199,7 @@ class Correlation:
 class Problem:
     """Everything the schedule depends on (S1). Same problem, same schedule, always."""
 
-    revision: int
+    revision: Revision
     now: int
     zone: str
     """The plan's zone: delays, deadlines, milestones and lags are on its clock."""
@@ -179,7 +210,7 @@ class Problem:
     rows: Rows
     links: Links
     people: tuple[Person, ...]
-    teams: tuple[tuple[int, ...], ...]
+    teams: tuple[tuple[PersonIndex, ...], ...]
     """Indices of each team's members."""
     correlation: Correlation | None = None
     """None: every row's effort is drawn by itself (S11)."""

@@ -3,12 +3,17 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner_app.ids import AssignmentId, ItemId, ItemIndex, Revision, RowIndex
 from planner_app.scheduling.index_by_id import IndexById
 from planner_app.scheduling.problem import Floats, Indices, Ints, Problem, SharedFactor
+
+WHOLE_PLAN: Final = ItemIndex(-1)
+"""Where an item is wanted whose finish is decided: all of them together."""
 
 
 class State(IntEnum):
@@ -91,19 +96,19 @@ class Schedule:
     load_seconds: Indices
 
     @property
-    def revision(self) -> int:
+    def revision(self) -> Revision:
         """The plan's revision this schedule answers."""
         return self.problem.revision
 
     @cached_property
-    def index_by_item_id(self) -> IndexById:
+    def index_by_item_id(self) -> IndexById[ItemId, ItemIndex]:
         """Where the arrays carry each treeitem."""
-        return IndexById(self.problem.items.ids)
+        return IndexById(self.problem.items.ids, ItemIndex)
 
     @cached_property
-    def index_by_row_id(self) -> IndexById:
+    def index_by_row_id(self) -> IndexById[AssignmentId, RowIndex]:
         """Where the arrays carry each assignment."""
-        return IndexById(self.problem.rows.ids)
+        return IndexById(self.problem.rows.ids, RowIndex)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +120,7 @@ class Drivers:
     share: Floats
     """Shape (targets, m): 0 to 1."""
 
-    def of(self, item: int) -> Floats | None:
+    def of(self, item: ItemIndex) -> Floats | None:
         """The share of every row in the finish of an item, -1 for the plan; None where that was not followed."""
         found = np.flatnonzero(self.targets == item)
         return self.share[found[0]] if len(found) else None
@@ -125,7 +130,7 @@ class Drivers:
 class Percentiles:
     """S11: nearest-rank finishes of a seeded simulation; columns p10, p50, p90, p98; NO_TIME where there is no date."""
 
-    revision: int
+    revision: Revision
     samples: int
     rows: Ints
     """Shape (m, 4)."""

@@ -13,6 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from sqlalchemy import Connection, text
 
 from planner_app.demo.production import demo_document
+from planner_app.ids import ItemId
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import move_treeitems, update_treeitem
@@ -48,7 +49,7 @@ def measure(
     benchmark.extra_info["journal_bytes"] = (plan.read(journal_bytes) - before) // edits
 
 
-def tasks(plan: Workspace) -> list[int]:
+def tasks(plan: Workspace) -> list[ItemId]:
     """Tasks in the order of the tree."""
     items = plan.snapshot.items
     return [item for item in plan.snapshot.outline if items[item].type == "task"]

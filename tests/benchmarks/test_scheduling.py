@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from planner_app.ids import RowIndex
 from planner_app.insight.alerts import Alert, alerts
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.utilization import utilization
@@ -57,7 +58,7 @@ def test_alerts_and_explanations_of_10_000_rows(benchmark: BenchmarkFixture, tmp
 
     def everything() -> tuple[list[Explanation], list[Alert]]:
         explainer = Explainer(schedule)
-        return [explainer.why(row) for row in range(len(schedule.row_start))], alerts(schedule)
+        return [explainer.why(row) for row in map(RowIndex, range(len(schedule.row_start)))], alerts(schedule)
 
     explanations, _ = benchmark(everything)
     assert any(why.reasons for why in explanations)

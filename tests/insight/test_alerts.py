@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from planner_app.ids import Revision
 from planner_app.insight.alert_words import message
 from planner_app.insight.alerts import Alert, AlertKind, Flag, alerts
 from planner_app.scheduling.levelling import level
@@ -42,7 +43,7 @@ def test_s13_with_a_simulation_the_percentiles_set_the_flag() -> None:
     end = int(schedule.problem.items.deadline[0])
     for steps, flags in ((0, []), (1, [Flag.YELLOW]), (2, [Flag.ORANGE]), (3, [Flag.RED])):
         finishes = np.asarray([[end - HOUR] * (4 - steps) + [end + HOUR] * steps], np.int64)
-        found = alerts(schedule, Percentiles(1, 10, finishes, finishes, finishes[0]))
+        found = alerts(schedule, Percentiles(Revision(1), 10, finishes, finishes, finishes[0]))
         assert [alert.flag for alert in found] == flags
 
 
@@ -165,7 +166,7 @@ def test_s13_with_a_simulation_the_expected_finish_no_longer_counts() -> None:
     schedule = level(plan.problem())
     assert [alert.flag for alert in alerts(schedule)] == [Flag.RED]
     early = np.full((1, 4), schedule.problem.now, np.int64)
-    assert alerts(schedule, Percentiles(1, 10, early, early, early[0])) == []
+    assert alerts(schedule, Percentiles(Revision(1), 10, early, early, early[0])) == []
 
 
 def test_s13_each_flag_of_a_missed_deadline_has_its_words() -> None:
@@ -174,7 +175,7 @@ def test_s13_each_flag_of_a_missed_deadline_has_its_words() -> None:
     late = schedule.problem.now + 30 * HOUR
     for steps in (1, 2, 3):
         finishes = np.asarray([[schedule.problem.now] * (4 - steps) + [late] * steps], np.int64)
-        (found,) = alerts(schedule, Percentiles(1, 10, finishes, finishes, finishes[0]))
+        (found,) = alerts(schedule, Percentiles(Revision(1), 10, finishes, finishes, finishes[0]))
         texts.append(message(found, schedule.problem, ["sh010 Comp"].__getitem__, str))
     assert texts == [
         "sh010 Comp misses its deadline, Mon 5 January 2026, in at least one of fifty cases: 49 of 50 finish by "

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from planner_app.ids import UNASSIGNED_ID, AssignmentId, ItemId
 from planner_app.operations.checking import check_connection
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person, create_team
@@ -18,6 +19,7 @@ from planner_app.operations.transaction.edit import Edit
 from tests.databases import Plans
 from tests.operations.comparing import assert_snapshot_is_fresh, assert_undone_and_redone, stored
 
+Id = TypeVar("Id", bound=int)
 P = ParamSpec("P")
 
 
@@ -61,28 +63,29 @@ class Studio:
     """A workspace and the ids of what the tests name: make things, then ask for their rows in words."""
 
     workspace: Workspace
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+    """The name tells whose id it is."""
 
-    def __getitem__(self, name: str) -> int:
+    def __getitem__(self, name: str) -> Any:
         return self.ids[name]
 
     def make(
-        self, operation: Callable[Concatenate[Edit, P], int | None], key: str, /, *args: P.args, **values: P.kwargs
-    ) -> int:
+        self, operation: Callable[Concatenate[Edit, P], Id | None], key: str, /, *args: P.args, **values: P.kwargs
+    ) -> Id:
         """Run an operation that answers an id, and remember it under a name."""
         made = self.workspace.run(operation, *args, **values).value
         assert made is not None
         self.ids[key] = made
         return made
 
-    def item(self, name: str, type: str = "task", under: str | None = None, **values: Any) -> int:  # noqa: A002
+    def item(self, name: str, type: str = "task", under: str | None = None, **values: Any) -> ItemId:  # noqa: A002
         """A new item at the top or under another."""
         parent = self.ids[under] if under else None
         return self.make(create_treeitem, name, name=name, type=type, parent_id=parent, **values)
 
-    def row(self, item: str, who: str | None = None, **values: Any) -> int:
+    def row(self, item: str, who: str | None = None, **values: Any) -> AssignmentId:
         """A new assignment, remembered as 'item-who'; who None: Unassigned, said outright."""
-        whose = self.ids[who] if who else 0
+        whose: Any = self.ids[who] if who else UNASSIGNED_ID
         person, team = (None, whose) if who in ("Comp", "Light") else (whose, None)
         return self.make(create_assignment, f"{item}-{who}", self.ids[item], person_id=person, team_id=team, **values)
 
@@ -107,7 +110,7 @@ class Studio:
 
 
 @pytest.fixture(scope="session")
-def studio_plan(plans: Plans, empty_plan: str) -> tuple[str, dict[str, int]]:
+def studio_plan(plans: Plans, empty_plan: str) -> tuple[str, dict[str, Any]]:
     """Made once: what `studio` says, with the ids by name."""
     plan = plans.copy(empty_plan)
     with Workspace.open(plan, author="setup") as workspace:
@@ -130,7 +133,7 @@ def furnish(workspace: Workspace) -> Studio:
 
 
 @pytest.fixture
-def studio(workspace: Workspace, studio_plan: tuple[str, dict[str, int]]) -> Studio:
+def studio(workspace: Workspace, studio_plan: tuple[str, dict[str, Any]]) -> Studio:
     """Ana, Ben, Cleo, teams Comp and Light; a project Film with a folder seq of two tasks, and a loose task."""
     return Studio(workspace, dict(studio_plan[1]))
 

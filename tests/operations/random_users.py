@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from planner_app.errors import UserError
+from planner_app.ids import ItemId
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past.timetravel import restore_revision
@@ -139,7 +140,7 @@ class RandomUsers(RuleBasedStateMachine):
             old = before["time_entry"].get(entry_id, entry)
             assert (old["person_id"], old["treeitem_id"]) == (entry["person_id"], entry["treeitem_id"])
         for item_id, item in self.tables["treeitem"].items():
-            told = treeitem_record(user.snapshot, item_id)
+            told = treeitem_record(user.snapshot, ItemId(item_id))
             assert told["is_done"] == (item["type"] != "root" and oracle.is_done(item_id)), item["name"]
             for row in told["assignments"]:
                 raw = self.tables["assignment"][row["id"]]

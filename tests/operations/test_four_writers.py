@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from planner_app.errors import Stale
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.operations.checking.check import check
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import create_treeitem
@@ -35,7 +36,7 @@ class Acknowledged(NamedTuple):
     """How often it was told that somebody was faster."""
 
 
-def count_up(workspace: Workspace, row_id: int) -> tuple[int, int, int]:
+def count_up(workspace: Workspace, row_id: AssignmentId) -> tuple[int, int, int]:
     """Read the number and write the next one; whoever was slower looks again. Revision, number, refusals."""
     refusals = 0
     while True:
@@ -51,7 +52,7 @@ def count_up(workspace: Workspace, row_id: int) -> tuple[int, int, int]:
             return edit.revision, number, refusals
 
 
-def write(location: str, author: str, row_id: int, folder_id: int, pipe: Connection) -> None:
+def write(location: str, author: str, row_id: AssignmentId, folder_id: ItemId, pipe: Connection) -> None:
     """One of the writers; every second one watches meanwhile, as a window does."""
     counted, made, refusals = list[tuple[int, int]](), list[tuple[int, str]](), 0
     with Workspace.open(location, author=author) as workspace:

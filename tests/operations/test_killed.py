@@ -2,6 +2,7 @@
 
 import random
 import time
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ LONGEST = 0.09
 
 @pytest.mark.parametrize("seed", range(PLANS))
 def test_r18_a_killed_writer_loses_no_acknowledged_edit_and_leaves_no_half_one(
-    seed: int, plans: Plans, studio_plan: tuple[str, dict[str, int]]
+    seed: int, plans: Plans, studio_plan: tuple[str, dict[str, Any]]
 ) -> None:
     template, ids = studio_plan
     plan = plans.copy(template)
@@ -40,7 +41,7 @@ def test_r18_a_killed_writer_loses_no_acknowledged_edit_and_leaves_no_half_one(
     plans.remove(plan)
 
 
-def test_a_killed_writer_is_in_nobodys_way(plans: Plans, studio_plan: tuple[str, dict[str, int]]) -> None:
+def test_a_killed_writer_is_in_nobodys_way(plans: Plans, studio_plan: tuple[str, dict[str, Any]]) -> None:
     template, ids = studio_plan
     plan = plans.copy(template)
     with Workspace.open(plan, author="ben") as workspace:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +25,8 @@ from tests.operations.random_users import RandomUsers
 EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "0"))
 """0: the fast profile. `packaging/test.py --nightly` asks for many."""
 
+Id = TypeVar("Id", bound=int)
+
 
 @pytest.fixture(scope="module")
 def small_plan(plans: Plans, empty_plan: str) -> str:
@@ -32,7 +34,7 @@ def small_plan(plans: Plans, empty_plan: str) -> str:
     plan = plans.copy(empty_plan)
     with Workspace.open(plan, author="setup") as workspace:
 
-        def made(operation: Callable[..., int], **values: Any) -> int:
+        def made(operation: Callable[..., Id], **values: Any) -> Id:
             return workspace.run(operation, **values).value
 
         ada, ben = (made(create_person, username=name) for name in ("ada", "user0"))

@@ -23,7 +23,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from planner_app.scheduling.problem import NO_TIME, Allocation, ItemKind, Problem, WorkCalendar
+from planner_app.ids import AllocationId, ItemIndex, PersonIndex, RowIndex
+from planner_app.scheduling.problem import NO_ITEM, NO_TIME, Allocation, ItemKind, Problem, WorkCalendar
 from planner_app.scheduling.schedule import Schedule, State
 from tests.scheduling.problems import HOUR, Draft, Item, Row, moment, ordinal
 
@@ -71,9 +72,11 @@ class PlanFile:
             parse_calendar(self.given),
             bool(self.given.get("strict_bookings", False)),
         )
-        self.people: dict[str, int] = {name: index for index, name in enumerate(self.given.get("people", {"ana": {}}))}
+        self.people: dict[str, PersonIndex] = {
+            name: PersonIndex(index) for index, name in enumerate(self.given.get("people", {"ana": {}}))
+        }
         self.teams: dict[str, int] = {name: index for index, name in enumerate(self.given.get("teams", {}))}
-        self.items: dict[str, int] = {}
+        self.items: dict[str, ItemIndex] = {}
         self._read_tree()
         self._read_people()
 
@@ -84,7 +87,7 @@ class PlanFile:
     def _read_tree(self) -> None:
         lines = [line for line in self.given["tree"].splitlines() if line.strip()]
         above: list[tuple[int, int]] = []
-        options: list[tuple[int, str]] = []
+        options: list[tuple[ItemIndex, str]] = []
         for line in lines:
             name, rows, option = ([part.strip() for part in line.split("|")] + ["", ""])[:3]
             indent = len(line) - len(line.lstrip())
@@ -160,7 +163,9 @@ class PlanFile:
         for name, given in self.given.get("people", {"ana": {}}).items():
             own = parse_calendar(given) if {"hours", "holidays", "exceptions"} & set(given) else self.draft.calendar
             zone = str(given.get("zone", self.zone))
-            allocations = [self._allocation(text, zone, i) for i, text in enumerate(given.get("allocations", []))]
+            allocations = [
+                self._allocation(text, zone, AllocationId(i)) for i, text in enumerate(given.get("allocations", []))
+            ]
             active = {key: ordinal(given[key]) for key in ("active_from", "active_until") if key in given}
             assert (
                 self.draft.person(own, zone, *allocations, overdrive=given.get("overdrive", False), **active)
@@ -168,11 +173,11 @@ class PlanFile:
             )
         self.draft.teams = [tuple(self.people[name] for name in team) for team in self.given.get("teams", {}).values()]
 
-    def _allocation(self, text: str, zone: str, number: int) -> Allocation:
+    def _allocation(self, text: str, zone: str, number: AllocationId) -> Allocation:
         """`Vacation 1.0 2026-01-05 2026-01-09`, or with moments; `on Item` at the end books an item."""
         period, _, item = text.partition(" on ")
         *kind, value, start, end = period.split()
-        takes, booked = " ".join(kind) in TAKES, self.items[item] if item else -1
+        takes, booked = " ".join(kind) in TAKES, self.items[item] if item else NO_ITEM
         if "T" in start:
             return Allocation(number, takes, float(value), booked, start=moment(start, zone), end=moment(end, zone))
         return Allocation(number, takes, float(value), booked, ordinal(start), ordinal(end))
@@ -200,14 +205,14 @@ class PlanFile:
         start, finish = int(schedule.row_start[row]), int(schedule.row_finish[row])
         return self._dates(start, finish) if finish != NO_TIME else State(schedule.row_state[row]).name.lower()
 
-    def row_index(self, name: str, who: str) -> int:
+    def row_index(self, name: str, who: str) -> RowIndex:
         """The index of a person's (a team's, `-`: the Unassigned) row on an item."""
         first = sum(len(item.rows) for item in self.draft.items[: self.items[name]])
         for position, row in enumerate(self.draft.items[self.items[name]].rows):
             owner = "-" if row.person < 0 and row.team < 0 else None
             owner = owner or [*self.people][row.person] if row.team < 0 else [*self.teams][row.team]
             if owner == who:
-                return first + position
+                return RowIndex(first + position)
         raise AssertionError(f"no row of {who} on {name}")
 
     def _dates(self, start: int, finish: int) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from planner_app.ids import UNEDITED, ItemIndex, PersonId, PersonIndex, Revision
 from planner_app.scheduling.problem import (
     NO_TIME,
     Allocation,
@@ -94,24 +95,24 @@ class Draft:
     strict_bookings: bool = False
     items: list[Item] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
-    teams: list[tuple[int, ...]] = field(default_factory=list)
+    teams: list[tuple[PersonIndex, ...]] = field(default_factory=list)
     links: list[tuple[int, int, float]] = field(default_factory=list)
 
-    def add(self, name: str, parent: int = -1, kind: ItemKind = ItemKind.TASK, **fields: object) -> int:
+    def add(self, name: str, parent: int = -1, kind: ItemKind = ItemKind.TASK, **fields: object) -> ItemIndex:
         """Append an item (in outline order) and say its index."""
         self.items.append(Item(name, parent, kind, **fields))  # type: ignore[arg-type]
-        return len(self.items) - 1
+        return ItemIndex(len(self.items) - 1)
 
     def person(
         self, calendar: WorkCalendar | None = None, zone: str | None = None, *allocations: Allocation, **fields: object
-    ) -> int:
+    ) -> PersonIndex:
         """Append a person and say their index."""
         number = len(self.people) + 1
-        made = Person(number, calendar or self.calendar, zone or self.zone, allocations=allocations, **fields)  # type: ignore[arg-type]
+        made = Person(PersonId(number), calendar or self.calendar, zone or self.zone, allocations=allocations, **fields)  # type: ignore[arg-type]
         self.people.append(made)
-        return number - 1
+        return PersonIndex(number - 1)
 
-    def problem(self, revision: int = 1) -> Problem:
+    def problem(self, revision: Revision = UNEDITED) -> Problem:
         """The frozen arrays. Items are in outline order already; rows are numbered from 1 in order."""
         return Problem(
             revision,

@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 from planner_app.demo.production import demo_document
+from planner_app.ids import AllocationId
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.problem_builder import ProblemBuilder
@@ -32,7 +33,7 @@ def production_draft(
     monday = ordinal("2026-01-05")
     for index in range(people):
         first = monday + 7 * random.randrange(2, 50)
-        draft.person(None, None, Allocation(index, True, 1.0, first_day=first, last_day=first + 11))
+        draft.person(None, None, Allocation(AllocationId(index), True, 1.0, first_day=first, last_day=first + 11))
     mean = hours or min(20.0, 8 * 2_000 * people / rows)
     lanes = [range(d * people // DEPARTMENTS, (d + 1) * people // DEPARTMENTS) for d in range(DEPARTMENTS)]
     project = draft.add("Production", kind=ItemKind.CONTAINER)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from planner_app.scheduling.problem import Allocation, ItemKind, WorkCalendar
+from planner_app.ids import AllocationId, ItemIndex, PersonIndex
+from planner_app.scheduling.problem import NO_ITEM, Allocation, ItemKind, WorkCalendar
 from tests.scheduling.problems import HOUR, NO_LIMIT, UNESTIMATED, Draft, Row, moment, ordinal, weekdays
 
 STARTS = [moment(f"{day}T00:00") for day in ("2026-01-05", "2026-03-06", "2026-03-27", "2026-10-02", "2026-10-23")]
@@ -35,12 +36,12 @@ def one_in(draw: st.DrawFn, times: int) -> bool:
 def allocations(draw: st.DrawFn, items: int, start: int) -> Allocation:
     """Taken time, shares and bookings, by days and by moments."""
     takes, value = draw(one_in(3)), draw(st.sampled_from([0.25, 0.5, 1.0, 2.0]))
-    item = -1 if draw(one_in(4)) else draw(st.integers(0, items - 1))
+    item = NO_ITEM if draw(one_in(4)) else ItemIndex(draw(st.integers(0, items - 1)))
     if draw(st.booleans()):
         first = day_of(start) + draw(st.integers(-2, 5))
-        return Allocation(0, takes, value, item, first, first + draw(st.integers(0, 9)))
+        return Allocation(AllocationId(0), takes, value, item, first, first + draw(st.integers(0, 9)))
     begin = start + draw(st.integers(0, 100)) * HOUR
-    return Allocation(0, takes, value, item, start=begin, end=begin + draw(st.integers(1, 90)) * HOUR)
+    return Allocation(AllocationId(0), takes, value, item, start=begin, end=begin + draw(st.integers(1, 90)) * HOUR)
 
 
 def day_of(moment: int) -> int:
@@ -60,12 +61,12 @@ def drafts(draw: st.DrawFn) -> Draft:
         draft.person(
             draw(st.sampled_from(CALENDARS)),
             draw(st.sampled_from(ZONES)),
-            *(replace(allocation, id=number) for number, allocation in enumerate(given)),
+            *(replace(allocation, id=AllocationId(number)) for number, allocation in enumerate(given)),
             overdrive=draw(one_in(5)),
             active_from=day_of(now) + 2 if draw(one_in(4)) else None,
             active_until=day_of(now) + draw(st.integers(-1, 9)) if draw(one_in(6)) else None,
         )
-    draft.teams.append(tuple(range(number_of_people)))
+    draft.teams.append(tuple(map(PersonIndex, range(number_of_people))))
     _draw_items(draw, draft, number_of_items)
     _draw_packages(draw, draft)
     _draw_links(draw, draft)
@@ -84,7 +85,9 @@ def booked_drafts(draw: st.DrawFn) -> Draft:
             item = draft.items[item].parent
         first = day_of(draft.now) + draw(st.integers(-1, 3))
         given, value = draft.people[person].allocations, draw(st.sampled_from([0.25, 0.5]))
-        booking = Allocation(len(given), False, value, item, first, first + draw(st.integers(2, 20)))
+        booking = Allocation(
+            AllocationId(len(given)), False, value, ItemIndex(item), first, first + draw(st.integers(2, 20))
+        )
         draft.people[person] = replace(draft.people[person], allocations=(*given, booking))
     return draft
 

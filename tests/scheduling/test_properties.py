@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from planner_app.ids import PersonId
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparing import worktime
 from planner_app.scheduling.preparing.worktime import work_time
@@ -103,7 +104,7 @@ def test_s04_nobody_works_on_two_things_at_once(draft: Draft) -> None:
 def test_s04_all_work_lies_in_working_hours_and_none_in_the_past(draft: Draft) -> None:
     schedule = level(draft.problem())
     problem = schedule.problem
-    unassigned = Person(0, problem.calendar, problem.zone)
+    unassigned = Person(PersonId(0), problem.calendar, problem.zone)
     for piece in np.flatnonzero(is_task(problem)[schedule.piece_row]).tolist():
         row = int(schedule.piece_row[piece])
         person = problem.people[problem.rows.person[row]] if problem.rows.person[row] >= 0 else unassigned

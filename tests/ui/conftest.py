@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import AssignmentId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.people.people import create_person, create_team
@@ -33,9 +34,10 @@ class Studio:
     """A workspace and the ids of what is in it: seq{sh1{layout, comp}, sh2{layout}}, review; Ana and Ben of Comp."""
 
     workspace: Workspace
-    ids: dict[str, int]
+    ids: dict[str, Any]
+    """The name tells whose id it is."""
 
-    def __getitem__(self, name: str) -> int:
+    def __getitem__(self, name: str) -> Any:
         return self.ids[name]
 
     def names_under(self, name: str) -> list[str]:
@@ -49,7 +51,7 @@ class Studio:
         snapshot = self.workspace.snapshot
         return [snapshot.who(snapshot.assignments[r]) for r in snapshot.rows_of[self.ids[name]]]
 
-    def row(self, name: str, place: int = 0) -> int:
+    def row(self, name: str, place: int = 0) -> AssignmentId:
         """Id of an item's assignment."""
         return self.workspace.snapshot.rows_of[self.ids[name]][place]
 
@@ -57,7 +59,7 @@ class Studio:
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Studio]:
     with Workspace.create(str(tmp_path / "show.plan"), name="Show", timezone="UTC") as workspace:
-        ids: dict[str, int] = {}
+        ids: dict[str, Any] = {}
 
         def make(
             operation: Callable[Concatenate[Edit, P], int], key: str, /, *args: P.args, **values: P.kwargs

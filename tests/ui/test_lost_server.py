@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import AssignmentId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
 from planner_app.operations.snapshot.estimates import estimates_of
@@ -48,7 +49,9 @@ def test_the_strip_says_once_that_the_server_is_lost_and_once_that_it_is_back(
         bridge.submit(update_treeitem, item, name="typed meanwhile")
     assert refusal.args[0].endswith("Nothing was changed.")
     with qtbot.waitSignal(bridge.refused, timeout=20_000):
-        bridge.ask(lambda: bridge.workspace.read(estimates_of, 1), lambda _: pytest.fail("there is no answer"))
+        bridge.ask(
+            lambda: bridge.workspace.read(estimates_of, AssignmentId(1)), lambda _: pytest.fail("there is no answer")
+        )
     with qtbot.waitSignal(bridge.said, timeout=20_000):
         server.start()
     assert not strip.words.property("trouble") and strip.words.text().endswith("can be reached again.")

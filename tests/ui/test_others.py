@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
+from planner_app.ids import ItemId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person
 from planner_app.operations.rules.tree.treeitems import (
@@ -73,7 +74,7 @@ def window(other: AnotherProcess, qtbot: QtBot) -> Iterator[MainWindow]:
     window.close()
 
 
-def item(window: MainWindow, name: str) -> int:
+def item(window: MainWindow, name: str) -> ItemId:
     return next(i for i, row in window.bridge.snapshot.items.items() if row.name == name)
 
 

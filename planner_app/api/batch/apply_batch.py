@@ -21,6 +21,7 @@ from planner_app.operations.rules.tree.treeitems import delete_treeitems
 from planner_app.operations.rules.work.project_teams import joined_at_the_end
 from planner_app.operations.rules.work.time_entries import delete_time_entry
 from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.recorder import RecordKey
 
 _MAKE: Final[Mapping[str, Callable[[Writing, EntityWrite], int]]] = {
     "work_calendar": write_small_families.make_calendar,
@@ -38,7 +39,7 @@ _MAKE: Final[Mapping[str, Callable[[Writing, EntityWrite], int]]] = {
     "metadata": write_small_families.make_note,
 }
 """In this order, for later ones refer to earlier ones."""
-_UPDATE: Final[Mapping[str, Callable[[Writing, EntityWrite, int], object]]] = {
+_UPDATE: Final[Mapping[str, Callable[[Writing, EntityWrite, Any], object]]] = {
     "work_calendar": write_small_families.update_calendars,
     "activity": write_small_families.rename_activity,
     "assignment_type": write_small_families.rename_assignment_type,
@@ -53,7 +54,7 @@ _UPDATE: Final[Mapping[str, Callable[[Writing, EntityWrite, int], object]]] = {
     "plan": write_small_families.update_the_plan,
     "metadata": write_small_families.update_note,
 }
-_DELETE_FIRST: Final[Mapping[str, Callable[[Writing, EntityWrite, int], object]]] = {
+_DELETE_FIRST: Final[Mapping[str, Callable[[Writing, EntityWrite, Any], object]]] = {
     "metadata": lambda w, _, found: delete_metadata(w.edit, found),
     "dependency": lambda w, _, found: delete_dependency(w.edit, found),
     "time_entry": lambda w, _, found: delete_time_entry(w.edit, found),
@@ -62,7 +63,7 @@ _DELETE_FIRST: Final[Mapping[str, Callable[[Writing, EntityWrite, int], object]]
     "team_member": write_people.delete_membership,
 }
 """What others may take the place of."""
-_DELETE_LAST: Final[Mapping[str, Callable[[Edit, int], object]]] = {
+_DELETE_LAST: Final[Mapping[str, Callable[[Edit, Any], object]]] = {
     "person": delete_person,
     "team": delete_team,
     "activity": delete_activity,
@@ -141,7 +142,7 @@ def _concrete(write: EntityWrite, kind: str) -> Any:
     return TYPES[kind]
 
 
-def _found(known: KnownRecords, write: EntityWrite) -> tuple[str, int]:
+def _found(known: KnownRecords, write: EntityWrite) -> RecordKey:
     if not write.entity.family and not write.entity.subtypes:
         raise Refused(f"{write.entity.title} is not changed by clients.")
     return known.of(Ref(write.entity.name, write.key))

@@ -1,8 +1,8 @@
 """Which stored records a batch speaks of: text ids to numbers, few queries however long it is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
 
 from sqlalchemy import Table, select, tuple_
 
@@ -12,11 +12,13 @@ from planner_app.api.schema.attributes import EntityType
 from planner_app.api.schema.contexts import STATUS_IDS
 from planner_app.api.schema.kinds import parent_types
 from planner_app.errors import UnknownRecord
+from planner_app.ids import ItemId, MetadataId
 from planner_app.model import Metadata, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.journal import RECORD_TYPES
 from planner_app.operations.transaction.recorder import RecordKey
 
+K = TypeVar("K", bound=int)
 _ANY: Final = tuple(parent_types())
 
 
@@ -26,8 +28,8 @@ class KnownRecords:
     def __init__(self, edit: Edit) -> None:
         self._edit = edit
         self._found: dict[tuple[str, str], int] = {}
-        self._notes: dict[tuple[str, ...], int] = {}
-        self.kinds: dict[int, str] = {}
+        self._notes: dict[tuple[str, ...], MetadataId] = {}
+        self.kinds: dict[ItemId, str] = {}
         """Entity types of items by id."""
 
     def look_up(self, refs: Iterable[Ref]) -> None:
@@ -68,7 +70,7 @@ class KnownRecords:
         """Remember what the batch has made."""
         self._found[family, write.uid] = record_id
         if family == TreeItem.__tablename__:
-            self.kinds[record_id] = write.entity.name
+            self.kinds[ItemId(record_id)] = write.entity.name
 
     def has(self, uid: str, families: Sequence[str]) -> bool:
         """Whether there is a record of that id."""
@@ -87,9 +89,9 @@ class KnownRecords:
                     return family, self._found[family, ref.uid]
         raise UnknownRecord(f"There is no {ref.type} '{ref.uid:.80}' in this plan.")
 
-    def id_of(self, ref: Ref | None) -> int | None:
-        """The id alone."""
-        return self.of(ref)[1] if ref is not None else None
+    def id_of(self, ref: Ref | None, of: Callable[[int], K]) -> K | None:
+        """The id alone, of whoever it is said to be: `id_of(ref, ItemId)`."""
+        return of(self.of(ref)[1]) if ref is not None else None
 
     def is_there(self, write: EntityWrite) -> bool:
         """Whether the entity of a change is stored, or was made meanwhile."""

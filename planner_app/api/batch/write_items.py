@@ -7,6 +7,7 @@ from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing, hours_of
 from planner_app.api.schema.contexts import CONCRETE, LEAVES, ONLY_SCHEMA, STATUS_IDS
 from planner_app.errors import Refused
+from planner_app.ids import ActivityId, ItemId
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.tree.packages import package_treeitems
@@ -18,7 +19,7 @@ from planner_app.operations.transaction.subtrees import above, places
 _KINDS: Final = {name: kind for kind, name in CONCRETE.items()}
 
 
-def make(writing: Writing, write: EntityWrite) -> int:
+def make(writing: Writing, write: EntityWrite) -> ItemId:
     """A new item, last in its parent."""
     edit, values = writing.edit, _values(writing, write)
     item_id = create_treeitem(edit, type=_KINDS[write.entity.name], parent_id=_parent(writing, write), **values)
@@ -27,13 +28,13 @@ def make(writing: Writing, write: EntityWrite) -> int:
     if write.entity.name in LEAVES:
         writing.new_items[item_id] = []
     if write.values.get("package") is not None:
-        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"]))
+        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"], ItemId))
     _finish_later(writing, write, item_id)
     edit.label = label
     return item_id
 
 
-def update(writing: Writing, write: EntityWrite, item_id: int) -> None:
+def update(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
     """Fields, parent, package; whether it is done waits until all rows are there."""
     edit = writing.edit
     values = _values(writing, write, is_on_hold=edit.get(TreeItem, item_id, "item").is_on_hold)
@@ -45,7 +46,7 @@ def update(writing: Writing, write: EntityWrite, item_id: int) -> None:
         if edit.get(TreeItem, item_id, "item").parent_id != target:
             move_treeitems(edit, [item_id], parent_id=target)
     if "package" in write.values:
-        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"]))
+        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"], ItemId))
     _finish_later(writing, write, item_id)
 
 
@@ -67,15 +68,17 @@ def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -
 
 def refuse_elsewhere(writing: Writing, made: Iterable[EntityWrite]) -> None:
     """Scripts may name the project of a new item beside its parent. Refused: the parent is not inside that project."""
-    wanted = {writing.known.of(Ref("Context", c.key))[1]: c for c in made if c.values.get("project") is not None}
+    wanted: dict[ItemId, EntityWrite] = {
+        writing.known.of(Ref("Context", c.key))[1]: c for c in made if c.values.get("project") is not None
+    }
     found = places(writing.edit, wanted)
     for item_id, write in wanted.items():
-        if writing.known.id_of(write.values["project"]) not in above(found, item_id):
+        if writing.known.id_of(write.values["project"], ItemId) not in above(found, item_id):
             raise Refused(f"'{write.values['name']}' does not stand in the project that is named.")
 
 
-def _parent(writing: Writing, write: EntityWrite) -> int | None:
-    return writing.known.id_of(write.values.get("parent"))
+def _parent(writing: Writing, write: EntityWrite) -> ItemId | None:
+    return writing.known.id_of(write.values.get("parent"), ItemId)
 
 
 def _status(write: EntityWrite) -> int | None:
@@ -87,19 +90,21 @@ def _status(write: EntityWrite) -> int | None:
     return STATUS_IDS[ref.uid]
 
 
-def _finish_later(writing: Writing, write: EntityWrite, item_id: int) -> None:
+def _finish_later(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
     values: dict[str, Any] = {}
     status = _status(write)
     if status is not None:
         values["is_done"] = status == STATUS_IDS["done"]
     values |= writing.fields(write, "is_done", "done_at")
     if "type" in write.values:
-        writing.later.append(lambda: _set_activity(writing, item_id, writing.known.id_of(write.values["type"])))
+        writing.later.append(
+            lambda: _set_activity(writing, item_id, writing.known.id_of(write.values["type"], ActivityId))
+        )
     if values:
         writing.later.append(lambda: update_treeitem(writing.edit, item_id, **_unless_so(writing, item_id, values)))
 
 
-def _unless_so(writing: Writing, item_id: int, values: dict[str, Any]) -> dict[str, Any]:
+def _unless_so(writing: Writing, item_id: ItemId, values: dict[str, Any]) -> dict[str, Any]:
     """To reopen what is open already is no change, also where some of its rows are done."""
     item = writing.edit.get(TreeItem, item_id, "item")
     if values.get("is_done") is False and item.is_leaf and item.done_at is None:
@@ -107,7 +112,7 @@ def _unless_so(writing: Writing, item_id: int, values: dict[str, Any]) -> dict[s
     return values
 
 
-def _set_activity(writing: Writing, item_id: int, activity_id: int | None) -> None:
+def _set_activity(writing: Writing, item_id: ItemId, activity_id: ActivityId | None) -> None:
     """ftrack's type of a task is the activity of all its rows."""
     rows: list[Assignment] = list(rows_of(writing.edit, item_id))
     label = writing.edit.label

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
+from planner_app.ids import MemberId, PersonId, TeamId
 from planner_app.model import Person, TeamMember
 from planner_app.model.fields import fields_but
 from planner_app.operations.rules.people.people import create_person, create_team, update_person, update_team
@@ -15,32 +16,32 @@ _PERSON: Final = tuple(field.name for field in fields_but(Person, ()))
 _PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
 
 
-def make_person(writing: Writing, write: EntityWrite) -> int:
+def make_person(writing: Writing, write: EntityWrite) -> PersonId:
     """R19."""
     return create_person(writing.edit, uid=write.uid, **writing.fields(write, *_PERSON, **_PERSON_REFS))
 
 
-def update_user(writing: Writing, write: EntityWrite, person_id: int) -> None:
+def update_user(writing: Writing, write: EntityWrite, person_id: PersonId) -> None:
     """Fields of a person."""
     if values := writing.fields(write, *_PERSON, **_PERSON_REFS):
         update_person(writing.edit, person_id, **values)
 
 
-def make_group(writing: Writing, write: EntityWrite) -> int:
+def make_group(writing: Writing, write: EntityWrite) -> TeamId:
     """A team; who is in it comes when everybody is there."""
     team_id = create_team(writing.edit, name=write.values["name"], uid=write.uid)
     _set_members_later(writing, write, team_id)
     return team_id
 
 
-def update_group(writing: Writing, write: EntityWrite, team_id: int) -> None:
+def update_group(writing: Writing, write: EntityWrite, team_id: TeamId) -> None:
     """Its name, and who is in it."""
     if "name" in write.values:
         update_team(writing.edit, team_id, **writing.fields(write, "name"))
     _set_members_later(writing, write, team_id)
 
 
-def _set_members_later(writing: Writing, write: EntityWrite, team_id: int) -> None:
+def _set_members_later(writing: Writing, write: EntityWrite, team_id: TeamId) -> None:
     if "members" in write.values:
         members: list[Ref] = write.values["members"]
 
@@ -53,7 +54,7 @@ def _set_members_later(writing: Writing, write: EntityWrite, team_id: int) -> No
         writing.later.append(set_members)
 
 
-def make_membership(writing: Writing, write: EntityWrite) -> int:
+def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
     """A person in a team."""
     edit = writing.edit
     values = writing.fields(write, user="person_id", group="team_id")
@@ -63,12 +64,12 @@ def make_membership(writing: Writing, write: EntityWrite) -> int:
     return writing.named(TeamMember, member.id, write)
 
 
-def delete_membership(writing: Writing, _: EntityWrite, member_id: int) -> None:
+def delete_membership(writing: Writing, _: EntityWrite, member_id: MemberId) -> None:
     """Take a person out of a team."""
     member = writing.edit.get(TeamMember, member_id, "membership")
     rest = [person for person in _members(writing.edit, member.team_id) if person != member.person_id]
     update_team(writing.edit, member.team_id, member_ids=rest)
 
 
-def _members(edit: Edit, team_id: int) -> list[int]:
+def _members(edit: Edit, team_id: TeamId) -> list[PersonId]:
     return list(edit.session.scalars(select(TeamMember.person_id).where(TeamMember.team_id == team_id)))

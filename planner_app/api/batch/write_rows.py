@@ -7,6 +7,7 @@ from typing import Any, Final
 from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.work.assignments import create_assignment, reorder_assignments, update_assignment
@@ -28,10 +29,10 @@ from planner_app.operations.transaction.edit import Edit
 _RENAMED: Final = {"low_effort_remaining": "low", "high_effort_remaining": "high", "activity": "activity_id"}
 
 
-def make(writing: Writing, write: EntityWrite) -> int:
+def make(writing: Writing, write: EntityWrite) -> AssignmentId:
     """A new row; the first one of somebody takes the place of an Unassigned row that nobody touched (R16)."""
     edit, known = writing.edit, writing.known
-    item = edit.get(TreeItem, known.id_of(write.values["context"]), "item")
+    item = edit.get(TreeItem, known.id_of(write.values["context"], ItemId), "item")
     _refuse_wrong_kind(write, item)
     owner = _owner(writing, write)
     values = writing.fields(write, "assignment_type", *names_of(Assignment), **_RENAMED)
@@ -55,7 +56,7 @@ def make(writing: Writing, write: EntityWrite) -> int:
     return row_id
 
 
-def update(writing: Writing, write: EntityWrite, row_id: int) -> None:
+def update(writing: Writing, write: EntityWrite, row_id: AssignmentId) -> None:
     """Reassigns first (R10); the rest applies to the row that carries the work then."""
     edit = writing.edit
     values: dict[str, Any] = writing.fields(write, "assignment_type", *names_of(Assignment), "is_done", **_RENAMED)
@@ -66,7 +67,7 @@ def update(writing: Writing, write: EntityWrite, row_id: int) -> None:
     if "context" in write.values:
         if write.values["context"] is None:
             raise Refused("An assignment needs a context.")
-        values["treeitem_id"] = writing.known.id_of(write.values["context"])
+        values["treeitem_id"] = writing.known.id_of(write.values["context"], ItemId)
         writing.left_items.add(edit.get(Assignment, row_id, "assignment").treeitem_id)
     if values:
         row_id = update_assignment(edit, row_id, **values)
@@ -74,7 +75,7 @@ def update(writing: Writing, write: EntityWrite, row_id: int) -> None:
         writing.later.append(lambda: _move(edit, row_id, write.values["position"]))
 
 
-def delete(writing: Writing, _: EntityWrite, row_id: int) -> None:
+def delete(writing: Writing, _: EntityWrite, row_id: AssignmentId) -> None:
     """Whether it may go is seen at the end of the batch."""
     edit = writing.edit
     row = edit.get(Assignment, row_id, "assignment")
@@ -101,7 +102,7 @@ def finish(writing: Writing) -> None:
 
 def prepare(writing: Writing, writes: Iterable[EntityWrite]) -> None:
     """Read at once what the new rows refer to, and make the types that are new (A1)."""
-    contexts = [writing.known.id_of(write.values["context"]) for write in writes]
+    contexts = [writing.known.id_of(write.values["context"], ItemId) for write in writes]
     writing.edit.get_all(TreeItem, (item_id for item_id in contexts if item_id is not None), "item")
     for kind in dict.fromkeys(write.values.get("assignment_type") for write in writes):
         if isinstance(kind, str):
@@ -148,7 +149,7 @@ def _refuse_wrong_kind(write: EntityWrite, item: TreeItem) -> None:
         raise Refused(f"'{item.name}' is a project; who is on its team is an Appointment of the type allocation.")
 
 
-def _move(edit: Edit, row_id: int, position: object) -> None:
+def _move(edit: Edit, row_id: AssignmentId, position: object) -> None:
     """R2: the others close up."""
     row = edit.get(Assignment, row_id, "assignment")
     rows = [other for other in rows_of(edit, row.treeitem_id) if other.id != row_id]

@@ -10,6 +10,18 @@ from planner_app.api.batch.writer import Writing, aware, hours_of, refuse_change
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.kinds import parent_types
 from planner_app.errors import Refused
+from planner_app.ids import (
+    ActivityId,
+    AllocationId,
+    AllocationTypeId,
+    AssignmentTypeId,
+    CalendarId,
+    DependencyId,
+    ItemId,
+    MetadataId,
+    PersonId,
+    TimeEntryId,
+)
 from planner_app.model import (
     Activity,
     Allocation,
@@ -36,10 +48,10 @@ from planner_app.operations.rules.work.time_entries import log_time, update_time
 _WEEK: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
-def make_allocation(writing: Writing, write: EntityWrite) -> int:
+def make_allocation(writing: Writing, write: EntityWrite) -> AllocationId:
     """A1."""
     edit, values = writing.edit, write.values
-    person = edit.get(Person, writing.known.id_of(_user(values["resource"])), "person")
+    person = edit.get(Person, writing.known.id_of(_user(values["resource"]), PersonId), "person")
     more = writing.fields(write, "value", treeitem="treeitem_id")
     period = _period(values["start"], values["end"], zone_of(edit, person))
     kind = values["allocation_type"]
@@ -47,7 +59,7 @@ def make_allocation(writing: Writing, write: EntityWrite) -> int:
     return writing.named(Allocation, found, write)
 
 
-def update_allocations(writing: Writing, write: EntityWrite, allocation_id: int) -> None:
+def update_allocations(writing: Writing, write: EntityWrite, allocation_id: AllocationId) -> None:
     """A1; where one end is given the other stays."""
     edit, values = writing.edit, write.values
     stored = edit.get(Allocation, allocation_id, "allocation")
@@ -56,7 +68,7 @@ def update_allocations(writing: Writing, write: EntityWrite, allocation_id: int)
         if name in values and values[name] is None:
             raise Refused(f"An allocation needs a {name.replace('_', ' ')}.")
     if "resource" in values:
-        more["person_id"] = writing.known.id_of(_user(values["resource"]))
+        more["person_id"] = writing.known.id_of(_user(values["resource"]), PersonId)
     if "start" in values or "end" in values:
         person = edit.get(Person, more.get("person_id", stored.person_id), "person")
         zone = zone_of(edit, person)
@@ -91,11 +103,11 @@ def _midnight(day: date | None) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
-def make_timelog(writing: Writing, write: EntityWrite) -> int:
+def make_timelog(writing: Writing, write: EntityWrite) -> TimeEntryId:
     """R14: entries of this face are added to what is there."""
     edit, values = writing.edit, write.values
-    person = edit.get(Person, writing.known.id_of(values["user"]), "person")
-    item_id = writing.known.id_of(values["context"])
+    person = edit.get(Person, writing.known.id_of(values["user"], PersonId), "person")
+    item_id = writing.known.id_of(values["context"], ItemId)
     assert item_id is not None
     day = _day(values.get("start") or edit.now, zone_of(edit, person))
     more = writing.fields(write, comment="note", activity="activity_id")
@@ -105,7 +117,7 @@ def make_timelog(writing: Writing, write: EntityWrite) -> int:
     return writing.named(TimeEntry, entry_id, write)
 
 
-def update_timelog(writing: Writing, write: EntityWrite, entry_id: int) -> None:
+def update_timelog(writing: Writing, write: EntityWrite, entry_id: TimeEntryId) -> None:
     """A correction; whose hours they are and on what stays."""
     refuse_change_of(write, "user", "context")
     edit, values = writing.edit, write.values
@@ -125,30 +137,30 @@ def _day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def make_link(writing: Writing, write: EntityWrite) -> int:
+def make_link(writing: Writing, write: EntityWrite) -> DependencyId:
     """S6."""
-    before, after = (writing.known.id_of(write.values[name]) for name in ("from", "to"))
+    before, after = (writing.known.id_of(write.values[name], ItemId) for name in ("from", "to"))
     assert before is not None
     assert after is not None
     found = create_dependency(writing.edit, before, after, **writing.fields(write, "lag_days"))
     return writing.named(Dependency, found, write)
 
 
-def update_link(writing: Writing, write: EntityWrite, dependency_id: int) -> None:
+def update_link(writing: Writing, write: EntityWrite, dependency_id: DependencyId) -> None:
     """Its lag."""
     refuse_change_of(write, "from", "to")
     if "lag_days" in write.values:
         update_dependency(writing.edit, dependency_id, lag_days=write.values["lag_days"])
 
 
-def make_calendar(writing: Writing, write: EntityWrite) -> int:
+def make_calendar(writing: Writing, write: EntityWrite) -> CalendarId:
     """Monday to Friday from nine to five where no hours are given."""
     values = {"weekly_hours": _WEEK} | writing.fields(write, "name", "weekly_hours", "exceptions", "country", "region")
     _refuse_no_hours(values)
     return writing.named(WorkCalendar, create_calendar(writing.edit, **values), write)
 
 
-def update_calendars(writing: Writing, write: EntityWrite, calendar_id: int) -> None:
+def update_calendars(writing: Writing, write: EntityWrite, calendar_id: CalendarId) -> None:
     """Hours, exceptions, holidays."""
     values = writing.fields(write, "name", "weekly_hours", "exceptions", "country", "region")
     _refuse_no_hours(values)
@@ -162,35 +174,35 @@ def _refuse_no_hours(values: dict[str, Any]) -> None:
             raise Refused(f"The {name.replace('_', ' ')} of a calendar are given by day.")
 
 
-def make_activity(writing: Writing, write: EntityWrite) -> int:
+def make_activity(writing: Writing, write: EntityWrite) -> ActivityId:
     """A kind of work."""
     return writing.named(Activity, create_activity(writing.edit, name=write.values["name"]), write)
 
 
-def make_assignment_type(writing: Writing, write: EntityWrite) -> int:
+def make_assignment_type(writing: Writing, write: EntityWrite) -> AssignmentTypeId:
     """A category of assignments."""
     return writing.named(AssignmentType, create_assignment_type(writing.edit, name=write.values["name"]), write)
 
 
-def make_allocation_type(writing: Writing, write: EntityWrite) -> int:
+def make_allocation_type(writing: Writing, write: EntityWrite) -> AllocationTypeId:
     """A category of allocations."""
     found = create_allocation_type(writing.edit, **writing.fields(write, "name", "takes_time"))
     return writing.named(AllocationType, found, write)
 
 
-def rename_activity(writing: Writing, write: EntityWrite, activity_id: int) -> None:
+def rename_activity(writing: Writing, write: EntityWrite, activity_id: ActivityId) -> None:
     """Its name."""
     if "name" in write.values:
         update_activity(writing.edit, activity_id, name=write.values["name"])
 
 
-def rename_assignment_type(writing: Writing, write: EntityWrite, kind_id: int) -> None:
+def rename_assignment_type(writing: Writing, write: EntityWrite, kind_id: AssignmentTypeId) -> None:
     """Its name."""
     if "name" in write.values:
         update_assignment_type(writing.edit, kind_id, name=write.values["name"])
 
 
-def update_kind_of_allocation(writing: Writing, write: EntityWrite, kind_id: int) -> None:
+def update_kind_of_allocation(writing: Writing, write: EntityWrite, kind_id: AllocationTypeId) -> None:
     """Its name, and what it does to people's time."""
     update_allocation_type(writing.edit, kind_id, **writing.fields(write, "name", "takes_time"))
 
@@ -202,7 +214,7 @@ def update_the_plan(writing: Writing, write: EntityWrite, _: int) -> None:
         update_plan(writing.edit, **values)
 
 
-def write_note(writing: Writing, write: EntityWrite, _: int = 0) -> int:
+def write_note(writing: Writing, write: EntityWrite, _: int = 0) -> MetadataId:
     """Key and value on another entity."""
     uid, key = write.key
     kind = write.values.get("parent_type")
@@ -212,12 +224,12 @@ def write_note(writing: Writing, write: EntityWrite, _: int = 0) -> int:
     return set_metadata(writing.edit, family, record_id, key=key, value=write.values["value"])
 
 
-def make_note(writing: Writing, write: EntityWrite) -> int:
+def make_note(writing: Writing, write: EntityWrite) -> MetadataId:
     """Key and value on another entity."""
     return write_note(writing, write)
 
 
-def update_note(writing: Writing, write: EntityWrite, note_id: int) -> None:
+def update_note(writing: Writing, write: EntityWrite, note_id: MetadataId) -> None:
     """Its value."""
     if "value" in write.values:
         write_note(writing, write, note_id)

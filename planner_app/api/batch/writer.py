@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.resolve_ids import KnownRecords
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import Record
-from planner_app.operations.transaction.edit import Edit
+from planner_app.operations.transaction.edit import Edit, Family
 from planner_app.operations.transaction.uids import give_uid
+
+K = TypeVar("K", bound=int)
 
 
 @dataclass
@@ -19,18 +22,18 @@ class Writing:
 
     edit: Edit
     known: KnownRecords
-    new_items: dict[int, list[int]] = field(default_factory=dict)
+    new_items: dict[ItemId, list[AssignmentId]] = field(default_factory=dict)
     """Items made by the batch, each with the rows made for it, in the order wanted."""
-    left_items: set[int] = field(default_factory=set)
+    left_items: set[ItemId] = field(default_factory=set)
     """Items that lost a row."""
-    taken_over: set[int] = field(default_factory=set)
+    taken_over: set[AssignmentId] = field(default_factory=set)
     """Rows of project teams that were there of themselves and are now a client's (R12)."""
     later: list[Callable[[], None]] = field(default_factory=list)
     """What is done when all rows are there."""
 
-    def named(self, record_type: type[Record], record_id: int, write: EntityWrite) -> int:
+    def named(self, family: Family[K, Record], record_id: K, write: EntityWrite) -> K:
         """Give a new record the id that the client knows it by; answers the record's own."""
-        give_uid(self.edit.get(record_type, record_id, write.entity.name), write.uid)
+        give_uid(self.edit.get(family, record_id, write.entity.name), write.uid)
         return record_id
 
     def fields(self, write: EntityWrite, *names: str, **others: str) -> dict[str, Any]:
@@ -45,7 +48,7 @@ class Writing:
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Ref):
-            return self.known.id_of(value)
+            return self.known.of(value)[1]
         return aware(value) if isinstance(value, datetime) else value
 
 

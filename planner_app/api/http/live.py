@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from planner_app.errors import UserError
+from planner_app.ids import ItemId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.replan import Replanner
@@ -42,7 +43,7 @@ class Standing:
         return moment.astimezone(ZoneInfo(self.snapshot.plan.timezone)).date()
 
     @cached_property
-    def alerts(self) -> Mapping[int, Sequence[AlertInWords]]:
+    def alerts(self) -> Mapping[ItemId, Sequence[AlertInWords]]:
         """S13: of each item; worked out when first asked for."""
         if self.schedule is None:
             return {}

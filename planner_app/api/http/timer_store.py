@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planner_app.atomic_write import write_whole
 from planner_app.errors import UserError
+from planner_app.ids import ItemId
 from planner_app.settings import settings_folder
 
 
@@ -32,7 +33,7 @@ class StoredTimer:
         return StoredTimer(self.total(now)) if self.since is not None else self
 
 
-Mine = dict[int, StoredTimer]
+Mine = dict[ItemId, StoredTimer]
 """By item."""
 
 
@@ -48,7 +49,7 @@ class TimerStore:
         """All that somebody has."""
         return self._read().get(name, {})
 
-    def start(self, name: str, item_id: int) -> None:
+    def start(self, name: str, item_id: ItemId) -> None:
         """Start or go on; the timer of theirs that runs stops, since nobody works on two things at a time."""
 
         def started(mine: Mine) -> None:
@@ -59,7 +60,7 @@ class TimerStore:
 
         self._change(name, started)
 
-    def stop(self, name: str, item_id: int) -> None:
+    def stop(self, name: str, item_id: ItemId) -> None:
         """Stop; what is on it stays."""
 
         def stopped(mine: Mine) -> None:
@@ -68,7 +69,7 @@ class TimerStore:
 
         self._change(name, stopped)
 
-    def take(self, name: str, item_id: int) -> StoredTimer:
+    def take(self, name: str, item_id: ItemId) -> StoredTimer:
         """Take it away; answers what was on it, standing still."""
         taken = StoredTimer()
 
@@ -79,7 +80,7 @@ class TimerStore:
         self._change(name, without)
         return taken
 
-    def put_back(self, name: str, item_id: int, timer: StoredTimer) -> None:
+    def put_back(self, name: str, item_id: ItemId, timer: StoredTimer) -> None:
         """What was taken is there again."""
         self._change(name, lambda mine: mine.update({item_id: timer}))
 
@@ -97,7 +98,9 @@ class TimerStore:
     def _read(self) -> dict[str, Mine]:
         try:
             found = json.loads(self._file.read_text("utf-8"))
-            return {who: {int(i): StoredTimer(*timer) for i, timer in mine.items()} for who, mine in found.items()}
+            return {
+                who: {ItemId(int(i)): StoredTimer(*timer) for i, timer in mine.items()} for who, mine in found.items()
+            }
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, AttributeError) as error:

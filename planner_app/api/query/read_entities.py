@@ -22,6 +22,7 @@ from planner_app.api.schema.attributes import (
     Scalar,
 )
 from planner_app.exception import ParseError
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.id_lists import as_parameters, asked_of_many
 from planner_app.scheduling.schedule import Schedule
@@ -183,7 +184,7 @@ class EntityReader:
         assert self._now is not None
         return self._now.schedule
 
-    def uids(self, item_ids: Iterable[int]) -> dict[int, str]:
+    def uids(self, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
         """The ids of items at this face."""
         item = TYPES["Context"].source()
         statement = asked_of_many(self.dialect, select(item.c.id, item.c.uid), item.c.id)
@@ -245,7 +246,7 @@ class EntityReader:
     def _along(
         self, lineage: Lineage, target: EntityType, wanted: Wanted, owners: Iterable[int]
     ) -> dict[int, list[EntityValues]]:
-        lines = {owner: lineage.read(self, owner) for owner in owners}
+        lines = {owner: lineage.read(self, ItemId(owner)) for owner in owners}
         there = self.by_ids(target, wanted, chain.from_iterable(lines.values()))
         return {owner: [there[i] for i in ids if i in there] for owner, ids in lines.items()}
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from planner_app.ids import ItemId
 from planner_app.model import Record, fields
 from planner_app.model.base import UtcMoment
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -33,7 +34,7 @@ class PlanState(Protocol):
 class Now(PlanState, Protocol):
     """The plan as it stands while a query is answered."""
 
-    def uids(self, item_ids: Iterable[int]) -> dict[int, str]:
+    def uids(self, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
         """The ids of items at this face."""
 
 
@@ -59,7 +60,7 @@ class Derived:
 
     name: str
     kind: ValueKind
-    read: Callable[[Now, int], Any]
+    read: Callable[[Now, Any], Any]
     is_set: bool = False
 
 
@@ -82,7 +83,7 @@ class Nearest:
     name: str
     target: str
     id_name: str
-    read: Callable[[Now, int], int | None]
+    read: Callable[[Now, ItemId], ItemId | None]
     key: Of
     """The id of the target, as the database finds it."""
     inside: Callable[[Any], Any]
@@ -99,7 +100,7 @@ class Nearest:
 class Lineage:
     """How a collection follows from the place in the tree: what stands above a record, or below."""
 
-    read: Callable[[Now, int], Sequence[int]]
+    read: Callable[[Now, ItemId], Sequence[ItemId]]
     """Ids of the others, in their order."""
     inside: Callable[[Any], Any]
     """Given a select of the ids of others, a select of the ids of all records that have one of them."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, Select, select
 
 from planner_app.api.schema.attributes import CollectionAttribute, Derived, Lineage, Nearest, Now, column
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import TreeItem
 from planner_app.operations.snapshot.can_destroy import why_not_destroy
 from planner_app.operations.snapshot.records import row_dates, treeitem_dates
@@ -15,22 +16,22 @@ from planner_app.operations.snapshot.snapshot import ids_inside
 _ITEM: Final = TreeItem.__table__
 
 
-def _row(read: Callable[[Now, Any], Any]) -> Callable[[Now, int], Any]:
+def _row(read: Callable[[Now, Any], Any]) -> Callable[[Now, AssignmentId], Any]:
     """Of an assignment; None of one that the snapshot does not know yet."""
 
-    def found(now: Now, row_id: int) -> Any:
+    def found(now: Now, row_id: AssignmentId) -> Any:
         row = now.snapshot.assignments.get(row_id)
         return read(now, row) if row is not None else None
 
     return found
 
 
-def _row_date(now: Now, row_id: int, end: int) -> datetime | None:
+def _row_date(now: Now, row_id: AssignmentId, end: int) -> datetime | None:
     row = now.snapshot.assignments.get(row_id)
     return None if row is None or row.is_done else row_dates(now.schedule, row_id)[end]
 
 
-def _item_date(now: Now, item_id: int, end: int) -> datetime | None:
+def _item_date(now: Now, item_id: ItemId, end: int) -> datetime | None:
     return treeitem_dates(now.snapshot, item_id, now.schedule)[end]
 
 
@@ -47,7 +48,7 @@ ITEM_VALUES: Final = (
 )
 
 
-def _time_logged(now: Now, item_id: int) -> float:
+def _time_logged(now: Now, item_id: ItemId) -> float:
     return sum(entry.hours for entry in now.snapshot.logged.get(item_id, {}).values()) * 3600
 
 
@@ -56,18 +57,18 @@ TIME_LOGGED: Final = Derived("time_logged", "number", _time_logged)
 CONTAINER_IS_DONE: Final = Derived("is_done", "boolean", lambda now, item_id: now.snapshot.is_done(item_id), True)
 
 
-def _line(now: Now, item_id: int) -> list[int]:
+def _line(now: Now, item_id: ItemId) -> list[ItemId]:
     """The ids above an item and its own, from the top down; the root does not count."""
     items = now.snapshot.items
-    found: list[int] = []
-    current: int | None = item_id
+    found: list[ItemId] = []
+    current: ItemId | None = item_id
     while current is not None and current in items and items[current].type != "root":
         found.insert(0, current)
         current = items[current].parent_id
     return found
 
 
-def _project(now: Now, item_id: int) -> int | None:
+def _project(now: Now, item_id: ItemId) -> ItemId | None:
     items = now.snapshot.items
     return next((above for above in reversed(_line(now, item_id)) if items[above].type == "project"), None)
 
@@ -119,7 +120,7 @@ DESCENDANTS: Final = _line_of(
 """As the tree shows them."""
 
 
-def _link(now: Now, item_id: int) -> list[dict[str, str]]:
+def _link(now: Now, item_id: ItemId) -> list[dict[str, str]]:
     """ftrack's `link`: type, name and id from the project down."""
     lineage = _line(now, item_id)
     items, uids = now.snapshot.items, now.uids(lineage)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from planner_app.errors import PlanUnreadable
+from planner_app.ids import UNEDITED, Revision
 from planner_app.operations.checking.file_contents import check_records, check_storage
 from planner_app.operations.checking.people_rules import check_people
 from planner_app.operations.checking.replay import check_journal
@@ -27,7 +28,7 @@ class Report:
 
     items: int = 0
     assignments: int = 0
-    revision: int = 0
+    revision: Revision = UNEDITED
     faults: tuple[str, ...] = ()
 
     @property

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import JSON, Column, Connection, String, or_, select, text
 
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.model import Assignment, Base
 from planner_app.model.treeitems import TYPES
 from planner_app.operations.checking.people_rules import has_period
@@ -94,7 +95,7 @@ def _check_bounds(column: Column[Any], wanted: type, values: Sequence[Any]) -> N
         raise Unsound(f"{where} holds a day that it cannot")
 
 
-def _check_tree(snapshot: Snapshot, kinds: Mapping[int, str]) -> None:
+def _check_tree(snapshot: Snapshot, kinds: Mapping[ItemId, str]) -> None:
     """One root, and everything hangs under it; dates and packages as the scheduler takes them for granted."""
     items = snapshot.items
     roots = [item_id for item_id, kind in kinds.items() if kind == "root"]
@@ -111,7 +112,7 @@ def _check_tree(snapshot: Snapshot, kinds: Mapping[int, str]) -> None:
             raise Unsound("an item is packaged where it cannot be")
 
 
-def _check_rows(snapshot: Snapshot, kinds: Mapping[int, str], connection: Connection) -> None:
+def _check_rows(snapshot: Snapshot, kinds: Mapping[ItemId, str], connection: Connection) -> None:
     """Every leaf has a row, only leaves and projects have; ranges are whole; hours are logged on leaves."""
     leaves = {item_id for item_id, kind in kinds.items() if kind in LEAF_TYPES}
     projects = {item_id for item_id, kind in kinds.items() if kind == "project"}

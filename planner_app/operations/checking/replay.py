@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from planner_app.ids import Revision
 from planner_app.model import Base, JournalChange, JournalEntry, journal_digest
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
 from planner_app.operations.transaction.recorder import Image, RecordKey, encode
@@ -27,7 +28,7 @@ class Replay:
 
     def __init__(self) -> None:
         self.images: Images = {}
-        self.revision = -1
+        self.revision = Revision(-1)
         self.digest = ""
 
     def apply(self, sealed: Sealed) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId
 from planner_app.model import Assignment, Estimate
 from planner_app.model.fields import out_of_bounds
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
@@ -28,14 +29,14 @@ def check_rows(snapshot: Snapshot) -> Iterator[str]:
 
 def check_histories(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
     """R6: a row has a history exactly when it is estimated, and its last line is the row's range."""
-    latest: dict[int, LowHigh] = {}
+    latest: dict[AssignmentId, LowHigh] = {}
     columns = (Estimate.assignment_id, Estimate.low, Estimate.high)
     for row_id, low, high in connection.execute(select(*columns).order_by(Estimate.id)):
         latest[row_id] = (low, high)
     yield from _histories(snapshot, latest)
 
 
-def _histories(snapshot: Snapshot, latest: Mapping[int, LowHigh]) -> Iterator[str]:
+def _histories(snapshot: Snapshot, latest: Mapping[AssignmentId, LowHigh]) -> Iterator[str]:
     for row in snapshot.assignments.values():
         present = None if row.low is None or row.high is None else (row.low, row.high)
         if latest.get(row.id) != present:
@@ -72,9 +73,9 @@ def _check_rows_of(item: ItemRecord, rows: Sequence[AssignmentRecord]) -> Iterat
 
 def _check_teams(snapshot: Snapshot) -> Iterator[str]:
     """R12: who has open work inside a project is on the team of every enclosing one; a row on a team is no work."""
-    projects: dict[int, tuple[int, ...]] = {snapshot.root_id: ()}
+    projects: dict[ItemId, tuple[ItemId, ...]] = {snapshot.root_id: ()}
     for item_id in snapshot.outline:
-        above = projects[snapshot.items[item_id].parent_id or 0]
+        above = projects[snapshot.items[item_id].parent_id or NO_ITEM_ID]
         projects[item_id] = (*above, item_id) if snapshot.items[item_id].type == "project" else above
     there = {(row.treeitem_id, row.person_id) for row in snapshot.assignments.values()}
     missing = {

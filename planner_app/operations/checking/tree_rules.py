@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from operator import attrgetter
 from typing import Final
 
+from planner_app.ids import NO_ITEM_ID, ItemId
 from planner_app.model import TreeItem
 from planner_app.model.fields import fields_of, out_of_bounds
 from planner_app.operations.rules.precedence import ItemEnd
@@ -42,7 +43,7 @@ def _check_item(snapshot: Snapshot, item: ItemRecord) -> Iterator[str]:
     if (item.package_id is None) != (item.package_rank is None):
         yield f"'{item.name}' is packaged by half."
     elif item.package_id is not None:
-        package, parent = snapshot.items.get(item.package_id), snapshot.items.get(item.parent_id or 0)
+        package, parent = snapshot.items.get(item.package_id), snapshot.items.get(item.parent_id or NO_ITEM_ID)
         wrong_place = parent is not None and parent.type == "package"
         if package is None or package.type != "package" or not item.is_leaf or wrong_place:
             yield f"'{item.name}' is packaged where it cannot be."
@@ -61,10 +62,10 @@ def dates_fit(item: ItemRecord) -> bool:
 
 
 def _check_packages_outside_projects(snapshot: Snapshot) -> Iterator[str]:
-    inside: set[int] = set()
+    inside: set[ItemId] = set()
     for item_id in snapshot.outline:  # parents come before their children
         item = snapshot.items[item_id]
-        parent = snapshot.items[item.parent_id or 0]
+        parent = snapshot.items[item.parent_id or NO_ITEM_ID]
         if parent.id in inside or parent.type == "project":
             inside.add(item_id)
             if item.type == "package":

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from planner_app.errors import Refused
-from planner_app.model import Record
+from planner_app.ids import ActivityId, CalendarId, ItemId, PersonId, TeamId
+from planner_app.model import Identified
 from planner_app.operations.importing.plan_document import PlanDocument
 from planner_app.operations.transaction.edit import Edit
 
+K = TypeVar("K", bound=int)
 _FLUSH_EVERY: Final = 10_000
 
 
@@ -21,16 +23,16 @@ class ImportContext:
     document: PlanDocument
     progress: Callable[[float], None]
     """Called with the share done, 0 to 1; it may raise Cancelled, which leaves the plan as it was."""
-    calendars: dict[str, int] = field(default_factory=dict)
-    teams: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
-    items: dict[str, int] = field(default_factory=dict)
-    activities: dict[str, int] = field(default_factory=dict)
+    calendars: dict[str, CalendarId] = field(default_factory=dict)
+    teams: dict[str, TeamId] = field(default_factory=dict)
+    people: dict[str, PersonId] = field(default_factory=dict)
+    items: dict[str, ItemId] = field(default_factory=dict)
+    activities: dict[str, ActivityId] = field(default_factory=dict)
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
     _added: int = 0
 
-    def add(self, record: Record) -> int:
+    def add(self, record: Identified[K]) -> K:
         """A new record; answers its id."""
         self.edit.add(record)
         self.created[record.__tablename__] += 1
@@ -46,7 +48,7 @@ class ImportContext:
         rows = sum(len(item.rows) or 1 for item in document.items)
         return len(document.items) + 2 * rows + len(document.time_entries) + len(document.links)
 
-    def id_of(self, family: dict[str, int], key: str, what: str) -> int:
+    def id_of(self, family: dict[str, K], key: str, what: str) -> K:
         """The id behind a key. Refused: the document refers to what it does not hold."""
         if key not in family:
             raise Refused(f"The file refers to a {what} '{key}' that it does not hold.")

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import ItemId, PersonId
 from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
 from planner_app.operations.importing.context import ImportContext
 from planner_app.operations.importing.import_items import ItemImport
@@ -31,7 +32,7 @@ def import_document(
     edit: Edit,
     document: PlanDocument,
     *,
-    parent_id: int | None = None,
+    parent_id: ItemId | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Imported:
     """Bring a document in, below an item or at the top, as one edit.
@@ -86,7 +87,7 @@ def _import_hours(context: ImportContext) -> None:
     _add_rows_of_hours(context, dict.fromkeys(zip(items, people, strict=True)))
 
 
-def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[int, int]]) -> None:
+def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[ItemId, PersonId]]) -> None:
     """R14: hours stand on leaves only; somebody who logged without a row gets a done one."""
     pairs = list(pairs)
     rows = rows_of_all(context.edit, {item_id for item_id, _ in pairs})
@@ -102,9 +103,9 @@ def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[int, int]])
             rows[item_id].append(row)
 
 
-def _refuse_long_days(context: ImportContext, people: set[int]) -> None:
+def _refuse_long_days(context: ImportContext, people: set[PersonId]) -> None:
     """R14: at most 24 hours for a person's day, what was there before included."""
-    hours: dict[tuple[int, date], float] = defaultdict(float)
+    hours: dict[tuple[PersonId, date], float] = defaultdict(float)
     columns = select(TimeEntry.person_id, TimeEntry.day, TimeEntry.hours)
     for person_id, day, logged in context.edit.records_where(columns, TimeEntry.person_id, people):
         hours[person_id, day] += logged

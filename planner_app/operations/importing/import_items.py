@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
+from planner_app.ids import NO_ITEM_ID, ItemId, PersonId
 from planner_app.model import Assignment, AssignmentType, Estimate, Record, TreeItem
 from planner_app.model.fields import fields_but, names_of
 from planner_app.model.treeitems import LEAVES
@@ -44,14 +45,14 @@ def _to_set(stored: Record, given: object, names: Iterable[str]) -> dict[str, An
 class ItemImport:
     """Walks the items once; knows the last rank under each parent and the people on each project."""
 
-    def __init__(self, context: ImportContext, parent_id: int | None) -> None:
+    def __init__(self, context: ImportContext, parent_id: ItemId | None) -> None:
         self._context = context
         self._edit = context.edit
         self._top = self._edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(self._edit)
-        self._last_rank: dict[int, int] = {}
+        self._last_rank: dict[ItemId, int] = {}
         self._types: dict[str, AssignmentType] = {}
-        self._project_of: dict[int, tuple[int, ...]] = {}
-        self._on_project: dict[int, dict[int, None]] = {}
+        self._project_of: dict[ItemId, tuple[ItemId, ...]] = {}
+        self._on_project: dict[ItemId, dict[PersonId, None]] = {}
         references = [item.external_reference for item in context.document.items if item.external_reference]
         known = select(TreeItem).where(TreeItem.external_reference.is_not(None)) if references else None
         found = self._edit.all(known) if known is not None else ()
@@ -76,14 +77,14 @@ class ItemImport:
             self._update(item, record)
             context.updated["treeitem"] += 1
         context.items[record.key] = item.id
-        above = self._project_of[item.parent_id or 0]
+        above = self._project_of[item.parent_id or NO_ITEM_ID]
         self._project_of[item.id] = (item.id, *above) if item.type == "project" else above
         if item.is_leaf or item.type == "project":
             self._rows(item, record, is_new)
         elif record.rows:
             raise Refused(f"'{item.name}' is a {item.type}; it carries no assignments of its own.")
 
-    def _new(self, record: ItemDraft, parent_id: int, *, reuse_reference: bool) -> TreeItem:
+    def _new(self, record: ItemDraft, parent_id: ItemId, *, reuse_reference: bool) -> TreeItem:
         if parent_id not in self._last_rank:
             last = select(func.max(TreeItem.rank)).where(TreeItem.parent_id == parent_id)
             self._last_rank[parent_id] = self._edit.session.scalar(last) or 0
@@ -179,7 +180,7 @@ class ItemImport:
         return self._types[name]
 
     def _enclosing(self, item: TreeItem) -> None:
-        above: tuple[int, ...] = ()
+        above: tuple[ItemId, ...] = ()
         line = [item]
         while line[-1].parent_id is not None:
             line.append(self._edit.session.get_one(TreeItem, line[-1].parent_id))

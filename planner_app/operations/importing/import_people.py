@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from planner_app.ids import PersonId
 from planner_app.model import Activity, Person, Team, TeamMember, TreeItem, WorkCalendar
 from planner_app.model.fields import fields_but
 from planner_app.operations.importing.context import ImportContext
@@ -63,7 +64,7 @@ def import_people(context: ImportContext) -> None:
     _import_members(context)
 
 
-def _new_person(context: ImportContext, record: PersonDraft) -> int:
+def _new_person(context: ImportContext, record: PersonDraft) -> PersonId:
     context.created["person"] += 1
     calendar = record.calendar
     return create_person(

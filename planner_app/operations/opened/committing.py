@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from planner_app.errors import PlanUnreadable, Refused
+from planner_app.ids import UNEDITED, Revision
 from planner_app.model import Plan, journal_digest
 from planner_app.operations.opened.watching import announce
 from planner_app.operations.rules import invariants, metadata
@@ -34,7 +35,9 @@ class Maker:
     instance: str
 
 
-def commit(opened: Store, operation: Operation[R], maker: Maker, seen: int, undoes: int | None = None) -> Changes[R]:
+def commit(
+    opened: Store, operation: Operation[R], maker: Maker, seen: Revision, undoes: Revision | None = None
+) -> Changes[R]:
     """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing changed (R17)."""
     try:
         with opened.writing() as connection, connection.begin(), _session(connection) as session:
@@ -47,7 +50,7 @@ def commit(opened: Store, operation: Operation[R], maker: Maker, seen: int, undo
 
 def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
     """Fill an empty schema with what a new plan holds: entry 0. PlanUnreadable: there is a plan already."""
-    maker = Entry(0, datetime.now(UTC), author, "", journal_digest.MADE, None)
+    maker = Entry(UNEDITED, datetime.now(UTC), author, "", journal_digest.MADE, None)
     with opened.writing() as connection, connection.begin(), _session(connection) as session:
         if session.scalar(select(Plan.id)) is not None:
             raise PlanUnreadable(f"There is already a plan in {opened.location}.")
@@ -59,7 +62,12 @@ def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
 
 
 def _transaction(
-    connection: Connection, session: Session, operation: Operation[R], maker: Maker, seen: int, undoes: int | None
+    connection: Connection,
+    session: Session,
+    operation: Operation[R],
+    maker: Maker,
+    seen: Revision,
+    undoes: Revision | None,
 ) -> Changes[R]:
     recorder = Recorder(session)
     edit = Edit(session, maker.author, datetime.now(UTC))
@@ -77,7 +85,7 @@ def _transaction(
         recorder.prove()
     finally:
         recorder.finish()
-    revision = last + 1
+    revision = Revision(last + 1)
     notes = tuple(dict.fromkeys(edit.notes))
     label = edit.label or "Changed the plan"
     about = Changes(revision, maker.author, maker.instance, label, value, notes=notes)

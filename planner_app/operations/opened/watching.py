@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import UserError
+from planner_app.ids import Revision
 from planner_app.storage.file_identity import FileIdentity, WatchedFile
 from planner_app.storage.store import Store
 
@@ -22,7 +23,7 @@ _PAUSES: Final = (0.5, 1.0, 2.0, 5.0)
 """Seconds before connecting again, the last one for ever."""
 
 
-def announce(connection: Connection, revision: int) -> None:
+def announce(connection: Connection, revision: Revision) -> None:
     """Inside an edit: tell every listener once it is committed. SQLite needs no telling."""
     if connection.dialect.name != "sqlite":
         connection.execute(select(func.pg_notify(CHANNEL, str(revision))))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
+from planner_app.ids import Revision
 from planner_app.model import Plan
 from planner_app.operations.checking import opening_check
 from planner_app.operations.opened.committing import Maker, Operation, commit, commit_new_plan
@@ -141,7 +142,7 @@ class Workspace:
         return self.submit_since(self.snapshot.revision, operation, *args, **kwargs)
 
     def submit_since(
-        self, seen: int, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+        self, seen: Revision, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> "Future[Changes[R]]":
         """Hand over an edit that was decided on what stood at an earlier revision: where a gesture began, say."""
         return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen)
@@ -229,7 +230,7 @@ class Workspace:
         return self._edit(lambda edit: take_back(edit, entry, label), self.snapshot.revision, entry.revision)
 
     def _edit(
-        self, operation: Operation[R], seen: int, undoes: int | None = None, author: str | None = None
+        self, operation: Operation[R], seen: Revision, undoes: Revision | None = None, author: str | None = None
     ) -> Changes[R]:
         if self.read_only:
             raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from planner_app.errors import UnknownRecord, UserError
+from planner_app.ids import UNEDITED, Revision
 from planner_app.model import JournalChange, JournalEntry, Plan
 from planner_app.operations.checking.replay import stored_images
 from planner_app.operations.snapshot.read_plan import revision_of
@@ -32,42 +33,44 @@ class HistoryPage(NamedTuple):
 
     entries: list[Entry]
     """Newest first."""
-    undone: frozenset[int]
+    undone: frozenset[Revision]
     """Which do not stand, from the oldest line that is shown on."""
-    revision: int
+    revision: Revision
     """Of the plan when it was read."""
 
 
-def page(connection: Connection, before: int | None = None, limit: int | None = None, words: str = "") -> list[Entry]:
+def page(
+    connection: Connection, before: Revision | None = None, limit: int | None = None, words: str = ""
+) -> list[Entry]:
     """Entries older than a revision (None: all), newest first, whose label or author holds each of the words."""
     found = journal.entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
     return _read(connection, found if before is None else found.where(JournalEntry.id < before))
 
 
-def older_page(connection: Connection, before: int | None, limit: int, words: str = "") -> HistoryPage:
+def older_page(connection: Connection, before: Revision | None, limit: int, words: str = "") -> HistoryPage:
     """The next lines below those shown."""
     entries = page(connection, before, limit, words)
     oldest = entries[-1].revision if entries else 0
     return HistoryPage(entries, undone(connection, oldest), revision_of(connection))
 
 
-def newer_page(connection: Connection, than: int, oldest: int, words: str = "") -> HistoryPage:
+def newer_page(connection: Connection, than: Revision, oldest: Revision, words: str = "") -> HistoryPage:
     """The lines that came since a revision; `oldest` is the oldest that is shown."""
     came = journal.entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
     return HistoryPage(_read(connection, came), undone(connection, oldest), revision_of(connection))
 
 
-def undone(connection: Connection, since: int = 0) -> frozenset[int]:
+def undone(connection: Connection, since: int = 0) -> frozenset[Revision]:
     """The entries from a revision on that do not stand: they were taken back, and that was not taken back in turn."""
     columns = select(JournalEntry.id, JournalEntry.undoes).where(JournalEntry.undoes >= since)
-    fallen: set[int] = set()
+    fallen: set[Revision] = set()
     for revision, undoes in connection.execute(columns.order_by(JournalEntry.id.desc())):
         if undoes is not None and revision not in fallen:
             fallen.add(undoes)
     return frozenset(fallen)
 
 
-def entry_at(connection: Connection, revision: int) -> Entry:
+def entry_at(connection: Connection, revision: Revision) -> Entry:
     """The entry that made a revision. UnknownRecord: there is no such revision; the newest is named."""
     found = journal.entry_of(connection, revision) if 0 <= revision <= _LARGEST else None
     if found is None:
@@ -82,18 +85,18 @@ def entry_named(connection: Connection, words: str) -> Entry:
     A moment without seconds means its whole minute. UserError: it is none of these, or before the plan was made.
     """
     if words.isascii() and words.isdigit():
-        return entry_at(connection, int(words))
+        return entry_at(connection, Revision(int(words)))
     end = _end_of(words, zone_of(connection))
     found = _read(
         connection, journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1)
     )
     if not found:
-        made = moment_words(entry_at(connection, 0).time, zone_of(connection))
+        made = moment_words(entry_at(connection, UNEDITED).time, zone_of(connection))
         raise UnknownRecord(f"There was no plan yet on {words}; it was made on {made}.")
     return found[0]
 
 
-def changes_since(connection: Connection, revision: int) -> dict[RecordKey, RecordChange]:
+def changes_since(connection: Connection, revision: Revision) -> dict[RecordKey, RecordChange]:
     """What the entries after a revision did to each record, as one change, where it did not end as it began."""
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
@@ -107,7 +110,7 @@ def changes_since(connection: Connection, revision: int) -> dict[RecordKey, Reco
     return {key: change for key, change in merged.items() if change.before != change.after}
 
 
-def records_at(connection: Connection, revision: int) -> dict[str, dict[int, Image]]:
+def records_at(connection: Connection, revision: Revision) -> dict[str, dict[int, Image]]:
     """Every record as of a revision: by table name and id its columns, as the journal writes them.
 
     The present, walked back through what was journalled since. UnknownRecord: there is no such revision.

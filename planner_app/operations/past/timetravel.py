@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
+from planner_app.ids import Revision
 from planner_app.model import JournalChange, JournalEntry
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past import history
@@ -26,7 +27,7 @@ _SHARE_OF_RECORDS: Final = 0.6
 """Of the time it takes to write a revision out; the rest goes into its journal."""
 
 
-def restore_revision(edit: Edit, revision: int) -> None:
+def restore_revision(edit: Edit, revision: Revision) -> None:
     """Bring every record back to what it was at a revision, ids included. The present one changes nothing.
 
     UnknownRecord: there is no such revision.
@@ -39,7 +40,7 @@ def restore_revision(edit: Edit, revision: int) -> None:
 
 
 def write_revision(
-    connection: Connection, revision: int, out: Path, progress: Callable[[float], None] = lambda _: None
+    connection: Connection, revision: Revision, out: Path, progress: Callable[[float], None] = lambda _: None
 ) -> Entry:
     """Write a new plan file that holds the plan as of a revision, with its ids, uids and history up to there.
 
@@ -90,7 +91,7 @@ def listing(plan: str) -> Iterator[str]:
         newest, widest = connection.execute(
             select(func.max(JournalEntry.id), func.max(func.length(JournalEntry.author)))
         ).one()
-        before: int | None = None
+        before: Revision | None = None
         while entries := history.page(connection, before, _RECORDS_AT_ONCE):
             for entry in entries:
                 when = entry.time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
@@ -136,7 +137,7 @@ def _sentences(out: Path) -> Iterator[None]:
         raise UserError(f"The plan as it was could not be written to {out}: {reason}.") from error
 
 
-def _copy(source: Connection, copy: Connection, revision: int, progress: Callable[[float], None]) -> None:
+def _copy(source: Connection, copy: Connection, revision: Revision, progress: Callable[[float], None]) -> None:
     entries, lines = JournalEntry.__table__.c, JournalChange.__table__.c
     records, done = history.records_at(source, revision), 0
     total = sum(map(len, records.values()))

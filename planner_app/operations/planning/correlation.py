@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from sqlalchemy import Connection, select
 
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import Assignment, Estimate
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -21,8 +22,8 @@ from planner_app.scheduling.simulation import SIGMAS_TO_P90
 class _PastRange(NamedTuple):
     """One line of a done row's history of ranges; hours."""
 
-    treeitem_id: int
-    assignment_id: int
+    treeitem_id: ItemId
+    assignment_id: AssignmentId
     low: float
     high: float
     created_at: datetime
@@ -47,7 +48,7 @@ def as_simulated(workspace: Workspace, snapshot: Snapshot, problem: Problem) -> 
     return replace(problem, correlation=Correlation(project, fitted(workspace.read(finished_items, snapshot, places))))
 
 
-def finished_items(connection: Connection, snapshot: Snapshot, project: dict[int, int]) -> Finished:
+def finished_items(connection: Connection, snapshot: Snapshot, project: dict[ItemId, int]) -> Finished:
     """What each finished item with ranges and hours was first given and took; `project`: by item id."""
     found: list[tuple[int, float, float, float]] = []
     for item_id, lines in groupby(
@@ -64,8 +65,8 @@ def finished_items(connection: Connection, snapshot: Snapshot, project: dict[int
 
 def _first_range(lines: Iterable[_PastRange]) -> tuple[float, float]:
     """Mean and sigma of what an item's rows were given first. What a row took over from another counts there (R10)."""
-    firsts: dict[int, _PastRange] = {}
-    handed_over: dict[datetime, set[int]] = defaultdict(set)
+    firsts: dict[AssignmentId, _PastRange] = {}
+    handed_over: dict[datetime, set[AssignmentId]] = defaultdict(set)
     for line in lines:
         firsts.setdefault(line.assignment_id, line)
         if line.high == 0:

@@ -5,9 +5,10 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.ids import ItemId, PersonId, PersonIndex, TimeEntryId
 from planner_app.operations.planning.problem_arrays import columns_of_entries
 from planner_app.operations.planning.snapshot_arrays import FamilyArrays
-from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRecord
 from planner_app.scheduling.index_by_id import IndexById
 from planner_app.scheduling.loads.projects import divided
 from planner_app.scheduling.loads.utilization import Logged, Utilization, utilization
@@ -15,7 +16,7 @@ from planner_app.scheduling.problem import Flags
 from planner_app.scheduling.schedule import Schedule
 from planner_app.scheduling.units import HOUR
 
-_entries: Final = FamilyArrays(columns_of_entries)
+_entries: Final[FamilyArrays[TimeEntryId, TimeEntryRecord]] = FamilyArrays(columns_of_entries)
 _turn: Final = Lock()
 """Charts on the GUI thread and reports on others share the columns."""
 
@@ -31,7 +32,7 @@ def project_utilization_of(snapshot: Snapshot, schedule: Schedule, whole: Utiliz
     return divided(schedule, whole, logged_of(snapshot, schedule), project, 1).open_to(0)
 
 
-def items_inside(schedule: Schedule, container_id: int) -> Flags:
+def items_inside(schedule: Schedule, container_id: ItemId) -> Flags:
     """Shape (items,): a container and all that is inside; nothing for one that the schedule does not know."""
     index = schedule.index_by_item_id.get(container_id)
     inside = np.zeros(len(schedule.item_finish), np.bool_)
@@ -44,7 +45,8 @@ def logged_of(snapshot: Snapshot, schedule: Schedule) -> Logged:
     """The time entries, hours rounded half up to seconds."""
     with _turn:
         _, column = _entries.of(snapshot.time_entries)
-    people = IndexById(np.asarray([person.id for person in schedule.problem.people], np.int64))
+    ids = np.asarray([person.id for person in schedule.problem.people], np.int64)
+    people: IndexById[PersonId, PersonIndex] = IndexById(ids, PersonIndex)
     return Logged(
         person=people.get_all(column["person_id"]).astype(np.int32),
         item=schedule.index_by_item_id.get_all(column["treeitem_id"]).astype(np.int32),

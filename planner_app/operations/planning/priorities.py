@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from planner_app.operations.planning.snapshot_arrays import RecordIndex
+from planner_app.ids import ItemId
+from planner_app.operations.planning.snapshot_arrays import IndexOfItems
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.scheduling.problem import Indices, Ints
 
 
-def priority(snapshot: Snapshot, index_of: RecordIndex, packaged: Ints) -> Indices:
+def priority(snapshot: Snapshot, index_of: IndexOfItems, packaged: Ints) -> Indices:
     """A permutation of 0..n-1 by outline index; `packaged` are the outline indices of the packaged leaves."""
     order = np.arange(len(index_of.ids), dtype=np.int32)
     if not len(packaged):
         return order
-    guests = [snapshot.items[int(item_id)] for item_id in index_of.ids[packaged]]
+    guests = [snapshot.items[ItemId(int(item_id))] for item_id in index_of.ids[packaged]]
     before = order.astype(np.int64)
     before[packaged] = [_stands_before(snapshot, index_of, guest) for guest in guests]
     depth = np.zeros(len(order), np.int64)  # guests at the end of an inner package come before those of an outer one
@@ -26,7 +27,7 @@ def priority(snapshot: Snapshot, index_of: RecordIndex, packaged: Ints) -> Indic
     return found
 
 
-def _stands_before(snapshot: Snapshot, index_of: RecordIndex, guest: ItemRecord) -> int:
+def _stands_before(snapshot: Snapshot, index_of: IndexOfItems, guest: ItemRecord) -> int:
     """Outline index of what follows it: the next child that really stands in the package, else its end."""
     assert guest.package_id is not None
     for child in snapshot.children.get(guest.package_id, ()):
@@ -39,7 +40,7 @@ def _stands_before(snapshot: Snapshot, index_of: RecordIndex, guest: ItemRecord)
     return index_of[last] + 1
 
 
-def _depth(snapshot: Snapshot, item_id: int | None) -> int:
+def _depth(snapshot: Snapshot, item_id: ItemId | None) -> int:
     depth = 0
     while item_id is not None:
         depth, item_id = depth + 1, snapshot.items[item_id].parent_id

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from planner_app.ids import PersonId
 from planner_app.operations.snapshot.snapshot import (
     AssignmentRecord,
     DependencyRecord,
@@ -82,7 +83,7 @@ def columns_of_entries(records: Sequence[TimeEntryRecord]) -> Arrays:
     }
 
 
-def columns_of_logged(records: Sequence[Mapping[int, LoggedOnItem]]) -> Arrays:
+def columns_of_logged(records: Sequence[Mapping[PersonId, LoggedOnItem]]) -> Arrays:
     """Of what was logged on each item: the hours of all together."""
     return {"hours": _floats([sum(entry.hours for entry in people.values()) for people in records])}
 

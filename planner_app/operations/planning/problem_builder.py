@@ -9,6 +9,18 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from planner_app.ids import (
+    AssignmentId,
+    CalendarId,
+    DependencyId,
+    ItemId,
+    ItemIndex,
+    PersonId,
+    PersonIndex,
+    RowIndex,
+    TeamIndex,
+    TimeEntryId,
+)
 from planner_app.operations.planning.priorities import priority
 from planner_app.operations.planning.problem_arrays import (
     columns_of_entries,
@@ -18,10 +30,27 @@ from planner_app.operations.planning.problem_arrays import (
     columns_of_rows,
     moment,
 )
-from planner_app.operations.planning.snapshot_arrays import FamilyArrays, RecordIndex
+from planner_app.operations.planning.snapshot_arrays import (
+    FamilyArrays,
+    IndexOfItems,
+    IndexOfPeople,
+    IndexOfRows,
+    IndexOfTeams,
+)
 from planner_app.operations.rules.people.calendars import DAYS, seconds
-from planner_app.operations.snapshot.snapshot import AllocationRecord, CalendarRecord, PersonRecord, Snapshot
+from planner_app.operations.snapshot.snapshot import (
+    AllocationRecord,
+    AssignmentRecord,
+    CalendarRecord,
+    DependencyRecord,
+    ItemRecord,
+    LoggedOnItem,
+    PersonRecord,
+    Snapshot,
+    TimeEntryRecord,
+)
 from planner_app.scheduling.problem import (
+    NO_ITEM,
     Allocation,
     Floats,
     Items,
@@ -40,19 +69,25 @@ class ProblemBuilder:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
-        self._rows = FamilyArrays(columns_of_rows)
-        self._links = FamilyArrays(columns_of_links)
-        self._entries = FamilyArrays(columns_of_entries)
-        self._logged = FamilyArrays(columns_of_logged)
+        self._rows: FamilyArrays[AssignmentId, AssignmentRecord] = FamilyArrays(columns_of_rows)
+        self._links: FamilyArrays[DependencyId, DependencyRecord] = FamilyArrays(columns_of_links)
+        self._entries: FamilyArrays[TimeEntryId, TimeEntryRecord] = FamilyArrays(columns_of_entries)
+        self._logged: FamilyArrays[ItemId, Mapping[PersonId, LoggedOnItem]] = FamilyArrays(columns_of_logged)
 
     def build(self, snapshot: Snapshot, now: int) -> Problem:
         """The plan as it stands at `now` (UTC seconds; S1)."""
         zone = snapshot.plan.timezone
-        index_of = self._keep("places", (snapshot.outline,), lambda: RecordIndex(np.array(snapshot.outline, np.int64)))
-        people = self._keep(
-            "people places", (snapshot.people,), lambda: RecordIndex(np.array([*snapshot.people], np.int64))
+        index_of = self._keep(
+            "places", (snapshot.outline,), lambda: IndexOfItems(np.array(snapshot.outline, np.int64), ItemIndex)
         )
-        teams = self._keep("team places", (snapshot.teams,), lambda: RecordIndex(np.array([*snapshot.teams], np.int64)))
+        people = self._keep(
+            "people places",
+            (snapshot.people,),
+            lambda: IndexOfPeople(np.array([*snapshot.people], np.int64), PersonIndex),
+        )
+        teams = self._keep(
+            "team places", (snapshot.teams,), lambda: IndexOfTeams(np.array([*snapshot.teams], np.int64), TeamIndex)
+        )
         today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
         items_from = (snapshot.items, snapshot.outline, snapshot.logged, zone)
         rows_from = (snapshot.assignments, snapshot.time_entries, index_of, people, teams, today)
@@ -81,9 +116,11 @@ class ProblemBuilder:
         self._kept[name] = (sources, made)
         return made
 
-    def _items_of(self, snapshot: Snapshot, index_of: RecordIndex) -> Items:
+    def _items_of(self, snapshot: Snapshot, index_of: IndexOfItems) -> Items:
         zone = snapshot.plan.timezone
-        table = self._keep("item columns", (zone,), lambda: FamilyArrays(partial(columns_of_items, zone)))
+        table: FamilyArrays[ItemId, ItemRecord] = self._keep(
+            "item columns", (zone,), lambda: FamilyArrays(partial(columns_of_items, zone))
+        )
         ids, column = table.of(snapshot.items)
         order = np.searchsorted(ids, index_of.ids)
         column = {name: values[order] for name, values in column.items()}
@@ -109,7 +146,7 @@ class ProblemBuilder:
         )
 
     def _rows_of(
-        self, snapshot: Snapshot, index_of: RecordIndex, people: RecordIndex, teams: RecordIndex, today: date
+        self, snapshot: Snapshot, index_of: IndexOfItems, people: IndexOfPeople, teams: IndexOfTeams, today: date
     ) -> Rows:
         ids, column = self._rows.of(snapshot.assignments)
         item = index_of.of(column["treeitem_id"])
@@ -124,24 +161,24 @@ class ProblemBuilder:
             high=column["high"],
             done=column["is_done"],
             limit=column["daily_limit"],
-            logged_today=self._logged_today(snapshot, RecordIndex(ids[order]), today),
+            logged_today=self._logged_today(snapshot, IndexOfRows(ids[order], RowIndex), today),
         )
 
-    def _logged_today(self, snapshot: Snapshot, index_of: RecordIndex, today: date) -> Floats:
+    def _logged_today(self, snapshot: Snapshot, index_of: IndexOfRows, today: date) -> Floats:
         _, column = self._entries.of(snapshot.time_entries)
         worked = np.zeros(len(index_of.ids))
         for entry in np.flatnonzero(column["day"] == today.toordinal()):
             person = column["person_id"][entry]
-            for row_id in snapshot.rows_of.get(int(column["treeitem_id"][entry]), ()):
+            for row_id in snapshot.rows_of.get(ItemId(int(column["treeitem_id"][entry])), ()):
                 if snapshot.assignments[row_id].person_id == person:
                     worked[index_of[row_id]] += column["hours"][entry]
         return worked
 
-    def _links_of(self, snapshot: Snapshot, index_of: RecordIndex) -> Links:
+    def _links_of(self, snapshot: Snapshot, index_of: IndexOfItems) -> Links:
         _, column = self._links.of(snapshot.dependencies)
         return Links(index_of.of(column["before_id"]), index_of.of(column["after_id"]), column["lag_days"])
 
-    def _people_of(self, snapshot: Snapshot, index_of: RecordIndex) -> tuple[Person, ...]:
+    def _people_of(self, snapshot: Snapshot, index_of: IndexOfItems) -> tuple[Person, ...]:
         """Kept while no booked item changes its index: whatever is worked out from the people is kept with them."""
         booked = self._keep(
             "booked",
@@ -179,16 +216,16 @@ def _spans(hours: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
-def _teams(snapshot: Snapshot, people: RecordIndex, teams: RecordIndex) -> tuple[tuple[int, ...], ...]:
-    members: list[list[int]] = [[] for _ in teams.ids]
+def _teams(snapshot: Snapshot, people: IndexOfPeople, teams: IndexOfTeams) -> tuple[tuple[PersonIndex, ...], ...]:
+    members: list[list[PersonIndex]] = [[] for _ in teams.ids]
     for member in snapshot.members.values():
         members[teams[member.team_id]].append(people[member.person_id])
     return tuple(tuple(sorted(inside)) for inside in members)
 
 
-def _people(snapshot: Snapshot, index_of: RecordIndex) -> tuple[Person, ...]:
+def _people(snapshot: Snapshot, index_of: IndexOfItems) -> tuple[Person, ...]:
     calendars = {record.id: work_calendar(record) for record in snapshot.calendars.values()}
-    allocations: dict[int, list[Allocation]] = defaultdict(list)
+    allocations: dict[PersonId, list[Allocation]] = defaultdict(list)
     for allocation in snapshot.allocations.values():
         allocations[allocation.person_id].append(_allocation(snapshot, allocation, index_of))
     return tuple(
@@ -197,7 +234,10 @@ def _people(snapshot: Snapshot, index_of: RecordIndex) -> tuple[Person, ...]:
 
 
 def _person(
-    snapshot: Snapshot, record: PersonRecord, calendars: Mapping[int, WorkCalendar], allocations: tuple[Allocation, ...]
+    snapshot: Snapshot,
+    record: PersonRecord,
+    calendars: Mapping[CalendarId, WorkCalendar],
+    allocations: tuple[Allocation, ...],
 ) -> Person:
     return Person(
         id=record.id,
@@ -210,9 +250,9 @@ def _person(
     )
 
 
-def _allocation(snapshot: Snapshot, record: AllocationRecord, index_of: RecordIndex) -> Allocation:
+def _allocation(snapshot: Snapshot, record: AllocationRecord, index_of: IndexOfItems) -> Allocation:
     takes = snapshot.allocation_types[record.allocation_type_id].takes_time
-    item = -1 if takes or record.treeitem_id is None else index_of[record.treeitem_id]
+    item = NO_ITEM if takes or record.treeitem_id is None else index_of[record.treeitem_id]
     if record.start_date is not None and record.end_date is not None:
         first, last = record.start_date.toordinal(), record.end_date.toordinal()
         return Allocation(record.id, takes, record.value, item, first_day=first, last_day=last)

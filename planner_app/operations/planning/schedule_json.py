@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from planner_app.errors import UserError
+from planner_app.ids import ItemId, ItemIndex, PersonIndex, RowIndex
 from planner_app.insight.alert_words import message
 from planner_app.insight.alerts import AlertKind, Flag, alerts
 from planner_app.insight.explanation_words import sentence
@@ -105,22 +106,22 @@ class Teller:
         what = full_name(self._snapshot, row["treeitem_id"])
         return f"{_short(row['start'])}  {_short(row['finish'])}{sure}  {what} · {who}"
 
-    def item_name(self, index: int) -> str:
+    def item_name(self, index: ItemIndex) -> str:
         """What an item is called in a sentence, by its place in the problem."""
-        return full_name(self._snapshot, int(self._problem.items.ids[index]))
+        return full_name(self._snapshot, self._problem.items.id_of(index))
 
-    def person_name(self, index: int) -> str:
+    def person_name(self, index: PersonIndex) -> str:
         """The name of a person by their place in the problem."""
         return self._snapshot.people[self._problem.people[index].id].name
 
     def _assignments(self) -> list[ScheduleJson]:
         explainer = Explainer(self._schedule)
-        rows = range(len(self._problem.rows.ids))
+        rows = map(RowIndex, range(len(self._problem.rows.ids)))
         return [self._assignment(row, explainer) for row in rows if self._schedule.row_state[row] != State.TEAM_ROW]
 
-    def _assignment(self, index: int, explainer: Explainer) -> ScheduleJson:
+    def _assignment(self, index: RowIndex, explainer: Explainer) -> ScheduleJson:
         schedule, snapshot = self._schedule, self._snapshot
-        row = snapshot.assignments[int(self._problem.rows.ids[index])]
+        row = snapshot.assignments[self._problem.rows.id_of(index)]
         return {
             "id": row.id,
             "uid": row.uid,
@@ -136,10 +137,10 @@ class Teller:
         }
 
     def _treeitems(self) -> list[ScheduleJson]:
-        return [self._treeitem(index) for index in range(len(self._problem.items.ids))]
+        return [self._treeitem(ItemIndex(index)) for index in range(len(self._problem.items.ids))]
 
-    def _treeitem(self, index: int) -> ScheduleJson:
-        item = self._snapshot.items[int(self._problem.items.ids[index])]
+    def _treeitem(self, index: ItemIndex) -> ScheduleJson:
+        item = self._snapshot.items[self._problem.items.id_of(index)]
         return {
             "id": item.id,
             "name": item.name,
@@ -163,7 +164,7 @@ class Teller:
         return [
             {
                 "id": person.id,
-                "name": self.person_name(index),
+                "name": self.person_name(PersonIndex(index)),
                 "days": _days(days, table.capacity[index], table.booked[index], table.scheduled[index]),
             }
             for index, person in enumerate(problem.people)
@@ -174,20 +175,20 @@ class Teller:
             {
                 "kind": alert.kind.value,
                 "flag": alert.flag.value,
-                "treeitem_id": int(self._problem.items.ids[alert.item]) if alert.item >= 0 else None,
+                "treeitem_id": self._problem.items.id_of(alert.item) if alert.item >= 0 else None,
                 "person_id": self._problem.people[alert.person].id if alert.person >= 0 else None,
                 "message": message(alert, self._problem, self.item_name, self.person_name),
             }
             for alert in alerts(self._schedule, self._percentiles)
         ]
 
-    def alerts_of_items(self) -> dict[int, list[AlertInWords]]:
+    def alerts_of_items(self) -> dict[ItemId, list[AlertInWords]]:
         """S13: by item, in the order of their kinds."""
-        found: dict[int, list[AlertInWords]] = defaultdict(list)
+        found: dict[ItemId, list[AlertInWords]] = defaultdict(list)
         for alert in alerts(self._schedule, self._percentiles):
             if alert.item >= 0:
                 words = message(alert, self._problem, self.item_name, self.person_name)
-                found[int(self._problem.items.ids[alert.item])].append(AlertInWords(alert.kind, alert.flag, words))
+                found[self._problem.items.id_of(alert.item)].append(AlertInWords(alert.kind, alert.flag, words))
         return found
 
     def _chances(self, table: Ints | None, index: int) -> Mapping[str, str | None]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planner_app.errors import UserError
+from planner_app.ids import Revision
 from planner_app.model import journal_digest
 from planner_app.operations.checking import check
 from planner_app.operations.checking.replay import Images, Replay, Sealed, differing, sealed_entries
@@ -28,7 +29,7 @@ class Past:
     entries: list[Sealed] = field(default_factory=list)
 
     @property
-    def revision(self) -> int:
+    def revision(self) -> Revision:
         """Of the last entry; -1 without any."""
         return self.replay.revision
 
@@ -93,7 +94,7 @@ def entry_to(past: Past, images: Images, label: str, now: datetime) -> Sealed | 
     """The entry that leads from a past to these records; None where they are the same."""
     before = past.replay.images
     changes = [_change(key, before, images) for key in differing(before, images)]
-    entry = Entry(past.revision + 1, now, AUTHOR, "", label, None)
+    entry = Entry(Revision(past.revision + 1), now, AUTHOR, "", label, None)
     return Sealed(entry, journal_digest.digest(past.replay.digest, *entry, changes), changes) if changes else None
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.exc import StatementError
 
 from planner_app.errors import PlanUnreadable, Refused, UserError
+from planner_app.ids import Revision
 from planner_app.operations.checking import check
 from planner_app.operations.repair.pasts import Past, entry_to, of_backups, rest_from_records
 from planner_app.operations.repair.rebuilding import write_plan
@@ -33,7 +34,7 @@ _BESIDE: Final = ("-wal", "-shm")
 class Repaired:
     """What became of the plan."""
 
-    revision: int | None
+    revision: Revision | None
     """The edit after which the plan is now as it was; None: it was put together from remnants."""
     words: tuple[str, ...]
     kept: Path | None
@@ -89,7 +90,7 @@ def _best(path: Path, folder: Path, refusal: UserError) -> tuple[Past, Salvage]:
 
 def _build(
     path: Path, folder: Path, past: Past, found: Salvage, now: datetime
-) -> tuple[Path, int | None, Sequence[str]]:
+) -> tuple[Path, Revision | None, Sequence[str]]:
     """The new file, proven; with what the records tell of lost edits where that gives a plan that can be proven."""
     new = folder / path.name
     proven, rest = past.revision, rest_from_records(past, found, now)

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner_app.errors import UserError
+from planner_app.ids import Revision
 from planner_app.model import Base, JournalChange, JournalEntry, journal_digest
 from planner_app.operations.checking.replay import Images, Sealed, differing
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
@@ -56,11 +57,11 @@ class Salvage:
         return self.is_whole and not differing(self.images, images)
 
     @property
-    def last_edit(self) -> int:
+    def last_edit(self) -> Revision:
         """The newest revision there was, as far as can be told."""
         newest = max(self.entries, default=-1)
         counted = self.counters.get(JournalEntry.__tablename__, -1)
-        return counted if newest <= counted <= newest + 1_000_000 else newest
+        return Revision(counted if newest <= counted <= newest + 1_000_000 else newest)
 
 
 def salvage(plan: Path, template: Path, folder: Path, *, with_log: bool) -> Salvage:

@@ -3,27 +3,28 @@
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import ActivityId, ItemId
 from planner_app.model import Activity, Assignment, TimeEntry, TreeItem
 from planner_app.operations.rules.work.rows import rows_of
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit, free_name
 
 
-def create_activity(edit: Edit, *, name: str) -> int:
+def create_activity(edit: Edit, *, name: str) -> ActivityId:
     """A new kind of work; answers the id. Refused: no name, a name that is taken."""
     activity = edit.add(Activity(name=free_name(edit, Activity, "An activity", name)))
     edit.label = f"Added the activity {activity.name}"
     return activity.id
 
 
-def update_activity(edit: Edit, activity_id: int, *, name: str) -> None:
+def update_activity(edit: Edit, activity_id: ActivityId, *, name: str) -> None:
     """Rename. Refused: as on creation."""
     activity = edit.get(Activity, activity_id, "activity")
     old_name, activity.name = activity.name, free_name(edit, Activity, "An activity", name, activity)
     edit.label = f"Renamed the activity {old_name} to {activity.name}"
 
 
-def delete_activity(edit: Edit, activity_id: int, *, heir_id: int | None = None) -> None:
+def delete_activity(edit: Edit, activity_id: ActivityId, *, heir_id: ActivityId | None = None) -> None:
     """R19: what was done under it goes under the heir, else under no activity."""
     activity = edit.get(Activity, activity_id, "activity")
     heir = edit.get(Activity, heir_id, "activity") if heir_id is not None else None
@@ -40,7 +41,7 @@ def delete_activity(edit: Edit, activity_id: int, *, heir_id: int | None = None)
     edit.delete(activity)
 
 
-def set_activity(edit: Edit, treeitem_id: int, activity_id: int | None) -> None:
+def set_activity(edit: Edit, treeitem_id: ItemId, activity_id: ActivityId | None) -> None:
     """Make all rows of a leaf this kind of work, None for none. Refused: a container, an unknown activity."""
     item = edit.get(TreeItem, treeitem_id, "item")
     if not item.is_leaf:

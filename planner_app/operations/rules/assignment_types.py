@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
+from planner_app.ids import AllocationTypeId, AssignmentTypeId
 from planner_app.model import Allocation, AllocationType, Assignment, AssignmentType
 from planner_app.operations.transaction.edit import Edit, apply_values, free_name
 
@@ -10,21 +11,23 @@ _ASSIGNMENT = "An assignment type"
 _ALLOCATION = "An allocation type"
 
 
-def create_assignment_type(edit: Edit, *, name: str) -> int:
+def create_assignment_type(edit: Edit, *, name: str) -> AssignmentTypeId:
     """A new category of assignments; answers the id. Refused: no name, a name that is taken."""
     kind = edit.add(AssignmentType(name=free_name(edit, AssignmentType, _ASSIGNMENT, name)))
     edit.label = f"Added the assignment type {kind.name}"
     return kind.id
 
 
-def update_assignment_type(edit: Edit, assignment_type_id: int, *, name: str) -> None:
+def update_assignment_type(edit: Edit, assignment_type_id: AssignmentTypeId, *, name: str) -> None:
     """Rename. Refused: as on creation."""
     kind = edit.get(AssignmentType, assignment_type_id, "assignment type")
     old_name, kind.name = kind.name, free_name(edit, AssignmentType, _ASSIGNMENT, name, kind)
     edit.label = f"Renamed the assignment type {old_name} to {kind.name}"
 
 
-def delete_assignment_type(edit: Edit, assignment_type_id: int, *, heir_id: int | None = None) -> None:
+def delete_assignment_type(
+    edit: Edit, assignment_type_id: AssignmentTypeId, *, heir_id: AssignmentTypeId | None = None
+) -> None:
     """R19: its assignments become the heir's, else they have no type."""
     kind = edit.get(AssignmentType, assignment_type_id, "assignment type")
     heir = edit.get(AssignmentType, heir_id, "assignment type") if heir_id is not None else None
@@ -36,7 +39,7 @@ def delete_assignment_type(edit: Edit, assignment_type_id: int, *, heir_id: int 
     edit.delete(kind)
 
 
-def create_allocation_type(edit: Edit, *, name: str, takes_time: bool) -> int:
+def create_allocation_type(edit: Edit, *, name: str, takes_time: bool) -> AllocationTypeId:
     """A new category of allocations, which takes time or provides it (A2); answers the id. Refused: a taken name."""
     kind = AllocationType(name=free_name(edit, AllocationType, _ALLOCATION, name))
     apply_values(kind, {"takes_time": takes_time}, ("takes_time",), _ALLOCATION)
@@ -45,7 +48,7 @@ def create_allocation_type(edit: Edit, *, name: str, takes_time: bool) -> int:
 
 
 def update_allocation_type(
-    edit: Edit, allocation_type_id: int, *, name: str | None = None, takes_time: bool | None = None
+    edit: Edit, allocation_type_id: AllocationTypeId, *, name: str | None = None, takes_time: bool | None = None
 ) -> None:
     """Rename, or say anew whether it takes time: that holds for every allocation of it. Refused: as on creation."""
     kind = edit.get(AllocationType, allocation_type_id, "allocation type")
@@ -57,7 +60,9 @@ def update_allocation_type(
         apply_values(kind, {"takes_time": takes_time}, ("takes_time",), _ALLOCATION)
 
 
-def delete_allocation_type(edit: Edit, allocation_type_id: int, *, heir_id: int | None = None) -> None:
+def delete_allocation_type(
+    edit: Edit, allocation_type_id: AllocationTypeId, *, heir_id: AllocationTypeId | None = None
+) -> None:
     """R19: its allocations become the heir's. Refused: some are of it and there is no heir, for each needs a type (A1).
 
     Deleting them instead would silently give somebody's vacation back to work.

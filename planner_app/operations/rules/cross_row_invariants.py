@@ -1,10 +1,11 @@
 """What edits of different rows can break together, as an undo beside others' edits can (R13, R14, R18)."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import Assignment, Estimate, Person, Team, TeamMember, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.rules.people.people import refuse_taken_uid
@@ -31,7 +32,7 @@ def check(edit: Edit, changed: RecordChanges) -> None:
     _check_uids(edit, changed)
 
 
-def _there(changed: RecordChanges, family: str) -> set[int]:
+def _there(changed: RecordChanges, family: str) -> set[Any]:
     return {record_id for (name, record_id), change in changed.items() if name == family and change.after}
 
 
@@ -46,10 +47,10 @@ def _check_done(edit: Edit, changed: RecordChanges) -> None:
             raise Refused(f"Others have finished or reopened the rest of '{name}' since.")
 
 
-def _finished_or_reopened(edit: Edit, changed: RecordChanges) -> set[int]:
+def _finished_or_reopened(edit: Edit, changed: RecordChanges) -> set[ItemId]:
     """The items of which a row came, went, or was closed or reopened, or whose own `done_at` changed."""
-    items: set[int] = set()
-    rows: set[int] = set()
+    items: set[ItemId] = set()
+    rows: set[AssignmentId] = set()
     for (family, record_id), change in changed.items():
         images = [image for image in (change.before, change.after) if image]
         columns = {column for image in images for column in image}
@@ -75,10 +76,10 @@ def _check_histories(edit: Edit, changed: RecordChanges) -> None:
             raise Refused(f"Others have estimated or handed over '{name}' since.")
 
 
-def _without_new_line(edit: Edit, changed: RecordChanges) -> set[int]:
+def _without_new_line(edit: Edit, changed: RecordChanges) -> set[AssignmentId]:
     """Rows that lost or got back a line of their history, or got another range without a line made for it now."""
     rows = {row_id for (family, row_id), change in changed.items() if family == "assignment" and _has_new_range(change)}
-    made: set[int] = set()
+    made: set[AssignmentId] = set()
     for (family, _), change in changed.items():
         image = change.after or change.before
         if family == "estimate" and image and "assignment_id" in image:
@@ -116,7 +117,7 @@ def _check_hours(edit: Edit, changed: RecordChanges) -> None:
             raise Refused(f"{owner_name(edit, (person, None))} would have more than 24 hours on {day:%d %b %Y}.")
 
 
-def _left_by_somebody(edit: Edit, changed: RecordChanges) -> set[int]:
+def _left_by_somebody(edit: Edit, changed: RecordChanges) -> set[ItemId]:
     """The items of rows that went, moved or changed hands."""
     before = {key: change.before for key, change in changed.items() if key[0] == "assignment" and change.before}
     item_ids = {image["treeitem_id"] for image in before.values() if "treeitem_id" in image}

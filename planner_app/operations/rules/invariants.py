@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.rules import cross_row_invariants, metadata, precedence
@@ -32,9 +33,9 @@ def check(edit: Edit, changed: RecordChanges) -> None:
     metadata.check(edit, changed)
 
 
-def _touched_items(edit: Edit, changed: RecordChanges) -> set[int]:
+def _touched_items(edit: Edit, changed: RecordChanges) -> set[ItemId]:
     items = {record_id for (family, record_id), change in changed.items() if family == "treeitem" and change.after}
-    rows: set[int] = set()
+    rows: set[AssignmentId] = set()
     for (family, record_id), change in changed.items():
         if family == "assignment":
             named = {
@@ -47,7 +48,7 @@ def _touched_items(edit: Edit, changed: RecordChanges) -> set[int]:
 
 
 def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
-    rows: dict[int, list[tuple[int, int | None, int | None]]] = defaultdict(list)
+    rows: dict[ItemId, list[tuple[int, PersonId | None, TeamId | None]]] = defaultdict(list)
     for item, position, person, team in edit.records_where(
         _PLACES, Assignment.treeitem_id, {item.id for item in items}
     ):
@@ -102,7 +103,7 @@ def _check_teams(edit: Edit, changed: RecordChanges, items: Sequence[TreeItem]) 
         raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
 
 
-def _open_work(edit: Edit, changed: RecordChanges) -> set[tuple[int, int]]:
+def _open_work(edit: Edit, changed: RecordChanges) -> set[tuple[ItemId, PersonId]]:
     """(item, person) of the open rows that came or changed, and of those inside what was moved."""
     rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
     moved = [

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, select
 
 from planner_app.errors import Refused, UnknownRecord
+from planner_app.ids import MetadataId
 from planner_app.model import Metadata
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
 from planner_app.operations.transaction.journal import RECORD_TYPES
 from planner_app.operations.transaction.recorder import RecordChanges
 
 
-def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: str) -> int:
+def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: str) -> MetadataId:
     """Note a value under a key of a record, in the place of what is there; answers the note's id.
 
     Refused: no key, no text; UnknownRecord: there is no such record.
@@ -28,7 +29,7 @@ def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: st
     return note.id if note.id is not None else edit.add(note).id
 
 
-def delete_metadata(edit: Edit, metadata_id: int) -> None:
+def delete_metadata(edit: Edit, metadata_id: MetadataId) -> None:
     """Take a note away."""
     note = edit.get(Metadata, metadata_id, "note")
     edit.label = f"Removed the note '{note.key:.60}'"

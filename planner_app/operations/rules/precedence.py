@@ -9,11 +9,12 @@ from graphlib import CycleError, TopologicalSorter
 from sqlalchemy import func, select
 
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.model import Dependency, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.recorder import RecordChanges
 
-ItemEnd = tuple[int, bool]
+ItemEnd = tuple[ItemId, bool]
 """(treeitem id, whether it is its finish)."""
 
 

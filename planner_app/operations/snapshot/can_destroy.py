@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Protocol
 
+from planner_app.ids import UNASSIGNED_ID, ItemId, PersonId
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 
 
@@ -34,7 +35,7 @@ def reason_to_keep(
 
 
 def why_not_destroy(
-    snapshot: Snapshot, row: AssignmentRecord, busy_inside: Collection[int] | None = None
+    snapshot: Snapshot, row: AssignmentRecord, busy_inside: Collection[PersonId] | None = None
 ) -> str | None:
     """R7: why deleting a row would be refused, None where it would not (`can_destroy`).
 
@@ -44,7 +45,7 @@ def why_not_destroy(
     def has_open_work_inside() -> bool:
         busy = busy_inside
         if busy is None:
-            busy = with_open_work_inside(snapshot, row.treeitem_id, {row.person_id or 0})
+            busy = with_open_work_inside(snapshot, row.treeitem_id, {row.person_id or UNASSIGNED_ID})
         return row.person_id in busy
 
     return reason_to_keep(
@@ -56,7 +57,7 @@ def why_not_destroy(
     )
 
 
-def with_open_work_inside(snapshot: Snapshot, project_id: int, people: Collection[int]) -> set[int]:
+def with_open_work_inside(snapshot: Snapshot, project_id: ItemId, people: Collection[PersonId]) -> set[PersonId]:
     """Those of some people who have an open row on a leaf below a project; looks no further than needed."""
     children, rows_of, assignments, done = snapshot.children, snapshot.rows_of, snapshot.assignments, snapshot.done
     idle = set(people)

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
+from planner_app.ids import ItemId
 from planner_app.model import Assignment, JournalChange, JournalEntry
 
 _SPAN: Final = (func.min(JournalChange.revision), func.max(JournalChange.revision))
-_OF_ITEMS: Final = (
-    select(JournalChange.record_id, *_SPAN).where(JournalChange.family == "treeitem").group_by(JournalChange.record_id)
-)
+_ITEM_ID: Final[ColumnElement[Any]] = JournalChange.record_id.expression
+_OF_ITEMS: Final = select(_ITEM_ID, *_SPAN).where(JournalChange.family == "treeitem").group_by(JournalChange.record_id)
 _OF_ROWS: Final = (
     select(Assignment.treeitem_id, *_SPAN)
     .join(JournalChange, JournalChange.record_id == Assignment.id)
@@ -30,7 +30,7 @@ class Touch(NamedTuple):
     updated_by: str
 
 
-def touches(connection: Connection, item_ids: Collection[int] | None = None) -> dict[int, Touch]:
+def touches(connection: Connection, item_ids: Collection[ItemId] | None = None) -> dict[ItemId, Touch]:
     """Of these items, or of all, by id; an item as old as the plan has none. For `Workspace.read`."""
     of_items, of_rows, entries = _OF_ITEMS, _OF_ROWS, _ENTRIES
     if item_ids is not None:

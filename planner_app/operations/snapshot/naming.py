@@ -2,6 +2,7 @@
 
 from typing import Final, Protocol
 
+from planner_app.ids import ItemId
 from planner_app.model import TreeItem
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.operations.transaction.edit import Edit
@@ -17,20 +18,20 @@ class _Item(Protocol):
     def type(self) -> str: ...
 
 
-def full_name(snapshot: Snapshot, item_id: int) -> str:
+def full_name(snapshot: Snapshot, item_id: ItemId) -> str:
     """'sh0010 Lighting': a leaf with what it belongs to."""
     item, parent = _with_parent(snapshot, item_id)
     return "work that is gone" if item is None else _joined(item, parent)
 
 
-def short_name(snapshot: Snapshot, item_id: int) -> str:
+def short_name(snapshot: Snapshot, item_id: ItemId) -> str:
     """'sh0010', where there is no room for more: what kind of work it is the colour says."""
     item, parent = _with_parent(snapshot, item_id)
     named = item if parent is None or parent.type in _NAMING_NOTHING else parent
     return "" if named is None else named.name
 
 
-def name_in(edit: Edit, item: TreeItem, parent_id: int | None = None) -> str:
+def name_in(edit: Edit, item: TreeItem, parent_id: ItemId | None = None) -> str:
     """The full name of an item in an edit under way, for the sentence that the journal keeps or that refuses it.
 
     parent_id: where the item stood before it was moved."""
@@ -42,7 +43,7 @@ def _joined(item: _Item, parent: _Item | None) -> str:
     return item.name if parent is None or parent.type in _NAMING_NOTHING else f"{parent.name} {item.name}"
 
 
-def _with_parent(snapshot: Snapshot, item_id: int) -> tuple[ItemRecord | None, ItemRecord | None]:
+def _with_parent(snapshot: Snapshot, item_id: ItemId) -> tuple[ItemRecord | None, ItemRecord | None]:
     """An item, and a leaf's parent."""
     item = snapshot.items.get(item_id)
     if item is None or not item.is_leaf or item.parent_id is None:

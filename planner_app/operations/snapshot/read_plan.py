@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Table, func, select
 
 from planner_app import model
+from planner_app.ids import UNEDITED, ItemId, Revision
 from planner_app.operations.snapshot import snapshot_index
 from planner_app.operations.snapshot.chunks import Chunked
 from planner_app.operations.snapshot.snapshot import (
@@ -26,7 +27,12 @@ from planner_app.operations.snapshot.snapshot import (
     TimeEntryRecord,
 )
 from planner_app.operations.snapshot.snapshot_outline import patched_outline
-from planner_app.operations.transaction.changes import Touched
+from planner_app.operations.transaction.changes import (
+    TouchedByFamily,
+    touched_assignments,
+    touched_items,
+    touched_time_entries,
+)
 from planner_app.operations.transaction.id_lists import as_parameters, asked_of_many
 
 
@@ -64,9 +70,9 @@ _MANY: Final = 10_000
 """Records fetched at once: one by one costs twice the time."""
 
 
-def revision_of(connection: Connection) -> int:
+def revision_of(connection: Connection) -> Revision:
     """The number of journal entries: R18."""
-    return connection.scalar(select(func.max(model.JournalEntry.id))) or 0
+    return connection.scalar(select(func.max(model.JournalEntry.id))) or UNEDITED
 
 
 def load(connection: Connection) -> Snapshot:
@@ -85,7 +91,7 @@ def load(connection: Connection) -> Snapshot:
     return snapshot.replaced(done=Chunked(snapshot_index.done(snapshot)), outline=snapshot.outline)
 
 
-def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connection: Connection) -> Snapshot:
+def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, connection: Connection) -> Snapshot:
     """A snapshot that shares everything with `old` but the touched records."""
     fields: dict[str, Any] = {"revision": revision}
     if "plan" in touched:
@@ -95,13 +101,13 @@ def patched(old: Snapshot, revision: int, touched: Mapping[str, Touched], connec
             fields[family.field] = _with(getattr(old, family.field), family, touched[name].ids, connection)
     outline = old.outline
     if "treeitem" in touched:
-        ids = touched["treeitem"].ids
+        ids = touched_items(touched).ids
         children = fields["children"] = snapshot_index.patched_children(old, fields["items"], ids)
         outline = patched_outline(old, fields["items"], children, ids) if children is not old.children else outline
     if "assignment" in touched:
-        fields["rows_of"] = snapshot_index.patched_rows_of(old, fields["assignments"], touched["assignment"].ids)
+        fields["rows_of"] = snapshot_index.patched_rows_of(old, fields["assignments"], touched_assignments(touched).ids)
     if "time_entry" in touched:
-        items = snapshot_index.logged_on(old, fields["time_entries"], touched["time_entry"].ids)
+        items = snapshot_index.logged_on(old, fields["time_entries"], touched_time_entries(touched).ids)
         fields["logged"] = snapshot_index.patched_logged(old, items, _entries_on(items, connection))
     new = old.replaced(**fields)
     leaves = snapshot_index.touched_leaves(old, new, touched)
@@ -118,7 +124,7 @@ def _plan(connection: Connection) -> PlanRecord:
     return PlanRecord._make(connection.execute(select(*(table.c[name] for name in PlanRecord._fields))).one())
 
 
-def _with(old: Chunked[Any], family: _Family, ids: Iterable[int], connection: Connection) -> Chunked[Any]:
+def _with(old: Chunked[Any, Any], family: _Family, ids: Iterable[int], connection: Connection) -> Chunked[Any, Any]:
     """The records with some read again."""
     dialect = connection.dialect.name
     statement = asked_of_many(dialect, _select(family), family.table.c.id)
@@ -127,7 +133,7 @@ def _with(old: Chunked[Any], family: _Family, ids: Iterable[int], connection: Co
     return old.changed(found, [record_id for record_id in ids if record_id not in found])
 
 
-def _entries_on(item_ids: Iterable[int], connection: Connection) -> Iterable[TimeEntryRecord]:
+def _entries_on(item_ids: Iterable[ItemId], connection: Connection) -> Iterable[TimeEntryRecord]:
     family = FAMILIES["time_entry"]
     dialect = connection.dialect.name
     near = asked_of_many(dialect, _select(family), family.table.c.treeitem_id)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
+from planner_app.ids import UNASSIGNED_ID, ActivityId, AssignmentId, EstimateId, ItemId, PersonId, TeamId
 from planner_app.model import Assignment
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import names_of
@@ -23,7 +24,7 @@ StartFinish = tuple[datetime | None, datetime | None]
 class EstimateFields(TypedDict):
     """One line of a row's history (R6)."""
 
-    id: int
+    id: EstimateId
     type: Literal["Estimate"]
     low: Annotated[float, "Hours"]
     high: Annotated[float, "Hours"]
@@ -34,13 +35,13 @@ class EstimateFields(TypedDict):
 
 
 class _RowFields(TypedDict):
-    id: Annotated[int, "The handle for update_assignment, reorder_assignments and DELETE"]
+    id: Annotated[AssignmentId, "The handle for update_assignment, reorder_assignments and DELETE"]
     type: Literal["Assignment"]
-    treeitem_id: int
+    treeitem_id: ItemId
     space_id: Annotated[int, "Always 1"]
-    person_id: Annotated[int | None, "0 is Unassigned, null a team's row (R3)"]
-    team_id: Annotated[int | None, "A team instead of a person (R3)"]
-    activity_id: int | None
+    person_id: Annotated[PersonId | None, "0 is Unassigned, null a team's row (R3)"]
+    team_id: Annotated[TeamId | None, "A team instead of a person (R3)"]
+    activity_id: ActivityId | None
     assignment_type: Annotated[str | None, "By name"]
     low_effort_remaining: Annotated[float, "Set together with high (R5); 0 when done (R13) or never estimated (R6)"]
     high_effort_remaining: Annotated[float, "Hours, set together with low (R5)"]
@@ -65,10 +66,10 @@ class AssignmentFields(_RowFields, AssignmentValues):
 class TreeitemFields(TypedDict):
     """An item with its rows by position (R1)."""
 
-    id: int
+    id: ItemId
     type: str
     name: str
-    parent_id: int | None
+    parent_id: ItemId | None
     is_done: bool
     done_at: datetime | None
     expected_start: datetime | None
@@ -78,9 +79,9 @@ class TreeitemFields(TypedDict):
 
 def treeitem_record(
     snapshot: Snapshot,
-    treeitem_id: int,
+    treeitem_id: ItemId,
     schedule: Schedule | None = None,
-    estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
+    estimates: Mapping[AssignmentId, Sequence[EstimateRecord]] | None = None,
 ) -> TreeitemFields:
     """An item of the snapshot with its rows; without a schedule there are no dates.
 
@@ -108,13 +109,15 @@ def treeitem_record(
     }
 
 
-def assignment_record(snapshot: Snapshot, assignment_id: int, schedule: Schedule | None = None) -> AssignmentFields:
+def assignment_record(
+    snapshot: Snapshot, assignment_id: AssignmentId, schedule: Schedule | None = None
+) -> AssignmentFields:
     """One row of the snapshot; without a schedule there are no dates."""
     return _assignment(snapshot, snapshot.assignments[assignment_id], schedule, None)
 
 
 def _assignment(
-    snapshot: Snapshot, row: AssignmentRecord, schedule: Schedule | None, busy_inside: Collection[int] | None
+    snapshot: Snapshot, row: AssignmentRecord, schedule: Schedule | None, busy_inside: Collection[PersonId] | None
 ) -> AssignmentFields:
     kind = row.assignment_type_id
     start, finish = row_dates(None if row.is_done else schedule, row.id)
@@ -123,7 +126,7 @@ def _assignment(
         "type": "Assignment",
         "treeitem_id": row.treeitem_id,
         "space_id": SPACE_ID,
-        "person_id": 0 if row.person_id is None and row.team_id is None else row.person_id,
+        "person_id": UNASSIGNED_ID if row.person_id is None and row.team_id is None else row.person_id,
         "team_id": row.team_id,
         "activity_id": row.activity_id,
         "assignment_type": snapshot.assignment_types[kind].name if kind is not None else None,
@@ -159,7 +162,7 @@ def estimate_record(estimate: EstimateRecord) -> EstimateFields:
     }
 
 
-def row_dates(schedule: Schedule | None, assignment_id: int) -> StartFinish:
+def row_dates(schedule: Schedule | None, assignment_id: AssignmentId) -> StartFinish:
     """Start and finish of a row; None where there is no schedule, the row came after it, or has no dates (S9)."""
     index = schedule.index_by_row_id.get(assignment_id) if schedule is not None else None
     if schedule is None or index is None:
@@ -167,7 +170,7 @@ def row_dates(schedule: Schedule | None, assignment_id: int) -> StartFinish:
     return _moment(schedule.row_start[index]), _moment(schedule.row_finish[index])
 
 
-def treeitem_dates(snapshot: Snapshot, treeitem_id: int, schedule: Schedule | None) -> StartFinish:
+def treeitem_dates(snapshot: Snapshot, treeitem_id: ItemId, schedule: Schedule | None) -> StartFinish:
     """Expected start and finish (S12); None where there is no schedule, the item came after it, or is done."""
     index = schedule.index_by_item_id.get(treeitem_id) if schedule is not None else None
     if schedule is None or index is None or snapshot.is_done(treeitem_id):

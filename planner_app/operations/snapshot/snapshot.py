@@ -6,6 +6,21 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from planner_app.ids import (
+    ActivityId,
+    AllocationId,
+    AllocationTypeId,
+    AssignmentId,
+    AssignmentTypeId,
+    CalendarId,
+    DependencyId,
+    ItemId,
+    MemberId,
+    PersonId,
+    Revision,
+    TeamId,
+    TimeEntryId,
+)
 from planner_app.operations.snapshot.chunks import Chunked
 
 CONTAINER_TYPES = ("root", "package", "folder", "project")
@@ -19,7 +34,7 @@ class PlanRecord(NamedTuple):
     uid: str
     name: str
     timezone: str
-    default_calendar_id: int
+    default_calendar_id: CalendarId
     strict_bookings: bool
     correlated_work: bool | None
 
@@ -27,8 +42,8 @@ class PlanRecord(NamedTuple):
 class ItemRecord(NamedTuple):
     """A treeitem. `rank` orders siblings (S3); moments are aware UTC."""
 
-    id: int
-    parent_id: int | None
+    id: ItemId
+    parent_id: ItemId | None
     rank: int
     type: str
     name: str
@@ -38,7 +53,7 @@ class ItemRecord(NamedTuple):
     delay_until: date | None
     promise_by: date | None
     max_effort: float | None
-    package_id: int | None
+    package_id: ItemId | None
     package_rank: int | None
     start_date: date | None
     finish_date: date | None
@@ -56,13 +71,13 @@ class ItemRecord(NamedTuple):
 class AssignmentRecord(NamedTuple):
     """A row (R2); low and high in hours as stored, None when never estimated (R6)."""
 
-    id: int
+    id: AssignmentId
     uid: str
-    treeitem_id: int
-    person_id: int | None
-    team_id: int | None
-    activity_id: int | None
-    assignment_type_id: int | None
+    treeitem_id: ItemId
+    person_id: PersonId | None
+    team_id: TeamId | None
+    activity_id: ActivityId | None
+    assignment_type_id: AssignmentTypeId | None
     low: float | None
     high: float | None
     is_done: bool
@@ -74,19 +89,19 @@ class AssignmentRecord(NamedTuple):
 class PersonRecord(NamedTuple):
     """Somebody who works."""
 
-    id: int
+    id: PersonId
     username: str
     first_name: str
     last_name: str
     email: str | None
     timezone: str | None
-    calendar_id: int | None
+    calendar_id: CalendarId | None
     overdrive: bool
     active_from: date | None
     active_until: date | None
     is_virtual: bool
     is_active: bool
-    main_team_id: int | None
+    main_team_id: TeamId | None
     external_reference: str | None
 
     @property
@@ -105,28 +120,28 @@ class PersonRecord(NamedTuple):
 class TeamRecord(NamedTuple):
     """A named set of persons."""
 
-    id: int
+    id: TeamId
     name: str
 
 
 class ActivityRecord(NamedTuple):
     """A kind of work; its colour follows its place among the activities."""
 
-    id: int
+    id: ActivityId
     name: str
 
 
 class AssignmentTypeRecord(NamedTuple):
     """A category of assignments."""
 
-    id: int
+    id: AssignmentTypeId
     name: str
 
 
 class AllocationTypeRecord(NamedTuple):
     """A category of allocations: provides time, or takes it away."""
 
-    id: int
+    id: AllocationTypeId
     name: str
     takes_time: bool
 
@@ -134,15 +149,15 @@ class AllocationTypeRecord(NamedTuple):
 class MemberRecord(NamedTuple):
     """A person's membership of a team."""
 
-    id: int
-    team_id: int
-    person_id: int
+    id: MemberId
+    team_id: TeamId
+    person_id: PersonId
 
 
 class CalendarRecord(NamedTuple):
     """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO day."""
 
-    id: int
+    id: CalendarId
     name: str
     weekly_hours: Mapping[str, list[list[str]]]
     country: str | None
@@ -153,10 +168,10 @@ class CalendarRecord(NamedTuple):
 class AllocationRecord(NamedTuple):
     """A1: whole days (start_date, end_date included) or aware moments (start, end half-open)."""
 
-    id: int
-    person_id: int
-    allocation_type_id: int
-    treeitem_id: int | None
+    id: AllocationId
+    person_id: PersonId
+    allocation_type_id: AllocationTypeId
+    treeitem_id: ItemId | None
     value: float
     start_date: date | None
     end_date: date | None
@@ -167,21 +182,21 @@ class AllocationRecord(NamedTuple):
 class DependencyRecord(NamedTuple):
     """Finish-to-start, lag in calendar days."""
 
-    id: int
-    before_id: int
-    after_id: int
+    id: DependencyId
+    before_id: ItemId
+    after_id: ItemId
     lag_days: float
 
 
 class TimeEntryRecord(NamedTuple):
     """Hours logged."""
 
-    id: int
-    treeitem_id: int
-    person_id: int
+    id: TimeEntryId
+    treeitem_id: ItemId
+    person_id: PersonId
     day: date
     hours: float
-    activity_id: int | None
+    activity_id: ActivityId | None
     note: str | None
 
 
@@ -192,9 +207,9 @@ class LoggedOnItem(NamedTuple):
     first_day: date
 
 
-def ids_inside(children: Mapping[int, tuple[int, ...]], container: int) -> list[int]:
+def ids_inside(children: Mapping[ItemId, tuple[ItemId, ...]], container: ItemId) -> list[ItemId]:
     """All ids inside a container, depth first by rank."""
-    order: list[int] = []
+    order: list[ItemId] = []
     stack = list(reversed(children.get(container, ())))
     while stack:
         item_id = stack.pop()
@@ -207,45 +222,45 @@ def ids_inside(children: Mapping[int, tuple[int, ...]], container: int) -> list[
 class Snapshot:
     """The whole plan at one revision. Never changed: an edit makes a new one that shares what it did not touch."""
 
-    revision: int
+    revision: Revision
     plan: PlanRecord
-    items: Chunked[ItemRecord]
-    assignments: Chunked[AssignmentRecord]
-    people: Chunked[PersonRecord]
-    teams: Chunked[TeamRecord]
-    members: Chunked[MemberRecord]
-    activities: Chunked[ActivityRecord]
-    assignment_types: Chunked[AssignmentTypeRecord]
-    allocation_types: Chunked[AllocationTypeRecord]
-    calendars: Chunked[CalendarRecord]
-    allocations: Chunked[AllocationRecord]
-    dependencies: Chunked[DependencyRecord]
-    time_entries: Chunked[TimeEntryRecord]
-    children: Chunked[tuple[int, ...]]
+    items: Chunked[ItemId, ItemRecord]
+    assignments: Chunked[AssignmentId, AssignmentRecord]
+    people: Chunked[PersonId, PersonRecord]
+    teams: Chunked[TeamId, TeamRecord]
+    members: Chunked[MemberId, MemberRecord]
+    activities: Chunked[ActivityId, ActivityRecord]
+    assignment_types: Chunked[AssignmentTypeId, AssignmentTypeRecord]
+    allocation_types: Chunked[AllocationTypeId, AllocationTypeRecord]
+    calendars: Chunked[CalendarId, CalendarRecord]
+    allocations: Chunked[AllocationId, AllocationRecord]
+    dependencies: Chunked[DependencyId, DependencyRecord]
+    time_entries: Chunked[TimeEntryId, TimeEntryRecord]
+    children: Chunked[ItemId, tuple[ItemId, ...]]
     """Ids of each container's children by rank (containers without children are absent)."""
-    rows_of: Chunked[tuple[int, ...]]
+    rows_of: Chunked[ItemId, tuple[AssignmentId, ...]]
     """Assignment ids of each item by position."""
-    logged: Chunked[Mapping[int, LoggedOnItem]]
+    logged: Chunked[ItemId, Mapping[PersonId, LoggedOnItem]]
     """By treeitem, then by person."""
-    done: Chunked[bool]
+    done: Chunked[ItemId, bool]
     """Of each leaf and each container with a leaf inside (R13)."""
 
     @property
-    def root_id(self) -> int:
+    def root_id(self) -> ItemId:
         """Id of the root item, which is never shown."""
         return self._root
 
     @cached_property
-    def _root(self) -> int:
+    def _root(self) -> ItemId:
         return next(item.id for item in self.items.values() if item.type == "root")
 
     @cached_property
-    def outline(self) -> list[int]:
+    def outline(self) -> list[ItemId]:
         """All ids but the root's, depth first by rank: priority order, packages aside (S3)."""
         return ids_inside(self.children, self._root)
 
     @cached_property
-    def first_logged(self) -> dict[int, int]:
+    def first_logged(self) -> dict[ItemId, int]:
         """Ordinal of the first day with hours, by treeitem."""
         return {
             item_id: min(entry.first_day for entry in by_person.values()).toordinal()
@@ -263,11 +278,11 @@ class Snapshot:
         entry = self.logged.get(row.treeitem_id, {}).get(row.person_id) if row.person_id is not None else None
         return entry.hours if entry else 0.0
 
-    def is_done(self, item_id: int) -> bool:
+    def is_done(self, item_id: ItemId) -> bool:
         """R13: a leaf is done when all its rows are, a container when it has leaves and all are done."""
         return self.done.get(item_id, False)
 
-    def replaced(self, *, outline: list[int] | None = None, **fields: Any) -> "Snapshot":
+    def replaced(self, *, outline: list[ItemId] | None = None, **fields: Any) -> "Snapshot":
         """A copy with some fields exchanged. `outline` is carried over where the caller knows that it still holds."""
         copy = replace(self, **fields)
         if outline is not None:

@@ -3,7 +3,9 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
+from planner_app.ids import AssignmentId, ItemId, PersonId, TimeEntryId
 from planner_app.operations.snapshot.chunks import Chunked
 from planner_app.operations.snapshot.snapshot import (
     AssignmentRecord,
@@ -12,21 +14,25 @@ from planner_app.operations.snapshot.snapshot import (
     Snapshot,
     TimeEntryRecord,
 )
-from planner_app.operations.transaction.changes import Touched
+from planner_app.operations.transaction.changes import TouchedByFamily, touched_assignments, touched_items
+
+V = TypeVar("V")
 
 
-def children(items: Mapping[int, ItemRecord]) -> dict[int, tuple[int, ...]]:
+def children(items: Mapping[ItemId, ItemRecord]) -> dict[ItemId, tuple[ItemId, ...]]:
     """Ids of each container's children by rank; containers without any are absent."""
-    inside: dict[int, list[ItemRecord]] = defaultdict(list)
+    inside: dict[ItemId, list[ItemRecord]] = defaultdict(list)
     for item in items.values():
         if item.parent_id is not None and item.type != "root":  # so that no walk from the root comes round again
             inside[item.parent_id].append(item)
     return {parent: _by_rank(found) for parent, found in inside.items()}
 
 
-def patched_children(old: Snapshot, items: Mapping[int, ItemRecord], ids: Iterable[int]) -> Chunked[tuple[int, ...]]:
+def patched_children(
+    old: Snapshot, items: Mapping[ItemId, ItemRecord], ids: Iterable[ItemId]
+) -> Chunked[ItemId, tuple[ItemId, ...]]:
     """The same after an edit of some items; the old one itself where none came, went or moved."""
-    parents: dict[int, set[int]] = {}
+    parents: dict[ItemId, set[ItemId]] = {}
     for item_id in ids:
         before, after = old.items.get(item_id), items.get(item_id)
         if before and after and (before.parent_id, before.rank) == (after.parent_id, after.rank):
@@ -43,19 +49,19 @@ def patched_children(old: Snapshot, items: Mapping[int, ItemRecord], ids: Iterab
     return _with_lists(old.children, inside)
 
 
-def rows_of(assignments: Mapping[int, AssignmentRecord]) -> dict[int, tuple[int, ...]]:
+def rows_of(assignments: Mapping[AssignmentId, AssignmentRecord]) -> dict[ItemId, tuple[AssignmentId, ...]]:
     """Assignment ids of each item by position."""
-    rows: dict[int, list[AssignmentRecord]] = defaultdict(list)
+    rows: dict[ItemId, list[AssignmentRecord]] = defaultdict(list)
     for row in assignments.values():
         rows[row.treeitem_id].append(row)
     return {item: _by_position(found) for item, found in rows.items()}
 
 
 def patched_rows_of(
-    old: Snapshot, assignments: Mapping[int, AssignmentRecord], ids: Iterable[int]
-) -> Chunked[tuple[int, ...]]:
+    old: Snapshot, assignments: Mapping[AssignmentId, AssignmentRecord], ids: Iterable[AssignmentId]
+) -> Chunked[ItemId, tuple[AssignmentId, ...]]:
     """The same after an edit of some assignments."""
-    members: dict[int, set[int]] = {}
+    members: dict[ItemId, set[AssignmentId]] = {}
     for row_id in ids:
         for row in (old.assignments.get(row_id), assignments.get(row_id)):
             if row:
@@ -69,9 +75,9 @@ def patched_rows_of(
     return _with_lists(old.rows_of, rows)
 
 
-def logged(entries: Iterable[TimeEntryRecord]) -> dict[int, dict[int, LoggedOnItem]]:
+def logged(entries: Iterable[TimeEntryRecord]) -> dict[ItemId, dict[PersonId, LoggedOnItem]]:
     """Hours and first day by item, then by person."""
-    found: dict[int, dict[int, list[TimeEntryRecord]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[ItemId, dict[PersonId, list[TimeEntryRecord]]] = defaultdict(lambda: defaultdict(list))
     for entry in entries:
         found[entry.treeitem_id][entry.person_id].append(entry)
     return {
@@ -83,7 +89,7 @@ def logged(entries: Iterable[TimeEntryRecord]) -> dict[int, dict[int, LoggedOnIt
     }
 
 
-def logged_on(old: Snapshot, entries: Mapping[int, TimeEntryRecord], ids: Iterable[int]) -> set[int]:
+def logged_on(old: Snapshot, entries: Mapping[TimeEntryId, TimeEntryRecord], ids: Iterable[TimeEntryId]) -> set[ItemId]:
     """The items that some time entries are or were on."""
     return {
         entry.treeitem_id
@@ -94,37 +100,37 @@ def logged_on(old: Snapshot, entries: Mapping[int, TimeEntryRecord], ids: Iterab
 
 
 def patched_logged(
-    old: Snapshot, items: Iterable[int], entries: Iterable[TimeEntryRecord]
-) -> Chunked[Mapping[int, LoggedOnItem]]:
+    old: Snapshot, items: Iterable[ItemId], entries: Iterable[TimeEntryRecord]
+) -> Chunked[ItemId, Mapping[PersonId, LoggedOnItem]]:
     """The same with some items counted anew from all entries on them."""
     found = logged(entries)
     return old.logged.changed(found, [item for item in items if item not in found])
 
 
-def done(snapshot: Snapshot) -> dict[int, bool]:
+def done(snapshot: Snapshot) -> dict[ItemId, bool]:
     """R13: of each leaf, and each container with a leaf inside."""
-    decided: dict[int, bool | None] = {}
+    decided: dict[ItemId, bool | None] = {}
     for item_id in reversed(snapshot.outline):
         decided[item_id] = _is_done(snapshot, item_id, decided.get)
     return {item_id: is_done for item_id, is_done in decided.items() if is_done is not None}
 
 
-def touched_leaves(old: Snapshot, new: Snapshot, touched: Mapping[str, Touched]) -> set[int]:
+def touched_leaves(old: Snapshot, new: Snapshot, touched: TouchedByFamily) -> set[ItemId]:
     """Items that came, changed or went, and those whose rows did."""
-    leaves: set[int] = set(touched["treeitem"].ids) if "treeitem" in touched else set()
-    for row_id in touched["assignment"].ids if "assignment" in touched else ():
+    leaves = set(touched_items(touched).ids)
+    for row_id in touched_assignments(touched).ids:
         leaves.update(r.treeitem_id for r in (old.assignments.get(row_id), new.assignments.get(row_id)) if r)
     return leaves
 
 
-def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[int]) -> Chunked[bool]:
+def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[ItemId]) -> Chunked[ItemId, bool]:
     """The same with some items decided anew, then every container above those that differ or stand elsewhere."""
     leaves = [item_id for item_id in leaves if _differs(old, new, item_id)]
-    above: dict[int, int] = {}
+    above: dict[ItemId, int] = {}
     for item_id in leaves:
         for snapshot in (old, new):
             _collect_above(snapshot, new, item_id, above)
-    decided: dict[int, bool | None] = {item_id: None for item_id in leaves if item_id not in new.items}
+    decided: dict[ItemId, bool | None] = {item_id: None for item_id in leaves if item_id not in new.items}
     for item_id in sorted(above, key=lambda i: -above[i]):
         decided[item_id] = _is_done(new, item_id, lambda i: decided[i] if i in decided else old.done.get(i))
     found = {item_id: is_done for item_id, is_done in decided.items() if is_done is not None}
@@ -133,7 +139,7 @@ def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[int]) -> Chunked
     return old.done.changed(differ, gone) if differ or gone else old.done
 
 
-def _differs(old: Snapshot, new: Snapshot, item_id: int) -> bool:
+def _differs(old: Snapshot, new: Snapshot, item_id: ItemId) -> bool:
     """Whether containers above an item may be done now, or no more: not for a new name, range or person."""
     before, after = old.items.get(item_id), new.items.get(item_id)
     if before is None or after is None or before.parent_id != after.parent_id:
@@ -141,22 +147,24 @@ def _differs(old: Snapshot, new: Snapshot, item_id: int) -> bool:
     return after.is_leaf and _is_done(new, item_id, old.done.get) is not old.done.get(item_id)
 
 
-def _with_lists(old: Chunked[tuple[int, ...]], new: Mapping[int, tuple[int, ...]]) -> Chunked[tuple[int, ...]]:
+def _with_lists(
+    old: Chunked[ItemId, tuple[V, ...]], new: Mapping[ItemId, tuple[V, ...]]
+) -> Chunked[ItemId, tuple[V, ...]]:
     """Lists that are empty go."""
     if not new:
         return old
     return old.changed({key: ids for key, ids in new.items() if ids}, [key for key, ids in new.items() if not ids])
 
 
-def _by_rank(items: Iterable[ItemRecord]) -> tuple[int, ...]:
+def _by_rank(items: Iterable[ItemRecord]) -> tuple[ItemId, ...]:
     return tuple(item.id for item in sorted(items, key=lambda item: (item.rank, item.id)))
 
 
-def _by_position(rows: Iterable[AssignmentRecord]) -> tuple[int, ...]:
+def _by_position(rows: Iterable[AssignmentRecord]) -> tuple[AssignmentId, ...]:
     return tuple(row.id for row in sorted(rows, key=lambda row: (row.position, row.id)))
 
 
-def _is_done(snapshot: Snapshot, item_id: int, known: Callable[[int], bool | None]) -> bool | None:
+def _is_done(snapshot: Snapshot, item_id: ItemId, known: Callable[[ItemId], bool | None]) -> bool | None:
     """R13: a container when its leaves are, which `known` answers for; None: there is no leaf inside."""
     if snapshot.items[item_id].is_leaf:
         rows = snapshot.rows_of.get(item_id, ())
@@ -165,16 +173,16 @@ def _is_done(snapshot: Snapshot, item_id: int, known: Callable[[int], bool | Non
     return all(inside) if inside else None
 
 
-def _collect_above(snapshot: Snapshot, new: Snapshot, item_id: int, above: dict[int, int]) -> None:
+def _collect_above(snapshot: Snapshot, new: Snapshot, item_id: ItemId, above: dict[ItemId, int]) -> None:
     """The item and its ancestors as far as they still exist, with their depth in the new tree."""
-    current: int | None = item_id
+    current: ItemId | None = item_id
     while current is not None and current in snapshot.items:
         if current in new.items and new.items[current].type != "root":
             above.setdefault(current, _depth(new, current))
         current = snapshot.items[current].parent_id
 
 
-def _depth(snapshot: Snapshot, item_id: int) -> int:
+def _depth(snapshot: Snapshot, item_id: ItemId) -> int:
     depth = 0
     parent = snapshot.items[item_id].parent_id
     while parent is not None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot, ids_inside
 
-Children = Mapping[int, tuple[int, ...]]
+Children = Mapping[ItemId, tuple[ItemId, ...]]
 
 
 def patched_outline(
-    old: Snapshot, items: Mapping[int, ItemRecord], children: Children, touched: Iterable[int]
-) -> list[int]:
+    old: Snapshot, items: Mapping[ItemId, ItemRecord], children: Children, touched: Iterable[ItemId]
+) -> list[ItemId]:
     """The outline after an edit that touched these items; equal to a walk of the whole tree."""
     found = (item for item_id in touched for item in (old.items.get(item_id), items.get(item_id)) if item)
     changed = {item.parent_id for item in found if item.parent_id is not None and item.parent_id in items}
@@ -23,7 +24,7 @@ def patched_outline(
     return outline
 
 
-def _is_inside(items: Mapping[int, ItemRecord], item_id: int, containers: set[int]) -> bool:
+def _is_inside(items: Mapping[ItemId, ItemRecord], item_id: ItemId, containers: set[ItemId]) -> bool:
     parent_id = items[item_id].parent_id
     while parent_id is not None:
         if parent_id in containers:

@@ -2,23 +2,45 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from planner_app.ids import AssignmentId, ItemId, Revision, TimeEntryId
+
+K = TypeVar("K", bound=int)
 R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Touched:
+class Touched(Generic[K]):
     """The ids of one record family that an edit created, updated and deleted (after the edit as a whole)."""
 
-    created: frozenset[int] = frozenset()
-    updated: frozenset[int] = frozenset()
-    deleted: frozenset[int] = frozenset()
+    created: frozenset[K] = frozenset()
+    updated: frozenset[K] = frozenset()
+    deleted: frozenset[K] = frozenset()
 
     @property
-    def ids(self) -> frozenset[int]:
+    def ids(self) -> frozenset[K]:
         """All of them."""
         return self.created | self.updated | self.deleted
+
+
+TouchedByFamily = Mapping[str, Touched[Any]]
+"""What an edit touched, by table name. The functions below give the ids of a family their type."""
+
+
+def touched_items(touched: TouchedByFamily) -> Touched[ItemId]:
+    """The items that an edit touched."""
+    return touched.get("treeitem", Touched())
+
+
+def touched_assignments(touched: TouchedByFamily) -> Touched[AssignmentId]:
+    """The rows on items."""
+    return touched.get("assignment", Touched())
+
+
+def touched_time_entries(touched: TouchedByFamily) -> Touched[TimeEntryId]:
+    """The hours logged."""
+    return touched.get("time_entry", Touched())
 
 
 @dataclass(frozen=True)
@@ -28,7 +50,7 @@ class Changes(Generic[R_co]):
     `Changes[object]` is an edit of whatever operation: so listeners are told of it.
     """
 
-    revision: int
+    revision: Revision
     author: str
     instance: str
     """The workspace that made the edit, so that each can tell its own."""
@@ -36,9 +58,9 @@ class Changes(Generic[R_co]):
     """What was done, in words: "Reassigned 'Comp sh010' from Ana to Ben"."""
     value: R_co
     """What the operation returned; None of an edit made elsewhere, or taken back."""
-    touched: Mapping[str, Touched] = field(default_factory=dict)
+    touched: TouchedByFamily = field(default_factory=dict)
     needs_schedule: bool = False
-    undoes: int | None = None
+    undoes: Revision | None = None
     """Revision this edit takes back, if it does."""
     notes: tuple[str, ...] = ()
     """Sentences about side effects: which other rows changed (R10)."""

@@ -5,20 +5,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import count
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord, damaged
+from planner_app.ids import ItemId
 from planner_app.model import Assignment, JournalChange, JournalEntry, Person, Plan, Record, TreeItem
 from planner_app.model.fields import out_of_bounds
 from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
 
+K = TypeVar("K", bound=int)
+K_contra = TypeVar("K_contra", bound=int, contravariant=True)
 R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
 Referable = TypeVar("Referable", TreeItem, Person)
 _LARGEST_ID: Final = 2**63
+
+
+class Family(Protocol[K_contra, R_co]):
+    """A mapped class with the ids that find its records: `edit.get(TreeItem, row.id, "item")` is an error of types."""
+
+    def known_by(self, *record_ids: K_contra) -> type[R_co]: ...
 
 
 class Keep:
@@ -42,14 +52,15 @@ class Edit:
         """Sentences about what else changed."""
         self.joining: list[Assignment] | None = None
         """Where a batch asks for it: rows whose people join their projects' teams when all of it is done."""
-        self.last_ranks: dict[int, int] = {}
+        self.last_ranks: dict[ItemId, int] = {}
         """Of containers at whose end this edit has just put something: what is new there comes behind that."""
         self._made: dict[tuple[type[Record], int], Record] = {}  # the session would have to store them to find them
         self._next_ids: dict[str, Iterator[int]] = {}
         self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again
 
-    def get(self, record_type: type[R], record_id: int | None, what: str) -> R:
+    def get(self, family: Family[K, R], record_id: K | None, what: str) -> R:
         """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
+        record_type = family.known_by()
         record = self._found(record_type, record_id)
         if record is None:
             raise UnknownRecord(
@@ -64,15 +75,17 @@ class Edit:
         made = self._made.get((record_type, record_id))
         return made if isinstance(made, record_type) else self.session.get(record_type, record_id)
 
-    def present(self, record_type: type[R], record_ids: Iterable[int]) -> list[R]:
+    def present(self, family: Family[K, R], record_ids: Iterable[K]) -> list[R]:
         """The records that there are of some ids, in no order; those in hand are not read again."""
-        known = {record_id: self.seen(record_type, record_id) for record_id in record_ids}
+        record_type = family.known_by()
+        known = {record_id: self.seen(family, record_id) for record_id in record_ids}
         unseen = [record_id for record_id, record in known.items() if record is None]
         read = [record for (record,) in self.records_where(_whole(record_type), record_type.id, unseen)]
         return [record for record in known.values() if record is not None] + read
 
-    def seen(self, record_type: type[R], record_id: int) -> R | None:
+    def seen(self, family: Family[K, R], record_id: K) -> R | None:
         """The record if this edit has it in hand already; asks no database."""
+        record_type = family.known_by()
         found: R | None = self.session.identity_map.get(self.session.identity_key(record_type, record_id))
         return found
 
@@ -89,13 +102,14 @@ class Edit:
         ).first()
         return f" any more: {found[0]} did '{found[1]}'" if found else ""
 
-    def get_all(self, record_type: type[R], record_ids: Iterable[int], what: str) -> list[R]:
+    def get_all(self, family: Family[K, R], record_ids: Iterable[K], what: str) -> list[R]:
         """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
+        record_type = family.known_by()
         wanted = list(dict.fromkeys(record_ids))
         known = [record_id for record_id in wanted if _is_id(record_id)]
         found = {record.id: record for (record,) in self.records_where(_whole(record_type), record_type.id, known)}
         self._held.extend(found.values())
-        return [found[i] if i in found else self.get(record_type, i, what) for i in wanted]
+        return [found[i] if i in found else self.get(family, i, what) for i in wanted]
 
     def records_where(
         self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]

@@ -8,8 +8,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from planner_app.errors import damaged
+from planner_app.ids import UNEDITED, Revision
 from planner_app.model import Base, JournalChange, JournalEntry, Record, journal_digest
-from planner_app.operations.transaction.changes import Touched
+from planner_app.operations.transaction.changes import Touched, TouchedByFamily
 from planner_app.operations.transaction.recorder import RecordChange, RecordChanges, RecordKey
 
 RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
@@ -36,12 +37,12 @@ _WITHOUT_SCHEDULE: Final = {
 class Entry(NamedTuple):
     """One line of the history."""
 
-    revision: int
+    revision: Revision
     time: datetime
     author: str
     instance: str
     label: str
-    undoes: int | None
+    undoes: Revision | None
 
 
 ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
@@ -54,10 +55,10 @@ _ADD_ENTRY: Final = insert(JournalEntry)
 _ADD_ROWS: Final = insert(JournalChange)
 
 
-def head(connection: Connection) -> tuple[int, str]:
+def head(connection: Connection) -> tuple[Revision, str]:
     """The newest revision, which is the number of entries but entry 0 (R18), and its digest; (0, '') in a new plan."""
     found = connection.execute(_NEWEST).first()
-    return (found[0], found[1]) if found is not None else (0, "")
+    return (found[0], found[1]) if found is not None else (UNEDITED, "")
 
 
 def write(connection: Connection, entry: Entry, changes: RecordChanges, previous: str) -> None:
@@ -84,18 +85,18 @@ def needs_schedule(changes: RecordChanges) -> bool:
     return False
 
 
-def touched(changes: RecordChanges) -> dict[str, Touched]:
+def touched(changes: RecordChanges) -> TouchedByFamily:
     """Ids by table name."""
-    ids: dict[str, tuple[set[int], set[int], set[int]]] = defaultdict(lambda: (set(), set(), set()))
+    ids: dict[str, tuple[set[Any], set[Any], set[Any]]] = defaultdict(lambda: (set(), set(), set()))
     for (family, record_id), change in changes.items():
         created, updated, deleted = ids[family]
         (created if change.before is None else deleted if change.after is None else updated).add(record_id)
     return {family: Touched(*map(frozenset, sets)) for family, sets in ids.items()}
 
 
-def together(several: Iterable[Mapping[str, Touched]]) -> dict[str, Touched]:
+def together(several: Iterable[TouchedByFamily]) -> TouchedByFamily:
     """What several edits touched. Whether a record came, changed or went is left open: it is read again anyway."""
-    ids: dict[str, set[int]] = defaultdict(set)
+    ids: dict[str, set[Any]] = defaultdict(set)
     for touched_by_one in several:
         for family, found in touched_by_one.items():
             ids[family] |= found.ids
@@ -130,18 +131,18 @@ def changes_of(connection: Connection, revision: int) -> dict[RecordKey, RecordC
     return {(family, record_id): RecordChange(before, after) for family, record_id, before, after in found}
 
 
-def broken_seal(connection: Connection) -> int | None:
+def broken_seal(connection: Connection) -> Revision | None:
     """The first revision whose digest does not fit it, its changes and what is before; None: the journal is whole."""
-    touched: dict[int, list[journal_digest.JournaledChange]] = defaultdict(list)
+    touched: dict[Revision, list[journal_digest.JournaledChange]] = defaultdict(list)
     table = JournalChange.__table__
     columns = [table.c[name] for name in ("revision", "family", "record_id", "before", "after")]
     for revision, family, record_id, before, after in connection.execute(select(*columns).order_by(table.c.id)):
         touched[revision].append((family, record_id, before, after))
-    previous, expected = "", 0
+    previous, expected = "", UNEDITED
     sealed = {values[0]: values[1] for values in connection.execute(select(JournalEntry.id, JournalEntry.digest))}
     for entry in entries_after(connection, -1):
         previous = journal_digest.digest(previous, *entry, touched.pop(entry.revision, []))
         if entry.revision != expected or previous != sealed[entry.revision]:
             return expected
-        expected += 1
+        expected = Revision(expected + 1)
     return min(touched) if touched else expected if not sealed else None

@@ -18,8 +18,9 @@ from planner_app.model import Record
 
 Image = dict[str, Any]
 """Columns of a record by name, as the journal holds them."""
-RecordKey = tuple[str, int]
-"""A record's family (its table) and id."""
+RecordKey = tuple[str, Any]
+"""A record's family (its table) and id; the family tells whose id it is."""
+
 _READING: Final = {"SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from planner_app.errors import Stale
+from planner_app.ids import Revision
 from planner_app.model import JournalEntry
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.recorder import RecordChange, RecordChanges
@@ -19,7 +20,7 @@ from planner_app.operations.transaction.recorder import RecordChange, RecordChan
 _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
 
 
-def refuse_stale(connection: Connection, intended: RecordChanges, seen: int, instance: str) -> None:
+def refuse_stale(connection: Connection, intended: RecordChanges, seen: Revision, instance: str) -> None:
     """Stale: a record of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
     for revision, author, label in _entries_since(connection, seen, instance):
         for key, theirs in journal.changes_of(connection, revision).items():
@@ -27,7 +28,7 @@ def refuse_stale(connection: Connection, intended: RecordChanges, seen: int, ins
                 raise Stale(f"{author} was faster: '{label}'. Nothing of yours was changed; look again.")
 
 
-def _entries_since(connection: Connection, seen: int, instance: str) -> Sequence[tuple[int, str, str]]:
+def _entries_since(connection: Connection, seen: Revision, instance: str) -> Sequence[tuple[Revision, str, str]]:
     """What others did, newest first."""
     columns = select(JournalEntry.id, JournalEntry.author, JournalEntry.label)
     of_others = columns.where(JournalEntry.id > seen, JournalEntry.instance != instance)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import select, text
 
+from planner_app.ids import ItemId
 from planner_app.model import TreeItem
 from planner_app.operations.transaction.edit import Edit
 
@@ -24,12 +25,12 @@ _ABOVE: Final = {
 class Place(NamedTuple):
     """Where an item stands."""
 
-    parent_id: int | None
+    parent_id: ItemId | None
     name: str
     type: str
 
 
-def places(edit: Edit, item_ids: Iterable[int]) -> dict[int, Place]:
+def places(edit: Edit, item_ids: Iterable[ItemId]) -> dict[ItemId, Place]:
     """The items and everything above them, by id."""
     wanted = sorted(set(item_ids))
     if not wanted:
@@ -40,9 +41,9 @@ def places(edit: Edit, item_ids: Iterable[int]) -> dict[int, Place]:
     return {values[0]: Place(*values[1:]) for values in found}
 
 
-def above(found: dict[int, Place], item_id: int) -> list[int]:
+def above(found: dict[ItemId, Place], item_id: ItemId) -> list[ItemId]:
     """Ids of the containers above an item, nearest first, the root last; `found` answers for them. Ends in a circle."""
-    ancestors: dict[int, None] = {}
+    ancestors: dict[ItemId, None] = {}
     parent_id = found[item_id].parent_id
     while parent_id is not None and parent_id in found and parent_id not in ancestors:
         ancestors[parent_id] = None
@@ -50,7 +51,7 @@ def above(found: dict[int, Place], item_id: int) -> list[int]:
     return list(ancestors)
 
 
-def projects_above(found: dict[int, Place], item_id: int) -> list[int]:
+def projects_above(found: dict[ItemId, Place], item_id: ItemId) -> list[ItemId]:
     """Ids of the enclosing projects, innermost first."""
     return [container for container in above(found, item_id) if found[container].type == "project"]
 

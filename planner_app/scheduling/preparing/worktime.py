@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.ids import UNASSIGNED_ID
 from planner_app.scheduling.kernel.arrays import POSITION_SHIFT, Axes, Lanes
 from planner_app.scheduling.problem import Indices, Ints, Person, Problem
 from planner_app.scheduling.working_time.allowances import Cap, person_caps
@@ -47,7 +48,7 @@ _kept: list[tuple[_Key, WorkTime]] = []
 
 def work_time(problem: Problem) -> WorkTime:
     """The work time of a problem's people. The last few answers are kept for equal people, calendars and days."""
-    unassigned = Person(0, problem.calendar, problem.zone, overdrive=True)
+    unassigned = Person(UNASSIGNED_ID, problem.calendar, problem.zone, overdrive=True)
     key = (problem.people, unassigned, problem.strict_bookings, axis_first_day(problem.now))
     for known, answer in tuple(_kept):
         if known == key:

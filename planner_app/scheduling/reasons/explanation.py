@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.ids import ItemIndex, RowIndex
 from planner_app.scheduling.kernel.arrays import Placed, Takes
 from planner_app.scheduling.preparing.preparation import PreparedProblem, prepare
 from planner_app.scheduling.problem import NO_TIME, Allocation, Ints
@@ -39,12 +40,12 @@ class Explainer:
         self._finish: list[int] = schedule.row_finish.tolist()
         self._is_task: list[bool] = (schedule.row_cause != Cause.FIXED).tolist()
 
-    def why(self, row: int) -> Explanation:
+    def why(self, row: RowIndex) -> Explanation:
         """What holds a row."""
         state = _STATES[self._state[row]]
         return Explanation(row, state, self._start[row], self._finish[row], self._reasons(row, state))
 
-    def chain(self, row: int) -> tuple[Explanation, ...]:
+    def chain(self, row: RowIndex) -> tuple[Explanation, ...]:
         """The row, what held it, what held that, and so on to the beginning; the first of several that tie."""
         found, seen = [self.why(row)], {row}
         while (following := self._held_by(found[-1])) is not None and following not in seen:
@@ -52,29 +53,29 @@ class Explainer:
             found.append(self.why(following))
         return tuple(found)
 
-    def _held_by(self, why: Explanation) -> int | None:
+    def _held_by(self, why: Explanation) -> RowIndex | None:
         """The row that a row waited for, if it was work that held it."""
         for reason in why.reasons:
             if reason.cause in (Cause.BUSY, Cause.ORDER):
-                return reason.what
+                return reason.row
             if reason.cause == Cause.PREDECESSOR:
-                return self._last_row_inside(reason.what)
+                return self._last_row_inside(reason.item)
         return None
 
-    def _last_row_inside(self, item: int) -> int | None:
+    def _last_row_inside(self, item: ItemIndex) -> RowIndex | None:
         """The row that decides when an item is finished: one without a date, else the last."""
         size = int(self._prepared.given.tree.size[item])
         first, end = np.searchsorted(self.schedule.problem.rows.item, (item, item + size)).tolist()
         states, finishes = self.schedule.row_state[first:end], self.schedule.row_finish[first:end]
         never = np.flatnonzero(np.isin(states, (State.NEVER, State.ON_HOLD, State.WAITS)))
         if len(never):
-            return int(first + never[0])
-        return int(first + np.argmax(finishes)) if (finishes != NO_TIME).any() else None
+            return RowIndex(int(first + never[0]))
+        return RowIndex(int(first + np.argmax(finishes))) if (finishes != NO_TIME).any() else None
 
-    def _around(self, row: int) -> list[int]:
+    def _around(self, row: RowIndex) -> list[int]:
         """The row's item and everything around it, in the tree and around its package."""
         items, found = self.schedule.problem.items, []
-        item = int(self.schedule.problem.rows.item[row])
+        item = self.schedule.problem.rows.item_of(row)
         for start in (item, int(items.package[item])):
             above = start
             while above >= 0:
@@ -86,7 +87,7 @@ class Explainer:
     def _never_placed(self) -> NeverPlaced:
         return NeverPlaced(self._prepared, self._takes)
 
-    def _reasons(self, row: int, state: State) -> tuple[Reason, ...]:
+    def _reasons(self, row: RowIndex, state: State) -> tuple[Reason, ...]:
         if state is State.PLACED and not self._is_task[row]:
             return (Reason(Cause.FIXED, -1, self._start[row]),)
         if state is State.ON_HOLD:
@@ -99,7 +100,7 @@ class Explainer:
             reasons += self._stated(row, event)
         return tuple(reasons)
 
-    def _stated(self, row: int, event: int) -> tuple[Reason, ...]:
+    def _stated(self, row: RowIndex, event: int) -> tuple[Reason, ...]:
         """An entry of the kernel's table with what it names looked up."""
         cause, what, until = _CAUSES[self._cause[event]], self._what[event], self._until[event]
         if cause is Cause.PREDECESSOR:
@@ -113,9 +114,9 @@ class Explainer:
             return (self._capped(row, cause, self._prepared.all_caps[what].item, until),)
         return (Reason(cause, what, until),)
 
-    def _away(self, row: int, day: int, until: int) -> tuple[Reason, ...]:
+    def _away(self, row: RowIndex, day: int, until: int) -> tuple[Reason, ...]:
         """Not active yet, or away by allocations, or both at once."""
-        person = self.schedule.problem.people[int(self.schedule.problem.rows.person[row])]
+        person = self.schedule.problem.people[self.schedule.problem.rows.person_of(row)]
         ordinal = day + self._prepared.time.first_day
         takes = tuple(a.id for a in person.allocations if a.takes and self._covers(row, a, day))
         away = (Reason(Cause.AWAY, ordinal, until, allocations=takes),)
@@ -123,22 +124,22 @@ class Explainer:
             return away
         return Reason(Cause.NOT_ACTIVE, person.active_from or 0, until), *(away if takes else ())
 
-    def _capped(self, row: int, cause: Cause, item: int, until: int) -> Reason:
+    def _capped(self, row: RowIndex, cause: Cause, item: int, until: int) -> Reason:
         """A share or booking, with the allocations that make it on the last day it holds."""
-        person = self.schedule.problem.people[int(self.schedule.problem.rows.person[row])]
+        person = self.schedule.problem.people[self.schedule.problem.rows.person_of(row)]
         axis = self._lane(row).axis
         day = int(axis.day[np.searchsorted(axis.start, until) - 1])
         provided = [a for a in person.allocations if not a.takes and a.item == item and self._covers(row, a, day)]
         return Reason(cause, item, until, allocations=tuple(a.id for a in provided))
 
-    def _covers(self, row: int, allocation: Allocation, day: int) -> bool:
+    def _covers(self, row: RowIndex, allocation: Allocation, day: int) -> bool:
         axis = self._lane(row).axis
         if allocation.whole_days:
             days = day_slice(axis, allocation)
             return bool(days.start <= day < days.stop)
         return any(day == at for at, _, _ in day_parts(axis, allocation))
 
-    def _lane(self, row: int) -> Availability:
+    def _lane(self, row: RowIndex) -> Availability:
         return self._prepared.time.lanes[int(self._prepared.given.work.lane[row])]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from planner_app.ids import RowIndex
 from planner_app.scheduling.kernel.arrays import Takes
 from planner_app.scheduling.preparing.preparation import PreparedProblem
 from planner_app.scheduling.problem import Allocation, Floats, Indices, Ints
@@ -78,7 +79,7 @@ class NeverPlaced:
         self._turn[steps] = np.arange(len(steps))
         self._event_start, self._event_end = spans_of_events(prepared.events, prepared.time.axes)
 
-    def reasons(self, row: int, ready: int) -> tuple[Reason, ...]:
+    def reasons(self, row: RowIndex, ready: int) -> tuple[Reason, ...]:
         """What leaves too little time from its ready time on: without all that there would be enough."""
         lane, effort = int(self._prepared.given.work.lane[row]), int(self._prepared.effort[row])
         axis = self._prepared.time.lanes[lane].axis
@@ -99,7 +100,7 @@ class NeverPlaced:
         reasons += [Reason(Cause.BUSY, other) for other in rows[:enough]]
         return (*reasons, *self._caps(row, lane, available.less(busy, position), busy))
 
-    def _busy(self, row: int, lane: int, position: int) -> _Busy:
+    def _busy(self, row: RowIndex, lane: int, position: int) -> _Busy:
         """The events of a lane, and what was placed on it before the row, from a position on."""
         prepared, takes, work = self._prepared, self._takes, self._prepared.given.work
         turn, my_turn = self._turn[work.item], self._turn[work.item[row]]
@@ -133,7 +134,7 @@ class NeverPlaced:
             whole = _Free(axis.mark[:1], axis.mark[-1:])
             yield [Reason(Cause.AWAY, day, allocations=tuple(a.id for a in taken))], whole
 
-    def _caps(self, row: int, lane: int, free: _Free, busy: _Busy) -> Iterator[Reason]:
+    def _caps(self, row: RowIndex, lane: int, free: _Free, busy: _Busy) -> Iterator[Reason]:
         """The row's limit and the allowances that leave too little of free time, where they may do so."""
         from planner_app.scheduling.kernel.finding import allowances
 

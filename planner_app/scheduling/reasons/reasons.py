@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from planner_app.ids import AllocationId, ItemIndex, RowIndex
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Cause, State
 
@@ -16,14 +17,24 @@ class Reason(NamedTuple):
     """The moment until which it held; NO_TIME where it has no end."""
     lag: float = 0.0
     """Of a predecessor: calendar days after its finish."""
-    allocations: tuple[int, ...] = ()
-    """Ids of the allocations that take the time, or cap it."""
+    allocations: tuple[AllocationId, ...] = ()
+    """Of those that take the time, or cap it."""
+
+    @property
+    def item(self) -> ItemIndex:
+        """`what`, where the cause is an item's."""
+        return ItemIndex(self.what)
+
+    @property
+    def row(self) -> RowIndex:
+        """`what`, where the cause is a row's."""
+        return RowIndex(self.what)
 
 
 class Explanation(NamedTuple):
     """What holds a row. Without reasons nothing does: it starts as soon as work can, now."""
 
-    row: int
+    row: RowIndex
     state: State
     start: int
     finish: int

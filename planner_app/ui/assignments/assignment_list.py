@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from planner_app.ids import AssignmentId
 from planner_app.ui.assignments.assignment_delegate import AssignmentDelegate
 from planner_app.ui.assignments.assignment_model import AssignmentModel
 from planner_app.ui.hands import drag_data
@@ -117,7 +118,7 @@ class AssignmentView(QListView):
         painter.drawLine(12, y, self.viewport().width() - 12, y)
         painter.end()
 
-    def _own(self, event: QDropEvent) -> list[int]:
+    def _own(self, event: QDropEvent) -> list[AssignmentId]:
         """The dragged rows where all are this item's."""
         ids = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
         return ids if ids and set(ids) <= set(self._rows.ids) else []

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
+from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import State
@@ -57,10 +58,10 @@ class AssignmentModel(QAbstractListModel):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.bridge = bridge
-        self.item_id: int | None = None
-        self.ids: tuple[int, ...] = ()
+        self.item_id: ItemId | None = None
+        self.ids: tuple[AssignmentId, ...] = ()
 
-    def show(self, item_id: int | None) -> bool:
+    def show(self, item_id: ItemId | None) -> bool:
         """Show an item's rows as they are now; whether it is another item than before."""
         snapshot = self.bridge.snapshot
         known = item_id if item_id in snapshot.items else None
@@ -75,7 +76,7 @@ class AssignmentModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
         return False
 
-    def _patch(self, wanted: tuple[int, ...]) -> None:
+    def _patch(self, wanted: tuple[AssignmentId, ...]) -> None:
         """Row by row, so that an editor open in another row stays."""
         for index in reversed(range(len(self.ids))):
             if self.ids[index] not in wanted:
@@ -128,7 +129,7 @@ class AssignmentModel(QAbstractListModel):
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
-        item = self.bridge.snapshot.items.get(self.item_id or -1)
+        item = self.bridge.snapshot.items.get(self.item_id or NO_ITEM_ID)
         return flags | Qt.ItemFlag.ItemIsEditable if item is not None and item.type == "task" else flags
 
     def mimeTypes(self) -> list[str]:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
+from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId
 from planner_app.operations.register import item_operations as items
 from planner_app.operations.register import row_operations as rows
 from planner_app.operations.rules.people.quick_person import assign_newcomer
@@ -99,8 +100,8 @@ class AssignmentPane(QWidget):
         if self.model.show(chosen[-1] if chosen else None) or not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0))
         go_on_editing(self.view)
-        item = self.bridge.snapshot.items.get(self.model.item_id or -1)
-        above = self.bridge.snapshot.items.get(item.parent_id or -1) if item else None
+        item = self.bridge.snapshot.items.get(self.model.item_id or NO_ITEM_ID)
+        above = self.bridge.snapshot.items.get(item.parent_id or NO_ITEM_ID) if item else None
         names = [part.name for part in (item, above) if part is not None and part.type != "root"]
         self.head.set_detail(" · ".join(names))
         leaf = item is not None and item.is_leaf
@@ -112,7 +113,7 @@ class AssignmentPane(QWidget):
         self._order.setText("in order" if item is None or item.work_in_order else "all at once")
         self._current_changed()
 
-    def _inside_words(self, item_id: int) -> str:
+    def _inside_words(self, item_id: ItemId) -> str:
         count = len(self.bridge.snapshot.children.get(item_id, ()))
         return f"{date_words.count_words(count, 'item')} inside.\nSelect a task to see who works on it."
 
@@ -172,7 +173,7 @@ class AssignmentPane(QWidget):
         if self.model.item_id is not None:
             self.bridge.submit(assign_newcomer, self.model.item_id, name=name)
 
-    def _typed(self, assignment_id: int, text: str) -> None:
+    def _typed(self, assignment_id: AssignmentId, text: str) -> None:
         try:
             low, high = date_words.parsed_range(text)
         except ValueError:
@@ -180,7 +181,7 @@ class AssignmentPane(QWidget):
             return
         self.bridge.submit(update_assignment, assignment_id, low=low, high=high)
 
-    def _reorder(self, ids: list[int]) -> None:
+    def _reorder(self, ids: list[AssignmentId]) -> None:
         if self.model.item_id is not None:
             self.bridge.submit(reorder_assignments, self.model.item_id, ids)
 

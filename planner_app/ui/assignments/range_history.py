@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from planner_app.ids import AssignmentId
 from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look import date_words
@@ -26,7 +27,7 @@ class EstimateHistory(QWidget):
         self.setObjectName("estimateHistory")
         self.setAccessibleName("Estimate history")
         self._bridge, self._holder = bridge, holder
-        self._assignment_id: int | None = None
+        self._assignment_id: AssignmentId | None = None
         self._estimates: Sequence[EstimateRecord] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         holder.changed.connect(self.update)
@@ -36,7 +37,7 @@ class EstimateHistory(QWidget):
         """What is shown, oldest first."""
         return self._estimates
 
-    def show_history(self, assignment_id: int | None) -> None:
+    def show_history(self, assignment_id: AssignmentId | None) -> None:
         """Fetch and show the history of a row."""
         self._assignment_id = assignment_id
         if assignment_id is None:
@@ -92,7 +93,7 @@ class EstimateHistory(QWidget):
         person = next(known, None)
         return (person.first_name or person.name) if person is not None else author
 
-    def _take(self, assignment_id: int | None, estimates: Sequence[EstimateRecord]) -> None:
+    def _take(self, assignment_id: AssignmentId | None, estimates: Sequence[EstimateRecord]) -> None:
         if assignment_id == self._assignment_id:
             self._estimates = estimates
             shown = [date_words.range_words(e.low, e.high) for e in estimates]

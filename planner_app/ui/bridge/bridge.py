@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from planner_app.errors import UserError
+from planner_app.ids import ItemId, PersonId, Revision
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
@@ -90,14 +91,14 @@ class Bridge(QObject):
         self.percentiles: Percentiles | None = None
         self.dates = DatesById()
         self.explanations = Explanations(self)
-        self.selected_items: tuple[int, ...] = ()
-        self.selected_people: tuple[int, ...] = ()
+        self.selected_items: tuple[ItemId, ...] = ()
+        self.selected_people: tuple[PersonId, ...] = ()
         self.now: Callable[[], int] = now or _clock
         self.lines = VisibleLines(self)
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
         self._waiting = 0
-        self._held: int | None = None
+        self._held: Revision | None = None
         self._closed = False
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
@@ -165,13 +166,13 @@ class Bridge(QObject):
         """Whether an edit of ours is on its way to the disk."""
         return self._waiting > 0
 
-    def select_items(self, ids: tuple[int, ...]) -> None:
+    def select_items(self, ids: tuple[ItemId, ...]) -> None:
         """Select treeitems in every pane."""
         if ids != self.selected_items:
             self.selected_items = ids
             self.selection_changed.emit()
 
-    def select_people(self, ids: tuple[int, ...]) -> None:
+    def select_people(self, ids: tuple[PersonId, ...]) -> None:
         """Select persons in every pane."""
         if ids != self.selected_people:
             self.selected_people = ids

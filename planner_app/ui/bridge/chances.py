@@ -5,9 +5,10 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.ids import ItemId, ItemIndex
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.scheduling.problem import Floats
-from planner_app.scheduling.schedule import Percentiles
+from planner_app.scheduling.schedule import WHOLE_PLAN, Percentiles
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.dates_by_id import DatesById
 
@@ -24,7 +25,7 @@ def percent_words(share: float) -> str:
     return "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
 
 
-def deadline_words(answers: DatesById, item_id: int, deadline: int) -> str:
+def deadline_words(answers: DatesById, item_id: ItemId, deadline: int) -> str:
     """'kept in 73 % of the simulations', about an item's own deadline; '' where nothing is known or it is another's."""
     index, found = answers.item_index(item_id), _fresh(answers)
     if index is None or found is None or answers.schedule is None or index >= len(found.in_time):
@@ -34,9 +35,9 @@ def deadline_words(answers: DatesById, item_id: int, deadline: int) -> str:
     return f"kept in {percent_words(float(found.in_time[index]))} of the simulations"
 
 
-def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
+def driver_words(bridge: Bridge, item_id: ItemId | None = None) -> str:
     """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan."""
-    target = -1 if item_id is None else bridge.dates.item_index(item_id)
+    target = WHOLE_PLAN if item_id is None else bridge.dates.item_index(item_id)
     found = None if target is None else drivers_of(bridge.dates, target, _MOST)
     if not found:
         return ""
@@ -45,9 +46,9 @@ def driver_words(bridge: Bridge, item_id: int | None = None) -> str:
     return f"Most often decided by {together}."
 
 
-def driving_words(answers: DatesById, item_id: int) -> str:
+def driving_words(answers: DatesById, item_id: ItemId) -> str:
     """'Decides the plan's finish in 82 % of the simulations.', of a leaf; '' where it hardly does."""
-    share = shares_of(answers, -1)
+    share = shares_of(answers, WHOLE_PLAN)
     index = answers.item_index(item_id)
     if share is None or index is None or share[index] < _LEAST:
         return ""
@@ -70,17 +71,17 @@ def _fresh(answers: DatesById) -> Percentiles | None:
     return found if found is not None and schedule is not None and found.revision == schedule.revision else None
 
 
-def drivers_of(answers: DatesById, target: int, most: int) -> list[tuple[int, float]] | None:
+def drivers_of(answers: DatesById, target: ItemIndex, most: int) -> list[tuple[ItemId, float]] | None:
     """Ids and shares of the items that decide a target's finish, the greatest first; None where none are known."""
     share = shares_of(answers, target)
     if share is None or answers.schedule is None:
         return None
     ids = answers.schedule.problem.items.ids
     first = np.argsort(-share, kind="stable")[:most]
-    return [(int(ids[index]), float(share[index])) for index in first if share[index] >= _LEAST]
+    return [(ItemId(int(ids[index])), float(share[index])) for index in first if share[index] >= _LEAST]
 
 
-def shares_of(answers: DatesById, target: int) -> Floats | None:
+def shares_of(answers: DatesById, target: ItemIndex) -> Floats | None:
     """The share of every item (index of the problem) in a target's finish, -1 for the plan's: that of its row which is
     on the chain most often. None where that was not followed, or the simulation is older than the schedule."""
     found = _fresh(answers)

@@ -4,6 +4,7 @@ from enum import Enum
 
 import numpy as np
 
+from planner_app.ids import AssignmentId, ItemId, ItemIndex, RowIndex
 from planner_app.scheduling.index_by_id import IndexById
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Percentiles, Schedule, State
@@ -26,8 +27,8 @@ class DatesById:
     def __init__(self) -> None:
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
-        self._items = IndexById(np.zeros(0, np.int64))
-        self._rows = IndexById(np.zeros(0, np.int64))
+        self._items: IndexById[ItemId, ItemIndex] = IndexById(np.zeros(0, np.int64), ItemIndex)
+        self._rows: IndexById[AssignmentId, RowIndex] = IndexById(np.zeros(0, np.int64), RowIndex)
 
     def take_schedule(self, schedule: Schedule) -> None:
         """Answer from this schedule; the older simulation goes on answering for as long as the ids are the same."""
@@ -46,7 +47,7 @@ class DatesById:
         if self.schedule is not None and len(percentiles.items) == len(self.schedule.item_finish):
             self.percentiles = percentiles
 
-    def item_index(self, item_id: int) -> int | None:
+    def item_index(self, item_id: ItemId) -> ItemIndex | None:
         """Where the schedule's arrays carry an item."""
         return self._items.get(item_id)
 
@@ -54,18 +55,18 @@ class DatesById:
         """The same for many items at once, -1 for unknown ones."""
         return self._items.get_all(item_ids)
 
-    def row_index(self, assignment_id: int) -> int | None:
+    def row_index(self, assignment_id: AssignmentId) -> RowIndex | None:
         """Where the schedule's arrays carry an assignment."""
         return self._rows.get(assignment_id)
 
-    def item_dates(self, item_id: int) -> tuple[int, int]:
+    def item_dates(self, item_id: ItemId) -> tuple[int, int]:
         """Expected start and finish of an item, UTC seconds."""
         index = self._items.get(item_id)
         if index is None or self.schedule is None:
             return NO_TIME, NO_TIME
         return int(self.schedule.item_start[index]), int(self.schedule.item_finish[index])
 
-    def item_percentile(self, item_id: int, column: int) -> int:
+    def item_percentile(self, item_id: ItemId, column: int) -> int:
         """A simulated finish of an item, UTC seconds."""
         index = self._items.get(item_id)
         if index is None or self.percentiles is None or self.schedule is None:
@@ -74,14 +75,14 @@ class DatesById:
             int(self.percentiles.items[index, column]), column, int(self.schedule.item_finish[index])
         )
 
-    def row_dates(self, assignment_id: int) -> tuple[int, int]:
+    def row_dates(self, assignment_id: AssignmentId) -> tuple[int, int]:
         """Expected start and finish of a row, UTC seconds."""
         index = self._rows.get(assignment_id)
         if index is None or self.schedule is None:
             return NO_TIME, NO_TIME
         return int(self.schedule.row_start[index]), int(self.schedule.row_finish[index])
 
-    def row_percentile(self, assignment_id: int, column: int) -> int:
+    def row_percentile(self, assignment_id: AssignmentId, column: int) -> int:
         """A simulated finish of a row, UTC seconds."""
         index = self._rows.get(assignment_id)
         if index is None or self.percentiles is None or self.schedule is None:
@@ -94,12 +95,12 @@ class DatesById:
         older = self.percentiles.revision != self.schedule.revision
         return NO_TIME if older and column >= P90 and moment < finish else moment
 
-    def row_state(self, assignment_id: int) -> State | None:
+    def row_state(self, assignment_id: AssignmentId) -> State | None:
         """Whether a row has dates, and if not why (S9)."""
         index = self._rows.get(assignment_id)
         return None if index is None or self.schedule is None else State(int(self.schedule.row_state[index]))
 
-    def lateness(self, item_id: int, deadline: int) -> Lateness:
+    def lateness(self, item_id: ItemId, deadline: int) -> Lateness:
         """S13: p50 where simulated, else the expected finish, against a moment; at risk where only p90 is later."""
         finish = self.item_dates(item_id)[1]
         if deadline == NO_TIME or finish == NO_TIME:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from planner_app.ids import AssignmentId, ItemId, PersonId, RowIndex
 from planner_app.insight.explanation_words import sentence
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -21,7 +22,7 @@ def explainer_of(schedule: Schedule) -> Explainer:
     return Explainer(schedule)
 
 
-def person_name(snapshot: Snapshot, person_id: int) -> str:
+def person_name(snapshot: Snapshot, person_id: PersonId) -> str:
     """What somebody is called in a sentence."""
     person = snapshot.people.get(person_id)
     return person.first_name or person.name if person is not None else "somebody"
@@ -48,7 +49,7 @@ class Explanations(QObject):
             self._bridge.ask(lambda: explainer_of(schedule), self._take)
         return None
 
-    def of_item(self, item_id: int) -> str:
+    def of_item(self, item_id: ItemId) -> str:
         """Why an item's row that finishes last starts then; '' while that is being worked out, and for a container."""
         rows = [self._bridge.dates.row_index(row_id) for row_id in self._bridge.snapshot.rows_of.get(item_id, ())]
         known = [row for row in rows if row is not None]
@@ -57,12 +58,12 @@ class Explanations(QObject):
             return ""
         return self._sentence(max(known, key=lambda row: int(schedule.row_finish[row])))
 
-    def of_row(self, assignment_id: int) -> str:
+    def of_row(self, assignment_id: AssignmentId) -> str:
         """Why a row starts then; '' while that is being worked out."""
         row = self._bridge.dates.row_index(assignment_id)
         return "" if row is None else self._sentence(row)
 
-    def _sentence(self, row: int) -> str:
+    def _sentence(self, row: RowIndex) -> str:
         explainer, snapshot = self.explainer(), self._bridge.snapshot
         if explainer is None:
             return ""
@@ -70,7 +71,7 @@ class Explanations(QObject):
         return sentence(
             explainer,
             row,
-            lambda index: full_name(snapshot, int(problem.items.ids[index])),
+            lambda index: full_name(snapshot, problem.items.id_of(index)),
             lambda index: person_name(snapshot, problem.people[index].id),
         )
 

@@ -5,6 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from planner_app.ids import ItemId
+
 LINE_HEIGHT: Final = 24
 """Pixels of a line, in the tree and in the Gantt."""
 HEADER_HEIGHT: Final = 40
@@ -24,12 +26,12 @@ class VisibleLines(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ids: Sequence[int] = ()
+        self.ids: Sequence[ItemId] = ()
         self.first_pixel = 0
-        self.hovered_id: int | None = None
-        self._line_of: dict[int, int] | None = None
+        self.hovered_id: ItemId | None = None
+        self._line_of: dict[ItemId, int] | None = None
 
-    def set_ids(self, ids: Sequence[int]) -> None:
+    def set_ids(self, ids: Sequence[ItemId]) -> None:
         """By the tree: other lines are shown."""
         self.ids = ids
         self._line_of = None
@@ -45,13 +47,13 @@ class VisibleLines(QObject):
         """By other panes: bring this offset to the top, within the tree's limits."""
         self.wanted.emit(max(pixel, 0))
 
-    def set_hovered(self, item_id: int | None) -> None:
+    def set_hovered(self, item_id: ItemId | None) -> None:
         """By whichever pane the mouse is over: the line to light up in all."""
         if item_id != self.hovered_id:
             self.hovered_id = item_id
             self.hovered.emit()
 
-    def line_of(self, item_id: int) -> int | None:
+    def line_of(self, item_id: ItemId) -> int | None:
         """The line of an item, None when it is folded away."""
         if self._line_of is None:
             self._line_of = {item_id: line for line, item_id in enumerate(self.ids)}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.ui.bridge.dates_by_id import P90, DatesById, Lateness
@@ -55,9 +56,9 @@ class ItemBars:
         self.snapshot = snapshot
         self.answers = answers
         self.zone = ZoneInfo(snapshot.plan.timezone)
-        self._kept: dict[int, ItemBar | None] = {}
+        self._kept: dict[ItemId, ItemBar | None] = {}
 
-    def bar(self, item_id: int) -> ItemBar | None:
+    def bar(self, item_id: ItemId) -> ItemBar | None:
         """The bar of an item, None where there is nothing to draw."""
         if item_id not in self._kept:
             item = self.snapshot.items.get(item_id)
@@ -127,7 +128,7 @@ class ItemBars:
         days[index[index >= 0]] = np.fromiter(first.values(), np.int64, len(first))[index >= 0]
         return days
 
-    def _logged_share(self, rows: list[AssignmentRecord], item_id: int) -> float:
+    def _logged_share(self, rows: list[AssignmentRecord], item_id: ItemId) -> float:
         logged = sum(self.snapshot.hours_logged(self.snapshot.assignments[r]) for r in self.snapshot.rows_of[item_id])
         left = sum((row.low + row.high) / 2 for row in rows if row.low is not None and row.high is not None)
         return logged / (logged + left) if logged else 0.0

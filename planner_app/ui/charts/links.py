@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainter, QPolygonF
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.ui.charts.bars import BAR_HEIGHT
@@ -23,7 +24,7 @@ MOST: Final = 400
 class VisibleLinks:
     """The plan's links between lines that are not folded away, by their numbers."""
 
-    def __init__(self, snapshot: Snapshot, ids: Sequence[int]) -> None:
+    def __init__(self, snapshot: Snapshot, ids: Sequence[ItemId]) -> None:
         links = snapshot.dependencies.values()
         before = np.asarray([link.before_id for link in links], np.int64)
         after = np.asarray([link.after_id for link in links], np.int64)

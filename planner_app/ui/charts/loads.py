@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from planner_app.ids import ItemId, PersonId, PersonIndex
 from planner_app.operations.planning.plan_utilization import items_inside, project_utilization_of, utilization_of
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
@@ -54,16 +55,16 @@ class Loads:
         return self.schedule.problem.now // DAY + EPOCH_DAY - self.first_day
 
     @cached_property
-    def person_index(self) -> dict[int, int]:
+    def person_index(self) -> dict[PersonId, PersonIndex]:
         """Person id to row of the arrays."""
-        return {person.id: index for index, person in enumerate(self.schedule.problem.people)}
+        return {person.id: PersonIndex(index) for index, person in enumerate(self.schedule.problem.people)}
 
     @cached_property
     def members(self) -> Flags:
         """Shape (p,): whose hours these are: everybody's, or those of who is on the project."""
         return np.ones(self.people, np.bool_) if self.inside is None else people_on(self.schedule, self.inside)
 
-    def has(self, person_id: int) -> bool:
+    def has(self, person_id: PersonId) -> bool:
         """Whether somebody is one of the members."""
         index = self.person_index.get(person_id)
         return index is not None and bool(self.members[index])
@@ -115,7 +116,7 @@ def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
 
 
 @lru_cache(maxsize=3)
-def project_loads_of(snapshot: Snapshot, schedule: Schedule, container_id: int) -> Loads:
+def project_loads_of(snapshot: Snapshot, schedule: Schedule, container_id: ItemId) -> Loads:
     """The same of a project, or of any other container, over the same days."""
     inside, whole = items_inside(schedule, container_id), loads_of(snapshot, schedule).table
     return Loads(snapshot, schedule, project_utilization_of(snapshot, schedule, whole, inside), inside)
@@ -129,14 +130,15 @@ def _row_kinds(snapshot: Snapshot, problem: Problem) -> Ints:
         return np.zeros(len(problem.rows.ids), np.int64)
     activities = [row.activity_id if (row := rows.get(i)) else None for i in problem.rows.ids.tolist()]
     found = np.asarray([known.of_activity.get(a, NO_KIND) if a else NO_KIND for a in activities], np.int64)
-    team_kind = [known.of_team.get(_main_team(snapshot, person.id), NO_KIND) for person in problem.people]
+    team_kind = [_kind_of_team(snapshot, person.id) for person in problem.people]
     by_person = np.asarray([*team_kind, NO_KIND], np.int64)[problem.rows.person]
     return np.where(found == NO_KIND, by_person, found)
 
 
-def _main_team(snapshot: Snapshot, person_id: int) -> int:
+def _kind_of_team(snapshot: Snapshot, person_id: PersonId) -> int:
     person = snapshot.people.get(person_id)
-    return (person.main_team_id or 0) if person is not None else 0
+    team_id = person.main_team_id if person is not None else None
+    return NO_KIND if team_id is None else kinds(snapshot).of_team.get(team_id, NO_KIND)
 
 
 def _days(snapshot: Snapshot, schedule: Schedule) -> tuple[int, int]:

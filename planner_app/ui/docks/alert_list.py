@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from planner_app.ids import ItemId, ItemIndex, PersonId, PersonIndex
 from planner_app.insight.alert_words import message
 from planner_app.insight.alerts import Alert, Flag, alerts
 from planner_app.operations.snapshot.naming import full_name
@@ -30,8 +31,8 @@ class AlertLine(NamedTuple):
 
     flag: Flag
     sentence: str
-    item_id: int | None
-    person_id: int | None
+    item_id: ItemId | None
+    person_id: PersonId | None
 
 
 class AlertLines(NamedTuple):
@@ -49,14 +50,14 @@ def alert_lines(schedule: Schedule, percentiles: Percentiles | None, snapshot: S
 
 
 def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> AlertLine:
-    def item_name(index: int) -> str:
-        return full_name(snapshot, int(problem.items.ids[index]))
+    def item_name(index: ItemIndex) -> str:
+        return full_name(snapshot, problem.items.id_of(index))
 
-    def person_name(index: int) -> str:
+    def person_name(index: PersonIndex) -> str:
         person = snapshot.people.get(problem.people[index].id)
         return person.name if person is not None else "somebody"
 
-    item_id = int(problem.items.ids[alert.item]) if alert.item >= 0 else None
+    item_id = problem.items.id_of(alert.item) if alert.item >= 0 else None
     person_id = problem.people[alert.person].id if alert.person >= 0 else None
     return AlertLine(alert.flag, message(alert, problem, item_name, person_name), item_id, person_id)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
+from planner_app.ids import UNEDITED, Revision
 from planner_app.operations.past import history
 from planner_app.operations.past.history import HistoryPage
 from planner_app.operations.transaction.changes import Changes
@@ -40,8 +41,8 @@ class HistoryModel(QAbstractListModel):
         self.bridge = bridge
         self.words = ""
         self._lines: list[HistoryLine] = []
-        self._undone: frozenset[int] = frozenset()
-        self._seen = -1
+        self._undone: frozenset[Revision] = frozenset()
+        self._seen = Revision(-1)
         """The revision up to which everything is read."""
         self._reading, self._ended = False, True
         self._turn = 0
@@ -56,7 +57,7 @@ class HistoryModel(QAbstractListModel):
     def begin(self, words: str = "") -> None:
         """Read anew from the top; only what holds each of the words."""
         self.beginResetModel()
-        self.words, self._lines, self._undone, self._seen = words, [], frozenset(), -1
+        self.words, self._lines, self._undone, self._seen = words, [], frozenset(), Revision(-1)
         self._turn, self._reading, self._ended = self._turn + 1, False, False
         self.endResetModel()
         self.fetchMore()
@@ -70,7 +71,7 @@ class HistoryModel(QAbstractListModel):
         """The edits that were read so far."""
         return [line for line in self._lines if isinstance(line, Entry)]
 
-    def index_of(self, revision: int) -> QModelIndex:
+    def index_of(self, revision: Revision) -> QModelIndex:
         """The line of a revision, invalid where it is not shown."""
         found = (
             index for index, line in enumerate(self._lines) if isinstance(line, Entry) and line.revision == revision
@@ -132,7 +133,7 @@ class HistoryModel(QAbstractListModel):
 
     def _ask_newer(self) -> None:
         workspace, words, turn = self.bridge.workspace, self.words, self._turn
-        than, oldest = self._seen, self._oldest() or 0
+        than, oldest = self._seen, self._oldest() or UNEDITED
         self.bridge.ask(
             lambda: workspace.read(history.newer_page, than, oldest, words), lambda page: self._take_newer(page, turn)
         )
@@ -172,7 +173,7 @@ class HistoryModel(QAbstractListModel):
             self._lines[index:index] = lines
             self.endInsertRows()
 
-    def _take_undone(self, undone: frozenset[int]) -> None:
+    def _take_undone(self, undone: frozenset[Revision]) -> None:
         """Before new lines are shown: only those that are shown already can look different now."""
         changed, self._undone = self._undone ^ undone, undone
         oldest = self._oldest()
@@ -195,7 +196,7 @@ class HistoryModel(QAbstractListModel):
     def _last_day(self) -> date:
         return next(line for line in reversed(self._lines) if isinstance(line, date))
 
-    def _oldest(self) -> int | None:
+    def _oldest(self) -> Revision | None:
         """The lowest revision shown; a day never stands last."""
         last = self._lines[-1] if self._lines else None
         return last.revision if isinstance(last, Entry) else None

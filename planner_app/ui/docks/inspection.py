@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from planner_app.ids import ItemId, ItemIndex, PersonIndex, RowIndex
 from planner_app.insight.explanation_words import sentence
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -47,7 +48,7 @@ class RowReasons(NamedTuple):
 class Driver(NamedTuple):
     """An item that decides a finish: in which share of the samples; None: it is on the chain of the expected dates."""
 
-    item_id: int
+    item_id: ItemId
     share: float | None
     finish: int
 
@@ -56,7 +57,7 @@ class Driver(NamedTuple):
 class Inspection:
     """Of one item. Moments are UTC seconds, NO_TIME where there is none."""
 
-    item_id: int
+    item_id: ItemId
     start: int
     finish: int
     chances: tuple[int, int, int, int]
@@ -67,7 +68,7 @@ class Inspection:
     """As the Gantt draws it, with deadline and lateness."""
     kept: str
     """How likely the deadline is kept, in words."""
-    begins: int | None
+    begins: ItemId | None
     """Of a container: the item inside that starts first, whose rows are told about."""
     rows: tuple[RowReasons, ...]
     more_rows: int
@@ -87,7 +88,9 @@ def href(target: Target) -> str:
     return f'href="{target.kind}:{target.id}"'
 
 
-def inspect(snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: int) -> Inspection | None:
+def inspect(
+    snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: ItemId
+) -> Inspection | None:
     """None for an item that the schedule does not know. Takes a while for the first item of a schedule."""
     return _Inspector(snapshot, schedule, percentiles, item_id).answer() if item_id in snapshot.items else None
 
@@ -95,7 +98,9 @@ def inspect(snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | N
 class _Inspector:
     """Looks one item up."""
 
-    def __init__(self, snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: int) -> None:
+    def __init__(
+        self, snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: ItemId
+    ) -> None:
         self._snapshot, self._schedule, self._problem = snapshot, schedule, schedule.problem
         self._answers = DatesById()
         self._answers.take_schedule(schedule)
@@ -129,7 +134,7 @@ class _Inspector:
             decides=driving_words(answers, item.id) if item.is_leaf else "",
         )
 
-    def _rows_to_tell(self) -> tuple[list[int], int | None]:
+    def _rows_to_tell(self) -> tuple[list[RowIndex], ItemId | None]:
         """A leaf's open rows, or all when none is; of a container the row that starts first, and its item."""
         rows = self._rows_inside()
         if self._item.is_leaf:
@@ -138,42 +143,42 @@ class _Inspector:
         if not dated:
             return [], None
         first = min(dated, key=lambda row: (int(self._schedule.row_start[row]), row))
-        return [first], int(self._problem.items.ids[self._problem.rows.item[first]])
+        return [first], self._problem.items.id_of(self._problem.rows.item_of(first))
 
-    def _rows_inside(self) -> list[int]:
+    def _rows_inside(self) -> list[RowIndex]:
         assert self._index is not None
         inside = self._problem.items.inside(self._index)
         first, end = np.searchsorted(self._problem.rows.item, (inside.start, inside.stop)).tolist()
-        return list(range(first, end))
+        return list(map(RowIndex, range(first, end)))
 
-    def _reasons(self, row: int) -> RowReasons:
-        why, person = self._explainer.why(row), int(self._problem.rows.person[row])
-        own = int(self._problem.rows.item[row])
+    def _reasons(self, row: RowIndex) -> RowReasons:
+        why, person = self._explainer.why(row), self._problem.rows.person_of(row)
+        own = self._problem.rows.item_of(row)
         words = sentence(self._explainer, row, lambda index: self._item_link(index, own), self._person_link)
         named = [(target, r.until) for r in why.reasons if (target := self._target(r, person)) is not None]
         cut = len(why.reasons) > IN_A_SENTENCE
         causes = [(target, until) for target, until in named if cut or href(target) not in words]
-        assignment = self._snapshot.assignments.get(int(self._problem.rows.ids[row]))
+        assignment = self._snapshot.assignments.get(self._problem.rows.id_of(row))
         who = self._snapshot.who(assignment) if assignment is not None else ""
         return RowReasons(who, why.start, why.finish, words, tuple(dict.fromkeys(causes)))
 
-    def _item_link(self, index: int, own: int) -> str:
-        item_id = int(self._problem.items.ids[index])
+    def _item_link(self, index: ItemIndex, own: ItemIndex) -> str:
+        item_id = self._problem.items.id_of(index)
         name = full_name(self._snapshot, item_id)
         return escape(name) if index == own and self._item.is_leaf else linked(Target("item", item_id), name)
 
-    def _person_link(self, index: int) -> str:
+    def _person_link(self, index: PersonIndex) -> str:
         person_id = self._problem.people[index].id
         return linked(Target("person", person_id), person_name(self._snapshot, person_id))
 
-    def _target(self, reason: Reason, person: int) -> Target | None:
+    def _target(self, reason: Reason, person: PersonIndex) -> Target | None:
         """What a cause is about: an item or a person; of a row before it on the same item, whose that is."""
         if reason.cause is Cause.BUSY:
-            return Target("item", int(self._problem.items.ids[self._problem.rows.item[reason.what]]))
+            return Target("item", self._problem.items.id_of(self._problem.rows.item_of(reason.row)))
         if reason.cause is Cause.ORDER:
-            person = int(self._problem.rows.person[reason.what])
+            person = self._problem.rows.person_of(reason.row)
         elif reason.cause in _OF_ITEMS and reason.what >= 0:
-            return Target("item", int(self._problem.items.ids[reason.what]))
+            return Target("item", self._problem.items.id_of(reason.item))
         return Target("person", self._problem.people[person].id) if person >= 0 else None
 
     def _drivers(self) -> tuple[Driver, ...]:
@@ -186,9 +191,9 @@ class _Inspector:
         if not dated:
             return ()
         last = max(dated, key=lambda row: int(self._schedule.row_finish[row]))
-        chain = [int(self._problem.rows.item[why.row]) for why in self._explainer.chain(last)]
-        return self._others([(int(self._problem.items.ids[index]), None) for index in dict.fromkeys(chain)])
+        chain = [self._problem.rows.item_of(why.row) for why in self._explainer.chain(last)]
+        return self._others([(self._problem.items.id_of(index), None) for index in dict.fromkeys(chain)])
 
-    def _others(self, found: list[tuple[int, float | None]]) -> tuple[Driver, ...]:
+    def _others(self, found: list[tuple[ItemId, float | None]]) -> tuple[Driver, ...]:
         drivers = [Driver(i, share, self._answers.item_dates(i)[1]) for i, share in found if i != self._item.id]
         return tuple(drivers[:MOST_DRIVERS])

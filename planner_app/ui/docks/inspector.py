@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.itembars import who_label
@@ -56,7 +57,7 @@ class InspectorPanel(QWidget):
         self.refresh()
 
     @property
-    def item_id(self) -> int | None:
+    def item_id(self) -> ItemId | None:
         """The item that is told about."""
         return self._found.item_id if self._found is not None else None
 
@@ -139,7 +140,7 @@ class InspectorPanel(QWidget):
         self.page.document().rootFrame().setFrameFormat(frame)
         bar.setValue(offset)
 
-    def _what(self, item_id: int) -> str:
+    def _what(self, item_id: ItemId) -> str:
         """'task · Ana R. +1', 'folder'."""
         item = self._bridge.snapshot.items[item_id]
         rows = [self._bridge.snapshot.assignments[r] for r in self._bridge.snapshot.rows_of.get(item_id, ())]

@@ -4,6 +4,7 @@ from datetime import tzinfo
 from html import escape
 from typing import Final
 
+from planner_app.ids import ItemId, PersonId
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME
@@ -112,8 +113,8 @@ class InspectorPage:
 
     def _name(self, target: Target) -> str:
         if target.kind == "item":
-            return full_name(self._snapshot, target.id)
-        person = self._snapshot.people.get(target.id)
+            return full_name(self._snapshot, ItemId(target.id))
+        person = self._snapshot.people.get(PersonId(target.id))
         return person.name if person is not None else "somebody"
 
     def _start(self, moment: int) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QLockFile
 
 from planner_app.errors import Cancelled, UserError
+from planner_app.ids import Revision
 from planner_app.operations.past.timetravel import write_revision
 from planner_app.operations.transaction.journal import Entry
 from planner_app.settings import cache_folder
@@ -24,7 +25,7 @@ FOLDER: Final = "past"
 class PastPlan:
     """One revision as a plan file in a folder of its own, locked against other planner-apps that tidy up."""
 
-    def __init__(self, name: str, revision: int, moment: datetime, when: str) -> None:
+    def __init__(self, name: str, revision: Revision, moment: datetime, when: str) -> None:
         self.moment, self.when = moment, when
         """When the plan was like this; the same in words: 'Fri 20 Nov 15:02'."""
         parent = cache_folder() / FOLDER

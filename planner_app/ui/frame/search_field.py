@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
+from planner_app.ids import NO_ITEM_ID
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.theme import ThemeHolder
 
@@ -71,7 +72,7 @@ class SearchField(QLineEdit):
                 yield f"{person.name}   person", "person", person.id
         for item_id in snapshot.outline:
             item = snapshot.items[item_id]
-            above = snapshot.items.get(item.parent_id or -1)
+            above = snapshot.items.get(item.parent_id or NO_ITEM_ID)
             folder = above.name if above is not None and above.type != "root" else ""
             if all(part in f"{folder} {item.name}".casefold() for part in parts):
                 yield f"{item.name}   {folder}".rstrip(), "item", item_id

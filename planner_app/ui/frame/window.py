@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from planner_app.ids import ItemId, PersonId
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.register import item_operations as items
 from planner_app.operations.transaction.journal import Entry
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(number)
         self.header.show_page(number)
 
-    def go_to_item(self, item_id: int) -> None:
+    def go_to_item(self, item_id: ItemId) -> None:
         """Show an item in the tree and, where it has dates, its bar."""
         self.show_page(PLAN)
         self.tree.reveal(item_id)
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
             self.bridge.span.reveal(start, finish)
         self.tree.setFocus()
 
-    def go_to_person(self, person_id: int) -> None:
+    def go_to_person(self, person_id: PersonId) -> None:
         """Show a person's lane."""
         self.bridge.select_people((person_id,))
         self.show_page(PEOPLE)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from planner_app.ids import ItemId
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
@@ -44,14 +45,14 @@ class GanttView(TimeCanvas):
         bridge.simulated.connect(self._dates_changed)
         bridge.explanations.ready.connect(self.refresh)
 
-    def item_at(self, position: QPointF) -> int | None:
+    def item_at(self, position: QPointF) -> ItemId | None:
         """The treeitem whose line is at a pixel."""
         lines = self.bridge.lines
         line = int(position.y() - HEADER_HEIGHT + lines.first_pixel) // LINE_HEIGHT
         inside = position.y() >= HEADER_HEIGHT and 0 <= line < len(lines.ids)
         return lines.ids[line] if inside else None
 
-    def bar_rect(self, item_id: int) -> QRectF | None:
+    def bar_rect(self, item_id: ItemId) -> QRectF | None:
         """Where an item's bar stands in the viewport, from start to expected finish; None when it is not drawn."""
         line, bar = self.bridge.lines.line_of(item_id), self._bars.bar(item_id)
         if line is None or bar is None or bar.finish == NO_TIME:

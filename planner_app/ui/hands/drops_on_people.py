@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from planner_app.ids import PersonId
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.hands import drag_data
@@ -18,8 +19,8 @@ class PersonDrops(QObject):
         self,
         bridge: Bridge,
         area: QAbstractScrollArea,
-        person_at: Callable[[QPointF], int | None],
-        place_of: Callable[[int], QRect],
+        person_at: Callable[[QPointF], PersonId | None],
+        place_of: Callable[[PersonId], QRect],
     ) -> None:
         super().__init__(area)
         self._bridge, self._person_at, self._place_of = bridge, person_at, place_of
@@ -44,7 +45,7 @@ class PersonDrops(QObject):
             return super().eventFilter(watched, event)
         return True
 
-    def _mark(self, event: QDropEvent) -> int | None:
+    def _mark(self, event: QDropEvent) -> PersonId | None:
         """The person under the pointer, framed."""
         known = event.mimeData().hasFormat(drag_data.ASSIGNMENTS)
         person_id = self._person_at(event.position()) if known else None

@@ -6,14 +6,15 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from planner_app.ids import PersonId, TeamId
 from planner_app.operations.snapshot.snapshot import Snapshot
 
 
 class Choice(NamedTuple):
     """Who was chosen; both None is nobody yet."""
 
-    person_id: int | None
-    team_id: int | None
+    person_id: PersonId | None
+    team_id: TeamId | None
 
 
 NOBODY: Final = Choice(None, None)
@@ -22,11 +23,11 @@ _MOVES: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key
 
 def choices(snapshot: Snapshot) -> list[tuple[str, str, Choice]]:
     """Name, hint and choice of everybody who can work: people by name, then teams, then nobody."""
-    team_names = {team.id: team.name for team in snapshot.teams.values()}
+    team_names: dict[TeamId | None, str] = {team.id: team.name for team in snapshot.teams.values()}
     people = sorted((p for p in snapshot.people.values() if p.is_active), key=lambda p: p.name.casefold())
     teams = sorted(snapshot.teams.values(), key=lambda t: t.name.casefold())
     return [
-        *((p.name, team_names.get(p.main_team_id or -1, ""), Choice(p.id, None)) for p in people),
+        *((p.name, team_names.get(p.main_team_id, ""), Choice(p.id, None)) for p in people),
         *((t.name, "team", Choice(None, t.id)) for t in teams),
         ("Unassigned", "nobody yet", NOBODY),
     ]

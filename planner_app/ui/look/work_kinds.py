@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from planner_app.ids import ActivityId, ItemId, PersonId, TeamId
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 
 NO_KIND = -1
@@ -11,8 +12,8 @@ NO_KIND = -1
 class Kinds(NamedTuple):
     """Index and name of each kind of work in a plan: activities by age, then teams by age."""
 
-    of_activity: dict[int, int]
-    of_team: dict[int, int]
+    of_activity: dict[ActivityId, int]
+    of_team: dict[TeamId, int]
     names: tuple[str, ...]
 
 
@@ -22,7 +23,7 @@ def kinds(snapshot: Snapshot) -> Kinds:
     activities, teams = sorted(snapshot.activities), sorted(snapshot.teams)
     names = [snapshot.activities[i].name for i in activities]
     known = {name.casefold(): index for index, name in enumerate(names)}
-    of_team: dict[int, int] = {}
+    of_team: dict[TeamId, int] = {}
     for team in teams:
         # A department named like its activity is the same kind of work: one colour for both.
         name = snapshot.teams[team].name
@@ -44,14 +45,14 @@ def kind_of_row(snapshot: Snapshot, row: AssignmentRecord) -> int:
     return NO_KIND if team_id is None else known.of_team.get(team_id, NO_KIND)
 
 
-def kind_of_item(snapshot: Snapshot, item_id: int) -> int:
+def kind_of_item(snapshot: Snapshot, item_id: ItemId) -> int:
     """The kind of a leaf: its first open row's, else its first row's."""
     rows = [snapshot.assignments[r] for r in snapshot.rows_of.get(item_id, ())]
     row = next((r for r in rows if not r.is_done), rows[0] if rows else None)
     return NO_KIND if row is None else kind_of_row(snapshot, row)
 
 
-def kind_of_person(snapshot: Snapshot, person_id: int) -> int:
+def kind_of_person(snapshot: Snapshot, person_id: PersonId) -> int:
     """The kind of somebody's main team."""
     known = kinds(snapshot)
     if not known.of_activity and not known.of_team:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.ids import PersonIndex, TeamIndex
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
@@ -79,8 +80,8 @@ class Carry(Gesture):
             self.view.what_if.forget()
             return
         lane = -1 if target.lane is None else target.lane
-        person = lane if target.person_id is not None else -1
-        team = lane - len(chart.schedule.problem.people) - 1 if target.team_id is not None else -1
+        person = PersonIndex(lane if target.person_id is not None else -1)
+        team = TeamIndex(lane - len(chart.schedule.problem.people) - 1 if target.team_id is not None else -1)
         index = self.view.bridge.dates.row_index(self.row.id)
         if index is not None:
             self.view.what_if.ask(chart.schedule, index, person, team)

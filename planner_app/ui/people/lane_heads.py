@@ -81,6 +81,6 @@ def _second_line(snapshot: Snapshot, strip: Strip) -> str:
     person = snapshot.people.get(strip.person_id)
     if person is None:
         return ""
-    team = snapshot.teams.get(person.main_team_id or 0)
+    team = snapshot.teams.get(person.main_team_id) if person.main_team_id is not None else None
     words = (team.name if team else "", "placeholder" * person.is_virtual, "overdrive" * person.overdrive)
     return " · ".join(word for word in words if word)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from planner_app.ids import AssignmentId, TeamId
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.bridge.bridge import Bridge
@@ -41,7 +42,7 @@ class PeopleView(TimeCanvas):
         self.setAccessibleDescription("A lane per person grouped by team. Drop a bar on another lane to reassign it.")
         self.gutter = float(HEADS)
         self._chart: LaneChart | None = None
-        self.folded: set[int] = set()
+        self.folded: set[TeamId] = set()
         self.what_if = WhatIf(self)
         self._percentiles: Percentiles | None = None
         self._pointer: QPointF | None = None
@@ -93,7 +94,7 @@ class PeopleView(TimeCanvas):
         boxes = ((bar, self.chart.bar_rect(scale, top, bar).adjusted(-1, 0, 1, 0)) for bar in reversed(near))
         return next((bar for bar, box in boxes if box.contains(position)), None)
 
-    def bar_rects(self, assignment_id: int) -> list[QRectF]:
+    def bar_rects(self, assignment_id: AssignmentId) -> list[QRectF]:
         """Where the bars of an assignment stand in the viewport."""
         if self.chart is None:
             return []

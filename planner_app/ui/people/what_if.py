@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from planner_app.ids import PersonIndex, RowIndex, TeamIndex
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.schedule import Schedule
 
@@ -13,8 +14,8 @@ from planner_app.scheduling.schedule import Schedule
 class Outcome:
     """When the row would start and finish, and the plan; UTC seconds."""
 
-    row: int
-    person: int
+    row: RowIndex
+    person: PersonIndex
     """Index of the person, -1 for nobody."""
     start: int
     finish: int
@@ -32,7 +33,7 @@ class WhatIf(QObject):
         self._run = run or QThreadPool.globalInstance().start
         self._newest = 0
 
-    def ask(self, schedule: Schedule, row: int, person: int, team: int) -> None:
+    def ask(self, schedule: Schedule, row: RowIndex, person: PersonIndex, team: TeamIndex) -> None:
         """Level the plan with one row given to another person or team (indices, -1 for none)."""
         self._newest += 1
         number = self._newest
@@ -42,7 +43,7 @@ class WhatIf(QObject):
         """Whatever was asked is not wanted any more."""
         self._newest += 1
 
-    def _work_out(self, number: int, schedule: Schedule, row: int, person: int, team: int) -> None:
+    def _work_out(self, number: int, schedule: Schedule, row: RowIndex, person: PersonIndex, team: TeamIndex) -> None:
         if number != self._newest:
             return
         rows = schedule.problem.rows

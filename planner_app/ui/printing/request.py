@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,6 +12,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
 from planner_app.errors import UserError
+from planner_app.ids import ItemId, TeamId
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot, ids_inside
 from planner_app.scheduling.problem import NO_TIME, Flags
 from planner_app.scheduling.schedule import Percentiles, Schedule
@@ -21,6 +22,7 @@ from planner_app.ui.charts.lanes.lane_layout import groups_of
 from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
 from planner_app.ui.look.date_words import finish_date, local
 
+K = TypeVar("K", bound=int)
 UNITS_PER_INCH: Final = 96
 """Everything on paper is measured in 1/96 inch."""
 MARGIN: Final = 44.0
@@ -64,8 +66,8 @@ class PrintRequest:
     first: date
     last: date
     unit: BucketUnit
-    team_id: int | None
-    project_id: int | None
+    team_id: TeamId | None
+    project_id: ItemId | None
     paper: Paper
     landscape: bool
     now: int
@@ -114,7 +116,7 @@ class PrintRequest:
         return answers
 
     @cached_property
-    def items(self) -> list[int]:
+    def items(self) -> list[ItemId]:
         """Ids of the treeitems in the order of the tree, of the project only where one is asked for."""
         outline = self.snapshot.outline
         if self.project_id is None:
@@ -123,7 +125,7 @@ class PrintRequest:
         return [item_id for item_id in outline if item_id in inside]
 
     @cached_property
-    def charted(self) -> list[int]:
+    def charted(self) -> list[ItemId]:
         """Items that get a line: a Gantt leaves out what is done (R13), which has no dates, unless all of it is."""
         if self.chart is not Chart.GANTT:
             return self.items
@@ -187,7 +189,7 @@ def default_period(
     return date.fromordinal(monday), date.fromordinal(end.toordinal() + 6 - end.weekday())
 
 
-def _projects(snapshot: Snapshot) -> dict[int, str]:
+def _projects(snapshot: Snapshot) -> dict[ItemId, str]:
     """Any container may be printed; the outermost of a name is meant."""
     return {i: item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf}
 
@@ -199,7 +201,7 @@ def _known(what: str, name: str, names: list[str]) -> str:
     raise UnknownChoice(f"There is no {what} {name!r}; there are {', '.join(names)}.")
 
 
-def _named(what: str, name: str, names: dict[int, str]) -> int:
+def _named(what: str, name: str, names: dict[K, str]) -> K:
     for known, other in names.items():
         if other.casefold() == name.casefold():
             return known

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.ids import ItemId, PersonId
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.working_time.spans import BucketUnit
@@ -76,7 +77,7 @@ def people_pages(request: PrintRequest, room: Room) -> PrintedPages:
     return PrintedPages(legend, pages)
 
 
-def _is_wanted(strip: Strip, people: set[int], everybody: bool) -> bool:
+def _is_wanted(strip: Strip, people: set[PersonId], everybody: bool) -> bool:
     if strip.is_head and strip.people:
         return any(person in people for person in strip.people)
     return strip.person_id in people or (strip.person_id is None and everybody)
@@ -196,7 +197,7 @@ def _depths(request: PrintRequest, lines: range) -> list[int]:
     return depths
 
 
-def _who(request: PrintRequest, item_id: int) -> str:
+def _who(request: PrintRequest, item_id: ItemId) -> str:
     snapshot = request.snapshot
     ids = snapshot.rows_of.get(item_id, ()) if snapshot.items[item_id].is_leaf else ()
     rows = [row for r in ids if not (row := snapshot.assignments[r]).is_done]
@@ -204,7 +205,7 @@ def _who(request: PrintRequest, item_id: int) -> str:
     return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
 
 
-def _dates(request: PrintRequest, item_id: int) -> tuple[str, str]:
+def _dates(request: PrintRequest, item_id: ItemId) -> tuple[str, str]:
     """Short, as 'Th 11 Mar' without the weekday."""
     finish, sure = request.dates.item_dates(item_id)[1], request.dates.item_percentile(item_id, P90)
     words = [finish_words(m, request.zone).partition(" ")[2] if m != NO_TIME else "" for m in (finish, sure)]

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import State
@@ -62,7 +63,7 @@ class Cell(NamedTuple):
 EMPTY = Cell("")
 
 
-def cell(bridge: Bridge, item_id: int, column: int) -> Cell:
+def cell(bridge: Bridge, item_id: ItemId, column: int) -> Cell:
     """What one cell says now."""
     snapshot = bridge.snapshot
     item = snapshot.items[item_id]
@@ -77,7 +78,7 @@ def cell(bridge: Bridge, item_id: int, column: int) -> Cell:
     return _row_cell(snapshot, item, column) if item.is_leaf else EMPTY
 
 
-def open_rows(snapshot: Snapshot, item_id: int) -> list[AssignmentRecord]:
+def open_rows(snapshot: Snapshot, item_id: ItemId) -> list[AssignmentRecord]:
     """The item's rows that are not done, by position."""
     return [row for r in snapshot.rows_of.get(item_id, ()) if not (row := snapshot.assignments[r]).is_done]
 
@@ -92,7 +93,7 @@ def deadline(bridge: Bridge, item: ItemRecord | None) -> int:
     return _end_of(bridge, tightest)
 
 
-def own_deadline(bridge: Bridge, item_id: int) -> int:
+def own_deadline(bridge: Bridge, item_id: ItemId) -> int:
     """The end of an item's own promise_by, UTC seconds, else NO_TIME."""
     return _end_of(bridge, bridge.snapshot.items[item_id].promise_by)
 
@@ -117,7 +118,7 @@ def _row_cell(snapshot: Snapshot, item: ItemRecord, column: int) -> Cell:
     return Cell(date_words.number_words(low) if column == Column.LOW else date_words.hours_words(high))
 
 
-def _who(snapshot: Snapshot, item_id: int, rows: list[AssignmentRecord]) -> Cell:
+def _who(snapshot: Snapshot, item_id: ItemId, rows: list[AssignmentRecord]) -> Cell:
     shown = rows or [snapshot.assignments[r] for r in snapshot.rows_of.get(item_id, ())]
     if not shown:
         return EMPTY

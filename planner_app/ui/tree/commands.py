@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
+from planner_app.ids import NO_ITEM_ID, ItemId
 from planner_app.operations.rules.tree.treeitems import (
     create_treeitem,
     delete_treeitems,
@@ -42,8 +43,8 @@ class TreeCommands(QObject):
 
     def create(self, item_type: str = "task") -> None:
         """A new item below the selected one (inside it, where that is a container that is unfolded or empty)."""
-        parent: int | None = None
-        after: int | None = None
+        parent: ItemId | None = None
+        after: ItemId | None = None
         if (item := self._current()) is not None:
             inside = not item.is_leaf and (item.id in self._view.unfolded or not self._children(item.id))
             parent, after = (item.id, None) if inside else (item.parent_id, item.id)
@@ -95,7 +96,7 @@ class TreeCommands(QObject):
         item = self._current()
         if item is None or self.why_not_outdent():
             return
-        above = self._bridge.snapshot.items[item.parent_id or 0]
+        above = self._bridge.snapshot.items[item.parent_id or NO_ITEM_ID]
         assert above.parent_id is not None, "only the root stands in nothing, and what is in it is at the top"
         ids = self._bridge.selected_items
         self._bridge.submit(move_treeitems, ids, parent_id=above.parent_id, after_id=above.id)
@@ -137,19 +138,19 @@ class TreeCommands(QObject):
             return NOTHING_SELECTED
         return "" if len(parents) == 1 else "Select items of one container only."
 
-    def _siblings(self) -> tuple[tuple[int, ...], list[int]]:
+    def _siblings(self) -> tuple[tuple[ItemId, ...], list[int]]:
         """The siblings of the selected items, and the selected ones' places among them."""
         if self._why_not_sibling():
             return (), []
         item = self._bridge.snapshot.items[self._bridge.selected_items[0]]
-        siblings = self._children(item.parent_id or 0)
+        siblings = self._children(item.parent_id or NO_ITEM_ID)
         chosen = set(self._bridge.selected_items)
         return siblings, [n for n, i in enumerate(siblings) if i in chosen]
 
-    def _children(self, item_id: int) -> tuple[int, ...]:
+    def _children(self, item_id: ItemId) -> tuple[ItemId, ...]:
         return self._bridge.snapshot.children.get(item_id, ())
 
-    def _move(self, before: int | None = None, after: int | None = None) -> None:
+    def _move(self, before: ItemId | None = None, after: ItemId | None = None) -> None:
         ids = self._bridge.selected_items
         parent = self._bridge.snapshot.items[ids[0]].parent_id
         assert parent is not None, "the tree does not show the root"
@@ -159,12 +160,12 @@ class TreeCommands(QObject):
         chosen = self._bridge.selected_items
         return self._bridge.snapshot.items.get(chosen[-1]) if chosen else None
 
-    def _name_what_is_new(self, made: Changes[int]) -> None:
+    def _name_what_is_new(self, made: Changes[ItemId]) -> None:
         self._view.reveal(made.value)
         self._view.setFocus()
         self._view.edit(self._view.tree_model.index_of(made.value, Column.NAME))
 
-    def _typed(self, item_id: int, column: int, text: str) -> None:
+    def _typed(self, item_id: ItemId, column: int, text: str) -> None:
         """A cell was edited in place: one edit, or one sentence about what cannot be understood."""
         text = text.strip()
         try:
@@ -173,7 +174,7 @@ class TreeCommands(QObject):
             wanted = "a day such as 2027-03-31" if column == Column.DEADLINE else "a number of hours"
             self._bridge.refused.emit(f"{f'“{text}”' if text else 'An empty cell'} is not {wanted}.")
 
-    def _take(self, item_id: int, column: int, text: str) -> None:
+    def _take(self, item_id: ItemId, column: int, text: str) -> None:
         """ValueError: the text is nothing that the column can hold."""
         if column == Column.NAME:
             self._bridge.submit(update_treeitem, item_id, name=text)

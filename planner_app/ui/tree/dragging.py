@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from planner_app.ids import ItemId
 from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.ui.bridge.bridge import Bridge
@@ -37,7 +38,7 @@ class DraggableTree(TreeView):
         self.setDragDropMode(TreeView.DragDropMode.DragDrop)
         self.setAutoExpandDelay(600)
         self._landing: Landing | None = None
-        self._rows_target: int | None = None
+        self._rows_target: ItemId | None = None
         self._refusal = ""
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: ARG002, N803
@@ -138,7 +139,7 @@ class DraggableTree(TreeView):
             last = below[-1]
         return left, self._line_rect(last).bottom()
 
-    def _line_rect(self, item_id: int) -> QRect:
+    def _line_rect(self, item_id: ItemId) -> QRect:
         rect = self.visualRect(self.tree_model.index_of(item_id, Column.NAME))
         return QRect(0, rect.top(), self.viewport().width(), rect.height())
 

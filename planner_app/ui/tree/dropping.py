@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.operations.snapshot.snapshot import CONTAINER_TYPES, Snapshot
 from planner_app.ui.tree.tree_outline import TreeOutline
 
@@ -10,14 +11,14 @@ from planner_app.ui.tree.tree_outline import TreeOutline
 class Landing(NamedTuple):
     """A place between siblings (before_id or after_id), or the end of a container; `refusal` says why not."""
 
-    parent_id: int
-    before_id: int | None = None
-    after_id: int | None = None
+    parent_id: ItemId
+    before_id: ItemId | None = None
+    after_id: ItemId | None = None
     refusal: str = ""
 
 
 def landing(
-    snapshot: Snapshot, outline: TreeOutline, ids: Sequence[int], over: int | None, share: float, unfolded: bool
+    snapshot: Snapshot, outline: TreeOutline, ids: Sequence[ItemId], over: ItemId | None, share: float, unfolded: bool
 ) -> Landing:
     """Items `ids` held over an item (None: below the last), `share` of its line's height from its top.
 
@@ -40,7 +41,7 @@ def landing(
     return _checked(snapshot, outline, ids, place)
 
 
-def _checked(snapshot: Snapshot, outline: TreeOutline, ids: Sequence[int], place: Landing) -> Landing:
+def _checked(snapshot: Snapshot, outline: TreeOutline, ids: Sequence[ItemId], place: Landing) -> Landing:
     """The refusals of R15 that can be told while dragging; the operation has the last word."""
     chosen = set(ids)
     above = (
@@ -54,7 +55,7 @@ def _checked(snapshot: Snapshot, outline: TreeOutline, ids: Sequence[int], place
     return place
 
 
-def row_refusal(snapshot: Snapshot, assignment_ids: Sequence[int], over: int | None) -> str:
+def row_refusal(snapshot: Snapshot, assignment_ids: Sequence[AssignmentId], over: ItemId | None) -> str:
     """Why rows cannot be moved onto an item; '' when they can."""
     item = snapshot.items.get(over) if over is not None else None
     if item is None:

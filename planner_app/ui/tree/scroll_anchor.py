@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QTreeView
 
+from planner_app.ids import ItemId
 from planner_app.ui.bridge.visible_lines import LINE_HEIGHT, VisibleLines
 
 
@@ -12,11 +13,11 @@ class ScrollAnchor:
 
     def __init__(self, view: QTreeView, lines: VisibleLines) -> None:
         self._view, self._lines = view, lines
-        self._pixels: list[tuple[int, int]] = []
+        self._pixels: list[tuple[ItemId, int]] = []
         """Ids of items and their pixels below the upper edge."""
-        self._chosen: list[int] = []
+        self._chosen: list[ItemId] = []
 
-    def remember(self, edited: int | None, selected: Iterable[int]) -> None:
+    def remember(self, edited: ItemId | None, selected: Iterable[ItemId]) -> None:
         """Before an edit shows; at the very top of a list, where nothing is typed, one sees what comes in above."""
         offset = self._view.verticalScrollBar().value()
         first = offset // LINE_HEIGHT
@@ -32,7 +33,7 @@ class ScrollAnchor:
         """The next edit may scroll."""
         self._pixels, self._chosen = [], []
 
-    def hidden(self) -> list[int]:
+    def hidden(self) -> list[ItemId]:
         """After the edit: what is selected and was in the tree's lines, and is not any more: it moved into a folder."""
         return [i for i in self._chosen if self._lines.line_of(i) is None]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
+from planner_app.ids import ItemId
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.chances import deadline_words, driver_words
 from planner_app.ui.look.widgets import tip
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 _DATES: Final = frozenset({Column.START, Column.FINISH, Column.FINISH_90})
 
 
-def tip_for(bridge: Bridge, item_id: int, column: int) -> str:
+def tip_for(bridge: Bridge, item_id: ItemId, column: int) -> str:
     """The tool tip of a cell, safe to show."""
     return tip(_words(bridge, item_id, column))
 
 
-def _words(bridge: Bridge, item_id: int, column: int) -> str:
+def _words(bridge: Bridge, item_id: ItemId, column: int) -> str:
     shown = cell(bridge, item_id, column)
     why = _why(bridge, item_id) if column in _DATES and shown.text else ""
     if shown.tone in (Tone.LATE, Tone.AT_RISK) and column != Column.STATUS:
@@ -48,7 +49,7 @@ def show_tip(view: "TreeView", painter: LinePainter, event: QHelpEvent) -> None:
     QToolTip.showText(event.globalPos(), wrapped if told else "", view.viewport(), view.visualRect(index))
 
 
-def _why(bridge: Bridge, item_id: int) -> str:
+def _why(bridge: Bridge, item_id: ItemId) -> str:
     """Why a leaf's dates are what they are (S14), or what decides a container's (S11)."""
     is_leaf = bridge.snapshot.items[item_id].is_leaf
     return bridge.explanations.of_item(item_id) if is_leaf else driver_words(bridge, item_id)

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
-from planner_app.operations.transaction.changes import Changes
+from planner_app.ids import ItemId
+from planner_app.operations.transaction.changes import Changes, touched_assignments, touched_items
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.hands import drag_data
 from planner_app.ui.look.model_index import AnyModelIndex
@@ -42,18 +43,18 @@ class TreeModel(QAbstractItemModel):
         bridge.scheduled.connect(self._dates_changed)
         bridge.simulated.connect(self._dates_changed)
 
-    def index_of(self, item_id: int, column: int = 0) -> QModelIndex:
+    def index_of(self, item_id: ItemId, column: int = 0) -> QModelIndex:
         """Where an item stands; invalid when it does not."""
         if item_id not in self.outline:
             return QModelIndex()
         return self.createIndex(self.outline.place(item_id), column, item_id)
 
-    def id_of(self, index: AnyModelIndex) -> int:
+    def id_of(self, index: AnyModelIndex) -> ItemId:
         """The item at an index; the root's for an invalid one."""
-        return int(index.internalId()) if index.isValid() else self.outline.root
+        return ItemId(int(index.internalId())) if index.isValid() else self.outline.root
 
     def index(self, row: int, column: int, parent: AnyModelIndex = NOWHERE) -> QModelIndex:
-        below = self.outline.children(int(parent.internalId()) if parent.isValid() else self.outline.root)
+        below = self.outline.children(self.id_of(parent))
         if 0 <= row < len(below) and 0 <= column < len(TITLES):
             return self.createIndex(row, column, below[row])
         return QModelIndex()
@@ -61,13 +62,13 @@ class TreeModel(QAbstractItemModel):
     def parent(self, child: AnyModelIndex = NOWHERE) -> QModelIndex:  # type: ignore[override]
         if not child.isValid():
             return QModelIndex()
-        above = self.outline.parent(int(child.internalId()))
+        above = self.outline.parent(self.id_of(child))
         return QModelIndex() if above == self.outline.root else self.createIndex(self.outline.place(above), 0, above)
 
     def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         if not parent.isValid():
             return len(self.outline.children(self.outline.root))
-        return len(self.outline.children(int(parent.internalId()))) if parent.column() == 0 else 0
+        return len(self.outline.children(self.id_of(parent))) if parent.column() == 0 else 0
 
     def hasChildren(self, parent: AnyModelIndex = NOWHERE) -> bool:
         return self.rowCount(parent) > 0
@@ -90,7 +91,7 @@ class TreeModel(QAbstractItemModel):
     def data(self, index: AnyModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        item_id, column = int(index.internalId()), index.column()
+        item_id, column = self.id_of(index), index.column()
         if item_id not in self.bridge.snapshot.items:  # about to be removed from here too
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -109,8 +110,8 @@ class TreeModel(QAbstractItemModel):
         """Hands what was typed on; the cell changes when the edit is committed."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
             return False
-        if str(value) != self._edit_text(int(index.internalId()), index.column()):
-            self.edited.emit(int(index.internalId()), index.column(), str(value))
+        if str(value) != self._edit_text(self.id_of(index), index.column()):
+            self.edited.emit(self.id_of(index), index.column(), str(value))
         return True
 
     def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
@@ -122,7 +123,7 @@ class TreeModel(QAbstractItemModel):
         return [drag_data.TREEITEMS, drag_data.ASSIGNMENTS]
 
     def mimeData(self, indexes: Any) -> QMimeData:
-        chosen = {int(i.internalId()) for i in indexes}
+        chosen = {self.id_of(i) for i in indexes}
         return drag_data.packed(drag_data.TREEITEMS, [i for i in self.bridge.snapshot.outline if i in chosen])
 
     def supportedDropActions(self) -> Qt.DropAction:
@@ -163,14 +164,9 @@ class TreeModel(QAbstractItemModel):
         self.outline.apply(step)
         self.endMoveRows()
 
-    def _items_touched(self, changes: Changes[object]) -> set[int]:
-        snapshot, found = self.bridge.snapshot, set[int]()
-        for family, touched in changes.touched.items():
-            if family.startswith("treeitem"):
-                found |= touched.ids
-            elif family.startswith("assignment"):
-                rows = (snapshot.assignments.get(i) for i in touched.ids)
-                found |= {row.treeitem_id for row in rows if row is not None}
+    def _items_touched(self, changes: Changes[object]) -> set[ItemId]:
+        rows = map(self.bridge.snapshot.assignments.get, touched_assignments(changes.touched).ids)
+        found = {*touched_items(changes.touched).ids, *(row.treeitem_id for row in rows if row is not None)}
         return found if len(found) <= PATCH_LIMIT else set()
 
     def _dates_changed(self) -> None:
@@ -183,10 +179,10 @@ class TreeModel(QAbstractItemModel):
         column = index.column()
         if column not in (Column.LOW, Column.HIGH):
             return column in (Column.NAME, Column.DEADLINE)
-        item = self.bridge.snapshot.items.get(int(index.internalId()))
+        item = self.bridge.snapshot.items.get(self.id_of(index))
         return item is not None and item.type == "task" and len(open_rows(self.bridge.snapshot, item.id)) == 1
 
-    def _edit_text(self, item_id: int, column: int) -> str:
+    def _edit_text(self, item_id: ItemId, column: int) -> str:
         item = self.bridge.snapshot.items[item_id]
         if column == Column.DEADLINE:
             return item.promise_by.isoformat() if item.promise_by else ""

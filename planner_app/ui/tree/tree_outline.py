@@ -4,21 +4,22 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import Snapshot
 
 
 class Insert(NamedTuple):
     """New items come to stand from `place` on."""
 
-    parent: int
+    parent: ItemId
     place: int
-    ids: tuple[int, ...]
+    ids: tuple[ItemId, ...]
 
 
 class Remove(NamedTuple):
     """So many items from `place` on go, with all below them."""
 
-    parent: int
+    parent: ItemId
     place: int
     how_many: int
 
@@ -26,9 +27,9 @@ class Remove(NamedTuple):
 class Move(NamedTuple):
     """One item goes before what stands at `to_place` (counted before the move) of `to_parent`."""
 
-    parent: int
+    parent: ItemId
     place: int
-    to_parent: int
+    to_parent: ItemId
     to_place: int
 
 
@@ -40,22 +41,22 @@ class TreeOutline:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.root = snapshot.root_id
-        self._children: dict[int, list[int]] = {p: list(c) for p, c in snapshot.children.items()}
+        self._children: dict[ItemId, list[ItemId]] = {p: list(c) for p, c in snapshot.children.items()}
         self._parent = {child: parent for parent, below in self._children.items() for child in below}
-        self._places: dict[int, dict[int, int]] = {}
+        self._places: dict[ItemId, dict[ItemId, int]] = {}
 
-    def __contains__(self, item_id: int) -> bool:
+    def __contains__(self, item_id: object) -> bool:
         return item_id in self._parent
 
-    def children(self, parent: int) -> Sequence[int]:
+    def children(self, parent: ItemId) -> Sequence[ItemId]:
         """Ids under a container, top to bottom."""
         return self._children.get(parent, ())
 
-    def parent(self, item_id: int) -> int:
+    def parent(self, item_id: ItemId) -> ItemId:
         """The container an item stands in."""
         return self._parent[item_id]
 
-    def place(self, item_id: int) -> int:
+    def place(self, item_id: ItemId) -> int:
         """Its place among its siblings."""
         parent = self._parent[item_id]
         places = self._places.get(parent)
@@ -63,14 +64,14 @@ class TreeOutline:
             places = self._places[parent] = {child: place for place, child in enumerate(self._children[parent])}
         return places[item_id]
 
-    def ancestors(self, item_id: int) -> Iterator[int]:
+    def ancestors(self, item_id: ItemId) -> Iterator[ItemId]:
         """From its parent up to, and without, the root."""
         while (item_id := self._parent.get(item_id, self.root)) != self.root:
             yield item_id
 
-    def visible(self, expanded: set[int]) -> list[int]:
+    def visible(self, expanded: set[ItemId]) -> list[ItemId]:
         """All ids whose ancestors are unfolded, top to bottom."""
-        shown: list[int] = []
+        shown: list[ItemId] = []
         children = self._children
         stack = [iter(children.get(self.root, ()))]
         while stack:
@@ -100,7 +101,7 @@ class TreeOutline:
             self._children.setdefault(step.to_parent, []).insert(step.to_place - shifted, item_id)
             self._parent[item_id] = step.to_parent
 
-    def _forget(self, ids: Sequence[int]) -> None:
+    def _forget(self, ids: Sequence[ItemId]) -> None:
         for item_id in ids:
             self._forget(self._children.pop(item_id, ()))
             self._places.pop(item_id, None)
@@ -117,7 +118,7 @@ class TreeOutline:
         for parent in sorted(changed, key=lambda p: _depth(p, snapshot)):
             yield from self._arrangement(parent, snapshot.children.get(parent, ()))
 
-    def _differs(self, parent: int, children: Mapping[int, Sequence[int]]) -> bool:
+    def _differs(self, parent: ItemId, children: Mapping[ItemId, Sequence[ItemId]]) -> bool:
         return list(self._children.get(parent, ())) != list(children.get(parent, ()))
 
     def _removals(self, snapshot: Snapshot) -> Iterator[OutlineStep]:
@@ -132,12 +133,12 @@ class TreeOutline:
             if self._parent[item_id] in snapshot.items:
                 yield Remove(self._parent[item_id], self.place(item_id), 1)
 
-    def _below(self, item_id: int) -> Iterator[int]:
+    def _below(self, item_id: ItemId) -> Iterator[ItemId]:
         for child in list(self._children.get(item_id, ())):
             yield child
             yield from self._below(child)
 
-    def _arrangement(self, parent: int, wanted: Sequence[int]) -> Iterator[OutlineStep]:
+    def _arrangement(self, parent: ItemId, wanted: Sequence[ItemId]) -> Iterator[OutlineStep]:
         """Items that keep their order stay; the others come from elsewhere, or are new, one run at a time."""
         order = {item_id: n for n, item_id in enumerate(wanted)}
         staying = _keeping_order([i for i in self.children(parent) if i in order], order)
@@ -158,24 +159,24 @@ class TreeOutline:
             at += run
 
 
-def _depth(item_id: int, snapshot: Snapshot) -> int:
+def _depth(item_id: ItemId, snapshot: Snapshot) -> int:
     depth = 0
     while (item := snapshot.items.get(item_id)) is not None and item.parent_id is not None:
         item_id, depth = item.parent_id, depth + 1
     return depth
 
 
-def _keeping_order(ids: Sequence[int], order: Mapping[int, int]) -> set[int]:
+def _keeping_order(ids: Sequence[ItemId], order: Mapping[ItemId, int]) -> set[ItemId]:
     """The most ids that already stand in the wanted order (longest increasing run, patience sorting)."""
     tails: list[int] = []
-    before: dict[int, int | None] = {}
-    ends: list[int] = []
+    before: dict[ItemId, ItemId | None] = {}
+    ends: list[ItemId] = []
     for item_id in ids:
         pile = bisect_left(tails, order[item_id])
         before[item_id] = ends[pile - 1] if pile else None
         tails[pile : pile + 1] = [order[item_id]]
         ends[pile : pile + 1] = [item_id]
-    staying: set[int] = set()
+    staying: set[ItemId] = set()
     last = ends[-1] if ends else None
     while last is not None:
         staying.add(last)

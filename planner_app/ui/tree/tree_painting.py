@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 
+from planner_app.ids import ItemId
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.theme import Theme, ThemeHolder, qcolor, ui_font
 from planner_app.ui.look.work_kinds import kind_of_item
@@ -41,7 +42,7 @@ class LinePainter:
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder) -> None:
         self._bridge, self._holder = bridge, holder
-        self._kept: dict[tuple[int, int], LinePicture] = {}
+        self._kept: dict[tuple[ItemId, int], LinePicture] = {}
         self._load_fonts()
 
     def _load_fonts(self) -> None:
@@ -60,14 +61,14 @@ class LinePainter:
         self._load_fonts()
         self.forget()
 
-    def picture(self, item_id: int, left: int, widths: dict[int, int]) -> LinePicture:
+    def picture(self, item_id: ItemId, left: int, widths: dict[int, int]) -> LinePicture:
         """The line's words, elided to the columns' widths; `left` is where its name cell begins in its column."""
         kept = self._kept.get((item_id, left))
         if kept is None:
             kept = self._kept[item_id, left] = self._made(item_id, left, widths)
         return kept
 
-    def is_cut(self, item_id: int, left: int, widths: dict[int, int]) -> bool:
+    def is_cut(self, item_id: ItemId, left: int, widths: dict[int, int]) -> bool:
         """Whether the name does not fit its column."""
         name = self._bridge.snapshot.items[item_id].name
         return all(word.text != name for word in self._made(item_id, left, widths).words)
@@ -108,7 +109,7 @@ class LinePainter:
             painter.drawRoundedRect(int(x + 1), int(y - half + 1), DOT, DOT - 2, 1.5, 1.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _made(self, item_id: int, left: int, widths: dict[int, int]) -> LinePicture:
+    def _made(self, item_id: ItemId, left: int, widths: dict[int, int]) -> LinePicture:
         item = self._bridge.snapshot.items[item_id]
         theme = self._holder.theme
         container = not item.is_leaf

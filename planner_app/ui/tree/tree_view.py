@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner_app.operations.transaction.changes import Changes
+from planner_app.ids import NO_ITEM_ID, ItemId
+from planner_app.operations.transaction.changes import Changes, touched_items
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge.bridge import Bridge
@@ -42,7 +43,7 @@ class TreeView(QTreeView):
         self.setObjectName("treeView")
         self.setAccessibleName("Work tree")
         self.bridge, self._holder = bridge, holder
-        self.unfolded: set[int] = set()
+        self.unfolded: set[ItemId] = set()
         self._quiet = False
         self._standing = ScrollAnchor(self, bridge.lines)
         bridge.changed.connect(self._before_change)  # before the model follows
@@ -89,7 +90,7 @@ class TreeView(QTreeView):
         """Where finished work fills the top, scroll to what is open."""
         lines, snapshot = self.bridge.lines.ids, self.bridge.snapshot
         folded = (i for i in lines if i not in self.unfolded and not snapshot.is_done(i))
-        line = self.bridge.lines.line_of(next(folded, -1)) or 0
+        line = self.bridge.lines.line_of(next(folded, NO_ITEM_ID)) or 0
         if line * LINE_HEIGHT > self.viewport().height() // 2:
             self.verticalScrollBar().setValue((line - 3) * LINE_HEIGHT)
 
@@ -97,7 +98,7 @@ class TreeView(QTreeView):
 
     def unfold_to_fit(self) -> None:
         """Unfold what is open where that stays readable, else only its upper levels."""
-        outline, wanted, level = self.tree_model.outline, set[int](), [self.tree_model.outline.root]
+        outline, wanted, level = self.tree_model.outline, set[ItemId](), [self.tree_model.outline.root]
         shown = 0
         while level:
             below = [child for parent in level for child in outline.children(parent)]
@@ -108,7 +109,7 @@ class TreeView(QTreeView):
             level = [i for i in below if outline.children(i) and not self.bridge.snapshot.is_done(i)]
         self.unfold(wanted - {outline.root})
 
-    def unfold(self, ids: Iterable[int]) -> None:
+    def unfold(self, ids: Iterable[ItemId]) -> None:
         """Unfold these items, and no more than one relayout for all of them."""
         self._quiet = True
         for item_id in ids:
@@ -132,7 +133,7 @@ class TreeView(QTreeView):
         self.collapseAll()
         self._tell_lines()
 
-    def reveal(self, item_id: int) -> None:
+    def reveal(self, item_id: ItemId) -> None:
         """Unfold what hides an item, select it and scroll to it."""
         self.unfold(reversed([*self.tree_model.outline.ancestors(item_id)]))
         index = self.tree_model.index_of(item_id)
@@ -169,9 +170,9 @@ class TreeView(QTreeView):
     def _after_change(self, changes: Changes[object]) -> None:
         self._repaint_all()
         go_on_editing(self)
-        touched = changes.touched.get("treeitem")
-        if touched is not None and 0 < len(touched.created) <= UNFOLD_AT_MOST:
-            new = [i for i in self.bridge.snapshot.outline if i in touched.created]
+        created = touched_items(changes.touched).created
+        if 0 < len(created) <= UNFOLD_AT_MOST:
+            new = [i for i in self.bridge.snapshot.outline if i in created]
             self.unfold([i for i in new if self.tree_model.outline.children(i)])
         self._tell_lines()
         outline = self.tree_model.outline
@@ -227,7 +228,7 @@ class TreeView(QTreeView):
     ) -> None:
         """One line: ground, hairline, triangle, words."""
         line = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
-        item_id = int(index.internalId())
+        item_id = self.tree_model.id_of(index)
         theme = self._holder.theme
         if self.selectionModel().isSelected(index):
             painter.fillRect(line, qcolor(theme.selection))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from planner_app.ids import UNASSIGNED_ID, PersonId
 from planner_app.scheduling.working_time.spans import Buckets
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.canvas import TimeCanvas
@@ -38,13 +39,13 @@ class HeatmapView(TimeCanvas):
         bridge.changed.connect(self._reshaped)
         bridge.selection_changed.connect(self._show_chosen)
 
-    def order(self) -> list[int]:
+    def order(self) -> list[PersonId]:
         """Person ids as shown: by main team, then name; those who no longer work here are left out."""
         people = self.bridge.snapshot.people
         active = [p for p in people.values() if p.is_active]
         return [p.id for p in sorted(active, key=lambda p: (p.main_team_id or 1 << 60, p.name))]
 
-    def cell_rect(self, person_id: int, bucket: int) -> QRectF:
+    def cell_rect(self, person_id: PersonId, bucket: int) -> QRectF:
         """Where a cell stands in the viewport."""
         buckets = self.model.buckets()
         assert buckets is not None
@@ -52,7 +53,7 @@ class HeatmapView(TimeCanvas):
         top = self.order().index(person_id) * LINE_HEIGHT - self._bar.value()
         return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], LINE_HEIGHT)
 
-    def line_rect(self, person_id: int) -> QRect:
+    def line_rect(self, person_id: PersonId) -> QRect:
         """Where a person's line stands in the viewport."""
         top = round(self.order().index(person_id) * LINE_HEIGHT - self._bar.value())
         return QRect(0, top, self.viewport().width(), int(LINE_HEIGHT))
@@ -120,7 +121,7 @@ class HeatmapView(TimeCanvas):
             top = int(min(lines) * LINE_HEIGHT)
             self._bar.setValue(min(max(self._bar.value(), top + int(LINE_HEIGHT) - self.viewport().height()), top))
 
-    def _visible(self) -> list[tuple[int, int]]:
+    def _visible(self) -> list[tuple[int, PersonId]]:
         first = int(self._bar.value() // LINE_HEIGHT)
         count = int(self.viewport().height() // LINE_HEIGHT) + 2
         return list(enumerate(self.order()))[first : first + count]
@@ -129,12 +130,12 @@ class HeatmapView(TimeCanvas):
         edges: list[float] = scale.xs(midnights(self.bridge.snapshot.plan.timezone, buckets.starts)).tolist()
         return edges
 
-    def person_at(self, position: QPointF) -> int | None:
+    def person_at(self, position: QPointF) -> PersonId | None:
         """The person whose line is at a pixel."""
         line, order = int((position.y() + self._bar.value()) // LINE_HEIGHT), self.order()
         return order[line] if 0 <= line < len(order) else None
 
-    def _paint_name(self, painter: QPainter, person_id: int, top: float, chosen: bool) -> None:
+    def _paint_name(self, painter: QPainter, person_id: PersonId, top: float, chosen: bool) -> None:
         person = self.bridge.snapshot.people[person_id]
         painter.setFont(self.ink.small_bold if chosen else self.ink.small)
         painter.setPen(qcolor(self.ink.theme.accent_text if chosen else self.ink.theme.text))
@@ -146,7 +147,7 @@ class HeatmapView(TimeCanvas):
         if self._pointer is None or self._pointer.x() < self.gutter or self.model.loads is None:
             return
         person_id = self.person_at(self._pointer)
-        index = self.model.loads.person_index.get(person_id or 0)
+        index = self.model.loads.person_index.get(person_id or UNASSIGNED_ID)
         edges = midnights(self.bridge.snapshot.plan.timezone, buckets.starts)
         bucket = int(edges.searchsorted(self.scale_now.moment(self._pointer.x()), side="right")) - 1
         if index is None or person_id is None or not 0 <= bucket < len(buckets):

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from planner_app.ids import ItemId, PersonId
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import Flags, Problem
@@ -156,7 +157,7 @@ def chosen_project(bridge: Bridge) -> ItemRecord | None:
     return item if item is not None and item.type == "project" else None
 
 
-def chosen_people(bridge: Bridge) -> frozenset[int]:
+def chosen_people(bridge: Bridge) -> frozenset[PersonId]:
     """Ids of the selected persons, else of those with open rows on the selected items or inside; empty for everyone."""
     if bridge.selected_people:
         return frozenset(bridge.selected_people)
@@ -164,9 +165,9 @@ def chosen_people(bridge: Bridge) -> frozenset[int]:
 
 
 @lru_cache(maxsize=2)
-def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[int, ...]) -> frozenset[int]:
+def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[ItemId, ...]) -> frozenset[PersonId]:
     """With open rows on some items or inside: of leaves as they stand, of containers as they were scheduled last."""
-    found = set[int]()
+    found = set[PersonId]()
     for item_id in item_ids:
         rows = (snapshot.assignments[row] for row in snapshot.rows_of.get(item_id, ()))
         found |= {row.person_id for row in rows if row.person_id is not None and not row.is_done}
@@ -175,7 +176,7 @@ def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[in
     return frozenset(found)
 
 
-def _scheduled_inside(schedule: Schedule, container_id: int) -> set[int]:
+def _scheduled_inside(schedule: Schedule, container_id: ItemId) -> set[PersonId]:
     """The people of the open rows in a container: a large one has more items than a frame has time to walk."""
     index, problem = schedule.index_by_item_id.get(container_id), schedule.problem
     if index is None:

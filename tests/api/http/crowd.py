@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from planner_app.api.http.tokens import Tokens
+from planner_app.ids import ItemId, PersonId
 from planner_app.operations.checking import check
 from planner_app.operations.opened.workspace import Workspace
 
@@ -54,8 +55,8 @@ class Tally:
 class Stage:
     """Where clients meet: few tasks and people, so that they get into each other's way."""
 
-    tasks: list[int]
-    people: list[int]
+    tasks: list[ItemId]
+    people: list[PersonId]
 
 
 class Client:

@@ -9,6 +9,7 @@ from typing import Any
 from planner_app.api.http.app import create_app
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
+from planner_app.ids import Revision
 from planner_app.operations.opened.workspace import Workspace
 from tests.api.http.conftest import NOW
 
@@ -38,7 +39,7 @@ class Direct:
         found: dict[str, Any] = self._app.openapi()["paths"]
         return found
 
-    def show(self, revision: int) -> None:
+    def show(self, revision: Revision) -> None:
         """Wait until the server shows an edit that was made beside it."""
         self._loop.run_until_complete(self.live.showing(revision, None))
 

@@ -11,6 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection
 
 from planner_app.errors import Refused, Stale, UnknownRecord, UserError
+from planner_app.ids import Revision
 from planner_app.model import Base
 from planner_app.operations.checking.check import check_connection
 from planner_app.operations.opened.workspace import Workspace
@@ -44,7 +45,7 @@ def as_stored(rows: dict[str, dict[int, Image]]) -> Stored:
     }
 
 
-def rows_at(workspace: Workspace, revision: int) -> Stored:
+def rows_at(workspace: Workspace, revision: Revision) -> Stored:
     return as_stored(workspace.read(history.records_at, revision))
 
 
@@ -62,7 +63,7 @@ class Historian(RandomUsers):
 
     def teardown(self) -> None:
         for revision, rows in self.was.items():
-            assert rows_at(self.users[0], revision) == rows, revision
+            assert rows_at(self.users[0], Revision(revision)) == rows, revision
         super().teardown()
 
 
@@ -92,7 +93,7 @@ def test_r18_a_revision_is_restored_by_one_edit_that_can_be_undone(studio: Studi
 
 
 def test_r18_the_plan_as_it_was_made_can_be_restored(studio: Studio) -> None:
-    studio.workspace.run(restore_revision, 0)
+    studio.workspace.run(restore_revision, Revision(0))
     assert (studio.children(), len(studio.workspace.snapshot.people)) == ([], 0)
     assert len(studio.workspace.snapshot.allocation_types) == 4
 
@@ -102,12 +103,12 @@ def test_r17_restoring_what_is_there_changes_nothing(studio: Studio) -> None:
     assert studio.workspace.run(restore_revision, studio.workspace.snapshot.revision).changed_nothing
     studio.workspace.run(update_treeitem, studio["sh1"], name="renamed")
     studio.workspace.undo()
-    assert studio.workspace.run(restore_revision, studio.workspace.snapshot.revision - 2).changed_nothing
+    assert studio.workspace.run(restore_revision, Revision(studio.workspace.snapshot.revision - 2)).changed_nothing
     assert len(stored(studio.workspace, journal=True)["journal_entry"]) == len(before["journal_entry"]) + 2
 
 
 @pytest.mark.parametrize("revision", [-1, 10_000, 2**70])
-def test_r17_a_revision_that_never_was_is_refused(studio: Studio, revision: int) -> None:
+def test_r17_a_revision_that_never_was_is_refused(studio: Studio, revision: Revision) -> None:
     newest = studio.workspace.snapshot.revision
     with pytest.raises(UnknownRecord, match=f"no revision {revision}; the newest of this plan is {newest}"):
         studio.workspace.run(restore_revision, revision)
@@ -168,7 +169,7 @@ def test_r18_the_plan_as_it_was_is_a_plan_with_its_history(studio: Studio, tmp_p
         assert copy.read(check_connection).faults == ()
         assert copy.run(create_treeitem, name="new").value == later + 1
         assert copy.snapshot.revision == then + 1
-        copy.run(restore_revision, 0)
+        copy.run(restore_revision, Revision(0))
     with Workspace.open(str(out), author="ada") as again:
         again.undo()
         assert stored(again)["treeitem"][:-1] == rows["treeitem"]
@@ -182,12 +183,12 @@ def test_a_past_plan_never_takes_the_place_of_a_file(studio: Studio, tmp_path: P
         (tmp_path / "none" / "out.plan", "does not exist"),
     ):
         with pytest.raises(UserError, match=words):
-            studio.workspace.read(write_revision, 0, out)
+            studio.workspace.read(write_revision, Revision(0), out)
     with pytest.raises(UserError, match="to a file, not to a database"):
         write_out(studio.workspace.location, "0", "postgresql://server/show", print)
     assert there.read_text() == "mine"
     with pytest.raises(UnknownRecord):
-        studio.workspace.read(write_revision, 500, tmp_path / "out.plan")
+        studio.workspace.read(write_revision, Revision(500), tmp_path / "out.plan")
     assert list(tmp_path.iterdir()) == [there]
 
 
@@ -208,7 +209,7 @@ def test_the_history_is_read_in_pages_and_searched(studio: Studio, bob: Workspac
     newest = bob.snapshot.revision
     first = bob.read(history.page, None, 3)
     assert [entry.revision for entry in first] == [newest, newest - 1, newest - 2]
-    assert [entry.revision for entry in bob.read(history.page, newest - 2, 2)] == [newest - 3, newest - 4]
+    assert [entry.revision for entry in bob.read(history.page, Revision(newest - 2), 2)] == [newest - 3, newest - 4]
     assert [entry.label for entry in bob.read(history.page)][-1] == "Made the plan"
     assert [entry.revision for entry in bob.read(history.page, words="BOB renamed")] == [newest]
     assert [entry.revision for entry in bob.read(history.page, words="100 % É_")] == [newest]
@@ -252,7 +253,7 @@ def dated(plan_path: Path) -> Iterator[Connection]:
     ],
 )
 def test_a_revision_is_named_by_number_day_or_moment_on_the_plans_clock(
-    dated: Connection, words: str, revision: int
+    dated: Connection, words: str, revision: Revision
 ) -> None:
     assert history.entry_named(dated, words).revision == revision
 
@@ -274,5 +275,5 @@ def test_words_that_name_no_revision_are_refused(dated: Connection, words: str, 
 
 
 def test_moments_are_told_in_the_plans_clock(dated: Connection) -> None:
-    entry = history.entry_at(dated, 1)
+    entry = history.entry_at(dated, Revision(1))
     assert moment_words(entry.time, history.zone_of(dated)) == "Fri 20 Nov 2026 15:01"

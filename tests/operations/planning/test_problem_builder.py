@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.people.allocations import Period, create_allocation
 from planner_app.operations.rules.people.calendars import update_plan
@@ -70,11 +71,11 @@ def test_s01_a_problem_built_by_what_changed_equals_one_built_anew(
         assert differing(problem, fresh) == [], f"after edit {number}"
         shown.update(differing(problem, ProblemBuilder().build(snapshot, NOON + 86_400)))
         places = [
-            (int(i), snapshot.assignments[int(r)].position)
+            (int(i), snapshot.assignments[AssignmentId(int(r))].position)
             for i, r in zip(fresh.rows.item, fresh.rows.ids, strict=True)
         ]
         assert places == sorted(places), "by item, then by position"
         if number == 8:
-            names = [snapshot.items[int(i)].name for i in fresh.items.ids[np.argsort(fresh.items.priority)]]
+            names = [snapshot.items[ItemId(int(i))].name for i in fresh.items.ids[np.argsort(fresh.items.priority)]]
             assert names == ["Film", "seq", "loose", "pack", "sh2", "first", "inner", "sh1"]
     assert shown == {"now", "logged_today"}, "a day later only these differ: the comparison sees differences"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner_app.errors import UserError
+from planner_app.ids import CalendarId
 from planner_app.interchange.formats import read
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace
@@ -25,7 +26,7 @@ def page_example(tmp_path: Path) -> str:
     plan = str(tmp_path / "page.plan")
     with Workspace.create(plan, name="Page", timezone="US/Pacific") as workspace:
         week = {day: [["08:00", "16:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
-        workspace.run(calendars.update_calendar, 1, weekly_hours=week)
+        workspace.run(calendars.update_calendar, CalendarId(1), weekly_hours=week)
         task = workspace.run(treeitems.create_treeitem, name="Task Name").value
         for username, low, high in (("first", 2, 6), ("second", 1, 2)):
             person = workspace.run(people.create_person, username=username).value

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner_app.errors import PlanUnreadable, Refused, UserError
+from planner_app.ids import ItemId
 from planner_app.operations.checking import check
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.repair import repair
@@ -88,10 +89,10 @@ def test_a_backup_of_another_copy_of_the_plan_is_not_taken_for_its_past(
     backups.copy(path, other)
     with Workspace.open(str(other), author="ben") as workspace:
         for number in range(9):
-            workspace.run(update_treeitem, 4, name=f"other {number}")
+            workspace.run(update_treeitem, ItemId(4), name=f"other {number}")
         backups.take(other, NOW)
     with Workspace.open(str(path), author="ada") as workspace:
-        workspace.run(update_treeitem, 4, name="mine")
+        workspace.run(update_treeitem, ItemId(4), name="mine")
     run_sql(path, "UPDATE treeitem SET name = 'wrong' WHERE id = 4")
     repaired = repair(str(path), NOW)
     assert repaired.words[0].endswith("from its journal.")

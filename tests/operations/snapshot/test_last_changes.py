@@ -1,5 +1,6 @@
 """When and by whom items were made and last changed."""
 
+from planner_app.ids import ItemId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.activities import create_activity, set_activity
 from planner_app.operations.rules.tree.treeitems import update_treeitem
@@ -23,7 +24,7 @@ def test_r18_an_items_rows_are_part_of_it(studio: Studio) -> None:
     assert workspace.read(touches, [studio["sh1"]]) == {studio["sh1"]: everything[studio["sh1"]]}
     created, updated = revisions(workspace, everything[studio["sh1"]])
     assert created < made < updated == changed
-    assert workspace.read(touches, [999]) == {} == workspace.read(touches, [])
+    assert workspace.read(touches, [ItemId(999)]) == {} == workspace.read(touches, [])
 
 
 def test_a_leafs_rows_become_one_kind_of_work(studio: Studio) -> None:

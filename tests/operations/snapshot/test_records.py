@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from planner_app.ids import CalendarId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.people.calendars import update_calendar
@@ -41,7 +42,7 @@ def test_r02_the_pages_example_field_by_field(tmp_path: Path) -> None:
     """LiquidPlanner's "List assignments on a treeitem", with S2's calendar and moment."""
     with Workspace.create(str(tmp_path / "page.plan"), timezone="US/Pacific") as plan:
         week = {name: [["08:00", "16:00"]] for name in ("mon", "tue", "wed", "thu", "fri")}
-        plan.run(update_calendar, 1, weekly_hours=week)
+        plan.run(update_calendar, CalendarId(1), weekly_hours=week)
         task = plan.run(create_treeitem, name="Task Name").value
         people = [plan.run(create_person, username=name).value for name in ("first", "second")]
         rows = [

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from planner_app.ids import Revision
 from planner_app.operations.checking.replay import check_journal
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.calendars import update_plan
@@ -89,7 +90,7 @@ def check_journal_lines(connection: Connection) -> list[str]:
     ],
 )
 def test_a_journal_that_was_tampered_with_shows_where(
-    plans: Plans, studio_plan: tuple[str, dict[str, int]], damage: str, revision: int
+    plans: Plans, studio_plan: tuple[str, dict[str, int]], damage: str, revision: Revision
 ) -> None:
     copy = plans.copy(studio_plan[0])
     with Workspace.open(copy) as workspace:

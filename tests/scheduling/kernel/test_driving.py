@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from planner_app.ids import ItemIndex
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import ItemKind, Problem
+from planner_app.scheduling.schedule import WHOLE_PLAN
 from planner_app.scheduling.simulation import followed, simulate
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.strategies import drafts
@@ -22,7 +24,7 @@ def studio() -> tuple[Draft, int, int]:
     return draft, draft.person(), draft.person()
 
 
-def shares(problem: Problem, target: int = -1, samples: int = 400) -> list[float]:
+def shares(problem: Problem, target: ItemIndex = WHOLE_PLAN, samples: int = 400) -> list[float]:
     """Of every row, in how many samples it is on the chain of a target."""
     found = simulate(problem, samples)
     assert found is not None and found.drivers is not None

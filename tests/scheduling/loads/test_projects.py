@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner_app.ids import AllocationId, ItemIndex
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.projects import Division, divided, people_on
 from planner_app.scheduling.loads.utilization import Logged, Utilization, summed, utilization
@@ -19,15 +20,15 @@ from tests.scheduling.strategies import drafts
 MONDAY = ordinal("2026-01-05")
 FILM, WORK, AD, SPOT = range(4)
 PROJECT = np.asarray([0, 0, 1, 1], np.int32)
-VACATION = Allocation(7, True, 0.5, first_day=MONDAY, last_day=MONDAY)
+VACATION = Allocation(AllocationId(7), True, 0.5, first_day=MONDAY, last_day=MONDAY)
 
 
 def general(value: float) -> Allocation:
-    return Allocation(8, False, value, first_day=MONDAY, last_day=MONDAY)
+    return Allocation(AllocationId(8), False, value, first_day=MONDAY, last_day=MONDAY)
 
 
 def booking(item: int, value: float) -> Allocation:
-    return Allocation(item, False, value, item, MONDAY, MONDAY)
+    return Allocation(AllocationId(item), False, value, ItemIndex(item), MONDAY, MONDAY)
 
 
 def two_projects(*allocations: Allocation, strict: bool = False) -> Schedule:

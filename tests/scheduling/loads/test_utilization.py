@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner_app.ids import AllocationId, ItemIndex
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.utilization import PARTS, Logged, grouped_by, summed, utilization
 from planner_app.scheduling.problem import Allocation, ItemKind
@@ -20,8 +21,8 @@ MONDAY = ordinal("2026-01-05")
 
 def test_s15_a_day_has_capacity_less_taken_time_bookings_and_work_with_events() -> None:
     draft = Draft(moment("2026-01-05T09:00"))
-    sick = Allocation(1, True, 0.5, first_day=MONDAY, last_day=MONDAY)
-    booking = Allocation(2, False, 1.0, 0, MONDAY, MONDAY + 1)
+    sick = Allocation(AllocationId(1), True, 0.5, first_day=MONDAY, last_day=MONDAY)
+    booking = Allocation(AllocationId(2), False, 1.0, ItemIndex(0), MONDAY, MONDAY + 1)
     ana = draft.person(None, None, sick, booking)
     show = draft.add("Show", kind=ItemKind.CONTAINER)
     draft.add("Task", show, rows=[Row(ana, 5, 5), Row(-1, 9, 9)])
@@ -83,9 +84,8 @@ def entries(data: st.DataObject, draft: Draft) -> Logged:
 
 def test_s15_a_person_in_two_teams_counts_once_under_the_main_team() -> None:
     draft = Draft(moment("2026-01-05T09:00"))
-    for _ in range(3):
-        draft.person()
-    draft.teams = [(0, 1), (1, 2)]
+    first, second, third = (draft.person() for _ in range(3))
+    draft.teams = [(first, second), (second, third)]
     draft.add("Party", kind=ItemKind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(team=1)])
     table = utilization(level(draft.problem()), MONDAY, MONDAY)
     main_team = np.asarray([0, 0, 1], np.int32)

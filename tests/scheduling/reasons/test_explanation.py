@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from planner_app.ids import RowIndex
 from planner_app.insight.explanation_words import sentence
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.preparing.worktime import work_time
@@ -25,7 +26,7 @@ def sentences(tree: str, more: str = "") -> list[str]:
     plan = PlanFile(f"now = '2026-01-05T09:00'\ntree = '''{tree}'''\n{more}")
     schedule = level(plan.problem())
     names, people, explainer = [*plan.items], [*plan.people], Explainer(schedule)
-    rows = range(len(schedule.row_start))
+    rows = map(RowIndex, range(len(schedule.row_start)))
     return [sentence(explainer, row, names.__getitem__, people.__getitem__) for row in rows]
 
 
@@ -74,7 +75,7 @@ def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it
     tasks = np.flatnonzero(
         (schedule.row_state == State.PLACED) & (problem.items.kind[problem.rows.item] == ItemKind.TASK)
     )
-    for row in tasks.tolist():
+    for row in map(RowIndex, tasks.tolist()):
         why = explainer.why(row)
         assert start_without(schedule, row, ()) == why.start
         if not why.reasons:
@@ -91,7 +92,7 @@ def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it
 def test_s14_without_all_that_is_stated_a_waiting_or_held_row_is_so_no_longer(draft: Draft) -> None:
     schedule = level(draft.problem())
     explainer = Explainer(schedule)
-    for row in np.flatnonzero(np.isin(schedule.row_state, (State.WAITS, State.ON_HOLD))).tolist():
+    for row in map(RowIndex, np.flatnonzero(np.isin(schedule.row_state, (State.WAITS, State.ON_HOLD))).tolist()):
         why = explainer.why(row)
         assert why.reasons
         freed = level(without(schedule.problem, row, why.reasons))
@@ -105,7 +106,7 @@ def test_s14_without_all_that_is_stated_what_never_gets_time_gets_it(draft: Draf
     """And with it never; nothing helps only where the calendar itself has too little time in ten years."""
     schedule = level(draft.problem())
     problem, explainer = schedule.problem, Explainer(schedule)
-    for row in np.flatnonzero(schedule.row_state == State.NEVER).tolist():
+    for row in map(RowIndex, np.flatnonzero(schedule.row_state == State.NEVER).tolist()):
         why = explainer.why(row)
         assert why.reasons
         assert start_without(schedule, row, ()) == NEVER
@@ -272,7 +273,7 @@ def test_s14_what_never_gets_time_says_what_takes_it(tree: str, more: str, expec
 
 def test_s14_without_booked_time_or_with_too_short_a_calendar_there_is_never_time() -> None:
     strict = PlanFile(f"strict_bookings = true\n{START}'''First | ana 1'''")
-    assert stated(Explainer(level(strict.problem())).why(0)) == [(Cause.STRICT, -1)]
+    assert stated(Explainer(level(strict.problem())).why(RowIndex(0))) == [(Cause.STRICT, -1)]
     _, why = why_of("First | ana 600", "hours = 'mon 09:00-10:00'")
     assert stated(why) == [(Cause.TOO_LONG, 523)], "an hour on each Monday from 2026-01-05 to 2036-01-07"
 
@@ -334,7 +335,7 @@ def test_s14_lower_work_that_fills_the_time_is_no_reason() -> None:
 def test_s14_the_chain_goes_back_to_the_beginning() -> None:
     tree = "A | ben 4\nB | ana 20 | after A\nFirst | ana 3 | delay 2026-01-05T13:00"
     plan = PlanFile(f"{START}'''{tree}'''\n[people]\nana = {{}}\nben = {{}}")
-    chain = Explainer(level(plan.problem())).chain(2)
+    chain = Explainer(level(plan.problem())).chain(RowIndex(2))
     assert [(why.row, [reason.cause for reason in why.reasons]) for why in chain] == [
         (2, [Cause.BUSY]),
         (1, [Cause.PREDECESSOR]),
@@ -355,7 +356,7 @@ def test_s14_where_a_booking_is_open_strict_bookings_are_no_reason() -> None:
 {START}'''Show\n  First | ana 4 limit 2 today 2'''
 [people]
 ana = {{ allocations = ["Project Work 1.0 2026-01-05 2026-01-09 on Show"] }}""")
-    assert stated(Explainer(level(plan.problem())).why(0)) == [(Cause.OWN_LIMIT, 0)]
+    assert stated(Explainer(level(plan.problem())).why(RowIndex(0))) == [(Cause.OWN_LIMIT, 0)]
 
 
 def test_s14_overdrive_is_noted() -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 from math import floor
 from zoneinfo import ZoneInfo
 
+from planner_app.ids import AllocationId
 from planner_app.scheduling.problem import Allocation, ItemKind, Person, WorkCalendar
 from tests.scheduling.problems import HOUR, Draft
 from tests.scheduling.taskjuggler.clocks import DAY, Hours, ahead, day_start, night_start, on_clock
@@ -90,7 +91,9 @@ def _in_moments(person: Person, now: int, calendar: WorkCalendar, zone: str) -> 
         else:
             taken.append(given)
     if person.active_from is not None:
-        taken.append(Allocation(0, True, 1.0, start=now, end=day_start(person.active_from, person.zone) + late))
+        taken.append(
+            Allocation(AllocationId(0), True, 1.0, start=now, end=day_start(person.active_from, person.zone) + late)
+        )
     return replace(person, calendar=calendar, zone=zone, allocations=tuple(taken), active_from=None)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
 
+from planner_app.ids import AllocationId
 from planner_app.scheduling.problem import Allocation, ItemKind, WorkCalendar
 from tests.scheduling.problems import NINE_TO_FIVE, Draft, Item, Row, ordinal
 from tests.scheduling.taskjuggler.clocks import DAY
@@ -134,11 +135,11 @@ class _Making:
     def _allocations(self, statement: Statement) -> Iterator[Allocation]:
         for leave in statement.all("leaves"):
             first, _, end = leave.words[-3:]
-            yield Allocation(0, True, 1.0, first_day=ordinal(first), last_day=ordinal(end) - 1)
+            yield Allocation(AllocationId(0), True, 1.0, first_day=ordinal(first), last_day=ordinal(end) - 1)
         for limits in statement.all("limits"):
             share = hours(limits.one("dailymax")[0]) / 8
             today = datetime.fromtimestamp(self.draft.now, UTC).toordinal()
-            yield Allocation(0, False, share, first_day=today, last_day=today + TEN_YEARS)
+            yield Allocation(AllocationId(0), False, share, first_day=today, last_day=today + TEN_YEARS)
 
     def _add_tasks(self) -> None:
         for index, task in enumerate(self.plan.source.tasks):
@@ -168,7 +169,7 @@ class _Making:
 
     def _take(self, number: int, start: int, end: int) -> None:
         person = self.draft.people[number]
-        taken = Allocation(0, True, 1.0, start=start, end=end)
+        taken = Allocation(AllocationId(0), True, 1.0, start=start, end=end)
         self.draft.people[number] = replace(person, allocations=(*person.allocations, taken))
 
     def _rows(self, statement: Statement, divided: bool, booked: list[tuple[str, int, int]]) -> Iterator[Row]:

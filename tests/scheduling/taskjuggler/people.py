@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count, groupby
 
+from planner_app.ids import PersonId
 from planner_app.scheduling.problem import Allocation, ItemKind, Person
 from tests.scheduling.problems import Draft
 from tests.scheduling.taskjuggler.clocks import (
@@ -44,7 +45,7 @@ class Resources:
 
     def lines(self) -> Iterator[str]:
         """All of them, and the shifts they work."""
-        everybody = Person(0, self.draft.calendar, self.draft.zone)
+        everybody = Person(PersonId(0), self.draft.calendar, self.draft.zone)
         for number, person in enumerate(self.draft.people):
             yield from self._resource(f"p{number}", person, self._share_limits(person))
         for (index, position), name in self.own.items():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
+from planner_app.ids import AllocationId, ItemIndex, PersonIndex
 from planner_app.scheduling.problem import Allocation, ItemKind
 from tests.scheduling.problems import HOUR, NO_LIMIT, WITH_BREAK, Draft, Row, moment, ordinal, weekdays
 
@@ -71,7 +72,7 @@ class _Generator:
                 overdrive=index == 1,
                 active_from=MONDAY + 3 if self._chance(0.1) else None,
             )
-        self.draft.teams.append(tuple(range(number)))
+        self.draft.teams.append(tuple(map(PersonIndex, range(number))))
 
     def _late(self, person: int) -> bool:
         """Who works over the plan's midnight has no shares and bookings, only limits."""
@@ -82,9 +83,9 @@ class _Generator:
         first = MONDAY + self.random.randrange(30)
         at = moment(NOW) + self.random.randrange(30 * 24) * HOUR
         given = [
-            Allocation(person, True, 1.0, first_day=first, last_day=first + self.random.randrange(9)),
-            Allocation(person, True, 1.0, start=at, end=at + self.random.randrange(1, 30) * HOUR),
-            Allocation(person, False, 0.5, first_day=first, last_day=first + 14),
+            Allocation(AllocationId(person), True, 1.0, first_day=first, last_day=first + self.random.randrange(9)),
+            Allocation(AllocationId(person), True, 1.0, start=at, end=at + self.random.randrange(1, 30) * HOUR),
+            Allocation(AllocationId(person), False, 0.5, first_day=first, last_day=first + 14),
         ]
         return given[:2] if self._late(person) else given
 
@@ -170,7 +171,7 @@ class _Generator:
         for number, person in enumerate(self.draft.people):
             if self._chance(0.2) and not self._late(number):
                 item, first = self.random.choice(self.containers), MONDAY + self.random.randrange(20)
-                booking = Allocation(100 + number, False, 0.5, item, first, first + 14)
+                booking = Allocation(AllocationId(100 + number), False, 0.5, ItemIndex(item), first, first + 14)
                 self.draft.people[number] = replace(person, allocations=(*person.allocations, booking))
 
     def _priorities(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import ItemId
 from planner_app.operations.register.plan_operations import WHOLE_PROJECTS
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.scheduling.problem import NO_TIME, Correlation, SharedFactor
@@ -36,7 +37,7 @@ def simulate_now(bridge: Bridge, qtbot: QtBot, factor: SharedFactor | None = Non
         bridge.take_percentiles(found)
 
 
-def card(bridge: Bridge, item_id: int) -> tuple[str, str]:
+def card(bridge: Bridge, item_id: ItemId) -> tuple[str, str]:
     bar = ItemBars(bridge.snapshot, bridge.dates).bar(item_id)
     assert bar is not None
     found = card_for(bridge, bridge.snapshot.items[item_id], bar)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTableView
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import open_window
+from planner_app.ids import Revision
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past import history
 from planner_app.operations.rules.people.calendars import update_plan
@@ -44,7 +45,7 @@ def struck_out(lines: HistoryList) -> list[str]:
     return [row.data() for row in rows if row.data(HistoryRole.IS_UNDONE)]
 
 
-def choose(lines: HistoryList, revision: int) -> None:
+def choose(lines: HistoryList, revision: Revision) -> None:
     QTest.mouseClick(
         lines.viewport(),
         Qt.MouseButton.LeftButton,
@@ -181,7 +182,7 @@ def test_r18_a_line_is_restored_by_an_edit_that_can_be_undone(
         window.bridge.submit(delete_treeitems, [studio["seq"]])
     qtbot.waitUntil(lambda: shown(opened)[0] == "Deleted 'seq'")
     assert window.actions_["Restore the plan as it was then"].toolTip() == "Choose a line of the history first (F9)."
-    choose(opened, then + 1)
+    choose(opened, Revision(then + 1))
     assert not window.history.restore.isEnabled()
     assert window.history.restore.toolTip() == "This is the plan as it is now."
     choose(opened, then)
@@ -278,7 +279,7 @@ def test_closing_the_window_breaks_the_writing_of_a_past_off(
 
 
 def test_what_a_crash_left_is_taken_away() -> None:
-    left = PastPlan("Show", 3, datetime.now(UTC), "then")
+    left = PastPlan("Show", Revision(3), datetime.now(UTC), "then")
     folder = left.path.parent
     left.path.write_text("a plan")
     left._lock.unlock()  # as the end of its process does

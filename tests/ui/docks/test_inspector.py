@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import ItemId
 from planner_app.operations.rules.people.allocations import Period, create_allocation
 from planner_app.operations.rules.tree.dependencies import create_dependency
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
@@ -34,7 +35,7 @@ def page(window: MainWindow) -> QTextBrowser:
     return found
 
 
-def look_at(window: MainWindow, page: QTextBrowser, qtbot: QtBot, item_id: int, words: str) -> str:
+def look_at(window: MainWindow, page: QTextBrowser, qtbot: QtBot, item_id: ItemId, words: str) -> str:
     """What stands there once it speaks of an item; `words` are among it."""
     window.bridge.select_items((item_id,))
     qtbot.waitUntil(lambda: page.isVisible() and words in page.toPlainText(), timeout=COMPILING)

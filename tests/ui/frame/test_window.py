@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from planner_app.application import last_plan, open_window
+from planner_app.ids import AssignmentId
 from planner_app.operations.rules.people.allocations import Period, create_allocation
 from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.people import create_person
@@ -206,7 +207,7 @@ def test_r10_an_assignment_dropped_on_a_person_of_the_heatmap_is_handed_over(
 
 def test_a_drag_that_rests_on_a_pages_button_opens_the_page(window: MainWindow, qtbot: QtBot) -> None:
     people = window.header.findChildren(PageButton)[1]
-    dragged = drag_data.packed(drag_data.ASSIGNMENTS, [1])
+    dragged = drag_data.packed(drag_data.ASSIGNMENTS, [AssignmentId(1)])
     arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(people, QDragEnterEvent(QPoint(5, 5), *arguments))
     qtbot.waitUntil(lambda: window.pages.currentIndex() == 1)

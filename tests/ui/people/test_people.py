@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import PersonId
 from planner_app.operations.rules.people.people import create_person, update_person
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
@@ -35,7 +36,7 @@ def people(bridge: Bridge, holder: ThemeHolder, plan_now: Plan, qtbot: QtBot) ->
     return view
 
 
-def lane(view: PeopleView, person_id: int | None) -> Strip:
+def lane(view: PeopleView, person_id: PersonId | None) -> Strip:
     found = view.lanes.vacant() if person_id is None else view.lanes.of_person(person_id)
     assert found is not None
     return found

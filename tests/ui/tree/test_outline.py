@@ -6,10 +6,11 @@ from typing import cast
 
 import pytest
 
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.ui.tree.tree_outline import Insert, Move, OutlineStep, Remove, TreeOutline
 
-ROOT = 0
+ROOT = ItemId(0)
 
 
 def snapshot(parents: dict[int, int], order: list[int]) -> Snapshot:
@@ -34,7 +35,7 @@ def walked(outline: TreeOutline, newer: Snapshot) -> list[OutlineStep]:
     return steps
 
 
-def shape(outline: TreeOutline) -> dict[int, list[int]]:
+def shape(outline: TreeOutline) -> dict[ItemId, list[ItemId]]:
     return {p: list(c) for p in [ROOT, *outline._parent] if (c := outline.children(p))}
 
 
@@ -66,6 +67,6 @@ def test_the_first_of_many_to_the_end_is_one_move() -> None:
 def test_new_neighbours_come_in_one_step_and_the_gone_leave_in_one() -> None:
     outline = TreeOutline(snapshot({1: ROOT, 2: 1}, [1, 2]))
     assert walked(outline, snapshot(dict.fromkeys((1, 5, 6, 7), ROOT), [5, 6, 7, 1])) == [
-        Remove(1, 0, 1),
-        Insert(ROOT, 0, (5, 6, 7)),
+        Remove(ItemId(1), 0, 1),
+        Insert(ROOT, 0, (ItemId(5), ItemId(6), ItemId(7))),
     ]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import ItemId
 from planner_app.operations.rules.tree.treeitems import (
     create_treeitem,
     delete_treeitems,
@@ -35,7 +36,7 @@ def shown(tree: DraggableTree) -> list[str]:
     return [items[i].name for i in tree.bridge.lines.ids]
 
 
-def point(tree: DraggableTree, item_id: int, share: float) -> QPoint:
+def point(tree: DraggableTree, item_id: ItemId, share: float) -> QPoint:
     rect = tree.visualRect(tree.tree_model.index_of(item_id))
     return QPoint(rect.center().x(), rect.top() + int(share * (rect.height() - 1)))
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import AllocationId, ItemId, PersonId
 from planner_app.model import Allocation, AllocationType, Person, TreeItem
 from planner_app.operations.rules.work.rows import owner_name
 from planner_app.operations.snapshot.naming import name_in
@@ -64,12 +65,12 @@ def zone_of(edit: Edit, person: Person) -> ZoneInfo:
 def create_allocation(
     edit: Edit,
     *,
-    person_id: int,
+    person_id: PersonId,
     allocation_type: str,
     period: Period,
     value: float = 1.0,
-    treeitem_id: int | None = None,
-) -> int:
+    treeitem_id: ItemId | None = None,
+) -> AllocationId:
     """Say how much of a person's time is there, taken or booked; answers the id.
 
     Refused: nobody, no period, an unknown type (the known ones are named), a value not above 0 or above 2.
@@ -92,13 +93,13 @@ def create_allocation(
 
 def update_allocation(
     edit: Edit,
-    allocation_id: int,
+    allocation_id: AllocationId,
     *,
     allocation_type: str | None = None,
     period: Period | None = None,
     value: float | None = None,
-    person_id: int | None = None,
-    treeitem_id: int | Keep | None = KEEP,
+    person_id: PersonId | None = None,
+    treeitem_id: ItemId | Keep | None = KEEP,
 ) -> None:
     """Change an allocation. Refused: as on creation."""
     allocation = edit.get(Allocation, allocation_id, "allocation")
@@ -116,7 +117,7 @@ def update_allocation(
     edit.label = f"Changed an allocation: {_in_words(edit, allocation)}"
 
 
-def delete_allocation(edit: Edit, allocation_id: int) -> None:
+def delete_allocation(edit: Edit, allocation_id: AllocationId) -> None:
     """Always allowed (A1)."""
     allocation = edit.get(Allocation, allocation_id, "allocation")
     edit.label = f"Removed {_in_words(edit, allocation)}"

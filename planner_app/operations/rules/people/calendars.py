@@ -9,6 +9,7 @@ from typing import Any, Final, TypedDict, Unpack
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import CalendarId
 from planner_app.model import Person, WorkCalendar
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
@@ -32,7 +33,7 @@ class PlanFields(TypedDict, total=False):
 
     name: str
     timezone: str
-    default_calendar_id: int
+    default_calendar_id: CalendarId
     strict_bookings: bool
     correlated_work: bool
 
@@ -45,7 +46,7 @@ def create_calendar(
     exceptions: Mapping[str, Any] | None = None,
     country: str | None = None,
     region: str | None = None,
-) -> int:
+) -> CalendarId:
     """A new calendar; answers the id. Refused: hours that overlap or are no clock times, an unknown country."""
     calendar = WorkCalendar(
         name=checked_name(name, "A calendar"),
@@ -58,7 +59,7 @@ def create_calendar(
     return edit.add(calendar).id
 
 
-def update_calendar(edit: Edit, /, calendar_id: int, **values: Unpack[CalendarFields]) -> None:
+def update_calendar(edit: Edit, /, calendar_id: CalendarId, **values: Unpack[CalendarFields]) -> None:
     """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
     if "name" in values:
@@ -72,7 +73,7 @@ def update_calendar(edit: Edit, /, calendar_id: int, **values: Unpack[CalendarFi
     edit.label = f"Changed the calendar {calendar.name}"
 
 
-def delete_calendar(edit: Edit, calendar_id: int) -> None:
+def delete_calendar(edit: Edit, calendar_id: CalendarId) -> None:
     """Take a calendar away; who worked by it works by the plan's default. Refused: it is the default."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
     if edit.plan.default_calendar_id == calendar.id:

@@ -7,6 +7,7 @@ from typing import Unpack
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import PersonId, TeamId
 from planner_app.model import (
     Allocation,
     Assignment,
@@ -32,7 +33,9 @@ from planner_app.operations.transaction.edit import (
 )
 
 
-def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **values: Unpack[NewPersonValues]) -> int:
+def create_person(
+    edit: Edit, /, *, username: str, uid: str | None = None, **values: Unpack[NewPersonValues]
+) -> PersonId:
     """Somebody new; answers the id. Refused: a username that is taken, an unknown zone, calendar or team."""
     person = Person(
         uid=uid, username="", first_name="", last_name="", overdrive=False, is_virtual=False, is_active=True
@@ -46,7 +49,7 @@ def create_person(edit: Edit, /, *, username: str, uid: str | None = None, **val
     return person.id
 
 
-def update_person(edit: Edit, /, person_id: int, **values: Unpack[PersonValues]) -> None:
+def update_person(edit: Edit, /, person_id: PersonId, **values: Unpack[PersonValues]) -> None:
     """Change fields of a person. Refused: as on creation."""
     person = edit.get(Person, person_id, "person")
     _set_fields(edit, person, values)
@@ -56,7 +59,7 @@ def update_person(edit: Edit, /, person_id: int, **values: Unpack[PersonValues])
     edit.label = f"Changed the {fields} of {owner_name(edit, (person.id, None))}"
 
 
-def delete_person(edit: Edit, person_id: int, *, heir_id: int | None = None) -> None:
+def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None = None) -> None:
     """R19: open rows go to the heir, else to nobody; somebody with logged hours stays, deactivated."""
     person = edit.get(Person, person_id, "person")
     name = owner_name(edit, (person.id, None))
@@ -80,7 +83,7 @@ def delete_person(edit: Edit, person_id: int, *, heir_id: int | None = None) -> 
     edit.label = f"Took {name} off the plan"
 
 
-def create_team(edit: Edit, *, name: str, member_ids: Sequence[int] = (), uid: str | None = None) -> int:
+def create_team(edit: Edit, *, name: str, member_ids: Sequence[PersonId] = (), uid: str | None = None) -> TeamId:
     """A new team; answers the id. Refused: no name; UnknownRecord: an unknown member."""
     team = edit.add(Team(uid=uid, name=checked_name(name, "A team")))
     refuse_taken_uid(edit, team)
@@ -90,7 +93,9 @@ def create_team(edit: Edit, *, name: str, member_ids: Sequence[int] = (), uid: s
     return team.id
 
 
-def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids: Sequence[int] | None = None) -> None:
+def update_team(
+    edit: Edit, team_id: TeamId, *, name: str | None = None, member_ids: Sequence[PersonId] | None = None
+) -> None:
     """Rename a team or set who is in it."""
     team = edit.get(Team, team_id, "team")
     edit.label = f"Changed who is on the team {team.name}"
@@ -109,7 +114,7 @@ def update_team(edit: Edit, team_id: int, *, name: str | None = None, member_ids
             _join(edit, team.id, person_id)
 
 
-def delete_team(edit: Edit, team_id: int, *, heir_id: int | None = None) -> None:
+def delete_team(edit: Edit, team_id: TeamId, *, heir_id: TeamId | None = None) -> None:
     """R19: a team's rows go to another team, else they become Unassigned."""
     team = edit.get(Team, team_id, "team")
     if heir_id == team.id:
@@ -160,14 +165,15 @@ def _refuse_backwards(first: date | None, last: date | None) -> None:
         raise Refused("Somebody cannot leave before they come.")
 
 
-def _join(edit: Edit, team_id: int, person_id: int) -> None:
+def _join(edit: Edit, team_id: TeamId, person_id: PersonId) -> None:
     here = (TeamMember.team_id == team_id, TeamMember.person_id == person_id)
     if edit.session.scalar(select(TeamMember.id).where(*here)) is None:
         edit.add(TeamMember(team_id=team_id, person_id=person_id))
 
 
 def _forget(edit: Edit, person: Person) -> None:
-    for record_type in (TeamMember, Allocation):
-        for record in edit.all(select(record_type).where(record_type.person_id == person.id)):
-            edit.delete(record)
+    for member in edit.all(select(TeamMember).where(TeamMember.person_id == person.id)):
+        edit.delete(member)
+    for allocation in edit.all(select(Allocation).where(Allocation.person_id == person.id)):
+        edit.delete(allocation)
     edit.delete(person)

@@ -1,11 +1,12 @@
 """Somebody new by nothing but a name, alone or with a first assignment: one edit."""
 
+from planner_app.ids import AssignmentId, ItemId, PersonId
 from planner_app.operations.rules.people.people import create_person
 from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.operations.transaction.edit import Edit, checked_name
 
 
-def add_person(edit: Edit, *, name: str) -> int:
+def add_person(edit: Edit, *, name: str) -> PersonId:
     """Add a person of this name; answers the id.
 
     The username is made from the name: 'Ana Ruiz' becomes 'ana.ruiz'. Refused: no name, or a username that is taken.
@@ -15,7 +16,7 @@ def add_person(edit: Edit, *, name: str) -> int:
     return create_person(edit, username=username, first_name=first, last_name=last.strip())
 
 
-def assign_newcomer(edit: Edit, treeitem_id: int, *, name: str) -> int:
+def assign_newcomer(edit: Edit, treeitem_id: ItemId, *, name: str) -> AssignmentId:
     """Add a person of this name and put them on an item; answers the row's id. Refused: as `add_person`."""
     row_id = create_assignment(edit, treeitem_id, person_id=add_person(edit, name=name))
     edit.label = f"Added {name.strip()} and {edit.label[0].lower()}{edit.label[1:]}"

@@ -5,13 +5,14 @@ import math
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import DependencyId, ItemId
 from planner_app.model import Dependency, TreeItem
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.subtrees import above, places
 
 
-def create_dependency(edit: Edit, before_id: int, after_id: int, *, lag_days: float = 0.0) -> int:
+def create_dependency(edit: Edit, before_id: ItemId, after_id: ItemId, *, lag_days: float = 0.0) -> DependencyId:
     """`after` starts when `before` has finished, plus the lag; answers the link's id.
 
     Refused: to itself, its own ancestor or descendant, twice, a circle, a lag below 0.
@@ -28,7 +29,7 @@ def create_dependency(edit: Edit, before_id: int, after_id: int, *, lag_days: fl
     return edit.add(Dependency(before_id=before.id, after_id=after.id, lag_days=checked_lag(lag_days))).id
 
 
-def update_dependency(edit: Edit, dependency_id: int, *, lag_days: float) -> None:
+def update_dependency(edit: Edit, dependency_id: DependencyId, *, lag_days: float) -> None:
     """Change the lag. Refused: below 0."""
     link = edit.get(Dependency, dependency_id, "dependency")
     link.lag_days = checked_lag(lag_days)
@@ -37,7 +38,7 @@ def update_dependency(edit: Edit, dependency_id: int, *, lag_days: float) -> Non
     edit.label = f"'{name_in(edit, after)}' now waits {days} after '{name_in(edit, before)}'"
 
 
-def delete_dependency(edit: Edit, dependency_id: int) -> None:
+def delete_dependency(edit: Edit, dependency_id: DependencyId) -> None:
     """Take a link away."""
     link = edit.get(Dependency, dependency_id, "dependency")
     after = edit.get(TreeItem, link.after_id, "item")

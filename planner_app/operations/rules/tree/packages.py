@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.model import TreeItem
 from planner_app.operations.rules.tree.ranks import assign_ranks
 from planner_app.operations.snapshot.naming import name_in
@@ -14,11 +15,11 @@ from planner_app.operations.transaction.recorder import RecordChanges
 
 def package_treeitems(
     edit: Edit,
-    treeitem_ids: Sequence[int],
+    treeitem_ids: Sequence[ItemId],
     *,
-    package_id: int | None,
-    before_id: int | None = None,
-    after_id: int | None = None,
+    package_id: ItemId | None,
+    before_id: ItemId | None = None,
+    after_id: ItemId | None = None,
 ) -> None:
     """Package leaves, in this order, last or beside another one in the package; None takes them out again.
 

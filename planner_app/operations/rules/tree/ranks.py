@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, inspect, not_, or_, select, union_all
 
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.model import TreeItem
 from planner_app.operations.transaction.edit import Edit
 
@@ -35,16 +36,16 @@ _IN_ORDER: Final = select(_INSIDE.c.id).order_by(_INSIDE.c.rank, _INSIDE.c.id)
 
 
 class _Spot(NamedTuple):
-    item_id: int
+    item_id: ItemId
     rank: int
 
 
 def assign_ranks(
     edit: Edit,
-    container_id: int,
+    container_id: ItemId,
     items: Sequence[TreeItem],
-    before_id: int | None,
-    after_id: int | None,
+    before_id: ItemId | None,
+    after_id: ItemId | None,
     *,
     packaged: bool = False,
 ) -> None:
@@ -88,7 +89,7 @@ def _stand_there(items: Sequence[TreeItem], low: int | None, high: int | None, p
 
 
 def _neighbours(
-    edit: Edit, container_id: int, moving: set[int], before_id: int | None, after_id: int | None
+    edit: Edit, container_id: ItemId, moving: set[ItemId], before_id: ItemId | None, after_id: ItemId | None
 ) -> tuple[int | None, int | None]:
     """The ranks between which the items go; no upper one: last; no lower one either: nothing else is there."""
     sibling_id = before_id if before_id is not None else after_id
@@ -102,7 +103,7 @@ def _neighbours(
     return sibling.rank, _first_rank(edit, _NEXT, moving, **there)
 
 
-def _sibling(edit: Edit, container_id: int, sibling_id: int, moving: set[int]) -> _Spot:
+def _sibling(edit: Edit, container_id: ItemId, sibling_id: ItemId, moving: set[ItemId]) -> _Spot:
     """By rank, then id: an undo can bring a rank back that was given again since."""
     sibling = edit.get(TreeItem, sibling_id, "item")
     if sibling.id not in moving:
@@ -113,13 +114,13 @@ def _sibling(edit: Edit, container_id: int, sibling_id: int, moving: set[int]) -
     raise Refused(f"'{sibling.name}' is not a neighbour there.")
 
 
-def _first_rank(edit: Edit, spots: Select[int, int], moving: set[int], **where: int) -> int | None:
+def _first_rank(edit: Edit, spots: Select[int, int], moving: set[ItemId], **where: int) -> int | None:
     """Rank of the first that stays; at most all that move come before it."""
     found = edit.session.execute(spots, {**where, "most": len(moving) + 1})
     return next((rank for item_id, rank in found if item_id not in moving), None)
 
 
-def _respace(edit: Edit, container_id: int, moving: set[int]) -> None:
+def _respace(edit: Edit, container_id: ItemId, moving: set[ItemId]) -> None:
     order = edit.session.scalars(_IN_ORDER, {"container": container_id}).all()
     staying = edit.get_all(TreeItem, (item_id for item_id in order if item_id not in moving), "item")
     for number, item in enumerate(staying, start=1):

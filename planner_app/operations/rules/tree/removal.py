@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from planner_app.ids import ItemId
 from planner_app.model import Allocation, Assignment, Dependency, Estimate, TimeEntry, TreeItem
 from planner_app.operations.transaction.edit import Edit
 
@@ -26,7 +27,7 @@ def delete_subtrees(edit: Edit, items: Sequence[TreeItem]) -> None:
         edit.delete(record)
 
 
-def _links(edit: Edit, ids: Sequence[int]) -> list[Dependency]:
+def _links(edit: Edit, ids: Sequence[ItemId]) -> list[Dependency]:
     found = {
         link.id: link
         for column in (Dependency.before_id, Dependency.after_id)

@@ -7,6 +7,7 @@ from typing import Any, Final, Unpack
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.model import Assignment, TimeEntry, TreeItem
 from planner_app.model.fields import fields_of, names_of, words_of
 from planner_app.model.treeitems import LEAVES, TYPES, NewTreeItemValues, TreeItemValues
@@ -37,12 +38,12 @@ def create_treeitem(
     *,
     name: str,
     type: str = "task",  # noqa: A002  (the field's name in the rules)
-    parent_id: int | None = None,
-    before_id: int | None = None,
-    after_id: int | None = None,
+    parent_id: ItemId | None = None,
+    before_id: ItemId | None = None,
+    after_id: ItemId | None = None,
     rows: Sequence[Mapping[str, Any]] = (),
     **values: Unpack[NewTreeItemValues],
-) -> int:
+) -> ItemId:
     """A new item, last among its siblings unless a neighbour is given; answers its id.
 
     A leaf starts with one Unassigned row unless `rows` are given, each as `create_assignment` takes it; one of those
@@ -82,7 +83,7 @@ def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> 
 def update_treeitem(
     edit: Edit,
     /,
-    treeitem_id: int,
+    treeitem_id: ItemId,
     *,
     is_done: bool | None = None,
     done_at: datetime | Keep = KEEP,
@@ -111,11 +112,11 @@ def update_treeitem(
 
 def move_treeitems(
     edit: Edit,
-    treeitem_ids: Sequence[int],
+    treeitem_ids: Sequence[ItemId],
     *,
-    parent_id: int,
-    before_id: int | None = None,
-    after_id: int | None = None,
+    parent_id: ItemId,
+    before_id: ItemId | None = None,
+    after_id: ItemId | None = None,
 ) -> None:
     """R15: several items move together and keep their order; a descendant of a moved item travels with it.
 
@@ -142,7 +143,7 @@ def move_treeitems(
     edit.label = f"Moved {what}" + (f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else "")
 
 
-def delete_treeitems(edit: Edit, treeitem_ids: Sequence[int]) -> None:
+def delete_treeitems(edit: Edit, treeitem_ids: Sequence[ItemId]) -> None:
     """Delete items with all that is inside; a note tells of hours logged on them (R19). Refused: the root."""
     items = _topmost(edit, treeitem_ids)
     if any(item.type == "root" for item in items):
@@ -228,7 +229,7 @@ def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
         raise Refused(f"The package '{name}' cannot stand inside a project.")
 
 
-def _topmost(edit: Edit, treeitem_ids: Sequence[int]) -> list[TreeItem]:
+def _topmost(edit: Edit, treeitem_ids: Sequence[ItemId]) -> list[TreeItem]:
     """The items without those that travel with another one. Refused: none; UnknownRecord: some is not there."""
     if not treeitem_ids:
         raise Refused("Nothing was chosen.")
@@ -238,7 +239,7 @@ def _topmost(edit: Edit, treeitem_ids: Sequence[int]) -> list[TreeItem]:
     return [item for item in items if chosen.isdisjoint(above(found, item.id))]
 
 
-def _leaves(items: Sequence[TreeItem]) -> list[int]:
+def _leaves(items: Sequence[TreeItem]) -> list[ItemId]:
     return [item.id for item in items if item.is_leaf]
 
 

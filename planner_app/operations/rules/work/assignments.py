@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from planner_app.errors import Refused
+from planner_app.ids import ActivityId, AssignmentId, ItemId, PersonId, TeamId
 from planner_app.model import Activity, Assignment, TreeItem
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import words_of
@@ -36,16 +37,16 @@ from planner_app.operations.transaction.edit import KEEP, Edit, Keep
 
 def create_assignment(
     edit: Edit,
-    treeitem_id: int,
+    treeitem_id: ItemId,
     *,
-    person_id: int | Keep | None = KEEP,
-    team_id: int | Keep | None = KEEP,
+    person_id: PersonId | Keep | None = KEEP,
+    team_id: TeamId | Keep | None = KEEP,
     low: float | Keep = KEEP,
     high: float | Keep = KEEP,
-    activity_id: int | Keep | None = KEEP,
+    activity_id: ActivityId | Keep | None = KEEP,
     assignment_type: str | None = None,
     **values: Unpack[AssignmentValues],
-) -> int:
+) -> AssignmentId:
     """Put somebody on an item; answers the row's id.
 
     Refused: on it already (R4), a person and a team at once (R3), a bad range (R5), the item carries no rows."""
@@ -80,19 +81,19 @@ def create_assignment(
 
 def update_assignment(
     edit: Edit,
-    assignment_id: int,
+    assignment_id: AssignmentId,
     *,
-    person_id: int | Keep | None = KEEP,
-    team_id: int | Keep | None = KEEP,
-    treeitem_id: int | None = None,
+    person_id: PersonId | Keep | None = KEEP,
+    team_id: TeamId | Keep | None = KEEP,
+    treeitem_id: ItemId | None = None,
     low: float | Keep = KEEP,
     high: float | Keep = KEEP,
     note: str | None = None,
     is_done: bool | None = None,
-    activity_id: int | Keep | None = KEEP,
+    activity_id: ActivityId | Keep | None = KEEP,
     assignment_type: str | Keep | None = KEEP,
     **values: Unpack[AssignmentValues],
-) -> int:
+) -> AssignmentId:
     """Change a row; with a person, team or item it is reassigned first and the rest applies to the row that carries the
     work afterwards (R10), whose id is the answer. Refused: R3, R5, R10, R12."""
     row = edit.get(Assignment, assignment_id, "assignment")
@@ -140,7 +141,7 @@ def _set_progress(
     join_teams(edit, [row])
 
 
-def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[int]) -> None:
+def reorder_assignments(edit: Edit, treeitem_id: ItemId, assignment_ids: Sequence[AssignmentId]) -> None:
     """R11: all the item's rows, done ones included, in the wanted order. Refused: a missing, foreign or double id."""
     item = edit.get(TreeItem, treeitem_id, "item")
     rows = {row.id: row for row in rows_of(edit, item.id)}
@@ -151,7 +152,7 @@ def reorder_assignments(edit: Edit, treeitem_id: int, assignment_ids: Sequence[i
     edit.label = f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
 
 
-def delete_assignment(edit: Edit, assignment_id: int) -> int:
+def delete_assignment(edit: Edit, assignment_id: AssignmentId) -> ItemId:
     """Take a row away; answers the item's id, whose rows `records` tell (R8). Refused: R7."""
     row = edit.get(Assignment, assignment_id, "assignment")
     item = edit.get(TreeItem, row.treeitem_id, "item")
@@ -181,5 +182,5 @@ def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owne
     return edit.add(row)
 
 
-def _activity(edit: Edit, activity_id: int | None) -> int | None:
+def _activity(edit: Edit, activity_id: ActivityId | None) -> ActivityId | None:
     return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
 from planner_app.model import Assignment, TreeItem
 from planner_app.operations.rules.work.project_teams import join_teams
 from planner_app.operations.rules.work.rows import (
@@ -22,7 +23,9 @@ from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
 
 
-def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), team_ids: Sequence[int] = ()) -> list[int]:
+def set_people(
+    edit: Edit, treeitem_id: ItemId, person_ids: Sequence[PersonId] = (), team_ids: Sequence[TeamId] = ()
+) -> list[AssignmentId]:
     """R9: exactly these people (0 is Unassigned) and teams take part, in this order; answers the ids of their rows.
 
     Somebody taken off who has logged hours keeps a done row behind the others; it reopens when they return.
@@ -51,8 +54,8 @@ def set_people(edit: Edit, treeitem_id: int, person_ids: Sequence[int] = (), tea
 def _owners(
     edit: Edit,
     item: TreeItem,
-    person_ids: Sequence[int],
-    team_ids: Sequence[int],
+    person_ids: Sequence[PersonId],
+    team_ids: Sequence[TeamId],
     there: dict[Owner, Assignment],
 ) -> list[Owner]:
     """Persons first, then teams. Somebody deactivated stays where they are, but is not added."""

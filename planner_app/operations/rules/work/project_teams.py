@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, and_, func, inspect, select
 
+from planner_app.ids import ItemId, PersonId
 from planner_app.model import Assignment, JournalChange, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.subtrees import places, projects_above
@@ -33,7 +34,7 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     pairs = {(row.treeitem_id, row.person_id): None for row in rows if row.person_id is not None and not row.is_done}
     found = places(edit, {item_id for item_id, _ in pairs})
     wanted = {
-        (project_id, person_id or 0): None
+        (project_id, person_id): None
         for item_id, person_id in pairs
         if found[item_id].type != "project"
         for project_id in projects_above(found, item_id)
@@ -56,13 +57,13 @@ def joined_at_the_end(edit: Edit) -> Iterator[None]:
     join_teams(edit, dict.fromkeys(row for row in rows if inspect(row).persistent))
 
 
-def on_teams(edit: Edit, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+def on_teams(edit: Edit, pairs: Iterable[tuple[ItemId, PersonId]]) -> set[tuple[ItemId, PersonId]]:
     """Those on the project's team among some (project id, person id), and maybe others."""
     columns = (Assignment.treeitem_id, Assignment.person_id)
     return {(project, person) for project, person in edit.records_where_both(_PEOPLE, columns, pairs)}
 
 
-def has_open_work_inside(edit: Edit, project_id: int, person_id: int | None) -> bool:
+def has_open_work_inside(edit: Edit, project_id: ItemId, person_id: PersonId | None) -> bool:
     """Whether a person has an open row on a leaf somewhere below the project."""
     return person_id is not None and (project_id, person_id) in with_open_work(edit, {person_id})
 
@@ -86,7 +87,7 @@ def _brings_work(step: Row[Any], row: Assignment) -> bool:
     return step.family == Assignment.__tablename__ and not is_beside
 
 
-def with_open_work(edit: Edit, person_ids: Iterable[int]) -> set[tuple[int, int]]:
+def with_open_work(edit: Edit, person_ids: Iterable[PersonId]) -> set[tuple[ItemId, PersonId]]:
     """(project id, person id) of every project in which one of some people has an open row on a leaf."""
     pairs = [(item, person) for item, person in edit.records_where(OPEN_WORK, Assignment.person_id, person_ids)]
     found = places(edit, {item for item, _ in pairs})

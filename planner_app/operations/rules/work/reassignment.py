@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.work.project_teams import has_open_work_inside, join_teams
@@ -28,12 +29,12 @@ from planner_app.operations.transaction.edit import KEEP, Edit, Keep
 
 def reassign(
     edit: Edit,
-    assignment_id: int,
+    assignment_id: AssignmentId,
     *,
-    person_id: int | Keep | None = KEEP,
-    team_id: int | Keep | None = KEEP,
-    treeitem_id: int | None = None,
-) -> int:
+    person_id: PersonId | Keep | None = KEEP,
+    team_id: TeamId | Keep | None = KEEP,
+    treeitem_id: ItemId | None = None,
+) -> AssignmentId:
     """Hand a row's work to another person or team, or carry it to another item; answers the id of the row that has it.
 
     Refused: a person and a team at once, a done row with hours, a merge above 100 000 h, an item that carries no such
@@ -139,7 +140,7 @@ def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem,
     return carrier
 
 
-def _carry(edit: Edit, row: Assignment, treeitem_id: int, position: int, owner: Owner) -> Assignment:
+def _carry(edit: Edit, row: Assignment, treeitem_id: ItemId, position: int, owner: Owner) -> Assignment:
     changes_hands = owner_of(row) != owner
     rest = [other for other in rows_of(edit, row.treeitem_id) if other.id != row.id]
     row.treeitem_id, row.position = treeitem_id, position
@@ -182,7 +183,7 @@ def _refuse_done_with_hours(edit: Edit, row: Assignment) -> None:
         raise Refused(f"{owner_name(edit, owner_of(row))}'s part is done; there is nothing left to hand over.")
 
 
-def _copy(row: Assignment, treeitem_id: int, owner: Owner, position: int) -> Assignment:
+def _copy(row: Assignment, treeitem_id: ItemId, owner: Owner, position: int) -> Assignment:
     return Assignment(
         treeitem_id=treeitem_id,
         person_id=owner[0],

@@ -7,12 +7,13 @@ from typing import Final
 from sqlalchemy import bindparam, func, select
 
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
 from planner_app.model import Activity, Assignment, AssignmentType, Estimate, Person, Team, TimeEntry, TreeItem
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import fields_of, names_of
 from planner_app.operations.transaction.edit import Edit, Keep, apply_values, checked_name, refuse_out_of_bounds
 
-Owner = tuple[int | None, int | None]
+Owner = tuple[PersonId | None, TeamId | None]
 """(person_id, team_id); (None, None) is Unassigned."""
 UNASSIGNED: Owner = (None, None)
 _ROWS: Final = select(Assignment)
@@ -21,7 +22,7 @@ _HOURS: Final = select(func.sum(TimeEntry.hours)).where(
 )
 
 
-def rows_of(edit: Edit, treeitem_id: int) -> Sequence[Assignment]:
+def rows_of(edit: Edit, treeitem_id: ItemId) -> Sequence[Assignment]:
     """All rows of an item by position."""
     return rows_of_all(edit, (treeitem_id,)).get(treeitem_id, [])
 
@@ -46,7 +47,7 @@ def owner_id(row: Assignment) -> int:
 
 
 def resolve_owner(
-    edit: Edit, person_id: int | Keep | None, team_id: int | Keep | None, current: Owner = UNASSIGNED
+    edit: Edit, person_id: PersonId | Keep | None, team_id: TeamId | Keep | None, current: Owner = UNASSIGNED
 ) -> Owner:
     """R3: who is meant; KEEP leaves things be. Refused: a person and a team at once. UnknownRecord: no such id."""
     if any(isinstance(given, bool) or not isinstance(given, int | Keep | None) for given in (person_id, team_id)):
@@ -66,9 +67,9 @@ def resolve_owner(
     return person.id, None
 
 
-def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assignment]]:
+def rows_of_all(edit: Edit, treeitem_ids: Iterable[ItemId]) -> dict[ItemId, list[Assignment]]:
     """All rows of some items by position; items without rows are absent."""
-    rows: dict[int, list[Assignment]] = defaultdict(list)
+    rows: dict[ItemId, list[Assignment]] = defaultdict(list)
     for (row,) in edit.records_where(_ROWS, Assignment.treeitem_id, treeitem_ids):
         rows[row.treeitem_id].append(row)
     for found in rows.values():
@@ -76,7 +77,7 @@ def rows_of_all(edit: Edit, treeitem_ids: Iterable[int]) -> dict[int, list[Assig
     return rows
 
 
-def items_of(edit: Edit, row_ids: Iterable[int]) -> set[int]:
+def items_of(edit: Edit, row_ids: Iterable[AssignmentId]) -> set[ItemId]:
     """The items that some assignments are on now; those that are no more count for nothing."""
     return {row.treeitem_id for row in edit.present(Assignment, row_ids)}
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from planner_app.errors import Refused
+from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
 from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.ranges import set_range
@@ -16,19 +17,19 @@ from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_valu
 
 def log_time(
     edit: Edit,
-    treeitem_id: int,
+    treeitem_id: ItemId,
     *,
     day: date,
     hours: float,
-    person_id: int | None = None,
-    activity_id: int | None = None,
+    person_id: PersonId | None = None,
+    activity_id: ActivityId | None = None,
     note: str | None = None,
     append: bool = False,
     reduce_estimate: bool = False,
     low: float | Keep = KEEP,
     high: float | Keep = KEEP,
     is_done: bool | None = None,
-) -> int | None:
+) -> TimeEntryId | None:
     """Log hours of a person (None: the author) on a leaf on a day; answers the entry's id, None where 0 removed it.
 
     What is there for the same item, person, day and activity is replaced unless `append`. Somebody without a row gets a
@@ -57,11 +58,11 @@ def log_time(
 
 def update_time_entry(
     edit: Edit,
-    time_entry_id: int,
+    time_entry_id: TimeEntryId,
     *,
     day: date | None = None,
     hours: float | None = None,
-    activity_id: int | Keep | None = KEEP,
+    activity_id: ActivityId | Keep | None = KEEP,
     note: str | Keep | None = KEEP,
 ) -> None:
     """Correct an entry; person and item stay, and nothing is taken from or given back to the estimate.
@@ -81,7 +82,7 @@ def update_time_entry(
     edit.label = f"Changed hours of {owner_name(edit, (person.id, None))} on '{_item_name(edit, time_entry)}'"
 
 
-def delete_time_entry(edit: Edit, time_entry_id: int) -> None:
+def delete_time_entry(edit: Edit, time_entry_id: TimeEntryId) -> None:
     """Take an entry away; nothing is given back to the estimate (R14)."""
     time_entry = edit.get(TimeEntry, time_entry_id, "time entry")
     who = owner_name(edit, (time_entry.person_id, None))
@@ -101,7 +102,7 @@ def _author(edit: Edit) -> Person:
     return person
 
 
-def _activity(edit: Edit, activity_id: int | None) -> int | None:
+def _activity(edit: Edit, activity_id: ActivityId | None) -> ActivityId | None:
     return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
 
 
@@ -118,7 +119,9 @@ def _refuse_no_day(day: object) -> None:
         raise Refused("Hours are logged on a day between 1900 and 2200.")
 
 
-def _same(edit: Edit, treeitem_id: int, person_id: int, day: date, activity_id: int | None) -> list[TimeEntry]:
+def _same(
+    edit: Edit, treeitem_id: ItemId, person_id: PersonId, day: date, activity_id: ActivityId | None
+) -> list[TimeEntry]:
     here = (TimeEntry.treeitem_id == treeitem_id, TimeEntry.person_id == person_id, TimeEntry.day == day)
     return [e for e in edit.all(select(TimeEntry).where(*here)) if e.activity_id == activity_id]
 
@@ -130,7 +133,7 @@ def _write(
     person: Person,
     day: date,
     hours: float,
-    activity_id: int | None,
+    activity_id: ActivityId | None,
     note: str | None,
 ) -> TimeEntry | None:
     for extra in same[1:] if hours else same:
@@ -146,7 +149,7 @@ def _write(
     return time_entry if same else edit.add(time_entry)
 
 
-def _row_of(edit: Edit, item: TreeItem, person_id: int) -> Assignment:
+def _row_of(edit: Edit, item: TreeItem, person_id: PersonId) -> Assignment:
     """The person's row; somebody without one gets a done row, which does not take an Unassigned row's place."""
     rows = rows_of(edit, item.id)
     row = row_for(rows, (person_id, None))
@@ -156,7 +159,7 @@ def _row_of(edit: Edit, item: TreeItem, person_id: int) -> Assignment:
     return row
 
 
-def _reduce(edit: Edit, item: TreeItem, person_id: int, by: float) -> None:
+def _reduce(edit: Edit, item: TreeItem, person_id: PersonId, by: float) -> None:
     row = row_for(rows_of(edit, item.id), (person_id, None))
     if row is not None and row.low is not None and row.high is not None and not row.is_done:
         set_range(edit, row, max(row.low - by, 0.0), max(row.high - by, 0.0))

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 
+from planner_app.ids import PersonId, RowIndex
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import AllocationRecord, AssignmentRecord, Snapshot
 from planner_app.scheduling.schedule import Schedule
@@ -33,16 +34,16 @@ class LaneChart:
     heat: Heat
 
     @cached_property
-    def allocations(self) -> dict[int, list[AllocationRecord]]:
+    def allocations(self) -> dict[PersonId, list[AllocationRecord]]:
         """By person id."""
-        found: dict[int, list[AllocationRecord]] = {}
+        found: dict[PersonId, list[AllocationRecord]] = {}
         for allocation in self.snapshot.allocations.values():
             found.setdefault(allocation.person_id, []).append(allocation)
         return found
 
     def assignment(self, bar: int) -> AssignmentRecord | None:
         """The row behind a bar, None when it has just been deleted."""
-        return self.snapshot.assignments.get(int(self.schedule.problem.rows.ids[self.spans.row[bar]]))
+        return self.snapshot.assignments.get(self.schedule.problem.rows.id_of(RowIndex(int(self.spans.row[bar]))))
 
     def label(self, row: AssignmentRecord) -> str:
         """'sh0010 Lighting'."""

@@ -5,6 +5,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final
 
+from planner_app.ids import PersonId, TeamId
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot
 from planner_app.scheduling.problem import Problem
 from planner_app.ui.charts.lanes.lanes import LaneBars, Tracks
@@ -12,9 +13,9 @@ from planner_app.ui.charts.lanes.lanes import LaneBars, Tracks
 GROUP_HEIGHT: Final = 28
 LANE_HEIGHT: Final = 58
 TRACK_HEIGHT: Final = 27
-NOBODY: Final = -1
+NOBODY: Final = TeamId(-1)
 """Group id of what is nobody's yet."""
-NO_TEAM: Final = 0
+NO_TEAM: Final = TeamId(0)
 """Group id of people without a main team."""
 
 
@@ -25,12 +26,12 @@ class Strip:
     top: int
     height: int
     name: str
-    group: int
+    group: TeamId
     lane: int | None = None
     """Index into Spans; -1 for a person whom the schedule does not know yet."""
-    person_id: int | None = None
-    team_id: int | None = None
-    people: tuple[int, ...] = ()
+    person_id: PersonId | None = None
+    team_id: TeamId | None = None
+    people: tuple[PersonId, ...] = ()
     """Of a head: the ids of those in the group."""
 
     @property
@@ -53,7 +54,7 @@ class LaneLayout:
         problem: Problem | None,
         spans: LaneBars | None,
         tracks: Tracks | None,
-        folded: Set[int],
+        folded: Set[TeamId],
     ) -> None:
         self.strips: list[Strip] = []
         self.height = 0
@@ -77,11 +78,11 @@ class LaneLayout:
         """Strips that show between two heights."""
         return self.strips[max(bisect_right(self._tops, top) - 1, 0) : bisect_right(self._tops, bottom)]
 
-    def of_person(self, person_id: int) -> Strip | None:
+    def of_person(self, person_id: PersonId) -> Strip | None:
         """Somebody's lane, None when folded away."""
         return next((strip for strip in self.strips if strip.person_id == person_id), None)
 
-    def vacant(self, team_id: int | None = None) -> Strip | None:
+    def vacant(self, team_id: TeamId | None = None) -> Strip | None:
         """The lane of a team's or the Unassigned rows."""
         return next((s for s in self.strips if s.is_vacant and s.team_id == team_id), None)
 
@@ -102,7 +103,7 @@ class LaneLayout:
         for team_id, lane in teams:
             self._add_lane(Strip(0, 0, snapshot.teams[team_id].name, NOBODY, lane, team_id=team_id))
 
-    def _add_head(self, group: int, name: str, people: tuple[int, ...]) -> None:
+    def _add_head(self, group: TeamId, name: str, people: tuple[PersonId, ...]) -> None:
         self.strips.append(Strip(self.height, GROUP_HEIGHT, name, group, people=people))
         self.height += GROUP_HEIGHT
 
@@ -117,9 +118,9 @@ class LaneLayout:
         self.height += height
 
 
-def groups_of(snapshot: Snapshot) -> list[tuple[int, str, list[PersonRecord]]]:
+def groups_of(snapshot: Snapshot) -> list[tuple[TeamId, str, list[PersonRecord]]]:
     """(team id, name, its people by name) in the order of the teams; those without a main team last."""
-    inside: dict[int, list[PersonRecord]] = {team_id: [] for team_id in snapshot.teams}
+    inside: dict[TeamId, list[PersonRecord]] = {team_id: [] for team_id in snapshot.teams}
     for person in snapshot.people.values():
         if person.is_active:
             inside.setdefault(person.main_team_id or NO_TEAM, []).append(person)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from planner_app.ids import AssignmentId, CalendarId, ItemId, PersonId
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.calendars import update_calendar
 from planner_app.operations.rules.people.people import create_person
@@ -57,11 +58,11 @@ class Page:
 
     host: str
     name_and_token: str
-    task: int
-    project: int
-    people: list[int]
-    rows: list[int]
-    team_row: int
+    task: ItemId
+    project: ItemId
+    people: list[PersonId]
+    rows: list[AssignmentId]
+    team_row: AssignmentId
 
     def run(self, line: str, *ids: float) -> Any:
         """Run one of the page's lines; answers the body of a 200."""
@@ -84,7 +85,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Page]:
     path = tmp_path_factory.mktemp("page") / "page.plan"
     with Workspace.create(str(path), timezone="US/Pacific") as plan:
         week = {name: [["08:00", "16:00"]] for name in ("mon", "tue", "wed", "thu", "fri")}
-        plan.run(update_calendar, 1, weekly_hours=week)
+        plan.run(update_calendar, CalendarId(1), weekly_hours=week)
         people = [plan.run(create_person, username=name).value for name in ("first", "second", "third")]
         project = plan.run(create_treeitem, name="Project", type="project").value
         task = plan.run(create_treeitem, name="Task Name", parent_id=project).value

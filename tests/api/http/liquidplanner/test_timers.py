@@ -8,6 +8,7 @@ import pytest
 from planner_app.api.http.timer_store import StoredTimer, TimerStore
 from planner_app.api.http.tokens import Tokens
 from planner_app.errors import UserError
+from planner_app.ids import ItemId
 from tests.api.http.conftest import Caller, served
 from tests.operations.conftest import Studio
 
@@ -32,41 +33,41 @@ def ours(clock: Clock, tmp_path: Path) -> TimerStore:
 
 
 def test_time_is_gathered_until_it_is_taken(ours: TimerStore, clock: Clock) -> None:
-    ours.start("ada", 7)
+    ours.start("ada", ItemId(7))
     clock.now += 60
-    ours.start("ada", 7)
-    ours.stop("ada", 7)
+    ours.start("ada", ItemId(7))
+    ours.stop("ada", ItemId(7))
     clock.now += 1_000
-    ours.stop("ada", 7)
+    ours.stop("ada", ItemId(7))
     assert ours.of("ada") == {7: StoredTimer(60.0)}, "starting what runs and stopping what stands change nothing"
-    ours.start("ada", 7)
+    ours.start("ada", ItemId(7))
     clock.now += 30
-    assert ours.take("ada", 7) == StoredTimer(90.0)
-    assert ours.of("ada") == {} and ours.take("ada", 7) == StoredTimer()
+    assert ours.take("ada", ItemId(7)) == StoredTimer(90.0)
+    assert ours.of("ada") == {} and ours.take("ada", ItemId(7)) == StoredTimer()
 
 
 def test_nobody_works_on_two_things_at_a_time(ours: TimerStore, clock: Clock) -> None:
-    ours.start("ada", 7)
-    ours.start("ben", 7)
+    ours.start("ada", ItemId(7))
+    ours.start("ben", ItemId(7))
     clock.now += 60
-    ours.start("ada", 8)
+    ours.start("ada", ItemId(8))
     assert ours.of("ada") == {7: StoredTimer(60.0), 8: StoredTimer(None, clock.now)}
     assert ours.of("ben") == {7: StoredTimer(None, clock.now - 60)}
 
 
 def test_timers_outlive_the_server_and_a_clock_set_back(ours: TimerStore, clock: Clock, tmp_path: Path) -> None:
-    ours.start("ada", 7)
+    ours.start("ada", ItemId(7))
     clock.now += 60
     assert TimerStore("plan", clock, tmp_path).of("ada") == ours.of("ada") != {}
     assert TimerStore("other", clock, tmp_path).of("ada") == {}
     clock.now -= 3_600
-    assert ours.take("ada", 7) == StoredTimer(0.0)
+    assert ours.take("ada", ItemId(7)) == StoredTimer(0.0)
 
 
 def test_what_is_no_file_of_timers_is_told(ours: TimerStore, tmp_path: Path) -> None:
     (tmp_path / "timers-plan.json").write_text("[1]", "utf-8")
     with pytest.raises(UserError, match="cannot be read"):
-        ours.start("ada", 7)
+        ours.start("ada", ItemId(7))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from planner_app.errors import Refused
+from planner_app.ids import AllocationTypeId, ItemId
 from planner_app.insight.alerts import alerts
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.problem_builder import ProblemBuilder
@@ -54,7 +55,7 @@ def priorities(studio: Studio) -> list[str]:
     snapshot = studio.workspace.snapshot
     problem = problem_of(snapshot)
     order = np.argsort(problem.items.priority)
-    return [snapshot.items[int(problem.items.ids[n])].name for n in order]
+    return [snapshot.items[ItemId(int(problem.items.ids[n]))].name for n in order]
 
 
 def dates(studio: Studio, *names: str) -> list[tuple[str | None, str | None]]:
@@ -254,7 +255,7 @@ def test_a02_a_type_that_takes_time_from_now_on_takes_it_in_the_next_schedule(cr
     plan.run(create_allocation, person_id=crate["Ana"], allocation_type="Project Work", period=whole)
     now = moment("2026-01-05T09:00")
     assert not builder.build(plan.snapshot, now).people[0].allocations[0].takes
-    plan.run(update_allocation_type, 1, takes_time=True)
+    plan.run(update_allocation_type, AllocationTypeId(1), takes_time=True)
     assert builder.build(plan.snapshot, now).people[0].allocations[0].takes
 
 

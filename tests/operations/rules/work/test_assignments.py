@@ -1,10 +1,12 @@
 """Rows of an item: order, what cannot go, done (R7, R8, R11, R13, R16)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from planner_app.errors import Refused, UnknownRecord, UserError
+from planner_app.ids import ActivityId, AssignmentId
 from planner_app.model import Assignment
 from planner_app.operations.rules.activities import create_activity
 from planner_app.operations.rules.people.people import delete_person
@@ -32,7 +34,7 @@ def refused(studio: Studio, words: str, operation: Any, *args: Any, **values: An
 
 
 def history(studio: Studio, row: int) -> list[tuple[float, float, int]]:
-    return [(e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, row)]
+    return [(e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, AssignmentId(row))]
 
 
 def test_r01_whatever_happens_positions_are_counted_from_one_without_gaps(studio: Studio) -> None:
@@ -220,10 +222,11 @@ def test_r13_done_is_yes_or_no(studio: Studio, wrong: Any) -> None:
 
 
 def test_unknown_ids_are_refused_by_name(studio: Studio) -> None:
-    for operation in (update_assignment, reassign, delete_assignment):
+    operations: tuple[Callable[[Edit, AssignmentId], object], ...] = (update_assignment, reassign, delete_assignment)
+    for operation in operations:
         with pytest.raises(UnknownRecord, match="no assignment 99"):
-            studio.workspace.run(operation, 99)
+            studio.workspace.run(operation, AssignmentId(99))
     with pytest.raises(UnknownRecord, match="no activity 99"):
-        studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, activity_id=99)
+        studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, activity_id=ActivityId(99))
     with pytest.raises(Refused, match="needs a name"):
         studio.workspace.run(create_assignment, studio["sh1"], person_id=studio["Ana"], assignment_type=" ")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from planner_app.ids import UNASSIGNED_ID
 from planner_app.operations.rules.activities import create_activity
 from planner_app.operations.rules.people.people import update_person
 from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
@@ -44,12 +45,12 @@ def test_r09_the_order_of_the_lists_is_position_persons_first(review: Studio) ->
     run(set_people, review["review"], [review["Ben"], review["Ana"]], [review["Comp"]])
     assert review.who("Film") == ["Ben", "Ana"]
     ana = review.rows("review")[1].id
-    run(set_people, review["review"], [review["Ana"], 0], [review["Light"]])
+    run(set_people, review["review"], [review["Ana"], UNASSIGNED_ID], [review["Light"]])
     assert review.who("review") == ["Ana", "Unassigned", "Light"]
     assert review.rows("review")[0].id == ana, "who stays keeps the row"
     assert [row.position for row in review.rows("review")] == [1, 2, 3]
-    assert run(set_people, review["review"], [review["Ana"], 0], [review["Light"]]).changed_nothing
-    run(set_people, review["review"], [0, review["Ana"]], [review["Light"]])
+    assert run(set_people, review["review"], [review["Ana"], UNASSIGNED_ID], [review["Light"]]).changed_nothing
+    run(set_people, review["review"], [UNASSIGNED_ID, review["Ana"]], [review["Light"]])
     assert review.who("review") == ["Unassigned", "Ana", "Light"], "the same set in another order"
 
 
@@ -60,7 +61,7 @@ def test_r09_an_absent_key_is_an_empty_list(review: Studio) -> None:
     assert review.who("review") == ["Ben"]
     run(set_people, review["review"], team_ids=[review["Light"]])
     assert review.who("review") == ["Light"]
-    run(set_people, review["review"], person_ids=[0])
+    run(set_people, review["review"], person_ids=[UNASSIGNED_ID])
     assert review.who("review") == ["Unassigned"]
 
 
@@ -83,7 +84,7 @@ def test_r09_all_who_are_kept_stand_behind_the_others_in_their_order(review: Stu
     run(set_people, review["review"], people)
     for who in ("Ana", "Ben"):
         run(log_time, review["review"], person_id=review[who], day=day(5), hours=2)
-    run(set_people, review["review"], [0])
+    run(set_people, review["review"], [UNASSIGNED_ID])
     assert review.who("review") == ["Unassigned", "Ana", "Ben"]
     assert [row.position for row in review.rows("review")] == [1, 2, 3]
 

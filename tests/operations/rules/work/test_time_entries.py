@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from planner_app.ids import TimeEntryId
 from planner_app.operations.rules.activities import create_activity
 from planner_app.operations.rules.people.people import update_person
 from planner_app.operations.rules.work.assignments import update_assignment
@@ -14,7 +15,7 @@ from tests.operations.conftest import Studio, day
 from tests.operations.rules.work.test_assignments import refused
 
 
-def log(studio: Studio, hours: float, item: str = "sh1", who: str = "Ana", on: int = 5, **values: Any) -> int:
+def log(studio: Studio, hours: float, item: str = "sh1", who: str = "Ana", on: int = 5, **values: Any) -> TimeEntryId:
     changes = studio.workspace.run(log_time, studio[item], person_id=studio[who], day=day(on), hours=hours, **values)
     assert changes.value is not None
     return changes.value

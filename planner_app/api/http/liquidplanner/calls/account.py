@@ -1,7 +1,10 @@
 """Who asks, which plan is served, and what its records hold."""
 
 import re
-from typing import Any, get_args, get_type_hints
+from functools import reduce
+from operator import or_
+from types import GenericAlias
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from fastapi import APIRouter, Request, Response
 
@@ -85,7 +88,16 @@ def _workspace(snapshot: Snapshot) -> responses.Workspace:
 
 
 def _fields(shape: Any) -> dict[str, str]:
-    return {name: _words(kind) for name, kind in get_type_hints(shape).items()}
+    return {name: _words(_plain(kind)) for name, kind in get_type_hints(shape).items()}
+
+
+def _plain(kind: Any) -> Any:
+    """An id is a number to whoever calls."""
+    if isinstance(kind, NewType):
+        return kind.__supertype__
+    if get_origin(kind) is list:
+        return GenericAlias(list, tuple(map(_plain, get_args(kind))))
+    return reduce(or_, map(_plain, get_args(kind))) if get_origin(kind) is Union else kind
 
 
 def _words(kind: Any) -> str:

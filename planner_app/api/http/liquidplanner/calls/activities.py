@@ -9,6 +9,7 @@ from planner_app.api.http.liquidplanner.documents.respond import activity as sha
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import Activity, Gone
 from planner_app.api.http.service import Caller, Served
+from planner_app.ids import ActivityId
 from planner_app.operations.rules.activities import create_activity, delete_activity, update_activity
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Activities"])
@@ -31,7 +32,7 @@ async def activities(service: Served, _who: Caller) -> Response:
 
 
 @router.get("/activities/{activity_id}", response_model=Activity)
-async def read_activity(service: Served, _who: Caller, activity_id: RecordId) -> Response:
+async def read_activity(service: Served, _who: Caller, activity_id: RecordId[ActivityId]) -> Response:
     """A kind of work."""
     snapshot = service.live.current.snapshot
     return answer(shape(snapshot, known(snapshot.activities, "activity", activity_id)))
@@ -45,7 +46,9 @@ async def make_activity(service: Served, who: Caller, activity: ActivityChange) 
 
 
 @router.put("/activities/{activity_id}", response_model=Activity)
-async def change_activity(service: Served, who: Caller, activity_id: RecordId, activity: ActivityChange) -> Response:
+async def change_activity(
+    service: Served, who: Caller, activity_id: RecordId[ActivityId], activity: ActivityChange
+) -> Response:
     """Rename it; hours logged under the activity stay (R14)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     _, standing = await service.edit(who, update_activity, activity_id, name=activity.name)
@@ -53,7 +56,7 @@ async def change_activity(service: Served, who: Caller, activity_id: RecordId, a
 
 
 @router.delete("/activities/{activity_id}", response_model=Gone)
-async def remove_activity(service: Served, who: Caller, activity_id: RecordId) -> Response:
+async def remove_activity(service: Served, who: Caller, activity_id: RecordId[ActivityId]) -> Response:
     """Delete it; what is in use under it has no activity any more (R19)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     changes, _ = await service.edit(who, delete_activity, activity_id)

@@ -13,6 +13,7 @@ from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Assignment, Treeitem
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.operations.rules.work.assignments import (
     create_assignment,
     delete_assignment,
@@ -28,7 +29,7 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Assignments"])
-AssignmentId = Annotated[int, Field(description="The row's id")]
+AssignmentInPath = Annotated[AssignmentId, Field(description="The row's id")]
 
 
 @router.get(f"{ITEM}/assignments", response_model=list[Assignment])
@@ -75,7 +76,9 @@ async def order_assignments(service: Served, who: Caller, item: ItemInPath, orde
 
 
 @router.delete(f"{ITEM}/assignments/{{assignment_id}}", response_model=Treeitem)
-async def remove_assignment(service: Served, who: Caller, item: ItemInPath, assignment_id: AssignmentId) -> Response:
+async def remove_assignment(
+    service: Served, who: Caller, item: ItemInPath, assignment_id: AssignmentInPath
+) -> Response:
     """Delete a row; answers the item with its remaining rows and their estimates (R8).
 
     Refused where `can_destroy` is false: logged hours, a leaf's only row, open work inside the project (R7)."""
@@ -85,12 +88,12 @@ async def remove_assignment(service: Served, who: Caller, item: ItemInPath, assi
     return answer(await edited(service, changes, standing, item.id, await estimates(service, item.id)))
 
 
-async def estimates(service: Service, treeitem_id: int) -> Any:
+async def estimates(service: Service, treeitem_id: ItemId) -> Any:
     """The histories of an item's rows (R6)."""
     return await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
 
 
-def _create(edit: Edit, treeitem_id: int, row: dict[str, Any], *, is_done: bool) -> None:
+def _create(edit: Edit, treeitem_id: ItemId, row: dict[str, Any], *, is_done: bool) -> None:
     row_id = create_assignment(edit, treeitem_id, **row)
     if is_done:
         label = edit.label
@@ -104,11 +107,11 @@ def _refuse_more_than_people(change: AssignmentChange) -> None:
         raise Refused(f"Beside person_ids and team_ids there is no place for {sorted(others)[0]}.")
 
 
-def _require_row(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> None:
+def _require_row(snapshot: Snapshot, treeitem_id: ItemId, assignment_id: AssignmentId) -> None:
     if not _is_on(snapshot, treeitem_id, assignment_id):
         raise Refused(f"There is no assignment {assignment_id} on '{full_name(snapshot, treeitem_id)}'.")
 
 
-def _is_on(snapshot: Snapshot, treeitem_id: int, assignment_id: int) -> bool:
+def _is_on(snapshot: Snapshot, treeitem_id: ItemId, assignment_id: AssignmentId) -> bool:
     row = snapshot.assignments.get(assignment_id)
     return row is not None and row.treeitem_id == treeitem_id

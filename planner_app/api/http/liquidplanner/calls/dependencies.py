@@ -12,6 +12,7 @@ from planner_app.api.http.liquidplanner.documents.respond import answer, depende
 from planner_app.api.http.liquidplanner.documents.responses import Dependency, Gone
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
+from planner_app.ids import DependencyId, ItemId
 from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Dependencies"])
@@ -23,8 +24,8 @@ class NewLink(Sent):
     wrapped = frozenset({"dependency", "dependent"})
     ignored = frozenset({"id", "type", "satisfied"})
 
-    prerequisite_item_id: Id | None = Field(None, description="The item waited for")
-    dependent_item_id: Id | None = Field(None, description="The item that waits")
+    prerequisite_item_id: Id[ItemId] | None = Field(None, description="The item waited for")
+    dependent_item_id: Id[ItemId] | None = Field(None, description="The item that waits")
     lag_days: Number = Field(0.0, description="Calendar days between, 0 to 3 650")
 
 
@@ -37,7 +38,7 @@ class LinkChange(Sent):
     lag_days: Number = Field(description="The lag in calendar days, 0 to 3 650 (S6)")
 
 
-async def _link(item: ItemInPath, dependency_id: RecordId) -> int:
+async def _link(item: ItemInPath, dependency_id: RecordId[DependencyId]) -> DependencyId:
     """The id of a link of the item. ErrorAnswer 404: it has no such link."""
     link = item.snapshot.dependencies.get(dependency_id)
     if link is None or item.id not in (link.before_id, link.after_id):
@@ -45,7 +46,7 @@ async def _link(item: ItemInPath, dependency_id: RecordId) -> int:
     return dependency_id
 
 
-LinkInPath = Annotated[int, Depends(_link)]
+LinkInPath = Annotated[DependencyId, Depends(_link)]
 
 
 @router.get(f"{ITEM}/dependencies", response_model=list[Dependency])
@@ -94,7 +95,7 @@ async def remove_dependency(service: Served, who: Caller, dependency_id: LinkInP
     return answer({"id": dependency_id, "type": "Dependency", "notes": list(changes.notes)})
 
 
-async def _create(service: Service, who: Caller, before_id: int, after_id: int, lag_days: float) -> Response:
+async def _create(service: Service, who: Caller, before_id: ItemId, after_id: ItemId, lag_days: float) -> Response:
     changes, standing = await service.edit(who, create_dependency, before_id, after_id, lag_days=lag_days)
     link = standing.snapshot.dependencies[changes.value]
     return answer(dependency(standing.snapshot, link), 201)

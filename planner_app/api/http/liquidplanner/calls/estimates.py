@@ -11,6 +11,7 @@ from planner_app.api.http.liquidplanner.documents.responses import EstimateLine
 from planner_app.api.http.service import Caller, Served, Service, person_of
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId, PersonId
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item
 from planner_app.operations.snapshot.naming import full_name
@@ -29,7 +30,9 @@ class NewEstimate(Sent):
 
     low: Number = Field(description="Hours, set together with the high end (R5)")
     high: Number = Field(description="Hours, set together with the low end (R5)")
-    owner_id: Id | None = Field(None, description="Whose row; without it the only row, or that of the token's name")
+    owner_id: Id[PersonId] | None = Field(
+        None, description="Whose row; without it the only row, or that of the token's name"
+    )
     note: str | None = Field(None, description="A word on it")
 
 
@@ -51,7 +54,7 @@ async def add_estimate(service: Served, who: Caller, item: ItemInPath, estimate:
     return answer(_shape(newest), 201)
 
 
-def _estimate(edit: Edit, treeitem_id: int, row_id: int | None, estimate: NewEstimate) -> int:
+def _estimate(edit: Edit, treeitem_id: ItemId, row_id: AssignmentId | None, estimate: NewEstimate) -> AssignmentId:
     """Answers the id of the row that has the range now."""
     row = row_id if row_id is not None else create_assignment(edit, treeitem_id, person_id=estimate.owner_id)
     label = edit.label
@@ -60,12 +63,12 @@ def _estimate(edit: Edit, treeitem_id: int, row_id: int | None, estimate: NewEst
     return row
 
 
-async def _lines(service: Service, treeitem_id: int) -> list[EstimateRecord]:
+async def _lines(service: Service, treeitem_id: ItemId) -> list[EstimateRecord]:
     found = await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
     return sorted((estimate for lines in found.values() for estimate in lines), key=lambda estimate: estimate.id)
 
 
-def _row(snapshot: Snapshot, treeitem_id: int, owner_id: int | None, who: Identity) -> int | None:
+def _row(snapshot: Snapshot, treeitem_id: ItemId, owner_id: PersonId | None, who: Identity) -> AssignmentId | None:
     """The row meant, None where it is not there yet. Refused: it could be any."""
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
     if owner_id is None and len(rows) == 1:

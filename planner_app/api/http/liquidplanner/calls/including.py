@@ -16,6 +16,7 @@ from planner_app.api.http.service import Service
 from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
+from planner_app.ids import AssignmentId, ItemId
 from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item, estimates_of_items
 
 Part = Callable[[Treeitem], object]
@@ -39,15 +40,15 @@ Include = Annotated[
 
 
 def shaper(
-    service: Service, who: Identity, standing: Standing, include: str, item_ids: Collection[int]
-) -> Callable[[int], Treeitem]:
+    service: Service, who: Identity, standing: Standing, include: str, item_ids: Collection[ItemId]
+) -> Callable[[ItemId], Treeitem]:
     """Shapes these items with what is to be included. Waits for the plan's file. Refused: what cannot be included."""
     wanted = included(include)
     beside = read_beside(service, [*item_ids, *_others(standing, wanted, item_ids)])
     parts = {name: _part(service, who, standing, beside, name) for name in sorted(wanted - {"estimates"})}
     estimates = _estimates(service, item_ids) if "estimates" in wanted else None
 
-    def shaped(item_id: int) -> Treeitem:
+    def shaped(item_id: ItemId) -> Treeitem:
         shape = treeitem(standing, item_id, beside, estimates)
         shape.update({name: part(shape) for name, part in parts.items()})  # type: ignore[typeddict-item]
         return shape
@@ -64,7 +65,7 @@ def included(include: str) -> frozenset[str]:
     return wanted
 
 
-def _others(standing: Standing, wanted: frozenset[str], item_ids: Collection[int]) -> set[int]:
+def _others(standing: Standing, wanted: frozenset[str], item_ids: Collection[ItemId]) -> set[ItemId]:
     """The parents and packages that stand in their answers."""
     found = [standing.snapshot.items[item_id] for item_id in item_ids]
     parents = {item.parent_id for item in found if item.parent_id is not None} if "parent" in wanted else set()
@@ -88,15 +89,15 @@ def _part(service: Service, who: Identity, standing: Standing, beside: HistoryFi
     return lambda shape: _PARTS[name](standing, shape)
 
 
-def _links(standing: Standing, name: str) -> Mapping[int, Sequence[Dependency]]:
+def _links(standing: Standing, name: str) -> Mapping[ItemId, Sequence[Dependency]]:
     """What each item waits for, or what waits for it."""
-    found: dict[int, list[Dependency]] = defaultdict(list)
+    found: dict[ItemId, list[Dependency]] = defaultdict(list)
     for link in standing.snapshot.dependencies.values():
         found[link.after_id if name == "dependencies" else link.before_id].append(dependency(standing.snapshot, link))
     return found
 
 
-def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequence[EstimateRecord]]:
+def _estimates(service: Service, item_ids: Collection[ItemId]) -> Mapping[AssignmentId, Sequence[EstimateRecord]]:
     """The histories of the items' rows by row (R6)."""
     if len(item_ids) == 1:
         found = service.workspace.read(estimates_of_item, *item_ids)
@@ -105,5 +106,5 @@ def _estimates(service: Service, item_ids: Collection[int]) -> Mapping[int, Sequ
     return found
 
 
-def _other(standing: Standing, beside: HistoryFields, item_id: int | None) -> Treeitem | None:
+def _other(standing: Standing, beside: HistoryFields, item_id: ItemId | None) -> Treeitem | None:
     return treeitem(standing, item_id, beside) if item_id is not None else None

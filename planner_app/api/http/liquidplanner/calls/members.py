@@ -12,6 +12,7 @@ from planner_app.api.http.liquidplanner.documents.paths import PREFIX, RecordId,
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import OTHER_PERSON_FIELDS, Gone, Member, Team
 from planner_app.api.http.service import Caller, Served
+from planner_app.ids import UNASSIGNED_ID, PersonId, TeamId
 from planner_app.model import Person
 from planner_app.model.fields import new_values
 from planner_app.operations.rules.people.calendars import DAYS, seconds
@@ -43,7 +44,7 @@ _SPELLED: Final = {
 _NAMES: Final = {**_SPELLED, **{name: name for name in OTHER_PERSON_FIELDS}}
 """Of what can be set, the names that operations have for it."""
 
-UNASSIGNED_ID: Final = 0
+
 _UNASSIGNED: Final[Member] = {
     "id": UNASSIGNED_ID,
     "type": "Member",
@@ -94,7 +95,7 @@ class TeamChange(Sent):
     ignored = frozenset({"id", "type", "space_id"})
 
     name: str = Field("", description="The team's name")
-    member_ids: list[Id] = Field([], description="Everybody in it")
+    member_ids: list[Id[PersonId]] = Field([], description="Everybody in it")
 
 
 @router.get("/members", response_model=list[Member], tags=["Members"])
@@ -113,7 +114,7 @@ def members(
 
 
 @router.get("/members/{member_id}", response_model=Member, tags=["Members"])
-async def read_member(service: Served, _who: Caller, member_id: RecordId) -> Response:
+async def read_member(service: Served, _who: Caller, member_id: RecordId[PersonId]) -> Response:
     """A person; 0 is Unassigned."""
     snapshot = service.live.current.snapshot
     if member_id == UNASSIGNED_ID:
@@ -129,7 +130,7 @@ async def create_member(service: Served, who: Caller, member: MemberChange) -> R
 
 
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
-async def change_member(service: Served, who: Caller, member_id: RecordId, member: MemberChange) -> Response:
+async def change_member(service: Served, who: Caller, member_id: RecordId[PersonId], member: MemberChange) -> Response:
     """Change fields of a person; dates follow: people work inside their working hours (S4)."""
     known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
@@ -137,7 +138,7 @@ async def change_member(service: Served, who: Caller, member_id: RecordId, membe
 
 
 @router.delete("/members/{member_id}", response_model=Gone, tags=["Members"])
-async def delete_member(service: Served, who: Caller, member_id: RecordId) -> Response:
+async def delete_member(service: Served, who: Caller, member_id: RecordId[PersonId]) -> Response:
     """Their open rows become Unassigned; somebody with logged hours is deactivated, and `notes` say so (R19)."""
     known(service.live.current.snapshot.people, "member", member_id)
     changes, _ = await service.edit(who, delete_person, member_id)
@@ -152,7 +153,7 @@ async def teams(service: Served, _who: Caller) -> Response:
 
 
 @router.get("/teams/{team_id}", response_model=Team, tags=["Teams"])
-async def read_team(service: Served, _who: Caller, team_id: RecordId) -> Response:
+async def read_team(service: Served, _who: Caller, team_id: RecordId[TeamId]) -> Response:
     """A team."""
     snapshot = service.live.current.snapshot
     return answer(_team(snapshot, known(snapshot.teams, "team", team_id)))
@@ -166,7 +167,7 @@ async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
 
 
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])
-async def change_team(service: Served, who: Caller, team_id: RecordId, team: TeamChange) -> Response:
+async def change_team(service: Served, who: Caller, team_id: RecordId[TeamId], team: TeamChange) -> Response:
     """Rename a team, or say who is in it: a team's event takes time from each member (S8)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
@@ -175,14 +176,14 @@ async def change_team(service: Served, who: Caller, team_id: RecordId, team: Tea
 
 
 @router.delete("/teams/{team_id}", response_model=Gone, tags=["Teams"])
-async def remove_team(service: Served, who: Caller, team_id: RecordId) -> Response:
+async def remove_team(service: Served, who: Caller, team_id: RecordId[TeamId]) -> Response:
     """Delete it; its rows become Unassigned (R19)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     changes, _ = await service.edit(who, delete_team, team_id)
     return answer({"id": team_id, "type": "Team", "notes": list(changes.notes)})
 
 
-def _member(snapshot: Snapshot, person_id: int) -> Member:
+def _member(snapshot: Snapshot, person_id: PersonId) -> Member:
     person = snapshot.people[person_id]
     calendar = snapshot.calendars[person.calendar_id or snapshot.plan.default_calendar_id]
     main = snapshot.teams.get(person.main_team_id) if person.main_team_id is not None else None
@@ -213,7 +214,7 @@ def _hours(spans: Sequence[Sequence[str]]) -> float:
     return sum((end - start) % 86_400 or 86_400 for start, end in ends) / 3600
 
 
-def _team(snapshot: Snapshot, team_id: int) -> Team:
+def _team(snapshot: Snapshot, team_id: TeamId) -> Team:
     inside = [member.person_id for member in snapshot.members.values() if member.team_id == team_id]
     return {
         "id": team_id,

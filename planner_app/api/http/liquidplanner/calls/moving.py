@@ -11,25 +11,28 @@ from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Treeitem
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.operations.rules.tree.packages import package_treeitems
 from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.snapshot.snapshot import Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Moving and packaging"])
-Where = Annotated[int | None, Query(description="In the query or in the body")]
+Where = Annotated[ItemId | None, Query(description="In the query or in the body")]
 _NO_NEIGHBOUR: Final = "Say in other_id beside which item."
 
 
 class Neighbour(Sent):
     """Beside which item."""
 
-    other_id: Id | None = Field(None, description="The item to stand beside")
-    packaged_other_id: Id | None = Field(None, description="The item beside whose place in its package to stand")
+    other_id: Id[ItemId] | None = Field(None, description="The item to stand beside")
+    packaged_other_id: Id[ItemId] | None = Field(
+        None, description="The item beside whose place in its package to stand"
+    )
 
 
 async def _beside(
     body: Neighbour | None = None, other_id: Where = None, packaged_other_id: Where = None
-) -> tuple[int, bool]:
+) -> tuple[ItemId, bool]:
     """The neighbour's id, and whether its packaged place is meant. Refused: none is named, or two."""
     sent = body if body is not None else Neighbour.model_validate({})
     plain = other_id if other_id is not None else sent.other_id
@@ -43,7 +46,7 @@ async def _beside(
     raise Refused(_NO_NEIGHBOUR)
 
 
-Beside = Annotated[tuple[int, bool], Depends(_beside)]
+Beside = Annotated[tuple[ItemId, bool], Depends(_beside)]
 
 
 @router.post(f"{ITEM}/move_before", response_model=Treeitem)
@@ -70,7 +73,7 @@ async def package_after(service: Served, who: Caller, item: ItemInPath, beside: 
     return await _package(service, who, item, beside[0], side="after_id")
 
 
-async def _move(service: Served, who: Caller, item: FoundItem, beside: tuple[int, bool], *, side: str) -> Response:
+async def _move(service: Served, who: Caller, item: FoundItem, beside: tuple[ItemId, bool], *, side: str) -> Response:
     other_id, is_packaged = beside
     if is_packaged:
         return await _package(service, who, item, other_id, side=side)
@@ -83,13 +86,13 @@ async def _move(service: Served, who: Caller, item: FoundItem, beside: tuple[int
     return answer(await edited(service, changes, standing, item.id))
 
 
-async def _package(service: Served, who: Caller, item: FoundItem, other_id: int, *, side: str) -> Response:
+async def _package(service: Served, who: Caller, item: FoundItem, other_id: ItemId, *, side: str) -> Response:
     package_id = _package_of(item.snapshot, other_id)
     changes, standing = await service.edit(who, package_treeitems, [item.id], package_id=package_id, **{side: other_id})
     return answer(await edited(service, changes, standing, item.id))
 
 
-def _package_of(snapshot: Snapshot, other_id: int) -> int:
+def _package_of(snapshot: Snapshot, other_id: ItemId) -> ItemId:
     """The package an item is packaged in, or stands in. Refused: neither."""
     other = snapshot.items.get(other_id)
     if other is None:

@@ -26,6 +26,7 @@ from planner_app.api.http.liquidplanner.documents.responses import Treeitem
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Caller, Served, Service, person_of
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 from planner_app.operations.rules.metadata import notes_on
 from planner_app.operations.snapshot.last_changes import touches
 from planner_app.operations.snapshot.records import treeitem_dates
@@ -131,7 +132,7 @@ def list_items(
 
 
 def _read(
-    service: Service, who: Caller, standing: Standing, item_id: int, asked: ItemQuery
+    service: Service, who: Caller, standing: Standing, item_id: ItemId, asked: ItemQuery
 ) -> Treeitem | list[Treeitem]:
     """An item with what is inside, as a tree or as a list. Refused: too much, what cannot be asked."""
     snapshot = standing.snapshot
@@ -159,7 +160,7 @@ def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
     return top
 
 
-def _within(snapshot: Snapshot, item_id: int, depth: int, *, leaves: bool) -> Iterator[int]:
+def _within(snapshot: Snapshot, item_id: ItemId, depth: int, *, leaves: bool) -> Iterator[ItemId]:
     """An item and what is inside, so many levels deep (-1: all of them), in the order of the tree."""
     stack = [(item_id, depth)]
     while stack:
@@ -169,12 +170,12 @@ def _within(snapshot: Snapshot, item_id: int, depth: int, *, leaves: bool) -> It
             stack.extend((child, left - 1) for child in reversed(_children(snapshot, found, leaves=leaves)))
 
 
-def _children(snapshot: Snapshot, item_id: int, *, leaves: bool) -> list[int]:
+def _children(snapshot: Snapshot, item_id: ItemId, *, leaves: bool) -> list[ItemId]:
     found = snapshot.children.get(item_id, ())
     return [child for child in found if leaves or not snapshot.items[child].is_leaf]
 
 
-def fitting(item_ids: Sequence[int], limit: int | None) -> Sequence[int]:
+def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
     """As many as asked for. Refused: more than one answer holds."""
     chosen = item_ids[:limit] if limit is not None else item_ids
     if len(chosen) > MOST:
@@ -191,7 +192,7 @@ def _asker(service: Service, who: Caller, snapshot: Snapshot) -> Asker:
     )
 
 
-def _of_collection(snapshot: Snapshot, collection: Collection, *, leaves: bool) -> Iterator[int]:
+def _of_collection(snapshot: Snapshot, collection: Collection, *, leaves: bool) -> Iterator[ItemId]:
     types = TYPES[collection]
     for item_id in snapshot.outline:
         item = snapshot.items[item_id]

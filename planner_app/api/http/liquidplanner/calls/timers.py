@@ -15,6 +15,7 @@ from planner_app.api.http.service import Caller, Served, Service, person_of, ref
 from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused, UserError
+from planner_app.ids import UNASSIGNED_ID, ActivityId, ItemId
 from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -26,7 +27,7 @@ _HOUR = 3600.0
 class Commit(Sent):
     """What is said with the time on the timer."""
 
-    activity_id: Id | None = Field(None, description="What kind of work, 0 for none")
+    activity_id: Id[ActivityId] | None = Field(None, description="What kind of work, 0 for none")
     low: Effort | None = Field(None, description="What is left after it, together with the high end")
     high: Effort | None = Field(None, description="The high end")
     is_done: bool = Field(False, description="Whether that person's row is done (R13)")
@@ -104,14 +105,16 @@ async def commit_timer(service: Served, who: Caller, item: ItemInPath, commit: C
     return await run_in_threadpool(_told, service, who, item)
 
 
-def shape_of(service: Service, snapshot: Snapshot, who: Identity, item_id: int, timer: StoredTimer) -> responses.Timer:
+def shape_of(
+    service: Service, snapshot: Snapshot, who: Identity, item_id: ItemId, timer: StoredTimer
+) -> responses.Timer:
     """A timer of whoever asks; everybody has one an item, whose id is the item's."""
     me, now = person_of(snapshot, who), service.timers.clock()
     return {
         "id": item_id,
         "type": "Timer",
         "item_id": item_id,
-        "person_id": me.id if me is not None else 0,
+        "person_id": me.id if me is not None else UNASSIGNED_ID,
         "running": timer.since is not None,
         "running_time": timer.running(now) / _HOUR,
         "total_time": timer.gathered / _HOUR if timer.gathered is not None else None,

@@ -17,6 +17,7 @@ from planner_app.api.http.liquidplanner.documents.responses import Gone, Timeshe
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
+from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
 from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRecord
@@ -42,8 +43,10 @@ class Tracked(Sent):
     """What somebody did on an item, and what is left of it."""
 
     work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
-    member_id: Id | None = Field(None, description="Who worked; without it the person of the token's name")
-    activity_id: Id | None = Field(None, description="What kind of work, 0 for none; entries of another one stay")
+    member_id: Id[PersonId] | None = Field(None, description="Who worked; without it the person of the token's name")
+    activity_id: Id[ActivityId] | None = Field(
+        None, description="What kind of work, 0 for none; entries of another one stay"
+    )
     work_performed_on: SentDay | None = Field(None, description="The day; without it today")
     note: str | None = Field(None, description="A word on it")
     comment: str | None = Field(None, description="Stands for the note where there is none")
@@ -63,7 +66,7 @@ class EntryChange(Sent):
 
     work: Number = Field(0.0, description="Hours above 0, at most 24 for a person's day (R14)")
     work_performed_on: SentDay | None = Field(None, description="The day")
-    activity_id: Id | None = Field(None, description="null for none")
+    activity_id: Id[ActivityId] | None = Field(None, description="null for none")
     note: str | None = Field(None, description="A word on it")
 
 
@@ -72,8 +75,8 @@ class NewEntry(EntryChange):
 
     ignored = EntryChange.ignored - {"item_id", "member_id"}
 
-    item_id: Id = Field(description="A leaf")
-    member_id: Id | None = Field(None, description="Without it the person of the token's name")
+    item_id: Id[ItemId] = Field(description="A leaf")
+    member_id: Id[PersonId] | None = Field(None, description="Without it the person of the token's name")
 
 
 @router.post(f"{ITEM}/track_time", response_model=Treeitem)
@@ -108,7 +111,7 @@ async def track_time(
     return answer(shape)
 
 
-def _track(edit: Edit, treeitem_id: int, /, done_at: datetime | None, **logged: Any) -> int | None:
+def _track(edit: Edit, treeitem_id: ItemId, /, done_at: datetime | None, **logged: Any) -> TimeEntryId | None:
     """Answers the entry's id."""
     entry_id, label = log_time(edit, treeitem_id, **logged), edit.label
     if done_at is not None:
@@ -126,9 +129,9 @@ def _noon(standing: Standing, day: date | None) -> datetime | None:
 def list_entries(
     service: Served,
     _who: Caller,
-    member_id: Annotated[int | None, Query(description="Of this person")] = None,
-    project_id: Annotated[int | None, Query(description="On items inside this container")] = None,
-    item_id: Annotated[int | None, Query(description="On this item")] = None,
+    member_id: Annotated[PersonId | None, Query(description="Of this person")] = None,
+    project_id: Annotated[ItemId | None, Query(description="On items inside this container")] = None,
+    item_id: Annotated[ItemId | None, Query(description="On this item")] = None,
     start_date: Annotated[date | None, Query(description="The first day")] = None,
     end_date: Annotated[date | None, Query(description="The last day, included")] = None,
     client_id: Annotated[int | None, Query(description="There are no clients: no entry is of one")] = None,
@@ -154,7 +157,7 @@ def list_entries(
 
 
 @router.get("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
-async def read_entry(service: Served, _who: Caller, entry_id: RecordId) -> Response:
+async def read_entry(service: Served, _who: Caller, entry_id: RecordId[TimeEntryId]) -> Response:
     """One entry."""
     return answer(timesheet_entry(_entry(service.live.current.snapshot, entry_id)))
 
@@ -178,7 +181,9 @@ async def create_entry(service: Served, who: Caller, time_entry: NewEntry) -> Re
 
 
 @router.put("/timesheet_entries/{entry_id}", response_model=TimesheetEntry)
-async def change_entry(service: Served, who: Caller, entry_id: RecordId, time_entry: EntryChange) -> Response:
+async def change_entry(
+    service: Served, who: Caller, entry_id: RecordId[TimeEntryId], time_entry: EntryChange
+) -> Response:
     """Correct an entry; the estimate stays: nothing is taken from it or given back (R14)."""
     _entry(service.live.current.snapshot, entry_id)
     names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
@@ -188,21 +193,21 @@ async def change_entry(service: Served, who: Caller, entry_id: RecordId, time_en
 
 
 @router.delete("/timesheet_entries/{entry_id}", response_model=Gone)
-async def delete_entry(service: Served, who: Caller, entry_id: RecordId) -> Response:
+async def delete_entry(service: Served, who: Caller, entry_id: RecordId[TimeEntryId]) -> Response:
     """Take an entry away; deleting never gives back to the estimate (R14)."""
     _entry(service.live.current.snapshot, entry_id)
     changes, _ = await service.edit(who, delete_time_entry, entry_id)
     return answer({"id": entry_id, "type": "TimesheetEntry", "notes": list(changes.notes)})
 
 
-def _entry(snapshot: Snapshot, entry_id: int) -> TimeEntryRecord:
+def _entry(snapshot: Snapshot, entry_id: TimeEntryId) -> TimeEntryRecord:
     found = snapshot.time_entries.get(entry_id)
     if found is None:
         raise not_found("timesheet entry", entry_id)
     return found
 
 
-def _is_inside(snapshot: Snapshot, item_id: int | None, container_id: int) -> bool:
+def _is_inside(snapshot: Snapshot, item_id: ItemId | None, container_id: ItemId) -> bool:
     while item_id is not None and item_id != container_id:
         item_id = snapshot.items[item_id].parent_id
     return item_id is not None

@@ -15,6 +15,7 @@ from planner_app.api.http.liquidplanner.documents.respond import answer, common_
 from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES, Gone, Treeitem
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
+from planner_app.ids import ActivityId, ItemId
 from planner_app.operations.rules.activities import set_activity
 from planner_app.operations.rules.metadata import replace_notes
 from planner_app.operations.rules.tree.packages import package_treeitems
@@ -73,7 +74,7 @@ def _kind(collection: Collection, item: NewItem) -> str:
     return kind
 
 
-def _create(edit: Edit, kind: str, item: NewItem) -> int:
+def _create(edit: Edit, kind: str, item: NewItem) -> ItemId:
     fields = {"name": "", **item.fields()}
     item_id = create_treeitem(edit, type=kind, parent_id=item.parent_id, rows=item.rows(), **fields)
     label = edit.label
@@ -88,7 +89,7 @@ def _create(edit: Edit, kind: str, item: NewItem) -> int:
     return item_id
 
 
-def _moves(stands: ItemRecord, item: ItemChange) -> tuple[int | None, int | Keep | None]:
+def _moves(stands: ItemRecord, item: ItemChange) -> tuple[ItemId | None, ItemId | Keep | None]:
     """(the container it goes to, None where it stays; the package, KEEP where it stays in its own)."""
     sent = item.model_fields_set
     moves = "parent_id" in sent and item.parent_id != stands.parent_id
@@ -100,11 +101,11 @@ def _moves(stands: ItemRecord, item: ItemChange) -> tuple[int | None, int | Keep
 
 def _update(
     edit: Edit,
-    treeitem_id: int,
+    treeitem_id: ItemId,
     change: ItemChange,
-    activity: int | Keep | None,
-    to: int | None,
-    package: int | Keep | None,
+    activity: ActivityId | Keep | None,
+    to: ItemId | None,
+    package: ItemId | Keep | None,
 ) -> None:
     fields = change.fields() | ({"is_done": change.is_done} if "is_done" in change.model_fields_set else {})
     if fields:

@@ -10,6 +10,7 @@ from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import Note, Nothing
 from planner_app.api.http.service import Caller
 from planner_app.errors import Refused
+from planner_app.ids import ItemId
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["What a plan has not"])
 _REFUSAL: Final = (
@@ -34,7 +35,7 @@ InKind = Annotated[Kind, Path(alias="kind", description="What hangs on the item"
 Whatever = Annotated[dict[str, Any] | None, Body(description="Whatever it is")]
 
 
-def empty_note(treeitem_id: int) -> Note:
+def empty_note(treeitem_id: ItemId) -> Note:
     """LiquidPlanner answers a note for every item; what there is to say of one stands in its description here."""
     return {"id": treeitem_id, "type": "Note", "item_id": treeitem_id, "note": ""}
 

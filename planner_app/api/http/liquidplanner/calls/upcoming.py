@@ -11,6 +11,7 @@ from planner_app.api.http.liquidplanner.documents.respond import answer, treeite
 from planner_app.api.http.liquidplanner.documents.responses import Group, Treeitem
 from planner_app.api.http.service import Caller, Served, person_of
 from planner_app.errors import Refused
+from planner_app.ids import PersonId
 from planner_app.operations.snapshot.records import treeitem_dates
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Members"])
@@ -20,7 +21,7 @@ router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Members"])
 def upcoming_tasks(
     service: Served,
     who: Caller,
-    member_id: Annotated[int | None, Query(description="Without it: the person of the token's name")] = None,
+    member_id: Annotated[PersonId | None, Query(description="Without it: the person of the token's name")] = None,
     limit: Limit = None,
     flat: Annotated[bool, Query(description="One list, instead of one for each project")] = False,
 ) -> Response:

@@ -26,7 +26,8 @@ def _number(value: object) -> object:
 
 _OR_TEXT: Final[dict[str, Any]] = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 Number = Annotated[float, BeforeValidator(_number), Field(json_schema_extra=_OR_TEXT)]
-Id = Annotated[int, BeforeValidator(_number), Field(ge=-(2**63), lt=2**63, json_schema_extra=_OR_TEXT)]
+K = TypeVar("K", bound=int)
+Id = Annotated[K, BeforeValidator(_number), Field(ge=-(2**63), lt=2**63, json_schema_extra=_OR_TEXT)]
 
 
 def _written(value: object) -> object:

@@ -9,6 +9,7 @@ from typing import Final
 from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES
 from planner_app.api.http.live import Standing
 from planner_app.errors import Refused
+from planner_app.ids import ItemId, PersonId
 from planner_app.operations.snapshot.last_changes import Touch
 from planner_app.operations.snapshot.records import treeitem_dates
 from planner_app.operations.snapshot.snapshot import ItemRecord
@@ -27,7 +28,7 @@ _LONGEST: Final = 2_000
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
 
-ReadTouches = Callable[[], Mapping[int, Touch]]
+ReadTouches = Callable[[], Mapping[ItemId, Touch]]
 ReadNotes = Callable[[], Mapping[int, Mapping[str, str]]]
 
 
@@ -35,7 +36,7 @@ ReadNotes = Callable[[], Mapping[int, Mapping[str, str]]]
 class Asker:
     """Who `me` is, and where it can be read when items were changed and what is noted on them."""
 
-    person_id: int | None
+    person_id: PersonId | None
     touches: ReadTouches
     notes: ReadNotes = dict
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from planner_app.api.http.liquidplanner.documents.responses import History
 from planner_app.api.http.service import Service
+from planner_app.ids import ItemId
 from planner_app.operations.rules.metadata import notes_on
 from planner_app.operations.snapshot.last_changes import Touch, touches
 
@@ -15,10 +16,10 @@ _MANY: Final = 500
 class HistoryFields(NamedTuple):
     """By item."""
 
-    touches: Mapping[int, Touch]
+    touches: Mapping[ItemId, Touch]
     notes: Mapping[int, Mapping[str, str]]
 
-    def of(self, item_id: int) -> History:
+    def of(self, item_id: ItemId) -> History:
         """As an answer holds it."""
         touch = self.touches.get(item_id)
         return {
@@ -30,7 +31,7 @@ class HistoryFields(NamedTuple):
         }
 
 
-def read_beside(service: Service, item_ids: Collection[int]) -> HistoryFields:
+def read_beside(service: Service, item_ids: Collection[ItemId]) -> HistoryFields:
     """What there is of these items. Waits for the plan's file."""
     wanted = item_ids if len(item_ids) <= _MANY else None
     return HistoryFields(service.workspace.read(touches, wanted), service.workspace.read(notes_on, "treeitem", wanted))

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent, SentDay, SentMoment, with_fields
 from planner_app.api.http.liquidplanner.documents.requests import NewRow
 from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES, Treeitem, TypeName
+from planner_app.ids import ActivityId, ItemId, PersonId
 from planner_app.model import TreeItem
 from planner_app.model.fields import names_of
 
@@ -32,9 +33,11 @@ _SPELLED: Final = ("name", "description", "start_date", "finish_date", "start", 
 class _ItemFields(Sent):
     name: str = Field("", description="At most 1 000 characters")
     description: str | None = Field(None, description="Any text")
-    parent_id: Id | None = Field(None, description="Another parent, last in it (R15)")
-    package_id: Id | None = Field(None, description="A package whose priority a leaf takes; null unpackages it (R15)")
-    activity_id: Id | None = Field(None, description="What kind of work all its rows are; null for none")
+    parent_id: Id[ItemId] | None = Field(None, description="Another parent, last in it (R15)")
+    package_id: Id[ItemId] | None = Field(
+        None, description="A package whose priority a leaf takes; null unpackages it (R15)"
+    )
+    activity_id: Id[ActivityId] | None = Field(None, description="What kind of work all its rows are; null for none")
     is_done: bool = Field(False, description="Marks the open rows inside done; false reopens those closed last (R13)")
 
 
@@ -65,7 +68,9 @@ class NewItem(ItemChange):
     ignored = ItemChange.ignored - {"type"}
 
     type: TypeName | None = Field(None, description="Of an item made under /treeitems")
-    owner_id: Id | None = Field(None, description="The person of its one row, as older clients say it; 0 is Unassigned")
+    owner_id: Id[PersonId] | None = Field(
+        None, description="The person of its one row, as older clients say it; 0 is Unassigned"
+    )
 
     def rows(self) -> list[dict[str, Any]]:
         """Its rows as `create_treeitem` takes them."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, TypeVar
 
 from fastapi import Depends, Path
 
 from planner_app.api.http.error_answers import not_found
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Served
+from planner_app.ids import ItemId
 from planner_app.operations.snapshot.records import SPACE_ID
 from planner_app.operations.snapshot.snapshot import LEAF_TYPES, ItemRecord, Snapshot
 
@@ -50,13 +51,14 @@ in_workspace = Depends(_workspace)
 PREFIX: Final = "/api/workspaces/{workspace_id}"
 ITEM: Final = "/{collection}/{treeitem_id}"
 InCollection = Annotated[Collection, Path(description="What the item is; treeitems is anything, tasks are all leaves")]
-RecordId = Annotated[int, Path(description="The record's id")]
+K = TypeVar("K", bound=int)
+RecordId = Annotated[K, Path(description="The record's id")]
 
 
 class FoundItem(NamedTuple):
     """An item, and the plan as it stands in which it is there."""
 
-    id: int
+    id: ItemId
     standing: Standing
 
     @property
@@ -71,7 +73,7 @@ class FoundItem(NamedTuple):
 
 
 async def _item(
-    service: Served, collection: InCollection, treeitem_id: Annotated[int, Path(description="The item's id")]
+    service: Served, collection: InCollection, treeitem_id: Annotated[ItemId, Path(description="The item's id")]
 ) -> FoundItem:
     standing = service.live.current
     item, types = standing.snapshot.items.get(treeitem_id), TYPES[collection]
@@ -85,7 +87,7 @@ ItemInPath = Annotated[FoundItem, Depends(_item)]
 """The item in the path. ErrorAnswer 404: there is none of that type."""
 
 
-def known(records: Mapping[int, object], what: str, record_id: int) -> int:
+def known(records: Mapping[K, object], what: str, record_id: K) -> K:
     """The id of a record that is there. ErrorAnswer 404: there is none."""
     if record_id not in records:
         raise not_found(what, record_id)

@@ -7,6 +7,7 @@ from pydantic import Field
 from planner_app import model
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent, with_fields
 from planner_app.api.http.liquidplanner.documents.responses import Assignment
+from planner_app.ids import ActivityId, AssignmentId, ItemId, PersonId, TeamId
 from planner_app.model.fields import names_of
 
 _ROW_FIELDS: Final = {
@@ -22,14 +23,18 @@ _ROW_FIELDS: Final = {
 
 @with_fields(model.Assignment, ())
 class _RowChange(Sent):
-    assignment_id: Id | None = Field(None, description="The row to change; its id stands in the item's `assignments`")
-    person_id: Id | None = Field(None, description="0 or null is Unassigned (R3); another person is reassigning (R10)")
-    team_id: Id | None = Field(None, description="A team instead of a person (R3)")
+    assignment_id: Id[AssignmentId] | None = Field(
+        None, description="The row to change; its id stands in the item's `assignments`"
+    )
+    person_id: Id[PersonId] | None = Field(
+        None, description="0 or null is Unassigned (R3); another person is reassigning (R10)"
+    )
+    team_id: Id[TeamId] | None = Field(None, description="A team instead of a person (R3)")
     low_effort_remaining: Number | None = Field(None, description="Hours, set together with the high end (R5)")
     high_effort_remaining: Number | None = Field(
         None, description="Hours, set together with the low end, to 100 000 (R5)"
     )
-    activity_id: Id | None = Field(None, description="null for none")
+    activity_id: Id[ActivityId] | None = Field(None, description="null for none")
     assignment_type: str | None = Field(None, description="By name; an unknown assignment type is made (A1)")
 
 
@@ -40,12 +45,12 @@ class AssignmentChange(_RowChange):
     ignored = frozenset(Assignment.__annotations__) - {*_ROW_FIELDS, "is_done", "treeitem_id"}
 
     is_done: bool = Field(False, description="A done row has nothing left; false reopens it (R13)")
-    treeitem_id: Id | None = Field(None, description="Another item, to which the rest of the row moves (R10d)")
+    treeitem_id: Id[ItemId] | None = Field(None, description="Another item, to which the rest of the row moves (R10d)")
     note: str | None = Field(None, description="A note on the new range, kept with its estimate (R6)")
-    person_ids: list[Id] = Field(
+    person_ids: list[Id[PersonId]] = Field(
         [], description="The persons of an event or milestone, the whole set in this order (R9)"
     )
-    team_ids: list[Id] = Field([], description="The teams that take part, behind the persons (R9)")
+    team_ids: list[Id[TeamId]] = Field([], description="The teams that take part, behind the persons (R9)")
 
     def row(self) -> dict[str, Any]:
         """What a new row is made of."""
@@ -63,12 +68,12 @@ class NewRow(Sent):
     wrapped = frozenset({"assignment"})
     ignored = AssignmentChange.ignored | {"treeitem_id", "is_done"}
 
-    person_id: Id | None = Field(None, description="0 or null is Unassigned (R3)")
-    team_id: Id | None = Field(None, description="A team instead of a person (R3)")
+    person_id: Id[PersonId] | None = Field(None, description="0 or null is Unassigned (R3)")
+    team_id: Id[TeamId] | None = Field(None, description="A team instead of a person (R3)")
     low_effort_remaining: Number | None = Field(None, description="Hours, set together with the high end (R5)")
     high_effort_remaining: Number | None = Field(None, description="Hours, set together with the low end (R5)")
     estimate: "Range | None" = Field(None, description="The range another way: {low, high}")
-    activity_id: Id | None = Field(None, description="What kind of work")
+    activity_id: Id[ActivityId] | None = Field(None, description="What kind of work")
     assignment_type: str | None = Field(None, description="By name; an unknown assignment type is made (A1)")
 
     def row(self) -> dict[str, Any]:
@@ -87,4 +92,6 @@ class Range(Sent):
 class NewOrder(Sent):
     """All rows of the item, done ones included, in the wanted order (R11)."""
 
-    assignment_ids: list[Id] = Field(description="All the item's rows, done ones included, in the wanted order")
+    assignment_ids: list[Id[AssignmentId]] = Field(
+        description="All the item's rows, done ones included, in the wanted order"
+    )

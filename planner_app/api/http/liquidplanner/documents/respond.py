@@ -25,6 +25,7 @@ from planner_app.api.http.liquidplanner.documents.responses import (
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
 from planner_app.errors import UnknownRecord
+from planner_app.ids import ActivityId, AssignmentId, ItemId
 from planner_app.operations.snapshot.estimates import EstimateRecord
 from planner_app.operations.snapshot.records import SPACE_ID, TreeitemFields, treeitem_record
 from planner_app.operations.snapshot.snapshot import DependencyRecord, ItemRecord, Snapshot, TimeEntryRecord, ids_inside
@@ -43,9 +44,9 @@ def answer(value: object, status: int = 200) -> Response:
 
 def treeitem(
     standing: Standing,
-    item_id: int,
+    item_id: ItemId,
     beside: HistoryFields,
-    estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
+    estimates: Mapping[AssignmentId, Sequence[EstimateRecord]] | None = None,
 ) -> Treeitem:
     """An item with its rows; each with its history where `estimates` are given (R6)."""
     item = standing.snapshot.items[item_id]
@@ -114,7 +115,7 @@ def _outlook(standing: Standing, item: ItemRecord, record: TreeitemFields) -> Ou
     }
 
 
-def common_activity(snapshot: Snapshot, item_id: int) -> int | None:
+def common_activity(snapshot: Snapshot, item_id: ItemId) -> ActivityId | None:
     """That of all rows of an item, None where they differ or have none."""
     found = {snapshot.assignments[row].activity_id for row in snapshot.rows_of.get(item_id, ())}
     return found.pop() if len(found) == 1 else None
@@ -124,8 +125,8 @@ async def edited(
     service: Service,
     changes: Changes[object],
     standing: Standing,
-    item_id: int,
-    estimates: Mapping[int, Sequence[EstimateRecord]] | None = None,
+    item_id: ItemId,
+    estimates: Mapping[AssignmentId, Sequence[EstimateRecord]] | None = None,
 ) -> Treeitem:
     """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody deleted it since."""
     if item_id not in standing.snapshot.items:
@@ -136,7 +137,7 @@ async def edited(
     return shape
 
 
-def item_alerts(standing: Standing, item_id: int) -> list[ItemAlert]:
+def item_alerts(standing: Standing, item_id: ItemId) -> list[ItemAlert]:
     """S13."""
     return [
         {"type": "Alert", "key": found.kind.value, "flag": found.flag.value, "description": found.message}
@@ -156,7 +157,7 @@ def dependency(snapshot: Snapshot, link: DependencyRecord) -> Dependency:
     }
 
 
-def activity(snapshot: Snapshot, activity_id: int) -> Activity:
+def activity(snapshot: Snapshot, activity_id: ActivityId) -> Activity:
     """A kind of work."""
     return {"id": activity_id, "type": "Activity", "space_id": SPACE_ID, "name": snapshot.activities[activity_id].name}
 
@@ -211,7 +212,7 @@ def _effort(snapshot: Snapshot, item: ItemRecord) -> tuple[float, float, bool, f
     return max(middle - half, 0.0), middle + half, is_estimated, work
 
 
-def _percentile(standing: Standing, item_id: int, column: int) -> datetime | None:
+def _percentile(standing: Standing, item_id: ItemId, column: int) -> datetime | None:
     if standing.percentiles is None or standing.schedule is None:
         return None
     index = standing.schedule.index_by_item_id.get(item_id)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from planner_app import model
 from planner_app.api.http.liquidplanner.documents.describing import describe
+from planner_app.ids import ActivityId, AssignmentId, DependencyId, ItemId, PersonId, TeamId, TimeEntryId
 from planner_app.operations.snapshot.records import AssignmentFields, EstimateFields
 
 Day = date | None
@@ -45,13 +46,13 @@ describe(
 class Surroundings(TypedDict):
     """Where an item stands, and what it inherits from there."""
 
-    parent_ids: Annotated[list[int], Field(description="From the root down")]
+    parent_ids: Annotated[list[ItemId], Field(description="From the root down")]
     parent_crumbs: Annotated[list[str], Field(description="The names of these")]
-    package_ids: list[int]
+    package_ids: list[ItemId]
     package_crumbs: list[str]
     global_priority: Annotated[list[int], Field(description="The priority (S3): element by element, smaller first")]
     global_package_priority: Annotated[list[int] | None, Field(description="The same of its package; it wins")]
-    project_id: Annotated[int | None, Field(description="The nearest project above")]
+    project_id: Annotated[ItemId | None, Field(description="The nearest project above")]
     effective_is_on_hold: Annotated[bool, Field(description="On hold itself or through an ancestor (S9)")]
     parent_delay_until: Annotated[Day, Field(description="The latest of what it inherits")]
     parent_promise_by: Annotated[Day, Field(description="The earliest of what it inherits")]
@@ -79,7 +80,7 @@ class Note(TypedDict):
 
     id: int
     type: Literal["Note"]
-    item_id: int
+    item_id: ItemId
     note: Literal[""]
 
 
@@ -132,13 +133,13 @@ class History(TypedDict):
 class Treeitem(Surroundings, Outlook, History, Included):
     """A node of the tree with its rows."""
 
-    id: int
+    id: ItemId
     type: TypeName
     space_id: int
     name: str
     description: str | None
-    parent_id: int | None
-    package_id: Annotated[int | None, Field(description="The package that its priority comes from (R15)")]
+    parent_id: ItemId | None
+    package_id: Annotated[ItemId | None, Field(description="The package that its priority comes from (R15)")]
     is_done: Annotated[bool, Field(description="Done: a row by itself, an item when all its rows are (R13)")]
     done_on: Day
     done_at: Moment
@@ -148,7 +149,7 @@ class Treeitem(Surroundings, Outlook, History, Included):
     max_effort: float | None
     work_in_order: bool
     external_reference: str | None
-    activity_id: Annotated[int | None, Field(description="Of all its rows; null where they differ")]
+    activity_id: Annotated[ActivityId | None, Field(description="Of all its rows; null where they differ")]
     assignments: Annotated[list[Assignment], Field(description="Its rows, sorted by position (R1)")]
     start_date: NotRequired[Annotated[Day, Field(description="Of an event: its first day")]]
     finish_date: NotRequired[Annotated[Day, Field(description="Of an event: its last day, included")]]
@@ -174,10 +175,10 @@ OTHER_ITEM_FIELDS: Final = describe(Treeitem, model.TreeItem)
 class Dependency(TypedDict):
     """A dependency: one item waits for another (S6)."""
 
-    id: int
+    id: DependencyId
     type: Literal["Dependency"]
-    prerequisite_item_id: int
-    dependent_item_id: int
+    prerequisite_item_id: ItemId
+    dependent_item_id: ItemId
     lag_days: Annotated[float, Field(description="Calendar days")]
     satisfied: Annotated[bool, Field(description="Whether the prerequisite is done")]
 
@@ -185,11 +186,11 @@ class Dependency(TypedDict):
 class TimesheetEntry(TypedDict):
     """A time entry: hours logged by a person on an item and day (R14)."""
 
-    id: int
+    id: TimeEntryId
     type: Literal["TimesheetEntry"]
-    item_id: int
-    member_id: int
-    activity_id: int | None
+    item_id: ItemId
+    member_id: PersonId
+    activity_id: ActivityId | None
     work: Annotated[float, Field(description="Hours")]
     work_performed_on: date
     note: str | None
@@ -200,10 +201,10 @@ class TimesheetEntry(TypedDict):
 class Timer(TypedDict):
     """Time that somebody spends on an item, until it is logged; in hours."""
 
-    id: Annotated[int, Field(description="The item's: everybody has one timer an item")]
+    id: Annotated[ItemId, Field(description="The item's: everybody has one timer an item")]
     type: Literal["Timer"]
-    item_id: int
-    person_id: Annotated[int, Field(description="0 where nobody has the username of the token's name")]
+    item_id: ItemId
+    person_id: Annotated[PersonId, Field(description="0 where nobody has the username of the token's name")]
     running: bool
     running_time: Annotated[float, Field(description="Since it was last started")]
     total_time: Annotated[float | None, Field(description="Up to when it was last stopped; null before that")]
@@ -212,13 +213,13 @@ class Timer(TypedDict):
 class EstimateLine(Estimate):
     """An estimate: one line of the history of some row of an item (R6)."""
 
-    assignment_id: int
+    assignment_id: AssignmentId
 
 
 class Member(TypedDict):
     """A person."""
 
-    id: int
+    id: PersonId
     type: Literal["Member"]
     user_name: str
     first_name: str
@@ -233,7 +234,7 @@ class Member(TypedDict):
     daily_availability: Annotated[list[float], Field(description="Hours of a usual week's days, from Sunday")]
     first_available_date: Day
     last_available_date: Day
-    team_ids: list[int]
+    team_ids: list[TeamId]
     team_name: Annotated[str | None, Field(description="The main team's")]
     external_reference: str | None
 
@@ -247,17 +248,17 @@ OTHER_PERSON_FIELDS: Final = describe(
 class Team(TypedDict):
     """A named set of persons."""
 
-    id: int
+    id: TeamId
     type: Literal["Team"]
     space_id: int
     name: str
-    member_ids: list[int]
+    member_ids: list[PersonId]
 
 
 class Activity(TypedDict):
     """A kind of work."""
 
-    id: int
+    id: ActivityId
     type: Literal["Activity"]
     space_id: int
     name: str
@@ -269,7 +270,7 @@ class Workspace(TypedDict):
     id: int
     type: Literal["Workspace"]
     name: str
-    root_id: Annotated[int, Field(description="The item that everything stands in")]
+    root_id: Annotated[ItemId, Field(description="The item that everything stands in")]
     timezone: str
 
 
