@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
+from planner_app.ids import ItemId, PersonId
 from planner_app.model import Base
 from planner_app.model.fields import default_of
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.checking.replay import Images
 from planner_app.operations.rules.new_plan import NINE_TO_FIVE
+from planner_app.operations.rules.work.rows import Owner
 from planner_app.operations.transaction.recorder import Image, encode
 
 REFERENCES: Final = tuple(
@@ -80,7 +82,7 @@ class Remnants:
 
     def _above(self, item: Image) -> list[Image]:
         """The containers above; broken off at a leaf, a circle, or where one is missing."""
-        found: dict[int, Image] = {}
+        found: dict[ItemId, Image] = {}
         while (parent := self.images.get(("treeitem", item["parent_id"] or 0))) is not None:
             if parent["type"] in LEAVES or parent["id"] in found:
                 return []
@@ -105,7 +107,7 @@ class Remnants:
 
     def _mend_rows(self) -> None:
         """R1, R4, R12, R13, R14, R16."""
-        rows: dict[int, dict[tuple[int | None, int | None], Image]] = defaultdict(dict)
+        rows: dict[ItemId, dict[Owner, Image]] = defaultdict(dict)
         for row in sorted(self._of("assignment"), key=lambda row: (row["position"], row["id"])):
             kind = self.images["treeitem", row["treeitem_id"]]["type"]
             owner = row["person_id"], row["team_id"]
@@ -133,12 +135,10 @@ class Remnants:
             for position, row in enumerate(found.values(), start=1):
                 row["position"] = position
 
-    def _row(self, item: Image, person_id: int | None, *, is_done: bool) -> Image:
+    def _row(self, item: Image, person_id: PersonId | None, *, is_done: bool) -> Image:
         return self._add("assignment", treeitem_id=item["id"], person_id=person_id, is_done=is_done, position=0)
 
-    def _join_teams(
-        self, item: Image, here: dict[tuple[int | None, int | None], Image], rows: dict[int, dict[Any, Image]]
-    ) -> None:
+    def _join_teams(self, item: Image, here: dict[Owner, Image], rows: dict[ItemId, dict[Owner, Image]]) -> None:
         for project in (container for container in self._above(item) if container["type"] == "project"):
             for owner, row in here.items():
                 if owner[0] is not None and not row["is_done"] and owner not in rows[project["id"]]:
