@@ -116,4 +116,5 @@ def _open_work(edit: Edit, changed: RecordChanges) -> set[tuple[ItemId, PersonId
         (item, person)
         for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))
         for item, person in edit.records_where(OPEN_WORK, column, ids)
+        if person is not None
     }

@@ -57,7 +57,9 @@ def _edges(edit: Edit, nodes: set[ItemEnd]) -> list[tuple[ItemEnd, ItemEnd]]:
     edges: list[tuple[ItemEnd, ItemEnd]] = [((item, False), (item, True)) for item in starting]
     tree = select(TreeItem.parent_id, TreeItem.id)
     edges += [
-        ((parent, False), (child, False)) for parent, child in edit.records_where(tree, TreeItem.parent_id, starting)
+        ((parent, False), (child, False))
+        for parent, child in edit.records_where(tree, TreeItem.parent_id, starting)
+        if parent is not None
     ]
     edges += [
         ((child, True), (parent, True))

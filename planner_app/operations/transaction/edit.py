@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import count
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, TypeVarTuple
 from uuid import uuid4
 
 from sqlalchemy import Column, Row, Select, String, func, inspect, select, text
@@ -19,6 +19,7 @@ from planner_app.operations.transaction.id_lists import Ids, as_parameters, aske
 
 K = TypeVar("K", bound=int)
 K_contra = TypeVar("K_contra", bound=int, contravariant=True)
+Columns = TypeVarTuple("Columns")
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 Referable = TypeVar("Referable", TreeItem, Person)
@@ -111,9 +112,7 @@ class Edit:
         self._held.extend(found.values())
         return [found[i] if i in found else self.get(family, i, what) for i in wanted]
 
-    def records_where(
-        self, statement: Select[*tuple[Any, ...]], column: Ids, ids: Iterable[int]
-    ) -> Iterator[Row[*tuple[Any, ...]]]:
+    def records_where(self, statement: Select[*Columns], column: Ids, ids: Iterable[int]) -> Iterator[Row[*Columns]]:
         """The answers of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
         wanted = set(ids)
         if wanted:
@@ -126,8 +125,8 @@ class Edit:
             yield from rows
 
     def records_where_both(
-        self, statement: Select[*tuple[Any, ...]], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
-    ) -> Iterator[Row[*tuple[Any, ...]]]:
+        self, statement: Select[*Columns], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
+    ) -> Iterator[Row[*Columns]]:
         """What a select finds where one column is a first and another a second of some pairs, not always of one."""
         wanted = set(pairs)
         if wanted:

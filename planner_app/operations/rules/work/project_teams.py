@@ -60,7 +60,8 @@ def joined_at_the_end(edit: Edit) -> Iterator[None]:
 def on_teams(edit: Edit, pairs: Iterable[tuple[ItemId, PersonId]]) -> set[tuple[ItemId, PersonId]]:
     """Those on the project's team among some (project id, person id), and maybe others."""
     columns = (Assignment.treeitem_id, Assignment.person_id)
-    return {(project, person) for project, person in edit.records_where_both(_PEOPLE, columns, pairs)}
+    found = edit.records_where_both(_PEOPLE, columns, pairs)
+    return {(project, person) for project, person in found if person is not None}
 
 
 def has_open_work_inside(edit: Edit, project_id: ItemId, person_id: PersonId | None) -> bool:
@@ -89,6 +90,7 @@ def _brings_work(step: Row[Any], row: Assignment) -> bool:
 
 def with_open_work(edit: Edit, person_ids: Iterable[PersonId]) -> set[tuple[ItemId, PersonId]]:
     """(project id, person id) of every project in which one of some people has an open row on a leaf."""
-    pairs = [(item, person) for item, person in edit.records_where(OPEN_WORK, Assignment.person_id, person_ids)]
+    rows = edit.records_where(OPEN_WORK, Assignment.person_id, person_ids)
+    pairs = [(item, person) for item, person in rows if person is not None]
     found = places(edit, {item for item, _ in pairs})
     return {(project, person) for item, person in pairs for project in projects_above(found, item)}
