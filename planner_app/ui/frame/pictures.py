@@ -7,11 +7,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner_app.errors import UserError
+from planner_app.ui.columns.column import open_rows
 from planner_app.ui.frame.window import PEOPLE, PLAN, UTILIZATION, MainWindow
 from planner_app.ui.look.theme import DARK, LIGHT
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.request import request_for
-from planner_app.ui.tree.cells import open_rows
 
 SIZE: Final = (1600, 1000)
 PATIENCE: Final = 120_000

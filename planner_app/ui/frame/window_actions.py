@@ -12,10 +12,10 @@ from planner_app.operations.register import people_operations, plan_operations
 from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.quick_person import add_person
 from planner_app.settings import THEME, Settings
+from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.docks.history_dock import LOOK
 from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.look.theme import DARK, LIGHT, Theme, ThemeHolder
-from planner_app.ui.tree.cells import TITLES, Column
 
 if TYPE_CHECKING:
     from planner_app.ui.frame.window import MainWindow
@@ -152,12 +152,12 @@ def _view(window: "MainWindow") -> None:
     past = window.history
     add("View", LOOK, "Ctrl+Alt+L", past.ask_to_look, why_not=past.why_not_look)
     columns = window.actions_.submenu("View", "Columns")
-    for column in Column:
-        if column != Column.NAME:
-            choice = columns.addAction(TITLES[column])
+    for number, column in enumerate(COLUMNS):
+        if number != NAME:
+            choice = columns.addAction(column.title)
             choice.setCheckable(True)
-            choice.setChecked(not tree.isColumnHidden(column))
-            choice.toggled.connect(lambda shown, which=column: tree.setColumnHidden(which, not shown))
+            choice.setChecked(not tree.isColumnHidden(number))
+            choice.toggled.connect(lambda shown, which=number: tree.setColumnHidden(which, not shown))
     window.actions_.line("View")
     for words, theme, kept in (("Follow the system's colours", None, "system"), ("Light", LIGHT, "light")):
         add("View", words, None, partial(_choose, holder, theme, kept))

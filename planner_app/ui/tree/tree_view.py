@@ -17,10 +17,10 @@ from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
+from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.hands.editors import go_on_editing, open_editor
 from planner_app.ui.look.date_words import local
 from planner_app.ui.look.theme import ThemeHolder, qcolor
-from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.column_widths import dress_header, fit_dates
 from planner_app.ui.tree.scroll_anchor import ScrollAnchor
 from planner_app.ui.tree.tips import show_tip
@@ -235,12 +235,12 @@ class TreeView(QTreeView):
             painter.fillRect(line, qcolor(theme.header))
         painter.setPen(qcolor(theme.faint))
         painter.drawLine(line.left(), line.bottom(), line.right(), line.bottom())
-        widths: dict[int, int] = {c: self.columnWidth(c) for c in Column if not self.isColumnHidden(c)}
+        widths: dict[int, int] = {c: self.columnWidth(c) for c in range(len(COLUMNS)) if not self.isColumnHidden(c)}
         lefts = {c: self.columnViewportPosition(c) for c in widths}
-        left = self.visualRect(index).left() - lefts[Column.NAME]
+        left = self.visualRect(index).left() - lefts[NAME]
         picture = self._painter.picture(item_id, left, widths)
         if self.tree_model.outline.children(item_id):
-            centre = lefts[Column.NAME] + left - self.indentation() // 2
+            centre = lefts[NAME] + left - self.indentation() // 2
             self._painter.paint_branch(painter, line, centre, item_id in self.unfolded)
         self._painter.paint(painter, picture, line, lefts, left)
 
@@ -262,7 +262,7 @@ class TreeView(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.currentIndex().isValid() and self.state() != QTreeView.State.EditingState:
-            self.edit(self.currentIndex().siblingAtColumn(Column.NAME))
+            self.edit(self.currentIndex().siblingAtColumn(NAME))
             return
         super().keyPressEvent(event)
 

@@ -17,9 +17,9 @@ from planner_app.scheduling.simulation import simulate
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.chances import driver_words, driving_words, percent_words
 from planner_app.ui.charts.itembars import ItemBars
+from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.gantt.bar_card import card_for
-from planner_app.ui.tree.cells import Column
 from tests.ui.conftest import Studio
 
 Plan = Callable[[], None]
@@ -58,7 +58,7 @@ def test_s13_the_card_and_the_deadline_say_how_likely_it_is_kept(
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_treeitem, studio["seq"], promise_by=date(2027, 3, day))
     plan_now()
-    index = window.tree.tree_model.index_of(studio["seq"], Column.DEADLINE)
+    index = window.tree.tree_model.index_of(studio["seq"], NUMBERS["deadline"])
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "Promised by"
     simulate_now(bridge, qtbot)
     chance = f"kept in {'less than 1 %' if late else 'more than 99 %'} of the simulations"

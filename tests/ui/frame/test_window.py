@@ -34,13 +34,13 @@ from planner_app.scheduling.schedule import Percentiles
 from planner_app.scheduling.simulation import simulate
 from planner_app.settings import Settings, cache_folder
 from planner_app.ui.bridge.time_span import DAY
+from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.docks.alert_list import PAUSE
 from planner_app.ui.frame.import_dialog import ImportPreview, name_filter
 from planner_app.ui.frame.page_button import PageButton
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.hands import drag_data
 from planner_app.ui.look.theme import DARK, LIGHT, ThemeHolder
-from planner_app.ui.tree.cells import Column
 from planner_app.ui.utilization.heatmap_view import HeatmapView
 from tests.ui.conftest import NOW, Studio
 
@@ -453,9 +453,9 @@ def test_s14_a_date_in_the_tree_says_why_on_hover(
     with qtbot.waitSignal(explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
         assert explanations.of_item(studio["comp"]) == ""
     for item, column, told in (
-        ("layout", Column.WHO, ""),
-        ("comp", Column.FINISH, "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it"),
-        ("layout", Column.FINISH, "sh1 layout starts on Wed 10 March 2027 at 09:10, at once."),
+        ("layout", NUMBERS["who"], ""),
+        ("comp", NUMBERS["finish"], "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it"),
+        ("layout", NUMBERS["finish"], "sh1 layout starts on Wed 10 March 2027 at 09:10, at once."),
     ):
         place = view.visualRect(view.tree_model.index_of(studio[item], column)).center()
         asking = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
