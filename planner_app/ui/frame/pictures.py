@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from planner_app.errors import UserError
 from planner_app.ui.columns.column import open_rows
-from planner_app.ui.frame.window import PEOPLE, PLAN, UTILIZATION, MainWindow
+from planner_app.ui.frame.pages import PEOPLE, PLAN, UTILIZATION
+from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.look.theme import DARK, LIGHT
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.request import request_for

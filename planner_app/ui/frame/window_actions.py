@@ -14,6 +14,7 @@ from planner_app.operations.rules.people.quick_person import add_person
 from planner_app.settings import THEME, Settings
 from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.docks.history_dock import LOOK
+from planner_app.ui.frame.pages import PAGES, PRINT
 from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.look.theme import DARK, LIGHT, Theme, ThemeHolder
 
@@ -38,7 +39,7 @@ def _file(window: "MainWindow", doors: PlanWindows) -> None:
     add("File", "Open plan…", Standard.Open, lambda: doors.open_plan(window))
     add("File", plan_operations.IMPORT.title, "Ctrl+I", window.import_file, why_not=lambda: _why_not_edit(window))
     window.actions_.line("File")
-    add("File", "Print…", Standard.Print, lambda: window.show_page(3))
+    add("File", "Print…", Standard.Print, lambda: window.show_page(PRINT))
     window.actions_.line("File")
     add("File", "Close", Standard.Quit, window.close)
 
@@ -140,8 +141,8 @@ def _correlated_work(window: "MainWindow") -> None:
 
 def _view(window: "MainWindow") -> None:
     add, tree, holder = window.actions_.add, window.tree, window.holder
-    for number, name in enumerate(("Plan", "People", "Utilization", "Print preview")):
-        add("View", name, f"Ctrl+{number + 1}", partial(window.show_page, number))
+    for page in PAGES:
+        add("View", page.menu or page.name, page.keys, partial(window.show_page, page))
     window.actions_.line("View")
     add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
     add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)
