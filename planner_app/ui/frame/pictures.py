@@ -11,6 +11,7 @@ from planner_app.ui.columns.column import open_rows
 from planner_app.ui.frame.pages import PEOPLE, PLAN, UTILIZATION
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.look.theme import DARK, LIGHT
+from planner_app.ui.printing.charts import chart_named
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.request import request_for
 
@@ -81,7 +82,7 @@ def _print(window: MainWindow, chart: str, folder: Path) -> list[Path]:
         bridge.snapshot,
         bridge.schedule,
         bridge.percentiles,
-        chart=chart,
+        chart=chart_named(chart),
         first=None,
         last=None,
         by="week",
