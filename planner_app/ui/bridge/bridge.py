@@ -89,7 +89,7 @@ class Bridge(QObject):
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
         self.dates = DatesById()
-        self.explanations = Explanations(self)
+        self.explanations = Explanations(self, parent=self)
         self.selected_items: tuple[int, ...] = ()
         self.selected_people: tuple[int, ...] = ()
         self.now: Callable[[], int] = now or _clock

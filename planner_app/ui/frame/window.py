@@ -25,7 +25,7 @@ from planner_app.ui.frame.past_plans import write_past
 from planner_app.ui.frame.plan_page import PlanPage
 from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.frame.status_strip import StatusStrip
-from planner_app.ui.frame.window_actions import fill_actions
+from planner_app.ui.frame.window_actions import ActedOn, fill_actions
 from planner_app.ui.gantt.gantt_view import GanttView
 from planner_app.ui.hands.editors import finish_editing
 from planner_app.ui.look.theme import ThemeHolder
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(bridge, holder, self)
         self.inspector = InspectorPanel(bridge, holder, self)
         self.actions_ = Actions(self)
-        fill_actions(self, doors)
+        fill_actions(self._acted_on(doors))
         undo, redo = self.actions_["Undo"], self.actions_["Redo"]
         self.header = Header(bridge, holder, undo, redo, self)
         self._lay_out()
@@ -117,6 +117,11 @@ class MainWindow(QMainWindow):
             self.history.open()
             self.history.list.setFocus()
 
+    def go_to_search(self) -> None:
+        """Put the focus into the search field."""
+        self.header.search.setFocus()
+        self.header.search.selectAll()
+
     def look_at(self, entry: Entry) -> None:
         """Show the plan as an edit left it, in a window of its own."""
         write_past(self.bridge, entry, self._doors.show_past)
@@ -135,6 +140,24 @@ class MainWindow(QMainWindow):
         self.bridge.close()
         self._closed()
         super().closeEvent(event)
+
+    def _acted_on(self, doors: PlanWindows) -> ActedOn:
+        return ActedOn(
+            window=self,
+            actions=self.actions_,
+            doors=doors,
+            bridge=self.bridge,
+            holder=self.holder,
+            tree=self.tree,
+            commands=self.commands,
+            history=self.history,
+            show_page=self.show_page,
+            import_file=self.import_file,
+            go_to_search=self.go_to_search,
+            toggle_inspector=self.toggle_inspector,
+            toggle_problems=self.toggle_problems,
+            toggle_history=self.toggle_history,
+        )
 
     def _toggle(self, dock: QWidget) -> None:
         """Open or close one of the docks; there is room for one."""

@@ -1,6 +1,7 @@
 """The tree's view: lines of one height painted at once, unfolding, and where each line stands for the Gantt."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeE
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyleOptionViewItem,
+    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -23,7 +25,7 @@ from planner_app.ui.look.date_words import local
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 from planner_app.ui.tree.column_widths import dress_header, fit_dates
 from planner_app.ui.tree.scroll_anchor import ScrollAnchor
-from planner_app.ui.tree.tips import show_tip
+from planner_app.ui.tree.tips import tip_words
 from planner_app.ui.tree.tree_delegate import LineDelegate
 from planner_app.ui.tree.tree_model import TreeModel
 from planner_app.ui.tree.tree_painting import LinePainter
@@ -250,9 +252,23 @@ class TreeView(QTreeView):
     def viewportEvent(self, event: QEvent) -> bool:
         """What the cell under the pointer tells."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            show_tip(self, self._painter, event)
+            self._show_tip(event)
             return True
         return super().viewportEvent(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        index = self.indexAt(event.pos())
+        told = self._told_at(index) if index.isValid() else ""
+        wrapped = f"<p>{escape(told)}</p>"  # rich text wraps
+        QToolTip.showText(event.globalPos(), wrapped if told else "", self.viewport(), self.visualRect(index))
+
+    def _told_at(self, index: QModelIndex) -> str:
+        """Dates and deadlines say more, a name is told only where it is cut."""
+        item, column = self.bridge.snapshot.items[self.tree_model.id_of(index)], COLUMNS[index.column()]
+        if index.column() != NAME:
+            return tip_words(self.bridge, item, column) if column.more is not None and index.data() else ""
+        left = self.visualRect(index).left() - self.columnViewportPosition(NAME)
+        return item.name if self._painter.is_cut(item.id, left, {NAME: self.columnWidth(NAME)}) else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
