@@ -11,7 +11,7 @@ import numpy as np
 from planner_app.scheduling.loads.utilization import utilization
 from planner_app.scheduling.outline_sums import any_around, any_inside, earliest_around, sum_inside
 from planner_app.scheduling.problem import NO_TIME, Allocation, Flags, Floats, Indices, Ints, ItemKind, Problem
-from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
+from planner_app.scheduling.schedule import P50, P90, P98, Cause, Percentiles, Schedule, State
 from planner_app.scheduling.units import HOUR
 from planner_app.scheduling.working_time.zones import DAY, Zone, zone_table
 
@@ -108,7 +108,7 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     deadline, set_by = _binding_deadlines(asked)
     finish = asked.schedule.item_finish
     dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
-    columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
+    columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (P50, P90, P98)]
     late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
     for item in np.flatnonzero(np.any(late, axis=0)).tolist():
         worst = next(rank for rank, column in enumerate(late) if column[item])

@@ -1,17 +1,18 @@
 """Why rows start when they do (S14), for all panes: each schedule is looked over once, off the GUI thread."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from planner_app.insight.chances import driver_words
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.insight.explanation_words import sentence
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.schedule import Schedule
-from planner_app.ui.bridge.dates_by_id import DatesById
 
 T = TypeVar("T")
 
@@ -81,6 +82,10 @@ class Explanations(QObject):
         """Why a row starts then; '' while that is being worked out."""
         row = self._plan.dates.row_index(assignment_id)
         return "" if row is None else self._sentence(row)
+
+    def what_decides(self, item_id: int | None = None) -> str:
+        """What decides a container's finish most often, or the whole plan's (S11); '' while nobody knows."""
+        return driver_words(self._plan.dates, partial(full_name, self._plan.snapshot), item_id)
 
     def _sentence(self, row: int) -> str:
         explainer, snapshot = self.explainer(), self._plan.snapshot

@@ -6,9 +6,9 @@ from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.look import date_words
 
 
@@ -43,7 +43,7 @@ class PlanNow(NamedTuple):
     """What cells are read from: a plan, its dates, and when that is."""
 
     snapshot: Snapshot
-    answers: DatesById
+    dates: DatesById
     zone: ZoneInfo
     now: int
 

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+from planner_app.insight.dates_by_id import Lateness
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.ui.bridge.dates_by_id import Lateness
 from planner_app.ui.columns.column import PlanNow
 
 
 def lateness(plan: PlanNow, item: ItemRecord) -> Lateness:
     """How an item's dates stand to the tightest deadline that holds for it (S13)."""
-    return plan.answers.lateness(item.id, deadline(plan, item))
+    return plan.dates.lateness(item.id, deadline(plan, item))
 
 
 def deadline(plan: PlanNow, item: ItemRecord) -> int:

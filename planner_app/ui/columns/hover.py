@@ -1,8 +1,8 @@
 """What the tip of a cell adds: why a date is what it is, how sure a deadline."""
 
+from planner_app.insight.chances import deadline_words
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.chances import deadline_words, driver_words
 from planner_app.ui.columns.column import PlanNow, plan_now
 from planner_app.ui.columns.deadlines import own_deadline
 from planner_app.ui.look import date_words
@@ -10,13 +10,13 @@ from planner_app.ui.look import date_words
 
 def why(bridge: Bridge, item: ItemRecord) -> str:
     """Why a leaf's dates are what they are (S14), or what decides a container's (S11); '' while nobody knows."""
-    return bridge.explanations.of_item(item.id) if item.is_leaf else driver_words(bridge, item.id)
+    return bridge.explanations.of_item(item.id) if item.is_leaf else bridge.explanations.what_decides(item.id)
 
 
 def how_sure(bridge: Bridge, item: ItemRecord) -> str:
     """In how many simulations an item's own deadline is kept (S11)."""
     plan = plan_now(bridge)
-    chance = deadline_words(plan.answers, item.id, own_deadline(plan, item))
+    chance = deadline_words(plan.dates, item.id, own_deadline(plan, item))
     return f"Promised by {promised_day(plan, item)}: {chance}" if chance else ""
 
 

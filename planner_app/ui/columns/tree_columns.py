@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from planner_app.insight.dates_by_id import Lateness
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.scheduling.schedule import State
-from planner_app.ui.bridge.dates_by_id import P90, Lateness
+from planner_app.scheduling.schedule import P90, State
 from planner_app.ui.columns.cell_editors import DEADLINE_EDITOR, HIGH_EDITOR, LOW_EDITOR, NAME_EDITOR
 from planner_app.ui.columns.column import EMPTY, Cell, Column, OnPaper, PlanNow, Side, Tone, open_rows
 from planner_app.ui.columns.deadlines import lateness
@@ -72,26 +72,26 @@ def _logged(plan: PlanNow, item: ItemRecord) -> Cell:
 
 
 def _start(plan: PlanNow, item: ItemRecord) -> Cell:
-    return Cell(date_words.start_words(plan.answers.item_dates(item.id)[0], plan.zone, plan.year), Tone.QUIET)
+    return Cell(date_words.start_words(plan.dates.item_dates(item.id)[0], plan.zone, plan.year), Tone.QUIET)
 
 
 def _finish(plan: PlanNow, item: ItemRecord) -> Cell:
     tone = Tone.LATE if lateness(plan, item) is Lateness.LATE else Tone.PLAIN
-    return Cell(date_words.finish_words(plan.answers.item_dates(item.id)[1], plan.zone, plan.year), tone)
+    return Cell(date_words.finish_words(plan.dates.item_dates(item.id)[1], plan.zone, plan.year), tone)
 
 
 def _finish_90(plan: PlanNow, item: ItemRecord) -> Cell:
     tones = {Lateness.NONE: Tone.QUIET, Lateness.AT_RISK: Tone.AT_RISK, Lateness.LATE: Tone.LATE}
-    finish = plan.answers.item_percentile(item.id, P90)
+    finish = plan.dates.item_percentile(item.id, P90)
     return Cell(date_words.finish_words(finish, plan.zone, plan.year), tones[lateness(plan, item)])
 
 
 def _short_finish(plan: PlanNow, item: ItemRecord) -> str:
-    return _short_day(plan, plan.answers.item_dates(item.id)[1])
+    return _short_day(plan, plan.dates.item_dates(item.id)[1])
 
 
 def _short_finish_90(plan: PlanNow, item: ItemRecord) -> str:
-    return _short_day(plan, plan.answers.item_percentile(item.id, P90))
+    return _short_day(plan, plan.dates.item_percentile(item.id, P90))
 
 
 def _short_day(plan: PlanNow, finish: int) -> str:
@@ -116,7 +116,7 @@ def status(plan: PlanNow, item: ItemRecord) -> Cell:
 
 
 def _task_status(plan: PlanNow, rows: list[AssignmentRecord]) -> Cell:
-    states = {plan.answers.row_state(row.id) for row in rows}
+    states = {plan.dates.row_state(row.id) for row in rows}
     if any(row.low is None for row in rows):
         return Cell("Not estimated", Tone.AT_RISK)
     if State.NEVER in states:

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from planner_app.insight.chances import factor_words
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import P90
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.chances import driver_words, factor_words
-from planner_app.ui.bridge.dates_by_id import P90
 from planner_app.ui.frame.page_button import PageButton
 from planner_app.ui.frame.pages import PAGES, Page
 from planner_app.ui.frame.search_field import SearchField
@@ -137,7 +137,10 @@ class Header(QWidget):
         found = self._bridge.percentiles
         parts = ["When the whole plan is finished: nine times in ten by this day."]
         if found is not None:
-            parts += [driver_words(self._bridge), factor_words(found)]
+            parts += [
+                self._bridge.explanations.what_decides(),
+                factor_words(found),
+            ]
         self._finish.setToolTip("\n".join(filter(None, parts)))
 
     def _finish_words(self) -> str:

@@ -11,11 +11,11 @@ import numpy as np
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot, ids_inside
 from planner_app.scheduling.problem import NO_TIME, Flags
-from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.scheduling.schedule import P90, Percentiles, Schedule
 from planner_app.scheduling.working_time.spans import BucketUnit
-from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.charts.lanes.lane_layout import groups_of
 from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
 from planner_app.ui.look.date_words import finish_date, local
@@ -167,7 +167,7 @@ def default_period(
     today = local(now, zone).date()
     finish = int(schedule.item_finish.max(initial=NO_TIME))
     if percentiles is not None:
-        finish = max(finish, int(percentiles.plan[2]))
+        finish = max(finish, int(percentiles.plan[P90]))
     end = today if finish == NO_TIME else max(today, finish_date(finish, zone))
     monday = today.toordinal() - today.weekday()
     return date.fromordinal(monday), date.fromordinal(end.toordinal() + 6 - end.weekday())
