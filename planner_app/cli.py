@@ -1,7 +1,7 @@
 """The command line (contract: Command line). Says things on standard output, progress and trouble on standard error."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from planner_app.errors import UserError
+from planner_app.ui.printing.charts import CHARTS
+from planner_app.ui.printing.file_kinds import FILE_KINDS
 
 app = typer.Typer(
     name="planner-app",
@@ -21,6 +23,12 @@ app = typer.Typer(
 PlanArgument = Annotated[str, typer.Argument(help="A .plan file, or the postgresql:// URL of a shared plan.")]
 REVISION = "A number, a day or a moment: 12, 2026-11-20, 2026-11-20T15:02 (on the plan's clock)."
 OPEN = "open"
+
+
+def _one_of(names: Iterable[str]) -> str:
+    """'a, b or c'."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}"
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -79,8 +87,8 @@ def schedule(
 @app.command()
 def report(
     plan: PlanArgument,
-    out: Annotated[Path, typer.Argument(help="A .pdf, .png, .svg, .xlsx or .csv file.")],
-    chart: Annotated[str, typer.Option(help="gantt, people, utilization or heatmap.")] = "utilization",
+    out: Annotated[Path, typer.Argument(help=f"A {_one_of(kind.suffix for kind in FILE_KINDS)} file.")],
+    chart: Annotated[str, typer.Option(help=f"{_one_of(chart.key for chart in CHARTS)}.")] = "utilization",
     first: Annotated[str | None, typer.Option("--from", help="First day (ISO 8601).")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day (ISO 8601).")] = None,
     by: Annotated[str, typer.Option(help="day, week or month.")] = "week",

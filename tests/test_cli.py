@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner_app.operations.opened.workspace import Workspace
+from planner_app.ui.printing.charts import CHARTS
 
 
 def planner(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -92,7 +93,27 @@ def test_what_cannot_be_repaired_is_said_with_where_a_backup_would_be(demo: Path
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("chart", ["utilization", "gantt", "people", "heatmap"])
+def test_the_command_line_names_every_chart_and_kind_of_file_and_loads_no_qt_for_it() -> None:
+    heavy = "PySide6", "pyqtgraph", "numpy", "sqlalchemy"
+    script = (
+        "import sys\nfrom planner_app.cli import run\ntry:\n    run(['report', '--help'])\n"
+        f"except SystemExit:\n    print(sorted(sys.modules.keys() & {set(heavy)!r}))"
+    )
+    environment = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    help_, loaded = done.stdout.rsplit("\n", 2)[:2]
+    assert loaded == "[]"
+    assert "utilization, gantt, people or heatmap" in help_
+    assert "A .pdf, .png, .svg, .xlsx or .csv file" in help_
+
+
+def test_a_chart_that_there_is_not_is_refused_with_those_that_there_are(demo: Path, tmp_path: Path) -> None:
+    done = planner("report", str(demo), str(tmp_path / "out.pdf"), "--chart", "Pie")
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("There is no chart 'pie'; there are utilization, gantt, people, heatmap.")
+
+
+@pytest.mark.parametrize("chart", [chart.key for chart in CHARTS])
 def test_report_writes_a_pdf(demo: Path, tmp_path: Path, chart: str) -> None:
     out = tmp_path / "out.pdf"
     done = planner("report", str(demo), str(out), "--chart", chart)

@@ -35,9 +35,11 @@ def write_report(
     application = headless_application()
     from planner_app.scheduling.levelling import level
     from planner_app.scheduling.simulation import simulate
+    from planner_app.ui.printing.charts import chart_named
     from planner_app.ui.printing.report import write_request, wrote
     from planner_app.ui.printing.request import request_for
 
+    printed = chart_named(chart)
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
@@ -47,7 +49,7 @@ def write_report(
         snapshot,
         schedule,
         percentiles,
-        chart=chart,
+        chart=printed,
         first=days[0],
         last=days[1],
         by=by,

@@ -1,1 +1,1 @@
-"""What a schedule means, as data and as sentences: alerts, explanations."""
+"""What a schedule means, as data and as sentences: dates by id, alerts, explanations, chances."""

@@ -23,7 +23,7 @@ from planner_app.scheduling.problem import (
     ItemKind,
     Problem,
 )
-from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
+from planner_app.scheduling.schedule import P50, P90, P98, Cause, Percentiles, Schedule, State
 from planner_app.scheduling.units import HOUR
 from planner_app.scheduling.working_time.zones import DAY, Zone, zone_table
 
@@ -125,7 +125,7 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     deadline, set_by = _binding_deadlines(asked)
     finish = asked.schedule.item_finish
     dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
-    columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (1, 2, 3)]
+    columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (P50, P90, P98)]
     late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
     for item in _items_where(np.any(late, axis=0)):
         worst = next(rank for rank, column in enumerate(late) if column[item])

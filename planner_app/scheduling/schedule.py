@@ -126,9 +126,15 @@ class Drivers:
         return self.share[found[0]] if len(found) else None
 
 
+PERCENTS: Final = (10, 50, 90, 98)
+"""The columns of Percentiles: in how many of a hundred samples something is finished by then."""
+P10, P50, P90, P98 = range(len(PERCENTS))
+"""Their numbers."""
+
+
 @dataclass(frozen=True, eq=False)
 class Percentiles:
-    """S11: nearest-rank finishes of a seeded simulation; columns p10, p50, p90, p98; NO_TIME where there is no date."""
+    """S11: nearest-rank finishes of a seeded simulation; a column for each of PERCENTS; NO_TIME without a date."""
 
     revision: Revision
     samples: int

@@ -10,11 +10,10 @@ import numpy as np
 
 from planner_app.scheduling.preparing.preparation import PreparedProblem, prepare
 from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, ItemKind, Problem
-from planner_app.scheduling.schedule import Cause, Drivers, Percentiles
+from planner_app.scheduling.schedule import PERCENTS, Cause, Drivers, Percentiles
 from planner_app.scheduling.units import HOUR
 
 SIGMAS_TO_P90: Final = 1.28155
-PERCENTS: Final = (10, 50, 90, 98)
 LATE: Final = np.iinfo(np.int32).max
 """In samples, which are seconds after now: no date; it ranks behind every date."""
 _SLICE: Final = 16

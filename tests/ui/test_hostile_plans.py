@@ -16,7 +16,8 @@ from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
-from planner_app.ui.frame.window import PAGES, MainWindow
+from planner_app.ui.frame.pages import PAGES
+from planner_app.ui.frame.window import MainWindow
 from tests.operations.test_hostile_plans import spoil
 
 NOW = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
@@ -90,7 +91,7 @@ def test_names_are_plain_text_whatever_they_hold(plan: Path, qtbot: QtBot, monke
     assert isinstance(tree, QTreeView)
     tree.selectAll()
     tree.setCurrentIndex(tree.model().index(0, 0))
-    for page in range(len(PAGES)):
+    for page in PAGES:
         window.show_page(page)
         QApplication.processEvents()
         assert not window.grab().isNull()

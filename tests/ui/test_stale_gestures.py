@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.work.assignments import update_assignment
+from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.frame.window import MainWindow
-from planner_app.ui.tree.cells import Column
 from tests.ui.conftest import Studio
 
 
@@ -23,7 +23,7 @@ def ben(studio: Studio) -> Iterator[Workspace]:
 
 
 def in_the_tree(window: MainWindow, studio: Studio) -> tuple[QAbstractItemView, QModelIndex]:
-    return window.tree, window.tree.tree_model.index_of(studio["layout"], Column.LOW)
+    return window.tree, window.tree.tree_model.index_of(studio["layout"], NUMBERS["low"])
 
 
 def in_the_list(window: MainWindow, studio: Studio) -> tuple[QAbstractItemView, QModelIndex]:

@@ -24,11 +24,11 @@ from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.utilization import utilization
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.reasons.explanation import Explainer
-from planner_app.scheduling.schedule import Percentiles, Schedule, State
+from planner_app.scheduling.schedule import PERCENTS, Percentiles, Schedule, State
 from planner_app.scheduling.simulation import simulate
 
 ScheduleJson = dict[str, Any]
-NAMES: Final = ("p10", "p50", "p90", "p98")
+NAMES: Final = tuple(f"p{percent}" for percent in PERCENTS)
 
 
 def answer(plan: str, now: datetime, samples: int = 0) -> ScheduleJson:

@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from planner_app.errors import UserError
 from planner_app.ids import ItemId, PersonId, Revision
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.bridge.asked import Asked
-from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.bridge.explanations import Explanations
 from planner_app.ui.bridge.time_span import DAY, TimeSpan
 from planner_app.ui.bridge.visible_lines import VisibleLines
@@ -90,7 +90,7 @@ class Bridge(QObject):
         self.schedule: Schedule | None = None
         self.percentiles: Percentiles | None = None
         self.dates = DatesById()
-        self.explanations = Explanations(self)
+        self.explanations = Explanations(self, parent=self)
         self.selected_items: tuple[ItemId, ...] = ()
         self.selected_people: tuple[PersonId, ...] = ()
         self.now: Callable[[], int] = now or _clock

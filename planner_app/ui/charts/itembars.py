@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from planner_app.ids import ItemId
+from planner_app.insight.dates_by_id import DatesById, Lateness
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
-from planner_app.ui.bridge.dates_by_id import P90, DatesById, Lateness
+from planner_app.scheduling.schedule import P90
 from planner_app.ui.charts.days import midnight
 from planner_app.ui.look.date_words import finish_date, short_day
 from planner_app.ui.look.work_kinds import NO_KIND, kind_of_item

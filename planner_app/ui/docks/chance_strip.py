@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import P10, P50, P90, P98, PERCENTS
 from planner_app.ui.charts.bars import BAR_HEIGHT, paint_item
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
@@ -16,8 +17,7 @@ from planner_app.ui.look.theme import ThemeHolder, qcolor
 SIDE: Final = 16
 HEIGHT: Final = 52
 MIDDLE: Final = 16.0
-_LABELS: Final = ("10 %", "50 %", "90 %", "98 %")
-_BY_WEIGHT: Final = (2, 1, 0, 3)
+_BY_WEIGHT: Final = (P90, P50, P10, P98)
 
 
 class ChanceStrip(QWidget):
@@ -57,7 +57,7 @@ class ChanceStrip(QWidget):
         painter.setFont(ink.small)
         top, taken = MIDDLE + BAR_HEIGHT / 2 + 2, list[QRectF]()
         for column in _BY_WEIGHT:
-            moment, label = found.chances[column], _LABELS[column]
+            moment, label = found.chances[column], f"{PERCENTS[column]} %"
             if moment == NO_TIME:
                 continue
             x = scale.x(moment)

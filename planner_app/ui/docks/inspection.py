@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from planner_app.ids import ItemId, ItemIndex, PersonIndex, RowIndex
+from planner_app.insight.chances import deadline_words, drivers_of, driving_words
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.insight.explanation_words import sentence
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -14,8 +16,6 @@ from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
-from planner_app.ui.bridge.chances import deadline_words, drivers_of, driving_words
-from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.bridge.explanations import explainer_of, person_name
 from planner_app.ui.charts.itembars import ItemBar, ItemBars
 

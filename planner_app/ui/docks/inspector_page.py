@@ -2,18 +2,16 @@
 
 from datetime import tzinfo
 from html import escape
-from typing import Final
 
 from planner_app.ids import ItemId, PersonId
+from planner_app.insight.dates_by_id import Lateness
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME
-from planner_app.ui.bridge.dates_by_id import Lateness
+from planner_app.scheduling.schedule import PERCENTS
 from planner_app.ui.docks.inspection import Driver, Inspection, RowReasons, Target, linked
 from planner_app.ui.look import date_words
 from planner_app.ui.look.theme import Theme
-
-PERCENTS: Final = ("10 %", "50 %", "90 %", "98 %")
 
 
 def style_of(theme: Theme) -> str:
@@ -54,7 +52,7 @@ class InspectorPage:
         lines = [("Start", self._start(found.start), "expected"), ("Finish", self._finish(found.finish), "expected")]
         if found.samples:
             known = zip(PERCENTS, found.chances, strict=True)
-            lines += [(f"{percent} by", self._finish(moment) or date_words.NOTHING, "") for percent, moment in known]
+            lines += [(f"{percent} % by", self._finish(moment) or date_words.NOTHING, "") for percent, moment in known]
         follows = "" if found.samples else '<p class="quiet">How sure the finish is follows in a moment.</p>'
         decides = f'<p class="decides">{escape(found.decides)}</p>' if found.decides else ""
         return _table(lines) + follows + decides

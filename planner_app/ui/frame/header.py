@@ -1,17 +1,17 @@
 """The header strip: plan, pages, search, problems, undo, and when everything is 90 % sure to be done."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from planner_app.insight.chances import factor_words
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import P90
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.chances import driver_words, factor_words
-from planner_app.ui.bridge.dates_by_id import P90
 from planner_app.ui.frame.page_button import PageButton
+from planner_app.ui.frame.pages import PAGES, Page
 from planner_app.ui.frame.search_field import SearchField
 from planner_app.ui.look import date_words
 from planner_app.ui.look.arrows import arrow_icon
@@ -27,14 +27,14 @@ PAST_WIDTH: Final = 420
 class Header(QWidget):
     """Follows the bridge; asks for pages and for the problem list by signals."""
 
-    page_wanted = Signal(int)
+    page_wanted = Signal(object)
+    """Page."""
     problems_wanted = Signal()
 
     def __init__(
         self,
         bridge: Bridge,
         holder: ThemeHolder,
-        pages: Sequence[str],
         undo: QAction,
         redo: QAction,
         parent: QWidget | None = None,
@@ -50,16 +50,16 @@ class Header(QWidget):
         self._problems = tool_button("problemsButton", "", "Problems", self, "What needs a decision")
         self._problems.hide()
         self._arrows = [self._arrow(undo), self._arrow(redo)]
-        self._group = QButtonGroup(self)
-        self._lay_out(pages)
+        self._buttons = {page: PageButton(page, self) for page in PAGES}
+        self._lay_out()
         self._connect()
         self._restyle()
         self._tell()
         self._tell_sureness()
 
-    def show_page(self, number: int) -> None:
+    def show_page(self, page: Page) -> None:
         """Mark the page that is shown."""
-        self._group.button(number).setChecked(True)
+        self._buttons[page].setChecked(True)
 
     def set_problems(self, count: int) -> None:
         """How many problems there are."""
@@ -68,16 +68,16 @@ class Header(QWidget):
         self._problems.show()
         self._problems.style().polish(self._problems)
 
-    def _lay_out(self, pages: Sequence[str]) -> None:
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addSpacing(8)
         layout.addWidget(self._detail, 3)  # gives way in a narrow window
-        for number, name in enumerate(pages):
-            button = PageButton(name, self)
-            self._group.addButton(button, number)
+        for button in self._buttons.values():
+            group.addButton(button)
             layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.search)
@@ -93,7 +93,8 @@ class Header(QWidget):
             _reserve(widget, widest)
 
     def _connect(self) -> None:
-        self._group.idClicked.connect(self.page_wanted)
+        for page, button in self._buttons.items():
+            button.clicked.connect(lambda _checked, which=page: self.page_wanted.emit(which))
         self._problems.clicked.connect(self.problems_wanted)
         self._bridge.changed.connect(self._tell)
         self._bridge.scheduled.connect(self._tell)
@@ -136,7 +137,10 @@ class Header(QWidget):
         found = self._bridge.percentiles
         parts = ["When the whole plan is finished: nine times in ten by this day."]
         if found is not None:
-            parts += [driver_words(self._bridge), factor_words(found)]
+            parts += [
+                self._bridge.explanations.what_decides(),
+                factor_words(found),
+            ]
         self._finish.setToolTip("\n".join(filter(None, parts)))
 
     def _finish_words(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from planner_app.ui.frame.pages import Page
 from planner_app.ui.hands import drag_data
 
 REST: Final = 450
@@ -15,11 +16,11 @@ REST: Final = 450
 class PageButton(QToolButton):
     """Checkable; styled as `pageButton`."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pageButton")
-        self.setText(name)
-        self.setAccessibleName(f"{name} page")
+        self.setText(page.name)
+        self.setAccessibleName(f"{page.name} page")
         self.setCheckable(True)
         self.setAcceptDrops(True)
         self._rest = QTimer(self, singleShot=True, interval=REST)

@@ -7,11 +7,13 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner_app.errors import UserError
-from planner_app.ui.frame.window import PEOPLE, PLAN, UTILIZATION, MainWindow
+from planner_app.ui.columns.column import open_rows
+from planner_app.ui.frame.pages import PEOPLE, PLAN, UTILIZATION
+from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.look.theme import DARK, LIGHT
+from planner_app.ui.printing.charts import chart_named
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.request import request_for
-from planner_app.ui.tree.cells import open_rows
 
 SIZE: Final = (1600, 1000)
 PATIENCE: Final = 120_000
@@ -80,7 +82,7 @@ def _print(window: MainWindow, chart: str, folder: Path) -> list[Path]:
         bridge.snapshot,
         bridge.schedule,
         bridge.percentiles,
-        chart=chart,
+        chart=chart_named(chart),
         first=None,
         last=None,
         by="week",

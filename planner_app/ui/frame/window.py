@@ -21,24 +21,19 @@ from planner_app.ui.docks.inspector import InspectorPanel
 from planner_app.ui.frame.actions import Actions
 from planner_app.ui.frame.header import Header
 from planner_app.ui.frame.import_dialog import Import
+from planner_app.ui.frame.pages import PAGES, PEOPLE, PLAN, Page, Parts
 from planner_app.ui.frame.past_plans import write_past
 from planner_app.ui.frame.plan_page import PlanPage
 from planner_app.ui.frame.plan_windows import PlanWindows
 from planner_app.ui.frame.status_strip import StatusStrip
-from planner_app.ui.frame.window_actions import fill_actions
+from planner_app.ui.frame.window_actions import ActedOn, fill_actions
 from planner_app.ui.gantt.gantt_view import GanttView
-from planner_app.ui.hands.drops_on_people import PersonDrops
 from planner_app.ui.hands.editors import finish_editing
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.look.widgets import tip
-from planner_app.ui.people.people_view import PeopleView
-from planner_app.ui.printing.print_page import PrintPane
 from planner_app.ui.tree.commands import TreeCommands
 from planner_app.ui.tree.dragging import DraggableTree
-from planner_app.ui.utilization.utilization_pane import UtilizationView
 
-PLAN, PEOPLE, UTILIZATION, PRINT = range(4)
-PAGES: Final = ("Plan", "People", "Utilization", "Print")
 FIRST_SIZE: Final = (1600, 1000)
 _TREE_MENU: Final = (
     *(items.NEW_TASK, items.NEW_FOLDER, items.RENAME, "-"),
@@ -61,25 +56,38 @@ class MainWindow(QMainWindow):
         self.assignments = AssignmentPane(bridge, holder)
         self.gantt = GanttView(bridge, holder)
         self.pages = QStackedWidget(self)
+        self._built: dict[Page, QWidget] = {}
         self.problems = AlertList(bridge, holder, self)
         self.problem_panel = AlertPanel(self.problems, self)
         self.history = HistoryPanel(bridge, holder, self)
         self.inspector = InspectorPanel(bridge, holder, self)
         self.actions_ = Actions(self)
-        fill_actions(self, doors)
+        fill_actions(self._acted_on(doors))
         undo, redo = self.actions_["Undo"], self.actions_["Redo"]
-        self.header = Header(bridge, holder, PAGES, undo, redo, self)
+        self.header = Header(bridge, holder, undo, redo, self)
         self._lay_out()
         self._connect()
         self._tell_title()
         self.actions_.refresh()
 
-    def show_page(self, number: int) -> None:
-        """Plan, People, Utilization or Print."""
-        if number == UTILIZATION and self.findChild(UtilizationView, "utilizationPage") is None:
-            self._make_utilization_page()
-        self.pages.setCurrentIndex(number)
-        self.header.show_page(number)
+    @property
+    def page(self) -> Page:
+        """The one that is shown."""
+        return next(page for page, widget in self._built.items() if widget is self.pages.currentWidget())
+
+    @property
+    def plan_page(self) -> PlanPage:
+        """The page with tree and Gantt."""
+        plan = self._built[PLAN]
+        assert isinstance(plan, PlanPage)
+        return plan
+
+    def show_page(self, page: Page) -> None:
+        """Turn to a page, which is built now where it has been waiting."""
+        if page not in self._built:
+            self._build(page)
+        self.pages.setCurrentWidget(self._built[page])
+        self.header.show_page(page)
 
     def go_to_item(self, item_id: ItemId) -> None:
         """Show an item in the tree and, where it has dates, its bar."""
@@ -110,6 +118,11 @@ class MainWindow(QMainWindow):
             self.history.open()
             self.history.list.setFocus()
 
+    def go_to_search(self) -> None:
+        """Put the focus into the search field."""
+        self.header.search.setFocus()
+        self.header.search.selectAll()
+
     def look_at(self, entry: Entry) -> None:
         """Show the plan as an edit left it, in a window of its own."""
         write_past(self.bridge, entry, self._doors.show_past)
@@ -129,33 +142,39 @@ class MainWindow(QMainWindow):
         self._closed()
         super().closeEvent(event)
 
+    def _acted_on(self, doors: PlanWindows) -> ActedOn:
+        return ActedOn(
+            window=self,
+            actions=self.actions_,
+            doors=doors,
+            bridge=self.bridge,
+            holder=self.holder,
+            tree=self.tree,
+            commands=self.commands,
+            history=self.history,
+            show_page=self.show_page,
+            import_file=self.import_file,
+            go_to_search=self.go_to_search,
+            toggle_inspector=self.toggle_inspector,
+            toggle_problems=self.toggle_problems,
+            toggle_history=self.toggle_history,
+        )
+
     def _toggle(self, dock: QWidget) -> None:
         """Open or close one of the docks; there is room for one."""
         is_open = dock.isVisible()
         for other in (self.problem_panel, self.inspector, self.history):
             other.setVisible(other is dock and not is_open)
 
-    def _make_utilization_page(self) -> None:
-        """Only when it is first looked at: it works its hours out a second time."""
-        large = UtilizationView(self.bridge, self.holder, axis=True)
-        large.setObjectName("utilizationPage")
-        if (vacant := self.pages.widget(UTILIZATION)) is not None:
-            self.pages.removeWidget(vacant)
-            vacant.deleteLater()
-        self.pages.insertWidget(UTILIZATION, large)
+    def _build(self, page: Page) -> None:
+        parts = Parts(self.bridge, self.holder, self.tree, self.assignments, self.gantt)
+        self._built[page] = page.build(parts)
+        self.pages.addWidget(self._built[page])
 
     def _lay_out(self) -> None:
-        below = UtilizationView(self.bridge, self.holder)
-        heatmap = below.heatmap
-        PersonDrops(self.bridge, heatmap, heatmap.person_at, heatmap.line_rect)
-        self.plan_page = PlanPage(self.tree, self.assignments, self.gantt, below)
-        for page in (
-            self.plan_page,
-            PeopleView(self.bridge, self.holder),
-            QWidget(),
-            PrintPane(self.bridge, self.holder),
-        ):
-            self.pages.addWidget(page)
+        for page in PAGES:
+            if not page.waits:
+                self._build(page)
         body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)

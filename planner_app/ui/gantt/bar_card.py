@@ -1,11 +1,11 @@
 """What the card over a bar says: from when to when, how sure, and why then."""
 
+from planner_app.insight.chances import deadline_words, driving_words
+from planner_app.insight.dates_by_id import Lateness
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.chances import deadline_words, driver_words, driving_words
-from planner_app.ui.bridge.dates_by_id import Lateness
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.charts.itembars import ItemBar
 from planner_app.ui.look import date_words
@@ -17,7 +17,7 @@ def card_for(bridge: Bridge, item: ItemRecord, bar: ItemBar) -> Card:
     text = (
         [bridge.explanations.of_item(item.id), driving_words(bridge.dates, item.id)]
         if item.is_leaf
-        else [driver_words(bridge, item.id)]
+        else [bridge.explanations.what_decides(item.id)]
     )
     trouble, chance = _trouble(bridge, bar), deadline_words(bridge.dates, item.id, bar.deadline)
     if chance and trouble:

@@ -1,33 +1,62 @@
 """Carrying a bar to another lane: the ghost under the pointer, what would come of it, the one operation at the end."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from planner_app.ids import PersonIndex, TeamIndex
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.bars import CORNER
-from planner_app.ui.charts.lanes.lane_chart import BAR, BAR_TOP
+from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.lanes.lane_chart import BAR, BAR_TOP, LaneChart
 from planner_app.ui.charts.lanes.lane_layout import Strip
+from planner_app.ui.charts.scale import Scale
 from planner_app.ui.hands.gestures import Gesture
 from planner_app.ui.look.date_words import count_words, finish_words, range_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.look.work_kinds import kind_of_row
-from planner_app.ui.people.what_if import Outcome
-
-if TYPE_CHECKING:
-    from planner_app.ui.people.people_view import PeopleView
+from planner_app.ui.people.what_if import Outcome, WhatIf
 
 THRESHOLD = 4.0
+
+
+class LanesCarriedOver(Protocol):
+    """The lanes that a bar is carried over, and what they are painted with."""
+
+    bridge: Bridge
+    what_if: WhatIf
+
+    @property
+    def chart(self) -> LaneChart | None:
+        """None before the first schedule."""
+
+    @property
+    def ink(self) -> Ink:
+        """Colours and fonts."""
+
+    @property
+    def scale_now(self) -> Scale:
+        """Time to pixels."""
+
+    def strip_at(self, position: QPointF) -> Strip | None:
+        """The lane or head at a pixel."""
+
+    def top_of(self, strip: Strip) -> float:
+        """y of a strip's upper edge in the viewport."""
+
+    def viewport(self) -> QWidget:
+        """Where they are painted."""
 
 
 class Carry(Gesture):
     """From a bar to a lane. Dropped on its own lane, or between lanes, it changes nothing."""
 
-    def __init__(self, view: "PeopleView", bar: int, row: AssignmentRecord, start: QPointF) -> None:
+    def __init__(self, view: LanesCarriedOver, bar: int, row: AssignmentRecord, start: QPointF) -> None:
         super().__init__(start)
         self.view = view
         self.row = row

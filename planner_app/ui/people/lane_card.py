@@ -1,8 +1,8 @@
 """What the card over a bar of a lane says: whose work, from when to when, how sure, and why then."""
 
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
+from planner_app.scheduling.schedule import P90
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.dates_by_id import P90
 from planner_app.ui.charts.cards import Card
 from planner_app.ui.look.date_words import clock_words, finish_words, hours_words, start_words
 

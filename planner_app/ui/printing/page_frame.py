@@ -9,23 +9,11 @@ from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import LINE, LegendLabel, arranged, paint_legend
 from planner_app.ui.look.date_words import LONG_MONTHS, local, number_words
 from planner_app.ui.look.theme import qcolor
-from planner_app.ui.printing.request import MARGIN, Chart, PrintRequest
+from planner_app.ui.printing.request import MARGIN, PrintRequest
 
 TITLE_HEIGHT: Final = 94.0
 """With two lines of legend."""
 FOOTER_HEIGHT: Final = 30.0
-TITLES: Final = {
-    Chart.UTILIZATION: "Utilization",
-    Chart.GANTT: "Schedule",
-    Chart.PEOPLE: "People",
-    Chart.HEATMAP: "Load per person",
-}
-EXPLANATIONS: Final = {
-    Chart.UTILIZATION: "hours scheduled against capacity",
-    Chart.GANTT: "expected finish, fading to the 90 % finish",
-    Chart.PEOPLE: "who does what when",
-    Chart.HEATMAP: "load in per cent of capacity",
-}
 
 
 def body_of(request: PrintRequest, ink: Ink, legend: list[LegendLabel]) -> QRectF:
@@ -46,7 +34,7 @@ def paint_frame(
     painter.setFont(title)
     painter.setPen(qcolor(theme.text))
     whose = request.whose()
-    words = f"{TITLES[request.chart]} — {whose}" if whose else TITLES[request.chart]
+    words = f"{request.chart.title} — {whose}" if whose else request.chart.title
     room = size.width() - 2 * MARGIN
     painter.drawText(
         QPointF(MARGIN, MARGIN + 18), QFontMetricsF(title).elidedText(words, Qt.TextElideMode.ElideRight, room)
@@ -65,9 +53,9 @@ def subtitle(request: PrintRequest) -> str:
     if first.year != last.year:
         begin += f" {first.year}"
     period = f"{begin} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
-    by = f", by {request.unit.value}" if request.chart in (Chart.UTILIZATION, Chart.HEATMAP) else ""
+    by = f", by {request.unit.value}" if request.chart.is_hours else ""
     left_out = " · finished work left out" if len(request.charted) < len(request.items) else ""
-    return f"{request.snapshot.plan.name} · {period}{by} · {EXPLANATIONS[request.chart]}{left_out}"
+    return f"{request.snapshot.plan.name} · {period}{by} · {request.chart.explanation}{left_out}"
 
 
 def _paint_footer(painter: QPainter, ink: Ink, request: PrintRequest, page: int, pages: int) -> None:

@@ -26,16 +26,17 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.date_words import count_words, local
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.look.widgets import label
-from planner_app.ui.printing.page_frame import TITLES
+from planner_app.ui.printing.charts import CHARTS, chart_named
+from planner_app.ui.printing.file_kinds import FILE_KINDS
 from planner_app.ui.printing.print_preview import PrintPreview
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.report import write_request, wrote
-from planner_app.ui.printing.request import Chart, Paper, PrintRequest, request_for
+from planner_app.ui.printing.request import Paper, PrintRequest, request_for
 
 EVERYTHING = "Everything"
 EVERYBODY = "Everybody"
 WAITING = "The dates are being worked out; the pages follow."
-FILTERS = "PDF (*.pdf);;Picture (*.png);;Drawing (*.svg);;Hours as a workbook (*.xlsx);;Hours as text (*.csv)"
+FILTERS = ";;".join(f"{kind.name} (*{kind.suffix})" for kind in FILE_KINDS)
 
 
 class PrintPane(QWidget):
@@ -46,7 +47,7 @@ class PrintPane(QWidget):
         self.setObjectName("printPage")
         self.bridge = bridge
         self.preview = PrintPreview(holder, self)
-        self.chart = _combo("Chart", ((TITLES[chart], chart.value) for chart in Chart))
+        self.chart = _combo("Chart", ((chart.title, chart.key) for chart in CHARTS))
         today = local(bridge.now(), bridge.zone).date()
         self.first, self.last = _day("From", today), _day("To", today)
         self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in BucketUnit))
@@ -125,7 +126,7 @@ class PrintPane(QWidget):
             bridge.snapshot,
             bridge.schedule,
             bridge.percentiles,
-            chart=str(self.chart.currentData()),
+            chart=chart_named(str(self.chart.currentData())),
             first=_date(self.first) if given else None,
             last=_date(self.last) if given else None,
             by=str(self.unit.currentData()),

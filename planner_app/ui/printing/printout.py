@@ -12,22 +12,15 @@ from planner_app.atomic_write import write_whole
 from planner_app.errors import UserError
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.look.theme import PAPER
-from planner_app.ui.printing.page_frame import TITLES, body_of, paint_frame
+from planner_app.ui.printing.charts import chart_named
+from planner_app.ui.printing.page_frame import body_of, paint_frame
 from planner_app.ui.printing.printed_pages import PrintedPages
-from planner_app.ui.printing.request import UNITS_PER_INCH, Chart, PrintRequest
-from planner_app.ui.printing.time_pages import gantt_pages, people_pages
-from planner_app.ui.printing.utilization_pages import heatmap_pages, utilization_pages
+from planner_app.ui.printing.request import UNITS_PER_INCH, PrintRequest
 
 PDF_DPI: Final = 1200
 PICTURE_DPI: Final = 192
 HAIRLINE: Final = 0.25 / 72 * UNITS_PER_INCH
 """A quarter of a point."""
-_LAID_OUT_BY = {
-    Chart.UTILIZATION: utilization_pages,
-    Chart.HEATMAP: heatmap_pages,
-    Chart.GANTT: gantt_pages,
-    Chart.PEOPLE: people_pages,
-}
 
 
 class CannotWrite(UserError):
@@ -44,7 +37,7 @@ class Printout:
     @cached_property
     def pages(self) -> PrintedPages:
         """Laid out when first asked for."""
-        return _LAID_OUT_BY[self.request.chart](self.request, partial(body_of, self.request, self.ink))
+        return chart_named(self.request.chart.key).lay_out(self.request, partial(body_of, self.request, self.ink))
 
     @property
     def count(self) -> int:
@@ -85,7 +78,7 @@ class Printout:
         buffer = _buffer()
         writer = QPdfWriter(buffer)
         writer.setResolution(PDF_DPI)
-        writer.setTitle(f"{self.request.snapshot.plan.name}: {TITLES[self.request.chart]}")
+        writer.setTitle(f"{self.request.snapshot.plan.name}: {self.request.chart.title}")
         self.print_on(writer, PDF_DPI)
         keep(out, bytes(buffer.data().data()))
 
@@ -118,7 +111,7 @@ class Printout:
         generator.setResolution(UNITS_PER_INCH)
         generator.setSize(QSize(self.size.toSize()))
         generator.setViewBox(QRectF(0, 0, self.size.width(), self.size.height()))
-        generator.setTitle(f"{self.request.snapshot.plan.name}: {TITLES[self.request.chart]}")
+        generator.setTitle(f"{self.request.snapshot.plan.name}: {self.request.chart.title}")
         painter = QPainter(generator)
         self.paint(painter, page, UNITS_PER_INCH)
         painter.end()

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from planner_app.ui.printing.chart import UnknownChoice
+from planner_app.ui.printing.file_kinds import kind_of_file
 from planner_app.ui.printing.printout import Printout
-from planner_app.ui.printing.request import Chart, PrintRequest, UnknownChoice
+from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.printing.tables import write_csv, write_xlsx
-
-SUFFIXES = (".pdf", ".png", ".svg", ".xlsx", ".csv")
 
 
 def write_request(request: PrintRequest, out: Path) -> list[Path]:
@@ -16,16 +16,14 @@ def write_request(request: PrintRequest, out: Path) -> list[Path]:
     The second page of a picture goes beside the first as 'name-2'.
     UnknownChoice: a suffix that there is not. CannotWrite: not to that place.
     """
-    suffix = out.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnknownChoice(
-            f"A report is written as {', '.join(SUFFIXES)}, not as {suffix or 'a file without a suffix'}."
-        )
-    if suffix in (".csv", ".xlsx"):
-        if request.chart not in (Chart.UTILIZATION, Chart.HEATMAP):
-            raise UnknownChoice(f"Only hours per person go into a {suffix} file: choose the chart utilization.")
-        (write_csv if suffix == ".csv" else write_xlsx)(request, out)
-    elif suffix == ".pdf":
+    kind = kind_of_file(out.suffix)
+    if kind.is_table and not request.chart.is_hours:
+        raise UnknownChoice(f"Only hours per person go into a {kind.suffix} file: choose the chart utilization.")
+    if kind.suffix == ".csv":
+        write_csv(request, out)
+    elif kind.suffix == ".xlsx":
+        write_xlsx(request, out)
+    elif kind.suffix == ".pdf":
         Printout(request).write_pdf(out)
     else:
         return Printout(request).write_pictures(out)

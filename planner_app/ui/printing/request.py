@@ -11,30 +11,21 @@ import numpy as np
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
-from planner_app.errors import UserError
 from planner_app.ids import ItemId, TeamId
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot, ids_inside
 from planner_app.scheduling.problem import NO_TIME, Flags
-from planner_app.scheduling.schedule import Percentiles, Schedule
+from planner_app.scheduling.schedule import P90, Percentiles, Schedule
 from planner_app.scheduling.working_time.spans import BucketUnit
-from planner_app.ui.bridge.dates_by_id import DatesById
 from planner_app.ui.charts.lanes.lane_layout import groups_of
 from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
 from planner_app.ui.look.date_words import finish_date, local
+from planner_app.ui.printing.chart import Chart, UnknownChoice, known
 
 K = TypeVar("K", bound=int)
 UNITS_PER_INCH: Final = 96
 """Everything on paper is measured in 1/96 inch."""
 MARGIN: Final = 44.0
-
-
-class Chart(Enum):
-    """What can be printed."""
-
-    UTILIZATION = "utilization"
-    GANTT = "gantt"
-    PEOPLE = "people"
-    HEATMAP = "heatmap"
 
 
 class Paper(Enum):
@@ -49,10 +40,6 @@ class Paper(Enum):
         """Qt's name for it."""
         sizes = {Paper.A4: QPageSize.PageSizeId.A4, Paper.A3: QPageSize.PageSizeId.A3}
         return QPageSize(sizes.get(self, QPageSize.PageSizeId.Letter))
-
-
-class UnknownChoice(UserError):
-    """A chart, unit, paper, team or project that there is not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +113,8 @@ class PrintRequest:
 
     @cached_property
     def charted(self) -> list[ItemId]:
-        """Items that get a line: a Gantt leaves out what is done (R13), which has no dates, unless all of it is."""
-        if self.chart is not Chart.GANTT:
+        """Items that get a line."""
+        if not self.chart.leaves_out_done:
             return self.items
         return [item_id for item_id in self.items if not self.snapshot.is_done(item_id)] or self.items
 
@@ -143,7 +130,7 @@ def request_for(
     schedule: Schedule,
     percentiles: Percentiles | None,
     *,
-    chart: str,
+    chart: Chart,
     first: date | None,
     last: date | None,
     by: str = "week",
@@ -154,8 +141,7 @@ def request_for(
     now: int,
 ) -> PrintRequest:
     """The request that words describe. UnknownChoice: a name that there is not, a period that ends too early."""
-    simulated = percentiles if chart.lower() in (Chart.GANTT.value, Chart.PEOPLE.value) else None
-    start, end = default_period(snapshot, schedule, simulated, now)
+    start, end = default_period(snapshot, schedule, percentiles if chart.shows_90 else None, now)
     start, end = first or start, last or max(end, first or end)
     if end < start:
         raise UnknownChoice("The last day of a report cannot be before its first.")
@@ -163,13 +149,13 @@ def request_for(
         snapshot=snapshot,
         schedule=schedule,
         percentiles=percentiles,
-        chart=Chart(_known("chart", chart.lower(), [c.value for c in Chart])),
+        chart=chart,
         first=start,
         last=end,
-        unit=BucketUnit(_known("period", by.lower(), [u.value for u in BucketUnit])),
+        unit=BucketUnit(known("period", by.lower(), [u.value for u in BucketUnit])),
         team_id=None if team is None else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
         project_id=None if project is None else _named("project", project, _projects(snapshot)),
-        paper=Paper(_known("paper", paper, [p.value for p in Paper])),
+        paper=Paper(known("paper", paper, [p.value for p in Paper])),
         landscape=landscape,
         now=now,
     )
@@ -183,7 +169,7 @@ def default_period(
     today = local(now, zone).date()
     finish = int(schedule.item_finish.max(initial=NO_TIME))
     if percentiles is not None:
-        finish = max(finish, int(percentiles.plan[2]))
+        finish = max(finish, int(percentiles.plan[P90]))
     end = today if finish == NO_TIME else max(today, finish_date(finish, zone))
     monday = today.toordinal() - today.weekday()
     return date.fromordinal(monday), date.fromordinal(end.toordinal() + 6 - end.weekday())
@@ -194,16 +180,9 @@ def _projects(snapshot: Snapshot) -> dict[ItemId, str]:
     return {i: item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf}
 
 
-def _known(what: str, name: str, names: list[str]) -> str:
-    for known in names:
-        if known.casefold() == name.casefold():
-            return known
-    raise UnknownChoice(f"There is no {what} {name!r}; there are {', '.join(names)}.")
-
-
 def _named(what: str, name: str, names: dict[K, str]) -> K:
-    for known, other in names.items():
-        if other.casefold() == name.casefold():
-            return known
+    for number, own in names.items():
+        if own.casefold() == name.casefold():
+            return number
     listed = ", ".join(list(names.values())[:12]) or "none"
     raise UnknownChoice(f"There is no {what} {name!r} in this plan; there are {listed}.")

@@ -8,11 +8,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from planner_app.ids import ItemId, PersonId
-from planner_app.operations.snapshot.naming import full_name
-from planner_app.scheduling.problem import NO_TIME
+from planner_app.ids import PersonId
 from planner_app.scheduling.working_time.spans import BucketUnit
-from planner_app.ui.bridge.dates_by_id import P90
 from planner_app.ui.charts import timeaxis
 from planner_app.ui.charts.bars import paint_item, paint_label
 from planner_app.ui.charts.days import days_off, midnights
@@ -26,15 +23,13 @@ from planner_app.ui.charts.legend import LegendLabel, Mark
 from planner_app.ui.charts.links import VisibleLinks, paint_link
 from planner_app.ui.charts.loadsums import heat_of
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.look.date_words import finish_words
 from planner_app.ui.look.theme import PAPER, qcolor
 from planner_app.ui.look.work_kinds import kind_of_item, kind_of_row, kinds
+from planner_app.ui.printing.item_columns import COLUMNS_WIDTH, LINE_HEIGHT, paint_columns
 from planner_app.ui.printing.printed_pages import PaintPage, PrintedPages, Room
 from planner_app.ui.printing.request import PrintRequest
 
 HEADER: Final = 32.0
-LINE_HEIGHT: Final = 17.0
-NAMES: Final = 300.0
 LANE_NAMES: Final = 140.0
 LABELS: Final = 84.0
 """At the right of the time axis, for names beside bars that end there."""
@@ -51,7 +46,7 @@ def gantt_pages(request: PrintRequest, room: Room) -> PrintedPages:
     items = request.charted
     links = VisibleLinks(request.snapshot, items)
     pages: list[PaintPage] = []
-    for scale in _stretches(request, body.left() + NAMES, body.right() - LABELS):
+    for scale in _stretches(request, body.left() + COLUMNS_WIDTH, body.right() - LABELS):
         for begin in range(0, max(len(items), 1), each):
             lines = range(begin, min(begin + each, len(items)))
             pages.append(partial(_paint_gantt, request, bars, links, lines, scale, body))
@@ -134,7 +129,7 @@ def _paint_gantt(
     top = body.top() + HEADER
     bottom = top + len(lines) * LINE_HEIGHT
     _paint_time(painter, ink, request, scale, body, bottom)
-    _paint_columns(painter, ink, request, lines, body)
+    paint_columns(painter, ink, request, lines, QRectF(body.left(), top, body.width(), bottom - top))
     middles = {line: top + (at + 0.5) * LINE_HEIGHT for at, line in enumerate(lines)}
     painter.save()
     painter.setClipRect(QRectF(scale.left, top, scale.width, bottom - top))
@@ -155,61 +150,6 @@ def _paint_gantt(
 
 def _middle(line: int, lines: range, top: float) -> float:
     return top + (line - lines.start + 0.5) * LINE_HEIGHT
-
-
-def _paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, lines: range, body: QRectF) -> None:
-    """Name, who, finish and 90 % of each line."""
-    theme, y = ink.theme, body.top() + HEADER
-    columns = ((0.0, 130.0, "Name"), (132.0, 78.0, "Who"), (212.0, 42.0, "Finish"), (255.0, 42.0, "90 %"))
-    boxes = [(body.left() + x, width, words) for x, width, words in columns]
-    painter.setFont(ink.small)
-    painter.setPen(qcolor(theme.secondary))
-    for x, width, words in boxes:
-        painter.drawText(QRectF(x, y - 18, width, 16), Qt.AlignmentFlag.AlignVCenter, words)
-    painter.setPen(ink.pen(theme.secondary))
-    painter.drawLine(QLineF(body.left(), y - 0.5, body.left() + NAMES, y - 0.5))
-    depths = _depths(request, lines)
-    for at, line in enumerate(lines):
-        item = request.snapshot.items[request.charted[line]]
-        top = y + at * LINE_HEIGHT
-        name = full_name(request.snapshot, item.id) if at == 0 else item.name  # its shot is on the page before
-        cells = (name, _who(request, item.id), *_dates(request, item.id))
-        for number, ((x, width, _), words) in enumerate(zip(boxes, cells, strict=True)):
-            indent = min(10.0 * depths[at], 60.0) if number == 0 else 0.0
-            bold = number == 0 and not item.is_leaf
-            width = columns[1][0] + columns[1][1] if bold else width  # nobody is on a container
-            painter.setFont(ink.small_bold if bold else ink.small)
-            painter.setPen(qcolor(theme.text if number in (0, 2) else theme.secondary))
-            metrics = ink.small_bold_metrics if bold else ink.small_metrics
-            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width - indent)
-            painter.drawText(QRectF(x + indent, top, width + 4, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, elided)
-        painter.setPen(ink.pen(theme.faint))
-        painter.drawLine(QLineF(body.left(), top + LINE_HEIGHT, body.right(), top + LINE_HEIGHT))
-
-
-def _depths(request: PrintRequest, lines: range) -> list[int]:
-    depths, items = [], request.snapshot.items
-    for line in lines:
-        depth, parent = 0, items[request.charted[line]].parent_id
-        while parent is not None and items[parent].type != "root":
-            depth, parent = depth + 1, items[parent].parent_id
-        depths.append(depth)
-    return depths
-
-
-def _who(request: PrintRequest, item_id: ItemId) -> str:
-    snapshot = request.snapshot
-    ids = snapshot.rows_of.get(item_id, ()) if snapshot.items[item_id].is_leaf else ()
-    rows = [row for r in ids if not (row := snapshot.assignments[r]).is_done]
-    names = [snapshot.people[r.person_id].short_name if r.person_id is not None else snapshot.who(r) for r in rows]
-    return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
-
-
-def _dates(request: PrintRequest, item_id: ItemId) -> tuple[str, str]:
-    """Short, as 'Th 11 Mar' without the weekday."""
-    finish, sure = request.dates.item_dates(item_id)[1], request.dates.item_percentile(item_id, P90)
-    words = [finish_words(m, request.zone).partition(" ")[2] if m != NO_TIME else "" for m in (finish, sure)]
-    return words[0], words[1]
 
 
 def _paint_lanes(

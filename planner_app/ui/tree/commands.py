@@ -1,7 +1,5 @@
 """What can be done with the selected items from menus and keys; each says why it cannot."""
 
-from datetime import date
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
@@ -12,10 +10,9 @@ from planner_app.operations.rules.tree.treeitems import (
     move_treeitems,
     update_treeitem,
 )
-from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.operations.transaction.changes import Changes
-from planner_app.ui.tree.cells import Column, open_rows
+from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.tree.tree_view import TreeView
 
 DisabledReason = str
@@ -55,7 +52,7 @@ class TreeCommands(QObject):
     def rename(self) -> None:
         """Edit the name in place."""
         if (item := self._current()) is not None:
-            self._view.edit(self._view.tree_model.index_of(item.id, Column.NAME))
+            self._view.edit(self._view.tree_model.index_of(item.id, NAME))
 
     def delete(self) -> None:
         """Delete the selected items with all inside; Undo brings everything back."""
@@ -163,29 +160,15 @@ class TreeCommands(QObject):
     def _name_what_is_new(self, made: Changes[ItemId]) -> None:
         self._view.reveal(made.value)
         self._view.setFocus()
-        self._view.edit(self._view.tree_model.index_of(made.value, Column.NAME))
+        self._view.edit(self._view.tree_model.index_of(made.value, NAME))
 
     def _typed(self, item_id: ItemId, column: int, text: str) -> None:
         """A cell was edited in place: one edit, or one sentence about what cannot be understood."""
-        text = text.strip()
+        text, editor, item = text.strip(), COLUMNS[column].editor, self._bridge.snapshot.items.get(item_id)
+        if editor is None or item is None:
+            return
         try:
-            self._take(item_id, column, text)
+            editor.submit(self._bridge, item, text)
         except ValueError:
-            wanted = "a day such as 2027-03-31" if column == Column.DEADLINE else "a number of hours"
-            self._bridge.refused.emit(f"{f'“{text}”' if text else 'An empty cell'} is not {wanted}.")
-
-    def _take(self, item_id: ItemId, column: int, text: str) -> None:
-        """ValueError: the text is nothing that the column can hold."""
-        if column == Column.NAME:
-            self._bridge.submit(update_treeitem, item_id, name=text)
-            return
-        if column == Column.DEADLINE:
-            self._bridge.submit(update_treeitem, item_id, promise_by=date.fromisoformat(text) if text else None)
-            return
-        (row,) = open_rows(self._bridge.snapshot, item_id)
-        hours = float(text.replace(",", ".").removesuffix("h").strip())
-        if column == Column.LOW:
-            low, high = hours, max(hours, row.high or 0.0)
-        else:
-            low, high = min(hours, row.low if row.low is not None else hours), hours
-        self._bridge.submit(update_assignment, row.id, low=low, high=high)
+            given = f"“{text}”" if text else "An empty cell"
+            self._bridge.refused.emit(f"{given} is not {editor.wanted}.")

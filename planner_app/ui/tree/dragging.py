@@ -18,11 +18,11 @@ from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
+from planner_app.ui.columns.tree_columns import NAME
 from planner_app.ui.hands import drag_data
 from planner_app.ui.hands.drag_chip import drag_chip
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 from planner_app.ui.look.widgets import tip
-from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.dropping import Landing, landing, row_refusal
 from planner_app.ui.tree.tree_view import TreeView
 
@@ -140,7 +140,7 @@ class DraggableTree(TreeView):
         return left, self._line_rect(last).bottom()
 
     def _line_rect(self, item_id: ItemId) -> QRect:
-        rect = self.visualRect(self.tree_model.index_of(item_id, Column.NAME))
+        rect = self.visualRect(self.tree_model.index_of(item_id, NAME))
         return QRect(0, rect.top(), self.viewport().width(), rect.height())
 
     def _aim(self, event: QDropEvent) -> None:

@@ -6,12 +6,15 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from planner_app.ids import ItemId
+from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.operations.transaction.changes import Changes, touched_assignments, touched_items
 from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.columns.column import Column, Side, plan_now
+from planner_app.ui.columns.tree_columns import COLUMNS
 from planner_app.ui.hands import drag_data
 from planner_app.ui.look.model_index import AnyModelIndex
-from planner_app.ui.tree.cells import HINTS, TITLES, Column, cell, open_rows
-from planner_app.ui.tree.tips import tip_for
+from planner_app.ui.look.widgets import tip
+from planner_app.ui.tree.tips import tip_words
 from planner_app.ui.tree.tree_outline import Insert, Move, OutlineStep, Remove, TreeOutline
 
 NOWHERE: Final = QModelIndex()
@@ -19,7 +22,8 @@ ID_ROLE: Final = Qt.ItemDataRole.UserRole
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PATCH_LIMIT: Final = 400
 """More steps than this (an import) rebuild the model instead, which is quicker but would end an editor or a drag."""
-_RIGHT: Final = frozenset({Column.LOW, Column.HIGH, Column.LOGGED})
+_SIDES: Final = {Side.LEFT: Qt.AlignmentFlag.AlignLeft, Side.RIGHT: Qt.AlignmentFlag.AlignRight}
+_FROM_SCHEDULE: Final = [number for number, column in enumerate(COLUMNS) if column.from_schedule]
 _FIXED: Final = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -55,7 +59,7 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: AnyModelIndex = NOWHERE) -> QModelIndex:
         below = self.outline.children(self.id_of(parent))
-        if 0 <= row < len(below) and 0 <= column < len(TITLES):
+        if 0 <= row < len(below) and 0 <= column < len(COLUMNS):
             return self.createIndex(row, column, below[row])
         return QModelIndex()
 
@@ -74,44 +78,44 @@ class TreeModel(QAbstractItemModel):
         return self.rowCount(parent) > 0
 
     def columnCount(self, parent: AnyModelIndex = NOWHERE) -> int:  # noqa: ARG002
-        return len(TITLES)
+        return len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(TITLES):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[section]
+            return COLUMNS[section].title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return HINTS[section]
+            return COLUMNS[section].hint
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _SIDES[COLUMNS[section].side] | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: AnyModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        item_id, column = self.id_of(index), index.column()
-        if item_id not in self.bridge.snapshot.items:  # about to be removed from here too
+        item, column = self.bridge.snapshot.items.get(self.id_of(index)), COLUMNS[index.column()]
+        if item is None:  # about to be removed from here too
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell(self.bridge, item_id, column).text
+            return column.show(plan_now(self.bridge), item).text
         if role == Qt.ItemDataRole.EditRole:
-            return self._edit_text(item_id, column)
+            return self._edit_text(item, column)
         if role == ID_ROLE:
-            return item_id
+            return item.id
         if role == TONE_ROLE:
-            return cell(self.bridge, item_id, column).tone
+            return column.show(plan_now(self.bridge), item).tone
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_for(self.bridge, item_id, column)
+            return tip(tip_words(self.bridge, item, column))
         return None
 
     def setData(self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hands what was typed on; the cell changes when the edit is committed."""
-        if not index.isValid() or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
+        item = self.bridge.snapshot.items.get(self.id_of(index)) if index.isValid() else None
+        if item is None or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
             return False
-        if str(value) != self._edit_text(self.id_of(index), index.column()):
-            self.edited.emit(self.id_of(index), index.column(), str(value))
+        if str(value) != self._edit_text(item, COLUMNS[index.column()]):
+            self.edited.emit(item.id, index.column(), str(value))
         return True
 
     def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
@@ -144,7 +148,7 @@ class TreeModel(QAbstractItemModel):
         for item_id in self._items_touched(changes):
             first = self.index_of(item_id)
             if first.isValid():
-                self.dataChanged.emit(first, self.index_of(item_id, len(TITLES) - 1))
+                self.dataChanged.emit(first, self.index_of(item_id, len(COLUMNS) - 1))
 
     def _take(self, step: OutlineStep) -> None:
         above = self.index_of(step.parent)
@@ -173,21 +177,12 @@ class TreeModel(QAbstractItemModel):
         """Any date may be new: told for the top only, views repaint what they show."""
         count = self.rowCount()
         if count:
-            self.dataChanged.emit(self.index(0, Column.START), self.index(count - 1, Column.STATUS))
+            self.dataChanged.emit(self.index(0, _FROM_SCHEDULE[0]), self.index(count - 1, _FROM_SCHEDULE[-1]))
 
     def _is_editable(self, index: AnyModelIndex) -> bool:
-        column = index.column()
-        if column not in (Column.LOW, Column.HIGH):
-            return column in (Column.NAME, Column.DEADLINE)
-        item = self.bridge.snapshot.items.get(self.id_of(index))
-        return item is not None and item.type == "task" and len(open_rows(self.bridge.snapshot, item.id)) == 1
+        editor, item = COLUMNS[index.column()].editor, self.bridge.snapshot.items.get(self.id_of(index))
+        return editor is not None and item is not None and editor.is_open(self.bridge.snapshot, item)
 
-    def _edit_text(self, item_id: ItemId, column: int) -> str:
-        item = self.bridge.snapshot.items[item_id]
-        if column == Column.DEADLINE:
-            return item.promise_by.isoformat() if item.promise_by else ""
-        if column in (Column.LOW, Column.HIGH):
-            rows = open_rows(self.bridge.snapshot, item_id)
-            value = (rows[0].low if column == Column.LOW else rows[0].high) if rows else None
-            return "" if value is None else f"{value:g}"
-        return cell(self.bridge, item_id, column).text
+    def _edit_text(self, item: ItemRecord, column: Column) -> str:
+        plan = plan_now(self.bridge)
+        return column.show(plan, item).text if column.editor is None else column.editor.text(plan, item)

@@ -7,15 +7,15 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 
 from planner_app.ids import ItemId
 from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.columns.column import Side, Tone, plan_now
+from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.look.theme import Theme, ThemeHolder, qcolor, ui_font
 from planner_app.ui.look.work_kinds import kind_of_item
-from planner_app.ui.tree.cells import Column, Tone, cell
 
 MARGIN: Final = 6
 DOT: Final = 7
 DOT_ROOM: Final = 16
 """Between the left edge of a leaf's cell and its name: the dot of its kind of work."""
-_RIGHT: Final = frozenset({Column.LOW, Column.HIGH, Column.LOGGED})
 
 
 class Word(NamedTuple):
@@ -76,7 +76,7 @@ class LinePainter:
     def paint(self, painter: QPainter, picture: LinePicture, line: QRect, lefts: dict[int, int], left: int) -> None:
         """Paint a line; `lefts` are the columns' left edges in the viewport."""
         if not picture.is_container:
-            self._paint_mark(painter, picture, line, lefts[Column.NAME] + left)
+            self._paint_mark(painter, picture, line, lefts[NAME] + left)
         baseline = line.top() + (line.height() + self._metrics[False].ascent() - self._metrics[False].descent()) // 2
         font = self.bold if picture.is_container else self.plain
         for word in picture.words:
@@ -114,16 +114,17 @@ class LinePainter:
         theme = self._holder.theme
         container = not item.is_leaf
         metrics = self._metrics[container]
-        words = []
-        for column, width in widths.items():
-            shown = cell(self._bridge, item_id, column)
+        words, plan = [], plan_now(self._bridge)
+        for number, width in widths.items():
+            column = COLUMNS[number]
+            shown = column.show(plan, item)
             if not shown.text:
                 continue
-            start = left + (0 if container else DOT_ROOM) if column == Column.NAME else MARGIN
+            start = left + (0 if container else DOT_ROOM) if number == NAME else MARGIN
             text = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, width - start - MARGIN)
-            x = width - MARGIN - metrics.horizontalAdvance(text) if column in _RIGHT else start
+            x = width - MARGIN - metrics.horizontalAdvance(text) if column.side is Side.RIGHT else start
             ink = _ink(theme, shown.tone, container)
-            words.append(Word(column, x, text, ink, shown.tone is Tone.UNASSIGNED))
+            words.append(Word(number, x, text, ink, shown.tone is Tone.UNASSIGNED))
         dot = qcolor(
             theme.text if item.type == "milestone" else theme.work_mark(kind_of_item(self._bridge.snapshot, item_id))
         )

@@ -1,6 +1,7 @@
 """The tree's view: lines of one height painted at once, unfolding, and where each line stands for the Gantt."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeE
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyleOptionViewItem,
+    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -18,13 +20,13 @@ from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
+from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.hands.editors import go_on_editing, open_editor
 from planner_app.ui.look.date_words import local
 from planner_app.ui.look.theme import ThemeHolder, qcolor
-from planner_app.ui.tree.cells import Column
 from planner_app.ui.tree.column_widths import dress_header, fit_dates
 from planner_app.ui.tree.scroll_anchor import ScrollAnchor
-from planner_app.ui.tree.tips import show_tip
+from planner_app.ui.tree.tips import tip_words
 from planner_app.ui.tree.tree_delegate import LineDelegate
 from planner_app.ui.tree.tree_model import TreeModel
 from planner_app.ui.tree.tree_painting import LinePainter
@@ -236,12 +238,12 @@ class TreeView(QTreeView):
             painter.fillRect(line, qcolor(theme.header))
         painter.setPen(qcolor(theme.faint))
         painter.drawLine(line.left(), line.bottom(), line.right(), line.bottom())
-        widths: dict[int, int] = {c: self.columnWidth(c) for c in Column if not self.isColumnHidden(c)}
+        widths: dict[int, int] = {c: self.columnWidth(c) for c in range(len(COLUMNS)) if not self.isColumnHidden(c)}
         lefts = {c: self.columnViewportPosition(c) for c in widths}
-        left = self.visualRect(index).left() - lefts[Column.NAME]
+        left = self.visualRect(index).left() - lefts[NAME]
         picture = self._painter.picture(item_id, left, widths)
         if self.tree_model.outline.children(item_id):
-            centre = lefts[Column.NAME] + left - self.indentation() // 2
+            centre = lefts[NAME] + left - self.indentation() // 2
             self._painter.paint_branch(painter, line, centre, item_id in self.unfolded)
         self._painter.paint(painter, picture, line, lefts, left)
 
@@ -251,9 +253,23 @@ class TreeView(QTreeView):
     def viewportEvent(self, event: QEvent) -> bool:
         """What the cell under the pointer tells."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            show_tip(self, self._painter, event)
+            self._show_tip(event)
             return True
         return super().viewportEvent(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        index = self.indexAt(event.pos())
+        told = self._told_at(index) if index.isValid() else ""
+        wrapped = f"<p>{escape(told)}</p>"  # rich text wraps
+        QToolTip.showText(event.globalPos(), wrapped if told else "", self.viewport(), self.visualRect(index))
+
+    def _told_at(self, index: QModelIndex) -> str:
+        """Dates and deadlines say more, a name is told only where it is cut."""
+        item, column = self.bridge.snapshot.items[self.tree_model.id_of(index)], COLUMNS[index.column()]
+        if index.column() != NAME:
+            return tip_words(self.bridge, item, column) if column.more is not None and index.data() else ""
+        left = self.visualRect(index).left() - self.columnViewportPosition(NAME)
+        return item.name if self._painter.is_cut(item.id, left, {NAME: self.columnWidth(NAME)}) else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -263,7 +279,7 @@ class TreeView(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.currentIndex().isValid() and self.state() != QTreeView.State.EditingState:
-            self.edit(self.currentIndex().siblingAtColumn(Column.NAME))
+            self.edit(self.currentIndex().siblingAtColumn(NAME))
             return
         super().keyPressEvent(event)
 

@@ -13,9 +13,9 @@ from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.schedule import P90
 from planner_app.scheduling.simulation import simulate
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.dates_by_id import P90
 from tests.ui.conftest import NOW, Studio
 
 

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from planner_app.ids import ItemId
+from planner_app.insight.chances import driving_words
 from planner_app.operations.register.plan_operations import WHOLE_PROJECTS
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.scheduling.problem import NO_TIME, Correlation, SharedFactor
 from planner_app.scheduling.simulation import simulate
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.chances import driver_words, driving_words, percent_words
 from planner_app.ui.charts.itembars import ItemBars
+from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.gantt.bar_card import card_for
-from planner_app.ui.tree.cells import Column
 from tests.ui.conftest import Studio
 
 Plan = Callable[[], None]
@@ -44,13 +44,6 @@ def card(bridge: Bridge, item_id: ItemId) -> tuple[str, str]:
     return found.text, found.trouble
 
 
-@pytest.mark.parametrize(
-    ("share", "words"), [(0, "less than 1 %"), (0.344, "34 %"), (0.99, "99 %"), (0.995, "more than 99 %")]
-)
-def test_s11_a_chance_is_never_certain(share: float, words: str) -> None:
-    assert percent_words(share) == words
-
-
 @pytest.mark.parametrize(("day", "late"), [(9, True), (12, False)])
 def test_s13_the_card_and_the_deadline_say_how_likely_it_is_kept(
     window: MainWindow, studio: Studio, plan_now: Plan, qtbot: QtBot, day: int, late: bool
@@ -59,7 +52,7 @@ def test_s13_the_card_and_the_deadline_say_how_likely_it_is_kept(
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_treeitem, studio["seq"], promise_by=date(2027, 3, day))
     plan_now()
-    index = window.tree.tree_model.index_of(studio["seq"], Column.DEADLINE)
+    index = window.tree.tree_model.index_of(studio["seq"], NUMBERS["deadline"])
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "Promised by"
     simulate_now(bridge, qtbot)
     chance = f"kept in {'less than 1 %' if late else 'more than 99 %'} of the simulations"
@@ -74,10 +67,10 @@ def test_s11_container_leaf_and_header_say_what_drives_the_date(
     bridge, label = window.bridge, window.findChild(QLabel, "finishWords")
     assert label is not None
     plan_now()
-    assert driver_words(bridge) == ""
+    assert bridge.explanations.what_decides() == ""
     simulate_now(bridge, qtbot)
     words = "Most often decided by sh1 layout (more than 99 %) and sh1 comp (more than 99 %)."
-    assert driver_words(bridge) == words
+    assert bridge.explanations.what_decides() == words
     assert words in label.toolTip()
     assert words in card(bridge, studio["sh1"])[0]
     assert "decides the plan's finish in more than 99 %" in card(bridge, studio["comp"])[0]
@@ -92,7 +85,7 @@ def test_s11_what_an_older_simulation_said_is_not_told_about_a_newer_plan(
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_treeitem, studio["comp"], promise_by=date(2027, 3, 12))
     plan_now()
-    assert driver_words(window.bridge) == ""
+    assert window.bridge.explanations.what_decides() == ""
     assert window.bridge.dates.item_percentile(studio["comp"], 1) != NO_TIME
 
 

@@ -16,7 +16,8 @@ from planner_app.operations.rules.tree.treeitems import create_treeitem, update_
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.scheduling.simulation import simulate
 from planner_app.ui.docks.inspector import NOTHING_CHOSEN, WORKING
-from planner_app.ui.frame.window import PEOPLE, MainWindow
+from planner_app.ui.frame.pages import PEOPLE
+from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.look.date_words import finish_words
 from planner_app.ui.look.theme import DARK
 from tests.ui.conftest import Studio
@@ -117,7 +118,7 @@ def test_a_link_jumps_to_the_item_or_the_person(
     qtbot.waitUntil(lambda: "sh1 layout starts on" in page.toPlainText())
     look_at(window, page, qtbot, studio["comp"], "Ana is on")
     follow(page, "Ana")
-    assert window.pages.currentIndex() == PEOPLE and window.bridge.selected_people == (studio["ana"],)
+    assert window.page is PEOPLE and window.bridge.selected_people == (studio["ana"],)
 
 
 def test_s14_where_a_sentence_is_cut_all_causes_are_listed(

@@ -35,13 +35,15 @@ from planner_app.scheduling.schedule import Percentiles
 from planner_app.scheduling.simulation import simulate
 from planner_app.settings import Settings, cache_folder
 from planner_app.ui.bridge.time_span import DAY
+from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.docks.alert_list import PAUSE
 from planner_app.ui.frame.import_dialog import ImportPreview, name_filter
 from planner_app.ui.frame.page_button import PageButton
+from planner_app.ui.frame.pages import PAGES, PEOPLE, Page
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.hands import drag_data
 from planner_app.ui.look.theme import DARK, LIGHT, ThemeHolder
-from planner_app.ui.tree.cells import Column
+from planner_app.ui.printing.print_page import PrintPane
 from planner_app.ui.utilization.heatmap_view import HeatmapView
 from tests.ui.conftest import NOW, Studio
 
@@ -205,12 +207,33 @@ def test_r10_an_assignment_dropped_on_a_person_of_the_heatmap_is_handed_over(
     assert studio.owners("layout") == ["Ben Okafor"]
 
 
+def page_button(window: MainWindow, page: Page) -> PageButton:
+    return next(button for button in window.header.findChildren(PageButton) if button.text() == page.name)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_is_opened_by_its_button_and_by_its_entry_in_the_menu(window: MainWindow, page: Page) -> None:
+    action, button = window.actions_[page.menu or page.name], page_button(window, page)
+    assert action.shortcut().toString() == page.keys
+    for ask in (button.click, action.trigger):
+        window.show_page(next(other for other in PAGES if other is not page))
+        assert not button.isChecked()
+        ask()
+        assert window.page is page and button.isChecked()
+        assert [other for other in PAGES if page_button(window, other).isChecked()] == [page]
+
+
+def test_print_opens_the_print_page_wherever_it_stands(window: MainWindow) -> None:
+    window.actions_["Print…"].trigger()
+    assert isinstance(window.pages.currentWidget(), PrintPane)
+
+
 def test_a_drag_that_rests_on_a_pages_button_opens_the_page(window: MainWindow, qtbot: QtBot) -> None:
-    people = window.header.findChildren(PageButton)[1]
+    people = page_button(window, PEOPLE)
     dragged = drag_data.packed(drag_data.ASSIGNMENTS, [AssignmentId(1)])
     arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(people, QDragEnterEvent(QPoint(5, 5), *arguments))
-    qtbot.waitUntil(lambda: window.pages.currentIndex() == 1)
+    qtbot.waitUntil(lambda: window.page is PEOPLE)
 
 
 def test_tree_and_gantt_rows_stand_side_by_side(
@@ -454,9 +477,9 @@ def test_s14_a_date_in_the_tree_says_why_on_hover(
     with qtbot.waitSignal(explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
         assert explanations.of_item(studio["comp"]) == ""
     for item, column, told in (
-        ("layout", Column.WHO, ""),
-        ("comp", Column.FINISH, "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it"),
-        ("layout", Column.FINISH, "sh1 layout starts on Wed 10 March 2027 at 09:10, at once."),
+        ("layout", NUMBERS["who"], ""),
+        ("comp", NUMBERS["finish"], "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it"),
+        ("layout", NUMBERS["finish"], "sh1 layout starts on Wed 10 March 2027 at 09:10, at once."),
     ):
         place = view.visualRect(view.tree_model.index_of(studio[item], column)).center()
         asking = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))

@@ -23,17 +23,19 @@ from planner_app.operations.rules.people.people import create_person, update_per
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.theme import PAPER, ThemeHolder
+from planner_app.ui.printing.chart import UnknownChoice
+from planner_app.ui.printing.charts import CHARTS, PrintedChart, chart_named
+from planner_app.ui.printing.file_kinds import FILE_KINDS
 from planner_app.ui.printing.print_page import PrintPane
 from planner_app.ui.printing.printout import CannotWrite, Printout
-from planner_app.ui.printing.report import SUFFIXES, write_request
-from planner_app.ui.printing.request import MARGIN, Chart, UnknownChoice, request_for
+from planner_app.ui.printing.report import write_request
+from planner_app.ui.printing.request import MARGIN, request_for
 from planner_app.ui.printing.time_pages import LABELS
 from tests.ui.conftest import NOW, Studio
 from tests.ui.pixels import picture, share_of
 
 Plan = Callable[[], None]
 Book = Callable[..., None]
-CHARTS = [chart.value for chart in Chart]
 
 
 @dataclass
@@ -44,7 +46,8 @@ class Press:
     folder: Path
 
     def options(self, **given: Any) -> dict[str, Any]:
-        return {"chart": "utilization", "first": None, "last": None, "now": NOW} | given
+        asked = {"chart": "utilization", "first": None, "last": None, "now": NOW} | given
+        return asked | {"chart": chart_named(asked["chart"])}
 
     def write(self, name: str, **given: Any) -> Path:
         schedule = self.bridge.schedule
@@ -266,7 +269,7 @@ def test_a_file_of_another_kind_is_refused(press: Press) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", [kind.suffix for kind in FILE_KINDS])
 def test_a_report_that_finds_no_room_says_so_and_leaves_the_old_one(press: Press, suffix: str) -> None:
     old = press.folder / f"out{suffix}"
     old.write_bytes(b"last week's")
@@ -277,7 +280,24 @@ def test_a_report_that_finds_no_room_says_so_and_leaves_the_old_one(press: Press
     assert old.read_bytes() == b"last week's" and not part.is_symlink()
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
+def test_paper_tables_and_the_print_page_follow_the_charts_record(
+    press: Press, holder: ThemeHolder, chart: PrintedChart, qtbot: QtBot
+) -> None:
+    said = words_of(press.write("out.pdf", chart=chart.key))
+    assert chart.title in said and chart.explanation in said
+    assert (", by week" in said) is chart.is_hours
+    if chart.is_hours:
+        assert lines_of(press.write("out.csv", chart=chart.key))
+    else:
+        with pytest.raises(UnknownChoice, match="choose the chart utilization"):
+            press.write("out.csv", chart=chart.key)
+    pane = PrintPane(press.bridge, holder)
+    qtbot.addWidget(pane)
+    assert pane.chart.itemText(pane.chart.findData(chart.key)) == chart.title
+
+
+@pytest.mark.parametrize("chart", [chart.key for chart in CHARTS])
 def test_pictures_show_the_same_page(press: Press, chart: str) -> None:
     image = QImage(str(press.write("out.png", chart=chart)))
     assert image.width() > image.height() > 1_000
@@ -333,7 +353,7 @@ def test_the_preview_shows_the_pages_and_follows_the_choices(
     assert share_of(picture(pane.preview), PAPER.work(0), QRectF(pane.preview.rect())) > 0.002
     pane.chart.setCurrentText("Schedule")
     pane.chart.activated.emit(pane.chart.currentIndex())
-    assert pane.preview.printout is not None and pane.preview.printout.request.chart is Chart.GANTT
+    assert pane.preview.printout is not None and pane.preview.printout.request.chart is chart_named("gantt")
     pane.save(tmp_path / "chosen.pdf")
     assert "Schedule" in words_of(tmp_path / "chosen.pdf")
     with qtbot.waitSignal(bridge.refused) as told:

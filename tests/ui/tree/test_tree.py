@@ -18,9 +18,10 @@ from planner_app.operations.rules.tree.treeitems import (
 from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
+from planner_app.ui.columns.column import Cell, Tone, plan_now
+from planner_app.ui.columns.tree_columns import COLUMNS, NUMBERS
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.hands import drag_data
-from planner_app.ui.tree.cells import Column, Tone, cell
 from planner_app.ui.tree.dragging import DraggableTree
 from planner_app.ui.tree.tree_model import TreeModel
 from tests.ui.conftest import Studio, drop
@@ -34,6 +35,10 @@ def tree(window: MainWindow) -> DraggableTree:
 def shown(tree: DraggableTree) -> list[str]:
     items = tree.bridge.snapshot.items
     return [items[i].name for i in tree.bridge.lines.ids]
+
+
+def cell(bridge: Bridge, item_id: ItemId, column: str) -> Cell:
+    return COLUMNS[NUMBERS[column]].show(plan_now(bridge), bridge.snapshot.items[item_id])
 
 
 def point(tree: DraggableTree, item_id: ItemId, share: float) -> QPoint:
@@ -95,11 +100,11 @@ def test_cells_say_who_how_long_and_when(
     window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
 ) -> None:
     plan_now()
-    assert cell(window.bridge, studio["comp"], Column.WHO).text == "Ana R. +1"
-    assert cell(window.bridge, studio["layout"], Column.LOW).text == "4"
-    assert cell(window.bridge, studio["layout"], Column.HIGH).text == "8 h"
-    assert cell(window.bridge, studio["layout"], Column.FINISH).text == "We 10 Mar"
-    nobody = cell(window.bridge, studio["light"], Column.WHO)
+    assert cell(window.bridge, studio["comp"], "who").text == "Ana R. +1"
+    assert cell(window.bridge, studio["layout"], "low").text == "4"
+    assert cell(window.bridge, studio["layout"], "high").text == "8 h"
+    assert cell(window.bridge, studio["layout"], "finish").text == "We 10 Mar"
+    nobody = cell(window.bridge, studio["light"], "who")
     assert (nobody.text, nobody.tone) == ("Unassigned", Tone.UNASSIGNED)
 
 
@@ -109,9 +114,9 @@ def test_a_date_after_its_containers_deadline_is_late(
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_treeitem, studio["sh1"], promise_by=date(2027, 3, 9))
     plan_now()
-    assert cell(window.bridge, studio["comp"], Column.FINISH).tone is Tone.LATE
-    assert cell(window.bridge, studio["comp"], Column.STATUS).text == "Late"
-    assert cell(window.bridge, studio["light"], Column.FINISH).tone is Tone.PLAIN
+    assert cell(window.bridge, studio["comp"], "finish").tone is Tone.LATE
+    assert cell(window.bridge, studio["comp"], "status").text == "Late"
+    assert cell(window.bridge, studio["light"], "finish").tone is Tone.PLAIN
 
 
 def test_r15_a_drop_between_rows_moves_there_as_one_step(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
@@ -220,7 +225,7 @@ def test_hours_are_edited_in_place_with_both_ends_kept_in_order(
 ) -> None:
     model = tree.tree_model
     with qtbot.waitSignal(tree.bridge.changed):
-        model.setData(model.index_of(studio["layout"], Column.LOW), "12")
+        model.setData(model.index_of(studio["layout"], NUMBERS["low"]), "12")
     row = studio.workspace.snapshot.assignments[studio["layout-ana"]]
     assert (row.low, row.high) == (12, 12)
 
@@ -228,20 +233,20 @@ def test_hours_are_edited_in_place_with_both_ends_kept_in_order(
 def test_what_is_not_a_number_is_refused_in_words(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
     model = tree.tree_model
     with qtbot.waitSignal(tree.bridge.refused) as refusal:
-        model.setData(model.index_of(studio["layout"], Column.HIGH), "soon")
+        model.setData(model.index_of(studio["layout"], NUMBERS["high"]), "soon")
     assert refusal.args == ["“soon” is not a number of hours."]
     with qtbot.waitSignal(tree.bridge.refused) as refusal:
-        model.setData(model.index_of(studio["layout"], Column.HIGH), "")
+        model.setData(model.index_of(studio["layout"], NUMBERS["high"]), "")
     assert refusal.args == ["An empty cell is not a number of hours."]
 
 
 def test_hours_of_several_people_are_not_edited_in_the_tree(tree: DraggableTree, studio: Studio) -> None:
     editable = Qt.ItemFlag.ItemIsEditable
-    assert not tree.tree_model.index_of(studio["comp"], Column.LOW).flags() & editable
-    assert tree.tree_model.index_of(studio["comp"], Column.NAME).flags() & editable
+    assert not tree.tree_model.index_of(studio["comp"], NUMBERS["low"]).flags() & editable
+    assert tree.tree_model.index_of(studio["comp"], NUMBERS["name"]).flags() & editable
 
 
 def test_an_edit_made_elsewhere_shows(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tree.bridge.changed):
         studio.workspace.run(create_assignment, studio["light"], person_id=studio["ben"], low=1, high=2)
-    assert cell(tree.bridge, studio["light"], Column.WHO).text == "Ben O."
+    assert cell(tree.bridge, studio["light"], "who").text == "Ben O."

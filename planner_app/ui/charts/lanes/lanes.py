@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 
 from planner_app.scheduling.problem import NO_TIME, Flags, Indices, Ints, ItemKind
-from planner_app.scheduling.schedule import Percentiles, Schedule
-from planner_app.ui.bridge.dates_by_id import P90
+from planner_app.scheduling.schedule import P90, Percentiles, Schedule
 
 MOST_TRACKS: Final = 4
 """Bars above each other in one lane; more share the last."""

@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Final
 
 from fastapi import Response
 from fastapi.concurrency import run_in_threadpool
@@ -31,10 +30,7 @@ from planner_app.operations.snapshot.records import SPACE_ID, TreeitemFields, tr
 from planner_app.operations.snapshot.snapshot import DependencyRecord, ItemRecord, Snapshot, TimeEntryRecord, ids_inside
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
-
-_P10: Final = 0
-_P90: Final = 2
-_P98: Final = 3
+from planner_app.scheduling.schedule import P10, P90, P98
 
 
 def answer(value: object, status: int = 200) -> Response:
@@ -104,9 +100,9 @@ def _outlook(standing: Standing, item: ItemRecord, record: TreeitemFields) -> Ou
     return {
         "expected_start": record["expected_start"],
         "expected_finish": record["expected_finish"],
-        "earliest_finish": _percentile(standing, item.id, _P10),
-        "latest_finish": _percentile(standing, item.id, _P90),
-        "p98_finish": _percentile(standing, item.id, _P98),
+        "earliest_finish": _percentile(standing, item.id, P10),
+        "latest_finish": _percentile(standing, item.id, P90),
+        "p98_finish": _percentile(standing, item.id, P98),
         "low_effort_remaining": low,
         "high_effort_remaining": high,
         "is_estimated": is_estimated,

@@ -7,10 +7,7 @@ import numpy as np
 from planner_app.ids import AssignmentId, ItemId, ItemIndex, RowIndex
 from planner_app.scheduling.index_by_id import IndexById
 from planner_app.scheduling.problem import NO_TIME, Ints
-from planner_app.scheduling.schedule import Percentiles, Schedule, State
-
-P50, P90, P98 = 1, 2, 3
-"""Columns of Percentiles."""
+from planner_app.scheduling.schedule import P50, P90, Percentiles, Schedule, State
 
 
 class Lateness(Enum):

@@ -1,16 +1,16 @@
 """What the simulation tells beside dates, in words: how likely a deadline is kept, and what decides a date (S11)."""
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from planner_app.ids import ItemId, ItemIndex
-from planner_app.operations.snapshot.naming import full_name
+from planner_app.insight.dates_by_id import DatesById
 from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.schedule import WHOLE_PLAN, Percentiles
-from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.dates_by_id import DatesById
+from planner_app.scheduling.simulation import SIGMAS_TO_P90
 
 _MOST: Final = 3
 """Drivers that are named."""
@@ -35,13 +35,16 @@ def deadline_words(answers: DatesById, item_id: ItemId, deadline: int) -> str:
     return f"kept in {percent_words(float(found.in_time[index]))} of the simulations"
 
 
-def driver_words(bridge: Bridge, item_id: ItemId | None = None) -> str:
-    """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan."""
-    target = WHOLE_PLAN if item_id is None else bridge.dates.item_index(item_id)
-    found = None if target is None else drivers_of(bridge.dates, target, _MOST)
+def driver_words(answers: DatesById, item_name: Callable[[ItemId], str], item_id: ItemId | None = None) -> str:
+    """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan.
+
+    item_name: the full name of an item, by its id.
+    """
+    target = WHOLE_PLAN if item_id is None else answers.item_index(item_id)
+    found = None if target is None else drivers_of(answers, target, _MOST)
     if not found:
         return ""
-    named = [f"{full_name(bridge.snapshot, driver)} ({percent_words(share)})" for driver, share in found]
+    named = [f"{item_name(driver)} ({percent_words(share)})" for driver, share in found]
     together = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return f"Most often decided by {together}."
 
@@ -60,7 +63,7 @@ def factor_words(percentiles: Percentiles) -> str:
     factor = percentiles.factor
     if factor is None:
         return ""
-    low, high = (math.exp(factor.bias + side * 1.28155 * factor.spread) for side in (-1, 1))
+    low, high = (math.exp(factor.bias + side * SIGMAS_TO_P90 * factor.spread) for side in (-1, 1))
     source = f"as {factor.finished} finished items here show" if factor.finished else "as real projects usually do"
     return f"Whole projects take {low:.0%} to {high:.0%} of what their ranges say, {source}.".replace("%", " %")
 
