@@ -5,19 +5,19 @@ import getpass
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
+from planner_app.errors import PlanUnreadable, Refused, UserError
 from planner_app.ids import Revision
 from planner_app.model import Plan
-from planner_app.operations.checking import opening_check
 from planner_app.operations.opened.committing import Maker, Operation, commit, commit_new_plan
+from planner_app.operations.opened.first_read import read_checked
 from planner_app.operations.opened.listeners import Listener, Listeners
 from planner_app.operations.opened.watching import Watcher
+from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.rules.new_plan import zone_of_new_plan
 from planner_app.operations.snapshot import read_plan
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -31,18 +31,6 @@ from planner_app.storage.atomic_create import made_whole
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_DAMAGE: Final = (
-    DBAPIError,
-    NoResultFound,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    StopIteration,
-)
-"""In these it shows while a plan is read: what the database says, or values that no plan holds."""
 
 
 class Workspace:
@@ -54,18 +42,11 @@ class Workspace:
         self.instance = str(uuid4())
         self._listeners = Listeners()
         self._stacks = UndoStacks()
+        self.live = LiveSchedule()
+        """The plan's dates: one for the window or server on it, for reports, and for previews."""
         self._watchers: list[Watcher] = []
-        try:
-            with opened.reading() as connection:
-                self.snapshot: Snapshot = read_plan.load(connection)
-                opening_check.check(self.snapshot, connection)
-                self._last = journal.entry_of(connection, self.snapshot.revision)
-        except PlanUnreadable:
-            opened.close()
-            raise
-        except _DAMAGE as error:
-            opened.close()
-            raise damaged(opened.name, getattr(error, "orig", error)) from error
+        self._known = read_checked(opened)
+        """The plan as of the last entry read, and that entry. One value: previews look at both from other threads."""
         opened.is_same = self._refuse_another_plan
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
 
@@ -112,6 +93,11 @@ class Workspace:
             opened.close()
             raise
         return opened
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The plan as it was last read; never changed, the next one is another."""
+        return self._known[0]
 
     @property
     def name(self) -> str:
@@ -253,16 +239,16 @@ class Workspace:
             if not told:
                 return
             touched = journal.together(changes.touched for changes in told)
-            self.snapshot = read_plan.patched(self.snapshot, told[-1].revision, touched, connection)
-            self._last = entries[-1]
+            patched = read_plan.patched(self.snapshot, told[-1].revision, touched, connection)
+            self._known = patched, entries[-1]
         self._listeners.tell(told, self.snapshot)
 
     def _refuse_another_plan(self, connection: Connection) -> None:
         """The file may be exchanged, the database restored: it must be this plan and know the last edit we know."""
-        where = self._store.location
-        if connection.scalar(select(Plan.uid)) != self.snapshot.plan.uid:
+        where, (snapshot, last) = self._store.location, self._known
+        if connection.scalar(select(Plan.uid)) != snapshot.plan.uid:
             raise PlanUnreadable(f"Another plan lies at {where} now; open it anew to work on that one.")
-        if journal.entry_of(connection, self.snapshot.revision) != self._last:
+        if journal.entry_of(connection, snapshot.revision) != last:
             raise PlanUnreadable(
                 f"An older or other state of '{self.name}' lies at {where} now; open it anew to go on from that one."
             )
