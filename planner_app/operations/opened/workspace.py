@@ -2,6 +2,7 @@
 
 import contextlib
 import getpass
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from planner_app.model import Plan
 from planner_app.operations.opened.committing import Maker, Operation, commit, commit_new_plan
 from planner_app.operations.opened.first_read import read_checked
 from planner_app.operations.opened.listeners import Listener, Listeners
+from planner_app.operations.opened.preview import Preview, preview
 from planner_app.operations.opened.watching import Watcher
 from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.rules.new_plan import zone_of_new_plan
@@ -140,6 +142,20 @@ class Workspace:
         seen = self.snapshot.revision
         return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen, author=author)
 
+    def preview(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Preview[R]:
+        """What the edit would do if it were made now, refusals included; nothing is stored and nobody is told.
+
+        It is tried on the caller's thread. PlanBusy: somebody else is just changing that.
+        """
+        return self.preview_since(self.snapshot.revision, int(time.time()), operation, *args, **kwargs)
+
+    def preview_since(
+        self, seen: Revision, now: int, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Preview[R]:
+        """The same of an edit that was decided on what stood at a revision; with the dates as of `now` (S1)."""
+        maker = Maker(self.author, self.instance)
+        return preview(self._store, self.live, self.snapshot, lambda e: operation(e, *args, **kwargs), maker, seen, now)
+
     def undo(self) -> Changes[None]:
         """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
         return self.submit_undo().result()
@@ -218,8 +234,6 @@ class Workspace:
     def _edit(
         self, operation: Operation[R], seen: Revision, undoes: Revision | None = None, author: str | None = None
     ) -> Changes[R]:
-        if self.read_only:
-            raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
         changes = commit(self._store, operation, Maker(author or self.author, self.instance), seen, undoes)
         if not changes.changed_nothing:
             with contextlib.suppress(UserError):  # the edit is stored; it shows with the next that can be read
@@ -239,8 +253,8 @@ class Workspace:
             if not told:
                 return
             touched = journal.together(changes.touched for changes in told)
-            patched = read_plan.patched(self.snapshot, told[-1].revision, touched, connection)
-            self._known = patched, entries[-1]
+            found = read_plan.reread(self.snapshot, touched, connection)
+            self._known = read_plan.patched(self.snapshot, told[-1].revision, touched, found), entries[-1]
         self._listeners.tell(told, self.snapshot)
 
     def _refuse_another_plan(self, connection: Connection) -> None:
