@@ -77,10 +77,10 @@ def schedule(
     samples: Annotated[int, typer.Option(min=0, max=100_000, help="Simulate this often for the percentiles.")] = 0,
 ) -> None:
     """Print when each row starts and finishes, and the alerts."""
-    from planner_app.operations.planning import schedule_json
+    from planner_app.operations.opened import schedule_command
 
     _say_if_first_use()
-    tell = schedule_json.as_json if json else schedule_json.as_text
+    tell = schedule_command.as_json if json else schedule_command.as_text
     typer.echo(tell(plan, _moment(now), samples))
 
 

@@ -21,6 +21,10 @@ class PlanUnreadable(UserError):
     """A plan cannot be opened or written: not a plan, newer than this program, damaged, out of reach, the disk full."""
 
 
+class PlanBusy(UserError):
+    """Somebody else is changing the same part of the plan at this moment; what would come of an edit is not known."""
+
+
 class SourceUnreadable(UserError):
     """A foreign file cannot be read: unknown format, password, damaged, or a missing helper such as Java."""
 

@@ -9,7 +9,6 @@ from planner_app.application.plans import sample
 from planner_app.application.windows import plan_window
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
-from planner_app.operations.planning.problem_builder import ProblemBuilder
 
 REPORT_SAMPLES: Final = 400
 """Simulated plans behind the 90 % dates of a printed chart."""
@@ -33,7 +32,6 @@ def write_report(
     UserError: an unknown chart, team, project, paper or kind of file.
     """
     application = headless_application()
-    from planner_app.scheduling.levelling import level
     from planner_app.scheduling.simulation import simulate
     from planner_app.ui.printing.charts import chart_named
     from planner_app.ui.printing.report import write_request, wrote
@@ -42,9 +40,8 @@ def write_report(
     printed = chart_named(chart)
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
-        problem = ProblemBuilder().build(snapshot, int(now.timestamp()))
-        percentiles = simulate(as_simulated(workspace, snapshot, problem), REPORT_SAMPLES)
-    schedule = level(problem)
+        schedule = workspace.live.of(snapshot, int(now.timestamp()))
+        percentiles = simulate(workspace.read(as_simulated, snapshot, schedule.problem), REPORT_SAMPLES)
     request = request_for(
         snapshot,
         schedule,

@@ -2,7 +2,6 @@
 
 import gc
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,5 +156,6 @@ def _replanner(bridge: "Bridge") -> Replanner:
         on_percentiles=bridge.take_percentiles,
         on_error=bridge.take_error,
         on_compiling=bridge.preparing.emit,
-        as_simulated=partial(as_simulated, bridge.workspace),
+        as_simulated=lambda snapshot, problem: bridge.workspace.read(as_simulated, snapshot, problem),
+        live=bridge.workspace.live,
     )

@@ -58,10 +58,7 @@ class DatesById:
 
     def item_dates(self, item_id: ItemId) -> tuple[int, int]:
         """Expected start and finish of an item, UTC seconds."""
-        index = self._items.get(item_id)
-        if index is None or self.schedule is None:
-            return NO_TIME, NO_TIME
-        return int(self.schedule.item_start[index]), int(self.schedule.item_finish[index])
+        return self.schedule.item_dates(item_id) if self.schedule is not None else (NO_TIME, NO_TIME)
 
     def item_percentile(self, item_id: ItemId, column: int) -> int:
         """A simulated finish of an item, UTC seconds."""
@@ -74,10 +71,7 @@ class DatesById:
 
     def row_dates(self, assignment_id: AssignmentId) -> tuple[int, int]:
         """Expected start and finish of a row, UTC seconds."""
-        index = self._rows.get(assignment_id)
-        if index is None or self.schedule is None:
-            return NO_TIME, NO_TIME
-        return int(self.schedule.row_start[index]), int(self.schedule.row_finish[index])
+        return self.schedule.row_dates(assignment_id) if self.schedule is not None else (NO_TIME, NO_TIME)
 
     def row_percentile(self, assignment_id: AssignmentId, column: int) -> int:
         """A simulated finish of a row, UTC seconds."""

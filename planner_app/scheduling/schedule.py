@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner_app.ids import AssignmentId, ItemId, ItemIndex, Revision, RowIndex
 from planner_app.scheduling.index_by_id import IndexById
-from planner_app.scheduling.problem import Floats, Indices, Ints, Problem, SharedFactor
+from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, Problem, SharedFactor
 
 WHOLE_PLAN: Final = ItemIndex(-1)
 """Where an item is wanted whose finish is decided: all of them together."""
@@ -99,6 +99,21 @@ class Schedule:
     def revision(self) -> Revision:
         """The plan's revision this schedule answers."""
         return self.problem.revision
+
+    @property
+    def plan_finish(self) -> int:
+        """The last finish of everything, UTC seconds; NO_TIME where nothing has one."""
+        return int(self.item_finish.max(initial=NO_TIME))
+
+    def item_dates(self, item_id: ItemId) -> tuple[int, int]:
+        """Expected start and finish of a treeitem, UTC seconds; NO_TIME where there is none."""
+        index = self.index_by_item_id.get(item_id)
+        return (NO_TIME, NO_TIME) if index is None else (int(self.item_start[index]), int(self.item_finish[index]))
+
+    def row_dates(self, assignment_id: AssignmentId) -> tuple[int, int]:
+        """The same of an assignment."""
+        index = self.index_by_row_id.get(assignment_id)
+        return (NO_TIME, NO_TIME) if index is None else (int(self.row_start[index]), int(self.row_finish[index]))
 
     @cached_property
     def index_by_item_id(self) -> IndexById[ItemId, ItemIndex]:

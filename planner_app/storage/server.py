@@ -25,6 +25,8 @@ _PATIENCE: Final = {
     " -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
 }
 """How long a silent network is waited for; an address may say otherwise."""
+_TRIES_FOR: Final = "50ms"
+"""How long an edit that is only tried waits for a row that another edit holds."""
 
 
 def address_of(plan: str) -> URL:
@@ -145,7 +147,15 @@ def _has_plan(connection: Connection) -> bool:
     return {"plan", "alembic_version"} <= tables and connection.scalar(text("SELECT count(*) FROM plan")) != 0
 
 
+def is_taken(error: DBAPIError) -> bool:
+    """Whether a row was held or has just been changed by somebody else's edit: no lock, a deadlock, no one order."""
+    return getattr(error.orig, "sqlstate", None) in ("55P03", "40P01", "40001")
+
+
 def _begin(connection: Connection) -> None:
-    """Edits of one plan take turns from their first statement on; reads do not wait."""
-    if connection.get_execution_options().get("planner_writes", False):
+    """Edits of one plan take turns from their first statement on; reads do not wait, nor do edits only tried."""
+    options = connection.get_execution_options()
+    if options.get("planner_writes", False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    if options.get("planner_tries", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_TRIES_FOR}'")

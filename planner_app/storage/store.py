@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from planner_app.errors import PlanUnreadable, UserError, damaged
+from planner_app.errors import PlanBusy, PlanUnreadable, UserError, damaged
 from planner_app.storage import (
     backups,
     lease,
@@ -64,6 +64,24 @@ class Store:
         """
         with self._connected(writes=True) as connection:
             yield connection.execution_options(planner_writes=True)
+
+    @contextlib.contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """A connection to try an edit on, which the caller rolls back. It sees one state of the plan throughout.
+
+        A file's lock is taken as by an edit, for there is no other way to write. A server's is not: edits go on beside
+        it, and where one holds a row that is wanted, PlanBusy is raised after 50 ms. PlanUnreadable: as `writing`.
+        """
+        with self._connected(writes=True) as connection:
+            try:
+                if self.watched is not None:
+                    yield connection.execution_options(planner_writes=True)
+                else:
+                    yield connection.execution_options(isolation_level="REPEATABLE READ", planner_tries=True)
+            except DBAPIError as error:
+                if self.watched is None and server.is_taken(error):
+                    raise PlanBusy("Somebody else is changing that at this moment.") from error
+                raise
 
     @contextlib.contextmanager
     def _connected(self, *, writes: bool) -> Iterator[Connection]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -67,8 +67,9 @@ class Live:
             on_schedule=self._take_schedule,
             on_percentiles=self._take_percentiles,
             on_error=self._take_error,
-            as_simulated=partial(as_simulated, workspace),
+            as_simulated=lambda snapshot, problem: workspace.read(as_simulated, snapshot, problem),
             tells_all=True,
+            live=workspace.live,
         )
         self._unsubscribe = workspace.subscribe(self._on_changed)
         self.replan()

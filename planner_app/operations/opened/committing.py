@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
@@ -19,11 +19,12 @@ from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.journal import Entry
-from planner_app.operations.transaction.recorder import Recorder
+from planner_app.operations.transaction.recorder import RecordChanges, Recorder
 from planner_app.operations.transaction.staleness import refuse_stale
 from planner_app.storage.store import Store
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 Operation = Callable[[Edit], R]
 
 
@@ -35,23 +36,33 @@ class Maker:
     instance: str
 
 
+def looking_only(opened: Store) -> str | None:
+    """Why no edit of a plan is even tried; None where it may be changed."""
+    return f"{opened.name} is open for looking only; it cannot be changed." if opened.read_only else None
+
+
 def commit(
     opened: Store, operation: Operation[R], maker: Maker, seen: Revision, undoes: Revision | None = None
 ) -> Changes[R]:
     """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing changed (R17)."""
+    if why := looking_only(opened):
+        raise Refused(why)
     try:
-        with opened.writing() as connection, connection.begin(), _session(connection) as session:
+        with opened.writing() as connection, connection.begin(), session_on(connection) as session:
             if opened.watched is None:
                 opened.is_same(connection)  # a database can be restored from a backup under an open window
-            return _transaction(connection, session, operation, maker, seen, undoes)
+            done = attempt(connection, session, operation, maker, seen, undoes)
+            if done.records:
+                _store(connection, done)
+            return done.changes
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
     """Fill an empty schema with what a new plan holds: entry 0. PlanUnreadable: there is a plan already."""
     maker = Entry(UNEDITED, datetime.now(UTC), author, "", journal_digest.MADE, None)
-    with opened.writing() as connection, connection.begin(), _session(connection) as session:
+    with opened.writing() as connection, connection.begin(), session_on(connection) as session:
         if session.scalar(select(Plan.id)) is not None:
             raise PlanUnreadable(f"There is already a plan in {opened.location}.")
         recorder = Recorder(session)
@@ -61,14 +72,26 @@ def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
         journal.write(connection, maker, recorder.changes(), "")
 
 
-def _transaction(
+@dataclass(frozen=True)
+class Attempt(Generic[R_co]):
+    """An edit written into its transaction and found right; nothing is stored before its journal entry is."""
+
+    changes: Changes[R_co]
+    records: RecordChanges
+    time: datetime
+    digest: str
+    """Of the journal up to here."""
+
+
+def attempt(
     connection: Connection,
     session: Session,
     operation: Operation[R],
     maker: Maker,
     seen: Revision,
     undoes: Revision | None,
-) -> Changes[R]:
+) -> Attempt[R]:
+    """Run an operation in the transaction under way and look whether the plan's rules hold. UserError: they do not."""
     recorder = Recorder(session)
     edit = Edit(session, maker.author, datetime.now(UTC))
     try:
@@ -85,25 +108,30 @@ def _transaction(
         recorder.prove()
     finally:
         recorder.finish()
-    revision = Revision(last + 1)
     notes = tuple(dict.fromkeys(edit.notes))
     label = edit.label or "Changed the plan"
-    about = Changes(revision, maker.author, maker.instance, label, value, notes=notes)
-    if not changed:
-        return about
-    journal.write(connection, Entry(revision, edit.now, maker.author, maker.instance, label, undoes), changed, digest)
-    announce(connection, revision)
-    return replace(
-        about, touched=journal.touched(changed), needs_schedule=journal.needs_schedule(changed), undoes=undoes
-    )
+    about = Changes(Revision(last + 1), maker.author, maker.instance, label, value, notes=notes)
+    if changed:
+        touched, needs_schedule = journal.touched(changed), journal.needs_schedule(changed)
+        about = replace(about, touched=touched, needs_schedule=needs_schedule, undoes=undoes)
+    return Attempt(about, changed, edit.now, digest)
 
 
-def _session(connection: Connection) -> Session:
+def _store(connection: Connection, done: Attempt[object]) -> None:
+    """Write the journal entry, with which the edit is one, and tell other windows of it."""
+    about = done.changes
+    entry = Entry(about.revision, done.time, about.author, about.instance, about.label, about.undoes)
+    journal.write(connection, entry, done.records, done.digest)
+    announce(connection, about.revision)
+
+
+def session_on(connection: Connection) -> Session:
     """A session of which nothing is stored before the transaction ends, whatever an operation does."""
     return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
 
 
-def _refusal(error: IntegrityError) -> Refused:
+def refusal(error: IntegrityError) -> Refused:
+    """What the database refused, in a sentence."""
     words = str(error.orig)
     if "FOREIGN KEY" in words.upper():
         return Refused("That cannot be done: something in the plan refers to what would not be there.")

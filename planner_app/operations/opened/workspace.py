@@ -2,22 +2,24 @@
 
 import contextlib
 import getpass
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from planner_app.errors import PlanUnreadable, Refused, UserError, damaged
+from planner_app.errors import PlanUnreadable, Refused, UserError
 from planner_app.ids import Revision
 from planner_app.model import Plan
-from planner_app.operations.checking import opening_check
 from planner_app.operations.opened.committing import Maker, Operation, commit, commit_new_plan
+from planner_app.operations.opened.first_read import read_checked
 from planner_app.operations.opened.listeners import Listener, Listeners
+from planner_app.operations.opened.preview import Preview, preview
 from planner_app.operations.opened.watching import Watcher
+from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.rules.new_plan import zone_of_new_plan
 from planner_app.operations.snapshot import read_plan
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -31,18 +33,6 @@ from planner_app.storage.atomic_create import made_whole
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_DAMAGE: Final = (
-    DBAPIError,
-    NoResultFound,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    StopIteration,
-)
-"""In these it shows while a plan is read: what the database says, or values that no plan holds."""
 
 
 class Workspace:
@@ -54,18 +44,11 @@ class Workspace:
         self.instance = str(uuid4())
         self._listeners = Listeners()
         self._stacks = UndoStacks()
+        self.live = LiveSchedule()
+        """The plan's dates: one for the window or server on it, for reports, and for previews."""
         self._watchers: list[Watcher] = []
-        try:
-            with opened.reading() as connection:
-                self.snapshot: Snapshot = read_plan.load(connection)
-                opening_check.check(self.snapshot, connection)
-                self._last = journal.entry_of(connection, self.snapshot.revision)
-        except PlanUnreadable:
-            opened.close()
-            raise
-        except _DAMAGE as error:
-            opened.close()
-            raise damaged(opened.name, getattr(error, "orig", error)) from error
+        self._known = read_checked(opened)
+        """The plan as of the last entry read, and that entry. One value: previews look at both from other threads."""
         opened.is_same = self._refuse_another_plan
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
 
@@ -114,6 +97,11 @@ class Workspace:
         return opened
 
     @property
+    def snapshot(self) -> Snapshot:
+        """The plan as it was last read; never changed, the next one is another."""
+        return self._known[0]
+
+    @property
     def name(self) -> str:
         """The plan's name."""
         return self.snapshot.plan.name
@@ -153,6 +141,20 @@ class Workspace:
         """Hand over an edit of somebody else's: whom a server's token names. It is theirs in the journal."""
         seen = self.snapshot.revision
         return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen, author=author)
+
+    def preview(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Preview[R]:
+        """What the edit would do if it were made now, refusals included; nothing is stored and nobody is told.
+
+        It is tried on the caller's thread. PlanBusy: somebody else is just changing that.
+        """
+        return self.preview_since(self.snapshot.revision, int(time.time()), operation, *args, **kwargs)
+
+    def preview_since(
+        self, seen: Revision, now: int, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Preview[R]:
+        """The same of an edit that was decided on what stood at a revision; with the dates as of `now` (S1)."""
+        maker = Maker(self.author, self.instance)
+        return preview(self._store, self.live, self.snapshot, lambda e: operation(e, *args, **kwargs), maker, seen, now)
 
     def undo(self) -> Changes[None]:
         """Take back one's own last edit and wait. Refused: there is none, or others have built on it (R18)."""
@@ -232,8 +234,6 @@ class Workspace:
     def _edit(
         self, operation: Operation[R], seen: Revision, undoes: Revision | None = None, author: str | None = None
     ) -> Changes[R]:
-        if self.read_only:
-            raise Refused(f"{self._store.name} is open for looking only; it cannot be changed.")
         changes = commit(self._store, operation, Maker(author or self.author, self.instance), seen, undoes)
         if not changes.changed_nothing:
             with contextlib.suppress(UserError):  # the edit is stored; it shows with the next that can be read
@@ -253,16 +253,16 @@ class Workspace:
             if not told:
                 return
             touched = journal.together(changes.touched for changes in told)
-            self.snapshot = read_plan.patched(self.snapshot, told[-1].revision, touched, connection)
-            self._last = entries[-1]
+            found = read_plan.reread(self.snapshot, touched, connection)
+            self._known = read_plan.patched(self.snapshot, told[-1].revision, touched, found), entries[-1]
         self._listeners.tell(told, self.snapshot)
 
     def _refuse_another_plan(self, connection: Connection) -> None:
         """The file may be exchanged, the database restored: it must be this plan and know the last edit we know."""
-        where = self._store.location
-        if connection.scalar(select(Plan.uid)) != self.snapshot.plan.uid:
+        where, (snapshot, last) = self._store.location, self._known
+        if connection.scalar(select(Plan.uid)) != snapshot.plan.uid:
             raise PlanUnreadable(f"Another plan lies at {where} now; open it anew to work on that one.")
-        if journal.entry_of(connection, self.snapshot.revision) != self._last:
+        if journal.entry_of(connection, snapshot.revision) != last:
             raise PlanUnreadable(
                 f"An older or other state of '{self.name}' lies at {where} now; open it anew to go on from that one."
             )

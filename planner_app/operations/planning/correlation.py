@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select
 
 from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import Assignment, Estimate
-from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import Correlation, Problem
 from planner_app.scheduling.shared_factor import Finished, fitted, projects_of
@@ -38,14 +37,17 @@ _OF_DONE_ROWS: Final = (
 )
 
 
-def as_simulated(workspace: Workspace, snapshot: Snapshot, problem: Problem) -> Problem:
-    """The problem as it goes into the simulation: with the shared factor where the plan's setting says so."""
+def as_simulated(connection: Connection, snapshot: Snapshot, problem: Problem) -> Problem:
+    """The problem as it goes into the simulation: with the shared factor where the plan's setting says so.
+
+    For `Workspace.read`.
+    """
     if not snapshot.plan.correlated_work:
         return problem
     types = [snapshot.items[item_id].type for item_id in problem.items.ids.tolist()]
     project = projects_of(problem.items.parent, np.array([kind == "project" for kind in types], np.bool_))
     places = dict(zip(problem.items.ids.tolist(), project.tolist(), strict=True))
-    return replace(problem, correlation=Correlation(project, fitted(workspace.read(finished_items, snapshot, places))))
+    return replace(problem, correlation=Correlation(project, fitted(finished_items(connection, snapshot, places))))
 
 
 def finished_items(connection: Connection, snapshot: Snapshot, project: dict[ItemId, int]) -> Finished:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -73,6 +74,17 @@ class ProblemBuilder:
         self._links: FamilyArrays[DependencyId, DependencyRecord] = FamilyArrays(columns_of_links)
         self._entries: FamilyArrays[TimeEntryId, TimeEntryRecord] = FamilyArrays(columns_of_entries)
         self._logged: FamilyArrays[ItemId, Mapping[PersonId, LoggedOnItem]] = FamilyArrays(columns_of_logged)
+
+    def fork(self) -> "ProblemBuilder":
+        """Another one that begins where this one stands and leaves it as it is: for plans that only might be."""
+        twin = copy(self)
+        twin._kept = {
+            name: (sources, copy(part) if isinstance(part, FamilyArrays) else part)
+            for name, (sources, part) in self._kept.items()
+        }
+        twin._rows, twin._links = copy(self._rows), copy(self._links)
+        twin._entries, twin._logged = copy(self._entries), copy(self._logged)
+        return twin
 
     def build(self, snapshot: Snapshot, now: int) -> Problem:
         """The plan as it stands at `now` (UTC seconds; S1)."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from planner_app.errors import UserError
-from planner_app.operations.planning.problem_builder import ProblemBuilder
+from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.schedule import Percentiles, Schedule
@@ -31,7 +31,8 @@ class Replanner:
     The callbacks are called on the worker thread. `on_compiling` is told True and later False when the kernel has to be
     compiled first, which happens once per version on a machine and takes about half a minute. `as_simulated` adds to
     the problem what only the simulation asks for. `tells_all`: a schedule is told also where a newer question came in
-    meanwhile, so that somebody waiting is answered however fast others ask.
+    meanwhile, so that somebody waiting is answered however fast others ask. `live`: the workspace's own, which previews
+    begin from.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Replanner:
         on_compiling: Callable[[bool], None] = lambda _: None,
         as_simulated: Callable[[Snapshot, Problem], Problem] = lambda _, problem: problem,
         tells_all: bool = False,
+        live: LiveSchedule | None = None,
     ) -> None:
         self._samples = samples
         self._on_schedule = on_schedule
@@ -52,7 +54,7 @@ class Replanner:
         self._on_compiling = on_compiling
         self._as_simulated = as_simulated
         self._tells_all = tells_all
-        self._builder = ProblemBuilder()
+        self._live = live or LiveSchedule()
         self._asked: tuple[Snapshot, int] | None = None
         self._closed = False
         self._simulating = self._broken_off = False
@@ -117,10 +119,7 @@ class Replanner:
         self._on_compiling(False)
 
     def _answer(self, snapshot: Snapshot, now: int) -> None:
-        from planner_app.scheduling.levelling import level
-
-        problem = self._builder.build(snapshot, now)
-        schedule = level(problem)
+        schedule = self._live.of(snapshot, now)
         if self._stale() and not self._tells_all:
             return
         self._on_schedule(schedule)
@@ -128,6 +127,7 @@ class Replanner:
             from planner_app.scheduling.simulation import simulate
 
             threads = max((os.cpu_count() or 2) - 1, 1)
+            problem = schedule.problem
             uncertain = self._as_simulated(snapshot, problem)
             self._simulating, self._broken_off = True, False
             try:

@@ -1,7 +1,5 @@
-"""What `planner-app schedule` answers: the schedule of a plan as plain data, as JSON and as text (contract)."""
+"""A schedule as plain data and as lines of text, as `planner-app schedule` answers it (contract)."""
 
-import json
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,51 +8,19 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from planner_app.errors import UserError
 from planner_app.ids import ItemId, ItemIndex, PersonIndex, RowIndex
 from planner_app.insight.alert_words import message
 from planner_app.insight.alerts import AlertKind, Flag, alerts
 from planner_app.insight.explanation_words import sentence
-from planner_app.operations.opened.workspace import Workspace
-from planner_app.operations.planning.correlation import as_simulated
-from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
-from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.utilization import utilization
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.schedule import PERCENTS, Percentiles, Schedule, State
-from planner_app.scheduling.simulation import simulate
 
 ScheduleJson = dict[str, Any]
 NAMES: Final = tuple(f"p{percent}" for percent in PERCENTS)
-
-
-def answer(plan: str, now: datetime, samples: int = 0) -> ScheduleJson:
-    """Open a plan and answer its schedule as of `now`; percentiles are None without samples."""
-    return teller(plan, now, samples).answer()
-
-
-def as_json(plan: str, now: datetime, samples: int = 0) -> str:
-    """The answer as one object; stable from one version to the next."""
-    return json.dumps(answer(plan, now, samples), indent=1, ensure_ascii=False)
-
-
-def as_text(plan: str, now: datetime, samples: int = 0) -> str:
-    """The answer for reading: a line for each row, then the alerts."""
-    return "\n".join(teller(plan, now, samples).lines())
-
-
-def teller(plan: str, now: datetime, samples: int) -> "Teller":
-    """Open a plan and schedule it as of `now`. UserError: no such plan, a moment out of this age."""
-    if not 1970 <= now.year <= 2190:
-        raise UserError("A plan is scheduled between the years 1970 and 2190.")
-    with Workspace.open(plan) as workspace:
-        snapshot = workspace.snapshot
-        problem = ProblemBuilder().build(snapshot, math.floor(now.timestamp()))
-        percentiles = simulate(as_simulated(workspace, snapshot, problem), samples) if samples else None
-    return Teller(snapshot, level(problem), percentiles)
 
 
 def _short(moment: str | None) -> str:

@@ -1,13 +1,13 @@
 """Reads the plan into snapshots: whole at opening, afterwards only the records an edit touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Column, Connection, Table, func, select
 
 from planner_app import model
-from planner_app.ids import UNEDITED, ItemId, Revision
+from planner_app.ids import UNEDITED, Revision
 from planner_app.operations.snapshot import snapshot_index
 from planner_app.operations.snapshot.chunks import Chunked
 from planner_app.operations.snapshot.snapshot import (
@@ -27,6 +27,7 @@ from planner_app.operations.snapshot.snapshot import (
     TimeEntryRecord,
 )
 from planner_app.operations.snapshot.snapshot_outline import patched_outline
+from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.changes import (
     TouchedByFamily,
     touched_assignments,
@@ -91,14 +92,39 @@ def load(connection: Connection) -> Snapshot:
     return snapshot.replaced(done=Chunked(snapshot_index.done(snapshot)), outline=snapshot.outline)
 
 
-def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, connection: Connection) -> Snapshot:
+class Reread(NamedTuple):
+    """What an edit touched, as it stands after it."""
+
+    plan: PlanRecord | None
+    """None: untouched."""
+    records: Mapping[str, Mapping[int, Any]]
+    """By table name, then by id; those that are no more are absent."""
+    entries: Sequence[TimeEntryRecord]
+    """All hours on the items on which some were logged, changed or taken away."""
+
+
+def reread(old: Snapshot, touched: TouchedByFamily, connection: Connection) -> Reread:
+    """Read what an edit of the plan `old` touched: all that `patched` needs of the database."""
+    records = {
+        name: _records(family, family.table.c.id, touched[name].ids, connection)
+        for name, family in FAMILIES.items()
+        if name in touched
+    }
+    entries: Sequence[TimeEntryRecord] = ()
+    if "time_entry" in touched:
+        family = FAMILIES["time_entry"]
+        items = snapshot_index.logged_on(old, records["time_entry"], touched_time_entries(touched).ids)
+        entries = tuple(_records(family, family.table.c.treeitem_id, items, connection).values())
+    return Reread(_plan(connection) if "plan" in touched else None, records, entries)
+
+
+def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, found: Reread) -> Snapshot:
     """A snapshot that shares everything with `old` but the touched records."""
-    fields: dict[str, Any] = {"revision": revision}
-    if "plan" in touched:
-        fields["plan"] = _plan(connection)
-    for name, family in FAMILIES.items():
-        if name in touched:
-            fields[family.field] = _with(getattr(old, family.field), family, touched[name].ids, connection)
+    fields: dict[str, Any] = {"revision": revision, "plan": found.plan or old.plan}
+    for name, records in found.records.items():
+        field = FAMILIES[name].field
+        gone = [record_id for record_id in touched[name].ids if record_id not in records]
+        fields[field] = getattr(old, field).changed(records, gone)
     outline = old.outline
     if "treeitem" in touched:
         ids = touched_items(touched).ids
@@ -108,10 +134,19 @@ def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, connect
         fields["rows_of"] = snapshot_index.patched_rows_of(old, fields["assignments"], touched_assignments(touched).ids)
     if "time_entry" in touched:
         items = snapshot_index.logged_on(old, fields["time_entries"], touched_time_entries(touched).ids)
-        fields["logged"] = snapshot_index.patched_logged(old, items, _entries_on(items, connection))
+        fields["logged"] = snapshot_index.patched_logged(old, items, found.entries)
     new = old.replaced(**fields)
     leaves = snapshot_index.touched_leaves(old, new, touched)
     return new.replaced(done=snapshot_index.patched_done(old, new, leaves), outline=outline)
+
+
+def caught_up(old: Snapshot, connection: Connection) -> Snapshot:
+    """The plan as it stands in a transaction; `old` itself where no edit came since."""
+    entries = journal.entries_after(connection, old.revision)
+    if not entries:
+        return old
+    touched = journal.together(journal.touched(journal.changes_of(connection, e.revision)) for e in entries)
+    return patched(old, entries[-1].revision, touched, reread(old, touched, connection))
 
 
 @cache
@@ -124,17 +159,8 @@ def _plan(connection: Connection) -> PlanRecord:
     return PlanRecord._make(connection.execute(select(*(table.c[name] for name in PlanRecord._fields))).one())
 
 
-def _with(old: Chunked[Any, Any], family: _Family, ids: Iterable[int], connection: Connection) -> Chunked[Any, Any]:
-    """The records with some read again."""
+def _records(family: _Family, column: Column[int], ids: Iterable[int], connection: Connection) -> dict[Any, Any]:
+    """The records by id of which a column is one of the ids."""
     dialect = connection.dialect.name
-    statement = asked_of_many(dialect, _select(family), family.table.c.id)
-    records = connection.execute(statement, as_parameters(dialect, ids))
-    found = {record[0]: record for record in map(family.tuple_type._make, records)}
-    return old.changed(found, [record_id for record_id in ids if record_id not in found])
-
-
-def _entries_on(item_ids: Iterable[ItemId], connection: Connection) -> Iterable[TimeEntryRecord]:
-    family = FAMILIES["time_entry"]
-    dialect = connection.dialect.name
-    near = asked_of_many(dialect, _select(family), family.table.c.treeitem_id)
-    return map(TimeEntryRecord._make, connection.execute(near, as_parameters(dialect, item_ids)))
+    found = connection.execute(asked_of_many(dialect, _select(family), column), as_parameters(dialect, ids))
+    return {record[0]: record for record in map(family.tuple_type._make, found)}

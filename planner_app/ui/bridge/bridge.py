@@ -16,11 +16,11 @@ from planner_app.insight.dates_by_id import DatesById
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
-from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.bridge.asked import Asked
 from planner_app.ui.bridge.explanations import Explanations
-from planner_app.ui.bridge.time_span import DAY, TimeSpan
+from planner_app.ui.bridge.previews import Previews, Question
+from planner_app.ui.bridge.time_span import DAY, TimeSpan, extent_of
 from planner_app.ui.bridge.visible_lines import VisibleLines
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Bridge(QObject):
         self.lines = VisibleLines(self)
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
+        self.previews = Previews(self)
+        self.previews.failed.connect(self.refused)
         self._waiting = 0
         self._held: Revision | None = None
         self._closed = False
@@ -118,14 +120,28 @@ class Bridge(QObject):
 
         Who needs what the operation returned says so: `submit(...).then(go_on)`.
         """
-        seen = self.snapshot.revision if self._held is None else self._held
-        return self._track(self.workspace.submit_since(seen, operation, *args, **kwargs))
+        return self._track(self.workspace.submit_since(self._seen, operation, *args, **kwargs))
+
+    def preview(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Question[R]:
+        """Ask what an edit would do to the dates that show, at their *now*: `preview(...).then(show)`.
+
+        Only what is asked last is answered, and nothing before there are dates; `previews.forget()` drops it.
+        """
+        if self.schedule is None:
+            return Question()
+        seen, now = self._seen, self.schedule.problem.now
+        return self.previews.ask(lambda: self.workspace.preview_since(seen, now, operation, *args, **kwargs))
 
     def hold(self) -> None:
         """A drag or an editor begins: what is asked until `release` was decided on the plan as it stands now.
 
         So the end of a gesture is refused where somebody else changed the same rows since it began (R18)."""
         self._held = self.snapshot.revision
+
+    @property
+    def _seen(self) -> Revision:
+        """The revision on which whatever is asked now was decided."""
+        return self.snapshot.revision if self._held is None else self._held
 
     @property
     def is_held(self) -> bool:
@@ -212,6 +228,7 @@ class Bridge(QObject):
         self._unwatch()
         self._unsubscribe()
         self._reader.shutdown(wait=True)
+        self.previews.close()
         if self.replanner is not None:
             self.replanner.close()
 
@@ -241,22 +258,13 @@ class Bridge(QObject):
     def _on_planned(self, schedule: Schedule) -> None:
         self.schedule = schedule
         self.dates.take_schedule(schedule)
-        self._tell_extent()
+        self.span.set_extent(*extent_of(self.snapshot.first_logged.values(), schedule.plan_finish, self.now()))
         self.scheduled.emit(schedule)
 
     def _on_drawn(self, percentiles: Percentiles) -> None:
         self.percentiles = percentiles
         self.dates.take_percentiles(percentiles)
         self.simulated.emit(percentiles)
-
-    def _tell_extent(self) -> None:
-        assert self.schedule is not None
-        now = self.now()
-        dates = self.schedule.item_finish
-        end = int(dates.max()) if len(dates) and dates.max() != NO_TIME else now
-        begun = self.snapshot.first_logged.values()
-        start = min((_moment_of_day(min(begun)) if begun else now), now)
-        self.span.set_extent(float(start), float(max(end, now + 7 * DAY)), float(now))
 
     def _hand_over(self, answer: "Future[T]", then: Callable[[T], None]) -> None:
         if self._closed:
@@ -285,7 +293,3 @@ class Bridge(QObject):
 
 def _clock() -> int:
     return int(time.time())
-
-
-def _moment_of_day(ordinal: int) -> int:
-    return (ordinal - 719_163) * 86_400

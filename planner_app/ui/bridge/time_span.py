@@ -1,8 +1,11 @@
 """The stretch of time that every chart of a window shows: one axis, so that a red week can be followed upwards."""
 
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+
+from planner_app.scheduling.working_time.zones import EPOCH_DAY
 
 HOUR: Final = 3_600.0
 DAY: Final = 86_400.0
@@ -91,6 +94,12 @@ class TimeSpan(QObject):
             end = start + FIRST_VIEW
         margin = max(0.06 * (end - start), DAY)
         self.show(start - margin / 2, max(end + margin, start + 14 * DAY))
+
+
+def extent_of(days_begun: Collection[int], finish: int, now: int) -> tuple[float, float, float]:
+    """From the first day with hours (ordinals) to the plan's finish, a week from now at least; and now. UTC seconds."""
+    start = min([now, *((day - EPOCH_DAY) * int(DAY) for day in days_begun)])
+    return float(start), max(float(finish), now + 7 * DAY), float(now)
 
 
 def _within_limits(start: float, end: float) -> tuple[float, float]:

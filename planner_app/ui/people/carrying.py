@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from planner_app.ids import PersonIndex, TeamIndex
+from planner_app.ids import AssignmentId
+from planner_app.operations.opened.preview import Preview
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
@@ -20,7 +21,6 @@ from planner_app.ui.hands.gestures import Gesture
 from planner_app.ui.look.date_words import count_words, finish_words, range_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.look.work_kinds import kind_of_row
-from planner_app.ui.people.what_if import Outcome, WhatIf
 
 THRESHOLD = 4.0
 
@@ -29,7 +29,6 @@ class LanesCarriedOver(Protocol):
     """The lanes that a bar is carried over, and what they are painted with."""
 
     bridge: Bridge
-    what_if: WhatIf
 
     @property
     def chart(self) -> LaneChart | None:
@@ -52,6 +51,9 @@ class LanesCarriedOver(Protocol):
     def viewport(self) -> QWidget:
         """Where they are painted."""
 
+    def refresh(self) -> None:
+        """Paint again."""
+
 
 class Carry(Gesture):
     """From a bar to a lane. Dropped on its own lane, or between lanes, it changes nothing."""
@@ -62,7 +64,7 @@ class Carry(Gesture):
         self.row = row
         self.moved = False
         self.target: Strip | None = None
-        self.outcome: Outcome | None = None
+        self.outcome: Preview[AssignmentId] | None = None
         chart = view.chart
         assert chart is not None
         self._finish = int(chart.schedule.row_finish[chart.spans.row[bar]])
@@ -83,14 +85,14 @@ class Carry(Gesture):
 
     def end(self, position: QPointF) -> None:
         self.move(position)
-        self.view.what_if.forget()
+        self.view.bridge.previews.forget()
         if self.moved and self.target is not None:
             self.view.bridge.submit(reassign, self.row.id, person_id=self.target.person_id, team_id=self.target.team_id)
         self.view.bridge.release()
 
     def cancel(self) -> None:
         self.view.bridge.release()
-        self.view.what_if.forget()
+        self.view.bridge.previews.forget()
         self.view.bridge.say("")
 
     def paint(self, painter: QPainter) -> None:
@@ -104,33 +106,33 @@ class Carry(Gesture):
         return (strip.person_id, strip.team_id) == (self.row.person_id, self.row.team_id)
 
     def _ask(self, target: Strip | None) -> None:
-        chart = self.view.chart
-        if target is None or chart is None:
-            self.view.what_if.forget()
-            return
-        lane = -1 if target.lane is None else target.lane
-        person = PersonIndex(lane if target.person_id is not None else -1)
-        team = TeamIndex(lane - len(chart.schedule.problem.people) - 1 if target.team_id is not None else -1)
-        index = self.view.bridge.dates.row_index(self.row.id)
-        if index is not None:
-            self.view.what_if.ask(chart.schedule, index, person, team)
+        if target is None:
+            self.view.bridge.previews.forget()
+        else:
+            preview = self.view.bridge.preview
+            preview(reassign, self.row.id, person_id=target.person_id, team_id=target.team_id).then(self._told)
 
-    def told(self, outcome: Outcome) -> None:
+    def _told(self, outcome: Preview[AssignmentId]) -> None:
         """The answer for the lane under the pointer."""
-        if self.target is not None:
-            self.outcome = outcome
-            self.view.bridge.say(f"{self._hands()}: {self._label} {self._difference(outcome)}.")
+        self.outcome = outcome
+        if outcome.changes is None:
+            self.view.bridge.say(outcome.sentence)
+        else:
+            words = f"{self._hands()}: {self._label} {self._difference(outcome)}."
+            self.view.bridge.say(" ".join((words, *outcome.changes.notes)))
+        self.view.refresh()
 
     def _hands(self) -> str:
         snapshot = self.view.bridge.snapshot
         before = snapshot.people[self.row.person_id].first_name if self.row.person_id else snapshot.who(self.row)
         return f"{before} → {self.target.name if self.target else ''}"
 
-    def _difference(self, outcome: Outcome) -> str:
-        if outcome.finish == NO_TIME:
+    def _difference(self, outcome: Preview[AssignmentId]) -> str:
+        finish = _dates(outcome)[1]
+        if finish == NO_TIME:
             return "would have no finish"
-        words = f"ends {finish_words(outcome.finish, self.view.bridge.zone)}"
-        days = round((outcome.finish - self._finish) / 86_400)
+        words = f"ends {finish_words(finish, self.view.bridge.zone)}"
+        days = round((finish - self._finish) / 86_400)
         if self._finish == NO_TIME or days == 0:
             return words
         return f"{words}, {count_words(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"
@@ -139,10 +141,11 @@ class Carry(Gesture):
         ink, top = self.view.ink, self.view.top_of(target)
         lane = QRectF(0, top, self.view.viewport().width(), target.height - 1)
         painter.fillRect(lane, qcolor(ink.theme.accent, 0.10))
-        if self.outcome is None or self.outcome.finish == NO_TIME:
+        start, finish = _dates(self.outcome) if self.outcome is not None else (NO_TIME, NO_TIME)
+        if self.outcome is None or finish == NO_TIME:
             return
         scale = self.view.scale_now
-        left, right = scale.x(self.outcome.start), scale.x(self.outcome.finish)
+        left, right = scale.x(start), scale.x(finish)
         box = QRectF(left, top + BAR_TOP, max(right - left, 4), BAR)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(ink.dashed(ink.theme.accent, 1.6))
@@ -175,3 +178,8 @@ class Carry(Gesture):
         painter.setFont(ink.small_bold)
         painter.setPen(qcolor(ink.text_on(fill)))
         painter.drawText(box.adjusted(7, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _dates(outcome: Preview[AssignmentId]) -> tuple[int, int]:
+    """Of the row that would have the work: the carried one, a new one, or one that is there already."""
+    return (NO_TIME, NO_TIME) if outcome.changes is None else outcome.schedule.row_dates(outcome.changes.value)

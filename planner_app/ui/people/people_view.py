@@ -25,7 +25,6 @@ from planner_app.ui.look.theme import ThemeHolder, qcolor
 from planner_app.ui.people.carrying import Carry
 from planner_app.ui.people.lane_card import card_for
 from planner_app.ui.people.lane_heads import group_words, paint_head, paint_person
-from planner_app.ui.people.what_if import Outcome, WhatIf
 
 HEADS = 250
 """Pixels of the lanes' heads."""
@@ -43,7 +42,6 @@ class PeopleView(TimeCanvas):
         self.gutter = float(HEADS)
         self._chart: LaneChart | None = None
         self.folded: set[TeamId] = set()
-        self.what_if = WhatIf(self)
         self._percentiles: Percentiles | None = None
         self._pointer: QPointF | None = None
         self._dropping: Strip | None = None
@@ -56,7 +54,6 @@ class PeopleView(TimeCanvas):
         self.row_bar.valueChanged.connect(self.refresh)
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
-        self.what_if.answered.connect(self._told)
         bridge.span.changed.connect(self._zoomed)
         for signal in (bridge.scheduled, bridge.simulated, bridge.changed):
             signal.connect(self._forget)
@@ -230,11 +227,6 @@ class PeopleView(TimeCanvas):
         self.row_bar.setPageStep(room)
         self.row_bar.setSingleStep(24)
         self.refresh()
-
-    def _told(self, outcome: Outcome) -> None:
-        if isinstance(self.gesture, Carry):
-            self.gesture.told(outcome)
-            self.refresh()
 
     def _paint_ground(self, painter: QPainter, scale: Scale, body: QRectF) -> None:
         off = self.off_days()

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from planner_app.operations.opened.schedule_command import answer
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.problem_builder import ProblemBuilder
-from planner_app.operations.planning.schedule_json import answer
 from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.reassignment import reassign
@@ -24,7 +24,8 @@ def uncertain(studio: Studio) -> Problem:
     """What the simulation is asked."""
     snapshot = studio.workspace.snapshot
     problem = ProblemBuilder().build(snapshot, int(MONDAY.timestamp()))
-    return as_simulated(studio.workspace, snapshot, problem)
+    found: Problem = studio.workspace.read(as_simulated, snapshot, problem)
+    return found
 
 
 def finish(studio: Studio, count: int, hours: float, under: str = "Film") -> None:

@@ -2,7 +2,6 @@
 
 import threading
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 
@@ -45,7 +44,7 @@ def test_s11_the_simulation_follows_the_schedule_and_knows_the_plans_shared_fact
         on_schedule=hear,
         on_percentiles=hear,
         on_error=hear,
-        as_simulated=partial(as_simulated, studio.workspace),
+        as_simulated=lambda snapshot, problem: studio.workspace.read(as_simulated, snapshot, problem),
     )
     try:
         replanner.request(studio.workspace.snapshot, MONDAY)

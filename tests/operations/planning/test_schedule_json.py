@@ -11,8 +11,8 @@ from planner_app.errors import UserError
 from planner_app.ids import CalendarId
 from planner_app.interchange.formats import read
 from planner_app.operations.importing import import_document
+from planner_app.operations.opened import schedule_command
 from planner_app.operations.opened.workspace import Workspace
-from planner_app.operations.planning import schedule_json
 from planner_app.operations.rules.people import calendars, people
 from planner_app.operations.rules.tree import treeitems
 from planner_app.operations.rules.work import assignments
@@ -35,7 +35,7 @@ def page_example(tmp_path: Path) -> str:
 
 
 def test_s02_the_pages_example_to_the_minute(page_example: str) -> None:
-    found = schedule_json.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
+    found = schedule_command.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
     dates = [(row["person"], row["start"], row["finish"]) for row in found["assignments"]]
     assert dates == [
         ("first", "2015-01-19T08:00:00-08:00", "2015-01-19T12:00:00-08:00"),
@@ -45,7 +45,7 @@ def test_s02_the_pages_example_to_the_minute(page_example: str) -> None:
 
 def test_the_answer_has_the_contracts_shape(page_example: str) -> None:
     now = datetime(2015, 1, 19, 8, tzinfo=PACIFIC)
-    found = json.loads(schedule_json.as_json(page_example, now, samples=50))
+    found = json.loads(schedule_command.as_json(page_example, now, samples=50))
     chances = {"p10", "p50", "p90", "p98"}
     assert set(found) == {"plan", "now", "revision", "assignments", "treeitems", "people", "alerts"}
     row = {"id", "uid", "treeitem_id", "treeitem", "person_id", "person", "team_id", "start", "finish", "why"} | chances
@@ -57,18 +57,18 @@ def test_the_answer_has_the_contracts_shape(page_example: str) -> None:
 
 
 def test_without_samples_there_are_no_percentiles(page_example: str) -> None:
-    found = schedule_json.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
+    found = schedule_command.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
     assert {row["p90"] for row in found["assignments"]} == {None}
 
 
 def test_every_row_says_why(page_example: str) -> None:
-    found = schedule_json.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
+    found = schedule_command.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
     assert all(row["why"].startswith("Task Name starts on Mon 19 January 2015") for row in found["assignments"])
 
 
 def test_an_absurd_moment_is_refused_in_a_sentence(page_example: str) -> None:
     with pytest.raises(UserError, match="between the years"):
-        schedule_json.answer(page_example, datetime(9999, 1, 1, tzinfo=PACIFIC))
+        schedule_command.answer(page_example, datetime(9999, 1, 1, tzinfo=PACIFIC))
 
 
 def test_the_plan_whose_answer_is_known(shared_data: Path, tmp_path: Path) -> None:
@@ -76,6 +76,6 @@ def test_the_plan_whose_answer_is_known(shared_data: Path, tmp_path: Path) -> No
     plan = str(tmp_path / "oracle.plan")
     with Workspace.create(plan, timezone="UTC") as workspace:
         workspace.run(import_document, read(source))
-    found = schedule_json.answer(plan, datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("UTC")))
+    found = schedule_command.answer(plan, datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("UTC")))
     assert max(row["finish"] for row in found["assignments"]) == "2026-09-28T16:00:00+00:00"
     assert len(found["assignments"]) == 300

@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from planner_app.ids import PersonId
+from planner_app.ids import AssignmentId, PersonId
+from planner_app.operations.opened.preview import Preview
 from planner_app.operations.rules.people.people import create_person, update_person
+from planner_app.operations.rules.work.assignments import update_assignment
+from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
@@ -16,7 +20,6 @@ from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.people.carrying import Carry
 from planner_app.ui.people.lane_card import card_for
 from planner_app.ui.people.people_view import PeopleView
-from planner_app.ui.people.what_if import Outcome
 from tests.ui.conftest import NOW, Studio, drop
 from tests.ui.mouse import click, drag, press_and_carry
 from tests.ui.pixels import picture, share_of
@@ -97,23 +100,74 @@ def test_escape_and_a_drop_at_home_submit_nothing(people: PeopleView, studio: St
     assert studio.workspace.snapshot.revision == revision
 
 
+def foreseen(people: PeopleView, start: QPointF, target: Strip, qtbot: QtBot) -> Preview[AssignmentId]:
+    """Carry a bar over a lane and wait until it shows what would come of that."""
+    press_and_carry(people, start, over(people, target))
+    carry = people.gesture
+    assert isinstance(carry, Carry)
+    qtbot.waitUntil(lambda: carry.outcome is not None, timeout=120_000)  # the kernel may have to be compiled first
+    assert carry.outcome is not None
+    return carry.outcome
+
+
+def let_go(people: PeopleView, target: Strip) -> None:
+    where = over(people, target).toPoint()
+    QTest.mouseRelease(people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+
+
 def test_while_it_is_carried_the_outcome_is_shown_exactly(
     people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot, plan_now: Plan, holder: ThemeHolder
 ) -> None:
-    start, target = bar(people, studio, "layout"), lane(people, studio["ben"])
-    with qtbot.waitSignal(people.what_if.answered, timeout=30_000) as told:
-        press_and_carry(people, start, over(people, target))
-    outcome = told.args[0] if told.args else None
-    assert isinstance(outcome, Outcome)
+    said: list[str] = []
+    bridge.said.connect(lambda words, _: said.append(words))
+    target = lane(people, studio["ben"])
+    outcome = foreseen(people, bar(people, studio, "layout"), target, qtbot)
+    assert said == ["Ana → Ben Okafor: sh1 layout ends We 10 Mar."]
     head = QRectF(150, people.top_of(target) + 40, 80, 10)
     lit = share_of(picture(people), holder.theme.panel, head, tolerance=2)
     with qtbot.waitSignal(bridge.changed):
-        QTest.mouseRelease(
-            people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, over(people, target).toPoint()
-        )
+        let_go(people, target)
     plan_now()
-    assert bridge.dates.row_dates(studio.row("layout")) == (outcome.start, outcome.finish)
+    assert bridge.dates.row_dates(studio.row("layout")) == outcome.schedule.row_dates(studio.row("layout"))
     assert lit < 0.1, "the lane under the pointer is highlighted"
+
+
+def test_r10_carried_to_somebody_who_has_a_row_there_the_work_of_both_is_foreseen(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot, plan_now: Plan
+) -> None:
+    """The lanes' own idea of a reassignment promised two rows side by side, where the edit makes them one."""
+    said: list[str] = []
+    bridge.said.connect(lambda words, _: said.append(words))
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_assignment, studio["comp-ben"], low=30, high=30)
+    plan_now()
+    target, theirs = lane(people, studio["ben"]), studio["comp-ben"]
+    outcome = foreseen(people, bar(people, studio, "comp"), target, qtbot)
+    promised = outcome.schedule.row_dates(theirs)
+    assert promised != bridge.dates.row_dates(theirs)
+    assert "ends Tu 16 Mar" in said[-1] and said[-1].endswith("What was left was added to the row of Ben Okafor.")
+    with qtbot.waitSignal(bridge.changed):
+        let_go(people, target)
+    plan_now()
+    assert studio.owners("comp") == ["Ben Okafor"]
+    assert bridge.dates.row_dates(theirs) == promised
+
+
+def test_r10_carried_where_it_cannot_be_dropped_the_reason_is_said_before(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot
+) -> None:
+    ana = studio["comp-ana"]
+    start = people.bar_rects(ana)[0].center()
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2)
+    with qtbot.waitSignal(bridge.changed):
+        studio.workspace.run(update_assignment, ana, is_done=True)
+    said: list[str] = []
+    bridge.said.connect(lambda words, _: said.append(words))
+    outcome = foreseen(people, start, lane(people, None), qtbot)
+    assert outcome.refusal == "Ana Ruiz's part is done; there is nothing left to hand over."
+    assert said == [outcome.refusal]
+    assert studio.owners("comp") == ["Ana Ruiz", "Ben Okafor"]
 
 
 def test_assignments_dragged_from_another_pane_drop_on_lanes(
