@@ -137,6 +137,7 @@ def test_a_disk_that_is_full_once_the_migration_is_written_leaves_a_whole_plan(o
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "\n" not in str(refusal.value)
-    assert content(oldest)["treeitem"] == before["treeitem"]
+    columns = len(before["treeitem"][0])  # a later schema may have more
+    assert [values[:columns] for values in content(oldest)["treeitem"]] == before["treeitem"]
     Workspace.open(str(oldest)).close()
     assert check(str(oldest)).faults == ()
