@@ -63,9 +63,9 @@ def _all_ids(old: Ints, new: Ints) -> Ints:
     return np.sort(new) if old is new or np.array_equal(old, new) else np.union1d(old, new)
 
 
-def _dates(ids: Ints, index: IndexById[Any, Any], start: Ints, finish: Ints) -> tuple[Ints, Ints]:
+def _dates(ids: Ints, index_by_id: IndexById[Any, Any], start: Ints, finish: Ints) -> tuple[Ints, Ints]:
     """Starts and finishes in the order of the ids."""
-    at = index.get_all(ids)  # -1, the end, for an unknown one
+    at = index_by_id.get_all(ids)  # -1, the end, for an unknown one
     return np.append(start, NO_TIME)[at], np.append(finish, NO_TIME)[at]
 
 

@@ -24,16 +24,16 @@ MUST_FINISH_KINDS = ("MUST_FINISH_ON", "FINISH_ON", "MANDATORY_FINISH")
 
 
 @dataclass
-class Dates:
+class ImposedDates:
     """What a task may not start before and should be finished by."""
 
     delay_until: date | None = None
     promise_by: date | None = None
 
 
-def map_constraints(task: SourceTask, where: str, remarks: Remarks) -> Dates:
+def map_constraints(task: SourceTask, where: str, remarks: Remarks) -> ImposedDates:
     """The task's constraints, manual start and deadline."""
-    dates = Dates(promise_by=_day(task["deadline"], where, remarks))
+    dates = ImposedDates(promise_by=_day(task["deadline"], where, remarks))
     _apply(task["constraint"], task["constraint_date"], dates, where, remarks)
     _apply(task["second_constraint"], task["second_constraint_date"], dates, where, remarks)
     set_by_hand = task["is_manual"] and not task["is_summary"] and not task["actual_start"]
@@ -44,7 +44,7 @@ def map_constraints(task: SourceTask, where: str, remarks: Remarks) -> Dates:
     return dates
 
 
-def _apply(kind: str | None, moment: str | None, dates: Dates, where: str, remarks: Remarks) -> None:
+def _apply(kind: str | None, moment: str | None, dates: ImposedDates, where: str, remarks: Remarks) -> None:
     if kind in WITHOUT_COUNTERPART:
         remarks.drop("constraint", where, WITHOUT_COUNTERPART[kind])
         return

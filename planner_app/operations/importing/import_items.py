@@ -162,7 +162,8 @@ class ItemImport:
             row.activity_id = self._context.activities[record.activity]
         if record.assignment_type is not None:
             row.assignment_type_id = self._type(record.assignment_type).id
-        set_fields(row, _to_set(row, record, names_of(Assignment)))
+        values = _to_set(row, record, names_of(Assignment))
+        set_fields(row, values if limit is None else {**values, "daily_limit": limit})
         set_done(self._edit, row, record.is_done)
         if record.is_done and record.done_at is not None:
             row.done_at = record.done_at
