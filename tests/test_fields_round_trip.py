@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from planner_app import Session
+from planner_app.api.http.tokens import Tokens
 from planner_app.ids import ItemId
 from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.table.headings import IN_TABLES
@@ -20,9 +21,8 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person, update_person
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
 from planner_app.operations.rules.work.assignments import update_assignment
-from tests.api.http.conftest import Caller, served, token
+from tests.api.http.conftest import Caller, served
 
-__all__ = ["token"]
 OF_OTHER_ITEMS: Final = ("start_date", "finish_date", "start", "end")
 """What tasks have not."""
 VALUES: Final[dict[type, Any]] = {
@@ -73,6 +73,12 @@ def stored(workspace: Workspace, family: type[Record], name: str) -> Any:
     (person,) = snapshot.people.values()
     found: dict[type[Record], Any] = {Assignment: row, TreeItem: snapshot.items[row.treeitem_id], Person: person}
     return getattr(found[family], name)
+
+
+@pytest.fixture
+def token() -> Iterator[str]:
+    yield Tokens().make("fay", read_only=False)
+    Tokens().revoke("fay")
 
 
 FAMILIES: Final = pytest.mark.parametrize("family", (Assignment, TreeItem, Person))
@@ -143,14 +149,14 @@ def test_what_a_call_sets_is_in_the_answer(workspace: Workspace, token: str) -> 
     row, item = plain(values(Assignment)), plain(values(TreeItem))
     person = plain(values(Person, "username", "overdrive", "active_from", "active_until", "is_active"))
     with served(workspace) as address:
-        ada = Caller(address, "ada", token)
-        answered = ada.put(f"/treeitems/{task}", item)
+        fay = Caller(address, "fay", token)
+        answered = fay.put(f"/treeitems/{task}", item)
         assert {name: answered[name] for name in item} == item
-        answered = ada.post(f"/treeitems/{task}/update_assignment", {"assignment_id": row_id, **row})
+        answered = fay.post(f"/treeitems/{task}/update_assignment", {"assignment_id": row_id, **row})
         assert {name: answered["assignments"][0][name] for name in row} == row
-        answered = ada.put(f"/members/{person_id}", person)
+        answered = fay.put(f"/members/{person_id}", person)
         assert {name: answered[name] for name in person} == person
-        made = ada.post("/tasks", {"name": "b", **{k: v for k, v in item.items() if v != "some words"}}, 201)
+        made = fay.post("/tasks", {"name": "b", **{k: v for k, v in item.items() if v != "some words"}}, 201)
         assert {name: made[name] for name in item if item[name] != "some words"} == {
             name: sent for name, sent in item.items() if sent != "some words"
         }
