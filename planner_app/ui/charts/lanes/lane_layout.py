@@ -126,8 +126,3 @@ def groups_of(snapshot: Snapshot) -> list[tuple[TeamId, str, list[PersonRecord]]
             inside.setdefault(person.main_team_id or NO_TEAM, []).append(person)
     named = [(i, snapshot.teams[i].name if i in snapshot.teams else "No team", people) for i, people in inside.items()]
     return [(i, name, sorted(people, key=lambda p: p.name)) for i, name, people in named if people]
-
-
-def owner_of(strip: Strip) -> dict[str, int | None]:
-    """The owner that a lane stands for, as `reassign` takes it."""
-    return {"team_id": strip.team_id} if strip.team_id is not None else {"person_id": strip.person_id}

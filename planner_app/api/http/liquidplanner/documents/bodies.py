@@ -68,7 +68,14 @@ class Sent(BaseModel):
 
 
 Body = TypeVar("Body", bound=Sent)
-_KINDS: Final[Mapping[type, Any]] = {float: Number, int: Id, str: str, bool: bool, date: SentDay, datetime: SentMoment}
+_KINDS: Final[Mapping[type, Any]] = {
+    float: Number,
+    int: Id[int],
+    str: str,
+    bool: bool,
+    date: SentDay,
+    datetime: SentMoment,
+}
 
 
 def with_fields(
