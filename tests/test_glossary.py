@@ -36,9 +36,7 @@ DEFINED_TWICE: Final = {
 }
 """Names of classes and aliases that two modules define, and why."""
 
-SAME_FILE_NAME: Final = {
-    ("api", "members.py"): "members of a team in a batch of ftrack's, and LiquidPlanner's calls about members",
-}
+SAME_FILE_NAME: Final[Mapping[tuple[str, str], str]] = {}
 """Names that two modules inside one package have, and why."""
 
 OF_THE_WORD: Final = {

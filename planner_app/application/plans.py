@@ -36,7 +36,7 @@ def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> s
     SourceUnreadable: the file cannot be read; nothing was made or changed then.
     """
     from planner_app.interchange.formats import read
-    from planner_app.interchange.report import summary
+    from planner_app.interchange.import_report import summary
 
     document = read(source)
     first = partial(import_document, document=document, progress=progress)

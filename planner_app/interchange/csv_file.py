@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planner_app.errors import SourceUnreadable
-from planner_app.interchange.table.plan import plan_of
+from planner_app.interchange.table.table_document import plan_of
 from planner_app.interchange.table.text import decode, split
 from planner_app.operations.importing.plan_document import PlanDocument
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from planner_app.api.batch import write_items, write_people, write_rows, write_small_families
+from planner_app.api.batch.collection_members import spread
 from planner_app.api.batch.folding import EntityWrite, Ref
-from planner_app.api.batch.members import spread
 from planner_app.api.batch.resolve_ids import KnownRecords, families_of
 from planner_app.api.batch.writer import Writing
 from planner_app.api.schema import TYPES

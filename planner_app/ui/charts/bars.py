@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 from planner_app.insight.dates_by_id import Lateness
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.itembars import BarShape, ItemBar
+from planner_app.ui.charts.item_bars import BarShape, ItemBar
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.theme import blended, qcolor
 

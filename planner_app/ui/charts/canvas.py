@@ -12,7 +12,7 @@ from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.charts.days import Stretches, days_off
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.charts.timeaxis import shows_stripes
+from planner_app.ui.charts.time_axis import shows_stripes
 from planner_app.ui.hands.gestures import Gesture
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 

@@ -11,7 +11,7 @@ from planner_app.scheduling.schedule import P10, P50, P90, P98, PERCENTS
 from planner_app.ui.charts.bars import BAR_HEIGHT, paint_item
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.docks.inspection import Inspection
+from planner_app.ui.docks.item_facts import Inspection
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 
 SIDE: Final = 16

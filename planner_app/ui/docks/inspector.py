@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QW
 from planner_app.ids import ItemId
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.charts.itembars import who_label
+from planner_app.ui.charts.item_bars import who_label
 from planner_app.ui.docks.chance_strip import ChanceStrip
-from planner_app.ui.docks.inspection import Inspection, inspect
 from planner_app.ui.docks.inspector_page import InspectorPage, style_of
+from planner_app.ui.docks.item_facts import Inspection, inspect
 from planner_app.ui.look.date_words import count_words
 from planner_app.ui.look.pane_head import PaneHead
 from planner_app.ui.look.theme import ThemeHolder, ui_font

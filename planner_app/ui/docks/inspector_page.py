@@ -9,7 +9,7 @@ from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import PERCENTS
-from planner_app.ui.docks.inspection import Driver, Inspection, RowReasons, Target, linked
+from planner_app.ui.docks.item_facts import Driver, Inspection, RowReasons, Target, linked
 from planner_app.ui.look import date_words
 from planner_app.ui.look.theme import Theme
 

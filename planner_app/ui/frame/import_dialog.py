@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner_app.errors import Cancelled, UserError
-from planner_app.interchange import formats, report
+from planner_app.interchange import formats, import_report
 from planner_app.operations.importing import import_document
 from planner_app.operations.importing.plan_document import PlanDocument
 from planner_app.operations.transaction.changes import Changes
@@ -83,11 +83,11 @@ class ImportPreview(QDialog):
         self.setWindowTitle(f"Import {document.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
-        heading = QLabel(f"{', '.join(report.counts(document)) or 'Nothing'} will be added to {plan}.")
+        heading = QLabel(f"{', '.join(import_report.counts(document)) or 'Nothing'} will be added to {plan}.")
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         layout.addWidget(heading)
-        groups = report.grouped(document.remarks)
+        groups = import_report.grouped(document.remarks)
         layout.addWidget(QLabel("Not everything comes over:" if groups else "Everything in the file comes over."))
         remarks = QListWidget()
         remarks.setObjectName("remarkList")

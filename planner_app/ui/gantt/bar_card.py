@@ -7,7 +7,7 @@ from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.cards import Card
-from planner_app.ui.charts.itembars import ItemBar
+from planner_app.ui.charts.item_bars import ItemBar
 from planner_app.ui.look import date_words
 
 

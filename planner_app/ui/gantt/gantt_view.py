@@ -9,12 +9,12 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, LINE_HEIGHT
-from planner_app.ui.charts import timeaxis
+from planner_app.ui.charts import time_axis
 from planner_app.ui.charts.bars import BAR_HEIGHT, paint_item
 from planner_app.ui.charts.canvas import TimeCanvas, TimeScrollBar
 from planner_app.ui.charts.cards import paint_card, paint_empty
-from planner_app.ui.charts.itembars import ItemBars
-from planner_app.ui.charts.links import VisibleLinks, paint_link
+from planner_app.ui.charts.item_bars import ItemBars
+from planner_app.ui.charts.link_arrows import VisibleLinks, paint_link
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.gantt.bar_card import card_for
 from planner_app.ui.look.theme import ThemeHolder, qcolor
@@ -69,10 +69,10 @@ class GanttView(TimeCanvas):
         painter.setClipRect(body)
         off = self.off_days()
         if off is not None:
-            timeaxis.paint_stripes(painter, self.ink, scale, off, body)
+            time_axis.paint_stripes(painter, self.ink, scale, off, body)
         self._paint_lines(painter, body)
-        timeaxis.paint_grid(painter, self.ink, scale, self.bridge.snapshot.plan.timezone, body)
-        timeaxis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
+        time_axis.paint_grid(painter, self.ink, scale, self.bridge.snapshot.plan.timezone, body)
+        time_axis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_links(painter, scale)
         self._paint_bars(painter, scale)
@@ -156,8 +156,8 @@ class GanttView(TimeCanvas):
 
     def _paint_header(self, painter: QPainter, scale: Scale) -> None:
         zone, now = self.bridge.snapshot.plan.timezone, self.bridge.now()
-        timeaxis.paint_header(painter, self.ink, scale, zone, 0, HEADER_HEIGHT)
-        timeaxis.paint_today_pill(painter, self.ink, scale, now, HEADER_HEIGHT - 2)
+        time_axis.paint_header(painter, self.ink, scale, zone, 0, HEADER_HEIGHT)
+        time_axis.paint_today_pill(painter, self.ink, scale, now, HEADER_HEIGHT - 2)
 
     def _paint_card(self, painter: QPainter, body: QRectF) -> None:
         if self._pointer is None or self.gesture is not None:

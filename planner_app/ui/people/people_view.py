@@ -9,15 +9,15 @@ from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
-from planner_app.ui.charts import timeaxis
+from planner_app.ui.charts import time_axis
 from planner_app.ui.charts.canvas import TimeCanvas, TimeScrollBar
 from planner_app.ui.charts.cards import paint_card, paint_empty
 from planner_app.ui.charts.lanes.lane_chart import LaneChart
 from planner_app.ui.charts.lanes.lane_layout import LaneLayout, Strip
 from planner_app.ui.charts.lanes.lane_painting import paint_lane, paint_lane_lines
 from planner_app.ui.charts.lanes.lanes import Tracks, spans_of
+from planner_app.ui.charts.load_sums import heat_of, unit_for
 from planner_app.ui.charts.loads import loads_of
-from planner_app.ui.charts.loadsums import heat_of, unit_for
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.hands import drag_data
 from planner_app.ui.hands.gestures import Gesture
@@ -122,7 +122,7 @@ class PeopleView(TimeCanvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self.ink.pen(self.ink.theme.hairline))
         painter.drawLine(QLineF(self.gutter - 0.5, body.top(), self.gutter - 0.5, body.bottom()))
-        timeaxis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
+        time_axis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
         if self._dropping is not None:
             lane = QRectF(0, self.top_of(self._dropping), width, self._dropping.height - 1)
             painter.fillRect(lane, qcolor(self.ink.theme.accent, 0.12))
@@ -231,8 +231,8 @@ class PeopleView(TimeCanvas):
     def _paint_ground(self, painter: QPainter, scale: Scale, body: QRectF) -> None:
         off = self.off_days()
         if off is not None:
-            timeaxis.paint_stripes(painter, self.ink, scale, off, body)
-        timeaxis.paint_grid(painter, self.ink, scale, self.bridge.snapshot.plan.timezone, body)
+            time_axis.paint_stripes(painter, self.ink, scale, off, body)
+        time_axis.paint_grid(painter, self.ink, scale, self.bridge.snapshot.plan.timezone, body)
 
     def _paint_strip(self, painter: QPainter, scale: Scale, strip: Strip, width: float) -> None:
         top = self.top_of(strip)
@@ -258,8 +258,8 @@ class PeopleView(TimeCanvas):
         painter.fillRect(QRectF(0, 0, self.gutter, HEADER_HEIGHT), qcolor(self.ink.theme.header))
         painter.setPen(self.ink.pen(self.ink.theme.hairline))
         painter.drawLine(QLineF(0, HEADER_HEIGHT - 0.5, self.gutter, HEADER_HEIGHT - 0.5))
-        timeaxis.paint_header(painter, self.ink, scale, self._zone, 0, HEADER_HEIGHT)
-        timeaxis.paint_today_pill(painter, self.ink, scale, self.bridge.now(), HEADER_HEIGHT - 2)
+        time_axis.paint_header(painter, self.ink, scale, self._zone, 0, HEADER_HEIGHT)
+        time_axis.paint_today_pill(painter, self.ink, scale, self.bridge.now(), HEADER_HEIGHT - 2)
 
     @property
     def _zone(self) -> str:

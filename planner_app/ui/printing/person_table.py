@@ -14,8 +14,8 @@ from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.working_time.spans import Buckets
 from planner_app.ui.charts.heat import Figure, Heat, paint_cell
 from planner_app.ui.charts.ink import Ink
+from planner_app.ui.charts.load_sums import heat_of, in_hours
 from planner_app.ui.charts.loads import Loads
-from planner_app.ui.charts.loadsums import heat_of, in_hours
 from planner_app.ui.look.date_words import number_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.printing.request import PrintRequest

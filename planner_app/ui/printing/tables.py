@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from planner_app.scheduling.loads.utilization import grouped_by
-from planner_app.ui.charts.loadsums import in_hours
+from planner_app.ui.charts.load_sums import in_hours
 from planner_app.ui.printing.printout import keep
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.printing.time_columns import period_of

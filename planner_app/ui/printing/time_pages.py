@@ -10,18 +10,18 @@ from PySide6.QtGui import QPainter
 
 from planner_app.ids import PersonId
 from planner_app.scheduling.working_time.spans import BucketUnit
-from planner_app.ui.charts import timeaxis
+from planner_app.ui.charts import time_axis
 from planner_app.ui.charts.bars import paint_item, paint_label
 from planner_app.ui.charts.days import days_off, midnights
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.itembars import ItemBars
+from planner_app.ui.charts.item_bars import ItemBars
 from planner_app.ui.charts.lanes.lane_chart import LaneChart
 from planner_app.ui.charts.lanes.lane_layout import LaneLayout, Strip
 from planner_app.ui.charts.lanes.lane_painting import paint_lane
 from planner_app.ui.charts.lanes.lanes import Tracks, spans_of
 from planner_app.ui.charts.legend import LegendLabel, Mark
-from planner_app.ui.charts.links import VisibleLinks, paint_link
-from planner_app.ui.charts.loadsums import heat_of
+from planner_app.ui.charts.link_arrows import VisibleLinks, paint_link
+from planner_app.ui.charts.load_sums import heat_of
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.theme import PAPER, qcolor
 from planner_app.ui.look.work_kinds import kind_of_item, kind_of_row, kinds
@@ -107,13 +107,13 @@ def _by_height(strips: list[Strip], height: float) -> list[list[Strip]]:
 def _paint_time(painter: QPainter, ink: Ink, request: PrintRequest, scale: Scale, body: QRectF, bottom: float) -> None:
     zone, problem = request.snapshot.plan.timezone, request.schedule.problem
     area = QRectF(scale.left, body.top() + HEADER, scale.width, bottom - body.top() - HEADER)
-    if timeaxis.shows_stripes(scale):
+    if time_axis.shows_stripes(scale):
         off = days_off(problem.calendar, zone, scale.start, scale.end)
-        timeaxis.paint_stripes(painter, ink, scale, off, area)
-    timeaxis.paint_grid(painter, ink, scale, zone, area)
-    timeaxis.paint_header(painter, ink, scale, zone, body.top(), HEADER)
-    timeaxis.paint_today_line(painter, ink, scale, request.now, area.top(), area.bottom())
-    timeaxis.paint_today_pill(painter, ink, scale, request.now, area.top() - 1)
+        time_axis.paint_stripes(painter, ink, scale, off, area)
+    time_axis.paint_grid(painter, ink, scale, zone, area)
+    time_axis.paint_header(painter, ink, scale, zone, body.top(), HEADER)
+    time_axis.paint_today_line(painter, ink, scale, request.now, area.top(), area.bottom())
+    time_axis.paint_today_pill(painter, ink, scale, request.now, area.top() - 1)
 
 
 def _paint_gantt(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from planner_app.ui.charts.heat import Figure
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import LegendLabel, Mark
-from planner_app.ui.charts.loadsums import stacks_of
+from planner_app.ui.charts.load_sums import stacks_of
 from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks, paint_hours_axis, paint_stacks
 from planner_app.ui.look.theme import PAPER, blended, qcolor
 from planner_app.ui.printing.person_table import PersonLine, PersonTable, paint_headings

@@ -15,8 +15,8 @@ from planner_app.scheduling.schedule import Schedule, State
 from planner_app.scheduling.working_time.spans import Buckets, BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.heat import Heat
+from planner_app.ui.charts.load_sums import heat_of, stacks_of, unit_for
 from planner_app.ui.charts.loads import Loads, all_when_ready, loads_of, project_loads_of
-from planner_app.ui.charts.loadsums import heat_of, stacks_of, unit_for
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.look.date_words import count_words
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.charts import timeaxis
+from planner_app.ui.charts import time_axis
 from planner_app.ui.charts.canvas import TimeCanvas
 from planner_app.ui.charts.cards import Card, paint_card, paint_empty
 from planner_app.ui.charts.stacks import Stacks, paint_hours_axis, paint_stacks
@@ -45,12 +45,12 @@ class StackView(TimeCanvas):
         painter.save()
         painter.setClipRect(QRectF(self.gutter, 0, width - self.gutter, height))
         paint_stacks(painter, self.ink, scale, area, stacks, highest)
-        timeaxis.paint_today_line(painter, self.ink, scale, self.bridge.now(), area.top(), area.bottom())
+        time_axis.paint_today_line(painter, self.ink, scale, self.bridge.now(), area.top(), area.bottom())
         painter.restore()
         if self.header_height:
             zone = self.bridge.snapshot.plan.timezone
-            timeaxis.paint_header(painter, self.ink, scale, zone, 0, self.header_height)
-            timeaxis.paint_today_pill(painter, self.ink, scale, self.bridge.now(), self.header_height - 2)
+            time_axis.paint_header(painter, self.ink, scale, zone, 0, self.header_height)
+            time_axis.paint_today_pill(painter, self.ink, scale, self.bridge.now(), self.header_height - 2)
         self._paint_card(painter, stacks, area)
 
     def hovered_at(self, position: QPointF | None) -> None:

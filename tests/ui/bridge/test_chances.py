@@ -17,7 +17,7 @@ from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.scheduling.problem import NO_TIME, Correlation, SharedFactor
 from planner_app.scheduling.simulation import simulate
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.charts.itembars import ItemBars
+from planner_app.ui.charts.item_bars import ItemBars
 from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.gantt.bar_card import card_for

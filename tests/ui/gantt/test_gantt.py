@@ -17,7 +17,7 @@ from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT, LINE_HEIGHT
-from planner_app.ui.charts.itembars import BarShape, ItemBars
+from planner_app.ui.charts.item_bars import BarShape, ItemBars
 from planner_app.ui.gantt.bar_card import card_for
 from planner_app.ui.gantt.gantt_view import GanttView
 from planner_app.ui.look.theme import DARK, ThemeHolder

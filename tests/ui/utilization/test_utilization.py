@@ -14,8 +14,8 @@ from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
+from planner_app.ui.charts.load_sums import heat_of, stacks_of
 from planner_app.ui.charts.loads import loads_of
-from planner_app.ui.charts.loadsums import heat_of, stacks_of
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.utilization.utilization_pane import UtilizationView
 from tests.ui.conftest import NOW, Studio

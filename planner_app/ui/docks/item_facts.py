@@ -17,7 +17,7 @@ from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Percentiles, Schedule, State
 from planner_app.ui.bridge.explanations import explainer_of, person_name
-from planner_app.ui.charts.itembars import ItemBar, ItemBars
+from planner_app.ui.charts.item_bars import ItemBar, ItemBars
 
 MOST_ROWS: Final = 12
 """Rows whose reasons are told."""

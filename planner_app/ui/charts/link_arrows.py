@@ -13,7 +13,7 @@ from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.ui.charts.bars import BAR_HEIGHT
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.charts.itembars import ItemBar
+from planner_app.ui.charts.item_bars import ItemBar
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.theme import qcolor
 

@@ -7,7 +7,7 @@ import pytest
 from planner_app.scheduling.problem import WorkCalendar
 from planner_app.ui.charts.days import days_off, midnight
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.charts.timeaxis import level_for, ticks
+from planner_app.ui.charts.time_axis import level_for, ticks
 
 DAY = 86_400.0
 BERLIN = "Europe/Berlin"

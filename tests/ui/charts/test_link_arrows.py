@@ -1,5 +1,5 @@
 from planner_app.operations.rules.tree.dependencies import create_dependency
-from planner_app.ui.charts.links import VisibleLinks
+from planner_app.ui.charts.link_arrows import VisibleLinks
 from tests.ui.conftest import Studio
 
 

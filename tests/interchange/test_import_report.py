@@ -1,6 +1,6 @@
 """The report in words."""
 
-from planner_app.interchange.report import counts, grouped, summary
+from planner_app.interchange.import_report import counts, grouped, summary
 from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, Remark, RowDraft
 
 DOCUMENT = PlanDocument(
