@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +46,20 @@ class Step:
             file.write_text(changed(file.read_text(encoding="utf-8"), self.text), encoding="utf-8")
         else:
             for command in self.text.splitlines():
-                run(root, command)
+                done = run(root, command)
+                assert done.returncode == 0, done.stderr
+
+    @contextmanager
+    def forgotten_in(self, root: Path) -> Iterator[None]:
+        """For a while its file in a copy where all is done is as it is here."""
+        file, before = root / self.path, ROOT / self.path
+        done = file.read_bytes()
+        if before.exists():
+            file.write_bytes(before.read_bytes())
+        else:
+            file.unlink()
+        yield
+        file.write_bytes(done)
 
 
 @dataclass(frozen=True)
@@ -58,14 +73,15 @@ class Recipe:
 
 def recipes(page: str) -> list[Recipe]:
     """The sections that have steps."""
-    found = []
-    for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
-        steps = tuple(_steps(section))
-        shown = _SHOWN.search(section)
-        if steps:
-            assert shown, f"{section[:30]!r} does not say what shows it"
-            found.append(Recipe(section.partition("\n")[0], steps, tuple(re.findall("`([^`]+)`", shown[1]))))
-    return found
+    found = [_recipe(section) for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]]
+    return [recipe for recipe in found if recipe.steps]
+
+
+def _recipe(section: str) -> Recipe:
+    steps, shown = tuple(_steps(section)), _SHOWN.search(section)
+    assert shown or not steps, f"{section[:30]!r} does not say what shows it"
+    commands = re.findall("`([^`]+)`", shown[1]) if shown else []
+    return Recipe(section.partition("\n")[0], steps, tuple(" ".join(command.split()) for command in commands))
 
 
 def _steps(section: str) -> list[Step]:
