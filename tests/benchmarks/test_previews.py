@@ -84,6 +84,7 @@ def measure(
     tried = statistics.median(locked["trying"])
     locked["writing"].clear()
     for _ in range(rounds // 2):
+        look()  # so that the edit, too, comes right after a levelling, which leaves nothing of the plan at hand
         workspace.run(operation, *args, **values)
         edits = locked["writing"][-1]
         workspace.undo()
