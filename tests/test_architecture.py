@@ -32,3 +32,10 @@ def test_plans_are_written_in_one_place_and_new_files_in_two() -> None:
 def test_only_the_workspace_commits_edits_and_only_committing_opens_orm_sessions() -> None:
     assert callers("commit") == set(SUBMITTERS)
     assert callers("Session") == {"operations/opened/committing.py"}
+
+
+def test_no_folder_holds_more_modules_than_one_can_look_over() -> None:
+    """Beyond sixteen a family of them wants a folder of its own."""
+    folders = [PACKAGE, *(path.parent for path in PACKAGE.rglob("__init__.py"))]
+    sizes = {str(folder.relative_to(PACKAGE)): len(list(folder.glob("*.py"))) - 1 for folder in folders}
+    assert {folder: size for folder, size in sizes.items() if size > 16} == {}
