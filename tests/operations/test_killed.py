@@ -1,7 +1,6 @@
 """Nothing committed is ever lost: writing processes killed at random moments, by a signal that cannot be caught."""
 
 import random
-import time
 from typing import Any
 
 import pytest
@@ -46,8 +45,6 @@ def test_a_killed_writer_is_in_nobodys_way(plans: Plans, studio_plan: tuple[str,
     plan = plans.copy(template)
     with Workspace.open(plan, author="ben") as workspace:
         acknowledged = killed_after(plan, ids["Ana"], LONGEST)
-        began = time.monotonic()
-        made = workspace.run(create_treeitem, name="after")
-        assert time.monotonic() - began < 5, "no lock outlives the process that held it"
+        made = workspace.run(create_treeitem, name="after")  # a lock that outlived its process would refuse it
         assert acknowledged < made.revision <= acknowledged + 2
         assert workspace.snapshot.items[made.value].name == "after"
