@@ -1,4 +1,5 @@
-"""What run.py and test.py share: the virtual environment beside pyproject.toml and the system libraries Qt needs."""
+"""What run.py and test.py share: the virtual environment beside pyproject.toml and the system
+libraries Qt needs."""
 
 import hashlib
 import json
@@ -29,8 +30,8 @@ def guarded(main: Callable[[], int]) -> int:
 def prepare(extras: Iterable[str], tools: Iterable[system.Tool] = ()) -> Path:
     """Make the environment ready, doing only what is missing, and return its Python.
 
-    `extras` are the optional dependencies of pyproject.toml to install, `tools` the system programs that are installed
-    where that is possible and mentioned where it is not. Raises CannotPrepare.
+    `extras` are the optional dependencies of pyproject.toml to install, `tools` the system programs
+    that are installed where that is possible and mentioned where it is not. Raises CannotPrepare.
     """
     wanted = sorted(extras)
     system.ensure(needs_venv=not is_usable(VENV), tools=tools)
@@ -47,12 +48,17 @@ def program(name: str) -> Path:
 
 
 def is_usable(venv: Path) -> bool:
-    """Whether `venv` was made in this place by a Python of the running minor version that is still there."""
+    """Whether `venv` was made in this place by a Python of the running minor version that is still
+    there."""
     settings = _settings(venv / "pyvenv.cfg")
     version = ".".join(settings.get("version", "").split(".")[:2])
     in_place = settings.get("command", "").endswith(str(venv))
     python = venv / "Scripts" / "python.exe" if sys.platform == "win32" else venv / "bin" / "python"
-    return in_place and version == f"{sys.version_info.major}.{sys.version_info.minor}" and python.exists()
+    return (
+        in_place
+        and version == f"{sys.version_info.major}.{sys.version_info.minor}"
+        and python.exists()
+    )
 
 
 def _settings(path: Path) -> dict[str, str]:
@@ -71,7 +77,9 @@ def _create() -> None:
         shutil.rmtree(VENV)
     else:
         system.say(f"Making {VENV} with Python {sys.version_info.major}.{sys.version_info.minor}")
-    system.call([sys.executable, "-m", "venv", str(VENV)], "the virtual environment could not be made")
+    system.call(
+        [sys.executable, "-m", "venv", str(VENV)], "the virtual environment could not be made"
+    )
 
 
 def _fingerprint() -> str:
@@ -96,14 +104,20 @@ def _is_installed(wanted: list[str]) -> bool:
 
 
 def _install(wanted: list[str]) -> None:
-    # What an earlier command installed stays installed, so that run.py and test.py do not take turns.
+    # What an earlier command installed stays installed, so that run.py and test.py do not take
+    # turns.
     extras = sorted({*wanted, *_stamp()[1]})
     system.say(f"Installing planner-app with {', '.join(extras)} (some minutes the first time)")
     STAMP.unlink(missing_ok=True)
     pip = [str(program("python")), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     target = f"{ROOT}[{','.join(extras)}]"
-    system.call([*pip, "install", "--editable", target], "the packages could not be installed; pip says above why")
-    STAMP.write_text(json.dumps({"fingerprint": _fingerprint(), "extras": extras}), encoding="utf-8")
+    system.call(
+        [*pip, "install", "--editable", target],
+        "the packages could not be installed; pip says above why",
+    )
+    STAMP.write_text(
+        json.dumps({"fingerprint": _fingerprint(), "extras": extras}), encoding="utf-8"
+    )
 
 
 def run(command: list[str], env: dict[str, str] | None = None) -> int:

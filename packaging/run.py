@@ -1,4 +1,5 @@
-"""Prepare .venv, then start planner-app with the arguments; without any, on the sample production."""
+"""Prepare .venv, then start planner-app with the arguments; without any, on the sample
+production."""
 
 import os
 import sys
@@ -12,8 +13,10 @@ PICTURES = SAMPLE.parent / "pictures"
 
 
 def main() -> int:
-    """Pass the arguments on, or open the sample production, or picture it where there is no display."""
-    # Foreign files are read through Java, but the Python side of it is small: a producer can add Java at any time.
+    """Pass the arguments on, or open the sample production, or picture it where there is no
+    display."""
+    # Foreign files are read through Java, but the Python side of it is small: a producer can add
+    # Java at any time.
     program = [str(environment.prepare(["interchange-mpp", "server"])), "-m", "planner_app"]
     if len(sys.argv) > 1:
         return environment.run([*program, *sys.argv[1:]])
@@ -27,10 +30,18 @@ def main() -> int:
 
 
 def picture(program: list[str]) -> int:
-    """Draw the sample production's window and charts into files, unless they are there, and say where they are."""
-    system.say(f"There is no display here, so the window and the charts of {SAMPLE} are drawn into files")
-    # The offscreen platform warns that it has no window manager to tell sizes to, which is nobody's trouble here.
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
+    """Draw the sample production's window and charts into files, unless they are there, and say
+    where they are."""
+    system.say(
+        f"There is no display here, so the window and the charts of {SAMPLE} are drawn into files"
+    )
+    # The offscreen platform warns that it has no window manager to tell sizes to, which is nobody's
+    # trouble here.
+    env = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_LOGGING_RULES": "default.warning=false",
+    }
     command = [*program, "pictures", str(PICTURES), str(SAMPLE)]
     status = 0 if is_drawn() else environment.run(command, env)
     if status == 0:
@@ -56,7 +67,9 @@ def has_display() -> bool:
     """Whether a window would be seen."""
     if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in {"offscreen", "minimal"}:
         return False
-    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return not sys.platform.startswith("linux") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 if __name__ == "__main__":

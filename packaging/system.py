@@ -1,9 +1,13 @@
-"""What the machine must have before the environment can be made: Python, venv, the libraries Qt loads, a font."""
+"""What the machine must have before the environment can be made: Python, venv, the libraries Qt
+loads, a font."""
 
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  (this line is what tells the owner of an older Python)
-    sys.exit("planner-app needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])  # noqa: UP031
+    sys.exit(
+        "planner-app needs Python 3.11 or newer; this is Python %d.%d."  # noqa: UP031
+        % sys.version_info[:2]
+    )
 
 import ctypes
 import importlib.util
@@ -48,7 +52,8 @@ OTHER_MANAGERS = {
     # dnf and zypper find a package by the library it provides, so they need no table of their own.
     "dnf": "dnf install {provides} dejavu-sans-fonts",
     "zypper": "zypper install {provides} dejavu-fonts",
-    "pacman": "pacman -S --needed libglvnd libx11 libxkbcommon-x11 dbus fontconfig glib2 xcb-util-cursor xcb-util-wm "
+    "pacman": "pacman -S --needed libglvnd libx11 libxkbcommon-x11 dbus "
+    "fontconfig glib2 xcb-util-cursor xcb-util-wm "
     "xcb-util-image xcb-util-keysyms xcb-util-renderutil ttf-dejavu",
 }
 
@@ -66,10 +71,22 @@ class Tool:
     without: str
 
 
-JAVA = Tool("java", "default-jre-headless", "Java is missing: the tests that read foreign plan files are skipped")
-CURL = Tool("curl", "curl", "curl is missing: the tests of LiquidPlanner's own curl lines are skipped")
-TASKJUGGLER = Tool("tj3", "tj3", "TaskJuggler is missing: the tests that compare with its schedules are skipped")
-PDFTOTEXT = Tool("pdftotext", "poppler-utils", "pdftotext is missing: the tests that read printed pages are skipped")
+JAVA = Tool(
+    "java",
+    "default-jre-headless",
+    "Java is missing: the tests that read foreign plan files are skipped",
+)
+CURL = Tool(
+    "curl", "curl", "curl is missing: the tests of LiquidPlanner's own curl lines are skipped"
+)
+TASKJUGGLER = Tool(
+    "tj3", "tj3", "TaskJuggler is missing: the tests that compare with its schedules are skipped"
+)
+PDFTOTEXT = Tool(
+    "pdftotext",
+    "poppler-utils",
+    "pdftotext is missing: the tests that read printed pages are skipped",
+)
 
 
 def say(words: str) -> None:
@@ -78,13 +95,15 @@ def say(words: str) -> None:
 
 
 def call(command: list[str], trouble: str, env: dict[str, str] | None = None) -> None:
-    """Run a command whose output the user sees; raises CannotPrepare with `trouble` when it fails."""
+    """Run a command whose output the user sees; raises CannotPrepare with `trouble` when it
+    fails."""
     if subprocess.run(command, env=env, check=False).returncode:
         raise CannotPrepare(trouble)
 
 
 def ensure(*, needs_venv: bool, tools: Iterable[Tool] = ()) -> None:
-    """Install what is missing as root on Debian and Ubuntu; elsewhere raise CannotPrepare with the one command."""
+    """Install what is missing as root on Debian and Ubuntu; elsewhere raise CannotPrepare with the
+    one command."""
     missing = list(_missing_packages(needs_venv))
     absent = [tool for tool in tools if shutil.which(tool.name) is None]
     if can_install():
@@ -93,7 +112,9 @@ def ensure(*, needs_venv: bool, tools: Iterable[Tool] = ()) -> None:
             apt_install(wanted)
         return
     if missing:
-        raise CannotPrepare(f"this machine lacks {', '.join(missing)}; install with: {_remedy(missing)}")
+        raise CannotPrepare(
+            f"this machine lacks {', '.join(missing)}; install with: {_remedy(missing)}"
+        )
     for tool in absent:
         say(tool.without)
 
@@ -126,7 +147,11 @@ def has_font() -> bool:
 
 def can_install() -> bool:
     """Whether we may install Debian packages: as root, where there is apt."""
-    return sys.platform.startswith("linux") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+    return (
+        sys.platform.startswith("linux")
+        and os.geteuid() == 0
+        and shutil.which("apt-get") is not None
+    )
 
 
 def apt_install(packages: list[str]) -> None:
@@ -142,7 +167,9 @@ def _remedy(packages: list[str]) -> str:
     """The one command that installs Debian's `packages` or what they are called here."""
     if shutil.which("apt-get"):
         return f"sudo apt-get install -y {' '.join(packages)}"
-    provides = " ".join(f"'{library}()(64bit)'" for library in LIBRARIES if not is_loadable(library))
+    provides = " ".join(
+        f"'{library}()(64bit)'" for library in LIBRARIES if not is_loadable(library)
+    )
     for manager, command in OTHER_MANAGERS.items():
         if shutil.which(manager):
             return f"sudo {command.format(provides=provides)}"

@@ -13,8 +13,18 @@ import system
 NIGHTLY_EXAMPLES = "2000"
 """Plans that random users play with."""
 
-EVERYTHING = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--max-worker-restart", "0"]
-"""How all tests are run: a process per core, each with some of the files; four take ten gigabytes."""
+EVERYTHING = [
+    "--numprocesses",
+    "auto",
+    "--maxprocesses",
+    "4",
+    "--dist",
+    "loadfile",
+    "--max-worker-restart",
+    "0",
+]
+"""How all tests are run: a process per core, each with some of the files; four take ten
+gigabytes."""
 
 
 def checks() -> dict[str, list[str]]:
@@ -29,14 +39,21 @@ def checks() -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the last line."""
+    """Run the checks and the tests; status 1 when any of them fails. pytest's own summary is the
+    last line."""
     tools = [system.JAVA, system.PDFTOTEXT, system.CURL, system.TASKJUGGLER]
-    python = str(environment.prepare(["interchange-mpp", "postgres", "server", "test"], tools=tools))
+    python = str(
+        environment.prepare(["interchange-mpp", "postgres", "server", "test"], tools=tools)
+    )
     os.chdir(environment.ROOT)
     arguments = [argument for argument in sys.argv[1:] if argument != "--nightly"]
     if len(arguments) < len(sys.argv) - 1:
         os.environ["PLANNER_APP_TEST_EXAMPLES"] = NIGHTLY_EXAMPLES
-    failed = [] if arguments else [name for name, command in checks().items() if not _passes(name, command)]
+    failed = (
+        []
+        if arguments
+        else [name for name, command in checks().items() if not _passes(name, command)]
+    )
     if failed:
         print(f"\nFAILED before the tests: {', '.join(failed)}", flush=True)
     tests = _passes("pytest", [python, "-m", "pytest", *(arguments or EVERYTHING)])
@@ -48,7 +65,10 @@ def _passes(name: str, command: list[str]) -> bool:
     started = time.monotonic()
     status = environment.run(command, {"QT_QPA_PLATFORM": "offscreen", **os.environ})
     if name != "pytest":
-        print(f"    {'ok' if status == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s", flush=True)
+        print(
+            f"    {'ok' if status == 0 else 'FAILED'}, {time.monotonic() - started:.1f} s",
+            flush=True,
+        )
     return status == 0
 
 

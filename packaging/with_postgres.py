@@ -1,4 +1,5 @@
-"""Run a command beside a PostgreSQL of its own, named in PLANNER_APP_TEST_POSTGRES; it is gone afterwards."""
+"""Run a command beside a PostgreSQL of its own, named in PLANNER_APP_TEST_POSTGRES; it is gone
+afterwards."""
 
 import os
 import shutil
@@ -22,12 +23,15 @@ _QUICK = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 
 
 class Server:
-    """A PostgreSQL in a folder of its own, reached by a socket inside it. PostgreSQL refuses to run as root."""
+    """A PostgreSQL in a folder of its own, reached by a socket inside it. PostgreSQL refuses to run
+    as root."""
 
     def __init__(self, binaries: Path, folder: Path) -> None:
         self._binaries = binaries
         self._folder = folder
-        self._as = {"user": "postgres", "group": "postgres", "extra_groups": ()} if _is_root() else {}
+        self._as = (
+            {"user": "postgres", "group": "postgres", "extra_groups": ()} if _is_root() else {}
+        )
 
     @property
     def url(self) -> str:
@@ -53,16 +57,21 @@ class Server:
 
     def _run(self, name: str, *arguments: str) -> None:
         command = [str(self._binaries / name), *arguments]
-        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=False, **self._as)  # type: ignore[call-overload]
+        done = subprocess.run(
+            command, cwd=self._folder, capture_output=True, text=True, check=False, **self._as
+        )  # type: ignore[call-overload]
         if done.returncode:
             raise system.CannotPrepare(f"{name} failed: {done.stderr.strip()}")
 
 
 def binaries() -> Path | None:
-    """The folder of the server's programs, the newest where there are several; Debian keeps them off the path."""
+    """The folder of the server's programs, the newest where there are several; Debian keeps them
+    off the path."""
     if found := shutil.which("initdb"):
         return Path(found).parent
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
     return debian[-1].parent if debian else None
 
 
@@ -74,7 +83,9 @@ def main() -> int:
     if found is None:
         system.say(_WITHOUT)
         return environment.run(sys.argv[1:])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then too
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # so that the server is stopped then too
     with tempfile.TemporaryDirectory(prefix="planner-app-postgres-") as folder:
         server = Server(found, Path(folder))
         server.make()

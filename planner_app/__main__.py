@@ -1,4 +1,5 @@
-"""`python -m planner_app` and the installed commands: where trouble becomes a sentence and an exit status."""
+"""`python -m planner_app` and the installed commands: where trouble becomes a sentence and an exit
+status."""
 
 import errno
 import os
@@ -9,7 +10,8 @@ from planner_app.errors import UserError
 
 
 def main() -> None:
-    """Run the command line; 0 done, 1 the world went wrong (one sentence on standard error), 2 wrong usage."""
+    """Run the command line; 0 done, 1 the world went wrong (one sentence on standard error), 2
+    wrong usage."""
     from planner_app import cli
 
     bugs.start_log()

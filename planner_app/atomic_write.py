@@ -5,7 +5,8 @@ from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Put a file in the place of whatever is there, once it is whole. OSError: why not; nothing was changed then.
+    """Put a file in the place of whatever is there, once it is whole. OSError: why not; nothing was
+    changed then.
 
     `mode` is who may read and write it, less what the user's umask takes away."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -1,4 +1,5 @@
-"""Trouble that is our fault: logged with its context, told in a sentence, offered as a report. Never a traceback."""
+"""Trouble that is our fault: logged with its context, told in a sentence, offered as a report.
+Never a traceback."""
 
 import logging
 import platform
@@ -23,36 +24,52 @@ def log_file() -> Path:
 
 
 def start_log() -> None:
-    """Log warnings and errors into a small rotating file; without a writable folder, to standard error."""
-    logging.raiseExceptions = False  # a log that cannot be written is nobody's concern at that moment
+    """Log warnings and errors into a small rotating file; without a writable folder, to standard
+    error."""
+    logging.raiseExceptions = (
+        False  # a log that cannot be written is nobody's concern at that moment
+    )
     handler: logging.Handler
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(log_file(), maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
+        handler = RotatingFileHandler(
+            log_file(), maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
+        )
     except OSError:
         handler = logging.StreamHandler()
     logging.basicConfig(
-        level=logging.WARNING, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        level=logging.WARNING,
+        handlers=[handler],
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
 
 
 def sentence() -> str:
     """What a user is told."""
-    return f"planner-app stumbled over a mistake of its own; what is known of it stands in {log_file()}."
+    return (
+        "planner-app stumbled over a mistake of its own; what is "
+        f"known of it stands in {log_file()}."
+    )
 
 
 def report(error: BaseException) -> str:
     """Everything a developer needs, as text; also written to the log."""
     lines = traceback.format_exception(error)
-    text = f"planner-app {_version()}, Python {platform.python_version()}, {platform.platform()}\n{''.join(lines)}"
+    text = (
+        f"planner-app {_version()}, Python {platform.python_version()}, "
+        f"{platform.platform()}\n{''.join(lines)}"
+    )
     log.error("bug: %s", text)
     return text
 
 
 def catch_all(tell: Callable[[str], None]) -> None:
-    """From now on, exceptions nobody caught are logged, and `tell` gets the report (on the thread they happened on)."""
+    """From now on, exceptions nobody caught are logged, and `tell` gets the report (on the thread
+    they happened on)."""
 
-    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    def hook(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
         if not isinstance(error, KeyboardInterrupt):
             tell(report(error))
 

@@ -10,7 +10,8 @@ class AuthenticationError(Error):
 
 
 class ServerError(Error):
-    """The plan refused what was asked: a rule, a query that cannot be read, a record that is not there."""
+    """The plan refused what was asked: a rule, a query that cannot be read, a record that is not
+    there."""
 
 
 class ServerCompatibilityError(ServerError):
@@ -46,7 +47,8 @@ class EntityTypeError(Error):
 
 
 class UnrecognisedEntityTypeError(EntityTypeError, KeyError):
-    """There is no such type. Also a KeyError, which ftrack's client raises in its place here and there."""
+    """There is no such type. Also a KeyError, which ftrack's client raises in its place here and
+    there."""
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""

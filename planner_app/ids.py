@@ -1,7 +1,9 @@
-"""Ids and positions as types of their own: mypy tells an item's id from a row's, and from a place in an array.
+"""Ids and positions as types of their own: mypy tells an item's id from a row's, and from a place
+in an array.
 
-Each is an int when the program runs. `ItemId(7)` says that a number is an item's id; only faces that read numbers from
-outside (text, JSON, arrays, Qt's indexes) have to say it, everywhere else ids are handed on.
+Each is an int when the program runs. `ItemId(7)` says that a number is an item's id; only faces
+that read numbers from outside (text, JSON, arrays, Qt's indexes) have to say it, everywhere else
+ids are handed on.
 """
 
 from typing import Final, NewType

@@ -21,13 +21,19 @@ HOME_VARIABLE = "PLANNER_APP_HOME"
 def cache_folder() -> Path:
     """The folder for what can be made again, such as compiled code; it need not exist yet."""
     home = os.environ.get(HOME_VARIABLE)
-    return Path(home) / "cache" if home else Path(platformdirs.user_cache_dir("planner-app", appauthor=False))
+    return (
+        Path(home) / "cache"
+        if home
+        else Path(platformdirs.user_cache_dir("planner-app", appauthor=False))
+    )
 
 
 def settings_folder() -> Path:
     """The folder of the settings file; it need not exist yet."""
     home = os.environ.get(HOME_VARIABLE)
-    return Path(home) if home else Path(platformdirs.user_config_dir("planner-app", appauthor=False))
+    return (
+        Path(home) if home else Path(platformdirs.user_config_dir("planner-app", appauthor=False))
+    )
 
 
 def backup_folder() -> Path:
@@ -39,7 +45,8 @@ def backup_folder() -> Path:
 
 @dataclass(frozen=True)
 class Preference(Generic[T]):
-    """Something a user may set: its key in the settings file, what it is without one, and what it means."""
+    """Something a user may set: its key in the settings file, what it is without one, and what it
+    means."""
 
     key: str
     default: T
@@ -48,12 +55,15 @@ class Preference(Generic[T]):
 
 THEME: Final = Preference("theme", "system", "Colours: system, light or dark")
 RECENT: Final = Preference[list[str]]("recent", [], "Plans opened lately, newest first")
-SAMPLES: Final = Preference("samples", 400, "Samples of the simulation in an open window; 0 switches it off")
+SAMPLES: Final = Preference(
+    "samples", 400, "Samples of the simulation in an open window; 0 switches it off"
+)
 RECENT_LENGTH: Final = 6
 
 
 class Settings:
-    """The settings file. One that is damaged or out of reach counts as empty; preferences never stop the program."""
+    """The settings file. One that is damaged or out of reach counts as empty; preferences never
+    stop the program."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or settings_folder()) / "settings.json"

@@ -1,4 +1,5 @@
-"""The lists of resources/docs/adding.md as data, and doing what they say on a copy of the program."""
+"""The lists of resources/docs/adding.md as data, and doing what they say on a copy of the
+program."""
 
 import os
 import re
@@ -27,7 +28,8 @@ _SHOWN: Final = re.compile(r"^Shown by: (.*?)(?=\n\n|\n?\Z)", re.MULTILINE | re.
 
 @dataclass(frozen=True)
 class Step:
-    """One file of a list. `kind` is 'python' for a new file, 'diff' for changes, 'console' for commands that write."""
+    """One file of a list. `kind` is 'python' for a new file, 'diff' for changes, 'console' for
+    commands that write."""
 
     path: str
     kind: str
@@ -81,7 +83,9 @@ def _recipe(section: str) -> Recipe:
     steps, shown = tuple(_steps(section)), _SHOWN.search(section)
     assert shown or not steps, f"{section[:30]!r} does not say what shows it"
     commands = re.findall("`([^`]+)`", shown[1]) if shown else []
-    return Recipe(section.partition("\n")[0], steps, tuple(" ".join(command.split()) for command in commands))
+    return Recipe(
+        section.partition("\n")[0], steps, tuple(" ".join(command.split()) for command in commands)
+    )
 
 
 def _steps(section: str) -> list[Step]:
@@ -96,7 +100,8 @@ def _step(text: str) -> Step:
 
 
 def changed(text: str, diff: str) -> str:
-    """A text with the changes of a block: ' ' stands there, '-' goes, '+' is new, '@@' leaves out what lies between."""
+    """A text with the changes of a block: ' ' stands there, '-' goes, '+' is new, '@@' leaves out
+    what lies between."""
     done, rest = "", "\n" + text
     for hunk in re.split(r"^@@\n", diff, flags=re.MULTILINE):
         lines = hunk.splitlines()
@@ -120,9 +125,15 @@ def copy_to(root: Path) -> None:
 
 def run(root: Path, command: str) -> "subprocess.CompletedProcess[str]":
     """A command of the page in the copy at `root`, by the Python that runs this."""
-    words = f"{shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider -p no:xdist -p no:randomly"
+    words = (
+        f"{shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider -p no:xdist -p no:randomly"
+    )
     command = re.sub(r"^pytest\b", lambda _: words, command)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PLANNER_APP"))}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "PLANNER_APP"))
+    }
     own = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "PYTHONPATH": str(root),
@@ -131,5 +142,12 @@ def run(root: Path, command: str) -> "subprocess.CompletedProcess[str]":
         "PLANNER_APP_HOME": str(root / "home"),
     }
     return subprocess.run(
-        command, shell=True, cwd=root, env=inherited | own, capture_output=True, text=True, check=False, timeout=300
+        command,
+        shell=True,
+        cwd=root,
+        env=inherited | own,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )

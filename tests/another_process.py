@@ -1,4 +1,5 @@
-"""Another process that has a test's plan open and edits it when told to: a script, a server, somebody else's window."""
+"""Another process that has a test's plan open and edits it when told to: a script, a server,
+somebody else's window."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,8 @@ class AnotherProcess:
         self.location = location
 
     def run(self, operation: Callable[..., Any], *args: Any, **values: Any) -> float:
-        """Make an edit there (the operation must be found by its name); answers when it was committed, as time.time."""
+        """Make an edit there (the operation must be found by its name); answers when it was
+        committed, as time.time."""
         self._pipe.send((operation, args, values))
         committed: float = self._pipe.recv()
         return committed

@@ -1,4 +1,5 @@
-"""The two kinds of database that tests run on: SQLite files, and databases of a PostgreSQL server."""
+"""The two kinds of database that tests run on: SQLite files, and databases of a PostgreSQL
+server."""
 
 import os
 import shutil
@@ -59,7 +60,9 @@ class ServerPlans:
         from sqlalchemy import create_engine, make_url
 
         self._url = make_url(url)
-        self._engine = create_engine(self._url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        self._engine = create_engine(
+            self._url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+        )
 
     def place(self) -> str:
         return self._make("template0")
@@ -96,7 +99,9 @@ def open_plans(kind: str, folder: Path) -> Iterator[Plans]:
         return
     url = os.environ.get(SERVER)
     if not url:
-        pytest.skip(f"no PostgreSQL: {SERVER} names no server (packaging/with_postgres.py runs one)")
+        pytest.skip(
+            f"no PostgreSQL: {SERVER} names no server (packaging/with_postgres.py runs one)"
+        )
     pytest.importorskip("psycopg", reason="the extra postgres is not installed")
     plans = ServerPlans(url)
     yield plans

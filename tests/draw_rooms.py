@@ -1,4 +1,5 @@
-"""Draws the house, `python -m tests.draw_rooms`: resources/docs/architecture.svg, and the list of rooms beside it."""
+"""Draws the house, `python -m tests.draw_rooms`: resources/docs/architecture.svg, and the list of
+rooms beside it."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ from tests.rooms import HOUSE, OPEN, ROOT, purpose, rooms_of, tools
 
 DRAWING: Final = ROOT / "resources" / "docs" / "architecture.svg"
 PAGE: Final = ROOT / "resources" / "docs" / "architecture.md"
-_LIST: Final = re.compile(r"(?<=<!-- rooms: python -m tests.draw_rooms -->\n).*?(?=<!-- end of rooms -->)", re.DOTALL)
+_LIST: Final = re.compile(
+    r"(?<=<!-- rooms: python -m tests.draw_rooms -->\n).*?(?=<!-- end of rooms -->)", re.DOTALL
+)
 
 ROOM_HEIGHT: Final = 30
 BETWEEN: Final = 18
@@ -47,7 +50,8 @@ _STYLE: Final = """
 
 @dataclass
 class Box:
-    """A room, a folder with rooms, or a gap in a floor; x and y in pixels within the folder it stands in."""
+    """A room, a folder with rooms, or a gap in a floor; x and y in pixels within the folder it
+    stands in."""
 
     name: str
     title: str
@@ -75,7 +79,13 @@ def house() -> Box:
 def _cellar() -> Box:
     row = [_box("", name) for name in tools()]
     wide = _set_out(row, INSET, HEAD)
-    return Box("used everywhere", "What every room may use.", wide + 2 * INSET, HEAD + ROOM_HEIGHT + INSET, inside=row)
+    return Box(
+        "used everywhere",
+        "What every room may use.",
+        wide + 2 * INSET,
+        HEAD + ROOM_HEIGHT + INSET,
+        inside=row,
+    )
 
 
 def _folder(name: str, title: str) -> Box:
@@ -92,7 +102,12 @@ def _folder(name: str, title: str) -> Box:
             box.height = box.height or tall
         y += tall + STAIRS
     return Box(
-        name, title, wide + 2 * INSET, y - STAIRS + INSET, inside=[b for row in rows for b in row], routes=routes
+        name,
+        title,
+        wide + 2 * INSET,
+        y - STAIRS + INSET,
+        inside=[b for row in rows for b in row],
+        routes=routes,
     )
 
 
@@ -105,8 +120,11 @@ def _set_out(row: list[Box], x: float, y: float) -> float:
     return x - BETWEEN - start
 
 
-def _with_gaps(floors: list[list[str]], arrows: list[tuple[str, str]]) -> tuple[list[list[str]], list[list[str]]]:
-    """On every floor that an arrow passes it gets a gap of its own; answers the floors and the arrows' routes."""
+def _with_gaps(
+    floors: list[list[str]], arrows: list[tuple[str, str]]
+) -> tuple[list[list[str]], list[list[str]]]:
+    """On every floor that an arrow passes it gets a gap of its own; answers the floors and the
+    arrows' routes."""
     floor_of = {room: floor for floor, row in enumerate(floors) for room in row}
     routes = []
     for start, end in arrows:
@@ -129,7 +147,11 @@ def _untangled(floors: list[list[str]], routes: list[list[str]]) -> list[list[st
     for _ in range(6):
         for row, other in [*pairwise(ordered), *pairwise(reversed(ordered))]:
             place = {room: (n + 0.5) / len(row) for n, room in enumerate(row)}
-            other.sort(key=lambda room: _middle([place[met] for met in sorted(beside.get(room, ())) if met in place]))
+            other.sort(
+                key=lambda room: _middle(
+                    [place[met] for met in sorted(beside.get(room, ())) if met in place]
+                )
+            )
     return ordered
 
 
@@ -142,15 +164,23 @@ def _box(folder: str, room: str) -> Box:
         return Box(room, "", 4.0, 0.0)
     if not folder and room in OPEN:
         return _folder(room, purpose(room))
-    return Box(room, purpose(*filter(None, (folder, room))), max(70.0, 7.6 * len(room) + 22), ROOM_HEIGHT)
+    return Box(
+        room, purpose(*filter(None, (folder, room))), max(70.0, 7.6 * len(room) + 22), ROOM_HEIGHT
+    )
 
 
 def svg(whole: Box) -> str:
     """The picture, the same for the same code."""
     width, height = whole.width + 2 * MARGIN, whole.height + 2 * MARGIN
-    head = '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    head = (
+        '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" '
+        'markerWidth="7" markerHeight="7" orient="auto">'
+    )
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}">',
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '
+            f'{width:.0f} {height:.0f}" width="{width:.0f}">'
+        ),
         f"<style>{_STYLE}</style>",
         f'<defs>{head}<path d="M0 0 L8 4 L0 8 z"/></marker></defs>',
         *(line for layer in LAYERS for line in _drawn(whole, MARGIN, MARGIN, layer)),
@@ -160,7 +190,8 @@ def svg(whole: Box) -> str:
 
 
 def _drawn(box: Box, x: float, y: float, layer: str) -> list[str]:
-    """One layer of a box whose folder begins at x and y: arrows lie on folders, and pass behind rooms."""
+    """One layer of a box whose folder begins at x and y: arrows lie on folders, and pass behind
+    rooms."""
     x, y = x + box.x, y + box.y
     lines = _arrows(box, x, y) if layer == "arrow" else []
     if box.title and layer == ("folder" if box.inside else "room"):
@@ -168,8 +199,10 @@ def _drawn(box: Box, x: float, y: float, layer: str) -> list[str]:
         weight = ' class="name"' if box.inside else ""
         size = f'width="{box.width:.1f}" height="{box.height:.1f}"'
         lines.append(
-            f'<g><title>{escape(box.title)}</title><rect class="{layer}" x="{x:.1f}" y="{y:.1f}" {size} rx="5"/>'
-            f'<text x="{x + box.width / 2:.1f}" y="{middle:.1f}"{weight}>{escape(box.name)}</text></g>'
+            f'<g><title>{escape(box.title)}</title><rect class="{layer}" '
+            f'x="{x:.1f}" y="{y:.1f}" {size} rx="5"/>'
+            f'<text x="{x + box.width / 2:.1f}" '
+            f'y="{middle:.1f}"{weight}>{escape(box.name)}</text></g>'
         )
     return lines + [line for inner in box.inside for line in _drawn(inner, x, y, layer)]
 
@@ -200,12 +233,16 @@ def _port(box: Box, place: int, places: int) -> float:
 
 
 def rooms_list() -> str:
-    """A line for each room of the house and of its big folders, in the words of its own docstring."""
+    """A line for each room of the house and of its big folders, in the words of its own
+    docstring."""
     parts = []
     for folder in ("", *OPEN):
         parts += [f"\n**`{folder or HOUSE}`**: {purpose(folder)}\n"]
         rooms = [room for row in rooms_of(folder).floors for room in row]
-        parts += [f"- `{room}`: {purpose(folder, room)}" for room in (*rooms, *(() if folder else tools()))]
+        parts += [
+            f"- `{room}`: {purpose(folder, room)}"
+            for room in (*rooms, *(() if folder else tools()))
+        ]
     return "\n".join(parts) + "\n\n"
 
 

@@ -55,7 +55,9 @@ def statements(page: str) -> list[Statement]:
 
 
 def _statement(rule: str, text: str, block: str) -> Statement:
-    parts = dict(re.findall(rf"^- ({'|'.join(_LABELS)}):(.*?)(?=^- |\Z)", block, re.MULTILINE | re.DOTALL))
+    parts = dict(
+        re.findall(rf"^- ({'|'.join(_LABELS)}):(.*?)(?=^- |\Z)", block, re.MULTILINE | re.DOTALL)
+    )
     part = _PART.match(text)
     return Statement(
         part[2] if part else rule,
@@ -75,13 +77,19 @@ def numbers(page: str) -> set[str]:
 
 def citations(text: str) -> set[str]:
     """Every number cited in a text, those in names of tests and plan files included."""
-    in_names = {f"{letter.upper()}{number}{part}" for letter, number, part in _IN_A_NAME.findall(text)}
+    in_names = {
+        f"{letter.upper()}{number}{part}" for letter, number, part in _IN_A_NAME.findall(text)
+    }
     return set(CITATION.findall(text)) | in_names
 
 
 def files_that_cite() -> Iterator[Path]:
     """Code, tests, plan files and documents."""
-    for folder, kinds in {"planner_app": ("py",), "packaging": ("py",), "tests": ("py", "toml", "md")}.items():
+    for folder, kinds in {
+        "planner_app": ("py",),
+        "packaging": ("py",),
+        "tests": ("py", "toml", "md"),
+    }.items():
         for kind in kinds:
             yield from sorted((ROOT / folder).rglob(f"*.{kind}"))
     yield from sorted((ROOT / "resources" / "docs").glob("*.md"))
@@ -89,8 +97,11 @@ def files_that_cite() -> Iterator[Path]:
 
 
 def faults(page: str) -> list[str]:
-    """What is wrong with the page: statements that say nothing, and listed files or tests that are not there."""
-    found = [f"{number} says nothing of where it holds" for number in sorted(numbers(page) - _told(page))]
+    """What is wrong with the page: statements that say nothing, and listed files or tests that are
+    not there."""
+    found = [
+        f"{number} says nothing of where it holds" for number in sorted(numbers(page) - _told(page))
+    ]
     for statement in statements(page):
         where = f"{statement.number or 'the vocabulary'}: {statement.text[:50]!r}"
         if not statement.is_built and not statement.missing:
@@ -99,8 +110,14 @@ def faults(page: str) -> list[str]:
             found.append(f"{where} has no test")
         if statement.is_built and not statement.modules:
             found.append(f"{where} has no module")
-        found += [f"{where}: {module} is gone" for module in statement.modules if not _is_there("planner_app", module)]
-        found += [f"{where}: {test} is gone" for test in statement.tests if not _test_is_there(test)]
+        found += [
+            f"{where}: {module} is gone"
+            for module in statement.modules
+            if not _is_there("planner_app", module)
+        ]
+        found += [
+            f"{where}: {test} is gone" for test in statement.tests if not _test_is_there(test)
+        ]
     return found + list(_not_carrying_their_number(page))
 
 
@@ -123,17 +140,22 @@ def _test_is_there(test: str) -> bool:
 def _not_carrying_their_number(page: str) -> Iterator[str]:
     """A rule is in the name of a test that proves it, and a module that enforces it says so.
 
-    Not so the rules of files that come in (I): what they make of a file is proven by the names of other rules.
+    Not so the rules of files that come in (I): what they make of a file is proven by the names of
+    other rules.
     """
     for rule in sorted({_whole(number) for number in numbers(page)}):
         listed = [statement for statement in statements(page) if _whole(statement.number) == rule]
         if rule.startswith("I") or not any(statement.is_built for statement in listed):
             continue
-        names = {test.rpartition("::")[2].rpartition("/")[2] for found in listed for test in found.tests}
+        names = {
+            test.rpartition("::")[2].rpartition("/")[2] for found in listed for test in found.tests
+        }
         if not _is_cited(rule, names):
             yield f"{rule}: none of its tests carries its number"
         modules = {ROOT / "planner_app" / module for found in listed for module in found.modules}
-        if not _is_cited(rule, (path.read_text(encoding="utf-8") for path in modules if path.is_file())):
+        if not _is_cited(
+            rule, (path.read_text(encoding="utf-8") for path in modules if path.is_file())
+        ):
             yield f"{rule}: none of its modules cites it"
 
 

@@ -40,16 +40,25 @@ class Rooms:
 
 @cache
 def rooms_of(folder: str = "") -> Rooms:
-    """The rooms of the house, tools aside, or of one of its folders: floors as the contracts have them."""
+    """The rooms of the house, tools aside, or of one of its folders: floors as the contracts have
+    them."""
     graph = grimp.build_graph(HOUSE, cache_dir=None)
     package = f"{HOUSE}.{folder}" if folder else HOUSE
     hidden = set() if folder else set(tools())
     names = {room: room.rpartition(".")[2] for room in sorted(graph.find_children(package))}
     for room in names:
         graph.squash_module(room)
-    found = {(names[a], names[b]) for a in names for b in graph.find_modules_directly_imported_by(a) if b in names}
+    found = {
+        (names[a], names[b])
+        for a in names
+        for b in graph.find_modules_directly_imported_by(a)
+        if b in names
+    }
     imports = frozenset((a, b) for a, b in found if a != b and not {a, b} & hidden)
-    floors = [tuple(room for room in row if room in names.values() and room not in hidden) for row in _layers(package)]
+    floors = [
+        tuple(room for room in row if room in names.values() and room not in hidden)
+        for row in _layers(package)
+    ]
     return Rooms(tuple(row for row in floors if row), imports)
 
 
@@ -57,7 +66,9 @@ def _layers(package: str) -> list[list[str]]:
     """The rows of the contract on the layers of a package."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
-    [found] = [contract["layers"] for contract in contracts if contract.get("containers") == [package]]
+    [found] = [
+        contract["layers"] for contract in contracts if contract.get("containers") == [package]
+    ]
     return [re.findall(r"\w+", row) for row in found]
 
 

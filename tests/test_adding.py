@@ -1,4 +1,5 @@
-"""What resources/docs/adding.md says is enough, and what it says is noticed when forgotten is noticed."""
+"""What resources/docs/adding.md says is enough, and what it says is noticed when forgotten is
+noticed."""
 
 import os
 import shlex
@@ -32,9 +33,15 @@ def copy(recipe: Recipe, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name, scope="module")
-def test_with_the_files_of_a_list_and_no_others_the_new_thing_works(recipe: Recipe, copy: Path) -> None:
+def test_with_the_files_of_a_list_and_no_others_the_new_thing_works(
+    recipe: Recipe, copy: Path
+) -> None:
     written = " ".join(step.path for step in recipe.steps if step.path.endswith(".py"))
-    for command in (*recipe.shown, f"python -m ruff check {written}", f"python -m ruff format --check {written}"):
+    for command in (
+        *recipe.shown,
+        f"python -m ruff check {written}",
+        f"python -m ruff format --check {written}",
+    ):
         done = run(copy, command)
         assert done.returncode == 0, f"{command}\n{done.stdout[-3_000:]}{done.stderr[-1_000:]}"
 
@@ -43,14 +50,20 @@ def test_with_the_files_of_a_list_and_no_others_the_new_thing_works(recipe: Reci
 def test_a_step_that_is_forgotten_is_noticed(recipe: Recipe, forgotten: Step, copy: Path) -> None:
     with forgotten.forgotten_in(copy):
         done = run(copy, forgotten.forgotten)
-    assert done.returncode in (1, 2), f"{forgotten.forgotten}\n{done.stdout[-3_000:]}{done.stderr[-1_000:]}"
+    assert done.returncode in (1, 2), (
+        f"{forgotten.forgotten}\n{done.stdout[-3_000:]}{done.stderr[-1_000:]}"
+    )
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
 def test_what_notices_a_forgotten_step_is_among_what_passes_with_all(recipe: Recipe) -> None:
     shown = [set(shlex.split(command)) for command in recipe.shown]
     wanted = {step.forgotten for step in recipe.steps if step.forgotten}
-    assert [command for command in wanted if not any(set(shlex.split(command)) <= words for words in shown)] == []
+    assert [
+        command
+        for command in wanted
+        if not any(set(shlex.split(command)) <= words for words in shown)
+    ] == []
 
 
 def test_changes_that_do_not_fit_are_noticed() -> None:

@@ -1,4 +1,5 @@
-"""What the layers' contracts in pyproject.toml cannot say: there is one path for every change of a plan."""
+"""What the layers' contracts in pyproject.toml cannot say: there is one path for every change of a
+plan."""
 
 import ast
 from pathlib import Path
@@ -21,7 +22,8 @@ def callers(name: str) -> set[str]:
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and name in (getattr(node.func, "attr", None), getattr(node.func, "id", None))
+        if isinstance(node, ast.Call)
+        and name in (getattr(node.func, "attr", None), getattr(node.func, "id", None))
     }
 
 
@@ -37,5 +39,7 @@ def test_only_the_workspace_commits_edits_and_only_committing_opens_orm_sessions
 def test_no_folder_holds_more_modules_than_one_can_look_over() -> None:
     """Beyond sixteen a family of them wants a folder of its own."""
     folders = [PACKAGE, *(path.parent for path in PACKAGE.rglob("__init__.py"))]
-    sizes = {str(folder.relative_to(PACKAGE)): len(list(folder.glob("*.py"))) - 1 for folder in folders}
+    sizes = {
+        str(folder.relative_to(PACKAGE)): len(list(folder.glob("*.py"))) - 1 for folder in folders
+    }
     assert {folder: size for folder, size in sizes.items() if size > 16} == {}

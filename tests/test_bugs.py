@@ -20,7 +20,9 @@ def test_a_bug_is_a_sentence_with_the_log_beside_it(tmp_path: Path) -> None:
         "cli.run = stumble\n__main__.main()\n"
     )
     environment = {**os.environ, "PLANNER_APP_HOME": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert str(tmp_path) in done.stderr
@@ -39,9 +41,17 @@ def test_a_full_disk_is_a_sentence_for_answers_and_no_matter_for_the_log(tmp_pat
     environment = {**os.environ, "PLANNER_APP_HOME": str(tmp_path)}
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-c", code], env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [sys.executable, "-c", code],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
-    assert (done.returncode, done.stderr) == (1, "The disk is full; not everything could be written.\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The disk is full; not everything could be written.\n",
+    )
 
 
 def test_the_window_tells_of_one_bug_at_a_time_and_offers_the_report(qtbot: QtBot) -> None:

@@ -17,7 +17,9 @@ def planner(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run planner-app offscreen."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-W", "error", "-m", "planner_app", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,9 @@ def test_schedule_prints_text(demo: Path) -> None:
     assert "  sh0010 Comp · " in done.stdout, "a line says of which shot the work is"
     with Workspace.open(str(demo)) as workspace:
         snapshot = workspace.snapshot
-        team_id = next(row.team_id for row in snapshot.assignments.values() if row.team_id is not None)
+        team_id = next(
+            row.team_id for row in snapshot.assignments.values() if row.team_id is not None
+        )
         assert f" · {snapshot.teams[team_id].name}\n" in done.stdout
 
 
@@ -66,7 +70,9 @@ def test_check_says_that_a_plan_is_sound_or_what_is_wrong(demo: Path, tmp_path: 
     assert "Traceback" not in done.stderr
 
 
-def test_repair_brings_a_damaged_plan_back_and_keeps_the_damaged_file(demo: Path, tmp_path: Path) -> None:
+def test_repair_brings_a_damaged_plan_back_and_keeps_the_damaged_file(
+    demo: Path, tmp_path: Path
+) -> None:
     broken = tmp_path / "broken.plan"
     data = bytearray(demo.read_bytes())
     data[60:72] = b"no more plan"  # its header
@@ -75,20 +81,28 @@ def test_repair_brings_a_damaged_plan_back_and_keeps_the_damaged_file(demo: Path
     assert (done.returncode, done.stderr) == (0, "")
     whole, lost, kept = done.stdout.splitlines()
     assert whole.startswith(
-        "broken.plan is whole again, as it was after edit 1 ('Imported 'Night Ferry'' by planner-app, "
+        "broken.plan is whole again, as it was after edit 1 "
+        "('Imported 'Night Ferry'' by planner-app, "
     )
     assert lost == "No edit is lost."
-    assert (tmp_path / kept.removeprefix("The damaged file is kept as '").removesuffix("'.")).read_bytes() == data
+    assert (
+        tmp_path / kept.removeprefix("The damaged file is kept as '").removesuffix("'.")
+    ).read_bytes() == data
     assert planner("check", str(broken)).stdout == planner("check", str(demo)).stdout
 
 
-def test_what_cannot_be_repaired_is_said_with_where_a_backup_would_be(demo: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_repaired_is_said_with_where_a_backup_would_be(
+    demo: Path, tmp_path: Path
+) -> None:
     broken = tmp_path / "broken.plan"
     broken.write_bytes(demo.read_bytes()[:4096])
     done = planner("check", str(broken), "--repair")
     assert done.returncode == 1
     backups = Path(os.environ["PLANNER_APP_HOME"]) / "backups"
-    assert done.stderr.startswith("Nothing of broken.plan can be brought back;") and str(backups) in done.stderr
+    assert (
+        done.stderr.startswith("Nothing of broken.plan can be brought back;")
+        and str(backups) in done.stderr
+    )
     assert "--repair" not in done.stderr, "that is what was tried just now"
     assert len(done.stderr.splitlines()) == 1
 
@@ -100,17 +114,23 @@ def test_the_command_line_names_every_chart_and_kind_of_file_and_loads_no_qt_for
         f"except SystemExit:\n    print(sorted(sys.modules.keys() & {set(heavy)!r}))"
     )
     environment = {**os.environ, "COLUMNS": "200"}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
     help_, loaded = done.stdout.rsplit("\n", 2)[:2]
     assert loaded == "[]"
     assert "utilization, gantt, people or heatmap" in help_
     assert "A .pdf, .png, .svg, .xlsx or .csv file" in help_
 
 
-def test_a_chart_that_there_is_not_is_refused_with_those_that_there_are(demo: Path, tmp_path: Path) -> None:
+def test_a_chart_that_there_is_not_is_refused_with_those_that_there_are(
+    demo: Path, tmp_path: Path
+) -> None:
     done = planner("report", str(demo), str(tmp_path / "out.pdf"), "--chart", "Pie")
     assert done.returncode == 1
-    assert done.stderr.strip().endswith("There is no chart 'pie'; there are utilization, gantt, people, heatmap.")
+    assert done.stderr.strip().endswith(
+        "There is no chart 'pie'; there are utilization, gantt, people, heatmap."
+    )
 
 
 @pytest.mark.parametrize("chart", [chart.key for chart in CHARTS])
@@ -129,7 +149,10 @@ def test_report_names_every_picture_that_it_wrote(demo: Path, tmp_path: Path) ->
     done = planner("report", str(demo), str(tmp_path / "out.svg"), "--chart", "heatmap", *year)
     written = sorted(path.name for path in tmp_path.glob("out*.svg"))
     assert len(written) > 1 and f"out-{len(written)}.svg" in written
-    words = f"Wrote {tmp_path / 'out.svg'} to out-{len(written)}.svg, a file for each of {len(written)} pages.\n"
+    words = (
+        f"Wrote {tmp_path / 'out.svg'} to out-{len(written)}.svg, a "
+        f"file for each of {len(written)} pages.\n"
+    )
     assert done.stdout == words
 
 
@@ -185,11 +208,17 @@ def test_a_mistyped_command_is_not_taken_for_a_plan(arguments: tuple[str, ...], 
 
 
 def test_a_plan_opens_whatever_it_is_called(demo: Path, tmp_path: Path) -> None:
-    bare = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    bare = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
     (tmp_path / "schedul").write_bytes(demo.read_bytes())
     for name in ("schedul", "missing.plan", "night-ferry"):
         command = [sys.executable, "-m", "planner_app", name]
-        done = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, env=bare, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        )
         if sys.platform.startswith("linux"):
             assert (done.returncode, "to open a window on" in done.stderr) == (1, True), done.stderr
 
@@ -199,9 +228,15 @@ def test_wrong_usage_is_status_2(demo: Path) -> None:
 
 
 def test_without_a_display_a_window_is_refused_in_a_sentence(demo: Path) -> None:
-    bare = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    bare = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
     command = [sys.executable, "-m", "planner_app", str(demo)]
-    done = subprocess.run(command, env=bare, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, env=bare, capture_output=True, text=True, check=False, timeout=60
+    )
     if sys.platform.startswith("linux"):
         assert done.returncode == 1
         assert "There is no display here" in done.stderr

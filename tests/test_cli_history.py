@@ -1,4 +1,5 @@
-"""`planner-app history` as a user meets it: the journal, a revision to look at, a revision restored."""
+"""`planner-app history` as a user meets it: the journal, a revision to look at, a revision
+restored."""
 
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from planner_app.operations.rules.work.assignments import create_assignment
 from planner_app.operations.rules.work.reassignment import reassign
 from tests.test_cli import planner
 
-LIMITED = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000)); "
+LIMITED = (
+    "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000)); "
+)
 """No file may grow beyond 700 kB: what a full disk is like."""
 
 
@@ -24,7 +27,9 @@ LIMITED = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE
 def plan(tmp_path: Path) -> Path:
     """Ana's comp went to Ben on revision 5, her last edit."""
     path = tmp_path / "show.plan"
-    with Workspace.create(str(path), name="Show", timezone="Pacific/Auckland", author="ana") as workspace:
+    with Workspace.create(
+        str(path), name="Show", timezone="Pacific/Auckland", author="ana"
+    ) as workspace:
         ana, ben = (workspace.run(create_person, username=name).value for name in ("ana", "ben"))
         comp = workspace.run(create_treeitem, name="Comp\x1b[31m\nsh010").value
         row = workspace.run(create_assignment, comp, person_id=ana, low=2, high=6).value
@@ -45,13 +50,17 @@ def test_history_prints_when_who_what_newest_first(plan: Path) -> None:
     assert len(lines) == 6
     with Workspace.open(str(plan)) as workspace:
         when = workspace.history()[-1].time.astimezone(ZoneInfo("Pacific/Auckland"))
-    assert lines[0] == f"5  {when:%Y-%m-%d %H:%M}  ana  Reassigned 'Comp [31m sh010' from ana to ben"
+    assert (
+        lines[0] == f"5  {when:%Y-%m-%d %H:%M}  ana  Reassigned 'Comp [31m sh010' from ana to ben"
+    )
     assert lines[-1].startswith("0  20") and lines[-1].endswith("  ana  Made the plan")
 
 
 def test_history_ends_quietly_when_nobody_reads_on(plan: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "planner_app", "history", str(plan)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "planner_app", "history", str(plan)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.close()
@@ -107,7 +116,9 @@ def test_what_cannot_be_gone_back_to_is_one_sentence_and_status_1(
     assert [path.name for path in plan.parent.glob("*.plan")] == ["show.plan"]
 
 
-@pytest.mark.parametrize("arguments", [("--at", "1"), ("out.plan",), ("--at", "1", "out.plan", "--restore", "1")])
+@pytest.mark.parametrize(
+    "arguments", [("--at", "1"), ("out.plan",), ("--at", "1", "out.plan", "--restore", "1")]
+)
 def test_half_a_wish_is_wrong_usage(plan: Path, arguments: tuple[str, ...]) -> None:
     assert planner("history", str(plan), *arguments).returncode == 2
 
@@ -117,10 +128,18 @@ def test_without_room_nothing_half_made_stays(plan: Path, tmp_path: Path) -> Non
     items = [ItemDraft(str(n), f"{n} " * 200, "task") for n in range(400)]
     with Workspace.open(str(plan)) as workspace:
         workspace.run(import_document, PlanDocument("much", items=items))
-    run = f"sys.argv = ['planner-app', 'history', {str(plan)!r}, '--at', '6', {str(tmp_path / 'out.plan')!r}]; "
+    run = (
+        f"sys.argv = ['planner-app', 'history', {str(plan)!r}, '--at', "
+        f"'6', {str(tmp_path / 'out.plan')!r}]; "
+    )
     start = f"{LIMITED}{run}runpy.run_module('planner_app', run_name='__main__')"
     before = sorted(path.name for path in tmp_path.iterdir())
-    done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", start], capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 1
-    assert done.stderr.startswith("The plan as it was could not be written to") and len(done.stderr.splitlines()) == 1
+    assert (
+        done.stderr.startswith("The plan as it was could not be written to")
+        and len(done.stderr.splitlines()) == 1
+    )
     assert sorted(path.name for path in tmp_path.iterdir()) == before

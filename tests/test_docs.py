@@ -14,7 +14,8 @@ _LINK: Final = re.compile(r"\]\(([^()\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 
 
 def anchors(page: str) -> set[str]:
-    """What a link may name behind '#': headings as GitHub and the server name them, and ids of HTML."""
+    """What a link may name behind '#': headings as GitHub and the server name them, and ids of
+    HTML."""
     text = re.sub(r"^ *```.*?^ *```$", "", page, flags=re.MULTILINE | re.DOTALL)
     found = set(re.findall(r'id="(\w+)"', text))
     for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):
@@ -25,10 +26,13 @@ def anchors(page: str) -> set[str]:
 
 
 def dead_links(page: Path) -> list[str]:
-    """The links of a page to files or anchors that are not there; links into the internet are not looked at."""
+    """The links of a page to files or anchors that are not there; links into the internet are not
+    looked at."""
     text = _CODE.sub("", page.read_text(encoding="utf-8"))
     links = [first or second for first, second in _LINK.findall(text)]
-    return [link for link in links if not re.match(r"\w+:", link) and not _leads_somewhere(page, link)]
+    return [
+        link for link in links if not re.match(r"\w+:", link) and not _leads_somewhere(page, link)
+    ]
 
 
 def _leads_somewhere(page: Path, link: str) -> bool:
@@ -51,8 +55,18 @@ def test_readme_leads_to_every_page() -> None:
 
 def test_dead_links_are_found(tmp_path: Path) -> None:
     (tmp_path / "other.md").write_text('# Here it is\n\n<a id="r10c"></a>\n')
-    links = ["other.md", "other.md#here-it-is", "other.md#r10c", "#a-page", "https://else.example/#where"]
+    links = [
+        "other.md",
+        "other.md#here-it-is",
+        "other.md#r10c",
+        "#a-page",
+        "https://else.example/#where",
+    ]
     dead = ["gone.md", "other.md#gone", "#gone", "gone.svg"]
     page = tmp_path / "page.md"
-    page.write_text("# A page\n\n" + "".join(f"[words]({link})\n" for link in (*links, *dead)) + "`[code](gone.md)`\n")
+    page.write_text(
+        "# A page\n\n"
+        + "".join(f"[words]({link})\n" for link in (*links, *dead))
+        + "`[code](gone.md)`\n"
+    )
     assert dead_links(page) == dead

@@ -1,4 +1,5 @@
-"""A stored field is declared at its column; this walks the declared ones and asks every face for each of them."""
+"""A stored field is declared at its column; this walks the declared ones and asks every face for
+each of them."""
 
 import dataclasses
 from collections.abc import Collection, Mapping
@@ -25,7 +26,15 @@ from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecor
 
 Face = Mapping[str, Collection[str]]
 """By family: the names that a face has."""
-ITEM_TYPES: Final = ("Project", "Folder", "Package", "Task", "Event", "PartialDayEvent", "Milestone")
+ITEM_TYPES: Final = (
+    "Project",
+    "Folder",
+    "Package",
+    "Task",
+    "Event",
+    "PartialDayEvent",
+    "Milestone",
+)
 FACES: Final[dict[str, Face]] = {
     "operations": {
         "assignment": AssignmentValues.__annotations__,
@@ -101,7 +110,11 @@ LEFT_OUT: Final = {
     **{("table", "person", field.name): NO_LINE for field in fields_of(Person)},
     ("table", "treeitem", "work_in_order"): "a table has its lines in the order of work already",
     ("import document", "person", "is_active"): "whoever comes works here",
-    ("HTTP answer", "person", "calendar_id"): "LiquidPlanner's members have the hours of a week, in daily_availability",
+    (
+        "HTTP answer",
+        "person",
+        "calendar_id",
+    ): "LiquidPlanner's members have the hours of a week, in daily_availability",
     ("HTTP change", "person", "calendar_id"): "LiquidPlanner has no calendars to choose",
     ("HTTP new", "person", "calendar_id"): "LiquidPlanner has no calendars to choose",
     ("HTTP change", "person", "main_team_id"): "who is in a team is said of the team",
@@ -119,7 +132,9 @@ DECLARED: Final = [
 
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize(("family", "field"), DECLARED)
-def test_every_face_carries_a_stored_field_or_says_why_not(family: type[Record], field: Field, face: str) -> None:
+def test_every_face_carries_a_stored_field_or_says_why_not(
+    family: type[Record], field: Field, face: str
+) -> None:
     name = OTHER_NAMES.get((face, family.__tablename__), {}).get(field.name, field.name)
     is_there = name in FACES[face][family.__tablename__]
     is_left_out = (face, family.__tablename__, field.name) in LEFT_OUT
@@ -133,12 +148,17 @@ def test_a_row_of_the_snapshot_has_the_columns_of_its_table(family: Any) -> None
     assert missing == set()
     hints = get_type_hints(family.tuple_type)
     stored = {name: family.table.c[name] for name in family.tuple_type._fields}
-    wanted = {name: kind_of(column) for name, column in stored.items() if not isinstance(column.type, JSON)}
+    wanted = {
+        name: kind_of(column)
+        for name, column in stored.items()
+        if not isinstance(column.type, JSON)
+    }
     assert {name: plain(hints[name]) for name in wanted} == wanted
 
 
 @pytest.mark.parametrize(
-    ("family", "given"), [(Assignment, AssignmentValues), (TreeItem, TreeItemValues), (Person, PersonValues)]
+    ("family", "given"),
+    [(Assignment, AssignmentValues), (TreeItem, TreeItemValues), (Person, PersonValues)],
 )
 def test_operations_take_the_fields_as_they_are_declared(family: type[Record], given: Any) -> None:
     hints = get_type_hints(given)
@@ -147,7 +167,10 @@ def test_operations_take_the_fields_as_they_are_declared(family: type[Record], g
 
 
 def test_no_heading_of_a_table_means_two_fields() -> None:
-    names = {field: [field, *(name for name in names.split(", ") if name)] for field, names in FIELDS.items()}
+    names = {
+        field: [field, *(name for name in names.split(", ") if name)]
+        for field, names in FIELDS.items()
+    }
     assert {name: field_of(name) for known in names.values() for name in known} == {
         name: field for field, known in names.items() for name in known
     }

@@ -1,4 +1,5 @@
-"""What is set of a stored field by one door stands behind every other: whichever fields are declared."""
+"""What is set of a stored field by one door stands behind every other: whichever fields are
+declared."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,7 +17,12 @@ from planner_app.model import Assignment, Person, Record, TreeItem
 from planner_app.model.fields import Field, fields_but
 from planner_app.operations.checking import check_connection
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, RowDraft
+from planner_app.operations.importing.plan_document import (
+    ItemDraft,
+    PersonDraft,
+    PlanDocument,
+    RowDraft,
+)
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person, update_person
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
@@ -71,7 +77,11 @@ def stored(workspace: Workspace, family: type[Record], name: str) -> Any:
     snapshot = workspace.snapshot
     (row,) = snapshot.assignments.values()
     (person,) = snapshot.people.values()
-    found: dict[type[Record], Any] = {Assignment: row, TreeItem: snapshot.items[row.treeitem_id], Person: person}
+    found: dict[type[Record], Any] = {
+        Assignment: row,
+        TreeItem: snapshot.items[row.treeitem_id],
+        Person: person,
+    }
     return getattr(found[family], name)
 
 
@@ -85,7 +95,9 @@ FAMILIES: Final = pytest.mark.parametrize("family", (Assignment, TreeItem, Perso
 
 
 @FAMILIES
-def test_what_an_edit_sets_is_in_the_snapshot_and_undone(workspace: Workspace, family: type[Record]) -> None:
+def test_what_an_edit_sets_is_in_the_snapshot_and_undone(
+    workspace: Workspace, family: type[Record]
+) -> None:
     (row_id,), (person_id,) = workspace.snapshot.assignments, workspace.snapshot.people
     sent = values(family)
     before = {name: stored(workspace, family, name) for name in sent}
@@ -118,8 +130,12 @@ def test_what_a_document_says_is_imported(tmp_path: Path) -> None:
         assert workspace.read(check_connection).faults == ()
 
 
-@pytest.mark.parametrize(("family", "query"), [(Assignment, "Assignment"), (TreeItem, "Task"), (Person, "User")])
-def test_what_a_script_sets_is_read_by_the_next(plan: str, family: type[Record], query: str) -> None:
+@pytest.mark.parametrize(
+    ("family", "query"), [(Assignment, "Assignment"), (TreeItem, "Task"), (Person, "User")]
+)
+def test_what_a_script_sets_is_read_by_the_next(
+    plan: str, family: type[Record], query: str
+) -> None:
     sent = values(family)
     with Session(plan) as session:
         session.query(query).one().update(sent)
@@ -145,18 +161,28 @@ def test_what_a_table_says_is_in_the_document(tmp_path: Path) -> None:
 
 
 def test_what_a_call_sets_is_in_the_answer(workspace: Workspace, token: str) -> None:
-    (row_id,), (person_id,), task = workspace.snapshot.assignments, workspace.snapshot.people, task_of(workspace)
+    (row_id,), (person_id,), task = (
+        workspace.snapshot.assignments,
+        workspace.snapshot.people,
+        task_of(workspace),
+    )
     row, item = plain(values(Assignment)), plain(values(TreeItem))
-    person = plain(values(Person, "username", "overdrive", "active_from", "active_until", "is_active"))
+    person = plain(
+        values(Person, "username", "overdrive", "active_from", "active_until", "is_active")
+    )
     with served(workspace) as address:
         fay = Caller(address, "fay", token)
         answered = fay.put(f"/treeitems/{task}", item)
         assert {name: answered[name] for name in item} == item
-        answered = fay.post(f"/treeitems/{task}/update_assignment", {"assignment_id": row_id, **row})
+        answered = fay.post(
+            f"/treeitems/{task}/update_assignment", {"assignment_id": row_id, **row}
+        )
         assert {name: answered["assignments"][0][name] for name in row} == row
         answered = fay.put(f"/members/{person_id}", person)
         assert {name: answered[name] for name in person} == person
-        made = fay.post("/tasks", {"name": "b", **{k: v for k, v in item.items() if v != "some words"}}, 201)
+        made = fay.post(
+            "/tasks", {"name": "b", **{k: v for k, v in item.items() if v != "some words"}}, 201
+        )
         assert {name: made[name] for name in item if item[name] != "some words"} == {
             name: sent for name, sent in item.items() if sent != "some words"
         }
@@ -164,4 +190,7 @@ def test_what_a_call_sets_is_in_the_answer(workspace: Workspace, token: str) -> 
 
 def plain(sent: dict[str, Any]) -> dict[str, Any]:
     """As JSON holds it."""
-    return {name: found.isoformat() if isinstance(found, date) else found for name, found in sent.items()}
+    return {
+        name: found.isoformat() if isinstance(found, date) else found
+        for name, found in sent.items()
+    }

@@ -41,22 +41,55 @@ SAME_FILE_NAME: Final[Mapping[tuple[str, str], str]] = {}
 
 OF_THE_WORD: Final = {
     "row": {
-        *("Rows", "NewRow", "RowDraft", "RowIndex", "RowMaker", "RowReasons", "RowRole", "LineRows", "PaintedRow"),
+        *(
+            "Rows",
+            "NewRow",
+            "RowDraft",
+            "RowIndex",
+            "RowMaker",
+            "RowReasons",
+            "RowRole",
+            "LineRows",
+            "PaintedRow",
+        ),
         "IndexOfRows",
     },
     "line": {
-        *("AlertLine", "AlertLines", "EstimateLine", "HistoryLine", "LineDelegate", "LineNode", "LinePainter"),
+        *(
+            "AlertLine",
+            "AlertLines",
+            "EstimateLine",
+            "HistoryLine",
+            "LineDelegate",
+            "LineNode",
+            "LinePainter",
+        ),
         *("LinePicture", "LineRows", "LineTree", "PersonLine", "TableLine", "VisibleLines"),
     },
     "problem": {"Problem", "ProblemBuilder", "PreparedProblem"},
     "change": {
         *("Changes", "RecordChange", "RecordChanges", "JournalChange", "JournaledChange"),
-        *("ActivityChange", "AssignmentChange", "EntryChange", "ItemChange", "LinkChange", "MemberChange"),
+        *(
+            "ActivityChange",
+            "AssignmentChange",
+            "EntryChange",
+            "ItemChange",
+            "LinkChange",
+            "MemberChange",
+        ),
         "TeamChange",
     },
     "entry": {
         *("Entry", "JournalEntry"),
-        *("TimeEntry", "TimeEntryDraft", "TimeEntryId", "TimeEntryRecord", "TimesheetEntry", "NewEntry", "EntryChange"),
+        *(
+            "TimeEntry",
+            "TimeEntryDraft",
+            "TimeEntryId",
+            "TimeEntryRecord",
+            "TimesheetEntry",
+            "NewEntry",
+            "EntryChange",
+        ),
     },
     "place": {"Place"},
     "index": {
@@ -65,8 +98,8 @@ OF_THE_WORD: Final = {
         *("IndexOfItems", "IndexOfRows", "IndexOfPeople", "IndexOfTeams"),
     },
 }
-"""The classes and aliases whose names carry one of the words, each in the meaning of the glossary. One that is new
-here goes into the list when it means that; else it gets another name."""
+"""The classes and aliases whose names carry one of the words, each in the meaning of the glossary.
+One that is new here goes into the list when it means that; else it gets another name."""
 
 OF_THE_TYPE: Final = {
     "row": r"int|Ints|Indices|Assignment\w*|Row\w+|ScheduleJson|dict\[str, Any\]",
@@ -78,7 +111,8 @@ OF_THE_TYPE: Final = {
     "index": r"int|Any|(Item|Row|Person)Index|Callable\[\[int\], N\]|dict\[Axis, int\]"
     r"|AnyModelIndex|QModelIndex( \| QPersistentModelIndex)?",
 }
-"""What a variable that is called by the word may be, as it is annotated; None may stand beside it."""
+"""What a variable that is called by the word may be, as it is annotated; None may stand beside
+it."""
 
 
 @pytest.fixture(scope="module")
@@ -137,8 +171,14 @@ def same_file_names(paths: Iterable[str]) -> dict[tuple[str, str], list[str]]:
 def carrying(word: str, modules: Modules) -> set[str]:
     """The public classes and aliases that have a word in their name, singular or plural."""
     plural = {"entry": "Entries", "index": "Indices"}.get(word, f"{word.title()}s")
-    part = re.compile(f"^[^_].*({word.title()}|{plural})(?![a-z])|^({word.title()}|{plural})(?![a-z])")
-    return {name for name in chain.from_iterable(map(classes_and_aliases, modules.values())) if part.search(name)}
+    part = re.compile(
+        f"^[^_].*({word.title()}|{plural})(?![a-z])|^({word.title()}|{plural})(?![a-z])"
+    )
+    return {
+        name
+        for name in chain.from_iterable(map(classes_and_aliases, modules.values()))
+        if part.search(name)
+    }
 
 
 def annotated(name: str, modules: Modules) -> Iterator[tuple[str, str]]:
@@ -153,7 +193,9 @@ def annotated(name: str, modules: Modules) -> Iterator[tuple[str, str]]:
 
 
 def test_no_class_or_alias_is_defined_in_two_modules(modules: Modules) -> None:
-    found = {name: paths for name, paths in defined_twice(modules).items() if name not in DEFINED_TWICE}
+    found = {
+        name: paths for name, paths in defined_twice(modules).items() if name not in DEFINED_TWICE
+    }
     assert found == {}, "one name, one thing: rename one, or import it"
 
 
@@ -183,7 +225,9 @@ def test_a_variable_called_by_a_word_is_that(word: str, modules: Modules) -> Non
 
 
 @pytest.mark.parametrize("word", NINE)
-def test_each_of_the_nine_words_has_one_meaning(word: str, glossary: Mapping[str, tuple[str, list[str]]]) -> None:
+def test_each_of_the_nine_words_has_one_meaning(
+    word: str, glossary: Mapping[str, tuple[str, list[str]]]
+) -> None:
     meaning, where = glossary[word]
     assert meaning.endswith(".") and where
 
@@ -199,15 +243,27 @@ def test_no_word_stands_in_the_glossary_twice() -> None:
 
 
 def test_what_the_glossary_names_is_there(glossary: Mapping[str, tuple[str, list[str]]]) -> None:
-    missing = [(word, path) for word, (_, where) in glossary.items() for path in where if not (CODE / path).exists()]
+    missing = [
+        (word, path)
+        for word, (_, where) in glossary.items()
+        for path in where
+        if not (CODE / path).exists()
+    ]
     assert missing == []
 
 
 @pytest.mark.parametrize("page", ["glossary.md", "architecture.md"])
 def test_classes_that_a_page_names_are_there(page: str, modules: Modules) -> None:
-    named = set(re.findall(r"`([A-Z][a-z]\w+)`", GLOSSARY.with_name(page).read_text(encoding="utf-8")))
+    named = set(
+        re.findall(r"`([A-Z][a-z]\w+)`", GLOSSARY.with_name(page).read_text(encoding="utf-8"))
+    )
     assert named, "the pages speak of classes"
-    assert named - set(chain.from_iterable(map(classes_and_aliases, modules.values()))) - {"QModelIndex"} == set()
+    assert (
+        named
+        - set(chain.from_iterable(map(classes_and_aliases, modules.values())))
+        - {"QModelIndex"}
+        == set()
+    )
 
 
 def test_a_name_given_twice_is_found() -> None:
@@ -215,4 +271,6 @@ def test_a_name_given_twice_is_found() -> None:
     assert defined_twice(two) == {"Row": ["ui/a.py", "api/a.py"]}
     assert carrying("row", two) == {"Row"}
     assert same_file_names([*two, "ui/tree/a.py"]) == {("ui", "a.py"): ["ui/a.py", "ui/tree/a.py"]}
-    assert list(annotated("row", {"a.py": ast.parse("def f(row: QRect): ...")})) == [("QRect", "a.py:1")]
+    assert list(annotated("row", {"a.py": ast.parse("def f(row: QRect): ...")})) == [
+        ("QRect", "a.py:1")
+    ]

@@ -1,4 +1,5 @@
-"""Ids do not mix: mypy refuses one of another family, a place for an id and a bare number, from store to window."""
+"""Ids do not mix: mypy refuses one of another family, a place for an id and a bare number, from
+store to window."""
 
 import ast
 import re
@@ -26,7 +27,8 @@ def test_mypy_refuses_each_id_in_the_place_of_another_and_no_right_one(tmp_path:
 
 
 def plain_ids(path: Path) -> Iterator[tuple[str, str]]:
-    """Fields, parameters and variables of a module that are called an id and annotated as a number, and where."""
+    """Fields, parameters and variables of a module that are called an id and annotated as a number,
+    and where."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case (

@@ -1,4 +1,5 @@
-"""The drawing of the house and its list of rooms are those of the code, as `python -m tests.draw_rooms` makes them."""
+"""The drawing of the house and its list of rooms are those of the code, as `python -m
+tests.draw_rooms` makes them."""
 
 from xml.etree import ElementTree
 

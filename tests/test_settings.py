@@ -18,7 +18,10 @@ def test_a_damaged_file_and_a_wrong_type_count_as_not_set(tmp_path: Path) -> Non
     (tmp_path / "settings.json").write_text("{broken", "utf-8")
     assert Settings(tmp_path).get(THEME) == "system"
     (tmp_path / "settings.json").write_text('{"theme": 5, "samples": "many"}', "utf-8")
-    assert (Settings(tmp_path).get(THEME), Settings(tmp_path).get(SAMPLES)) == ("system", SAMPLES.default)
+    assert (Settings(tmp_path).get(THEME), Settings(tmp_path).get(SAMPLES)) == (
+        "system",
+        SAMPLES.default,
+    )
 
 
 def test_recent_plans_are_newest_first_without_doubles(tmp_path: Path) -> None:
@@ -26,7 +29,10 @@ def test_recent_plans_are_newest_first_without_doubles(tmp_path: Path) -> None:
     for plan in [*(f"{n}.plan" for n in range(RECENT_LENGTH + 2)), "3.plan"]:
         settings.remember(plan)
     recent = Settings(tmp_path).get(RECENT)
-    assert recent[:2] == ["3.plan", f"{RECENT_LENGTH + 1}.plan"] and len(recent) == len(set(recent)) == RECENT_LENGTH
+    assert (
+        recent[:2] == ["3.plan", f"{RECENT_LENGTH + 1}.plan"]
+        and len(recent) == len(set(recent)) == RECENT_LENGTH
+    )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")

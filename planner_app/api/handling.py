@@ -1,4 +1,5 @@
-"""The one function behind the scripting session and `POST /api`: ftrack's operations in, results out."""
+"""The one function behind the scripting session and `POST /api`: ftrack's operations in, results
+out."""
 
 import math
 import threading
@@ -33,16 +34,22 @@ Result = Any
 _LASTS: Final = 15 * 60
 """Seconds for which a schedule is that of now, as in the window."""
 WRITES: Final = ("create", "update", "delete")
-_TOO_DEEP: Final = ("parser stack overflow", "Expression tree is too large", "stack depth limit exceeded")
+_TOO_DEEP: Final = (
+    "parser stack overflow",
+    "Expression tree is too large",
+    "stack depth limit exceeded",
+)
 """What SQLite and PostgreSQL say then."""
 MOST_ROWS: Final = 10_000
 """Entities in one answer to a query."""
 MOST_WRITTEN: Final = 1_000_000
-"""With those that they show, over and over where relations lead back and forth: they multiply with each step."""
+"""With those that they show, over and over where relations lead back and forth: they multiply with
+each step."""
 
 
 class Face:
-    """A plan as ftrack's clients see it. `planned` answers the schedule of a snapshot where there is one already."""
+    """A plan as ftrack's clients see it. `planned` answers the schedule of a snapshot where there
+    is one already."""
 
     def __init__(
         self,
@@ -57,14 +64,18 @@ class Face:
         self._planned: tuple[Snapshot, Schedule] | None = None
         self._lock = threading.Lock()
 
-    def handle(self, operations: Sequence[ClientOperation], author: str | None = None) -> list[Result]:
-        """The results of a batch, in its order. What it writes is one edit, made by the workspace's author unless
-        another is named.
+    def handle(
+        self, operations: Sequence[ClientOperation], author: str | None = None
+    ) -> list[Result]:
+        """The results of a batch, in its order. What it writes is one edit, made by the workspace's
+        author unless another is named.
 
         UserError: a rule refuses it; ParseError: a query cannot be read. Nothing was changed then.
         """
         writes = [operation for operation in operations if _is_write(operation)]
-        first = next((n for n, operation in enumerate(operations) if _is_write(operation)), len(operations))
+        first = next(
+            (n for n, operation in enumerate(operations) if _is_write(operation)), len(operations)
+        )
         questions = {
             n: self._question(operation, tried=n > first)
             for n, operation in enumerate(operations)
@@ -72,7 +83,13 @@ class Face:
         }
         before = [questions[n]() for n in range(first)]
         written = iter(self._write(writes, author) if writes else ())
-        return [*before, *(questions[n]() if n in questions else next(written) for n in range(first, len(operations)))]
+        return [
+            *before,
+            *(
+                questions[n]() if n in questions else next(written)
+                for n in range(first, len(operations))
+            ),
+        ]
 
     def query(self, query: Query) -> list[EntityValues]:
         """The entities that a query finds."""
@@ -84,26 +101,35 @@ class Face:
                 found = answer(self._reader(connection), query)
         except DBAPIError as error:
             if any(words in str(error.orig) for words in _TOO_DEEP):
-                raise ParseError("The query holds more than the database can read at once.") from None
+                raise ParseError(
+                    "The query holds more than the database can read at once."
+                ) from None
             raise
         if _written(found, {}) > MOST_WRITTEN:
             raise ParseError(
-                f"The answer would show more than {MOST_WRITTEN} entities; follow fewer relations at once."
+                f"The answer would show more than {MOST_WRITTEN} "
+                "entities; follow fewer relations at once."
             )
         return found
 
-    def attributes(self, entity: str, names: Sequence[str], uids: Sequence[str]) -> dict[str, EntityValues]:
+    def attributes(
+        self, entity: str, names: Sequence[str], uids: Sequence[str]
+    ) -> dict[str, EntityValues]:
         """Some attributes of entities of a type, by id; those that are not there are left out."""
         paths = {name: _default_wanted(entity, name) for name in names}
-        return self.workspace.read(lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids))
+        return self.workspace.read(
+            lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids)
+        )
 
     def _reader(self, connection: Connection) -> EntityReader:
         return EntityReader(connection, _Present(self, connection))
 
     def _question(self, operation: ClientOperation, *, tried: bool) -> Callable[[], Result]:
-        """What answers an operation that changes nothing; whether it can be answered is known before anything is.
+        """What answers an operation that changes nothing; whether it can be answered is known
+        before anything is.
 
-        `tried`: asked once before, because only the database knows how deep it can read, and how long that takes.
+        `tried`: asked once before, because only the database knows how deep it can read, and how
+        long that takes.
         """
         match operation["action"]:
             case "query":
@@ -111,7 +137,9 @@ class Face:
                 if not isinstance(expression, str):
                     raise ParseError("A query has an expression.")
                 query = parsed(expression)
-                query = replace(query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS))
+                query = replace(
+                    query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS)
+                )
                 self.workspace.read(lambda connection: prepared(query, connection.dialect.name))
                 if tried:
                     self.query(query)
@@ -125,7 +153,11 @@ class Face:
 
     def _page(self, query: Query) -> Result:
         found = self.query(query)
-        return {"action": "query", "data": found, "metadata": {"next": {"offset": _next(query, len(found))}}}
+        return {
+            "action": "query",
+            "data": found,
+            "metadata": {"next": {"offset": _next(query, len(found))}},
+        }
 
     def _write(self, operations: Sequence[ClientOperation], author: str | None) -> list[Result]:
         writes, of_each = folded(operations)
@@ -133,7 +165,11 @@ class Face:
         shown, gone = self.workspace.read(self._after, writes, done)
         results: list[Result] = []
         for operation, write in zip(operations, of_each, strict=True):
-            data = True if operation["action"] == "delete" else shown.get((write.entity.name, write.key))
+            data = (
+                True
+                if operation["action"] == "delete"
+                else shown.get((write.entity.name, write.key))
+            )
             results.append({"action": operation["action"], "data": data})
         if gone:
             results[0]["removed"] = gone
@@ -142,7 +178,8 @@ class Face:
         return results
 
     def _run(self, writes: list[EntityWrite], author: str | None) -> Changes[None]:
-        """As with ftrack, who writes last is right: what others did meanwhile is no reason to refuse."""
+        """As with ftrack, who writes last is right: what others did meanwhile is no reason to
+        refuse."""
         self.workspace.catch_up().result()
         if author is None:
             return self.workspace.run(apply, writes)
@@ -219,7 +256,8 @@ def _next(query: Query, found: int) -> int | None:
 
 
 def _written(value: Any, known: dict[int, int]) -> int:
-    """Entities in an answer as it is written out; one that stands in several places is counted in each."""
+    """Entities in an answer as it is written out; one that stands in several places is counted in
+    each."""
     if isinstance(value, list):
         return sum(_written(each, known) for each in value)
     if not isinstance(value, dict):

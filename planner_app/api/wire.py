@@ -9,7 +9,8 @@ from planner_app.errors import Refused
 
 
 def encoded(results: Any) -> bytes:
-    """Results as JSON; moments in UTC without saying so, as ftrack's client takes them, in whole seconds."""
+    """Results as JSON; moments in UTC without saying so, as ftrack's client takes them, in whole
+    seconds."""
     return json.dumps(results, default=_encoded, ensure_ascii=False).encode()
 
 
@@ -23,7 +24,8 @@ def _encoded(value: object) -> dict[str, str]:
 
 
 def decoded(value: Any) -> Any:
-    """A body with its moments as moments. Refused: something marked as one is none, or it is nested too deep."""
+    """A body with its moments as moments. Refused: something marked as one is none, or it is nested
+    too deep."""
     try:
         return _decoded(value)
     except RecursionError:

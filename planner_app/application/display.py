@@ -15,20 +15,26 @@ if TYPE_CHECKING:
 
 def has_no_display() -> bool:
     """Whether this is a Linux session without X11 or Wayland."""
-    return sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 def refuse_without_display() -> None:
-    """UserError: there is nothing to open a window on, and no other platform of Qt was asked for."""
+    """UserError: there is nothing to open a window on, and no other platform of Qt was asked
+    for."""
     if has_no_display() and "QT_QPA_PLATFORM" not in os.environ:
         raise UserError(
-            "There is no display here to open a window on, so nothing was opened; 'planner-app pictures FOLDER PLAN' "
-            "draws the window into files, and 'planner-app schedule' and 'planner-app report' need none."
+            "There is no display here to open a window on, so nothing was "
+            "opened; 'planner-app pictures FOLDER PLAN' "
+            "draws the window into files, and 'planner-app schedule' "
+            "and 'planner-app report' need none."
         )
 
 
 def dressed_application() -> "tuple[QApplication, ThemeHolder]":
-    """The process's application in the colours that the settings name. UserError: Qt cannot be loaded."""
+    """The process's application in the colours that the settings name. UserError: Qt cannot be
+    loaded."""
     try:
         from PySide6.QtWidgets import QApplication
     except ImportError as error:

@@ -11,7 +11,8 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.settings import settings_folder
 
 SAMPLE_AUTHOR: Final = "planner-app"
-"""Who wrote the sample production: nobody's own edit, so that nobody undoes it by one Ctrl+Z too many."""
+"""Who wrote the sample production: nobody's own edit, so that nobody undoes it by one Ctrl+Z too
+many."""
 
 
 def write_demo(plan: str, shots: int, seed: int, progress: Callable[[float], None]) -> None:

@@ -27,7 +27,8 @@ def write_report(
     landscape: bool,
     now: datetime,
 ) -> str:
-    """Print a chart without a window; answers in a sentence which files were written, one for each page of a picture.
+    """Print a chart without a window; answers in a sentence which files were written, one for each
+    page of a picture.
 
     UserError: an unknown chart, team, project, paper or kind of file.
     """
@@ -41,7 +42,9 @@ def write_report(
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         schedule = workspace.live.of(snapshot, int(now.timestamp()))
-        percentiles = simulate(workspace.read(as_simulated, snapshot, schedule.problem), REPORT_SAMPLES)
+        percentiles = simulate(
+            workspace.read(as_simulated, snapshot, schedule.problem), REPORT_SAMPLES
+        )
     request = request_for(
         snapshot,
         schedule,
@@ -62,7 +65,8 @@ def write_report(
 
 
 def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:
-    """Draw the window and the printed pages of a plan, or of the sample production, into PNG files."""
+    """Draw the window and the printed pages of a plan, or of the sample production, into PNG
+    files."""
     headless_application()
     from planner_app.ui.frame.pictures import render
 

@@ -25,26 +25,35 @@ def serve_plan(
 ) -> None:
     """Serve a plan over HTTP until a signal ends it; `tell` gets sentences for whoever started it.
 
-    UserError: no such plan, no such address, tokens could be read, the extra `server` is not installed.
+    UserError: no such plan, no such address, tokens could be read, the extra `server` is not
+    installed.
     """
     try:
         from planner_app.api.http import serving
         from planner_app.api.http.live import Live
         from planner_app.api.http.service import Service
     except ImportError as error:
-        raise UserError(f"The server is not installed ({error}): pip install 'planner-app[server]'.") from error
+        raise UserError(
+            f"The server is not installed ({error}): pip install 'planner-app[server]'."
+        ) from error
     door = serving.Door(*address, cert, key, insecure)
     door.check()
     if door.is_open:
         tell(f"Warning: whoever listens in on the network of {door.host} can read the tokens.")
     workspace = Workspace.open(plan)
     keeper = BackupKeeper(workspace, tell)
-    live = Live(workspace, frozen(now) or (lambda: int(time.time())), samples=Settings().get(SAMPLES))
+    live = Live(
+        workspace, frozen(now) or (lambda: int(time.time())), samples=Settings().get(SAMPLES)
+    )
     workspace.watch(lambda sentence, _lost: tell(sentence))
     keeper.start()
     try:
         service = Service(workspace, live, throttled=throttled)
-        serving.run(service, door, lambda where: tell(f"Serving {workspace.name} at {where}, docs at {where}/docs"))
+        serving.run(
+            service,
+            door,
+            lambda where: tell(f"Serving {workspace.name} at {where}, docs at {where}/docs"),
+        )
     finally:
         live.close()
         keeper.close()

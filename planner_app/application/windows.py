@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from planner_app.ui.look.theme import ThemeHolder
 
 
-def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[QApplication, QMainWindow]":
+def open_window(
+    plan: str | None = None, now: datetime | None = None
+) -> "tuple[QApplication, QMainWindow]":
     """Build everything without entering the event loop. Without a plan a start page.
 
-    now: aware moment that stands in for the clock (pictures, tests). PlanUnreadable: why the plan cannot be opened.
+    now: aware moment that stands in for the clock (pictures, tests). PlanUnreadable: why the plan
+    cannot be opened.
     """
     application, holder = dressed_application()
     if plan is None:
@@ -39,7 +42,8 @@ def open_window(plan: str | None = None, now: datetime | None = None) -> "tuple[
 
 
 def run_window(plan: str | None) -> int:
-    """Open a window and stay in the event loop; without a plan on the last one, if it is still there.
+    """Open a window and stay in the event loop; without a plan on the last one, if it is still
+    there.
 
     Answers the loop's status. UserError: no display, no Qt, no such plan.
     """
@@ -49,7 +53,9 @@ def run_window(plan: str | None) -> int:
     except PlanUnreadable:
         if plan is not None:
             raise
-        application, window = open_window()  # the last plan is out of reach; the start page lists it
+        application, window = (
+            open_window()
+        )  # the last plan is out of reach; the start page lists it
     from planner_app.ui.frame.bug_dialog import BugTeller
 
     bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
@@ -63,19 +69,22 @@ def last_plan() -> str | None:
 
 
 def _recent() -> list[str]:
-    """Plans opened lately that are still there, as far as that can be told without asking a server."""
+    """Plans opened lately that are still there, as far as that can be told without asking a
+    server."""
     return [plan for plan in Settings().get(RECENT) if "://" in plan or Path(plan).exists()]
 
 
 def plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "MainWindow":
-    """A window on a plan, which becomes the first of the recent ones. PlanUnreadable: why it cannot be opened."""
+    """A window on a plan, which becomes the first of the recent ones. PlanUnreadable: why it cannot
+    be opened."""
     workspace = Workspace.open(plan)
     Settings().remember(workspace.location)
     return _window_on(workspace, holder, now)
 
 
 def _past_window(past: "PastPlan", holder: "ThemeHolder") -> "MainWindow":
-    """A plan as it once was, for looking only, planned as of that moment; its file goes with the window."""
+    """A plan as it once was, for looking only, planned as of that moment; its file goes with the
+    window."""
     try:
         workspace = Workspace.open(str(past.path), read_only=True)
     except UserError:
@@ -87,7 +96,10 @@ def _past_window(past: "PastPlan", holder: "ThemeHolder") -> "MainWindow":
 
 
 def _window_on(
-    workspace: Workspace, holder: "ThemeHolder", now: datetime | None, past: "PastPlan | None" = None
+    workspace: Workspace,
+    holder: "ThemeHolder",
+    now: datetime | None,
+    past: "PastPlan | None" = None,
 ) -> "MainWindow":
     from PySide6.QtCore import QTimer
 
@@ -107,8 +119,12 @@ def _window_on(
     window = MainWindow(bridge, holder, _doors(holder), close)
     bridge.setParent(window)
     keeper.start()
-    QTimer.singleShot(0, bridge.replan)  # after the first picture: on two threads at once both would be late
-    gc.freeze()  # a large plan is millions of objects: looking through them for garbage would stall frames by 200 ms
+    QTimer.singleShot(
+        0, bridge.replan
+    )  # after the first picture: on two threads at once both would be late
+    # a large plan is millions of objects: looking through them for garbage would stall frames by
+    # 200 ms
+    gc.freeze()
     return window
 
 
@@ -141,7 +157,10 @@ def _doors(holder: "ThemeHolder") -> "PlanWindows":
     from planner_app.ui.frame.plan_windows import PlanWindows
 
     return PlanWindows(
-        lambda plan: plan_window(plan, holder, None), _create_plan, sample, lambda past: _past_window(past, holder)
+        lambda plan: plan_window(plan, holder, None),
+        _create_plan,
+        sample,
+        lambda past: _past_window(past, holder),
     )
 
 
@@ -156,6 +175,8 @@ def _replanner(bridge: "Bridge") -> Replanner:
         on_percentiles=bridge.take_percentiles,
         on_error=bridge.take_error,
         on_compiling=bridge.preparing.emit,
-        as_simulated=lambda snapshot, problem: bridge.workspace.read(as_simulated, snapshot, problem),
+        as_simulated=lambda snapshot, problem: bridge.workspace.read(
+            as_simulated, snapshot, problem
+        ),
         live=bridge.workspace.live,
     )

@@ -1,4 +1,5 @@
-"""The sample production's allocations: time off, training, bookings, and two people booked beyond their time."""
+"""The sample production's allocations: time off, training, bookings, and two people booked beyond
+their time."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -23,15 +24,24 @@ def away(cast: Cast, time: Timeline, rng: Random) -> Iterator[AllocationDraft]:
             yield _whole_days(artist, "Vacation", monday, rng.choice([4, 4, 11]))
         if rng.random() < 0.3:
             yield _whole_days(
-                artist, "Sick leave", time.weekday(-rng.randint(1, 5), rng.randint(0, 3)), rng.randint(0, 1)
+                artist,
+                "Sick leave",
+                time.weekday(-rng.randint(1, 5), rng.randint(0, 3)),
+                rng.randint(0, 1),
             )
         if rng.random() < 0.15:
-            yield _whole_days(artist, "Training", time.weekday(rng.randint(11, 14), rng.randint(0, 3)), 1)
+            yield _whole_days(
+                artist, "Training", time.weekday(rng.randint(11, 14), rng.randint(0, 3)), 1
+            )
         if rng.random() < 0.15:
-            yield _whole_days(artist, "Vacation", time.weekday(rng.randint(15, 18), 4), 0, value=0.5)
+            yield _whole_days(
+                artist, "Vacation", time.weekday(rng.randint(15, 18), 4), 0, value=0.5
+            )
 
 
-def _whole_days(artist: Artist, kind: str, first: date, more_days: int, value: float = 1.0) -> AllocationDraft:
+def _whole_days(
+    artist: Artist, kind: str, first: date, more_days: int, value: float = 1.0
+) -> AllocationDraft:
     return AllocationDraft(artist.key, kind, first, first + timedelta(days=more_days), value)
 
 
@@ -47,8 +57,11 @@ def days_away(absences: list[AllocationDraft]) -> set[tuple[str, date]]:
     return days
 
 
-def bookings(cast: Cast, projects: list[Project], time: Timeline, rng: Random) -> Iterator[AllocationDraft]:
-    """Who is promised to what: shares of time, blocks of weeks on a show, and the two who are overbooked."""
+def bookings(
+    cast: Cast, projects: list[Project], time: Timeline, rng: Random
+) -> Iterator[AllocationDraft]:
+    """Who is promised to what: shares of time, blocks of weeks on a show, and the two who are
+    overbooked."""
     first = projects[0]
     overbooked = [cast.departments["Animation"][0], cast.departments["FX"][0]]
     harbour, storm = first.sequences[0].key, first.sequences[-1].key
@@ -63,8 +76,12 @@ def bookings(cast: Cast, projects: list[Project], time: Timeline, rng: Random) -
         if rng.random() < 0.5:
             project = rng.choice(projects)
             value = rng.choice([0.6, 0.8, 1.0])
-            yield _booking(artist, time.weekday(rng.randint(-2, 3), 0), rng.randint(3, 7), value, project.key)
+            yield _booking(
+                artist, time.weekday(rng.randint(-2, 3), 0), rng.randint(3, 7), value, project.key
+            )
 
 
 def _booking(artist: Artist, monday: date, weeks: int, value: float, item: str) -> AllocationDraft:
-    return AllocationDraft(artist.key, WORK, monday, monday + timedelta(days=7 * weeks - 3), value, item)
+    return AllocationDraft(
+        artist.key, WORK, monday, monday + timedelta(days=7 * weeks - 3), value, item
+    )

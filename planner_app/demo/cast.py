@@ -1,4 +1,5 @@
-"""The sample production's people: departments, artists with international names, a satellite studio, calendars."""
+"""The sample production's people: departments, artists with international names, a satellite
+studio, calendars."""
 
 import json
 import unicodedata
@@ -13,7 +14,15 @@ from planner_app.demo.studio_clock import DAY_HOURS, STUDIO_COUNTRY, Timeline
 from planner_app.operations.importing.plan_document import CalendarDraft, PersonDraft, TeamDraft
 from planner_app.resources import resource
 
-HEADS = {"Layout": 2, "Animation": 3, "FX": 2, "Lighting": 2, "Comp": 3, "Assets": 2, "Production": 2}
+HEADS = {
+    "Layout": 2,
+    "Animation": 3,
+    "FX": 2,
+    "Lighting": 2,
+    "Comp": 3,
+    "Assets": 2,
+    "Production": 2,
+}
 """People of each department on a show of ten shots."""
 SATELLITE = "Montréal"
 SATELLITE_ZONE = "America/Toronto"
@@ -78,7 +87,9 @@ def make_cast(shots: int, rng: Random, timeline: Timeline) -> Cast:
     cast = Cast()
     for department, heads in HEADS.items():
         people = max(2, round(heads * growth))
-        cast.departments[department] = [_artist(next(names), department, index) for index in range(people)]
+        cast.departments[department] = [
+            _artist(next(names), department, index) for index in range(people)
+        ]
     cast.departments["Comp"][-1] = _placeholder(timeline)
     return cast
 
@@ -91,14 +102,20 @@ def calendars() -> list[CalendarDraft]:
     short = {day: [["11:30", "16:30"]] for day in weekdays}
     return [
         CalendarDraft("calendar/studio", "Copenhagen studio", studio, country=STUDIO_COUNTRY),
-        CalendarDraft("calendar/satellite", f"{SATELLITE} studio", satellite, country="CA", region="QC"),
+        CalendarDraft(
+            "calendar/satellite", f"{SATELLITE} studio", satellite, country="CA", region="QC"
+        ),
         CalendarDraft("calendar/part-time", "Part-time, afternoons", short, country=STUDIO_COUNTRY),
     ]
 
 
 def _names(rng: Random) -> Iterator[tuple[str, str]]:
-    """First and last names, cultures taking turns; a second round of the same name carries a number."""
-    cultures = [[(first, last) for last in these["last"] for first in these["first"]] for these in words()["names"]]
+    """First and last names, cultures taking turns; a second round of the same name carries a
+    number."""
+    cultures = [
+        [(first, last) for last in these["last"] for first in these["first"]]
+        for these in words()["names"]
+    ]
     for names in cultures:
         rng.shuffle(names)
     for index in count():
@@ -116,7 +133,13 @@ def _artist(name: tuple[str, str], department: str, index: int) -> Artist:
     username = _username(*name)
     is_away = department in SATELLITE_DEPARTMENTS and index % 3 == 1
     is_part_time = department == "Animation" and index % 8 == 2
-    calendar = "calendar/satellite" if is_away else "calendar/part-time" if is_part_time else "calendar/studio"
+    calendar = (
+        "calendar/satellite"
+        if is_away
+        else "calendar/part-time"
+        if is_part_time
+        else "calendar/studio"
+    )
     record = PersonDraft(
         key=f"person/{username}",
         username=username,

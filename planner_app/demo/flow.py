@@ -1,4 +1,5 @@
-"""How the sample production went and will go: work dealt out as it becomes ready and somebody is free."""
+"""How the sample production went and will go: work dealt out as it becomes ready and somebody is
+free."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,13 +14,15 @@ from planner_app.demo.studio_clock import DAY_HOURS
 WaitingJob = tuple[int, int, Job]
 Idle = tuple[float, int, Artist]
 FlowEvent = tuple[float, int, str, Job | None, Task | None]
-"""Position, ticket, department to look at, and the job that is finished or the task that is ready, if it is that."""
+"""Position, ticket, department to look at, and the job that is finished or the task that is ready,
+if it is that."""
 
 
 class Flow:
     """Deals jobs out in order of priority within each department and records who did each one when.
 
-    It makes a believable past and a forecast to set deadlines by; the plan's own dates come from the scheduler.
+    It makes a believable past and a forecast to set deadlines by; the plan's own dates come from
+    the scheduler.
     """
 
     def __init__(self, cast: Cast, rng: Random, now: float) -> None:
@@ -28,7 +31,9 @@ class Flow:
         self._ticket = count()
         self._idle: dict[str, list[Idle]] = {}
         for name, artists in cast.departments.items():
-            self._idle[name] = [(artist.free_from, next(self._ticket), artist) for artist in artists]
+            self._idle[name] = [
+                (artist.free_from, next(self._ticket), artist) for artist in artists
+            ]
             heapify(self._idle[name])
         self._ready: dict[str, list[WaitingJob]] = {name: [] for name in cast.departments}
         self._events: list[FlowEvent] = []
@@ -55,7 +60,13 @@ class Flow:
                 self._open(ready)
             self._deal(department, position)
 
-    def _push(self, position: float, department: str, finished: Job | None = None, ready: Task | None = None) -> None:
+    def _push(
+        self,
+        position: float,
+        department: str,
+        finished: Job | None = None,
+        ready: Task | None = None,
+    ) -> None:
         heappush(self._events, (position, next(self._ticket), department, finished, ready))
 
     def _open(self, task: Task) -> None:
@@ -63,10 +74,13 @@ class Flow:
             self._offer(job)
 
     def _offer(self, job: Job) -> None:
-        heappush(self._ready[DEPARTMENT_OF[job.task.activity]], (job.task.order, next(self._ticket), job))
+        heappush(
+            self._ready[DEPARTMENT_OF[job.task.activity]], (job.task.order, next(self._ticket), job)
+        )
 
     def _close(self, job: Job, position: float) -> None:
-        """A finished job lets the next part of its task begin or, as the last one, what waits for the task."""
+        """A finished job lets the next part of its task begin or, as the last one, what waits for
+        the task."""
         task = job.task
         self._open_jobs[task] -= 1
         if self._open_jobs[task] and task.in_order:
@@ -75,7 +89,11 @@ class Flow:
             for follower in self._followers[task]:
                 self._blocked[follower] -= 1
                 if not self._blocked[follower]:
-                    self._push(max(position, follower.earliest), DEPARTMENT_OF[follower.activity], ready=follower)
+                    self._push(
+                        max(position, follower.earliest),
+                        DEPARTMENT_OF[follower.activity],
+                        ready=follower,
+                    )
 
     def _deal(self, department: str, position: float) -> None:
         ready, idle = self._ready[department], self._idle[department]

@@ -1,4 +1,5 @@
-"""What surrounds the sample production's shots: meetings, reviews, a party, and the work of those who lead."""
+"""What surrounds the sample production's shots: meetings, reviews, a party, and the work of those
+who lead."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -10,7 +11,10 @@ from planner_app.operations.importing.plan_document import ItemDraft, RowDraft, 
 
 DAILIES_TEAMS = ("Animation", "Lighting", "Comp")
 DAILIES_WEEKS = range(-1, 4)
-LEADING = {"Production management": ("Coordination", 0, 3.0), "Show supervision": ("Supervision", 1, 4.0)}
+LEADING = {
+    "Production management": ("Coordination", 0, 3.0),
+    "Show supervision": ("Supervision", 1, 4.0),
+}
 """Tasks of those who lead: the activity, whose they are, and hours a day."""
 BETWEEN_SHOTS = {
     "Layout": "Camera library",
@@ -27,7 +31,8 @@ SHARING = 6
 def production(
     project: Project, cast: Cast, days: Timeline, last_day: date, *, with_meetings: bool
 ) -> Iterator[ItemDraft]:
-    """A show's own folder: its leaders' tasks, delivery, and for the first show the meetings and the party."""
+    """A show's own folder: its leaders' tasks, delivery, and for the first show the meetings and
+    the party."""
     folder = production_key(project)
     yield ItemDraft(folder, "Production", "folder", project.key)
     weeks_left = max(2, (last_day - days.today).days // 7)
@@ -38,7 +43,9 @@ def production(
         yield ItemDraft(leading_key(project, name), name, "task", folder, [row])
     producer = [_producer_row(cast)]
     delivery = _friday_after(last_day, 1)
-    yield ItemDraft(f"{folder}/delivery", "Delivery", "milestone", folder, producer, start_date=delivery)
+    yield ItemDraft(
+        f"{folder}/delivery", "Delivery", "milestone", folder, producer, start_date=delivery
+    )
     if with_meetings:
         yield from _dailies(folder, cast, days)
         yield _party(folder, cast, delivery)
@@ -50,10 +57,18 @@ def studio(cast: Cast, days: Timeline) -> Iterator[ItemDraft]:
     company_day = days.weekday(3, 3)
     rows = _teams(cast.departments)
     yield ItemDraft(
-        "studio/company-day", "Company day", "event", "studio", rows, start_date=company_day, finish_date=company_day
+        "studio/company-day",
+        "Company day",
+        "event",
+        "studio",
+        rows,
+        start_date=company_day,
+        finish_date=company_day,
     )
     for department, name in BETWEEN_SHOTS.items():
-        artists = [artist for artist in cast.departments[department] if not artist.record.is_virtual][:SHARING]
+        artists = [
+            artist for artist in cast.departments[department] if not artist.record.is_virtual
+        ][:SHARING]
         activity = department if department in DEPARTMENT_OF else "Surfacing"
         rows = [
             RowDraft(artist.key, 60.0 + 10 * index, 150.0 + 20 * index, activity)
@@ -71,7 +86,12 @@ def review(sequence: Sequence, day: date, cast: Cast, days: Timeline) -> ItemDra
     done_at = at_studio(day, time(17)) if is_done else None
     rows = [_producer_row(cast, is_done=is_done, done_at=done_at)]
     return ItemDraft(
-        review_key(sequence), f"Client review {sequence.title}", "milestone", sequence.key, rows, start_date=day
+        review_key(sequence),
+        f"Client review {sequence.title}",
+        "milestone",
+        sequence.key,
+        rows,
+        start_date=day,
     )
 
 
@@ -99,7 +119,10 @@ def review_key(sequence: Sequence) -> str:
 
 
 def _dailies(folder: str, cast: Cast, days: Timeline) -> Iterator[ItemDraft]:
-    rows = [RowDraft(cast.departments["Production"][1].key, activity="Supervision"), *_teams(DAILIES_TEAMS)]
+    rows = [
+        RowDraft(cast.departments["Production"][1].key, activity="Supervision"),
+        *_teams(DAILIES_TEAMS),
+    ]
     yield ItemDraft(f"{folder}/dailies", "Dailies", "folder", folder)
     for week in DAILIES_WEEKS:
         day = days.weekday(week, 2)
@@ -117,11 +140,20 @@ def _dailies(folder: str, cast: Cast, days: Timeline) -> Iterator[ItemDraft]:
 def _party(folder: str, cast: Cast, day: date) -> ItemDraft:
     start, end = at_studio(day, time(16)), at_studio(day, time(21))
     rows = _teams(cast.departments)
-    return ItemDraft(f"{folder}/party", "Wrap party", "partial_day_event", folder, rows, start=start, end=end)
+    return ItemDraft(
+        f"{folder}/party", "Wrap party", "partial_day_event", folder, rows, start=start, end=end
+    )
 
 
-def _producer_row(cast: Cast, *, is_done: bool = False, done_at: datetime | None = None) -> RowDraft:
-    return RowDraft(cast.departments["Production"][0].key, activity="Coordination", is_done=is_done, done_at=done_at)
+def _producer_row(
+    cast: Cast, *, is_done: bool = False, done_at: datetime | None = None
+) -> RowDraft:
+    return RowDraft(
+        cast.departments["Production"][0].key,
+        activity="Coordination",
+        is_done=is_done,
+        done_at=done_at,
+    )
 
 
 def _teams(names: Iterable[str]) -> list[RowDraft]:

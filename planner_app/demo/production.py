@@ -1,4 +1,5 @@
-"""The sample production "Night Ferry": a believable animation and effects show of any size, as a PlanDocument."""
+"""The sample production "Night Ferry": a believable animation and effects show of any size, as a
+PlanDocument."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,14 +23,18 @@ WEEKS_UNDER_WAY = 6
 
 
 def demo_document(shots: int = 10, seed: int = 1, today: date | None = None) -> PlanDocument:
-    """A production of this many shots, under way for some weeks at `today` (the studio's, unless given).
+    """A production of this many shots, under way for some weeks at `today` (the studio's, unless
+    given).
 
-    Ten shots make about 130 rows for 16 people over four months; ten thousand about 100 000 rows for 280 people in
-    eight shows. The same arguments give an equal document. Raises ValueError unless shots >= 1.
+    Ten shots make about 130 rows for 16 people over four months; ten thousand about 100 000 rows
+    for 280 people in eight shows. The same arguments give an equal document. Raises ValueError
+    unless shots >= 1.
     """
     if shots < 1:
         raise ValueError(f"a production needs at least one shot, not {shots}")
-    return _Production(shots, Random(seed), today or datetime.now(ZoneInfo(STUDIO_ZONE)).date()).document()
+    return _Production(
+        shots, Random(seed), today or datetime.now(ZoneInfo(STUDIO_ZONE)).date()
+    ).document()
 
 
 class _Production:
@@ -43,8 +48,15 @@ class _Production:
         names = words()["projects"]
         shows = min(len(names), -(-shots // SHOTS_OF_A_SHOW))
         sizes = [shots // shows + (index < shots % shows) for index in range(shows)]
-        self._projects = [breakdown.project(name, size) for name, size in zip(names, sizes, strict=False)]
-        self._tasks = [task for project in self._projects for holder in project.holders() for task in holder.tasks]
+        self._projects = [
+            breakdown.project(name, size) for name, size in zip(names, sizes, strict=False)
+        ]
+        self._tasks = [
+            task
+            for project in self._projects
+            for holder in project.holders()
+            for task in holder.tasks
+        ]
 
     def document(self) -> PlanDocument:
         """Everything, in the document's families."""
@@ -53,7 +65,10 @@ class _Production:
         maker = RowMaker(self._time, self._cast, self._rng)
         rows = {task: maker.rows(task) for task in self._tasks}
         tree = ShowTree(self._cast, self._time, self._rng, delayed)
-        shows = (tree.items(show, rows, with_meetings=show is self._projects[0]) for show in self._projects)
+        shows = (
+            tree.items(show, rows, with_meetings=show is self._projects[0])
+            for show in self._projects
+        )
         absences = list(away(self._cast, self._time, self._rng))
         return PlanDocument(
             name=self._projects[0].name,
@@ -80,14 +95,17 @@ class _Production:
                 yield shot, day
 
     def _people(self) -> list[PersonDraft]:
-        """The lead of effects takes on more than there are hours for: everything, as soon as it is ready."""
+        """The lead of effects takes on more than there are hours for: everything, as soon as it is
+        ready."""
         lead = self._cast.departments["FX"][0]
         return [
             replace(artist.record, overdrive=True) if artist is lead else artist.record
             for artist in self._cast.everybody()
         ]
 
-    def _time_entries(self, maker: RowMaker, gone: set[tuple[str, date]]) -> Iterator[TimeEntryDraft]:
+    def _time_entries(
+        self, maker: RowMaker, gone: set[tuple[str, date]]
+    ) -> Iterator[TimeEntryDraft]:
         """All that was logged; nobody logs hours on a day away."""
         entries = chain.from_iterable(maker.time_entries(task) for task in self._tasks)
         leading = leading_entries(self._projects[0], self._cast, self._time)

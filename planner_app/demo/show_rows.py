@@ -1,4 +1,5 @@
-"""The sample production's assignments: what is left of each job, how its estimate changed, and the hours logged."""
+"""The sample production's assignments: what is left of each job, how its estimate changed, and the
+hours logged."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +13,8 @@ from planner_app.operations.importing.plan_document import EstimateDraft, RowDra
 
 ASSIGNMENT_TYPE = "Creative Work"
 SOON = 2 * 5 * DAY_HOURS
-"""Within two weeks everything has a name and an estimate; further off some work is still open to anybody."""
+"""Within two weeks everything has a name and an estimate; further off some work is still open to
+anybody."""
 BREAKDOWN = 2 * 5 * DAY_HOURS
 """Two weeks after the bid every task was estimated."""
 LOOSE_ENDS = ("", "", "nobody", *[""] * 6, "team", *[""] * 6, "no estimate", *[""] * 6)
@@ -47,7 +49,10 @@ class RowMaker:
         """Logging took its hours off both ends of the bid."""
         low, high = max(0.0, job.low - job.hours), max(0.0, job.high - job.hours)
         done_at = self._time.end(job.finish)
-        history = [self._estimate(job.low, job.high, self._bid_at), self._estimate(low, high, done_at)]
+        history = [
+            self._estimate(job.low, job.high, self._bid_at),
+            self._estimate(low, high, done_at),
+        ]
         return self._record(job, who, low, high, history, done_at)
 
     def _under_way(self, job: Job, who: str) -> RowDraft:
@@ -55,15 +60,25 @@ class RowMaker:
         assert job.artist is not None
         left = (job.finish - self._now) * job.artist.day_hours / DAY_HOURS
         low, high = max(1.0, round(left * 0.8)), max(2.0, round(left * 1.3))
-        wide = self._estimate(max(2.0, job.low - 6), job.high + 16, self._bid_at, "bid from the script")
-        bid = self._estimate(job.low, job.high, self._time.moment(max(0.0, job.start - 4)), "after the turnover")
-        latest = self._estimate(low, high, self._time.moment(max(job.start, self._now - 4)), "what is left")
+        wide = self._estimate(
+            max(2.0, job.low - 6), job.high + 16, self._bid_at, "bid from the script"
+        )
+        bid = self._estimate(
+            job.low, job.high, self._time.moment(max(0.0, job.start - 4)), "after the turnover"
+        )
+        latest = self._estimate(
+            low, high, self._time.moment(max(job.start, self._now - 4)), "what is left"
+        )
         return self._record(job, who, low, high, [wide, bid, latest])
 
     def _to_come(self, job: Job, who: str) -> RowDraft:
         history = []
         if self._rng.random() < 0.35:
-            history.append(self._estimate(max(2.0, job.low - 8), job.high + 24, self._bid_at, "bid from the script"))
+            history.append(
+                self._estimate(
+                    max(2.0, job.low - 8), job.high + 24, self._bid_at, "bid from the script"
+                )
+            )
         history.append(self._estimate(job.low, job.high, self._broken_down_at))
         if job.start < self._now + SOON:
             return self._record(job, who, job.low, job.high, history)
@@ -74,7 +89,9 @@ class RowMaker:
         owner = {"nobody": None, "team": team_key(DEPARTMENT_OF[job.task.activity])}.get(loose, who)
         return self._record(job, owner, job.low, job.high, history)
 
-    def _estimate(self, low: float, high: float, at: datetime, note: str | None = None) -> EstimateDraft:
+    def _estimate(
+        self, low: float, high: float, at: datetime, note: str | None = None
+    ) -> EstimateDraft:
         return EstimateDraft(low, high, self._author, at, note)
 
     def _record(
@@ -109,5 +126,7 @@ class RowMaker:
             day_ends = (position // DAY_HOURS + 1) * DAY_HOURS
             hours = round((min(day_ends, end) - position) * day_hours / DAY_HOURS * 4) / 4
             if hours:
-                yield TimeEntryDraft(job.task.key, person, self._time.day(position), hours, job.task.activity)
+                yield TimeEntryDraft(
+                    job.task.key, person, self._time.day(position), hours, job.task.activity
+                )
             position = day_ends

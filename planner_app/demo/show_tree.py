@@ -1,4 +1,5 @@
-"""The sample production's tree: shows, assets, sequences and shots with their deadlines, and the links between them."""
+"""The sample production's tree: shows, assets, sequences and shots with their deadlines, and the
+links between them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -19,16 +20,25 @@ PROJECT_LIMIT = 4.0
 class ShowTree:
     """Writes shows, already dealt out, as items in order of priority."""
 
-    def __init__(self, cast: Cast, time: Timeline, rng: Random, delayed: dict[Holder, date]) -> None:
+    def __init__(
+        self, cast: Cast, time: Timeline, rng: Random, delayed: dict[Holder, date]
+    ) -> None:
         self._cast = cast
         self._time = time
         self._rng = rng
         self._delayed = delayed
 
-    def items(self, project: Project, rows: dict[Task, list[RowDraft]], *, with_meetings: bool) -> Iterator[ItemDraft]:
-        """A show: assets first, because shots wait for them, then sequences, then what surrounds them."""
-        last_day = self._time.day(max(task.finish for holder in project.holders() for task in holder.tasks))
-        around = list(production(project, self._cast, self._time, last_day, with_meetings=with_meetings))
+    def items(
+        self, project: Project, rows: dict[Task, list[RowDraft]], *, with_meetings: bool
+    ) -> Iterator[ItemDraft]:
+        """A show: assets first, because shots wait for them, then sequences, then what surrounds
+        them."""
+        last_day = self._time.day(
+            max(task.finish for holder in project.holders() for task in holder.tasks)
+        )
+        around = list(
+            production(project, self._cast, self._time, last_day, with_meetings=with_meetings)
+        )
         yield ItemDraft(
             project.key,
             project.name,
@@ -41,7 +51,12 @@ class ShowTree:
         for asset in project.assets:
             yield from self._holder(asset, f"{project.key}/assets", rows, None)
         for sequence in project.sequences:
-            yield ItemDraft(sequence.key, f"Sequence {sequence.number:02}0 — {sequence.title}", "folder", project.key)
+            yield ItemDraft(
+                sequence.key,
+                f"Sequence {sequence.number:02}0 — {sequence.title}",
+                "folder",
+                project.key,
+            )
             for shot in sequence.shots:
                 yield from self._holder(shot, sequence.key, rows, on_hold)
             yield review(sequence, self._review_day(sequence), self._cast, self._time)
@@ -51,7 +66,9 @@ class ShowTree:
         """Everybody with open work in the show; its producer has other shows to look after."""
         people = {artist.key for artist in self._cast.everybody()}
         tasks = [task for holder in project.holders() for task in holder.tasks]
-        busy = {row.who for task in tasks for row in rows[task] if row.who in people and not row.is_done}
+        busy = {
+            row.who for task in tasks for row in rows[task] if row.who in people and not row.is_done
+        }
         producer, *others = (artist.key for artist in self._cast.departments["Production"][:2])
         team = [*others, *sorted(who for who in busy if who)]
         return [RowDraft(producer, daily_limit=PROJECT_LIMIT), *(RowDraft(who) for who in team)]
@@ -62,7 +79,8 @@ class ShowTree:
             task
             for holder in project.holders()
             for task in holder.tasks
-            if task.activity == "FX" and all(job.start > self._time.now + 4 * DAY_HOURS for job in task.jobs)
+            if task.activity == "FX"
+            and all(job.start > self._time.now + 4 * DAY_HOURS for job in task.jobs)
         ]
         return ahead[-1] if ahead else None
 
@@ -90,10 +108,13 @@ class ShowTree:
             )
 
     def _promise(self, finish: float) -> date | None:
-        """Most deadlines leave two to four weeks, some none; what is finished long since has none worth showing."""
+        """Most deadlines leave two to four weeks, some none; what is finished long since has none
+        worth showing."""
         if finish < self._time.now:
             return None
-        slack = self._rng.uniform(-3, 2) if self._rng.random() < AT_RISK else self._rng.uniform(10, 20)
+        slack = (
+            self._rng.uniform(-3, 2) if self._rng.random() < AT_RISK else self._rng.uniform(10, 20)
+        )
         return self._time.day(max(finish + slack * DAY_HOURS, self._time.now))
 
     def _most(self, task: Task) -> float | None:

@@ -1,4 +1,5 @@
-"""The sample production's work: which shots and assets there are, what each of them needs, and what waits for what."""
+"""The sample production's work: which shots and assets there are, what each of them needs, and what
+waits for what."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -49,10 +50,20 @@ AFTER = {
     "Surfacing": ("Modelling",),
     "Rigging": ("Modelling",),
 }
-"""What each kind of task waits for within its shot or asset; of FX and Lighting the first that is there."""
+"""What each kind of task waits for within its shot or asset; of FX and Lighting the first that is
+there."""
 
 SHOT_KINDS = {
-    "hero": ("Matchmove", "Roto & Paint", "Layout", "Animation", "Cloth & Hair", "FX", "Lighting", "Comp"),
+    "hero": (
+        "Matchmove",
+        "Roto & Paint",
+        "Layout",
+        "Animation",
+        "Cloth & Hair",
+        "FX",
+        "Lighting",
+        "Comp",
+    ),
     "character": ("Matchmove", "Layout", "Animation", "Cloth & Hair", "Lighting", "Comp"),
     "plate": ("Matchmove", "Roto & Paint", "Comp"),
 }
@@ -62,7 +73,8 @@ TWO_PEOPLE = {"Animation": 0.55, "FX": 0.35, "Comp": 0.45, "Lighting": 0.25}
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One person's part of a task. Times are positions on the timeline, filled in by `demo_flow`."""
+    """One person's part of a task. Times are positions on the timeline, filled in by
+    `demo_flow`."""
 
     task: "Task"
     low: float
@@ -159,7 +171,10 @@ class Breakdown:
         name = f"{names[place]} {again + 1}" if again else names[place]
         asset = Holder(f"{project.key}/asset-{index + 1}", name)
         is_rigged = index < 2 or self._rng.random() < 0.6
-        self._add_tasks(asset, ("Modelling", "Surfacing", "Rigging") if is_rigged else ("Modelling", "Surfacing"))
+        self._add_tasks(
+            asset,
+            ("Modelling", "Surfacing", "Rigging") if is_rigged else ("Modelling", "Surfacing"),
+        )
         return asset
 
     def _add_sequence(self, project: Project, shots: int) -> None:
@@ -202,7 +217,8 @@ class Breakdown:
         return Job(task, low, high, (low + high) / 2)
 
     def _link_assets(self, project: Project, shots: int) -> None:
-        """Each animated shot waits for one rig, each lit one for one surface, early shots for early assets."""
+        """Each animated shot waits for one rig, each lit one for one surface, early shots for early
+        assets."""
         every = [shot for sequence in project.sequences for shot in sequence.shots]
         for index, shot in enumerate(every):
             asset = project.assets[int(index / shots * len(project.assets))]

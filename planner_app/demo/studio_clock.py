@@ -15,7 +15,8 @@ YEARS = 8
 
 @dataclass(frozen=True)
 class Timeline:
-    """Work days of the studio from the show's first day; a position on it is an hour of work since then."""
+    """Work days of the studio from the show's first day; a position on it is an hour of work since
+    then."""
 
     today: date
     days: list[date]
@@ -43,7 +44,9 @@ class Timeline:
 
     def weekday(self, weeks: int, weekday: int) -> date:
         """A day relative to this week: `weeks` later, 0 = Monday to 6 = Sunday."""
-        return self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=weeks, days=weekday)
+        return (
+            self.today - timedelta(days=self.today.weekday()) + timedelta(weeks=weeks, days=weekday)
+        )
 
 
 def timeline(today: date, weeks_under_way: int) -> Timeline:
@@ -52,7 +55,9 @@ def timeline(today: date, weeks_under_way: int) -> Timeline:
     end = first + timedelta(days=366 * YEARS)
     holidays = public_holidays(STUDIO_COUNTRY, None, first.toordinal(), end.toordinal())
     every_day = (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), end.toordinal()))
-    return Timeline(today, [day for day in every_day if day.weekday() < 5 and day.toordinal() not in holidays])
+    return Timeline(
+        today, [day for day in every_day if day.weekday() < 5 and day.toordinal() not in holidays]
+    )
 
 
 def at_studio(day: date, clock: time) -> datetime:

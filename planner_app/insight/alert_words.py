@@ -21,31 +21,47 @@ def message(alert: Alert, problem: Problem, item_name: ItemName, person_name: Pe
     who = person_name(alert.person) if alert.person >= 0 else "Nobody in particular"
     match alert.kind:
         case AlertKind.LATE:
-            return f"{item} {_late(alert, problem, f'the deadline of {other}' if other else 'its deadline')}."
+            return f"{item} {_late(alert, problem, f'the deadline of {other}' if other else 'its deadline')}."  # noqa: E501
         case AlertKind.OVER_MAX_EFFORT:
             verb = "will take" if alert.flag == Flag.RED else "has taken"
-            return f"{item} {verb} {round(alert.hours, 1):g} h of at most {problem.items.max_effort[alert.item]:g} h."
+            return (
+                f"{item} {verb} {round(alert.hours, 1):g} h of at most "
+                f"{problem.items.max_effort[alert.item]:g} h."
+            )
         case AlertKind.UNESTIMATED:
-            return f"{item} has no estimate{f' by {who}' if alert.person >= 0 else ''}, so it has no dates."
+            return (
+                f"{item} has no "
+                f"estimate{f' by {who}' if alert.person >= 0 else ''}, so it has no dates."
+            )
         case AlertKind.UNASSIGNED:
             return f"{item} has work that nobody is assigned to."
         case AlertKind.NEVER_GETS_TIME:
             return f"{who} has no time for {item} within ten years."
         case AlertKind.WAITS_ON_HOLD:
-            return f"{item} waits for {other or 'work'} that is on hold or never finishes, so it has no dates."
+            return (
+                f"{item} waits for {other or 'work'} that is on hold or "
+                "never finishes, so it has no dates."
+            )
         case AlertKind.ABOVE_ITS_PREDECESSOR:
             return f"{item} stands above {other}, which it waits for."
         case AlertKind.BEFORE_PREDECESSOR:
-            return f"{item} comes before {other} is finished, on {moment_words(alert.moment, problem.zone)}."
+            return (
+                f"{item} comes before {other} is finished, on "
+                f"{moment_words(alert.moment, problem.zone)}."
+            )
         case AlertKind.DEADLINE_AFTER_CONTAINER:
             own, theirs = (_deadline(problem, index) for index in (alert.item, alert.other))
             return f"{item} has a later deadline, {own}, than {other}, {theirs}."
         case AlertKind.OVER_ALLOCATED:
             more = f"{round(alert.hours, 1):g} h more than there is time"
-            return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
+            return (
+                f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
+            )
         case AlertKind.UNDER_USED:
             more = f"{round(alert.hours, 1):g} h more than there is work"
-            return f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
+            return (
+                f"{who} is booked for {more} {_days(alert)}{_bookings(alert, problem, item_name)}."
+            )
 
 
 def moment_words(moment: int, zone: str) -> str:
@@ -80,11 +96,18 @@ def _deadline(problem: Problem, item: ItemIndex) -> str:
 
 def _bookings(alert: Alert, problem: Problem, item_name: ItemName) -> str:
     """What the bookings that cause it are for."""
-    booked = [a.item for a in problem.people[alert.person].allocations if a.id in alert.allocations and not a.takes]
+    booked = [
+        a.item
+        for a in problem.people[alert.person].allocations
+        if a.id in alert.allocations and not a.takes
+    ]
     names = [item_name(item) for item in dict.fromkeys(booked)]
     return f": on {' and '.join(names)}" if names else ""
 
 
 def _days(alert: Alert) -> str:
-    first, last = (f"{day:%a} {day.day} {day:%B %Y}" for day in map(date.fromordinal, (alert.day, alert.last_day)))
+    first, last = (
+        f"{day:%a} {day.day} {day:%B %Y}"
+        for day in map(date.fromordinal, (alert.day, alert.last_day))
+    )
     return f"on {first}" if alert.day == alert.last_day else f"between {first} and {last}"

@@ -78,7 +78,8 @@ class Alert:
 
 
 def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[Alert]:
-    """Every alert of a schedule, by kind and then in the order of the outline. None for what is done or on hold."""
+    """Every alert of a schedule, by kind and then in the order of the outline. None for what is
+    done or on hold."""
     asked = _Asked(schedule)
     return list(
         chain(
@@ -101,7 +102,9 @@ class _Asked:
     def __init__(self, schedule: Schedule) -> None:
         self.schedule, self.problem = schedule, schedule.problem
         self.items, self.rows = self.problem.items, self.problem.rows
-        self.open_row: Flags = ~np.isin(schedule.row_state, (State.DONE, State.ON_HOLD, State.TEAM_ROW))
+        self.open_row: Flags = ~np.isin(
+            schedule.row_state, (State.DONE, State.ON_HOLD, State.TEAM_ROW)
+        )
         own = np.zeros(len(self.items.ids), np.bool_)
         own[self.rows.item[self.open_row]] = True
         self.active: Flags = any_inside(self.items.parent, own) & ~held_items(self.problem)
@@ -121,11 +124,16 @@ def _items_where(those: Flags) -> Iterator[ItemIndex]:
 
 
 def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
-    """Red if p50 (without a simulation: the expected finish) is after promise_by, orange for p90, yellow for p98."""
+    """Red if p50 (without a simulation: the expected finish) is after promise_by, orange for p90,
+    yellow for p98."""
     deadline, set_by = _binding_deadlines(asked)
     finish = asked.schedule.item_finish
     dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
-    columns = [finish] if percentiles is None else [percentiles.items[:, column] for column in (P50, P90, P98)]
+    columns = (
+        [finish]
+        if percentiles is None
+        else [percentiles.items[:, column] for column in (P50, P90, P98)]
+    )
     late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
     for item in _items_where(np.any(late, axis=0)):
         worst = next(rank for rank, column in enumerate(late) if column[item])
@@ -134,7 +142,8 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
 
 
 def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
-    """The deadline of every item, and whose it is where not its own: a packaged leaf has its package's too (R15).
+    """The deadline of every item, and whose it is where not its own: a packaged leaf has its
+    package's too (R15).
 
     Those of real containers are told of the containers, into which it rolls up.
     """
@@ -151,10 +160,15 @@ def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
         return
     expected = np.where(asked.open_row, np.nan_to_num((rows.low + rows.high) / 2), 0.0)
     own: Floats = np.bincount(rows.item, expected, len(limits)).astype(np.float64)
-    total, logged = sum_inside(asked.items.parent, own), sum_inside(asked.items.parent, asked.items.logged)
+    total, logged = (
+        sum_inside(asked.items.parent, own),
+        sum_inside(asked.items.parent, asked.items.logged),
+    )
     for item in _items_where(~np.isnan(limits) & asked.active):
         if logged[item] + total[item] > limits[item] + _A_HAIR:
-            yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.RED, item, hours=float(logged[item] + total[item]))
+            yield Alert(
+                AlertKind.OVER_MAX_EFFORT, Flag.RED, item, hours=float(logged[item] + total[item])
+            )
         elif logged[item] >= _NEARLY_ALL * limits[item] - _A_HAIR:
             yield Alert(AlertKind.OVER_MAX_EFFORT, Flag.ORANGE, item, hours=float(logged[item]))
 
@@ -171,7 +185,12 @@ def _rows_in(asked: _Asked, state: State, kind: AlertKind, flag: Flag) -> Iterat
 def _unassigned(asked: _Asked) -> Iterator[Alert]:
     """Open work that nobody and no team has."""
     rows = asked.rows
-    nobody = asked.open_row & (rows.person < 0) & (rows.team < 0) & (asked.items.kind[rows.item] == ItemKind.TASK)
+    nobody = (
+        asked.open_row
+        & (rows.person < 0)
+        & (rows.team < 0)
+        & (asked.items.kind[rows.item] == ItemKind.TASK)
+    )
     for item in map(ItemIndex, np.unique(rows.item[nobody]).tolist()):
         yield Alert(AlertKind.UNASSIGNED, Flag.YELLOW, item)
 
@@ -183,18 +202,32 @@ def _links(asked: _Asked) -> Iterator[Alert]:
     binding = np.flatnonzero(active[links.before] & active[links.after])
     above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
     for link in binding[above].tolist():
-        yield Alert(AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT, links.after_of(link), other=links.before_of(link))
-    fixed = np.isin(items.kind, (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE)) & active
+        yield Alert(
+            AlertKind.ABOVE_ITS_PREDECESSOR,
+            Flag.HINT,
+            links.after_of(link),
+            other=links.before_of(link),
+        )
+    fixed = (
+        np.isin(items.kind, (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE))
+        & active
+    )
     binding = binding[np.argsort(links.after[binding], kind="stable")]
     after = links.after[binding]
     for item in _items_where(fixed):
         above_it = list(_upwards(asked.problem, item))
-        spans = zip(after.searchsorted(above_it), after.searchsorted(above_it, side="right"), strict=True)
+        spans = zip(
+            after.searchsorted(above_it), after.searchsorted(above_it, side="right"), strict=True
+        )
         for link in chain.from_iterable(binding[first:end].tolist() for first, end in spans):
-            finish = _with_lag(asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link]))
+            finish = _with_lag(
+                asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link])
+            )
             if schedule.item_start[item] != NO_TIME and finish > schedule.item_start[item]:
                 before = links.before_of(link)
-                yield Alert(AlertKind.BEFORE_PREDECESSOR, Flag.RED, item, other=before, moment=finish)
+                yield Alert(
+                    AlertKind.BEFORE_PREDECESSOR, Flag.RED, item, other=before, moment=finish
+                )
 
 
 def _deadlines(asked: _Asked) -> Iterator[Alert]:
@@ -205,7 +238,9 @@ def _deadlines(asked: _Asked) -> Iterator[Alert]:
     sooner = (package != NO_TIME) & ((around == NO_TIME) | (package < around))
     around, whose = np.where(sooner, package, around), np.where(sooner, whose_package, whose)
     for item in _items_where(asked.active & (around != NO_TIME) & (own > around)):
-        yield Alert(AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=ItemIndex(int(whose[item])))
+        yield Alert(
+            AlertKind.DEADLINE_AFTER_CONTAINER, Flag.YELLOW, item, other=ItemIndex(int(whose[item]))
+        )
 
 
 def _upwards(problem: Problem, item: ItemIndex) -> Iterator[ItemIndex]:
@@ -222,10 +257,18 @@ def _with_lag(problem: Problem, moment: int, days: float) -> int:
 
 
 def _bookings(asked: _Asked) -> Iterator[Alert]:
-    """A3: runs of days with more booked than there is time, or (from tomorrow on) than there is work."""
+    """A3: runs of days with more booked than there is time, or (from tomorrow on) than there is
+    work."""
     people, zone = asked.problem.people, zone_table(asked.problem.zone)
-    bookings = {p: [a for a in person.allocations if a.item >= 0 and not a.takes] for p, person in enumerate(people)}
-    ends = [a.last_day if a.whole_days else zone.day_of(a.end) for booked in bookings.values() for a in booked]
+    bookings = {
+        p: [a for a in person.allocations if a.item >= 0 and not a.takes]
+        for p, person in enumerate(people)
+    }
+    ends = [
+        a.last_day if a.whole_days else zone.day_of(a.end)
+        for booked in bookings.values()
+        for a in booked
+    ]
     today = zone.day_of(asked.problem.now)
     if not ends or max(ends) < today:
         return
@@ -238,11 +281,24 @@ def _bookings(asked: _Asked) -> Iterator[Alert]:
             (over, AlertKind.OVER_ALLOCATED, Flag.RED),
             (under, AlertKind.UNDER_USED, Flag.YELLOW),
         ):
-            for first, last in _runs((excess > 0).tolist(), ((booked > 0) | (capacity > 0)).tolist()):
-                hours, span = float(excess[first : last + 1].clip(0).sum()) / HOUR, (today + first, today + last)
-                causes = _causes(people[p].allocations, *span, zone, over=kind == AlertKind.OVER_ALLOCATED)
+            for first, last in _runs(
+                (excess > 0).tolist(), ((booked > 0) | (capacity > 0)).tolist()
+            ):
+                hours, span = (
+                    float(excess[first : last + 1].clip(0).sum()) / HOUR,
+                    (today + first, today + last),
+                )
+                causes = _causes(
+                    people[p].allocations, *span, zone, over=kind == AlertKind.OVER_ALLOCATED
+                )
                 yield Alert(
-                    kind, flag, person=PersonIndex(p), day=span[0], last_day=span[1], hours=hours, allocations=causes
+                    kind,
+                    flag,
+                    person=PersonIndex(p),
+                    day=span[0],
+                    last_day=span[1],
+                    hours=hours,
+                    allocations=causes,
                 )
 
 
@@ -254,13 +310,16 @@ def _causes(
         allocation.id
         for allocation in allocations
         if ((over and allocation.takes) or (not allocation.takes and allocation.item >= 0))
-        and (allocation.first_day if allocation.whole_days else zone.day_of(allocation.start)) <= last
-        and (allocation.last_day if allocation.whole_days else zone.day_of(allocation.end - 1)) >= first
+        and (allocation.first_day if allocation.whole_days else zone.day_of(allocation.start))
+        <= last
+        and (allocation.last_day if allocation.whole_days else zone.day_of(allocation.end - 1))
+        >= first
     )
 
 
 def _runs(flagged: list[bool], counts: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last day of every run of flagged days; days that do not count (weekends) do not end a run."""
+    """First and last day of every run of flagged days; days that do not count (weekends) do not end
+    a run."""
     first = last = -1
     for day, flag in enumerate(flagged):
         if flag:

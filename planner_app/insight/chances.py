@@ -1,4 +1,5 @@
-"""What the simulation tells beside dates, in words: how likely a deadline is kept, and what decides a date (S11)."""
+"""What the simulation tells beside dates, in words: how likely a deadline is kept, and what decides
+a date (S11)."""
 
 import math
 from collections.abc import Callable
@@ -26,17 +27,23 @@ def percent_words(share: float) -> str:
 
 
 def deadline_words(answers: DatesById, item_id: ItemId, deadline: int) -> str:
-    """'kept in 73 % of the simulations', about an item's own deadline; '' where nothing is known or it is another's."""
+    """'kept in 73 % of the simulations', about an item's own deadline; '' where nothing is known or
+    it is another's."""
     index, found = answers.item_index(item_id), _fresh(answers)
     if index is None or found is None or answers.schedule is None or index >= len(found.in_time):
         return ""
-    if answers.schedule.problem.items.deadline[index] != deadline or math.isnan(found.in_time[index]):
+    if answers.schedule.problem.items.deadline[index] != deadline or math.isnan(
+        found.in_time[index]
+    ):
         return ""
     return f"kept in {percent_words(float(found.in_time[index]))} of the simulations"
 
 
-def driver_words(answers: DatesById, item_name: Callable[[ItemId], str], item_id: ItemId | None = None) -> str:
-    """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of the whole plan.
+def driver_words(
+    answers: DatesById, item_name: Callable[[ItemId], str], item_id: ItemId | None = None
+) -> str:
+    """'Most often decided by sh010 Comp (82 %) and sh020 Light (41 %).', of a container; None: of
+    the whole plan.
 
     item_name: the full name of an item, by its id.
     """
@@ -50,43 +57,65 @@ def driver_words(answers: DatesById, item_name: Callable[[ItemId], str], item_id
 
 
 def driving_words(answers: DatesById, item_id: ItemId) -> str:
-    """'Decides the plan's finish in 82 % of the simulations.', of a leaf; '' where it hardly does."""
+    """'Decides the plan's finish in 82 % of the simulations.', of a leaf; '' where it hardly
+    does."""
     share = shares_of(answers, WHOLE_PLAN)
     index = answers.item_index(item_id)
     if share is None or index is None or share[index] < _LEAST:
         return ""
-    return f"It decides the plan's finish in {percent_words(float(share[index]))} of the simulations."
+    return (
+        f"It decides the plan's finish in {percent_words(float(share[index]))} of the simulations."
+    )
 
 
 def factor_words(percentiles: Percentiles) -> str:
-    """What the dates allow for where the work of a project runs long or short as a whole; '' where it does not."""
+    """What the dates allow for where the work of a project runs long or short as a whole; '' where
+    it does not."""
     factor = percentiles.factor
     if factor is None:
         return ""
     low, high = (math.exp(factor.bias + side * SIGMAS_TO_P90 * factor.spread) for side in (-1, 1))
-    source = f"as {factor.finished} finished items here show" if factor.finished else "as real projects usually do"
-    return f"Whole projects take {low:.0%} to {high:.0%} of what their ranges say, {source}.".replace("%", " %")
+    source = (
+        f"as {factor.finished} finished items here show"
+        if factor.finished
+        else "as real projects usually do"
+    )
+    return (
+        f"Whole projects take {low:.0%} to {high:.0%} of what their ranges say, {source}.".replace(
+            "%", " %"
+        )
+    )
 
 
 def _fresh(answers: DatesById) -> Percentiles | None:
     """The simulation, once it has caught up with the last edit."""
     found, schedule = answers.percentiles, answers.schedule
-    return found if found is not None and schedule is not None and found.revision == schedule.revision else None
+    return (
+        found
+        if found is not None and schedule is not None and found.revision == schedule.revision
+        else None
+    )
 
 
-def drivers_of(answers: DatesById, target: ItemIndex, most: int) -> list[tuple[ItemId, float]] | None:
-    """Ids and shares of the items that decide a target's finish, the greatest first; None where none are known."""
+def drivers_of(
+    answers: DatesById, target: ItemIndex, most: int
+) -> list[tuple[ItemId, float]] | None:
+    """Ids and shares of the items that decide a target's finish, the greatest first; None where
+    none are known."""
     share = shares_of(answers, target)
     if share is None or answers.schedule is None:
         return None
     ids = answers.schedule.problem.items.ids
     first = np.argsort(-share, kind="stable")[:most]
-    return [(ItemId(int(ids[index])), float(share[index])) for index in first if share[index] >= _LEAST]
+    return [
+        (ItemId(int(ids[index])), float(share[index])) for index in first if share[index] >= _LEAST
+    ]
 
 
 def shares_of(answers: DatesById, target: ItemIndex) -> Floats | None:
-    """The share of every item (index of the problem) in a target's finish, -1 for the plan's: that of its row which is
-    on the chain most often. None where that was not followed, or the simulation is older than the schedule."""
+    """The share of every item (index of the problem) in a target's finish, -1 for the plan's: that
+    of its row which is on the chain most often. None where that was not followed, or the simulation
+    is older than the schedule."""
     found = _fresh(answers)
     of_rows = found.drivers.of(target) if found is not None and found.drivers is not None else None
     if answers.schedule is None or of_rows is None:

@@ -19,7 +19,8 @@ class Lateness(Enum):
 
 
 class DatesById:
-    """Looks up by treeitem id and assignment id; everything is NO_TIME while there is no schedule."""
+    """Looks up by treeitem id and assignment id; everything is NO_TIME while there is no
+    schedule."""
 
     def __init__(self) -> None:
         self.schedule: Schedule | None = None
@@ -28,7 +29,8 @@ class DatesById:
         self._rows: IndexById[AssignmentId, RowIndex] = IndexById(np.zeros(0, np.int64), RowIndex)
 
     def take_schedule(self, schedule: Schedule) -> None:
-        """Answer from this schedule; the older simulation goes on answering for as long as the ids are the same."""
+        """Answer from this schedule; the older simulation goes on answering for as long as the ids
+        are the same."""
         before = self.schedule.problem if self.schedule else None
         problem = schedule.problem
         self.schedule = schedule
@@ -58,7 +60,9 @@ class DatesById:
 
     def item_dates(self, item_id: ItemId) -> tuple[int, int]:
         """Expected start and finish of an item, UTC seconds."""
-        return self.schedule.item_dates(item_id) if self.schedule is not None else (NO_TIME, NO_TIME)
+        return (
+            self.schedule.item_dates(item_id) if self.schedule is not None else (NO_TIME, NO_TIME)
+        )
 
     def item_percentile(self, item_id: ItemId, column: int) -> int:
         """A simulated finish of an item, UTC seconds."""
@@ -66,22 +70,31 @@ class DatesById:
         if index is None or self.percentiles is None or self.schedule is None:
             return NO_TIME
         return self._still_true(
-            int(self.percentiles.items[index, column]), column, int(self.schedule.item_finish[index])
+            int(self.percentiles.items[index, column]),
+            column,
+            int(self.schedule.item_finish[index]),
         )
 
     def row_dates(self, assignment_id: AssignmentId) -> tuple[int, int]:
         """Expected start and finish of a row, UTC seconds."""
-        return self.schedule.row_dates(assignment_id) if self.schedule is not None else (NO_TIME, NO_TIME)
+        return (
+            self.schedule.row_dates(assignment_id)
+            if self.schedule is not None
+            else (NO_TIME, NO_TIME)
+        )
 
     def row_percentile(self, assignment_id: AssignmentId, column: int) -> int:
         """A simulated finish of a row, UTC seconds."""
         index = self._rows.get(assignment_id)
         if index is None or self.percentiles is None or self.schedule is None:
             return NO_TIME
-        return self._still_true(int(self.percentiles.rows[index, column]), column, int(self.schedule.row_finish[index]))
+        return self._still_true(
+            int(self.percentiles.rows[index, column]), column, int(self.schedule.row_finish[index])
+        )
 
     def _still_true(self, moment: int, column: int, finish: int) -> int:
-        """Until the simulation has caught up with an edit, a cautious date before the new finish is not shown."""
+        """Until the simulation has caught up with an edit, a cautious date before the new finish is
+        not shown."""
         assert self.percentiles is not None and self.schedule is not None
         older = self.percentiles.revision != self.schedule.revision
         return NO_TIME if older and column >= P90 and moment < finish else moment
@@ -89,10 +102,15 @@ class DatesById:
     def row_state(self, assignment_id: AssignmentId) -> State | None:
         """Whether a row has dates, and if not why (S9)."""
         index = self._rows.get(assignment_id)
-        return None if index is None or self.schedule is None else State(int(self.schedule.row_state[index]))
+        return (
+            None
+            if index is None or self.schedule is None
+            else State(int(self.schedule.row_state[index]))
+        )
 
     def lateness(self, item_id: ItemId, deadline: int) -> Lateness:
-        """S13: p50 where simulated, else the expected finish, against a moment; at risk where only p90 is later."""
+        """S13: p50 where simulated, else the expected finish, against a moment; at risk where only
+        p90 is later."""
         finish = self.item_dates(item_id)[1]
         if deadline == NO_TIME or finish == NO_TIME:
             return Lateness.NONE

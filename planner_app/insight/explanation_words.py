@@ -16,26 +16,42 @@ _MOST: Final = 3
 """Reasons named in one sentence."""
 
 
-def sentence(explainer: Explainer, row: RowIndex, item_name: ItemName, person_name: PersonName) -> str:
-    """Why a row of the explainer's schedule starts when it does, or has no dates, in one sentence."""
+def sentence(
+    explainer: Explainer, row: RowIndex, item_name: ItemName, person_name: PersonName
+) -> str:
+    """Why a row of the explainer's schedule starts when it does, or has no dates, in one
+    sentence."""
     return _Words(explainer.schedule.problem, item_name, person_name, explainer.why(row)).sentence()
 
 
 class _Words:
     """One explanation, with the names of what is in it."""
 
-    def __init__(self, problem: Problem, item_name: ItemName, person_name: PersonName, why: Explanation) -> None:
+    def __init__(
+        self, problem: Problem, item_name: ItemName, person_name: PersonName, why: Explanation
+    ) -> None:
         self._problem, self._item_name, self._why = problem, item_name, why
         person = problem.rows.person_of(why.row)
         self._item, self._zone = problem.rows.item_of(why.row), problem.zone
         self._name = item_name(self._item)
-        self._who = person_name(person) if person >= 0 else "the team" if problem.rows.team[why.row] >= 0 else "nobody"
+        self._who = (
+            person_name(person)
+            if person >= 0
+            else "the team"
+            if problem.rows.team[why.row] >= 0
+            else "nobody"
+        )
 
     def sentence(self) -> str:
         if self._why.finish == NO_TIME:
             return self._without_dates()
-        if self._problem.items.kind[self._item] == ItemKind.MILESTONE:  # it stands at the end of its day (S8)
-            return f"{self._name} is on {date_words(self._why.start - 1, self._zone)}; its date is fixed."
+        if (
+            self._problem.items.kind[self._item] == ItemKind.MILESTONE
+        ):  # it stands at the end of its day (S8)
+            return (
+                f"{self._name} is on "
+                f"{date_words(self._why.start - 1, self._zone)}; its date is fixed."
+            )
         begin = f"{self._name} starts on {moment_words(self._why.start, self._zone)}"
         reasons = self._first_few(map(self._words, self._why.reasons))
         if not reasons:
@@ -44,13 +60,19 @@ class _Words:
 
     def _first_few(self, reasons: Iterable[str]) -> list[str]:
         said = [*dict.fromkeys(reasons)]
-        return said if len(said) <= _MOST else [*said[: _MOST - 1], f"{len(said) - _MOST + 1} other things hold it too"]
+        return (
+            said
+            if len(said) <= _MOST
+            else [*said[: _MOST - 1], f"{len(said) - _MOST + 1} other things hold it too"]
+        )
 
     def _words(self, reason: Reason) -> str:
         until, who = self._until(reason), self._who
         match reason.cause:
             case Cause.BUSY:
-                return f"{who} is on {self._item_name(self._problem.rows.item_of(reason.row))} {until}"
+                return (
+                    f"{who} is on {self._item_name(self._problem.rows.item_of(reason.row))} {until}"
+                )
             case Cause.PREDECESSOR:
                 return f"it waits for {self._item_name(reason.item)}{_lag(reason.lag)} {until}"
             case Cause.ORDER:
@@ -63,19 +85,31 @@ class _Words:
             case Cause.NOT_ACTIVE:
                 return f"{who} is not there before that"
             case Cause.OWN_LIMIT:
-                return f"its {self._problem.rows.limit[self._why.row]:g} h a day are used up {until}"
+                return (
+                    f"its {self._problem.rows.limit[self._why.row]:g} h a day are used up {until}"
+                )
             case Cause.PROJECT_LIMIT:
-                return f"the hours a day that {who} has for {self._item_name(reason.item)} are used up {until}"
+                return (
+                    f"the hours a day that {who} has for "
+                    f"{self._item_name(reason.item)} are used up {until}"
+                )
             case Cause.SHARE:
                 return f"the share of the day that {who} is available for is used up {until}"
             case Cause.BOOKING:
-                return f"the hours that {who} is booked for {self._item_name(reason.item)} are used up {until}"
+                return (
+                    f"the hours that {who} is booked for "
+                    f"{self._item_name(reason.item)} are used up {until}"
+                )
             case Cause.STRICT:
                 return f"{who} has no booked time left for it {until}"
             case Cause.FIXED:
                 return "its date is fixed"
             case _:
-                return "there is no working time before that" if who == "nobody" else f"{who} does not work before that"
+                return (
+                    "there is no working time before that"
+                    if who == "nobody"
+                    else f"{who} does not work before that"
+                )
 
     def _too_little(self, reason: Reason) -> str:
         """What takes time away, or leaves too little of it, where there is never enough."""
@@ -103,12 +137,18 @@ class _Words:
                 return f"{who} has too little booked time"
 
     def _until(self, reason: Reason) -> str:
-        return "until then" if reason.until == self._why.start else f"until {moment_words(reason.until, self._zone)}"
+        return (
+            "until then"
+            if reason.until == self._why.start
+            else f"until {moment_words(reason.until, self._zone)}"
+        )
 
     def _gap(self) -> str:
         """Days off between the last hold and the start; nights go without saying."""
         held = max(reason.until for reason in self._why.reasons)
-        return f", and {self._who} does not work before that" if self._why.start - held >= DAY else ""
+        return (
+            f", and {self._who} does not work before that" if self._why.start - held >= DAY else ""
+        )
 
     def _note(self) -> str:
         """S10: what overdrive does is said."""
@@ -124,15 +164,25 @@ class _Words:
             case State.DONE:
                 return f"{name} is done."
             case State.ON_HOLD:
-                others = [self._item_name(r.item) for r in self._why.reasons if r.what != self._item]
+                others = [
+                    self._item_name(r.item) for r in self._why.reasons if r.what != self._item
+                ]
                 own = len(others) < len(self._why.reasons)
                 verb = "are" if len(others) > 1 and not own else "is"
-                return f"{name} has no dates because {'it' if own else _listed(others)} {verb} on hold."
+                return (
+                    f"{name} has no dates because "
+                    f"{'it' if own else _listed(others)} {verb} on hold."
+                )
             case State.UNESTIMATED:
                 return f"{name} has no dates because it was never estimated."
             case State.NEVER:
-                begin = f"{name} has no dates because {who} has no time for all of it within ten years"
-                return f"{begin}: {_listed(self._first_few(map(self._too_little, self._why.reasons)))}."
+                begin = (
+                    f"{name} has no dates because {who} has no time for all of it within ten years"
+                )
+                return (
+                    f"{begin}: "
+                    f"{_listed(self._first_few(map(self._too_little, self._why.reasons)))}."
+                )
             case State.TEAM_ROW:
                 return f"{name} is a project on whose team {who} is."
             case _:
@@ -140,7 +190,9 @@ class _Words:
 
     def _blockers(self) -> str:
         names = [
-            self._item_name(reason.item) if reason.cause == Cause.PREDECESSOR else "the row before it"
+            self._item_name(reason.item)
+            if reason.cause == Cause.PREDECESSOR
+            else "the row before it"
             for reason in self._why.reasons
         ]
         return f"{_listed(names)}, which {'has' if len(names) == 1 else 'have'} no"

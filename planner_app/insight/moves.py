@@ -1,4 +1,5 @@
-"""What moves between two schedules of a plan: the old and new dates of every item and row whose dates differ."""
+"""What moves between two schedules of a plan: the old and new dates of every item and row whose
+dates differ."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -22,7 +23,8 @@ class Dates(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Moves(Generic[K]):
-    """The items, or the rows, whose dates differ. Arrays of one length, by ascending id; UTC seconds.
+    """The items, or the rows, whose dates differ. Arrays of one length, by ascending id; UTC
+    seconds.
 
     What is only in one of the schedules has no dates (NO_TIME) in the other.
     """
@@ -63,7 +65,9 @@ def _all_ids(old: Ints, new: Ints) -> Ints:
     return np.sort(new) if old is new or np.array_equal(old, new) else np.union1d(old, new)
 
 
-def _dates(ids: Ints, index_by_id: IndexById[Any, Any], start: Ints, finish: Ints) -> tuple[Ints, Ints]:
+def _dates(
+    ids: Ints, index_by_id: IndexById[Any, Any], start: Ints, finish: Ints
+) -> tuple[Ints, Ints]:
     """Starts and finishes in the order of the ids."""
     at = index_by_id.get_all(ids)  # -1, the end, for an unknown one
     return np.append(start, NO_TIME)[at], np.append(finish, NO_TIME)[at]

@@ -1,1 +1,2 @@
-"""Foreign files in and out: every reader makes a PlanDocument, which one operation brings into a plan."""
+"""Foreign files in and out: every reader makes a PlanDocument, which one operation brings into a
+plan."""

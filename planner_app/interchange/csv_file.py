@@ -12,11 +12,14 @@ LARGEST = 200 * 1024 * 1024
 
 
 def read_csv(path: Path) -> PlanDocument:
-    """The table as a document. Raises SourceUnreadable with one sentence where no column gives the items' names."""
+    """The table as a document. Raises SourceUnreadable with one sentence where no column gives the
+    items' names."""
     try:
         if path.stat().st_size > LARGEST:
             raise SourceUnreadable(f"{path.name} is larger than a table of tasks can be.")
         content = path.read_bytes()
     except OSError as problem:
-        raise SourceUnreadable(f"{path.name} cannot be opened: {problem.strerror or problem}.") from problem
+        raise SourceUnreadable(
+            f"{path.name} cannot be opened: {problem.strerror or problem}."
+        ) from problem
     return plan_of(split(decode(content, path.name), path.name), path.name, path.stem)

@@ -52,7 +52,8 @@ def read(
     progress: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> PlanDocument:
-    """The file as a document. `progress` is told in a few words what is going on; `cancelled` is asked now and then.
+    """The file as a document. `progress` is told in a few words what is going on; `cancelled` is
+    asked now and then.
 
     Raises SourceUnreadable with one sentence that says why, or Cancelled.
     """
@@ -76,15 +77,21 @@ def _check(path: Path, suffix: str) -> None:
     if not path.exists():
         raise SourceUnreadable(f"There is no file {path}.")
     if not path.is_file():
-        raise SourceUnreadable(f"{path} is not a file but a folder or a device; choose a file in it.")
+        raise SourceUnreadable(
+            f"{path} is not a file but a folder or a device; choose a file in it."
+        )
     if suffix not in FILTERS:
         known = " ".join(FILTERS)
         ending = f"files ending in {suffix}" if suffix else "files without an ending"
-        raise SourceUnreadable(f"{path.name} cannot be imported: {ending} are not known; the known ones are {known}.")
+        raise SourceUnreadable(
+            f"{path.name} cannot be imported: {ending} are not known; the known ones are {known}."
+        )
     try:
         with path.open("rb") as file:
             is_empty = not file.read(1)
     except OSError as problem:
-        raise SourceUnreadable(f"{path.name} cannot be opened: {problem.strerror or problem}.") from problem
+        raise SourceUnreadable(
+            f"{path.name} cannot be opened: {problem.strerror or problem}."
+        ) from problem
     if is_empty:
         raise SourceUnreadable(f"{path.name} is empty.")

@@ -1,4 +1,5 @@
-"""Says in words what a document holds and what of its source did not come over, for previews and the command line."""
+"""Says in words what a document holds and what of its source did not come over, for previews and
+the command line."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,17 +33,25 @@ class RemarkGroup:
     def line(self) -> str:
         """One line: how many, what, where."""
         named = ", ".join(self.wheres[:MOST_PLACES])
-        more = f" and {len(self.wheres) - MOST_PLACES} more" if len(self.wheres) > MOST_PLACES else ""
+        more = (
+            f" and {len(self.wheres) - MOST_PLACES} more" if len(self.wheres) > MOST_PLACES else ""
+        )
         fate = "left out" if self.dropped else "changed"
-        return f"{self.kind.replace('_', ' ')}, {len(self.wheres)} {fate}: {self.words} ({named}{more})"
+        return (
+            f"{self.kind.replace('_', ' ')}, {len(self.wheres)} "
+            f"{fate}: {self.words} ({named}{more})"
+        )
 
 
 def grouped(remarks: Sequence[Remark]) -> list[RemarkGroup]:
-    """The remarks, those that say the same together; what was left out first, then in the order of the file."""
+    """The remarks, those that say the same together; what was left out first, then in the order of
+    the file."""
     wheres: dict[tuple[str, str, bool], list[str]] = {}
     for remark in remarks:
         wheres.setdefault((remark.kind, remark.words, remark.dropped), []).append(remark.where)
-    groups = [RemarkGroup(kind, words, dropped, where) for (kind, words, dropped), where in wheres.items()]
+    groups = [
+        RemarkGroup(kind, words, dropped, where) for (kind, words, dropped), where in wheres.items()
+    ]
     return sorted(groups, key=lambda group: not group.dropped)
 
 

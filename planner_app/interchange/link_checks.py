@@ -1,4 +1,5 @@
-"""What every reader must keep out of a document's dependencies (S6): family ties, doubles and circles."""
+"""What every reader must keep out of a document's dependencies (S6): family ties, doubles and
+circles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ LinkEnd = tuple[str, str]
 
 @dataclass(frozen=True)
 class Tie:
-    """A link as a file has it: keys of the items, lag in calendar days, and how a person finds it there."""
+    """A link as a file has it: keys of the items, lag in calendar days, and how a person finds it
+    there."""
 
     before: str
     after: str
@@ -29,7 +31,8 @@ class Tie:
 
 
 def sound_links(parents: Parents, ties: Sequence[Tie], remarks: Remarks) -> list[LinkDraft]:
-    """The links that can stand together, of doubles the one with the longer lag. Reports the others."""
+    """The links that can stand together, of doubles the one with the longer lag. Reports the
+    others."""
     kept: dict[tuple[str, str], Tie] = {}
     for tie in ties:
         if tie.before in _lineage(parents, tie.after) or tie.after in _lineage(parents, tie.before):

@@ -44,14 +44,20 @@ def is_absurd(hours: float | None) -> bool:
 
 
 def one_line(text: str | None, longest: int = LONGEST_NAME) -> str:
-    """The text without control characters and line ends (files wrap long names), cut where it is too long to store."""
+    """The text without control characters and line ends (files wrap long names), cut where it is
+    too long to store."""
     line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", text or "").split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def prose(text: str | None) -> str | None:
     """The text with its lines but without what cannot be stored; None when nothing is left."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", (text or "").replace("\r\n", "\n")).strip() or None
+    return (
+        re.sub(
+            r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", (text or "").replace("\r\n", "\n")
+        ).strip()
+        or None
+    )
 
 
 def reference_of(*parts: object) -> str | None:

@@ -10,7 +10,8 @@ from planner_app.model.base import Identified, column, reference
 
 
 class Allocation(Identified[AllocationId]):
-    """A1: a period in whole days (start_date, end_date included) or in moments (start, end, half-open)."""
+    """A1: a period in whole days (start_date, end_date included) or in moments (start, end,
+    half-open)."""
 
     __tablename__ = "allocation"
     __table_args__ = (

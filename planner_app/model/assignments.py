@@ -6,7 +6,15 @@ from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
-from planner_app.ids import ActivityId, AssignmentId, AssignmentTypeId, EstimateId, ItemId, PersonId, TeamId
+from planner_app.ids import (
+    ActivityId,
+    AssignmentId,
+    AssignmentTypeId,
+    EstimateId,
+    ItemId,
+    PersonId,
+    TeamId,
+)
 from planner_app.model.base import Identified, column, reference
 from planner_app.model.fields import said
 
@@ -18,8 +26,12 @@ class Assignment(Identified[AssignmentId]):
     __table_args__ = (
         CheckConstraint("person_id IS NULL OR team_id IS NULL", name="one_owner"),
         CheckConstraint("(low IS NULL) = (high IS NULL)", name="whole_range"),
-        CheckConstraint("low IS NULL OR (low >= 0 AND low <= high AND high <= 100000)", name="range"),
-        CheckConstraint("daily_limit IS NULL OR (daily_limit > 0 AND daily_limit <= 24)", name="daily_limit"),
+        CheckConstraint(
+            "low IS NULL OR (low >= 0 AND low <= high AND high <= 100000)", name="range"
+        ),
+        CheckConstraint(
+            "daily_limit IS NULL OR (daily_limit > 0 AND daily_limit <= 24)", name="daily_limit"
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -49,7 +61,8 @@ class AssignmentValues(TypedDict, total=False):
 
 
 class Estimate(Identified[EstimateId]):
-    """One line of a row's history: never edited (R6). owner_id is the person's or team's id then, 0 for Unassigned."""
+    """One line of a row's history: never edited (R6). owner_id is the person's or team's id then, 0
+    for Unassigned."""
 
     __tablename__ = "estimate"
 

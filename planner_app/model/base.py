@@ -1,9 +1,19 @@
-"""What every stored record shares: an id that is never reused, a uid, columns that remember, moments in UTC."""
+"""What every stored record shares: an id that is never reused, a uid, columns that remember,
+moments in UTC."""
 
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Identity, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
@@ -49,11 +59,15 @@ class Base(DeclarativeBase):
     """The one registry of mapped classes."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcMoment(), dict[str, Any]: JSON(none_as_null=True)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcMoment(),
+        dict[str, Any]: JSON(none_as_null=True),
+    }
 
 
 def column(*args: Any, **kwargs: Any) -> MappedColumn[Any]:
-    """A column whose old value is always known when it is set: the journal depends on it (design: traps)."""
+    """A column whose old value is always known when it is set: the journal depends on it (design:
+    traps)."""
     return mapped_column(*args, active_history=True, **kwargs)
 
 
@@ -63,7 +77,8 @@ def reference(target: str, **kwargs: Any) -> MappedColumn[Any]:
 
 
 class Record(Base):
-    """Base of every stored record: integer id that is never reused, uid unique in its family (contract: A plan)."""
+    """Base of every stored record: integer id that is never reused, uid unique in its family
+    (contract: A plan)."""
 
     __abstract__ = True
     __table_args__: Any = {"sqlite_autoincrement": True}

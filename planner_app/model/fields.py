@@ -1,8 +1,10 @@
-"""What is said of a stored field, once, where its column is declared: every face of the program derives itself from it.
+"""What is said of a stored field, once, where its column is declared: every face of the program
+derives itself from it.
 
-A column with `info=said(...)` is a field that is set and shown as it is. Beside the mapped class its type is said for
-operations, in a TypedDict, and for the snapshot, in its row. A face spells such a field only where it has a place, a
-name or words of its own for it; the others come by themselves (tests/test_fields.py walks them all).
+A column with `info=said(...)` is a field that is set and shown as it is. Beside the mapped class
+its type is said for operations, in a TypedDict, and for the snapshot, in its row. A face spells
+such a field only where it has a place, a name or words of its own for it; the others come by
+themselves (tests/test_fields.py walks them all).
 """
 
 from collections.abc import Collection, Iterator
@@ -26,17 +28,21 @@ class Said:
     words: str = ""
     """As sentences call it; empty: its name."""
     shown: str = ""
-    """What the documents of HTTP say of it in an answer, where the answer's shape has no words of its own."""
+    """What the documents of HTTP say of it in an answer, where the answer's shape has no words of
+    its own."""
     asked: str = ""
     """What they say of it in a request, likewise; empty: the same."""
     headings: str = ""
-    """What a table's column of it may be called besides its name, separated by commas; empty: tables hold none."""
+    """What a table's column of it may be called besides its name, separated by commas; empty:
+    tables hold none."""
     hours: tuple[float, float] | None = None
-    """The fewest and the most hours that it may be; None: it is none, or a rule of its own looks at it."""
+    """The fewest and the most hours that it may be; None: it is none, or a rule of its own looks at
+    it."""
 
 
 class Field(NamedTuple):
-    """A stored field that is set and shown as it is. `kind` is str, bool, int, float, date or datetime."""
+    """A stored field that is set and shown as it is. `kind` is str, bool, int, float, date or
+    datetime."""
 
     name: str
     kind: type
@@ -104,8 +110,13 @@ def names_of(record_type: type[Record]) -> tuple[str, ...]:
 
 
 def fields_but(record_type: type[Record], spelled: Collection[str]) -> tuple[Field, ...]:
-    """The fields that a face does not spell, without references: these have a name of their own at every face."""
-    return tuple(field for field in fields_of(record_type) if not field.is_reference and field.name not in spelled)
+    """The fields that a face does not spell, without references: these have a name of their own at
+    every face."""
+    return tuple(
+        field
+        for field in fields_of(record_type)
+        if not field.is_reference and field.name not in spelled
+    )
 
 
 def words_of(record_type: type[Record], name: str) -> str:

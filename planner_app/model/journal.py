@@ -1,4 +1,5 @@
-"""The journal: every edit, with each touched record before and after (R18). Written by the recorder only."""
+"""The journal: every edit, with each touched record before and after (R18). Written by the recorder
+only."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,8 @@ class JournalEntry(Base):
 
 
 class JournalChange(Base):
-    """One touched record: the changed columns before and after; a whole one where it was created or deleted."""
+    """One touched record: the changed columns before and after; a whole one where it was created or
+    deleted."""
 
     __tablename__ = "journal_row"
     __table_args__ = (Index(None, "family", "record_id"), {"sqlite_autoincrement": True})

@@ -1,7 +1,7 @@
 """The journal's digests: each covers its entry, the changes of the entry and the digest before it.
 
-So a bit that flipped anywhere in the journal is noticed, and with it a bit in the plan, which is what the entries
-replay to. A checksum against damage and mishaps, not a signature.
+So a bit that flipped anywhere in the journal is noticed, and with it a bit in the plan, which is
+what the entries replay to. A checksum against damage and mishaps, not a signature.
 """
 
 import hashlib
@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 MADE: Final = "Made the plan"
-"""Label of entry 0, whose changes are the records a new plan starts with. It is not an edit: revision 0."""
+"""Label of entry 0, whose changes are the records a new plan starts with. It is not an edit:
+revision 0."""
 
 JournaledChange = tuple[str, int, Mapping[str, Any] | None, Mapping[str, Any] | None]
 """(family, record id, columns before, columns after)."""
@@ -27,7 +28,8 @@ def digest(
     undoes: int | None,
     changes: Iterable[JournaledChange],
 ) -> str:
-    """Digest of an entry: 64 hexadecimal digits. `previous` is that of the entry before, empty for entry 0."""
+    """Digest of an entry: 64 hexadecimal digits. `previous` is that of the entry before, empty for
+    entry 0."""
     head = [previous, revision, time.astimezone(UTC).isoformat(), author, instance, label, undoes]
     found = hashlib.sha256(_canonical(head))
     for change in changes:

@@ -8,10 +8,14 @@ from planner_app.model.base import Identified, column
 
 
 class Metadata(Identified[MetadataId]):
-    """One key of one record, which `family` (its table) and `record_id` name; it goes with its record."""
+    """One key of one record, which `family` (its table) and `record_id` name; it goes with its
+    record."""
 
     __tablename__ = "metadata"
-    __table_args__ = (UniqueConstraint("family", "record_id", "key"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("family", "record_id", "key"),
+        {"sqlite_autoincrement": True},
+    )
 
     family: Mapped[str] = column(String(40))
     record_id: Mapped[int] = column()

@@ -28,12 +28,16 @@ class Person(Identified[PersonId]):
     first_name: Mapped[str] = column(String(255), default="", info=said())
     last_name: Mapped[str] = column(String(255), default="", info=said())
     email: Mapped[str | None] = column(String(255), info=said())
-    timezone: Mapped[str | None] = column(String(64), info=said("time zone", shown="null: the plan's"))
+    timezone: Mapped[str | None] = column(
+        String(64), info=said("time zone", shown="null: the plan's")
+    )
     calendar_id: Mapped[CalendarId | None] = reference("work_calendar.id", info=said("calendar"))
     overdrive: Mapped[bool] = column(default=False, info=said())
     active_from: Mapped[date | None] = column(info=said("first day"))
     active_until: Mapped[date | None] = column(info=said("last day"))
-    is_virtual: Mapped[bool] = column(default=False, info=said("placeholder", shown="A placeholder"))
+    is_virtual: Mapped[bool] = column(
+        default=False, info=said("placeholder", shown="A placeholder")
+    )
     is_active: Mapped[bool] = column(default=True, info=said("status"))
     """False: deactivated, kept for the hours logged (R19)."""
     main_team_id: Mapped[TeamId | None] = reference("team.id", info=said("main team"))

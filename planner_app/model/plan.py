@@ -17,4 +17,5 @@ class Plan(Record):
     default_calendar_id: Mapped[CalendarId] = reference("work_calendar.id")
     strict_bookings: Mapped[bool] = column(default=False)
     correlated_work: Mapped[bool | None] = column()
-    """Whether the simulation lets a project's work run long or short as a whole; NULL counts as no."""
+    """Whether the simulation lets a project's work run long or short as a whole; NULL counts as
+    no."""

@@ -31,7 +31,9 @@ class TreeItem(Identified[ItemId]):
     rank: Mapped[int] = column(BigInteger)
     type: Mapped[str] = column(String(20))
     name: Mapped[str] = column(String(1000), info=said())
-    description: Mapped[str | None] = column(Text, info=said(headings="notes, note, comment, comments"))
+    description: Mapped[str | None] = column(
+        Text, info=said(headings="notes, note, comment, comments")
+    )
     is_on_hold: Mapped[bool] = column(
         default=False, info=said(asked="On hold it has no dates, nor has anything inside (S9)")
     )
@@ -66,7 +68,8 @@ class TreeItem(Identified[ItemId]):
         )
     )
     package_id: Mapped[ItemId | None] = reference("treeitem.id")
-    """The package a leaf is packaged in (R15); its place there is `package_rank`, among the children's ranks."""
+    """The package a leaf is packaged in (R15); its place there is `package_rank`, among the
+    children's ranks."""
     package_rank: Mapped[int | None] = column(BigInteger)
     start_date: Mapped[date | None] = column(info=said())
     """Events: the first day; milestones: their day."""

@@ -1,4 +1,5 @@
-"""Compiles the kernel into the cache: `python -m planner_app.scheduling.compile_child`, a child of the window."""
+"""Compiles the kernel into the cache: `python -m planner_app.scheduling.compile_child`, a child of
+the window."""
 
 from dataclasses import replace
 
@@ -23,7 +24,8 @@ from planner_app.scheduling.simulation import simulate
 
 
 def warm_up() -> None:
-    """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on the GUI's thread."""
+    """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on
+    the GUI's thread."""
     problem = _tiny_problem()
     simulate(problem, samples=1)
     years = np.full(1, 20_000.0)
@@ -33,11 +35,27 @@ def warm_up() -> None:
 
 
 def _tiny_problem() -> Problem:
-    """One person at half time with one row on one task: the kernel is compiled for exactly one set of types."""
+    """One person at half time with one row on one task: the kernel is compiled for exactly one set
+    of types."""
     nothing, one = np.full(1, NO_TIME, np.int64), np.ones(1, np.int64)
     root, hours, no = np.full(1, -1, np.int32), np.ones(1, np.float64), np.zeros(1, np.bool_)
     zero, kind = np.zeros(1, np.int32), np.full(1, ItemKind.TASK, np.int8)
-    items = Items(one, root, root, kind, zero, no, no, nothing, nothing, nothing, nothing, nothing, hours, hours)
+    items = Items(
+        one,
+        root,
+        root,
+        kind,
+        zero,
+        no,
+        no,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        hours,
+        hours,
+    )
     rows = Rows(one, zero, zero, root, hours, hours, no, np.full(1, np.nan), np.zeros(1))
     links = Links(zero[:0], zero[:0], hours[:0])
     calendar = WorkCalendar((((32_400, 61_200),),) * 7)

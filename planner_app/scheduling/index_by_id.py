@@ -12,7 +12,8 @@ N = TypeVar("N", bound=int)
 
 
 class IndexById(Generic[K, N]):
-    """Indices by id; a dictionary would take ten times the memory. `index` is their type: ItemIndex, say."""
+    """Indices by id; a dictionary would take ten times the memory. `index` is their type:
+    ItemIndex, say."""
 
     def __init__(self, ids: Ints, index: Callable[[int], N]) -> None:
         self._index = index

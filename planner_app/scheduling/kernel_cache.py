@@ -14,10 +14,13 @@ _MARKER = "complete"
 
 @lru_cache(maxsize=1)
 def _fingerprint() -> str:
-    """Of everything the compiled code depends on. (numba itself only looks at the file of each single function.)"""
+    """Of everything the compiled code depends on. (numba itself only looks at the file of each
+    single function.)"""
     digest = sha256(f"{sys.implementation.cache_tag} {version('numba')}".encode())
     here = Path(__file__).parent
-    constants = [here / name for name in ("problem.py", "schedule.py", "working_time/allowances.py")]
+    constants = [
+        here / name for name in ("problem.py", "schedule.py", "working_time/allowances.py")
+    ]
     for source in (*constants, *sorted((here / "kernel").glob("*.py"))):
         digest.update(f"{source.name} {source.stat().st_mtime_ns}".encode())
         digest.update(source.read_bytes())
@@ -35,6 +38,7 @@ def is_compiled() -> bool:
 
 
 def mark_compiled() -> None:
-    """Note that everything is in the cache; without a writable cache folder there is nothing to note."""
+    """Note that everything is in the cache; without a writable cache folder there is nothing to
+    note."""
     with suppress(OSError):
         (kernel_folder() / _MARKER).touch()

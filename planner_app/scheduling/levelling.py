@@ -1,4 +1,5 @@
-"""The live schedule: one run of the levelling kernel on the expected efforts (S2), answered as a Schedule."""
+"""The live schedule: one run of the levelling kernel on the expected efforts (S2), answered as a
+Schedule."""
 
 import numpy as np
 
@@ -21,10 +22,14 @@ def level(problem: Problem) -> Schedule:
         fixed.start,
         Cause.FIXED,
     )
-    out = expand(plan.work, plan.axes, takes, placed.finish, fixed.rows, fixed.start, prepared.event_loads)
+    out = expand(
+        plan.work, plan.axes, takes, placed.finish, fixed.rows, fixed.start, prepared.event_loads
+    )
     out.load_lane[out.load_lane == len(problem.people)] = -1
     np.add(out.load_day, np.int32(prepared.time.first_day), out=out.load_day)
-    item_start, item_finish = roll_up(plan.tree.parent, plan.work.item, out.row_start, placed.finish)
+    item_start, item_finish = roll_up(
+        plan.tree.parent, plan.work.item, out.row_start, placed.finish
+    )
     return Schedule(
         problem,
         out.row_start,

@@ -8,7 +8,8 @@ from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Indices, Ints
 
 
 def ancestors(parent: Indices, start: Indices) -> Iterator[tuple[Ints, Indices]]:
-    """Level by level (which of `start` have one there, and who it is): first `start` themselves, -1 is nobody."""
+    """Level by level (which of `start` have one there, and who it is): first `start` themselves, -1
+    is nobody."""
     which, above = np.flatnonzero(start >= 0), start[start >= 0]
     while len(which):
         yield which, above
@@ -41,7 +42,8 @@ def sum_inside(parent: Indices, values: Floats) -> Floats:
 
 
 def earliest_around(parent: Indices, start: Indices, moments: Ints) -> tuple[Ints, Indices]:
-    """For each of `start` the earliest moment of it and what is around it, and whose it is; NO_TIME and -1 for none."""
+    """For each of `start` the earliest moment of it and what is around it, and whose it is; NO_TIME
+    and -1 for none."""
     earliest, whose = np.full(len(start), NO_TIME, np.int64), np.full(len(start), -1, np.int32)
     for which, above in ancestors(parent, start):
         theirs = moments[above]

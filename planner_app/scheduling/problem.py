@@ -7,7 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.ids import AllocationId, AssignmentId, ItemId, ItemIndex, PersonId, PersonIndex, Revision, RowIndex
+from planner_app.ids import (
+    AllocationId,
+    AssignmentId,
+    ItemId,
+    ItemIndex,
+    PersonId,
+    PersonIndex,
+    Revision,
+    RowIndex,
+)
 
 NO_TIME: Final = int(np.iinfo(np.int64).min)
 """In every array of moments (UTC seconds since 1970): there is no such moment."""
@@ -37,9 +46,10 @@ class ItemKind(IntEnum):
 class WorkCalendar:
     """Weekly hours, public holidays and exceptions, on the clock of whoever works by it.
 
-    weekly: seven tuples (Monday first) of (start, end) seconds after midnight, sorted, disjoint; end may exceed
-    86 400 for a shift that ends on the next day. holidays: ISO country and optional subdivision of the package
-    `holidays`, or None. exceptions: (proleptic ordinal of the day, hours of that day), sorted; wins over a holiday.
+    weekly: seven tuples (Monday first) of (start, end) seconds after midnight, sorted, disjoint;
+    end may exceed 86 400 for a shift that ends on the next day. holidays: ISO country and optional
+    subdivision of the package `holidays`, or None. exceptions: (proleptic ordinal of the day, hours
+    of that day), sorted; wins over a holiday.
     """
 
     weekly: tuple[tuple[tuple[int, int], ...], ...]
@@ -73,7 +83,8 @@ class Allocation:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works: on which calendar, in which zone, between which days (ordinals, included)."""
+    """Somebody who works: on which calendar, in which zone, between which days (ordinals,
+    included)."""
 
     id: PersonId
     calendar: WorkCalendar
@@ -86,16 +97,19 @@ class Person:
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """The n treeitems in outline order (preorder, by their real place). Every array has length n."""
+    """The n treeitems in outline order (preorder, by their real place). Every array has length
+    n."""
 
     ids: Ints
     parent: Indices
     """Index of the parent, -1 at the top."""
     package: Indices
-    """Index of the package a leaf is packaged in, else -1 (R15: inherits delay and hold from both)."""
+    """Index of the package a leaf is packaged in, else -1 (R15: inherits delay and hold from
+    both)."""
     kind: NDArray[np.int8]
     priority: Indices
-    """A permutation of 0..n-1: the place in the order of priority (S3; a packaged place overrides the real one)."""
+    """A permutation of 0..n-1: the place in the order of priority (S3; a packaged place overrides
+    the real one)."""
     on_hold: Flags
     in_order: Flags
     """`work_in_order` (S5)."""
@@ -106,7 +120,8 @@ class Items:
     done_at: Ints
     """When the item's last row was done; NO_TIME while it is open."""
     start: Ints
-    """Events: ordinal of the first day; partial-day events: moment; milestones: ordinal of the day; else NO_TIME."""
+    """Events: ordinal of the first day; partial-day events: moment; milestones: ordinal of the day;
+    else NO_TIME."""
     finish: Ints
     """Events: ordinal of the last day (included); partial-day events: moment; else NO_TIME."""
     max_effort: Floats
@@ -161,7 +176,8 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Dependencies: finish-to-start from `before` to `after` (item indices), lag in calendar days (S6)."""
+    """Dependencies: finish-to-start from `before` to `after` (item indices), lag in calendar days
+    (S6)."""
 
     before: Indices
     after: Indices
@@ -178,7 +194,8 @@ class Links:
 
 @dataclass(frozen=True)
 class SharedFactor:
-    """How far a project's work runs long or short as a whole: exp(bias + spread x a draw from the bell curve)."""
+    """How far a project's work runs long or short as a whole: exp(bias + spread x a draw from the
+    bell curve)."""
 
     bias: float
     spread: float

@@ -1,4 +1,5 @@
-"""What the scheduler answers: dates, pieces of work and daily loads, as arrays parallel to the Problem's."""
+"""What the scheduler answers: dates, pieces of work and daily loads, as arrays parallel to the
+Problem's."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -32,7 +33,8 @@ class State(IntEnum):
 
 
 class Cause(IntEnum):
-    """What can hold a row (S14); the first four hold its ready time (S5), `row_cause_index` says which."""
+    """What can hold a row (S14); the first four hold its ready time (S5), `row_cause_index` says
+    which."""
 
     NOW = 0
     DELAY = 1
@@ -71,7 +73,8 @@ class Cause(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Schedule:
-    """The derived answer (S). Moments are UTC seconds, NO_TIME where there is none; m rows, n items, p people."""
+    """The derived answer (S). Moments are UTC seconds, NO_TIME where there is none; m rows, n
+    items, p people."""
 
     problem: Problem
     row_start: Ints
@@ -108,12 +111,20 @@ class Schedule:
     def item_dates(self, item_id: ItemId) -> tuple[int, int]:
         """Expected start and finish of a treeitem, UTC seconds; NO_TIME where there is none."""
         index = self.index_by_item_id.get(item_id)
-        return (NO_TIME, NO_TIME) if index is None else (int(self.item_start[index]), int(self.item_finish[index]))
+        return (
+            (NO_TIME, NO_TIME)
+            if index is None
+            else (int(self.item_start[index]), int(self.item_finish[index]))
+        )
 
     def row_dates(self, assignment_id: AssignmentId) -> tuple[int, int]:
         """The same of an assignment."""
         index = self.index_by_row_id.get(assignment_id)
-        return (NO_TIME, NO_TIME) if index is None else (int(self.row_start[index]), int(self.row_finish[index]))
+        return (
+            (NO_TIME, NO_TIME)
+            if index is None
+            else (int(self.row_start[index]), int(self.row_finish[index]))
+        )
 
     @cached_property
     def index_by_item_id(self) -> IndexById[ItemId, ItemIndex]:
@@ -131,12 +142,14 @@ class Drivers:
     """How often each row is on the chain that decides a finish."""
 
     targets: Indices
-    """The items whose finish it is, at most 63; -1 stands for the whole plan, which is always among them."""
+    """The items whose finish it is, at most 63; -1 stands for the whole plan, which is always among
+    them."""
     share: Floats
     """Shape (targets, m): 0 to 1."""
 
     def of(self, item: ItemIndex) -> Floats | None:
-        """The share of every row in the finish of an item, -1 for the plan; None where that was not followed."""
+        """The share of every row in the finish of an item, -1 for the plan; None where that was not
+        followed."""
         found = np.flatnonzero(self.targets == item)
         return self.share[found[0]] if len(found) else None
 
@@ -149,7 +162,8 @@ P10, P50, P90, P98 = range(len(PERCENTS))
 
 @dataclass(frozen=True, eq=False)
 class Percentiles:
-    """S11: nearest-rank finishes of a seeded simulation; a column for each of PERCENTS; NO_TIME without a date."""
+    """S11: nearest-rank finishes of a seeded simulation; a column for each of PERCENTS; NO_TIME
+    without a date."""
 
     revision: Revision
     samples: int
@@ -160,7 +174,8 @@ class Percentiles:
     plan: Ints
     """Shape (4,): the last finish of everything."""
     in_time: Floats = field(default_factory=lambda: np.zeros(0))
-    """Shape (n,): the share of samples that keep the item's own deadline; NaN without a deadline or a date."""
+    """Shape (n,): the share of samples that keep the item's own deadline; NaN without a deadline or
+    a date."""
     drivers: Drivers | None = None
     factor: SharedFactor | None = None
     """What the work of a project shared; None: every row was drawn by itself."""

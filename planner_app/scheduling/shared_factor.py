@@ -1,4 +1,5 @@
-"""The shared factor: how far the work of a project runs long or short as a whole, fitted on what is finished."""
+"""The shared factor: how far the work of a project runs long or short as a whole, fitted on what is
+finished."""
 
 import math
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ import numpy as np
 from planner_app.scheduling.problem import Flags, Floats, Indices, SharedFactor
 
 PUBLISHED: Final = SharedFactor(0.0, 0.14)
-"""Where the plan's own history is short: what 37 real projects (CESAW) show beyond the scatter of their single tasks,
-sqrt(0.145^2 - 0.043^2). No bias: how somebody else's ranges are off says nothing about these.
+"""Where the plan's own history is short: what 37 real projects (CESAW) show beyond the scatter of
+their single tasks, sqrt(0.145^2 - 0.043^2). No bias: how somebody else's ranges are off says
+nothing about these.
 
-How well it holds, of the 19 CESAW projects with 200 finished tasks or more, each predicted from the others: inside
-their 80 % range are 14 with the factor fitted as below, 2 with its bias alone and none with independent ranges
-(`python -m tests.scheduling.cesaw OUT.svg` tells and draws it).
+How well it holds, of the 19 CESAW projects with 200 finished tasks or more, each predicted from the
+others: inside their 80 % range are 14 with the factor fitted as below, 2 with its bias alone and
+none with independent ranges (`python -m tests.scheduling.cesaw OUT.svg` tells and draws it).
 """
 FEWEST: Final = 30
 """Finished items with ranges and hours from which on the plan's own history counts."""
@@ -24,7 +26,8 @@ _PRIOR: Final = 4
 
 @dataclass(frozen=True, eq=False)
 class Finished:
-    """Finished items, one entry each: their project, what their ranges promised and what they took, in hours."""
+    """Finished items, one entry each: their project, what their ranges promised and what they took,
+    in hours."""
 
     project: Indices
     mean: Floats
@@ -33,7 +36,8 @@ class Finished:
 
 
 def projects_of(parent: Indices, is_project: Flags) -> Indices:
-    """For every item (in outline order) the number of the outermost project around it; 0 for all that is in none."""
+    """For every item (in outline order) the number of the outermost project around it; 0 for all
+    that is in none."""
     found, last = np.zeros(len(parent), np.int32), 0
     for item, above in enumerate(parent.tolist()):
         if above >= 0 and found[above]:
@@ -46,9 +50,10 @@ def projects_of(parent: Indices, is_project: Flags) -> Indices:
 def fitted(finished: Finished) -> SharedFactor:
     """The factor that the finished items show; the published one below 30 of them.
 
-    Every project tells one ratio, its hours to what its ranges promised. Their average is the bias, held towards none
-    as if one more project had shown none. Their scatter, less what the ranges by themselves explain, is the spread,
-    held towards the published one; and it is widened by how little so many projects can tell about the next.
+    Every project tells one ratio, its hours to what its ranges promised. Their average is the bias,
+    held towards none as if one more project had shown none. Their scatter, less what the ranges by
+    themselves explain, is the spread, held towards the published one; and it is widened by how
+    little so many projects can tell about the next.
     """
     promised, variance = draw_moments(finished.mean, finished.sigma)
     sums = [np.bincount(finished.project, of) for of in (finished.hours, promised, variance)]
@@ -60,9 +65,13 @@ def fitted(finished: Finished) -> SharedFactor:
     usual = PUBLISHED.spread**2
     weight = usual / (usual + own)
     bias = float((weight * ratio).sum() / (weight.sum() + 1))
-    shared = (_PRIOR * usual + (weight * ((ratio - bias) ** 2 - own)).sum()) / (_PRIOR + max(weight.sum() - 1, 0.0))
+    shared = (_PRIOR * usual + (weight * ((ratio - bias) ** 2 - own)).sum()) / (
+        _PRIOR + max(weight.sum() - 1, 0.0)
+    )
     certain = max(float(shared), usual / 4)
-    return SharedFactor(bias, math.sqrt(certain * (1 + 1 / (1 + float(weight.sum())))), len(finished.hours))
+    return SharedFactor(
+        bias, math.sqrt(certain * (1 + 1 / (1 + float(weight.sum())))), len(finished.hours)
+    )
 
 
 def draw_moments(mean: Floats, sigma: Floats) -> tuple[Floats, Floats]:

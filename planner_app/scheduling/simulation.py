@@ -1,4 +1,5 @@
-"""S11: how sure the dates are. The same levelling loop on many draws of the efforts; nearest-rank percentiles."""
+"""S11: how sure the dates are. The same levelling loop on many draws of the efforts; nearest-rank
+percentiles."""
 
 import os
 from collections.abc import Callable
@@ -33,9 +34,11 @@ def simulate(
     progress: Callable[[int], None] = lambda _done: None,
     threads: int | None = None,
 ) -> Percentiles | None:
-    """The finishes that 10, 50, 90 and 98 % of the samples keep, of the whole plan; None when cancelled.
+    """The finishes that 10, 50, 90 and 98 % of the samples keep, of the whole plan; None when
+    cancelled.
 
-    Every sample has its own stream of random numbers, so the answer does not depend on the number of threads.
+    Every sample has its own stream of random numbers, so the answer does not depend on the number
+    of threads.
     """
     prepared = prepare(problem)
     chosen = followed(problem)
@@ -64,7 +67,8 @@ def simulate(
 
 
 def followed(problem: Problem) -> Indices:
-    """Whose chains are followed: the whole plan (-1), what has a deadline, and the highest containers, at most 63."""
+    """Whose chains are followed: the whole plan (-1), what has a deadline, and the highest
+    containers, at most 63."""
     items = problem.items
     depth = np.zeros(len(items.ids), np.int32)
     for item, above in enumerate(items.parent.tolist()):
@@ -75,25 +79,32 @@ def followed(problem: Problem) -> Indices:
 
 
 def in_time(problem: Problem, items: Samples) -> Floats:
-    """The share of samples that keep each item's own deadline; NaN where there is none, or never a date."""
+    """The share of samples that keep each item's own deadline; NaN where there is none, or never a
+    date."""
     share = np.full(len(problem.items.ids), np.nan)
     asked = np.flatnonzero(problem.items.deadline != NO_TIME)
     found = items[:, asked]
-    kept = ((found != LATE) & (found + problem.now <= problem.items.deadline[asked])).sum(axis=0) / max(len(items), 1)
+    kept = ((found != LATE) & (found + problem.now <= problem.items.deadline[asked])).sum(
+        axis=0
+    ) / max(len(items), 1)
     share[asked] = np.where((found != LATE).any(axis=0), kept, np.nan)
     return share
 
 
-def drawn_efforts(prepared: PreparedProblem, mean: Floats, sigma: Floats, random: np.random.Generator) -> Ints:
+def drawn_efforts(
+    prepared: PreparedProblem, mean: Floats, sigma: Floats, random: np.random.Generator
+) -> Ints:
     """One draw of every row's effort in seconds from its bell curve; negative draws count as 0.
 
-    Where the plan's work is correlated, what was drawn is stretched by the factor that its project shares; rows without
-    a range are certain and stay.
+    Where the plan's work is correlated, what was drawn is stretched by the factor that its project
+    shares; rows without a range are certain and stay.
     """
     hours = mean + sigma * random.standard_normal(len(mean))
     if (together := prepared.problem.correlation) is not None and len(hours):
         project = together.project[prepared.problem.rows.item]
-        shared = together.factor.bias + together.factor.spread * random.standard_normal(int(project.max()) + 1)
+        shared = together.factor.bias + together.factor.spread * random.standard_normal(
+            int(project.max()) + 1
+        )
         hours *= np.exp(shared)[project]
     drawn = np.maximum(np.floor(hours * HOUR + 0.5), 0.0)
     return np.where(sigma > 0, drawn, prepared.effort).astype(np.int64)
@@ -108,7 +119,8 @@ def _run(
     cancelled: Callable[[], bool],
     samples: range,
 ) -> tuple[int, Indices]:
-    """Fill some samples: how many, 0 when cancelled, and how often each row was on the chains that were followed."""
+    """Fill some samples: how many, 0 when cancelled, and how often each row was on the chains that
+    were followed."""
     from planner_app.scheduling.kernel.driving import Late, count_drivers
     from planner_app.scheduling.kernel.placing import level_rows
     from planner_app.scheduling.kernel.roll_up import latest_finishes
@@ -122,21 +134,27 @@ def _run(
         effort = drawn_efforts(prepared, mean, sigma, np.random.default_rng((seed, sample)))
         placed, takes = level_rows(plan, effort, prepared.lanes, prepared.caps, True)
         placed.finish[fixed.rows], placed.cause[fixed.rows] = fixed.finish, Cause.FIXED
-        latest_finishes(plan.tree.parent, plan.work.item, placed.finish, now, rows[sample], items[sample])
+        latest_finishes(
+            plan.tree.parent, plan.work.item, placed.finish, now, rows[sample], items[sample]
+        )
         late = Late(now, items[sample], LATE)
         count_drivers(plan, prepared.lanes.levelled, placed, takes, late, chosen, counts)
     return len(samples), counts
 
 
 def bell_curves(problem: Problem) -> tuple[Floats, Floats]:
-    """Mean and sigma in hours of every row: low is the 10th, high the 90th percentile; 0 where never estimated."""
+    """Mean and sigma in hours of every row: low is the 10th, high the 90th percentile; 0 where
+    never estimated."""
     low, high = problem.rows.low, problem.rows.high
     sigma = np.where(np.isnan(low), 0.0, (high - low) / (2 * SIGMAS_TO_P90))
     return np.where(np.isnan(low), 0.0, (low + high) / 2), sigma
 
 
 def _finished(
-    jobs: list["Future[tuple[int, Indices]]"], samples: int, progress: Callable[[int], None], drives: Ints
+    jobs: list["Future[tuple[int, Indices]]"],
+    samples: int,
+    progress: Callable[[int], None],
+    drives: Ints,
 ) -> bool:
     """Wait for all, adding up in `drives`; whether none was cancelled."""
     done = 0

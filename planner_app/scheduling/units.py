@@ -11,7 +11,8 @@ HOUR: Final = 3_600
 
 
 def native(array: NDArray[Any], kind: Any) -> NDArray[Any]:
-    """The array in the one layout the kernel is compiled for (others would be compiled for anew)."""
+    """The array in the one layout the kernel is compiled for (others would be compiled for
+    anew)."""
     return np.require(array, kind, ["C", "W"])
 
 
@@ -24,4 +25,6 @@ def expected_effort(low: Floats, high: Floats) -> Ints:
 
 def limit_seconds(hours: Floats) -> Ints:
     """Daily limits in seconds, 0 for none."""
-    return np.where(np.isnan(hours), 0.0, np.maximum(np.floor(hours * HOUR + 0.5), 1.0)).astype(np.int64)
+    return np.where(np.isnan(hours), 0.0, np.maximum(np.floor(hours * HOUR + 0.5), 1.0)).astype(
+        np.int64
+    )

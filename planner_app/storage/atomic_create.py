@@ -1,4 +1,5 @@
-"""A new plan's file comes to its place when it is whole: a crash or a full disk on the way leaves nothing there."""
+"""A new plan's file comes to its place when it is whole: a crash or a full disk on the way leaves
+nothing there."""
 
 import contextlib
 import os
@@ -11,9 +12,11 @@ from planner_app.storage import store
 
 @contextlib.contextmanager
 def made_whole(plan: str) -> Iterator[str]:
-    """The place where to make a plan that is to lie at `plan` once the body is over and has closed it.
+    """The place where to make a plan that is to lie at `plan` once the body is over and has closed
+    it.
 
-    A database is made where it is. PlanUnreadable: there is something already, or the place cannot be written.
+    A database is made where it is. PlanUnreadable: there is something already, or the place cannot
+    be written.
     """
     if store.is_url(plan):
         yield plan

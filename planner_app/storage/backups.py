@@ -1,4 +1,5 @@
-"""Backups of plan files: copied while the plan is in use, in a folder for each plan, thinned out with age."""
+"""Backups of plan files: copied while the plan is in use, in a folder for each plan, thinned out
+with age."""
 
 import hashlib
 import os
@@ -34,12 +35,14 @@ class Backup:
     kept: bool
 
 
-def take(plan: Path, now: datetime, pause: Callable[[], None] = lambda: None, before_schema: int = 0) -> Backup:
+def take(
+    plan: Path, now: datetime, pause: Callable[[], None] = lambda: None, before_schema: int = 0
+) -> Backup:
     """Copy the plan as it stands now and thin out the older copies.
 
-    pause: called between two steps of the copying, to sleep or to break off by raising. before_schema: the copy is made
-    before a migration to that number and kept. UserError: the copy cannot be written. PlanUnreadable: the plan is
-    damaged. The plan itself is only read.
+    pause: called between two steps of the copying, to sleep or to break off by raising.
+    before_schema: the copy is made before a migration to that number and kept. UserError: the copy
+    cannot be written. PlanUnreadable: the plan is damaged. The plan itself is only read.
     """
     with _sentences(plan, backup_folder()):
         uid, newest = identity(plan)
@@ -55,14 +58,19 @@ def take(plan: Path, now: datetime, pause: Callable[[], None] = lambda: None, be
 
 
 def copy(plan: Path, target: Path, pause: Callable[[], None] = lambda: None) -> None:
-    """Copy a plan that may be in use; the target bears its name only once it is whole and found sound.
+    """Copy a plan that may be in use; the target bears its name only once it is whole and found
+    sound.
 
-    UserError: it cannot be written. PlanUnreadable: the plan is damaged; a copy must not take a sound one's place.
+    UserError: it cannot be written. PlanUnreadable: the plan is damaged; a copy must not take a
+    sound one's place.
     """
     part = target.with_name(f"{target.stem}.{os.getpid()}.part")
     try:
         with _sentences(plan, target.parent):
-            with closing(_reader(plan)) as live, closing(sqlite3.connect(part, isolation_level=None)) as written:
+            with (
+                closing(_reader(plan)) as live,
+                closing(sqlite3.connect(part, isolation_level=None)) as written,
+            ):
                 _copy_pages(live, written, pause)
                 problem = written.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if problem != "ok":
@@ -74,13 +82,15 @@ def copy(plan: Path, target: Path, pause: Callable[[], None] = lambda: None) -> 
 
 
 def backups_of(plan: Path, uid: str | None) -> list[Backup]:
-    """What there is for a plan, newest first; uid: of its plan record, None where that cannot be read any more."""
+    """What there is for a plan, newest first; uid: of its plan record, None where that cannot be
+    read any more."""
     wanted = f"* {_short(uid)}-*" if uid is not None else f"* *-{_of_path(plan)}"
     return sorted((b for folder in backup_folder().glob(wanted) for b in _in(folder)), reverse=True)
 
 
 def identity(plan: Path) -> tuple[str, tuple[object, ...] | None]:
-    """The uid of a plan and the newest line of its journal, which tell whether two files stand at the same edit.
+    """The uid of a plan and the newest line of its journal, which tell whether two files stand at
+    the same edit.
 
     sqlite3.Error: they cannot be read.
     """
@@ -91,7 +101,8 @@ def identity(plan: Path) -> tuple[str, tuple[object, ...] | None]:
 
 
 def superfluous(backups: Sequence[Backup], size: Callable[[Backup], int]) -> list[Backup]:
-    """The backups to delete: those that are not the newest of a recent hour, day or week, and what is too much."""
+    """The backups to delete: those that are not the newest of a recent hour, day or week, and what
+    is too much."""
     ordinary = sorted((backup for backup in backups if not backup.kept), reverse=True)
     wanted: set[Backup] = set()
     for period, how_many in PERIODS:
@@ -116,12 +127,18 @@ def _sentences(plan: Path, target: Path) -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         if any(words in str(error) for words in ("malformed", "not a database", "no such")):
             raise damaged(plan.name, error) from error
-        raise UserError(f"No backup of {plan.name} could be written to {target}: {error}.") from error
+        raise UserError(
+            f"No backup of {plan.name} could be written to {target}: {error}."
+        ) from error
 
 
-def _copy_pages(live: sqlite3.Connection, written: sqlite3.Connection, pause: Callable[[], None]) -> None:
+def _copy_pages(
+    live: sqlite3.Connection, written: sqlite3.Connection, pause: Callable[[], None]
+) -> None:
     in_steps = live.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    if in_steps:  # there a reader holds up nobody; without one, each edit in between would start the copying afresh
+    # there a reader holds up nobody; without one, each edit in between would start the copying
+    # afresh
+    if in_steps:
         live.execute("BEGIN")
         live.execute("SELECT count(*) FROM plan").fetchone()
     live.backup(written, pages=_STEP if in_steps else -1, progress=lambda *_: pause())

@@ -1,4 +1,5 @@
-"""Where an open plan lies: notices when its file goes away, comes back, or is exchanged for another."""
+"""Where an open plan lies: notices when its file goes away, comes back, or is exchanged for
+another."""
 
 import os
 import threading
@@ -17,7 +18,8 @@ class OpenPlan(Protocol):
     """The open plan, as far as its place goes."""
 
     def prove(self) -> None:
-        """PlanUnreadable unless what lies at the path now is this plan, at least as it was when it was last read."""
+        """PlanUnreadable unless what lies at the path now is this plan, at least as it was when it
+        was last read."""
 
     def keep_aside(self) -> Path | None:
         """A copy of the plan from the file as it was opened, where that can still be read."""
@@ -29,8 +31,8 @@ class OpenPlan(Protocol):
 class WatchedFile:
     """The path of an open plan and which file it was when it was last used.
 
-    A drive can go, a folder be moved, a file be replaced: what is written through a connection made before would go to
-    a file that nobody finds again.
+    A drive can go, a folder be moved, a file be replaced: what is written through a connection made
+    before would go to a file that nobody finds again.
     """
 
     def __init__(self, path: Path, plan: OpenPlan) -> None:
@@ -46,7 +48,8 @@ class WatchedFile:
         return self._file
 
     def check(self, *, writes: bool) -> None:
-        """Before each use. PlanUnreadable: the file is gone or write-protected, or what lies there is not the plan."""
+        """Before each use. PlanUnreadable: the file is gone or write-protected, or what lies there
+        is not the plan."""
         with self._lock:
             found = self._look()
             if found != self._file:
@@ -59,13 +62,23 @@ class WatchedFile:
         if self._stranger is not None and self._stranger[0] == found:
             raise self._stranger[1]
         aside = self._plan.keep_aside()
-        if aside is not None and self._log is not None and self._log == _identity(Path(f"{self._path}-wal")):
-            for ending in _BESIDE:  # the log of the file that was here would be taken for its successor's and spoil it
+        if (
+            aside is not None
+            and self._log is not None
+            and self._log == _identity(Path(f"{self._path}-wal"))
+        ):
+            for ending in (
+                _BESIDE
+            ):  # the log of the file that was here would be taken for its successor's and spoil it
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
         try:
             self._plan.prove()
         except PlanUnreadable as error:
-            kept = f" What this window shows is kept in '{aside.name}' beside it." if aside is not None else ""
+            kept = (
+                f" What this window shows is kept in '{aside.name}' beside it."
+                if aside is not None
+                else ""
+            )
             self._stranger = found, PlanUnreadable(f"{error}{kept}")
             raise self._stranger[1] from error
         self._plan.let_go()

@@ -1,7 +1,7 @@
 """One computer at a time on a network folder: a file beside the plan says which one has it open.
 
-Each process makes a file of its own and then looks for those of other computers: of two that come at once both may be
-refused, never neither. A file left by a crash on this computer goes by itself.
+Each process makes a file of its own and then looks for those of other computers: of two that come
+at once both may be refused, never neither. A file left by a crash on this computer goes by itself.
 """
 
 import getpass
@@ -25,7 +25,8 @@ _NAME: Final = re.compile(r"(.+)-(\d+)-[0-9a-f]{8}")
 
 
 def take(plan: Path) -> Path | None:
-    """Say that this computer has the plan open; answers the file to `give_back`, None where none can be made.
+    """Say that this computer has the plan open; answers the file to `give_back`, None where none
+    can be made.
 
     PlanUnreadable: another computer has it open, and what to do when that one crashed.
     """
@@ -38,8 +39,10 @@ def take(plan: Path) -> Path | None:
             continue
         give_back(own)
         raise PlanUnreadable(
-            f"{plan.name} is open on {_told(found, whose[1] if whose else 'another computer')}; on a network folder "
-            "one computer at a time may open a plan. If planner-app no longer runs there, remove the file "
+            f"{plan.name} is open on "
+            f"{_told(found, whose[1] if whose else 'another computer')}; on a network folder "
+            "one computer at a time may open a plan. If planner-app no "
+            "longer runs there, remove the file "
             f"{found.name} beside the plan."
         )
     return own

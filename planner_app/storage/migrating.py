@@ -12,17 +12,20 @@ from planner_app.model import migrations
 from planner_app.model.migrations import versions
 
 SCHEMA: Final = max(int(module.name[-4:]) for module in iter_modules(versions.__path__))
-"""Number of the newest migration, as its module's name ends; kept in SQLite's user_version, so that a file says it
-before it is opened."""
+"""Number of the newest migration, as its module's name ends; kept in SQLite's user_version, so that
+a file says it before it is opened."""
 
 
 def migrate(engine: Engine) -> None:
-    """Run every migration that is missing, in one transaction (unguarded: the journal is not written here)."""
+    """Run every migration that is missing, in one transaction (unguarded: the journal is not
+    written here)."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    config.set_main_option(
+        "script_location", str(Path(migrations.__file__).parent).replace("%", "%%")
+    )
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
         writer = connection.execution_options(planner_writes=True)
@@ -33,13 +36,16 @@ def migrate(engine: Engine) -> None:
                 writer.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
     if sqlite:
         with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the header in the file tells the schema
+            raw.cursor().execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )  # so that the header in the file tells the schema
 
 
 def refuse_newer(name: str, version: int) -> None:
     """PlanUnreadable: a later program wrote the plan."""
     if version > SCHEMA:
         raise PlanUnreadable(
-            f"{name} was written by a newer planner_app (schema {version}; this one knows up to {SCHEMA}). "
+            f"{name} was written by a newer planner_app (schema "
+            f"{version}; this one knows up to {SCHEMA}). "
             "Update planner_app to open it."
         )

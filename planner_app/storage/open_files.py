@@ -1,7 +1,8 @@
 """Which plan files this process has open: their files must not be read past SQLite.
 
-Closing any handle of a file drops every POSIX lock that the process has on it. Another process that then closes the
-plan deletes the write-ahead log that ours goes on writing to (https://www.sqlite.org/howtocorrupt.html, 2.2).
+Closing any handle of a file drops every POSIX lock that the process has on it. Another process that
+then closes the plan deletes the write-ahead log that ours goes on writing to
+(https://www.sqlite.org/howtocorrupt.html, 2.2).
 """
 
 from pathlib import Path

@@ -19,27 +19,39 @@ APPLICATION_ID: Final = 0x504C4E52  # "PLNR"
 LONGEST: Final = 256 * 2**20
 """Bytes of the largest value read or written; a file that claims more would take all memory."""
 _HEADER: Final = ("application_id", "user_version")
-_READING: Final = ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "cache_size=-16384")
+_READING: Final = (
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "cache_size=-16384",
+)
 _BUSY_SECONDS: Final = 30.0
 
 
 def header(path: Path) -> int:
-    """The schema number in the file's header; nothing else of the file is looked at, and nothing is made beside it.
+    """The schema number in the file's header; nothing else of the file is looked at, and nothing is
+    made beside it.
 
-    Through SQLite: a file closed by anyone else takes the locks of this process on it along, and with them the safety
-    of another window on the same plan.
+    Through SQLite: a file closed by anyone else takes the locks of this process on it along, and
+    with them the safety of another window on the same plan.
     """
     if path.is_dir():
         raise PlanUnreadable(f"{path} is a folder; a plan is one file.")
     try:
         path.stat()
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as raw:
-            raw.execute("PRAGMA writable_schema=ON")  # a header ahead of its file is no damage: a checkpoint broke off
+        with contextlib.closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as raw:
+            raw.execute(
+                "PRAGMA writable_schema=ON"
+            )  # a header ahead of its file is no damage: a checkpoint broke off
             ((mark,), (version,)) = (raw.execute(f"PRAGMA {name}").fetchone() for name in _HEADER)
     except FileNotFoundError:
         raise PlanUnreadable(f"There is no plan at {path}.") from None
     except (OSError, sqlite3.OperationalError) as error:
-        raise PlanUnreadable(f"{path} cannot be read: {getattr(error, 'strerror', error)}.") from error
+        raise PlanUnreadable(
+            f"{path} cannot be read: {getattr(error, 'strerror', error)}."
+        ) from error
     except sqlite3.DatabaseError:  # no database at all
         mark, version = 0, 0
     if mark != APPLICATION_ID:
@@ -60,11 +72,15 @@ def disposed(engine: Engine) -> Iterator[Engine]:
 
 
 @contextlib.contextmanager
-def briefly(path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False) -> Iterator[Engine]:
+def briefly(
+    path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False
+) -> Iterator[Engine]:
     """An engine of a file for a short while. PlanUnreadable: what SQLite said of the file."""
     with (
         sentences(path),
-        disposed(engine_of(path, read_only=read_only, immutable=immutable, creates=creates)) as engine,
+        disposed(
+            engine_of(path, read_only=read_only, immutable=immutable, creates=creates)
+        ) as engine,
     ):
         yield engine
 
@@ -78,20 +94,32 @@ def sentences(path: Path) -> Iterator[None]:
         raise sqlite_errors.trouble(error, path) from error
 
 
-def engine_of(path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False) -> Engine:
+def engine_of(
+    path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False
+) -> Engine:
     """SQLite with our own BEGIN: writers take the lock at once, readers stay deferred."""
-    mode = "mode=ro" + ("&immutable=1" if immutable else "") if read_only else "mode=rwc" if creates else "mode=rw"
+    mode = (
+        "mode=ro" + ("&immutable=1" if immutable else "")
+        if read_only
+        else "mode=rwc"
+        if creates
+        else "mode=rw"
+    )
     uri = f"{path.resolve().as_uri()}?{mode}"
     journal = "DELETE" if is_on_network(path) else "WAL"
     pragmas = (*(() if read_only else (f"journal_mode={journal}", "synchronous=FULL")), *_READING)
 
     def connect() -> sqlite3.Connection:
-        raw = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        raw = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         try:
             raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             for pragma in pragmas:
                 raw.execute(f"PRAGMA {pragma}")
-        except UnicodeDecodeError as error:  # Python cannot even read what SQLite says of a damaged schema
+        except (
+            UnicodeDecodeError
+        ) as error:  # Python cannot even read what SQLite says of a damaged schema
             raw.close()
             raise sqlite3.DatabaseError("Could not decode the names of its tables") from error
         except BaseException:

@@ -1,4 +1,5 @@
-"""Refuses a file whose tables are not a plan's: whatever else a schema can hold runs, or hides, behind our back."""
+"""Refuses a file whose tables are not a plan's: whatever else a schema can hold runs, or hides,
+behind our back."""
 
 from pathlib import Path
 from typing import Final
@@ -9,13 +10,17 @@ from planner_app.errors import PlanUnreadable, damaged
 from planner_app.model.base import Base
 
 _OWN: Final = {"alembic_version"}
-_CODE: Final = text("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'")
+_CODE: Final = text(
+    "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+)
 _COLUMNS: Final = text(
-    "SELECT t.name, c.name, c.hidden, c.pk FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c "
+    "SELECT t.name, c.name, c.hidden, c.pk FROM sqlite_schema "
+    "AS t, pragma_table_xinfo(t.name) AS c "
     "WHERE t.type = 'table'"
 )
 _INDEXES: Final = text(
-    "SELECT i.name FROM sqlite_schema AS t, pragma_index_list(t.name) AS i, pragma_index_xinfo(i.name) AS c "
+    "SELECT i.name FROM sqlite_schema AS t, "
+    "pragma_index_list(t.name) AS i, pragma_index_xinfo(i.name) AS c "
     "WHERE t.type = 'table' AND (i.partial OR c.cid = -2)"
 )
 
@@ -28,7 +33,8 @@ def refuse_code(engine: Engine, path: Path) -> None:
 
 
 def refuse_strangers(engine: Engine, path: Path) -> None:
-    """PlanUnreadable: tables, columns or indexes that are not a plan's of this schema, or one that is missing."""
+    """PlanUnreadable: tables, columns or indexes that are not a plan's of this schema, or one that
+    is missing."""
     refuse_code(engine, path)
     with engine.connect() as connection:
         stranger = _odd_column_or_index(connection)
@@ -58,7 +64,11 @@ def _odd_column_or_index(connection: Connection) -> str | None:
 
 def _missing(connection: Connection) -> str | None:
     there = {(table, column) for table, column, _, _ in connection.execute(_COLUMNS)}
-    keys = {table for table, column, _, key in connection.execute(_COLUMNS) if column == "id" and key == 1}
+    keys = {
+        table
+        for table, column, _, key in connection.execute(_COLUMNS)
+        if column == "id" and key == 1
+    }
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if (table.name, column.name) not in there:

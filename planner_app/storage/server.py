@@ -1,4 +1,5 @@
-"""Shared plans: a PostgreSQL database each. Their address, their engine, and what is refused in which words."""
+"""Shared plans: a PostgreSQL database each. Their address, their engine, and what is refused in
+which words."""
 
 import contextlib
 from collections.abc import Iterator
@@ -19,9 +20,10 @@ _PATIENCE: Final = {
     "keepalives_idle": "30",
     "keepalives_interval": "10",
     "keepalives_count": "3",
-    # The server waits for the edits of others no longer than SQLite does, and for a client that froze or lost its
-    # power in the middle of one not for hours: nobody could edit until then.
-    "options": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=300s -c tcp_keepalives_idle=30"
+    # The server waits for the edits of others no longer than SQLite does, and for a client that
+    # froze or lost its power in the middle of one not for hours: nobody could edit until then.
+    "options": "-c lock_timeout=30s -c "
+    "idle_in_transaction_session_timeout=300s -c tcp_keepalives_idle=30"
     " -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
 }
 """How long a silent network is waited for; an address may say otherwise."""
@@ -34,20 +36,28 @@ def address_of(plan: str) -> URL:
     try:
         address = make_url(plan)
     except (ArgumentError, ValueError):
-        raise PlanUnreadable("A plan is a file or a postgresql:// database; this address is neither.") from None
+        raise PlanUnreadable(
+            "A plan is a file or a postgresql:// database; this address is neither."
+        ) from None
     if address.get_backend_name() not in ("postgresql", "postgres"):
-        raise PlanUnreadable(f"A plan is a file or a postgresql:// database, not {address.get_backend_name()}.")
+        raise PlanUnreadable(
+            f"A plan is a file or a postgresql:// database, not {address.get_backend_name()}."
+        )
     return address
 
 
 def shown(address: URL) -> str:
-    """Without the password, wherever it stands (contract: A plan); it opens the plan where libpq knows the password."""
-    secretless = address._replace(password=None).difference_update_query(["password", "sslpassword"])
+    """Without the password, wherever it stands (contract: A plan); it opens the plan where libpq
+    knows the password."""
+    secretless = address._replace(password=None).difference_update_query(
+        ["password", "sslpassword"]
+    )
     return secretless.render_as_string(hide_password=False)
 
 
 def engine_of(address: URL) -> Engine:
-    """An engine that notices a connection lost since its last use. PlanUnreadable: the driver is not installed."""
+    """An engine that notices a connection lost since its last use. PlanUnreadable: the driver is
+    not installed."""
     patience = {name: value for name, value in _PATIENCE.items() if name not in address.query}
     try:
         engine = create_engine(
@@ -79,16 +89,23 @@ def sentences(where: str) -> Iterator[None]:
 
 def trouble(error: DBAPIError, where: str) -> PlanUnreadable:
     """The error to raise for what PostgreSQL said of an edit or a read of an open plan."""
-    ended = error.statement is None and error.connection_invalidated  # no statement was under way but the COMMIT
+    ended = (
+        error.statement is None and error.connection_invalidated
+    )  # no statement was under way but the COMMIT
     if ended:
         return PlanUnreadable(
-            f"{where} was lost while the change was being stored; whether it was shows when the plan is back."
+            f"{where} was lost while the change was being stored; "
+            "whether it was shows when the plan is back."
         )
     if _is_missing(error):
         return damaged(where, _first_line(error))
     if error.connection_invalidated or error.statement is None:
-        return PlanUnreadable(f"{where} cannot be reached ({_first_line(error)}). Nothing was changed.")
-    return PlanUnreadable(f"{where} cannot be read or written: {_first_line(error)}. Nothing was changed.")
+        return PlanUnreadable(
+            f"{where} cannot be reached ({_first_line(error)}). Nothing was changed."
+        )
+    return PlanUnreadable(
+        f"{where} cannot be read or written: {_first_line(error)}. Nothing was changed."
+    )
 
 
 def _first_line(error: DBAPIError) -> str:
@@ -110,7 +127,8 @@ def has_plan(engine: Engine) -> bool:
 
 
 def prepare(engine: Engine, where: str, *, read_only: bool) -> bool:
-    """Bring the plan of a database to our schema, unless it is for looking only; answers whether it is.
+    """Bring the plan of a database to our schema, unless it is for looking only; answers whether it
+    is.
 
     PlanUnreadable: there is none, it is newer than we are, or older and may not be changed.
     """
@@ -119,14 +137,16 @@ def prepare(engine: Engine, where: str, *, read_only: bool) -> bool:
             raise PlanUnreadable(f"There is no plan in the database {where}.")
         version = int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
         can_write = text(
-            "SELECT current_setting('transaction_read_only') = 'off' AND has_table_privilege('journal_entry', 'INSERT')"
+            "SELECT current_setting('transaction_read_only') = 'off' AND "
+            "has_table_privilege('journal_entry', 'INSERT')"
         )
         read_only = read_only or not connection.scalar(can_write)
     migrating.refuse_newer(where, version)
     if version < migrating.SCHEMA:
         if read_only:
             raise PlanUnreadable(
-                f"{where} is of an older planner_app and must be brought up to date, but it can only be looked at; "
+                f"{where} is of an older planner_app and must be brought up "
+                "to date, but it can only be looked at; "
                 "open it once with a role that owns its tables."
             )
         migrating.migrate(engine)
@@ -138,22 +158,28 @@ def make(engine: Engine, where: str) -> None:
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
     if tables and not {"plan", "alembic_version"} <= tables:
-        raise PlanUnreadable(f"The database {where} holds other tables; a plan needs a database of its own.")
+        raise PlanUnreadable(
+            f"The database {where} holds other tables; a plan needs a database of its own."
+        )
     migrating.migrate(engine)
 
 
 def _has_plan(connection: Connection) -> bool:
     tables = set(inspect(connection).get_table_names())
-    return {"plan", "alembic_version"} <= tables and connection.scalar(text("SELECT count(*) FROM plan")) != 0
+    return {"plan", "alembic_version"} <= tables and connection.scalar(
+        text("SELECT count(*) FROM plan")
+    ) != 0
 
 
 def is_taken(error: DBAPIError) -> bool:
-    """Whether a row was held or has just been changed by somebody else's edit: no lock, a deadlock, no one order."""
+    """Whether a row was held or has just been changed by somebody else's edit: no lock, a deadlock,
+    no one order."""
     return getattr(error.orig, "sqlstate", None) in ("55P03", "40P01", "40001")
 
 
 def _begin(connection: Connection) -> None:
-    """Edits of one plan take turns from their first statement on; reads do not wait, nor do edits only tried."""
+    """Edits of one plan take turns from their first statement on; reads do not wait, nor do edits
+    only tried."""
     options = connection.get_execution_options()
     if options.get("planner_writes", False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

@@ -13,11 +13,15 @@ _PRIMARY: Final = 0xFF
 _BROKEN: Final = ("no such", "Could not decode")
 """In the words of errors that bear no number of their own."""
 _LITTLE_ROOM: Final = 100_000
-"""Bytes; with less, an edit that could not be written failed for want of room, whatever the system called it."""
+"""Bytes; with less, an edit that could not be written failed for want of room, whatever the system
+called it."""
 
 
-def trouble(error: DBAPIError | sqlite3.Error, path: Path, *, writes: bool = False) -> PlanUnreadable:
-    """The error to raise for what SQLite said of a plan file. Nothing was changed when it said so."""
+def trouble(
+    error: DBAPIError | sqlite3.Error, path: Path, *, writes: bool = False
+) -> PlanUnreadable:
+    """The error to raise for what SQLite said of a plan file. Nothing was changed when it said
+    so."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA) or any(
@@ -25,7 +29,9 @@ def trouble(error: DBAPIError | sqlite3.Error, path: Path, *, writes: bool = Fal
     ):
         return damaged(path.name, cause)
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_nearly_full(path)):
-        return PlanUnreadable(f"The disk is full: {path.name} could not be written. Make some room and try again.")
+        return PlanUnreadable(
+            f"The disk is full: {path.name} could not be written. Make some room and try again."
+        )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return PlanUnreadable(f"{path.name} is in use by another program; try again in a moment.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
@@ -33,19 +39,24 @@ def trouble(error: DBAPIError | sqlite3.Error, path: Path, *, writes: bool = Fal
     if code == sqlite3.SQLITE_TOOBIG and not writes:
         return damaged(path.name, "it holds a value that is too long")
     if code == sqlite3.SQLITE_TOOBIG:
-        return PlanUnreadable(f"That is too much for one entry of a plan; {path.name} was not changed.")
+        return PlanUnreadable(
+            f"That is too much for one entry of a plan; {path.name} was not changed."
+        )
     return PlanUnreadable(f"{path} cannot be read or written at the moment: {cause}.")
 
 
 def read_only(path: Path) -> PlanUnreadable:
     """A plan that may not be written."""
-    return PlanUnreadable(f"{path.name} cannot be changed: the file or its folder is write-protected.")
+    return PlanUnreadable(
+        f"{path.name} cannot be changed: the file or its folder is write-protected."
+    )
 
 
 def gone(path: Path, reason: str) -> PlanUnreadable:
     """A plan that is not where it was."""
     return PlanUnreadable(
-        f"{path} cannot be reached ({reason}): its drive is disconnected, or it was moved or deleted. "
+        f"{path} cannot be reached ({reason}): its drive is "
+        "disconnected, or it was moved or deleted. "
         "Nothing was changed; once it is back, try again."
     )
 

@@ -43,7 +43,8 @@ class Store:
     lease: Path | None = None
     """Of a file on a network folder: what tells other computers that it is open."""
     is_same: Callable[[Connection], None] = lambda _: None
-    """Set by who uses the plan: raises PlanUnreadable where another plan or an older state of this one is found."""
+    """Set by who uses the plan: raises PlanUnreadable where another plan or an older state of this
+    one is found."""
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -58,26 +59,32 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose transaction takes the plan's write lock at once (design: traps). The caller commits.
+        """A connection whose transaction takes the plan's write lock at once (design: traps). The
+        caller commits.
 
-        PlanUnreadable: nothing was changed, for the disk is full, the plan out of reach, write-protected or damaged.
+        PlanUnreadable: nothing was changed, for the disk is full, the plan out of reach,
+        write-protected or damaged.
         """
         with self._connected(writes=True) as connection:
             yield connection.execution_options(planner_writes=True)
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Connection]:
-        """A connection to try an edit on, which the caller rolls back. It sees one state of the plan throughout.
+        """A connection to try an edit on, which the caller rolls back. It sees one state of the
+        plan throughout.
 
-        A file's lock is taken as by an edit, for there is no other way to write. A server's is not: edits go on beside
-        it, and where one holds a row that is wanted, PlanBusy is raised after 50 ms. PlanUnreadable: as `writing`.
+        A file's lock is taken as by an edit, for there is no other way to write. A server's is not:
+        edits go on beside it, and where one holds a row that is wanted, PlanBusy is raised after 50
+        ms. PlanUnreadable: as `writing`.
         """
         with self._connected(writes=True) as connection:
             try:
                 if self.watched is not None:
                     yield connection.execution_options(planner_writes=True)
                 else:
-                    yield connection.execution_options(isolation_level="REPEATABLE READ", planner_tries=True)
+                    yield connection.execution_options(
+                        isolation_level="REPEATABLE READ", planner_tries=True
+                    )
             except DBAPIError as error:
                 if self.watched is None and server.is_taken(error):
                     raise PlanBusy("Somebody else is changing that at this moment.") from error
@@ -85,7 +92,8 @@ class Store:
 
     @contextlib.contextmanager
     def _connected(self, *, writes: bool) -> Iterator[Connection]:
-        """After trouble the next connections are fresh ones: the old may lead to a file that is no more."""
+        """After trouble the next connections are fresh ones: the old may lead to a file that is no
+        more."""
         if self.watched is not None:
             self.watched.check(writes=writes)
         try:
@@ -100,10 +108,13 @@ class Store:
             raise sqlite_errors.trouble(error, Path(self.location), writes=writes) from error
 
     def prove(self) -> None:
-        """What lies at the path now, looked at like any plan and only looked at. PlanUnreadable: not this plan."""
+        """What lies at the path now, looked at like any plan and only looked at. PlanUnreadable:
+        not this plan."""
         path = Path(self.location)
         if planfile.header(path) != SCHEMA:
-            raise PlanUnreadable(f"{path.name} was exchanged for a plan of another schema; open it anew.")
+            raise PlanUnreadable(
+                f"{path.name} was exchanged for a plan of another schema; open it anew."
+            )
         alone = not Path(f"{path}-wal").exists()  # else nothing may be made beside it
         with planfile.briefly(path, read_only=True, immutable=alone) as engine:
             schema_check.refuse_strangers(engine, path)
@@ -115,9 +126,12 @@ class Store:
             self.lease = lease.take(path)
 
     def keep_aside(self) -> Path | None:
-        """A copy beside the path of the plan as this store still knows it; None where it cannot be read or written."""
+        """A copy beside the path of the plan as this store still knows it; None where it cannot be
+        read or written."""
         path = Path(self.location)
-        aside = path.with_name(f"{path.stem} (as it was open on {datetime.now():%Y-%m-%d %H%M%S}).plan")  # noqa: DTZ005
+        aside = path.with_name(
+            f"{path.stem} (as it was open on {datetime.now():%Y-%m-%d %H%M%S}).plan"  # noqa: DTZ005
+        )
         if not isinstance(self.engine.pool, QueuePool) or not self.engine.pool.checkedin():
             return None
         try:
@@ -171,7 +185,8 @@ def open_plan(plan: str, *, read_only: bool = False) -> Store:
 
 @contextlib.contextmanager
 def _leased(path: Path) -> Iterator[Path | None]:
-    """The turn of this computer where the plan lies on a network folder, given back where the body fails."""
+    """The turn of this computer where the plan lies on a network folder, given back where the body
+    fails."""
     mark = lease.take(path) if is_on_network(path) else None
     try:
         yield mark
@@ -187,7 +202,8 @@ def _open_path(path: Path, version: int, *, read_only: bool) -> Store:
     if version < SCHEMA:
         if read_only:
             raise PlanUnreadable(
-                f"{path.name} is of an older planner_app and must be brought up to date, but it can only be looked at "
+                f"{path.name} is of an older planner_app and must be brought up "
+                "to date, but it can only be looked at "
                 "here; open it, or a copy of it, where it can be written."
             )
         with planfile.briefly(path, read_only=True) as engine:
@@ -203,13 +219,18 @@ def open_to_look(plan: str) -> Store:
     if is_url(plan):
         return _open_server(plan, read_only=True)
     path = Path(plan)
-    tidies_up = _uses_log(path) and not path.with_name(f"{path.name}-wal").exists() and _is_writable(path)
-    with planfile.sentences(path):  # a connection that may write takes its log away when it closes, others leave one
+    tidies_up = (
+        _uses_log(path) and not path.with_name(f"{path.name}-wal").exists() and _is_writable(path)
+    )
+    with planfile.sentences(
+        path
+    ):  # a connection that may write takes its log away when it closes, others leave one
         return _open_file(path, read_only=not tidies_up)
 
 
 def copy_migrated(path: Path, folder: Path) -> str:
-    """A copy of a plan of an older schema, brought up to date; answers where. PlanUnreadable: it cannot be."""
+    """A copy of a plan of an older schema, brought up to date; answers where. PlanUnreadable: it
+    cannot be."""
     copy = folder / path.name
     backups.copy(path, copy)
     _migrate(copy)
@@ -221,7 +242,12 @@ def _migrate(path: Path) -> None:
     try:
         with planfile.briefly(path, read_only=False) as engine:
             migrating.migrate(engine)
-    except (ValueError, TypeError, LookupError, AttributeError) as error:  # values that no plan holds
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    ) as error:  # values that no plan holds
         raise damaged(path.name, error) from error
 
 
@@ -243,7 +269,9 @@ def _keep_before_migration(path: Path) -> None:
     except PlanUnreadable:
         raise
     except UserError as error:
-        raise PlanUnreadable(f"{path.name} is of an older planner_app and stays as it is: {error}") from error
+        raise PlanUnreadable(
+            f"{path.name} is of an older planner_app and stays as it is: {error}"
+        ) from error
 
 
 def create_plan(plan: str) -> Store:
@@ -272,7 +300,8 @@ def discard(plan: str) -> None:
 
 
 def _open_file(path: Path, *, read_only: bool) -> Store:
-    """Look at the schema before the plan is used; where even `mode=ro` fails, the file is taken as it lies."""
+    """Look at the schema before the plan is used; where even `mode=ro` fails, the file is taken as
+    it lies."""
     engine = planfile.engine_of(path, read_only=read_only)
     try:
         try:

@@ -1,8 +1,9 @@
-"""Looks for commits that SQLite would leave out without a word: a damaged or missing write-ahead log.
+"""Looks for commits that SQLite would leave out without a word: a damaged or missing write-ahead
+log.
 
-SQLite takes the log up to the first frame whose checksum does not fit and ignores the rest, as it must after a power
-cut. But the log's index (`-shm`), or later frames of the same log, can tell that there was more. File format:
-https://www.sqlite.org/walformat.html
+SQLite takes the log up to the first frame whose checksum does not fit and ignores the rest, as it
+must after a power cut. But the log's index (`-shm`), or later frames of the same log, can tell that
+there was more. File format: https://www.sqlite.org/walformat.html
 """
 
 import struct
@@ -33,11 +34,15 @@ class _Log(NamedTuple):
         """Header and page of each frame that lies whole in the file."""
         size = _FRAME_HEADER + self.page_size
         for start in range(_HEADER, len(self.data) - size + 1, size):
-            yield self.data[start : start + _FRAME_HEADER], self.data[start + _FRAME_HEADER : start + size]
+            yield (
+                self.data[start : start + _FRAME_HEADER],
+                self.data[start + _FRAME_HEADER : start + size],
+            )
 
 
 def lost_commits(plan: Path) -> str | None:
-    """A sentence where commits in the write-ahead log cannot be read any more. Nothing is changed or locked.
+    """A sentence where commits in the write-ahead log cannot be read any more. Nothing is changed
+    or locked.
 
     A plan that this process has open was looked at then.
     """

@@ -1,1 +1,2 @@
-"""Everything that needs Qt: the window, its panes and the charts on paper. Panes meet in `bridge` only."""
+"""Everything that needs Qt: the window, its panes and the charts on paper. Panes meet in `bridge`
+only."""

@@ -1,4 +1,5 @@
-"""Sessions on a copy of an empty plan; whatever a test did, the plan is sound and can be undone and redone."""
+"""Sessions on a copy of an empty plan; whatever a test did, the plan is sound and can be undone and
+redone."""
 
 from collections.abc import Iterator
 
@@ -15,7 +16,8 @@ __all__ = ["empty_plan", "location"]
 
 @pytest.fixture
 def session(location: str) -> Iterator[Session]:
-    """A scripting session; afterwards the plan passes `check`, and every commit is one step of undo (R18)."""
+    """A scripting session; afterwards the plan passes `check`, and every commit is one step of undo
+    (R18)."""
     with Workspace.open(location) as workspace:
         start = stored(workspace)
     with Session(location) as opened:

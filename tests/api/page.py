@@ -1,4 +1,5 @@
-"""The snippets of ftrack's page "Working with Assignments and Allocations", word for word, and the rows they name."""
+"""The snippets of ftrack's page "Working with Assignments and Allocations", word for word, and the
+rows they name."""
 
 import datetime
 from pathlib import Path
@@ -68,13 +69,19 @@ session.commit()
 
 
 def furnish(session: Session) -> None:
-    """What the page's snippets name: a task of two people beside my_user, and my_user's vacation."""
+    """What the page's snippets name: a task of two people beside my_user, and my_user's
+    vacation."""
     project = session.create("Project", {"name": "My Project"})
     task = session.create("Task", {"name": "My Task", "parent": project})
     users = {name: session.create("User", {"username": name}) for name in ("my_user", "ana", "ben")}
     session.create("Assignment", {"id": "assignment_id", "context": task, "resource": users["ana"]})
     session.create("Assignment", {"id": "bens", "context": task, "resource": users["ben"]})
     month = {"start": datetime.datetime(2023, 2, 1), "end": datetime.datetime(2023, 2, 28)}  # noqa: DTZ001
-    values = {"id": "allocation_id", "resource": users["my_user"], "allocation_type": "Vacation", "value": 1.0}
+    values = {
+        "id": "allocation_id",
+        "resource": users["my_user"],
+        "allocation_type": "Vacation",
+        "value": 1.0,
+    }
     session.create("Allocation", {**values, **month})
     session.commit()

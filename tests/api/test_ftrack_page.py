@@ -34,12 +34,19 @@ def test_the_snippets_are_those_of_the_page() -> None:
 
 def test_assignments_of_a_task(page: Session) -> None:
     found = run(page, "assignments of a task")["assignments"]
-    assert [(row["id"], row["resource"]["username"]) for row in found] == [("assignment_id", "ana"), ("bens", "ben")]
+    assert [(row["id"], row["resource"]["username"]) for row in found] == [
+        ("assignment_id", "ana"),
+        ("bens", "ben"),
+    ]
 
 
 def test_allocations_of_a_user(page: Session) -> None:
     [found] = run(page, "allocations of a user")["allocations"]
-    assert (found["id"], found["allocation_type"], found["value"]) == ("allocation_id", "Vacation", 1.0)
+    assert (found["id"], found["allocation_type"], found["value"]) == (
+        "allocation_id",
+        "Vacation",
+        1.0,
+    )
 
 
 def test_create_an_assignment(page: Session) -> None:
@@ -62,7 +69,10 @@ def test_create_an_allocation(page: Session) -> None:
 def test_update_an_assignment(page: Session) -> None:
     run(page, "update an assignment")
     page.reset()
-    assert page.query('Assignment where id is "assignment_id"').one()["assignment_type"] == "Management"
+    assert (
+        page.query('Assignment where id is "assignment_id"').one()["assignment_type"]
+        == "Management"
+    )
 
 
 def test_update_an_allocation(page: Session) -> None:

@@ -17,7 +17,8 @@ COUNT = 3 * int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "150"))
 
 @pytest.mark.parametrize("face", [Queries, LiquidPlanner, Batches])
 def test_r17_whatever_is_sent_is_answered_or_refused(tmp_path: Path, face: type[Target]) -> None:
-    """And the plan passes `check` after all that was accepted, and is undone to what it was (R18)."""
+    """And the plan passes `check` after all that was accepted, and is undone to what it was
+    (R18)."""
     with Scene(tmp_path) as scene:
         fuzzer = Fuzzer(face(scene), scene)
         fuzzer.run(COUNT, Random(1))

@@ -1,4 +1,5 @@
-"""The scripting session: laziness, one object for each entity, collections, what a commit makes of what is held."""
+"""The scripting session: laziness, one object for each entity, collections, what a commit makes of
+what is held."""
 
 import datetime
 import subprocess
@@ -24,7 +25,11 @@ from planner_app.exception import (
     UnrecognisedEntityTypeError,
 )
 from planner_app.operations.opened.workspace import Workspace
-from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    update_treeitem,
+)
 from planner_app.operations.rules.work.assignments import update_assignment
 from tests.api.page import furnish
 
@@ -38,7 +43,10 @@ def page(session: Session) -> Session:
 
 
 def test_importing_the_package_does_not_import_the_session() -> None:
-    code = "import sys, planner_app; assert 'sqlalchemy' not in sys.modules; planner_app.Session; print('ok')"
+    code = (
+        "import sys, planner_app; assert 'sqlalchemy' not in "
+        "sys.modules; planner_app.Session; print('ok')"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "ok"
 
@@ -63,9 +71,16 @@ def test_a_query_reads_nothing_before_it_is_looked_at(page: Session, other: Work
 def test_how_many_there_are(page: Session) -> None:
     users = page.query("User order by username")
     assert [user["username"] for user in users] == ["ana", "ben", "my_user"]
-    assert (len(users), bool(users), users[1]["username"], users[-1]["username"]) == (3, True, "ben", "my_user")
+    assert (len(users), bool(users), users[1]["username"], users[-1]["username"]) == (
+        3,
+        True,
+        "ben",
+        "my_user",
+    )
     assert [user["username"] for user in users[1:]] == ["ben", "my_user"]
-    assert [user["username"] for user in page.query("User order by username offset 1 limit 1")] == ["ben"]
+    assert [user["username"] for user in page.query("User order by username offset 1 limit 1")] == [
+        "ben"
+    ]
     assert len(page.query("User", page_size=2).all()) == 3
     with pytest.raises(IndexError):
         users[3]
@@ -277,7 +292,9 @@ def test_the_schedule_answers(page: Session) -> None:
     assert row["expected_finish"] is None
 
 
-def test_what_others_do_is_read_and_the_last_who_writes_is_right(page: Session, other: Workspace) -> None:
+def test_what_others_do_is_read_and_the_last_who_writes_is_right(
+    page: Session, other: Workspace
+) -> None:
     task = page.query("Task").one()
     assert task["description"] is None
     [item] = [i.id for i in other.snapshot.items.values() if i.name == "My Task"]
@@ -376,8 +393,12 @@ def test_the_order_of_creation_is_the_order_of_things(page: Session) -> None:
 
 
 def test_ensure(page: Session) -> None:
-    made = page.ensure("Task", {"name": 'a "quoted" %', "description": "1"}, identifying_keys=["name"])
-    again = page.ensure("Task", {"name": 'a "quoted" %', "description": "2"}, identifying_keys=["name"])
+    made = page.ensure(
+        "Task", {"name": 'a "quoted" %', "description": "1"}, identifying_keys=["name"]
+    )
+    again = page.ensure(
+        "Task", {"name": 'a "quoted" %', "description": "2"}, identifying_keys=["name"]
+    )
     assert again is made
     assert made["description"] == "2"
     inside = page.ensure("Task", {"name": "inside", "parent": page.query("Project").one()})
@@ -413,10 +434,17 @@ def test_what_scripts_send_along_is_taken_where_it_says_nothing_new(page: Sessio
     schema = page.query("ProjectSchema").one()
     project = page.create("Project", {"name": "P", "status": "active", "project_schema": schema})
     folder = page.create("Folder", {"name": "F", "parent": project, "project": project})
-    task = page.create("Task", {"name": "T", "parent": folder, "project": project, "context_type": "task"})
+    task = page.create(
+        "Task", {"name": "T", "parent": folder, "project": project, "context_type": "task"}
+    )
     top = page.create("Task", {"name": "top", "project_id": project["id"]})
     page.commit()
-    assert (project["status"], task["parent"], top["parent"], top["project"]) == ("active", folder, project, project)
+    assert (project["status"], task["parent"], top["parent"], top["project"]) == (
+        "active",
+        folder,
+        project,
+        project,
+    )
     assert [kind["name"] for kind in project["project_schema"].get_statuses("Task")][-1] == "Done"
     project["status"] = "active"
     page.commit()
@@ -426,7 +454,9 @@ def test_what_scripts_send_along_is_taken_where_it_says_nothing_new(page: Sessio
         task["project"] = project
     with pytest.raises(ValueError, match="Shot does not have statuses"):
         project["project_schema"].get_statuses("Shot")
-    page.create("Task", {"name": "astray", "parent": folder, "project": page.query("Project").first()})
+    page.create(
+        "Task", {"name": "astray", "parent": folder, "project": page.query("Project").first()}
+    )
     with pytest.raises(ServerError, match="'astray' does not stand in the project that is named"):
         page.commit()
     page.rollback()
@@ -464,16 +494,24 @@ def test_what_another_session_read_is_merged(page: Session, location: str) -> No
 
 
 def test_groups_are_no_entities(page: Session) -> None:
-    for expression in ("select count(id) from Task", "select count(id), parent_id from Task group by parent_id"):
+    for expression in (
+        "select count(id) from Task",
+        "select count(id), parent_id from Task group by parent_id",
+    ):
         with pytest.raises(ParseError, match=r"session\.call"):
             page.query(expression).all()
 
 
 def test_errors_say_what_ftracks_client_says(page: Session) -> None:
-    with pytest.raises(ParseError, match=r"^Server reported error: ParseError\(No attribute 'x' exists"):
+    with pytest.raises(
+        ParseError, match=r"^Server reported error: ParseError\(No attribute 'x' exists"
+    ):
         page.query("Task where x is 1").all()
     page.create("Project", {"name": "{braces}", "parent": page.query("Task").one()})
-    with pytest.raises(ServerError, match=r"^Server reported error: ValidationError\('My Task' is a task; nothing can"):
+    with pytest.raises(
+        ServerError,
+        match=r"^Server reported error: ValidationError\('My Task' is a task; nothing can",
+    ):
         page.commit()
     page.rollback()
     page.create("Task", {"name": "x", "id": page.query("Task").one()["id"]})
@@ -487,11 +525,14 @@ def test_moments_without_a_zone_are_days_or_utc(page: Session) -> None:
     user["timezone"] = "US/Pacific"
     page.commit()
     start, end = datetime.datetime(2026, 3, 2), datetime.datetime(2026, 3, 4)  # noqa: DTZ001
-    days = page.create("Allocation", {"resource": user, "start": start, "end": end, "allocation_type": "Training"})
+    days = page.create(
+        "Allocation", {"resource": user, "start": start, "end": end, "allocation_type": "Training"}
+    )
     noon = datetime.datetime(2026, 3, 2, 12)  # noqa: DTZ001
     hour = datetime.timedelta(hours=1)
     moments = page.create(
-        "Allocation", {"resource": user, "start": noon, "end": noon + hour, "allocation_type": "Training"}
+        "Allocation",
+        {"resource": user, "start": noon, "end": noon + hour, "allocation_type": "Training"},
     )
     page.commit()
     assert (days["start"], days["end"]) == (start, end)

@@ -1,4 +1,5 @@
-"""Run by test_scripts.py in the client's own environment: how long ftrack's client takes to read 10 000 rows.
+"""Run by test_scripts.py in the client's own environment: how long ftrack's client takes to read 10
+000 rows.
 
 Once from the server, once with the server's answers played back from memory.
 """
@@ -13,7 +14,9 @@ from typing import Any
 import ftrack_api  # type: ignore[import-not-found, unused-ignore]
 
 logging.disable(logging.CRITICAL)
-EXPRESSION = "select context.name, resource.username, low_effort_remaining from Assignment limit 10000"
+EXPRESSION = (
+    "select context.name, resource.username, low_effort_remaining from Assignment limit 10000"
+)
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""A process of its own that opens a window and says how long that took: opening.py PLAN STARTED (Unix seconds)."""
+"""A process of its own that opens a window and says how long that took: opening.py PLAN STARTED
+(Unix seconds)."""
 
 import json
 import sys

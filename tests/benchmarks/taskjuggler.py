@@ -1,7 +1,8 @@
 """Levelling against TaskJuggler's scheduling on the same plan, in one run.
 
-`python -m tests.benchmarks.taskjuggler [ROWS [PEOPLE]]`. Its scheduling is a whole run without reports less one that
-only reads the plan, in its default slots of an hour: longer ones it does not know. It takes minutes.
+`python -m tests.benchmarks.taskjuggler [ROWS [PEOPLE]]`. Its scheduling is a whole run without
+reports less one that only reads the plan, in its default slots of an hour: longer ones it does not
+know. It takes minutes.
 """
 
 import sys
@@ -41,12 +42,15 @@ def main(rows: int, people: int) -> None:
     schedule = level(problem)
     assert (schedule.row_state == State.PLACED).all()
     until = (int(schedule.row_finish.max()) // DAY + 15) * DAY
-    sys.stdout.write(f"{rows} rows, {people} people, slots of {SLOT} min, {iso(draft.now)} to {iso(until)}\n")
+    sys.stdout.write(
+        f"{rows} rows, {people} people, slots of {SLOT} min, {iso(draft.now)} to {iso(until)}\n"
+    )
     ours = levelling_seconds(problem)
     with tempfile.TemporaryDirectory() as folder:
         whole, reading = scheduling_seconds(write(draft, until, SLOT).text, Path(folder))
     sys.stdout.write(
-        f"TaskJuggler: {whole:.1f} s, of which reading {reading:.1f} s: scheduling {whole - reading:.1f} s\n"
+        f"TaskJuggler: {whole:.1f} s, of which reading {reading:.1f} "
+        f"s: scheduling {whole - reading:.1f} s\n"
     )
     sys.stdout.write(f"levelling: {1_000 * ours:.2f} ms (median of {RUNS})\n")
     sys.stdout.write(f"{(whole - reading) / ours:,.0f} times faster\n")

@@ -1,7 +1,8 @@
 """What an edit costs in the writer thread: pytest tests/benchmarks/test_edits.py --benchmark-only.
 
-Each figure holds the rules, the write with its fsync, the journal and the new snapshot, at about 10 000 and 100 000
-rows of the sample production. `journal_bytes` is what one such edit adds to the plan's journal.
+Each figure holds the rules, the write with its fsync, the journal and the new snapshot, at about 10
+000 and 100 000 rows of the sample production. `journal_bytes` is what one such edit adds to the
+plan's journal.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +24,9 @@ from planner_app.storage import store
 
 
 @pytest.fixture(scope="module", params=[1_000, 10_000], ids=["10 000 rows", "100 000 rows"])
-def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def plan(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """The sample production of that many shots."""
     path: Path = tmp_path_factory.mktemp("plans") / "show.plan"
     with Workspace.create(str(path)) as workspace:
@@ -38,7 +41,10 @@ def journal_bytes(connection: Connection) -> int:
 
 
 def measure(
-    benchmark: BenchmarkFixture, plan: Workspace, edit: Callable[[], Changes[object]], rounds: int = 30
+    benchmark: BenchmarkFixture,
+    plan: Workspace,
+    edit: Callable[[], Changes[object]],
+    rounds: int = 30,
 ) -> None:
     """Time an edit that really changes something each time, and weigh its journal."""
     before, revision = plan.read(journal_bytes), plan.snapshot.revision
@@ -56,14 +62,16 @@ def tasks(plan: Workspace) -> list[ItemId]:
 
 
 def test_nothing_but_a_commit(benchmark: BenchmarkFixture, plan: Workspace) -> None:
-    """What the disk takes of each figure below: a row written and synced, without rules, journal or snapshot."""
+    """What the disk takes of each figure below: a row written and synced, without rules, journal or
+    snapshot."""
     opened = store.open_plan(plan.location)
     numbers = count(1_000_000_000)
 
     def commit() -> None:
         with opened.writing() as connection, connection.begin():
             connection.execute(
-                text("UPDATE sqlite_sequence SET seq = :n WHERE name = 'activity'"), {"n": next(numbers)}
+                text("UPDATE sqlite_sequence SET seq = :n WHERE name = 'activity'"),
+                {"n": next(numbers)},
             )
 
     benchmark.pedantic(commit, rounds=30, warmup_rounds=1)  # type: ignore[no-untyped-call]
@@ -106,7 +114,9 @@ def test_move_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:
     chosen = tasks(plan)[100:1100]
     containers = [i for i in plan.snapshot.items.values() if i.type == "folder"]
     targets = cycle([containers[0].id, containers[-1].id])
-    measure(benchmark, plan, lambda: plan.run(move_treeitems, chosen, parent_id=next(targets)), rounds=5)
+    measure(
+        benchmark, plan, lambda: plan.run(move_treeitems, chosen, parent_id=next(targets)), rounds=5
+    )
 
 
 def test_undo_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:

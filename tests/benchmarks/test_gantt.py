@@ -1,4 +1,5 @@
-"""Frames of each chart by itself at 100 000 rows: pytest tests/benchmarks/test_gantt.py --benchmark-only."""
+"""Frames of each chart by itself at 100 000 rows: pytest tests/benchmarks/test_gantt.py
+--benchmark-only."""
 
 import gc
 import time
@@ -27,7 +28,8 @@ FRAMES = 200
 
 @pytest.fixture(scope="module")
 def bridge(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Bridge]:
-    """About 100 000 rows, scheduled, everything unfolded; garbage frozen as the program does once a plan is open."""
+    """About 100 000 rows, scheduled, everything unfolded; garbage frozen as the program does once a
+    plan is open."""
     plan = str(tmp_path_factory.mktemp("plan") / "big.plan")
     write_demo(plan, SHOTS, 1, lambda _: None)
     moment = int(NOW.timestamp())
@@ -54,7 +56,9 @@ def holder(qapp: object) -> ThemeHolder:
 def scrolling(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
     if isinstance(view, PeopleView):
         return lambda frame: view.row_bar.setValue(frame * 72 % max(view.row_bar.maximum(), 1))
-    return lambda frame: bridge.lines.set_first_pixel(bridge.lines.first_pixel + (24_000 if frame % 4 == 0 else 72))
+    return lambda frame: bridge.lines.set_first_pixel(
+        bridge.lines.first_pixel + (24_000 if frame % 4 == 0 else 72)
+    )
 
 
 def zooming(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
@@ -69,9 +73,14 @@ def panning(bridge: Bridge, view: QWidget) -> Callable[[int], None]:
 @pytest.mark.parametrize("move", [scrolling, zooming, panning])
 @pytest.mark.parametrize("chart", [GanttView, PeopleView, UtilizationView])
 def test_frames_at_100_000_rows(
-    benchmark: BenchmarkFixture, bridge: Bridge, holder: ThemeHolder, chart: type[QWidget], move: Callable[..., object]
+    benchmark: BenchmarkFixture,
+    bridge: Bridge,
+    holder: ThemeHolder,
+    chart: type[QWidget],
+    move: Callable[..., object],
 ) -> None:
-    """One repaint of 1100 x 860 pixels after each step. The Gantt's is to stay below 8 ms at the 95th percentile."""
+    """One repaint of 1100 x 860 pixels after each step. The Gantt's is to stay below 8 ms at the
+    95th percentile."""
     view = chart(bridge, holder)  # type: ignore[arg-type]
     view.resize(1100, 860)
     view.show()
@@ -92,7 +101,10 @@ def test_frames_at_100_000_rows(
 
     benchmark.pedantic(frame, rounds=FRAMES, warmup_rounds=3)  # type: ignore[no-untyped-call]
     p95 = float(np.percentile(taken, 95)) * 1_000
-    benchmark.extra_info |= {"p95_ms": round(p95, 2), "target_ms": 8 if chart is GanttView else None}
+    benchmark.extra_info |= {
+        "p95_ms": round(p95, 2),
+        "target_ms": 8 if chart is GanttView else None,
+    }
     view.close()
     view.deleteLater()
     QApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)

@@ -1,7 +1,9 @@
-"""What calls cost on loopback, at about 10 000 rows: pytest tests/benchmarks/test_http.py --benchmark-only.
+"""What calls cost on loopback, at about 10 000 rows: pytest tests/benchmarks/test_http.py
+--benchmark-only.
 
-The server is a process of its own; each figure is one call on a connection that is kept, as clients of a library do it.
-`update_assignment` holds the rules, the write with its fsync, the journal, the new schedule and the answer with it.
+The server is a process of its own; each figure is one call on a connection that is kept, as clients
+of a library do it. `update_assignment` holds the rules, the write with its fsync, the journal, the
+new schedule and the answer with it.
 """
 
 import http.client
@@ -38,7 +40,9 @@ class Connection:
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """The body of a 200."""
-        self._connection.request(method, W + path, None if body is None else json.dumps(body).encode(), self._headers)
+        self._connection.request(
+            method, W + path, None if body is None else json.dumps(body).encode(), self._headers
+        )
         response = self._connection.getresponse()
         data = response.read()
         assert response.status == 200, data
@@ -63,31 +67,47 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]
             if snapshot.items[item].type == "task" and row.person_id and row.low and not row.is_done
         )
     token = Tokens().make("bench", read_only=False)
-    with serving(str(path)) as address, closing(Connection(address, token, row.treeitem_id, row.id)) as made:
+    with (
+        serving(str(path)) as address,
+        closing(Connection(address, token, row.treeitem_id, row.id)) as made,
+    ):
         yield made
     Tokens().revoke("bench")
 
 
 def test_treeitem_with_its_assignments(benchmark: BenchmarkFixture, connection: Connection) -> None:
-    found = benchmark.pedantic(connection.call, ("GET", f"/treeitems/{connection.task}"), rounds=60, warmup_rounds=3)  # type: ignore[no-untyped-call]
+    found = benchmark.pedantic(
+        connection.call, ("GET", f"/treeitems/{connection.task}"), rounds=60, warmup_rounds=3
+    )  # type: ignore[no-untyped-call]
     assert found["assignments"]
     benchmark.extra_info["target"] = TARGETS["treeitem"]
 
 
-def test_treeitem_with_the_history_of_its_rows(benchmark: BenchmarkFixture, connection: Connection) -> None:
+def test_treeitem_with_the_history_of_its_rows(
+    benchmark: BenchmarkFixture, connection: Connection
+) -> None:
     found = benchmark.pedantic(
-        connection.call, ("GET", f"/treeitems/{connection.task}?include=estimates"), rounds=60, warmup_rounds=3
+        connection.call,
+        ("GET", f"/treeitems/{connection.task}?include=estimates"),
+        rounds=60,
+        warmup_rounds=3,
     )  # type: ignore[no-untyped-call]
     assert "estimates" in found["assignments"][0]
 
 
-def test_update_assignment_with_the_new_dates(benchmark: BenchmarkFixture, connection: Connection) -> None:
+def test_update_assignment_with_the_new_dates(
+    benchmark: BenchmarkFixture, connection: Connection
+) -> None:
     numbers = count()
     finishes = set()
 
     def estimate() -> None:
         high = 20 + next(numbers)
-        sent = {"assignment_id": connection.row, "low_effort_remaining": 1, "high_effort_remaining": high}
+        sent = {
+            "assignment_id": connection.row,
+            "low_effort_remaining": 1,
+            "high_effort_remaining": high,
+        }
         found = connection.call("POST", f"/treeitems/{connection.task}/update_assignment", sent)
         (row,) = [row for row in found["assignments"] if row["id"] == connection.row]
         finishes.add(row["expected_finish"])
@@ -99,6 +119,9 @@ def test_update_assignment_with_the_new_dates(benchmark: BenchmarkFixture, conne
 
 def test_a_hundred_tasks_of_a_list(benchmark: BenchmarkFixture, connection: Connection) -> None:
     found = benchmark.pedantic(
-        connection.call, ("GET", "/tasks?filter[]=is_done%20is%20false&limit=100"), rounds=60, warmup_rounds=3
+        connection.call,
+        ("GET", "/tasks?filter[]=is_done%20is%20false&limit=100"),
+        rounds=60,
+        warmup_rounds=3,
     )  # type: ignore[no-untyped-call]
     assert len(found) == 100

@@ -1,8 +1,9 @@
-"""What an edit would do, up to the expected dates: pytest tests/benchmarks/test_previews.py --benchmark-only.
+"""What an edit would do, up to the expected dates: pytest tests/benchmarks/test_previews.py
+--benchmark-only.
 
-Aims: edits of up to ten rows within 40 ms at 10 000 rows and 150 ms at 100 000; 1 000 items moved within 0.4 s.
-`lock_ms` is how long the plan's file was locked at the median, `edit_lock_ms` how long the edit itself locks it, its
-journal and fsync included.
+Aims: edits of up to ten rows within 40 ms at 10 000 rows and 150 ms at 100 000; 1 000 items moved
+within 0.4 s. `lock_ms` is how long the plan's file was locked at the median, `edit_lock_ms` how
+long the edit itself locks it, its journal and fsync included.
 """
 
 import contextlib
@@ -28,9 +29,14 @@ Locking = Callable[[], contextlib.AbstractContextManager[Connection]]
 Call = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
 
 
-@pytest.fixture(scope="module", params=[(1_000, 0.04), (10_000, 0.15)], ids=["10 000 rows", "100 000 rows"])
-def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, float]]:
-    """The sample production of that many shots, its dates known, and the seconds that a preview may take."""
+@pytest.fixture(
+    scope="module", params=[(1_000, 0.04), (10_000, 0.15)], ids=["10 000 rows", "100 000 rows"]
+)
+def plan(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Workspace, float]]:
+    """The sample production of that many shots, its dates known, and the seconds that a preview may
+    take."""
     shots, at_most = request.param
     path: Path = tmp_path_factory.mktemp("plans") / "show.plan"
     with Workspace.create(str(path)) as workspace:
@@ -44,7 +50,9 @@ def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def locked(plan: tuple[Workspace, float], monkeypatch: pytest.MonkeyPatch) -> dict[str, list[float]]:
+def locked(
+    plan: tuple[Workspace, float], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, list[float]]:
     """How long previews (`trying`) and edits (`writing`) held the file, seconds."""
     seconds: dict[str, list[float]] = {"trying": [], "writing": []}
     opened = plan[0]._store
@@ -67,14 +75,21 @@ def timed(locking: Locking, seconds: list[float]) -> Locking:
 
 
 def measure(
-    benchmark: BenchmarkFixture, workspace: Workspace, locked: dict[str, list[float]], call: Call, rounds: int = 20
+    benchmark: BenchmarkFixture,
+    workspace: Workspace,
+    locked: dict[str, list[float]],
+    call: Call,
+    rounds: int = 20,
 ) -> Preview[object]:
-    """Time a preview; then make the edit and take it back a few times, to know how long that locks the file."""
+    """Time a preview; then make the edit and take it back a few times, to know how long that locks
+    the file."""
     operation, args, values = call
     revision, now = workspace.snapshot.revision, int(NOW.timestamp())
 
     def look() -> Preview[object]:
-        found = workspace.preview_since(workspace.snapshot.revision, now, operation, *args, **values)
+        found = workspace.preview_since(
+            workspace.snapshot.revision, now, operation, *args, **values
+        )
         assert found.refusal is None
         len(found.moved_items), len(found.moved_rows)
         return found
@@ -84,14 +99,19 @@ def measure(
     tried = statistics.median(locked["trying"])
     locked["writing"].clear()
     for _ in range(rounds // 2):
-        look()  # so that the edit, too, comes right after a levelling, which leaves nothing of the plan at hand
+        # so that the edit, too, comes right after a levelling, which leaves nothing of the plan at
+        # hand
+        look()
         workspace.run(operation, *args, **values)
         edits = locked["writing"][-1]
         workspace.undo()
         locked["writing"][-1] = edits
     held = {"lock_ms": tried, "edit_lock_ms": statistics.median(locked["writing"])}
     benchmark.extra_info |= {name: round(seconds * 1000, 1) for name, seconds in held.items()}
-    benchmark.extra_info |= {"rows": len(workspace.snapshot.assignments), "moved": len(preview.moved_rows)}
+    benchmark.extra_info |= {
+        "rows": len(workspace.snapshot.assignments),
+        "moved": len(preview.moved_rows),
+    }
     return preview
 
 
@@ -105,7 +125,9 @@ def test_preview_of_a_new_name(
     benchmark: BenchmarkFixture, plan: tuple[Workspace, float], locked: dict[str, list[float]]
 ) -> None:
     workspace, at_most = plan
-    measure(benchmark, workspace, locked, (update_treeitem, (tasks(workspace)[5],), {"name": "another"}))
+    measure(
+        benchmark, workspace, locked, (update_treeitem, (tasks(workspace)[5],), {"name": "another"})
+    )
     benchmark.extra_info["target"] = at_most
 
 
@@ -126,10 +148,15 @@ def test_preview_of_a_reassignment(
 
 @pytest.mark.parametrize("how_many", [10, 1_000])
 def test_preview_of_a_move(
-    benchmark: BenchmarkFixture, plan: tuple[Workspace, float], locked: dict[str, list[float]], how_many: int
+    benchmark: BenchmarkFixture,
+    plan: tuple[Workspace, float],
+    locked: dict[str, list[float]],
+    how_many: int,
 ) -> None:
     workspace, at_most = plan
-    folder = next(item.id for item in reversed([*workspace.snapshot.items.values()]) if item.type == "folder")
+    folder = next(
+        item.id for item in reversed([*workspace.snapshot.items.values()]) if item.type == "folder"
+    )
     schedule = workspace.live.of(workspace.snapshot, int(NOW.timestamp()))
     dated = set(schedule.problem.items.ids[schedule.problem.rows.item[schedule.piece_row]].tolist())
     chosen = [item for item in tasks(workspace) if item in dated][100 : 100 + how_many]

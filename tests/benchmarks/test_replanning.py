@@ -1,7 +1,8 @@
-"""From an edit to the dates that follow from it: pytest tests/benchmarks/test_replanning.py --benchmark-only.
+"""From an edit to the dates that follow from it: pytest tests/benchmarks/test_replanning.py
+--benchmark-only.
 
-The edit itself is inside: rules, fsync, snapshot, then what is levelled again and its hours per day, on the scheduler's
-thread as in a window. `mb` is what the process holds in memory at the end.
+The edit itself is inside: rules, fsync, snapshot, then what is levelled again and its hours per
+day, on the scheduler's thread as in a window. `mb` is what the process holds in memory at the end.
 """
 
 from collections.abc import Iterator
@@ -22,8 +23,12 @@ from planner_app.scheduling.schedule import Schedule
 from tests.benchmarks.opening import NOW
 
 
-@pytest.fixture(scope="module", params=[(1_000, 0.02), (10_000, 0.15)], ids=["10 000 rows", "100 000 rows"])
-def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, float]]:
+@pytest.fixture(
+    scope="module", params=[(1_000, 0.02), (10_000, 0.15)], ids=["10 000 rows", "100 000 rows"]
+)
+def plan(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Workspace, float]]:
     """The sample production of that many shots, and the seconds that it may take."""
     shots, at_most = request.param
     path: Path = tmp_path_factory.mktemp("plans") / "show.plan"
@@ -33,11 +38,15 @@ def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield workspace, at_most
 
 
-def test_reassignment_to_new_dates(benchmark: BenchmarkFixture, plan: tuple[Workspace, float]) -> None:
+def test_reassignment_to_new_dates(
+    benchmark: BenchmarkFixture, plan: tuple[Workspace, float]
+) -> None:
     workspace, at_most = plan
     now = int(NOW.timestamp())
     answers: Queue[Schedule | Exception] = Queue()
-    replanner = Replanner(samples=0, on_schedule=answers.put, on_percentiles=lambda _: None, on_error=answers.put)
+    replanner = Replanner(
+        samples=0, on_schedule=answers.put, on_percentiles=lambda _: None, on_error=answers.put
+    )
     workspace.subscribe(lambda _, snapshot: replanner.request(snapshot, now))
     replanner.request(workspace.snapshot, now)
     answers.get(timeout=300)

@@ -1,6 +1,7 @@
 """What scripts wait for: pytest tests/benchmarks/test_scripts.py --benchmark-only.
 
-At about 10 000 rows of the sample production. Wanted: one() 1 ms in process, 4 ms over HTTP; 300 creations 0.3 s.
+At about 10 000 rows of the sample production. Wanted: one() 1 ms in process, 4 ms over HTTP; 300
+creations 0.3 s.
 """
 
 import http.client
@@ -73,7 +74,11 @@ def tasks(session: Session) -> None:
 def rows(session: Session) -> None:
     user = session.create("User", {"username": f"user {next(NUMBERS)}"})
     for task in session.query("Task limit 300"):
-        values = {"low_effort_remaining": 2, "high_effort_remaining": 4, "assignment_type": "Creative Work"}
+        values = {
+            "low_effort_remaining": 2,
+            "high_effort_remaining": 4,
+            "assignment_type": "Creative Work",
+        }
         session.create("Assignment", {"context": task, "resource": user, **values})
 
 
@@ -81,7 +86,10 @@ def allocations(session: Session) -> None:
     user = session.query("User where username is my_user").one()
     days = {"start": datetime(2026, 1, 5), "end": datetime(2026, 1, 9)}  # noqa: DTZ001
     for _ in range(300):
-        session.create("Allocation", {"resource": user, "allocation_type": "Project Work", "value": 0.1, **days})
+        session.create(
+            "Allocation",
+            {"resource": user, "allocation_type": "Project Work", "value": 0.1, **days},
+        )
 
 
 @pytest.mark.parametrize("make", [tasks, rows, allocations])
@@ -95,7 +103,9 @@ def test_commit_of_300_creations(
 
 def test_reading_ten_thousand_rows(benchmark: BenchmarkFixture, session: Session) -> None:
     """With the names of their items and people, from a session that holds nothing yet."""
-    expression = "select context.name, resource.username, low_effort_remaining from Assignment limit 10000"
+    expression = (
+        "select context.name, resource.username, low_effort_remaining from Assignment limit 10000"
+    )
 
     def fetch() -> list[object]:
         session.reset()
@@ -108,7 +118,9 @@ def test_reading_ten_thousand_rows(benchmark: BenchmarkFixture, session: Session
 def test_one_over_http(benchmark: BenchmarkFixture, plan: str, token: str) -> None:
     """The client's own request, on a connection that stays open."""
     shown = "select context_type, id, name from Task"
-    body = json.dumps([{"action": "query", "expression": f'{shown} where name is "My Task" limit 2'}])
+    body = json.dumps(
+        [{"action": "query", "expression": f'{shown} where name is "My Task" limit 2'}]
+    )
     headers = {"ftrack-user": "ada", "ftrack-api-key": token, "content-type": "application/json"}
     with Workspace.open(plan) as workspace, served(workspace) as address:
         connection = http.client.HTTPConnection(urlsplit(address).netloc)
@@ -123,14 +135,21 @@ def test_one_over_http(benchmark: BenchmarkFixture, plan: str, token: str) -> No
     assert len(result["data"]) == 1
 
 
-def test_the_real_client_reads_ten_thousand_rows(benchmark: BenchmarkFixture, plan: str, token: str) -> None:
-    """Against the same client that is handed the same answers from its own memory (`from_memory`, in seconds)."""
+def test_the_real_client_reads_ten_thousand_rows(
+    benchmark: BenchmarkFixture, plan: str, token: str
+) -> None:
+    """Against the same client that is handed the same answers from its own memory (`from_memory`,
+    in seconds)."""
     python = python_with("ftrack", "ftrack-python-api==3.1.0", "ftrack-query==2.0.0")
     with Workspace.open(plan) as workspace, served(workspace) as address:
 
         def fetch() -> None:
             done = subprocess.run(
-                [python, FETCH, address, "ada", token], capture_output=True, text=True, check=True, timeout=300
+                [python, FETCH, address, "ada", token],
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=300,
             )
             benchmark.extra_info.update(json.loads(done.stdout))
 

@@ -37,7 +37,9 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]
 
 
 @pytest.fixture
-def opened(production: Callable[[int], str], request: pytest.FixtureRequest) -> Iterator[MainWindow]:
+def opened(
+    production: Callable[[int], str], request: pytest.FixtureRequest
+) -> Iterator[MainWindow]:
     _, window = open_window(production(request.param), NOW)
     assert isinstance(window, MainWindow)
     window.show()
@@ -49,25 +51,33 @@ def opened(production: Callable[[int], str], request: pytest.FixtureRequest) -> 
 def until(done: Callable[[], bool]) -> None:
     give_up = time.monotonic() + 300
     while not done():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # leaves the machine to the workers
+        QApplication.processEvents(
+            QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        )  # leaves the machine to the workers
         assert time.monotonic() < give_up
 
 
 @pytest.mark.parametrize(("shots", "at_most"), [(1_000, 1.5), (10_000, 4.0)], ids=SHOTS.values())
-def test_opening(benchmark: BenchmarkFixture, production: Callable[[int], str], shots: int, at_most: float) -> None:
+def test_opening(
+    benchmark: BenchmarkFixture, production: Callable[[int], str], shots: int, at_most: float
+) -> None:
     """The whole process, until the window with its dates is painted."""
     plan, script = production(shots), Path(__file__).with_name("opening.py")
     found: list[dict[str, float]] = []
 
     def run() -> None:
         command = [sys.executable, str(script), plan, str(time.time())]
-        answer = subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2])
+        answer = subprocess.run(
+            command, check=True, capture_output=True, cwd=Path(__file__).parents[2]
+        )
         found.append(json.loads(answer.stdout))
 
     run()  # compiles the kernel where it is not yet
     found.clear()
     benchmark.pedantic(run, rounds=3)  # type: ignore[no-untyped-call]
-    benchmark.extra_info |= {key: float(np.median([f[key] for f in found])) for key in found[0]} | {"target": at_most}
+    benchmark.extra_info |= {key: float(np.median([f[key] for f in found])) for key in found[0]} | {
+        "target": at_most
+    }
 
 
 @pytest.mark.parametrize("opened", SHOTS, ids=SHOTS.values(), indirect=True)
@@ -95,9 +105,12 @@ def test_frames(benchmark: BenchmarkFixture, opened: MainWindow, move: str) -> N
     benchmark.extra_info |= {"p95_ms": float(np.percentile(taken, 95)) * 1000, "target_ms": 8}
 
 
-@pytest.mark.parametrize(("opened", "at_most"), [(1_000, 16), (10_000, 50)], ids=SHOTS.values(), indirect=["opened"])
+@pytest.mark.parametrize(
+    ("opened", "at_most"), [(1_000, 16), (10_000, 50)], ids=SHOTS.values(), indirect=["opened"]
+)
 def test_selecting(benchmark: BenchmarkFixture, opened: MainWindow, at_most: float) -> None:
-    """The longest the GUI thread works at one go when the next row is selected, with the inspector open."""
+    """The longest the GUI thread works at one go when the next row is selected, with the inspector
+    open."""
     opened.tree.unfold_all()
     opened.toggle_inspector()
     rows = opened.bridge.lines.ids
@@ -116,7 +129,10 @@ def test_selecting(benchmark: BenchmarkFixture, opened: MainWindow, at_most: flo
         longest.append(float(np.diff(marks).max()))
 
     benchmark.pedantic(select, rounds=40, warmup_rounds=2)  # type: ignore[no-untyped-call]
-    benchmark.extra_info |= {"p95_ms": float(np.percentile(longest, 95)) * 1000, "target_ms": at_most}
+    benchmark.extra_info |= {
+        "p95_ms": float(np.percentile(longest, 95)) * 1000,
+        "target_ms": at_most,
+    }
 
 
 @pytest.mark.parametrize("opened", [1_000], ids=["10k_rows"], indirect=True)
@@ -132,7 +148,11 @@ def test_drop_to_repainted_charts(benchmark: BenchmarkFixture, opened: MainWindo
         revision = bridge.snapshot.revision
         upper, lower = sorted(tasks, key=lambda i: bridge.lines.line_of(i) or 0)
         target = tree.visualRect(tree.tree_model.index_of(upper))
-        assert drop(tree, drag_data.packed(drag_data.TREEITEMS, [lower]), QPoint(target.center().x(), target.top() + 2))
+        assert drop(
+            tree,
+            drag_data.packed(drag_data.TREEITEMS, [lower]),
+            QPoint(target.center().x(), target.top() + 2),
+        )
         until(lambda: bridge.schedule is not None and bridge.schedule.revision > revision)
         QApplication.processEvents()
 

@@ -36,7 +36,9 @@ def named(document: PlanDocument, text: str) -> ItemDraft:
 
 @settings(max_examples=40, deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
-def test_every_document_refers_only_to_what_it_has_parents_first(shots: int, seed: int, today: date) -> None:
+def test_every_document_refers_only_to_what_it_has_parents_first(
+    shots: int, seed: int, today: date
+) -> None:
     document = demo_document(shots, seed, today)
     people = {person.key for person in document.people}
     owners = people | {team.key for team in document.teams}
@@ -49,16 +51,22 @@ def test_every_document_refers_only_to_what_it_has_parents_first(shots: int, see
         assert all(row.who is None or row.who in owners for row in item.rows)
     assert len(owners) == len(document.people) + len(document.teams)
     assert len({person.username for person in document.people}) == len(document.people)
-    assert all(person.username.isascii() and person.calendar in calendars for person in document.people)
+    assert all(
+        person.username.isascii() and person.calendar in calendars for person in document.people
+    )
     assert all({link.before, link.after} <= seen for link in document.links)
     assert all(entry.item in seen and entry.person in people for entry in document.time_entries)
-    assert all(allocation.item is None or allocation.item in seen for allocation in document.allocations)
+    assert all(
+        allocation.item is None or allocation.item in seen for allocation in document.allocations
+    )
     assert all(set(team.members) <= people for team in document.teams)
 
 
 @settings(max_examples=40, deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
-def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(shots: int, seed: int, today: date) -> None:
+def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(
+    shots: int, seed: int, today: date
+) -> None:
     document = demo_document(shots, seed, today)
     people = {person.key for person in document.people}
     for item in document.items:
@@ -70,7 +78,10 @@ def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(shots: int, se
         elif item.type not in LEAVES:
             assert not item.rows
         for row in item.rows:
-            for low, high in [(row.low, row.high), *((past.low, past.high) for past in row.history)]:
+            for low, high in [
+                (row.low, row.high),
+                *((past.low, past.high) for past in row.history),
+            ]:
                 assert (low is None) == (high is None)
                 assert low is None or high is None or 0 <= low <= high <= 100_000
             assert all(early.created_at <= late.created_at for early, late in pairwise(row.history))
@@ -82,7 +93,9 @@ def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(shots: int, se
 
 @settings(max_examples=40, deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
-def test_r14_nobody_logs_more_than_a_working_day_or_in_the_future(shots: int, seed: int, today: date) -> None:
+def test_r14_nobody_logs_more_than_a_working_day_or_in_the_future(
+    shots: int, seed: int, today: date
+) -> None:
     document = demo_document(shots, seed, today)
     hours: Counter[tuple[str, date]] = Counter()
     entries: Counter[tuple[str, str, date, str | None]] = Counter()
@@ -105,7 +118,8 @@ def test_a01_s06_allocations_are_of_known_types_and_nothing_waits_for_itself(
         assert allocation.type in KNOWN_TYPES
         assert allocation.start <= allocation.end
         assert 0 < allocation.value <= 2
-    # A container starts before what is inside and finishes after it, so a loop through containers shows as a loop.
+    # A container starts before what is inside and finishes after it, so a loop through containers
+    # shows as a loop.
     waits: defaultdict[str, set[str]] = defaultdict(set)
     for item in document.items:
         waits[f"{item.key} end"].add(f"{item.key} begin")
@@ -139,7 +153,9 @@ def test_ten_shots_show_what_a_producer_has_to_deal_with(ten_shots: PlanDocument
     assert sum(row.is_done for row in rows) > 10
     assert any(row.who is None for row in rows)
     assert any(row.who in teams and row.low for row in rows)
-    assert any(item.type == "task" and row.low is None for item in ten_shots.items for row in item.rows)
+    assert any(
+        item.type == "task" and row.low is None for item in ten_shots.items for row in item.rows
+    )
     assert any(len(row.history) > 1 for row in rows)
     assert any(row.daily_limit for row in rows)
     assert any(item.is_on_hold for item in ten_shots.items)
@@ -156,7 +172,9 @@ def test_two_people_are_booked_beyond_their_time(ten_shots: PlanDocument) -> Non
     for allocation in ten_shots.allocations:
         if allocation.item:
             for ordinal in range(allocation.start.toordinal(), allocation.end.toordinal() + 1):
-                booked[allocation.person, date.fromordinal(ordinal)] += round(allocation.value * 100)
+                booked[allocation.person, date.fromordinal(ordinal)] += round(
+                    allocation.value * 100
+                )
     beyond = {person for (person, day), share in booked.items() if share > 100 and day >= TODAY}
     assert len(beyond) == 2
     assert sum(person.overdrive for person in ten_shots.people) == 1
@@ -165,7 +183,12 @@ def test_two_people_are_booked_beyond_their_time(ten_shots: PlanDocument) -> Non
 def test_work_in_a_shot_waits_for_what_it_is_made_of(ten_shots: PlanDocument) -> None:
     names = {item.key: item.name for item in ten_shots.items}
     waits = {(names[link.before], names[link.after]) for link in ten_shots.links}
-    assert {("Layout", "Animation"), ("Animation", "FX"), ("Animation", "Lighting"), ("Lighting", "Comp")} <= waits
+    assert {
+        ("Layout", "Animation"),
+        ("Animation", "FX"),
+        ("Animation", "Lighting"),
+        ("Lighting", "Comp"),
+    } <= waits
 
 
 def test_a_meeting_across_studios_is_in_the_working_hours_of_both(ten_shots: PlanDocument) -> None:

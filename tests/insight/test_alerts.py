@@ -23,7 +23,10 @@ def said(tree: str, more: str = "") -> list[tuple[str, str, str]]:
     plan, found = alerts_of(tree, more)
     names, people = [*plan.items], [*plan.people]
     subject = (names[alert.item] if alert.item >= 0 else people[alert.person] for alert in found)
-    return [(alert.kind.value, alert.flag.value, name) for alert, name in zip(found, subject, strict=True)]
+    return [
+        (alert.kind.value, alert.flag.value, name)
+        for alert, name in zip(found, subject, strict=True)
+    ]
 
 
 def test_s13_a_quiet_plan_has_no_alerts() -> None:
@@ -53,7 +56,11 @@ def test_s13_max_effort_is_red_when_exceeded_and_orange_from_80_percent_logged()
         plan.draft.items[item].max_effort, plan.draft.items[item].logged = limit, logged
     plan.draft.items[0].max_effort = 19.0
     found = alerts(level(plan.problem()))
-    assert [(alert.item, alert.flag) for alert in found] == [(0, Flag.RED), (1, Flag.RED), (2, Flag.ORANGE)]
+    assert [(alert.item, alert.flag) for alert in found] == [
+        (0, Flag.RED),
+        (1, Flag.RED),
+        (2, Flag.ORANGE),
+    ]
     assert {alert.kind for alert in found} == {AlertKind.OVER_MAX_EFFORT}
 
 
@@ -85,7 +92,10 @@ Box | | after Low +2d
   Party | ana | event 2026-01-06 2026-01-06
   Fine | - | milestone 2026-01-09
 """
-    assert said(tree) == [("above_its_predecessor", "hint", "High"), ("before_predecessor", "red", "Party")]
+    assert said(tree) == [
+        ("above_its_predecessor", "hint", "High"),
+        ("before_predecessor", "red", "Party"),
+    ]
 
 
 def test_s13_a_deadline_after_that_of_a_container_or_package() -> None:
@@ -107,18 +117,34 @@ Show | | deadline 2026-01-30
 
 def test_a03_over_allocated_and_under_used_days_come_as_runs_with_their_hours() -> None:
     more = """[people]
-ana = { allocations = ["Project Work 1.0 2026-01-05 2026-01-13 on Show", "Vacation 1.0 2026-01-06 2026-01-07"] }"""
+ana = { allocations = ["Project Work 1.0 2026-01-05 2026-01-13 on Show", "Vacation 1.0 2026-01-06 2026-01-07"] }"""  # noqa: E501
     plan, found = alerts_of("Show\n  A | ana 24", more)
-    texts = [message(alert, plan.problem(), [*plan.items].__getitem__, [*plan.people].__getitem__) for alert in found]
-    assert texts == [
-        "ana is booked for 16 h more than there is time between Tue 6 January 2026 and Wed 7 January 2026: on Show.",
-        "ana is booked for 16 h more than there is work between Tue 6 January 2026 and Wed 7 January 2026: on Show.",
-        "ana is booked for 16 h more than there is work between Mon 12 January 2026 and Tue 13 January 2026: on Show.",
+    texts = [
+        message(alert, plan.problem(), [*plan.items].__getitem__, [*plan.people].__getitem__)
+        for alert in found
     ]
-    assert [alert.allocations for alert in found] == [(0, 1), (0,), (0,)], "a booking over a vacation: both cause it"
+    assert texts == [
+        (
+            "ana is booked for 16 h more than there is time between Tue 6 "
+            "January 2026 and Wed 7 January 2026: on Show."
+        ),
+        (
+            "ana is booked for 16 h more than there is work between Tue 6 "
+            "January 2026 and Wed 7 January 2026: on Show."
+        ),
+        (
+            "ana is booked for 16 h more than there is work between Mon 12 "
+            "January 2026 and Tue 13 January 2026: on Show."
+        ),
+    ]
+    assert [alert.allocations for alert in found] == [(0, 1), (0,), (0,)], (
+        "a booking over a vacation: both cause it"
+    )
 
 
-def test_a03_the_hours_of_each_day_are_compared_and_only_the_bookings_of_those_days_cause_it() -> None:
+def test_a03_the_hours_of_each_day_are_compared_and_only_the_bookings_of_those_days_cause_it() -> (
+    None
+):
     bookings = (
         "Project Work 0.75 2026-01-06 2026-01-06 on Show",
         "Project Work 0.5 2026-01-06 2026-01-07 on Rest",
@@ -128,7 +154,10 @@ def test_a03_the_hours_of_each_day_are_compared_and_only_the_bookings_of_those_d
     )
     more = f"[people]\nana = {{ allocations = {list(bookings)} }}"
     _, found = alerts_of("Show\n  A | ana 6\nRest\n  B | ana 30", more)
-    said = [(a.kind.value, a.day - ordinal("2026-01-05"), a.last_day - a.day, a.hours, a.allocations) for a in found]
+    said = [
+        (a.kind.value, a.day - ordinal("2026-01-05"), a.last_day - a.day, a.hours, a.allocations)
+        for a in found
+    ]
     assert said == [
         ("over_allocated", 1, 0, 2.0, (0, 1)),
         ("under_used", 1, 0, 6.0, (0, 1)),
@@ -143,7 +172,10 @@ Held | ana 1 | hold
 Waits | ana 1 | after Held
 """
     plan, found = alerts_of(tree)
-    texts = [message(alert, plan.problem(), [*plan.items].__getitem__, [*plan.people].__getitem__) for alert in found]
+    texts = [
+        message(alert, plan.problem(), [*plan.items].__getitem__, [*plan.people].__getitem__)
+        for alert in found
+    ]
     assert texts == [
         "High is more likely than not to miss its deadline, Thu 1 January 2026: it finishes on "
         "Mon 5 January 2026 at 14:00.",
@@ -178,11 +210,14 @@ def test_s13_each_flag_of_a_missed_deadline_has_its_words() -> None:
         (found,) = alerts(schedule, Percentiles(Revision(1), 10, finishes, finishes, finishes[0]))
         texts.append(message(found, schedule.problem, ["sh010 Comp"].__getitem__, str))
     assert texts == [
-        "sh010 Comp misses its deadline, Mon 5 January 2026, in at least one of fifty cases: 49 of 50 finish by "
+        "sh010 Comp misses its deadline, Mon 5 January 2026, in at "
+        "least one of fifty cases: 49 of 50 finish by "
         "Tue 6 January 2026 at 15:00.",
-        "sh010 Comp misses its deadline, Mon 5 January 2026, in at least one of ten cases: nine of ten finish by "
+        "sh010 Comp misses its deadline, Mon 5 January 2026, in at least "
+        "one of ten cases: nine of ten finish by "
         "Tue 6 January 2026 at 15:00.",
-        "sh010 Comp is more likely than not to miss its deadline, Mon 5 January 2026: it finishes on "
+        "sh010 Comp is more likely than not to miss its deadline, "
+        "Mon 5 January 2026: it finishes on "
         "Tue 6 January 2026 at 15:00.",
     ]
 
@@ -205,7 +240,9 @@ def test_s13_the_boundaries_of_max_effort(limit: float, logged: float, flags: li
 
 
 def test_s13_hours_that_add_up_to_the_limit_do_not_exceed_it() -> None:
-    plan = PlanFile("now = '2026-01-05T09:00'\ntree = '''Show\n  A | ana 0.1\n  B | ana 0.1\n  C | ana 0.1'''")
+    plan = PlanFile(
+        "now = '2026-01-05T09:00'\ntree = '''Show\n  A | ana 0.1\n  B | ana 0.1\n  C | ana 0.1'''"
+    )
     plan.draft.items[0].max_effort = 0.3
     assert alerts(level(plan.problem())) == []
 
@@ -223,7 +260,9 @@ Low | ana 8
 
 
 def test_s13_the_jumps_go_to_the_item_the_person_and_what_else_it_is_about() -> None:
-    plan, found = alerts_of("Box | | deadline 2026-01-05; container\nA | ana 9 | package Box\nU | ana ?")
+    plan, found = alerts_of(
+        "Box | | deadline 2026-01-05; container\nA | ana 9 | package Box\nU | ana ?"
+    )
     assert [(alert.kind, alert.item, alert.person, alert.other) for alert in found] == [
         (AlertKind.LATE, plan.items["A"], -1, plan.items["Box"]),
         (AlertKind.UNESTIMATED, plan.items["U"], 0, -1),
@@ -261,7 +300,9 @@ ana = { allocations = ["Project Work 2.0 2026-01-08 2026-01-09 on Show"] }"""
     found = alerts(level(problem))
     assert {alert.kind for alert in found} == set(AlertKind)
     names, people = [*plan.items, ""], [*plan.people, ""]
-    jumps = [(a.kind.value, a.flag.value, names[a.item], people[a.person], names[a.other]) for a in found]
+    jumps = [
+        (a.kind.value, a.flag.value, names[a.item], people[a.person], names[a.other]) for a in found
+    ]
     assert jumps == [
         ("late", "red", "Late", "", ""),
         ("over_max_effort", "red", "Big", "", ""),

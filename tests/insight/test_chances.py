@@ -1,4 +1,5 @@
-"""S11 in words, without a window: how likely a deadline is kept, what decides a date, what dates allow for."""
+"""S11 in words, without a window: how likely a deadline is kept, what decides a date, what dates
+allow for."""
 
 from dataclasses import replace
 
@@ -6,7 +7,13 @@ import numpy as np
 import pytest
 
 from planner_app.ids import ItemId, Revision
-from planner_app.insight.chances import deadline_words, driver_words, driving_words, factor_words, percent_words
+from planner_app.insight.chances import (
+    deadline_words,
+    driver_words,
+    driving_words,
+    factor_words,
+    percent_words,
+)
 from planner_app.insight.dates_by_id import DatesById
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import SharedFactor
@@ -49,15 +56,20 @@ def asked() -> Asked:
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(0, "less than 1 %"), (0.344, "34 %"), (0.99, "99 %"), (0.995, "more than 99 %")]
+    ("share", "words"),
+    [(0, "less than 1 %"), (0.344, "34 %"), (0.99, "99 %"), (0.995, "more than 99 %")],
 )
 def test_s11_a_chance_is_never_certain(share: float, words: str) -> None:
     assert percent_words(share) == words
 
 
 def test_s11_what_decides_a_finish_is_told_by_full_name(asked: Asked) -> None:
-    words = driver_words(asked.dates, lambda item_id: f"the {asked.names[item_id]}", asked.id("Show"))
-    assert words == "Most often decided by the Model (more than 99 %) and the Light (more than 99 %)."
+    words = driver_words(
+        asked.dates, lambda item_id: f"the {asked.names[item_id]}", asked.id("Show")
+    )
+    assert (
+        words == "Most often decided by the Model (more than 99 %) and the Light (more than 99 %)."
+    )
     assert driver_words(asked.dates, asked.names.__getitem__) == words.replace("the ", "")
     assert driving_words(asked.dates, asked.id("Review")) == ""
     assert "more than 99 %" in driving_words(asked.dates, asked.id("Light"))
@@ -67,14 +79,21 @@ def test_s11_a_deadline_is_told_of_the_item_whose_it_is(asked: Asked) -> None:
     schedule = asked.dates.schedule
     assert schedule is not None
     deadline = int(schedule.problem.items.deadline.max())
-    assert deadline_words(asked.dates, asked.id("Light"), deadline) == "kept in more than 99 % of the simulations"
+    assert (
+        deadline_words(asked.dates, asked.id("Light"), deadline)
+        == "kept in more than 99 % of the simulations"
+    )
     assert deadline_words(asked.dates, asked.id("Model"), deadline) == ""
 
 
 def test_s11_nothing_is_told_by_a_simulation_older_than_the_schedule(asked: Asked) -> None:
     dates, schedule = DatesById(), asked.dates.schedule
     assert schedule is not None
-    dates.take_schedule(replace(schedule, problem=replace(schedule.problem, revision=Revision(schedule.revision + 1))))
+    dates.take_schedule(
+        replace(
+            schedule, problem=replace(schedule.problem, revision=Revision(schedule.revision + 1))
+        )
+    )
     dates.take_percentiles(asked.found)
     assert driver_words(dates, asked.names.__getitem__) == ""
     assert dates.item_percentile(asked.id("Light"), P50) > 0, "dates go on being shown"
@@ -93,4 +112,6 @@ def test_s11_what_dates_allow_for_is_told_where_projects_share_a_factor() -> Non
     found = Percentiles(Revision(1), 100, nothing, nothing, np.zeros(len(PERCENTS), np.int64))
     assert factor_words(found) == ""
     shared = factor_words(replace(found, factor=SharedFactor(0.0, 0.14)))
-    assert shared == "Whole projects take 84 % to 120 % of what their ranges say, as real projects usually do."
+    assert shared == (
+        "Whole projects take 84 % to 120 % of what their ranges say, as real projects usually do."
+    )

@@ -1,4 +1,5 @@
-"""What the tests of foreign files share: real files read once, and whether this machine can read them at all."""
+"""What the tests of foreign files share: real files read once, and whether this machine can read
+them at all."""
 
 import csv
 import importlib.util
@@ -37,11 +38,15 @@ def java() -> None:
 
 @pytest.fixture(scope="session")
 def real_sources(java: None) -> dict[str, SourceFile | SourceUnreadable]:
-    """Every file of the report as the child process answers it, by its name there; one Java start for all."""
+    """Every file of the report as the child process answers it, by its name there; one Java start
+    for all."""
     if not REPORT.is_file():
         pytest.skip("the shared data is not beside this checkout")
     paths = [SHARED_DATA / line["file"] for line in reported_files()]
-    return {str(path.relative_to(SHARED_DATA)): answer for path, answer in zip(paths, read_sources(paths), strict=True)}
+    return {
+        str(path.relative_to(SHARED_DATA)): answer
+        for path, answer in zip(paths, read_sources(paths), strict=True)
+    }
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ def test_numbers_as_people_write_them(tmp_path: Path, cell: str, hours: float) -
     assert document.remarks == []
 
 
-@pytest.mark.parametrize("cell", ["abc", "-1", "100001", "nan", "inf", "1e9", "3 parsecs", '"1,234"'])
+@pytest.mark.parametrize(
+    "cell", ["abc", "-1", "100001", "nan", "inf", "1e9", "3 parsecs", '"1,234"']
+)
 def test_r05_numbers_that_are_none_are_reported_by_line(tmp_path: Path, cell: str) -> None:
     document = read(tmp_path, f"Task,Estimate\na,{cell}\n")
     assert not document.items[0].rows or document.items[0].rows[0].low is None
@@ -81,7 +83,9 @@ def test_r05_numbers_that_are_none_are_reported_by_line(tmp_path: Path, cell: st
 
 def test_several_lines_of_one_item_are_its_rows_in_order(tmp_path: Path) -> None:
     text = "Task,Parent,Who,Low,High,Activity,Done,Daily limit\n"
-    text += "sh010,Seq 010,Ann,2,4,Comp,,4\nsh010,Seq 010,Bob,1,1,Roto,yes,\nsh010,Seq 010,,3,3,,,\n"
+    text += (
+        "sh010,Seq 010,Ann,2,4,Comp,,4\nsh010,Seq 010,Bob,1,1,Roto,yes,\nsh010,Seq 010,,3,3,,,\n"
+    )
     document = read(tmp_path, text)
     rows = item(document, "sh010").rows
     assert [(row.who, row.low, row.activity, row.is_done, row.daily_limit) for row in rows] == [
@@ -100,7 +104,9 @@ def test_r04_the_same_person_again_adds_up_and_is_reported(tmp_path: Path) -> No
 def test_parents_by_name_by_path_and_by_columns(tmp_path: Path) -> None:
     text = "Task,Parent\ncomp,Seq 010/sh010\nsh010,Seq 010\nSeq 010,Show\nlay,sh010\nShow,\n"
     document = read(tmp_path, text)
-    paths = {each.name: item(document, "Show").key == each.key or each.parent for each in document.items}
+    paths = {
+        each.name: item(document, "Show").key == each.key or each.parent for each in document.items
+    }
     names = {each.key: each.name for each in document.items}
     assert {name: names.get(str(parent), "") for name, parent in paths.items()} == {
         "Show": "",
@@ -135,7 +141,9 @@ def test_types_and_their_days(tmp_path: Path) -> None:
     text = "Name,Type,Start,Finish\nshow,project,,\nparty,event,2026-07-01,2026-07-02\n"
     text += "delivery,Milestone,31.3.2026,\nlost,milestone,,\nodd,gizmo,,\n"
     document = read(tmp_path, text)
-    assert [(each.name, each.type, each.start_date, each.finish_date) for each in document.items] == [
+    assert [
+        (each.name, each.type, each.start_date, each.finish_date) for each in document.items
+    ] == [
         ("show", "project", None, None),
         ("party", "event", date(2026, 7, 1), date(2026, 7, 2)),
         ("delivery", "milestone", date(2026, 3, 31), None),
@@ -158,13 +166,18 @@ def test_types_and_their_days(tmp_path: Path) -> None:
 def test_days_with_slashes_are_read_only_when_the_column_tells_their_order(
     tmp_path: Path, cells: list[str], found: date | None
 ) -> None:
-    document = read(tmp_path, "Task,Deadline\n" + "".join(f"t{n},{cell}\n" for n, cell in enumerate(cells)))
+    document = read(
+        tmp_path, "Task,Deadline\n" + "".join(f"t{n},{cell}\n" for n, cell in enumerate(cells))
+    )
     assert document.items[0].promise_by == found
     assert (("constraint", "line 2", True) in remarks(document)) == (found is None)
 
 
 def test_s06_predecessors_by_name_path_and_id(tmp_path: Path) -> None:
-    text = "ID,Task,Parent,Predecessors\n1,lay,S,\n2,anim,S,lay\n3,comp,S,2FS+2d;S/lay\n4,out,S,3SS\n5,end,S,nobody\n"
+    text = (
+        "ID,Task,Parent,Predecessors\n1,lay,S,\n2,anim,S,lay\n"
+        "3,comp,S,2FS+2d;S/lay\n4,out,S,3SS\n5,end,S,nobody\n"
+    )
     document = read(tmp_path, text)
     names = {each.key: each.name for each in document.items}
     links = [(names[link.before], names[link.after], link.lag_days) for link in document.links]
@@ -179,16 +192,26 @@ def test_s06_circles_are_reported(tmp_path: Path) -> None:
 
 
 def test_r14_hours_logged_need_a_person_and_a_day(tmp_path: Path) -> None:
-    text = "Task,Who,Logged,Logged on\na,Ann,4,2026-01-05\nb,Ann,22,2026-01-05\nc,Ann,4,\nd,,4,2026-01-05\n"
+    text = (
+        "Task,Who,Logged,Logged on\na,Ann,4,2026-01-05\n"
+        "b,Ann,22,2026-01-05\nc,Ann,4,\nd,,4,2026-01-05\n"
+    )
     document = read(tmp_path, text)
     assert [(entry.person, entry.day, entry.hours) for entry in document.time_entries] == [
         ("pann", date(2026, 1, 5), 4)
     ]
-    assert [where for kind, where, _ in remarks(document) if kind == "time_entry"] == ["line 3", "line 4", "line 5"]
+    assert [where for kind, where, _ in remarks(document) if kind == "time_entry"] == [
+        "line 3",
+        "line 4",
+        "line 5",
+    ]
 
 
 def test_several_people_in_a_cell(tmp_path: Path) -> None:
-    text = 'Task,Who,Low,High\na,"Cole, Ann",1,2\nb,"Ann Cole, Bob Day",1,2\nc,Ann Cole;Bob Day,,\nd,TBD,1,2\n'
+    text = (
+        'Task,Who,Low,High\na,"Cole, Ann",1,2\nb,"Ann Cole, Bob '
+        'Day",1,2\nc,Ann Cole;Bob Day,,\nd,TBD,1,2\n'
+    )
     document = read(tmp_path, text)
     assert [[row.who for row in each.rows] for each in document.items] == [
         ["pann.cole"],
@@ -210,11 +233,15 @@ def test_unknown_columns_and_loose_cells_are_reported(tmp_path: Path) -> None:
 
 
 def test_a_table_without_names_says_what_it_needs(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnreadable, match=r"none of its columns \(First, Last\) gives the names of tasks"):
+    with pytest.raises(
+        SourceUnreadable, match=r"none of its columns \(First, Last\) gives the names of tasks"
+    ):
         read(tmp_path, "First,Last\nAnn,Cole\n")
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfe\0", b"\0\0\0\0", b"\n \n", b"\xff" * 10])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n\0\0\0", b"\xff\xfe\0", b"\0\0\0\0", b"\n \n", b"\xff" * 10]
+)
 def test_what_is_no_table_gives_a_sentence(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(SourceUnreadable, match=r"^show\.csv .*\.$"):
         read(tmp_path, content)
@@ -229,12 +256,19 @@ def test_items_too_deep_inside_each_other_give_a_sentence(tmp_path: Path) -> Non
 def test_a_second_import_knows_its_items_again(tmp_path: Path) -> None:
     first, second = (read(tmp_path, "ID,Task,Parent\n,a,S\n7,b,S\n") for _ in range(2))
     assert [each.external_reference for each in first.items] == ["show:S", "show:S/a", "show:7"]
-    assert [each.external_reference for each in second.items] == [each.external_reference for each in first.items]
+    assert [each.external_reference for each in second.items] == [
+        each.external_reference for each in first.items
+    ]
 
 
 def test_r19_two_items_of_one_path_do_not_share_a_reference(tmp_path: Path) -> None:
     document = read(tmp_path, "Task,Parent\nS,Show\na,S\na,Show/S\n")
-    assert [each.external_reference for each in document.items] == ["show:Show", "show:Show/S", "show:Show/S/a", None]
+    assert [each.external_reference for each in document.items] == [
+        "show:Show",
+        "show:Show/S",
+        "show:Show/S/a",
+        None,
+    ]
 
 
 def test_tables_of_a_production_tracker(shared_data: Path) -> None:
@@ -244,7 +278,10 @@ def test_tables_of_a_production_tracker(shared_data: Path) -> None:
     assert {remark.kind for remark in shots.remarks} == {"column"}
     folder = shared_data / "production" / "kitsu_zou" / "csv"
     assets = read_csv(folder / "assets.csv")
-    assert [(each.name, each.type) for each in assets.items][:2] == [("Prop", "folder"), ("Cassette Player", "task")]
+    assert [(each.name, each.type) for each in assets.items][:2] == [
+        ("Prop", "folder"),
+        ("Cassette Player", "task"),
+    ]
     with pytest.raises(SourceUnreadable, match="gives the names of tasks"):
         read_csv(folder / "persons.csv")
     for path in sorted(folder.glob("*.csv")):
@@ -253,13 +290,31 @@ def test_tables_of_a_production_tracker(shared_data: Path) -> None:
 
 
 CELLS = st.sampled_from(
-    ["", "a", "b", "a/b", "S", "Ann", "Bob, Ann", "1", "-1", "2,5", "nan", "x" * 2000, "\x01", "3/4/2026", "2026-01-05"]
+    [
+        "",
+        "a",
+        "b",
+        "a/b",
+        "S",
+        "Ann",
+        "Bob, Ann",
+        "1",
+        "-1",
+        "2,5",
+        "nan",
+        "x" * 2000,
+        "\x01",
+        "3/4/2026",
+        "2026-01-05",
+    ]
 )
 HEADINGS = st.sampled_from([*FIELDS, "Foo", "", "Assigned to"])
 
 
 @settings(max_examples=200, suppress_health_check=list(HealthCheck))
-@given(st.lists(HEADINGS, min_size=1, max_size=8), st.lists(st.lists(CELLS, max_size=9), max_size=8))
+@given(
+    st.lists(HEADINGS, min_size=1, max_size=8), st.lists(st.lists(CELLS, max_size=9), max_size=8)
+)
 def test_whatever_stands_in_a_table_it_is_understood_or_refused_in_a_sentence(
     tmp_path: Path, headings: list[str], lines: list[list[str]]
 ) -> None:
@@ -274,7 +329,9 @@ def test_whatever_stands_in_a_table_it_is_understood_or_refused_in_a_sentence(
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=200))
-def test_whatever_bytes_a_file_has_there_is_a_document_or_a_sentence(tmp_path: Path, content: bytes) -> None:
+def test_whatever_bytes_a_file_has_there_is_a_document_or_a_sentence(
+    tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(content)
     try:

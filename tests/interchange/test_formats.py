@@ -20,7 +20,9 @@ def test_the_suffix_chooses_the_reader_whatever_its_case(tmp_path: Path) -> None
 
 def test_a_project_file_is_read_through_java(java: None, plans: Path) -> None:
     told: list[str] = []
-    document = formats.read(plans / "mpp" / "new_product_2004.mpp", progress=told.append, cancelled=lambda: False)
+    document = formats.read(
+        plans / "mpp" / "new_product_2004.mpp", progress=told.append, cancelled=lambda: False
+    )
     assert_sound(document)
     assert document.name == "Product #23 Development"
     assert told == ["Reading new_product_2004.mpp", "Understanding new_product_2004.mpp"]
@@ -41,7 +43,9 @@ def test_a_password_is_named(java: None, plans: Path) -> None:
         ("noending", b"x", "files without an ending are not known"),
     ],
 )
-def test_what_cannot_be_read_gives_one_sentence(tmp_path: Path, name: str, content: bytes | None, words: str) -> None:
+def test_what_cannot_be_read_gives_one_sentence(
+    tmp_path: Path, name: str, content: bytes | None, words: str
+) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)

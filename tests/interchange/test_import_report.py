@@ -1,7 +1,13 @@
 """The report in words."""
 
 from planner_app.interchange.import_report import counts, grouped, summary
-from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, Remark, RowDraft
+from planner_app.operations.importing.plan_document import (
+    ItemDraft,
+    PersonDraft,
+    PlanDocument,
+    Remark,
+    RowDraft,
+)
 
 DOCUMENT = PlanDocument(
     "Show",
@@ -23,7 +29,10 @@ def test_counts_in_words() -> None:
 
 
 def test_remarks_that_say_the_same_stand_together_and_what_was_left_out_comes_first() -> None:
-    assert [(group.kind, len(group.wheres)) for group in grouped(DOCUMENT.remarks)] == [("link", 5), ("assignment", 1)]
+    assert [(group.kind, len(group.wheres)) for group in grouped(DOCUMENT.remarks)] == [
+        ("link", 5),
+        ("assignment", 1),
+    ]
 
 
 def test_the_summary_is_readable() -> None:

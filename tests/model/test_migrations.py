@@ -1,4 +1,5 @@
-"""Plans written by every earlier schema: kept as files from the day a schema is left behind, opened by this program."""
+"""Plans written by every earlier schema: kept as files from the day a schema is left behind, opened
+by this program."""
 
 import shutil
 import sqlite3
@@ -16,7 +17,9 @@ from planner_app.operations.rules.tree.treeitems import create_treeitem
 from planner_app.storage import backups, planfile
 from planner_app.storage.migrating import SCHEMA
 
-WRITTEN = sorted((Path(__file__).parent / "written").glob("schema_*.plan"), key=lambda path: path.stem)
+WRITTEN = sorted(
+    (Path(__file__).parent / "written").glob("schema_*.plan"), key=lambda path: path.stem
+)
 OLDER = [path for path in WRITTEN if planfile.header(path) < SCHEMA]
 
 
@@ -42,8 +45,13 @@ def oldest(tmp_path: Path) -> Path:
 def content(plan: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, and the schema number; whatever the tables are."""
     with closing(sqlite3.connect(f"{plan.as_uri()}?mode=ro", uri=True)) as raw:
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        rows = {name: raw.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() for name in tables}
+        tables = [
+            name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        rows = {
+            name: raw.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+            for name in tables
+        }
         return {**rows, "user_version": raw.execute("PRAGMA user_version").fetchall()}
 
 
@@ -76,7 +84,9 @@ def test_what_every_schema_wrote_passes_check(path: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
-def test_r18_what_was_done_before_a_migration_can_be_undone_after_it(path: Path, tmp_path: Path) -> None:
+def test_r18_what_was_done_before_a_migration_can_be_undone_after_it(
+    path: Path, tmp_path: Path
+) -> None:
     plan = Path(shutil.copy(path, tmp_path / "show.plan"))
     with Workspace.open(str(plan), author="ada") as workspace:
         end = workspace.snapshot.items, workspace.snapshot.assignments
@@ -95,7 +105,9 @@ def test_r18_what_was_done_before_a_migration_can_be_undone_after_it(path: Path,
 def spoil_a_time(old: Path) -> Callable[[], None]:
     """The migration meets it half way through the journal, with the table changed already."""
     with closing(sqlite3.connect(old, isolation_level=None)) as raw:
-        raw.execute("UPDATE journal_entry SET time = 'soon' WHERE id = (SELECT max(id) FROM journal_entry)")
+        raw.execute(
+            "UPDATE journal_entry SET time = 'soon' WHERE id = (SELECT max(id) FROM journal_entry)"
+        )
     return lambda: None
 
 
@@ -125,7 +137,9 @@ def test_a_migration_that_cannot_be_finished_leaves_the_plan_as_it_was(
     assert content(oldest) == before
 
 
-def test_a_disk_that_is_full_once_the_migration_is_written_leaves_a_whole_plan(oldest: Path) -> None:
+def test_a_disk_that_is_full_once_the_migration_is_written_leaves_a_whole_plan(
+    oldest: Path,
+) -> None:
     """There is room for the backup and the log, not for what the log adds to the file."""
     resource = pytest.importorskip("resource", reason="no limits on this system")
     before = content(oldest)

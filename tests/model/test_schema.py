@@ -65,7 +65,9 @@ def test_no_relationship_writes_behind_the_recorder() -> None:
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f.__tablename__)
 def test_no_family_gives_an_id_twice(raw: sqlite3.Connection, family: type[Record]) -> None:
-    (sql,) = raw.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (family.__tablename__,)).fetchone()
+    (sql,) = raw.execute(
+        "SELECT sql FROM sqlite_schema WHERE name = ?", (family.__tablename__,)
+    ).fetchone()
     assert "AUTOINCREMENT" in sql
 
 
@@ -89,26 +91,43 @@ def test_a_moment_comes_back_in_utc(session: Session) -> None:
 BROKEN = {
     "one owner": "INSERT INTO assignment (uid, treeitem_id, person_id, team_id, is_done, position) "
     "VALUES ('a', 1, 1, 1, 0, 1)",
-    "half a range": "INSERT INTO assignment (uid, treeitem_id, low, is_done, position) VALUES ('a', 1, 2, 0, 1)",
+    "half a range": (
+        "INSERT INTO assignment (uid, treeitem_id, low, is_done, position) VALUES ('a', 1, 2, 0, 1)"
+    ),
     "range upside down": "INSERT INTO assignment (uid, treeitem_id, low, high, is_done, position) "
     "VALUES ('a', 1, 2, 1, 0, 1)",
     "range below zero": "INSERT INTO assignment (uid, treeitem_id, low, high, is_done, position) "
     "VALUES ('a', 1, -1, 1, 0, 1)",
     "range too long": "INSERT INTO assignment (uid, treeitem_id, low, high, is_done, position) "
     "VALUES ('a', 1, 1, 100001, 0, 1)",
-    "no limit": "INSERT INTO assignment (uid, treeitem_id, daily_limit, is_done, position) VALUES ('a', 1, 0, 0, 1)",
-    "long day": "INSERT INTO assignment (uid, treeitem_id, daily_limit, is_done, position) VALUES ('a', 1, 25, 0, 1)",
+    "no limit": (
+        "INSERT INTO assignment (uid, treeitem_id, daily_limit, "
+        "is_done, position) VALUES ('a', 1, 0, 0, 1)"
+    ),
+    "long day": (
+        "INSERT INTO assignment (uid, treeitem_id, daily_limit, "
+        "is_done, position) VALUES ('a', 1, 25, 0, 1)"
+    ),
     "unknown type": "UPDATE treeitem SET type = 'epic'",
     "second root": "INSERT INTO treeitem (uid, type, name, rank, is_on_hold, work_in_order) "
     "VALUES ('t', 'task', 'x', 1, 0, 1)",
     "root inside": "UPDATE treeitem SET parent_id = 1",
-    "negative lag": "INSERT INTO dependency (uid, before_id, after_id, lag_days) VALUES ('d', 1, 1, -1)",
-    "no hours": "INSERT INTO time_entry (uid, treeitem_id, person_id, day, hours) VALUES ('e', 1, 1, '2026-01-05', 0)",
-    "value above two": "INSERT INTO allocation (uid, person_id, allocation_type_id, value, start_date, end_date) "
+    "negative lag": (
+        "INSERT INTO dependency (uid, before_id, after_id, lag_days) VALUES ('d', 1, 1, -1)"
+    ),
+    "no hours": (
+        "INSERT INTO time_entry (uid, treeitem_id, person_id, day, "
+        "hours) VALUES ('e', 1, 1, '2026-01-05', 0)"
+    ),
+    "value above two": "INSERT INTO allocation (uid, person_id, "
+    "allocation_type_id, value, start_date, end_date) "
     "VALUES ('a', 1, 1, 2.1, '2026-01-05', '2026-01-06')",
-    "two periods": "INSERT INTO allocation (uid, person_id, allocation_type_id, value, start_date, start) "
+    "two periods": "INSERT INTO allocation (uid, person_id, "
+    "allocation_type_id, value, start_date, start) "
     "VALUES ('a', 1, 1, 1, '2026-01-05', '2026-01-05 09:00')",
-    "no period": "INSERT INTO allocation (uid, person_id, allocation_type_id, value) VALUES ('a', 1, 1, 1)",
+    "no period": (
+        "INSERT INTO allocation (uid, person_id, allocation_type_id, value) VALUES ('a', 1, 1, 1)"
+    ),
     "uid twice": "INSERT INTO team (uid, name) VALUES ('a', 'x'), ('a', 'y')",
 }
 

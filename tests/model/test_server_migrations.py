@@ -1,4 +1,5 @@
-"""Shared plans of every earlier schema: opened, they are what the files of the same schema become."""
+"""Shared plans of every earlier schema: opened, they are what the files of the same schema
+become."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,10 @@ def on_server(path: Path, url: str) -> None:
     """Put the rows of a file into tables made by the migrations up to the file's schema."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    here, there = create_engine(f"sqlite:///{path}"), create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    here, there = (
+        create_engine(f"sqlite:///{path}"),
+        create_engine(make_url(url).set(drivername="postgresql+psycopg")),
+    )
     old, new = MetaData(), MetaData()
     with here.connect() as source, there.begin() as target:
         config.attributes["connection"] = target
@@ -33,10 +37,14 @@ def on_server(path: Path, url: str) -> None:
             if table.name == "alembic_version":
                 continue
             for row in source.execute(select(old.tables[table.name])).mappings():
-                target.execute(insert(table).values({name: in_utc(value) for name, value in row.items()}))
+                target.execute(
+                    insert(table).values({name: in_utc(value) for name, value in row.items()})
+                )
             if "id" in table.c:
                 last = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
-                target.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last, False)))
+                target.execute(
+                    select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last, False))
+                )
     here.dispose()
     there.dispose()
 
@@ -55,7 +63,10 @@ def test_a_shared_plan_of_an_older_schema_becomes_what_the_file_becomes(
     on_server(path, url)
     file = tmp_path / "show.plan"
     file.write_bytes(path.read_bytes())
-    with Workspace.open(str(file), author="ada") as mine, Workspace.open(url, author="ada") as shared:
+    with (
+        Workspace.open(str(file), author="ada") as mine,
+        Workspace.open(url, author="ada") as shared,
+    ):
         assert stored(shared, journal=True) == stored(mine, journal=True)
         while shared.next_undo():
             assert shared.undo().label == mine.undo().label

@@ -1,4 +1,5 @@
-"""Calls of every public operation, drawn at random: ids are numbers counted round whatever the plan then holds."""
+"""Calls of every public operation, drawn at random: ids are numbers counted round whatever the plan
+then holds."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +20,12 @@ from planner_app.operations.importing.plan_document import (
     TimeEntryDraft,
 )
 from planner_app.operations.past.timetravel import restore_revision
-from planner_app.operations.rules.activities import create_activity, delete_activity, set_activity, update_activity
+from planner_app.operations.rules.activities import (
+    create_activity,
+    delete_activity,
+    set_activity,
+    update_activity,
+)
 from planner_app.operations.rules.assignment_types import (
     create_allocation_type,
     create_assignment_type,
@@ -35,7 +41,12 @@ from planner_app.operations.rules.people.allocations import (
     delete_allocation,
     update_allocation,
 )
-from planner_app.operations.rules.people.calendars import create_calendar, delete_calendar, update_calendar, update_plan
+from planner_app.operations.rules.people.calendars import (
+    create_calendar,
+    delete_calendar,
+    update_calendar,
+    update_plan,
+)
 from planner_app.operations.rules.people.people import (
     create_person,
     create_team,
@@ -45,7 +56,11 @@ from planner_app.operations.rules.people.people import (
     update_team,
 )
 from planner_app.operations.rules.people.quick_person import add_person, assign_newcomer
-from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.rules.tree.dependencies import (
+    create_dependency,
+    delete_dependency,
+    update_dependency,
+)
 from planner_app.operations.rules.tree.packages import package_treeitems
 from planner_app.operations.rules.tree.treeitems import (
     create_treeitem,
@@ -61,13 +76,18 @@ from planner_app.operations.rules.work.assignments import (
 )
 from planner_app.operations.rules.work.event_people import set_people
 from planner_app.operations.rules.work.reassignment import reassign
-from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.rules.work.time_entries import (
+    delete_time_entry,
+    log_time,
+    update_time_entry,
+)
 
 Operation = Callable[..., Any]
 
 
 class Id(NamedTuple):
-    """The number-th record of a table or of the leaves, containers or packages, counted round; -1: there is none."""
+    """The number-th record of a table or of the leaves, containers or packages, counted round; -1:
+    there is none."""
 
     table: str
     number: int
@@ -121,7 +141,9 @@ KIND = st.sampled_from(["task", "task", "folder", "project", "package"])
 MONDAY, NIGHT = {"mon": [["09:00", "17:00"]]}, {"mon": [["22:00", "06:00"]]}
 WEEK: st.SearchStrategy[Any] = st.sampled_from([{}, MONDAY, NIGHT, MONDAY, NIGHT, {"moon": []}])
 ROWS = st.lists(
-    st.fixed_dictionaries({}, optional={"person_id": PERSON | st.none(), "team_id": TEAM, "low": HOURS, "high": HOURS}),
+    st.fixed_dictionaries(
+        {}, optional={"person_id": PERSON | st.none(), "team_id": TEAM, "low": HOURS, "high": HOURS}
+    ),
     max_size=3,
 )
 ITEM_FIELDS = {
@@ -148,7 +170,9 @@ PERSON_FIELDS = {
 USERNAME = st.integers(0, 4).map(lambda n: f"user{n}")
 
 
-def call(operation: Operation, **optional: st.SearchStrategy[Any]) -> Callable[..., st.SearchStrategy[Call]]:
+def call(
+    operation: Operation, **optional: st.SearchStrategy[Any]
+) -> Callable[..., st.SearchStrategy[Call]]:
     """Calls of an operation: the required arguments come in a second call."""
     CALLED.add(operation)
 
@@ -168,16 +192,36 @@ HEIR: Callable[[str], dict[str, Any]] = lambda table: {"heir_id": one(table) | s
 @st.composite
 def documents(draw: st.DrawFn) -> PlanDocument:
     """A little plan that shares names and references with the one it comes into."""
-    people = [PersonDraft(f"p{n}", f"user{n}", external_reference=draw(TEXT)) for n in range(draw(st.integers(1, 2)))]
+    people = [
+        PersonDraft(f"p{n}", f"user{n}", external_reference=draw(TEXT))
+        for n in range(draw(st.integers(1, 2)))
+    ]
     who = st.sampled_from([None, "t", *(person.key for person in people)])
-    span = st.sampled_from([{}, {"low": 0.0, "high": 0.0}, {"low": 1.0, "high": 3.0}, {"low": 1.0, "high": 3.0}])
-    rows = st.lists(st.builds(lambda who, span, done: RowDraft(who, is_done=done, **span), who, span, FLAG), max_size=2)
-    box = ItemDraft("box", "box", draw(st.sampled_from(["folder", "project"])), external_reference="A")
+    span = st.sampled_from(
+        [{}, {"low": 0.0, "high": 0.0}, {"low": 1.0, "high": 3.0}, {"low": 1.0, "high": 3.0}]
+    )
+    rows = st.lists(
+        st.builds(lambda who, span, done: RowDraft(who, is_done=done, **span), who, span, FLAG),
+        max_size=2,
+    )
+    box = ItemDraft(
+        "box", "box", draw(st.sampled_from(["folder", "project"])), external_reference="A"
+    )
     leaves = [
-        ItemDraft(f"i{n}", "imported", "task", draw(st.sampled_from([None, "box"])), draw(rows), promise_by=draw(DAY))
+        ItemDraft(
+            f"i{n}",
+            "imported",
+            "task",
+            draw(st.sampled_from([None, "box"])),
+            draw(rows),
+            promise_by=draw(DAY),
+        )
         for n in range(draw(st.integers(1, 3)))
     ]
-    key, person = st.sampled_from([leaf.key for leaf in leaves]), st.sampled_from([p.key for p in people])
+    key, person = (
+        st.sampled_from([leaf.key for leaf in leaves]),
+        st.sampled_from([p.key for p in people]),
+    )
     several: dict[str, Any] = {"max_size": 2}
     return PlanDocument(
         "more",
@@ -187,15 +231,22 @@ def documents(draw: st.DrawFn) -> PlanDocument:
         [CalendarDraft("c", "Night", draw(WEEK))] if draw(FLAG) else [],
         links=[LinkDraft("i0", leaf.key) for leaf in leaves[1:]],
         time_entries=draw(
-            st.lists(st.builds(TimeEntryDraft, key, person, DAY, st.sampled_from([1.0, 2.0, 8.0, 23.0])), **several)
+            st.lists(
+                st.builds(TimeEntryDraft, key, person, DAY, st.sampled_from([1.0, 2.0, 8.0, 23.0])),
+                **several,
+            )
         ),
-        allocations=draw(st.lists(st.builds(AllocationDraft, person, st.just("Vacation"), DAY, LATER), **several)),
+        allocations=draw(
+            st.lists(st.builds(AllocationDraft, person, st.just("Vacation"), DAY, LATER), **several)
+        ),
         activities=draw(st.lists(st.sampled_from(["a", "Layout", "Paint"]), **several)),
     )
 
 
 TREE: tuple[st.SearchStrategy[Call], ...] = (
-    call(create_treeitem, rows=ROWS, **BESIDE, **ITEM_FIELDS)(name=NAME, type=KIND, parent_id=CONTAINER),
+    call(create_treeitem, rows=ROWS, **BESIDE, **ITEM_FIELDS)(
+        name=NAME, type=KIND, parent_id=CONTAINER
+    ),
     call(create_treeitem)(name=NAME, type=KIND, parent_id=CONTAINER),
     call(create_treeitem, rows=ROWS)(name=NAME, type=EVENT, parent_id=CONTAINER, **DATES),
     call(create_treeitem)(name=NAME, type=st.just("partial_day_event"), start=MOMENT, end=MOMENT),
@@ -207,14 +258,20 @@ TREE: tuple[st.SearchStrategy[Call], ...] = (
     call(package_treeitems, **BESIDE)(treeitem_ids=LEAVES, package_id=PACKAGE | st.none()),
     call(package_treeitems)(treeitem_ids=LEAVES, package_id=PACKAGE),
     call(delete_treeitems)(treeitem_ids=some("treeitem", 1)),
-    call(create_dependency, lag_days=st.sampled_from([0.0, 1.5, -1.0]))(before_id=ITEM, after_id=ITEM),
-    call(update_dependency)(dependency_id=one("dependency"), lag_days=st.sampled_from([0.0, 2.0, -1.0])),
+    call(create_dependency, lag_days=st.sampled_from([0.0, 1.5, -1.0]))(
+        before_id=ITEM, after_id=ITEM
+    ),
+    call(update_dependency)(
+        dependency_id=one("dependency"), lag_days=st.sampled_from([0.0, 2.0, -1.0])
+    ),
     call(delete_dependency)(dependency_id=one("dependency")),
 )
 ASSIGNING: tuple[st.SearchStrategy[Call], ...] = (
     call(create_assignment, **OWNER, **RANGE, **WORK)(treeitem_id=ITEM),
     call(create_assignment, **RANGE)(treeitem_id=LEAF, person_id=PERSON),
-    call(update_assignment, **OWNER, **RANGE, **WORK, treeitem_id=ITEM, is_done=FLAG)(assignment_id=ROW),
+    call(update_assignment, **OWNER, **RANGE, **WORK, treeitem_id=ITEM, is_done=FLAG)(
+        assignment_id=ROW
+    ),
     call(update_assignment)(assignment_id=ROW, **RANGE),
     call(update_assignment)(assignment_id=ROW, is_done=FLAG),
     call(reassign, **OWNER, treeitem_id=ITEM)(assignment_id=ROW),
@@ -247,23 +304,45 @@ STUDIO: tuple[st.SearchStrategy[Call], ...] = (
     call(set_activity)(treeitem_id=ITEM, activity_id=ACTIVITY | st.none()),
     call(create_assignment_type)(name=NAME),
     call(update_assignment_type)(assignment_type_id=one("assignment_type"), name=NAME),
-    call(delete_assignment_type, **HEIR("assignment_type"))(assignment_type_id=one("assignment_type")),
-    call(create_allocation_type)(name=NAME, takes_time=FLAG),
-    call(update_allocation_type, name=NAME, takes_time=FLAG)(allocation_type_id=one("allocation_type")),
-    call(delete_allocation_type, **HEIR("allocation_type"))(allocation_type_id=one("allocation_type")),
-    call(create_allocation, value=VALUE, treeitem_id=ITEM)(person_id=PERSON, allocation_type=TAKES, period=PERIOD),
-    call(update_allocation, allocation_type=TAKES, period=PERIOD, person_id=PERSON, treeitem_id=ITEM | st.none())(
-        allocation_id=one("allocation")
+    call(delete_assignment_type, **HEIR("assignment_type"))(
+        assignment_type_id=one("assignment_type")
     ),
+    call(create_allocation_type)(name=NAME, takes_time=FLAG),
+    call(update_allocation_type, name=NAME, takes_time=FLAG)(
+        allocation_type_id=one("allocation_type")
+    ),
+    call(delete_allocation_type, **HEIR("allocation_type"))(
+        allocation_type_id=one("allocation_type")
+    ),
+    call(create_allocation, value=VALUE, treeitem_id=ITEM)(
+        person_id=PERSON, allocation_type=TAKES, period=PERIOD
+    ),
+    call(
+        update_allocation,
+        allocation_type=TAKES,
+        period=PERIOD,
+        person_id=PERSON,
+        treeitem_id=ITEM | st.none(),
+    )(allocation_id=one("allocation")),
     call(delete_allocation)(allocation_id=one("allocation")),
-    call(create_calendar, exceptions=st.just({}), country=st.sampled_from([None, "DE"]))(name=NAME, weekly_hours=WEEK),
+    call(create_calendar, exceptions=st.just({}), country=st.sampled_from([None, "DE"]))(
+        name=NAME, weekly_hours=WEEK
+    ),
     call(update_calendar, name=NAME, weekly_hours=WEEK)(calendar_id=CALENDAR),
     call(delete_calendar)(calendar_id=CALENDAR),
-    call(update_plan, name=NAME, timezone=st.just("US/Pacific"), default_calendar_id=CALENDAR, strict_bookings=FLAG)(),
+    call(
+        update_plan,
+        name=NAME,
+        timezone=st.just("US/Pacific"),
+        default_calendar_id=CALENDAR,
+        strict_bookings=FLAG,
+    )(),
     call(update_plan, correlated_work=FLAG)(),
     call(set_metadata)(family=st.just("treeitem"), record_id=ITEM, key=NAME, value=NAME),
     call(set_metadata)(family=st.just("person"), record_id=PERSON, key=NAME, value=NAME),
-    call(replace_notes)(family=st.just("treeitem"), record_id=ITEM, notes=st.dictionaries(NAME, NAME | st.none())),
+    call(replace_notes)(
+        family=st.just("treeitem"), record_id=ITEM, notes=st.dictionaries(NAME, NAME | st.none())
+    ),
     call(delete_metadata)(metadata_id=one("metadata")),
     call(import_document, parent_id=CONTAINER)(document=documents()),
     call(restore_revision)(revision=one("revision")),
@@ -281,17 +360,25 @@ COLLIDING: tuple[st.SearchStrategy[Call], ...] = (
     call(create_assignment)(treeitem_id=near("leaf"), person_id=near("person")),
     call(delete_assignment)(assignment_id=near("assignment")),
     call(log_time)(
-        treeitem_id=near("leaf"), person_id=near("person"), day=st.just(date(2026, 1, 5)), hours=st.just(20.0)
+        treeitem_id=near("leaf"),
+        person_id=near("person"),
+        day=st.just(date(2026, 1, 5)),
+        hours=st.just(20.0),
     ),
     call(delete_time_entry)(time_entry_id=near("time_entry")),
     call(delete_treeitems)(treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1)),
-    call(move_treeitems)(treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1), parent_id=near("container")),
+    call(move_treeitems)(
+        treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1), parent_id=near("container")
+    ),
     call(package_treeitems)(
-        treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1), package_id=near("package") | st.none()
+        treeitem_ids=st.lists(near("leaf"), min_size=1, max_size=1),
+        package_id=near("package") | st.none(),
     ),
     call(create_dependency)(before_id=near("treeitem"), after_id=near("treeitem")),
     call(delete_dependency)(dependency_id=near("dependency")),
-    call(set_metadata)(family=st.just("treeitem"), record_id=near("leaf"), key=st.just("k"), value=NAME),
+    call(set_metadata)(
+        family=st.just("treeitem"), record_id=near("leaf"), key=st.just("k"), value=NAME
+    ),
     call(update_person)(person_id=near("person"), main_team_id=near("team") | st.none()),
     call(update_team)(team_id=near("team"), member_ids=st.lists(near("person"), max_size=2)),
     call(delete_person)(person_id=near("person")),

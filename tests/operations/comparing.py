@@ -1,4 +1,5 @@
-"""What must be equal: stored tables row by row; what is patched edit by edit with what is made afresh."""
+"""What must be equal: stored tables row by row; what is patched edit by edit with what is made
+afresh."""
 
 from dataclasses import fields
 from typing import Any
@@ -19,11 +20,14 @@ Stored = dict[str, list[tuple[Any, ...]]]
 
 
 def stored(workspace: Workspace, *, journal: bool = False) -> Stored:
-    """Every row of every table as it lies in the database, by id; without the journal unless wanted."""
+    """Every row of every table as it lies in the database, by id; without the journal unless
+    wanted."""
 
     def query(connection: Connection) -> Stored:
         return {
-            table.name: [tuple(row) for row in connection.execute(select(table).order_by(table.c.id))]
+            table.name: [
+                tuple(row) for row in connection.execute(select(table).order_by(table.c.id))
+            ]
             for table in Base.metadata.sorted_tables
             if journal or table.name not in JOURNAL
         }
@@ -39,12 +43,15 @@ def assert_snapshot_is_fresh(workspace: Workspace) -> None:
         here, there = getattr(patched, field.name), getattr(fresh, field.name)
         assert here == there, field.name
         if field.name not in ("children", "rows_of", "logged", "done", "revision", "plan"):
-            assert list(here) == list(there), f"{field.name} in the same order: the scheduler numbers by it"
+            assert list(here) == list(there), (
+                f"{field.name} in the same order: the scheduler numbers by it"
+            )
     assert patched.outline == fresh.outline
 
 
 def assert_undone_and_redone(workspace: Workspace, start: Stored) -> None:
-    """Undone to the beginning the plan equals `start` row by row, ids included; redone it is as it was."""
+    """Undone to the beginning the plan equals `start` row by row, ids included; redone it is as it
+    was."""
     end, steps = stored(workspace), 0
     while workspace.next_undo():
         workspace.undo()
@@ -58,7 +65,8 @@ def assert_undone_and_redone(workspace: Workspace, start: Stored) -> None:
 
 
 def assert_problem_is_fresh(builder: ProblemBuilder, workspace: Workspace, now: int) -> None:
-    """S1: the scheduler is asked the same, whether built by what changed since the last time or from nothing."""
+    """S1: the scheduler is asked the same, whether built by what changed since the last time or
+    from nothing."""
     snapshot = workspace.snapshot
     assert differing(builder.build(snapshot, now), ProblemBuilder().build(snapshot, now)) == []
 
@@ -66,8 +74,14 @@ def assert_problem_is_fresh(builder: ProblemBuilder, workspace: Workspace, now: 
 def differing(one: Any, other: Any, path: str = "") -> list[str]:
     """The fields in which two problems differ."""
     if isinstance(one, np.ndarray):
-        same = one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        same = one.dtype == other.dtype and np.array_equal(
+            one, other, equal_nan=one.dtype.kind == "f"
+        )
         return [] if same else [path]
     if isinstance(one, Problem | Items | Rows | Links):
-        return [at for f in fields(one) for at in differing(getattr(one, f.name), getattr(other, f.name), f.name)]
+        return [
+            at
+            for f in fields(one)
+            for at in differing(getattr(one, f.name), getattr(other, f.name), f.name)
+        ]
     return [] if one == other else [path]

@@ -34,7 +34,11 @@ def empty_plan(plans: Plans) -> str:
 @pytest.fixture
 def location(request: pytest.FixtureRequest, plans: Plans, empty_plan: str) -> Iterator[str]:
     """Path or URL of a copy of the empty plan, or of the studio's for tests that ask for it."""
-    template = request.getfixturevalue("studio_plan")[0] if "studio" in request.fixturenames else empty_plan
+    template = (
+        request.getfixturevalue("studio_plan")[0]
+        if "studio" in request.fixturenames
+        else empty_plan
+    )
     copy = plans.copy(template)
     yield copy
     plans.remove(copy)
@@ -48,7 +52,8 @@ def plan_path(location: str) -> Path:
 
 @pytest.fixture
 def workspace(location: str) -> Iterator[Workspace]:
-    """Whatever a test did, the plan passes `check`, the snapshot shows it, and it can be undone and redone (R18)."""
+    """Whatever a test did, the plan passes `check`, the snapshot shows it, and it can be undone and
+    redone (R18)."""
     with Workspace.open(location, author="ada") as opened:
         start = stored(opened)
         yield opened
@@ -60,7 +65,8 @@ def workspace(location: str) -> Iterator[Workspace]:
 
 @dataclass
 class Studio:
-    """A workspace and the ids of what the tests name: make things, then ask for their rows in words."""
+    """A workspace and the ids of what the tests name: make things, then ask for their rows in
+    words."""
 
     workspace: Workspace
     ids: dict[str, Any] = field(default_factory=dict)
@@ -70,7 +76,12 @@ class Studio:
         return self.ids[name]
 
     def make(
-        self, operation: Callable[Concatenate[Edit, P], Id | None], key: str, /, *args: P.args, **values: P.kwargs
+        self,
+        operation: Callable[Concatenate[Edit, P], Id | None],
+        key: str,
+        /,
+        *args: P.args,
+        **values: P.kwargs,
     ) -> Id:
         """Run an operation that answers an id, and remember it under a name."""
         made = self.workspace.run(operation, *args, **values).value
@@ -78,7 +89,13 @@ class Studio:
         self.ids[key] = made
         return made
 
-    def item(self, name: str, type: str = "task", under: str | None = None, **values: Any) -> ItemId:  # noqa: A002
+    def item(
+        self,
+        name: str,
+        type: str = "task",  # noqa: A002
+        under: str | None = None,
+        **values: Any,
+    ) -> ItemId:
         """A new item at the top or under another."""
         parent = self.ids[under] if under else None
         return self.make(create_treeitem, name, name=name, type=type, parent_id=parent, **values)
@@ -87,7 +104,14 @@ class Studio:
         """A new assignment, remembered as 'item-who'; who None: Unassigned, said outright."""
         whose: Any = self.ids[who] if who else UNASSIGNED_ID
         person, team = (None, whose) if who in ("Comp", "Light") else (whose, None)
-        return self.make(create_assignment, f"{item}-{who}", self.ids[item], person_id=person, team_id=team, **values)
+        return self.make(
+            create_assignment,
+            f"{item}-{who}",
+            self.ids[item],
+            person_id=person,
+            team_id=team,
+            **values,
+        )
 
     def rows(self, item: str) -> list[AssignmentRecord]:
         """The item's rows by position."""
@@ -134,7 +158,8 @@ def furnish(workspace: Workspace) -> Studio:
 
 @pytest.fixture
 def studio(workspace: Workspace, studio_plan: tuple[str, dict[str, Any]]) -> Studio:
-    """Ana, Ben, Cleo, teams Comp and Light; a project Film with a folder seq of two tasks, and a loose task."""
+    """Ana, Ben, Cleo, teams Comp and Light; a project Film with a folder seq of two tasks, and a
+    loose task."""
     return Studio(workspace, dict(studio_plan[1]))
 
 

@@ -1,4 +1,5 @@
-"""A process that edits a plan as fast as it can until it is killed; and what must be left of the plan then."""
+"""A process that edits a plan as fast as it can until it is killed; and what must be left of the
+plan then."""
 
 import random
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from tests.processes import PROCESSES
 
 AUTHOR = "ada"
 LONGEST = 100_000
-"""Bytes of text in one edit: about ten edits fill the write-ahead log, so that many a kill hits a checkpoint."""
+"""Bytes of text in one edit: about ten edits fill the write-ahead log, so that many a kill hits a
+checkpoint."""
 
 
 def text_of(revision: Revision) -> str:
@@ -25,8 +27,11 @@ def text_of(revision: Revision) -> str:
 
 
 def add_task(edit: Edit, revision: Revision, person_id: PersonId) -> None:
-    """Several rows in several tables: a task, its row, an estimate, and the same person on the project's team."""
-    task = create_treeitem(edit, name=f"edit {revision}", parent_id=None, description=text_of(revision))
+    """Several rows in several tables: a task, its row, an estimate, and the same person on the
+    project's team."""
+    task = create_treeitem(
+        edit, name=f"edit {revision}", parent_id=None, description=text_of(revision)
+    )
     create_assignment(edit, task, person_id=person_id, low=1.0, high=2.0)
     edit.label = f"edit {revision}"
 
@@ -58,7 +63,8 @@ def writer(plan: str, person_id: PersonId) -> Iterator[tuple[BaseProcess, Connec
 
 
 def killed_after(plan: str, person_id: PersonId, seconds: float) -> int:
-    """Let a process write for so long, kill it; answers the last revision that it knew to be stored."""
+    """Let a process write for so long, kill it; answers the last revision that it knew to be
+    stored."""
     with writer(plan, person_id) as (child, answers):
         child.join(seconds)
         child.kill()
@@ -80,4 +86,6 @@ def assert_whole(workspace: Workspace, first: int, acknowledged: int) -> None:
         assert item.description == text_of(Revision(revision))
         (row,) = snapshot.rows_of[item.id]
         assert (snapshot.assignments[row].low, snapshot.assignments[row].high) == (1.0, 2.0)
-    assert [entry.revision for entry in workspace.history()] == list(range(1, snapshot.revision + 1))
+    assert [entry.revision for entry in workspace.history()] == list(
+        range(1, snapshot.revision + 1)
+    )

@@ -1,4 +1,5 @@
-"""What must hold of the stored tables after every edit, said a second time: from raw rows, by other means."""
+"""What must hold of the stored tables after every edit, said a second time: from raw rows, by other
+means."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,12 +21,18 @@ def tables_of(workspace: Workspace) -> Tables:
     """Every stored row but the journal's, by table and id, as the driver gives them."""
 
     def query(connection: Connection) -> Tables:
-        names = [table.name for table in Base.metadata.sorted_tables if not table.name.startswith("journal")]
+        names = [
+            table.name
+            for table in Base.metadata.sorted_tables
+            if not table.name.startswith("journal")
+        ]
         tables: Tables = {}
         for name in names:
             found = connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY id")
             columns = tuple(found.keys())
-            tables[name] = {row[columns.index("id")]: dict(zip(columns, row, strict=True)) for row in found}
+            tables[name] = {
+                row[columns.index("id")]: dict(zip(columns, row, strict=True)) for row in found
+            }
         return tables
 
     read: Tables = workspace.read(query)
@@ -108,7 +115,9 @@ class Oracle:
                     there = self.tables[key.column.table.name]
                     for record in self.tables[table.name].values():
                         target = record[column.name]
-                        assert target is None or target in there, f"{table.name}.{column.name} {target} is nowhere"
+                        assert target is None or target in there, (
+                            f"{table.name}.{column.name} {target} is nowhere"
+                        )
 
     def _the_tree_is_one(self) -> None:
         (root,) = [item["id"] for item in self.items.values() if item["parent_id"] is None]
@@ -130,7 +139,9 @@ class Oracle:
     def _items_carry_what_they_may(self) -> None:
         for item in self.items.values():
             rows = self.rows_of[item["id"]]
-            assert sorted(row["position"] for row in rows) == list(range(1, len(rows) + 1)), item["name"]
+            assert sorted(row["position"] for row in rows) == list(range(1, len(rows) + 1)), item[
+                "name"
+            ]
             owners = [(row["person_id"], row["team_id"]) for row in rows]
             assert len(set(owners)) == len(owners), "somebody twice on an item"
             assert not any(person and team for person, team in owners)
@@ -139,7 +150,9 @@ class Oracle:
             for row in rows:
                 assert item["type"] == "task" or row["low"] is None
                 assert item["type"] in ("task", "project") or row["daily_limit"] is None
-                assert item["type"] != "project" or (row["person_id"] is not None and not row["is_done"])
+                assert item["type"] != "project" or (
+                    row["person_id"] is not None and not row["is_done"]
+                )
 
     def _histories_end_in_the_present_range(self) -> None:
         last: dict[int, tuple[float, float]] = {}
@@ -168,15 +181,23 @@ class Oracle:
 
     def _project_teams_are_complete(self) -> None:
         for row in self.rows.values():
-            if row["person_id"] is None or row["is_done"] or self.items[row["treeitem_id"]]["type"] == "project":
+            if (
+                row["person_id"] is None
+                or row["is_done"]
+                or self.items[row["treeitem_id"]]["type"] == "project"
+            ):
                 continue
             for container in self.line(row["treeitem_id"]):
                 team = {other["person_id"] for other in self.rows_of[container]}
-                assert self.items[container]["type"] != "project" or row["person_id"] in team, "not on the team"
+                assert self.items[container]["type"] != "project" or row["person_id"] in team, (
+                    "not on the team"
+                )
 
     def _nothing_waits_for_itself(self) -> None:
         waits: dict[int, set[int]] = defaultdict(set)
-        links = [(link["before_id"], link["after_id"]) for link in self.tables["dependency"].values()]
+        links = [
+            (link["before_id"], link["after_id"]) for link in self.tables["dependency"].values()
+        ]
         assert len(set(links)) == len(links)
         for before, after in links:
             assert before not in self.line(after)
@@ -187,20 +208,35 @@ class Oracle:
 
     def _names_and_periods_hold(self) -> None:
         people, tables = self.tables["person"].values(), self.tables
-        for family, field in (("person", "username"), ("activity", "name"), ("assignment_type", "name")):
+        for family, field in (
+            ("person", "username"),
+            ("activity", "name"),
+            ("assignment_type", "name"),
+        ):
             values = [record[field] for record in tables[family].values()]
             assert len(set(values)) == len(values)
         for family in ("person", "treeitem"):
-            given = [r["external_reference"] for r in tables[family].values() if r["external_reference"] is not None]
+            given = [
+                r["external_reference"]
+                for r in tables[family].values()
+                if r["external_reference"] is not None
+            ]
             assert len(set(given)) == len(given)
-        uids = [record["uid"] for family in ("person", "team") for record in tables[family].values()]
+        uids = [
+            record["uid"] for family in ("person", "team") for record in tables[family].values()
+        ]
         assert len(set(uids)) == len(uids), "people and teams share their uids"
-        members = [(member["team_id"], member["person_id"]) for member in tables["team_member"].values()]
+        members = [
+            (member["team_id"], member["person_id"]) for member in tables["team_member"].values()
+        ]
         assert len(set(members)) == len(members)
         for person in people:
             main = person["main_team_id"]
             assert main is None or (main, person["id"]) in members, "a main team one is not in"
         for allocation in tables["allocation"].values():
-            days, moments = ((allocation[a], allocation[b]) for a, b in (("start_date", "end_date"), ("start", "end")))
+            days, moments = (
+                (allocation[a], allocation[b])
+                for a, b in (("start_date", "end_date"), ("start", "end"))
+            )
             assert (days[0] is None) != (moments[0] is None)
             assert days[0] <= days[1] if moments[0] is None else moments[0] < moments[1]

@@ -1,4 +1,5 @@
-"""Two users who do whatever comes to their minds, each checked against the oracle: a hypothesis state machine."""
+"""Two users who do whatever comes to their minds, each checked against the oracle: a hypothesis
+state machine."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,7 +16,11 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.tree.treeitems import delete_treeitems
-from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.rules.work.time_entries import (
+    delete_time_entry,
+    log_time,
+    update_time_entry,
+)
 from planner_app.operations.snapshot.records import treeitem_record
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.undoing import UndoStacks
@@ -24,7 +29,14 @@ from tests.operations.calls import ASSIGNING, COLLIDING, STUDIO, TREE, Call, Id,
 from tests.operations.comparing import assert_problem_is_fresh, assert_snapshot_is_fresh
 from tests.operations.oracle import LEAVES, Oracle, Tables, tables_of
 
-CHANGES_HOURS = {log_time, update_time_entry, delete_time_entry, delete_treeitems, import_document, restore_revision}
+CHANGES_HOURS = {
+    log_time,
+    update_time_entry,
+    delete_time_entry,
+    delete_treeitems,
+    import_document,
+    restore_revision,
+}
 NOW = 1_767_614_400
 """2026-01-05T12:00 UTC, a day with logged hours."""
 CONTAINERS = {"root", "package", "folder", "project"}
@@ -40,7 +52,9 @@ class RandomUsers(RuleBasedStateMachine):
     def open(self, together: bool) -> None:
         """Two windows, or one."""
         self.plan = self.plans.copy(self.template)
-        self.users = [Workspace.open(self.plan, author=name) for name in ("ada", "bob")[: 1 + together]]
+        self.users = [
+            Workspace.open(self.plan, author=name) for name in ("ada", "bob")[: 1 + together]
+        ]
         self.builders = {user.author: ProblemBuilder() for user in self.users}
         self.told: list[Changes[object]] = []
         self.users[0].subscribe(lambda changes, _: self.told.append(changes))
@@ -96,12 +110,17 @@ class RandomUsers(RuleBasedStateMachine):
         before = self.tables["time_entry"]
         if self.attempt(lambda: user.run(operation, **known), user):
             if operation not in CHANGES_HOURS:
-                assert hours_of(self.tables["time_entry"]) == hours_of(before), "hours went somewhere"
+                assert hours_of(self.tables["time_entry"]) == hours_of(before), (
+                    "hours went somewhere"
+                )
             if operation is restore_revision:
                 assert self.tables == self.states[known["revision"]]
 
-    def attempt(self, act: Callable[[], Changes[object]], user: Workspace, *, undoing: bool = False) -> bool:
-        """Whether it was accepted. Refused, nothing may have changed (R17); accepted, it is one entry (R18)."""
+    def attempt(
+        self, act: Callable[[], Changes[object]], user: Workspace, *, undoing: bool = False
+    ) -> bool:
+        """Whether it was accepted. Refused, nothing may have changed (R17); accepted, it is one
+        entry (R18)."""
         others = [other for other in self.users if other is not user]
         self.users[0].catch_up().result()
         revision, notices, before = self.users[0].snapshot.revision, len(self.told), self.tables
@@ -138,10 +157,15 @@ class RandomUsers(RuleBasedStateMachine):
         assert_problem_is_fresh(self.builders[user.author], user, NOW)
         for entry_id, entry in self.tables["time_entry"].items():
             old = before["time_entry"].get(entry_id, entry)
-            assert (old["person_id"], old["treeitem_id"]) == (entry["person_id"], entry["treeitem_id"])
+            assert (old["person_id"], old["treeitem_id"]) == (
+                entry["person_id"],
+                entry["treeitem_id"],
+            )
         for item_id, item in self.tables["treeitem"].items():
             told = treeitem_record(user.snapshot, ItemId(item_id))
-            assert told["is_done"] == (item["type"] != "root" and oracle.is_done(item_id)), item["name"]
+            assert told["is_done"] == (item["type"] != "root" and oracle.is_done(item_id)), item[
+                "name"
+            ]
             for row in told["assignments"]:
                 raw = self.tables["assignment"][row["id"]]
                 assert row["can_destroy"] == oracle.can_destroy(raw)
@@ -156,21 +180,39 @@ class RandomUsers(RuleBasedStateMachine):
             return ids[value.number % len(ids)] if ids and value.number >= 0 else 10_000
         if isinstance(value, RowsOf):
             item = self.resolve(value.item)
-            rows = [row["id"] for row in self.tables["assignment"].values() if row["treeitem_id"] == item]
+            rows = [
+                row["id"]
+                for row in self.tables["assignment"].values()
+                if row["treeitem_id"] == item
+            ]
             return (rows[::-1] if value.turned else rows)[not value.whole :]
         if isinstance(value, list):
             return [self.resolve(part) for part in value]
-        return {key: self.resolve(part) for key, part in value.items()} if isinstance(value, dict) else value
+        return (
+            {key: self.resolve(part) for key, part in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
     def ids_of(self, kind: str) -> Iterable[int]:
         """The ids of a table or of the items of a kind; the revisions seen."""
-        kinds = {"leaf": LEAVES, "container": CONTAINERS, "package": {"package"}, "event": LEAVES - {"task"}}
+        kinds = {
+            "leaf": LEAVES,
+            "container": CONTAINERS,
+            "package": {"package"},
+            "event": LEAVES - {"task"},
+        }
         if kind not in kinds:
             return self.states if kind == "revision" else self.tables[kind]
-        return [item_id for item_id, item in self.tables["treeitem"].items() if item["type"] in kinds[kind]]
+        return [
+            item_id
+            for item_id, item in self.tables["treeitem"].items()
+            if item["type"] in kinds[kind]
+        ]
 
     def teardown(self) -> None:
-        """Undone to the beginning the tables are as they were, row by row; redone they are as they came to be."""
+        """Undone to the beginning the tables are as they were, row by row; redone they are as they
+        came to be."""
         try:
             end, undone = self.tables, self.undo_everything()
             if not any(user.next_undo() for user in self.users):
@@ -187,7 +229,8 @@ class RandomUsers(RuleBasedStateMachine):
             self.plans.remove(self.plan)
 
     def undo_everything(self) -> list[Workspace]:
-        """Who undid one after the other, the newest edit first; with two users, until neither can."""
+        """Who undid one after the other, the newest edit first; with two users, until neither
+        can."""
         undone: list[Workspace] = []
         while True:
             able = [user for user in self.users if user.next_undo()]
@@ -209,4 +252,7 @@ def newest(user: Workspace) -> int:
 
 def hours_of(entries: dict[int, dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Whose hours on what, entry by entry."""
-    return [(entry["id"], entry["treeitem_id"], entry["person_id"], entry["hours"]) for entry in entries.values()]
+    return [
+        (entry["id"], entry["treeitem_id"], entry["person_id"], entry["hours"])
+        for entry in entries.values()
+    ]

@@ -30,7 +30,9 @@ class Server(Protocol):
 def own_server() -> Iterator[Server]:
     """The body of a fixture; skips where servers are not wanted."""
     if not os.environ.get(SERVER):
-        pytest.skip(f"no PostgreSQL: {SERVER} names no server (packaging/with_postgres.py runs one)")
+        pytest.skip(
+            f"no PostgreSQL: {SERVER} names no server (packaging/with_postgres.py runs one)"
+        )
     sys.path.insert(0, str(_PACKAGING))
     try:
         scripts = import_module("with_postgres")

@@ -1,4 +1,5 @@
-"""Four processes edit one plan at once: no edit is lost, none waits for ever, and the journal knows them all."""
+"""Four processes edit one plan at once: no edit is lost, none waits for ever, and the journal knows
+them all."""
 
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -37,13 +38,16 @@ class Acknowledged(NamedTuple):
 
 
 def count_up(workspace: Workspace, row_id: AssignmentId) -> tuple[int, int, int]:
-    """Read the number and write the next one; whoever was slower looks again. Revision, number, refusals."""
+    """Read the number and write the next one; whoever was slower looks again. Revision, number,
+    refusals."""
     refusals = 0
     while True:
         seen = workspace.snapshot
         number = int(seen.assignments[row_id].high or 0) + 1
         try:
-            edit = workspace.submit_since(seen.revision, update_assignment, row_id, low=number, high=number).result()
+            edit = workspace.submit_since(
+                seen.revision, update_assignment, row_id, low=number, high=number
+            ).result()
         except Stale as refusal:
             assert "was faster" in str(refusal)
             refusals += 1
@@ -52,7 +56,9 @@ def count_up(workspace: Workspace, row_id: AssignmentId) -> tuple[int, int, int]
             return edit.revision, number, refusals
 
 
-def write(location: str, author: str, row_id: AssignmentId, folder_id: ItemId, pipe: Connection) -> None:
+def write(
+    location: str, author: str, row_id: AssignmentId, folder_id: ItemId, pipe: Connection
+) -> None:
     """One of the writers; every second one watches meanwhile, as a window does."""
     counted, made, refusals = list[tuple[int, int]](), list[tuple[int, str]](), 0
     with Workspace.open(location, author=author) as workspace:
@@ -67,7 +73,9 @@ def write(location: str, author: str, row_id: AssignmentId, folder_id: ItemId, p
                 refusals += stale
             else:
                 name = f"{author} {edit}"
-                made.append((workspace.run(create_treeitem, name=name, parent_id=folder_id).revision, name))
+                made.append(
+                    (workspace.run(create_treeitem, name=name, parent_id=folder_id).revision, name)
+                )
     pipe.send(Acknowledged(author, counted, made, refusals))
 
 
@@ -93,7 +101,9 @@ def answers(studio: Studio) -> Iterator[list[Acknowledged]]:
         writer.join()
 
 
-def test_r18_four_processes_at_once_lose_nothing(studio: Studio, answers: list[Acknowledged]) -> None:
+def test_r18_four_processes_at_once_lose_nothing(
+    studio: Studio, answers: list[Acknowledged]
+) -> None:
     plan = studio.workspace
     first = plan.snapshot.revision
     plan.catch_up().result()
@@ -101,18 +111,30 @@ def test_r18_four_processes_at_once_lose_nothing(studio: Studio, answers: list[A
     made = [told for answer in answers for told in answer.made]
     assert len(counted) == len(made) == WRITERS * EDITS // 2
 
-    assert [entry.revision for entry in plan.history()] == list(range(1, first + WRITERS * EDITS + 1))
+    assert [entry.revision for entry in plan.history()] == list(
+        range(1, first + WRITERS * EDITS + 1)
+    )
     authors = {entry.revision: entry.author for entry in plan.history()[first:]}
-    said = {revision: answer.author for answer in answers for revision, _ in (*answer.counted, *answer.made)}
+    said = {
+        revision: answer.author
+        for answer in answers
+        for revision, _ in (*answer.counted, *answer.made)
+    }
     assert authors == said, "every acknowledged edit is in the journal, and nothing else"
 
-    assert [number for _, number in counted] == list(range(1, len(counted) + 1)), "no increment was lost"
+    assert [number for _, number in counted] == list(range(1, len(counted) + 1)), (
+        "no increment was lost"
+    )
     row = plan.snapshot.assignments[studio["sh1-Ana"]]
     assert (row.low, row.high) == (len(counted), len(counted))
     estimates = plan.read(estimates_of, row.id)
-    assert sorted(estimate.high for estimate in estimates) == list(range(len(counted) + 1)), "nor one of the history"
+    assert sorted(estimate.high for estimate in estimates) == list(range(len(counted) + 1)), (
+        "nor one of the history"
+    )
 
-    assert studio.children("seq") == ["sh1", "sh2", *(name for _, name in sorted(made))], "in the order they came"
+    assert studio.children("seq") == ["sh1", "sh2", *(name for _, name in sorted(made))], (
+        "in the order they came"
+    )
     assert sum(answer.refusals for answer in answers) > 0, "they did get into each other's way"
     assert check(plan.location).faults == ()
     assert_snapshot_is_fresh(plan)

@@ -1,4 +1,5 @@
-"""A full disk: the edit is refused in words, the plan is as before, and the next edit works once there is room."""
+"""A full disk: the edit is refused in words, the plan is as before, and the next edit works once
+there is room."""
 
 import shutil
 import subprocess
@@ -24,7 +25,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "planner-app-test", str(disk)]
-    if not sys.platform.startswith("linux") or subprocess.run(mount, capture_output=True, check=False).returncode:
+    if (
+        not sys.platform.startswith("linux")
+        or subprocess.run(mount, capture_output=True, check=False).returncode
+    ):
         pytest.skip("only root can mount a small disk here")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
@@ -55,7 +59,9 @@ def test_r17_an_edit_without_room_is_refused_and_the_next_one_works(plan_path: P
         workspace.run(create_treeitem, name="one")
         before = stored(workspace, journal=True)
         workspace.run(set_most_pages, 5)
-        with pytest.raises(UserError, match=r"The disk is full: show\.plan could not be written") as refusal:
+        with pytest.raises(
+            UserError, match=r"The disk is full: show\.plan could not be written"
+        ) as refusal:
             workspace.run(add_long_text, MEGABYTE)
         assert "\n" not in str(refusal.value)
         assert stored(workspace, journal=True) == before
@@ -87,7 +93,9 @@ def test_a_disk_that_fills_up_loses_nothing(room: int, plan_path: Path, small_di
 
 
 @pytest.mark.parametrize("room", [0, 20_000, 200_000])
-def test_what_cannot_be_made_on_a_full_disk_leaves_nothing_behind(room: int, small_disk: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_made_on_a_full_disk_leaves_nothing_behind(
+    room: int, small_disk: Path, tmp_path: Path
+) -> None:
     fill(small_disk, room)
     table = tmp_path / "tasks.csv"
     table.write_text("Task;Who;Hours\n" + "comp;Ana;8\n" * 3000)

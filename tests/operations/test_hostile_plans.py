@@ -57,7 +57,11 @@ def lax_show(show: Path) -> Path:
     """The same in tables that take NULL everywhere."""
     path = Path(shutil.copy(show, show.with_name("lax.plan")))
     spoil(
-        path, "UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table' AND sql LIKE '%uid%'"
+        path,
+        (
+            "UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') "
+            "WHERE type = 'table' AND sql LIKE '%uid%'"
+        ),
     )
     return path
 
@@ -85,7 +89,9 @@ SCHEMAS = {
 def test_tables_that_are_not_a_plans_are_refused(statement: str, copy: Path) -> None:
     spoil(copy, statement)
     before = copy.read_bytes()
-    with pytest.raises(PlanUnreadable, match=r"which no plan has; it was not opened|damaged .* is missing") as refusal:
+    with pytest.raises(
+        PlanUnreadable, match=r"which no plan has; it was not opened|damaged .* is missing"
+    ) as refusal:
         Workspace.open(str(copy))
     assert "\n" not in str(refusal.value)
     assert copy.read_bytes() == before
@@ -103,23 +109,29 @@ ROWS = {
     "a range the wrong way round": "UPDATE assignment SET low = 5, high = 2 WHERE id = 1",
     "half a range": "UPDATE assignment SET low = 5, high = NULL WHERE id = 1",
     "an endless lag": "UPDATE dependency SET lag_days = 1e308",
-    "a person that is not there": "UPDATE assignment SET person_id = 999999, team_id = NULL WHERE id = 1",
+    "a person that is not there": (
+        "UPDATE assignment SET person_id = 999999, team_id = NULL WHERE id = 1"
+    ),
     "a parent that is not there": "UPDATE treeitem SET parent_id = 999999 WHERE id = 3",
     "an item inside itself": "UPDATE treeitem SET parent_id = id WHERE type = 'folder'",
     "a root inside its tree": "UPDATE treeitem SET parent_id = 3 WHERE type = 'root'",
     "two roots": "UPDATE treeitem SET type = 'root', parent_id = NULL WHERE id = 3",
     "items under a task": "UPDATE treeitem SET type = 'task' WHERE type = 'folder'",
     "an unknown kind": "UPDATE treeitem SET type = 'ghost' WHERE type = 'folder'",
-    "a task packaged in a task": "UPDATE treeitem SET package_id = id, package_rank = 1 WHERE type = 'task'",
+    "a task packaged in a task": (
+        "UPDATE treeitem SET package_id = id, package_rank = 1 WHERE type = 'task'"
+    ),
     "an event without days": "UPDATE treeitem SET start_date = NULL WHERE type = 'event'",
     "a day that is none": "UPDATE treeitem SET delay_until = 'soon' WHERE id = 3",
     "a day out of all time": "UPDATE treeitem SET promise_by = '9999-12-31' WHERE id = 3",
     "a zone on Mars": "UPDATE person SET timezone = '../../etc/passwd' WHERE id = 1",
-    "a task without a row": "DELETE FROM assignment WHERE treeitem_id = (SELECT id FROM treeitem WHERE type = 'task')",
+    "a task without a row": (
+        "DELETE FROM assignment WHERE treeitem_id = (SELECT id FROM treeitem WHERE type = 'task')"
+    ),
     "a list for a week": "UPDATE work_calendar SET weekly_hours = '[]'",
     "a deep nest": f"UPDATE work_calendar SET exceptions = '{'[' * 100_000}{']' * 100_000}'",
     "a huge number": f"UPDATE work_calendar SET exceptions = '{'9' * 10_000}'",
-    "overlaps": """UPDATE work_calendar SET weekly_hours = '{"mon": [["09:00","17:00"],["10:00","12:00"]]}'""",
+    "overlaps": """UPDATE work_calendar SET weekly_hours = '{"mon": [["09:00","17:00"],["10:00","12:00"]]}'""",  # noqa: E501
     "a counter at its end": "UPDATE sqlite_sequence SET seq = 9223372036854775807",
     "a counter of words": "UPDATE sqlite_sequence SET seq = 'many'",
     "no counters": "DELETE FROM sqlite_sequence",
@@ -151,8 +163,8 @@ JOURNALS = {
     "a deep nest": f"UPDATE journal_row SET after = '{'[' * 100_000}{']' * 100_000}'",
     "unknown columns": """UPDATE journal_row SET before = '{"ghost": 1}', after = '{"ghost": 2}'""",
     "nothing before and after": "UPDATE journal_row SET before = NULL, after = NULL",
-    "values that do not fit": """UPDATE journal_row SET after = '{"id": [], "name": {}, "rank": "x", "day": 5}'""",
-    "days that are none": """UPDATE journal_row SET before = '{"delay_until": "soon"}' WHERE before > ''""",
+    "values that do not fit": """UPDATE journal_row SET after = '{"id": [], "name": {}, "rank": "x", "day": 5}'""",  # noqa: E501
+    "days that are none": """UPDATE journal_row SET before = '{"delay_until": "soon"}' WHERE before > ''""",  # noqa: E501
     "ids that are none": "UPDATE journal_row SET record_id = 9223372036854775807 - id",
     "a time that is none": "UPDATE journal_entry SET time = 'soon'",
     "entries that undo themselves": "UPDATE journal_entry SET undoes = id",
@@ -191,8 +203,14 @@ def test_a_journal_that_nobody_wrote_is_told_in_a_sentence(statement: str, copy:
 
 def columns(path: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(path)) as raw:
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        return [(table, row[1]) for table in tables for row in raw.execute(f"PRAGMA table_info({table})")]
+        tables = [
+            name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        return [
+            (table, row[1])
+            for table in tables
+            for row in raw.execute(f"PRAGMA table_info({table})")
+        ]
 
 
 VALUES = st.one_of(
@@ -205,14 +223,28 @@ VALUES = st.one_of(
     st.binary(max_size=30),
     st.dates().map(date.isoformat),
     st.datetimes().map(lambda moment: moment.isoformat(" ")),
-    st.sampled_from(["root", "package", "folder", "project", "task", "event", "partial_day_event", "milestone"]),
-    st.sampled_from(["{}", "[]", "null", '{"mon": [["09:00", "09:00"]]}', '{"2027-03-10": []}', "Europe/Paris", "DE"]),
+    st.sampled_from(
+        ["root", "package", "folder", "project", "task", "event", "partial_day_event", "milestone"]
+    ),
+    st.sampled_from(
+        [
+            "{}",
+            "[]",
+            "null",
+            '{"mon": [["09:00", "09:00"]]}',
+            '{"2027-03-10": []}',
+            "Europe/Paris",
+            "DE",
+        ]
+    ),
 )
 
 
 @given(data=st.data())
 @settings(max_examples=EXAMPLES or 60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_random_values_in_random_columns_are_refused_or_can_be_planned(data: st.DataObject, lax_show: Path) -> None:
+def test_random_values_in_random_columns_are_refused_or_can_be_planned(
+    data: st.DataObject, lax_show: Path
+) -> None:
     path = lax_show.with_name("fuzzed.plan")
     shutil.copy(lax_show, path)
     with closing(without_guards(path)) as raw:
@@ -220,7 +252,9 @@ def test_random_values_in_random_columns_are_refused_or_can_be_planned(data: st.
             table, column = data.draw(st.sampled_from(columns(lax_show)))
             value, which = data.draw(VALUES), data.draw(st.integers(0, 20))
             with suppress(sqlite3.IntegrityError):  # an id that is taken
-                raw.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid % 21 = ?', (value, which))
+                raw.execute(
+                    f'UPDATE "{table}" SET "{column}" = ? WHERE rowid % 21 = ?', (value, which)
+                )
         raw.commit()
     try:
         workspace = Workspace.open(str(path))

@@ -1,4 +1,5 @@
-"""Nothing committed is ever lost: writing processes killed at random moments, by a signal that cannot be caught."""
+"""Nothing committed is ever lost: writing processes killed at random moments, by a signal that
+cannot be caught."""
 
 import random
 from typing import Any
@@ -15,7 +16,8 @@ from tests.operations.killing import AUTHOR, assert_whole, killed_after
 PLANS, KILLS = 20, 10
 """Plans, and how often the writer of each is killed: what was recovered is recovered again."""
 LONGEST = 0.09
-"""Seconds of writing at most; half of the kills come within the first quarter of that, many in the first edit."""
+"""Seconds of writing at most; half of the kills come within the first quarter of that, many in the
+first edit."""
 
 
 @pytest.mark.parametrize("seed", range(PLANS))
@@ -40,11 +42,15 @@ def test_r18_a_killed_writer_loses_no_acknowledged_edit_and_leaves_no_half_one(
     plans.remove(plan)
 
 
-def test_a_killed_writer_is_in_nobodys_way(plans: Plans, studio_plan: tuple[str, dict[str, Any]]) -> None:
+def test_a_killed_writer_is_in_nobodys_way(
+    plans: Plans, studio_plan: tuple[str, dict[str, Any]]
+) -> None:
     template, ids = studio_plan
     plan = plans.copy(template)
     with Workspace.open(plan, author="ben") as workspace:
         acknowledged = killed_after(plan, ids["Ana"], LONGEST)
-        made = workspace.run(create_treeitem, name="after")  # a lock that outlived its process would refuse it
+        made = workspace.run(
+            create_treeitem, name="after"
+        )  # a lock that outlived its process would refuse it
         assert acknowledged < made.revision <= acknowledged + 2
         assert workspace.snapshot.items[made.value].name == "after"

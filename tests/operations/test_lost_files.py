@@ -1,4 +1,5 @@
-"""The file of an open plan goes away, comes back, is exchanged or locked: a sentence, nothing lost, and on it goes."""
+"""The file of an open plan goes away, comes back, is exchanged or locked: a sentence, nothing lost,
+and on it goes."""
 
 import os
 import shutil
@@ -23,7 +24,9 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not let go
 def opened(tmp_path: Path, plan_path: Path) -> Iterator[Workspace]:
     """A plan in a folder of its own, with one task."""
     (tmp_path / "drive").mkdir()
-    with Workspace.open(str(shutil.copy(plan_path, tmp_path / "drive" / "show.plan")), author="ada") as workspace:
+    with Workspace.open(
+        str(shutil.copy(plan_path, tmp_path / "drive" / "show.plan")), author="ada"
+    ) as workspace:
         workspace.run(create_treeitem, name="one")
         yield workspace
 
@@ -59,7 +62,9 @@ def test_a_drive_that_goes_and_comes_back_loses_nothing(opened: Workspace, tmp_p
     assert_goes_on(opened, ["one"])
 
 
-def test_a_plan_put_back_as_another_file_is_the_same_plan(opened: Workspace, tmp_path: Path) -> None:
+def test_a_plan_put_back_as_another_file_is_the_same_plan(
+    opened: Workspace, tmp_path: Path
+) -> None:
     """A copy by a program that keeps folders alike, or a drive that was mounted anew."""
     with sqlite3.connect(opened.location) as raw, sqlite3.connect(tmp_path / "copy") as copy:
         raw.backup(copy)
@@ -119,7 +124,11 @@ def nothing(path: Path, _: Path) -> None:
     ],
 )
 def test_what_was_put_in_the_place_of_an_open_plan_is_left_alone(
-    exchange: Callable[[Path, Path], None], words: str, opened: Workspace, plan_path: Path, tmp_path: Path
+    exchange: Callable[[Path, Path], None],
+    words: str,
+    opened: Workspace,
+    plan_path: Path,
+    tmp_path: Path,
 ) -> None:
     exchange(tmp_path / "other.plan", plan_path)
     content = (tmp_path / "other.plan").read_bytes()
@@ -134,12 +143,19 @@ def test_what_was_put_in_the_place_of_an_open_plan_is_left_alone(
         assert names(what_the_window_showed) == ["one"]
 
 
-def test_a_second_window_of_the_same_process_takes_no_lock_of_the_first_along(opened: Workspace) -> None:
+def test_a_second_window_of_the_same_process_takes_no_lock_of_the_first_along(
+    opened: Workspace,
+) -> None:
     """POSIX drops all locks of a process on a file when it closes any handle of it."""
     Workspace.open(opened.location).close()
-    last_one_out = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM plan'); c.close()"
+    last_one_out = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+        "c.execute('SELECT * FROM plan'); c.close()"
+    )
     subprocess.run([sys.executable, "-c", last_one_out, opened.location], check=True)
-    assert Path(f"{opened.location}-wal").exists(), "another program must not believe that it is alone"
+    assert Path(f"{opened.location}-wal").exists(), (
+        "another program must not believe that it is alone"
+    )
     assert_goes_on(opened, ["one"])
 
 
@@ -151,7 +167,9 @@ def lock_and_unlock(folder: Path) -> None:
         assert_refused(workspace, "write-protected")
         path.chmod(0o644)
         folder.chmod(0o555)
-        workspace.run(create_treeitem, name="two")  # the files beside it are there: nothing is in the way
+        workspace.run(
+            create_treeitem, name="two"
+        )  # the files beside it are there: nothing is in the way
         for mode in (0o444, 0o644):
             path.chmod(mode)
             with Workspace.open(str(path)) as other:

@@ -38,7 +38,9 @@ def test_a_process_killed_while_it_makes_a_plan_leaves_none_in_the_way(tmp_path:
 
 
 def test_a_plan_with_a_first_edit_has_it_as_its_first_revision(tmp_path: Path) -> None:
-    with Workspace.create(str(tmp_path / "show.plan"), author="ada", first=partial(create_treeitem, name="x")) as made:
+    with Workspace.create(
+        str(tmp_path / "show.plan"), author="ada", first=partial(create_treeitem, name="x")
+    ) as made:
         assert [entry.label for entry in made.history()] == ["Added 'x'"]
     assert [path.name for path in tmp_path.iterdir()] == ["show.plan"]
 

@@ -1,4 +1,5 @@
-"""Random users: whatever they do, no rule breaks, and all of it can be undone and redone (R17, R18)."""
+"""Random users: whatever they do, no rule breaks, and all of it can be undone and redone (R17,
+R18)."""
 
 import os
 from collections.abc import Callable
@@ -30,7 +31,8 @@ Id = TypeVar("Id", bound=int)
 
 @pytest.fixture(scope="module")
 def small_plan(plans: Plans, empty_plan: str) -> str:
-    """One of everything: a project with two tasks, linked, one of them estimated and worked on, a package, an event."""
+    """One of everything: a project with two tasks, linked, one of them estimated and worked on, a
+    package, an event."""
     plan = plans.copy(empty_plan)
     with Workspace.open(plan, author="setup") as workspace:
 
@@ -46,13 +48,28 @@ def small_plan(plans: Plans, empty_plan: str) -> str:
         made(create_dependency, before_id=first, after_id=second)
         workspace.run(log_time, first, person_id=ada, day=date(2026, 1, 5), hours=3.0)
         package = made(create_treeitem, name="package", type="package")
-        loose = made(create_treeitem, name="loose", rows=[{"person_id": ben, "low": 1.0, "high": 1.0}])
+        loose = made(
+            create_treeitem, name="loose", rows=[{"person_id": ben, "low": 1.0, "high": 1.0}]
+        )
         workspace.run(package_treeitems, [second], package_id=package)
         folder = made(create_treeitem, name="folder", type="folder")
         days = {"start_date": date(2026, 1, 6), "finish_date": date(2026, 1, 6)}
-        made(create_treeitem, name="review", type="event", parent_id=folder, rows=[{"person_id": ada}], **days)
+        made(
+            create_treeitem,
+            name="review",
+            type="event",
+            parent_id=folder,
+            rows=[{"person_id": ada}],
+            **days,
+        )
         week = Period(date(2026, 1, 5), date(2026, 1, 9))
-        made(create_allocation, person_id=ben, allocation_type="Project Work", period=week, treeitem_id=loose)
+        made(
+            create_allocation,
+            person_id=ben,
+            allocation_type="Project Work",
+            period=week,
+            treeitem_id=loose,
+        )
         made(create_activity, name="Layout")
     return plan
 

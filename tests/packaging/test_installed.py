@@ -1,4 +1,5 @@
-"""The program as a user gets it: the wheel in an environment of its own, the checkout out of reach."""
+"""The program as a user gets it: the wheel in an environment of its own, the checkout out of
+reach."""
 
 import json
 import os
@@ -35,8 +36,14 @@ def plan(installed: Path, folder: Path) -> Path:
 def run(folder: Path, *command: str | Path) -> str:
     """Run a command outside the checkout, with settings of its own; returns what it printed."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    env |= {"PLANNER_APP_HOME": str(folder / "home"), "QT_QPA_PLATFORM": "offscreen", "COLUMNS": "100"}
-    done = subprocess.run([*map(str, command)], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    env |= {
+        "PLANNER_APP_HOME": str(folder / "home"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "COLUMNS": "100",
+    }
+    done = subprocess.run(
+        [*map(str, command)], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -57,7 +64,9 @@ def test_help_names_the_commands(installed: Path, folder: Path) -> None:
 
 def test_the_demo_is_written_and_scheduled(installed: Path, folder: Path, plan: Path) -> None:
     answer = json.loads(run(folder, installed / "planner-app", "schedule", str(plan), "--json"))
-    assert {"plan", "now", "revision", "assignments", "treeitems", "people", "alerts"} <= set(answer)
+    assert {"plan", "now", "revision", "assignments", "treeitems", "people", "alerts"} <= set(
+        answer
+    )
     assert any(row["treeitem"] == "Comp" and row["finish"] for row in answer["assignments"])
 
 

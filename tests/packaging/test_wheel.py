@@ -21,7 +21,11 @@ def test_the_wheel_holds_every_module_and_migration(names: set[str]) -> None:
 
 
 def test_the_wheel_maps_resources_into_the_package_without_the_pictures(names: set[str]) -> None:
-    resources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "resources").rglob("*") if path.is_file()}
+    resources = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "resources").rglob("*")
+        if path.is_file()
+    }
     pictures = {name for name in resources if name.startswith("resources/pictures/")}
     assert {f"planner_app/{name}" for name in resources - pictures} <= names
     assert not [name for name in names if "pictures" in name.split("/")]

@@ -1,4 +1,5 @@
-"""A server for the length of a command: it can be used, and nothing of it is left, however the command ends."""
+"""A server for the length of a command: it can be used, and nothing of it is left, however the
+command ends."""
 
 import subprocess
 import sys
@@ -27,7 +28,10 @@ sys.exit(int(sys.argv[1]))
 def script() -> list[str]:
     """Skipped where it would have to install PostgreSQL."""
     pytest.importorskip("psycopg", reason="the extra postgres is not installed")
-    found = "import sys; sys.path.insert(0, sys.argv[1]); import with_postgres as w; sys.exit(w.binaries() is None)"
+    found = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import "
+        "with_postgres as w; sys.exit(w.binaries() is None)"
+    )
     if subprocess.run([sys.executable, "-c", found, str(SCRIPT.parent)], check=False).returncode:
         pytest.skip("PostgreSQL's programs are not on this machine")
     return [sys.executable, str(SCRIPT), sys.executable, "-c", COMMAND]

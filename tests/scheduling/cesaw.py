@@ -1,6 +1,8 @@
-"""CESAW: the finished tasks of 24 real software projects with planned and actual minutes (arXiv 2106.03679).
+"""CESAW: the finished tasks of 24 real software projects with planned and actual minutes (arXiv
+2106.03679).
 
-`python -m tests.scheduling.cesaw OUT.svg` leaves one project out at a time, predicts its total and draws the answer.
+`python -m tests.scheduling.cesaw OUT.svg` leaves one project out at a time, predicts its total and
+draws the answer.
 """
 
 import csv
@@ -56,11 +58,14 @@ def finished_tasks(folder: Path = DATA) -> dict[str, Floats]:
 
 def predictions(projects: dict[str, Floats], samples: int = SAMPLES) -> list[Prediction]:
     """Every large project predicted from all the others."""
-    return [predict(projects, name, samples) for name, tasks in projects.items() if len(tasks) >= LARGE]
+    return [
+        predict(projects, name, samples) for name, tasks in projects.items() if len(tasks) >= LARGE
+    ]
 
 
 def predict(projects: dict[str, Floats], left_out: str, samples: int = SAMPLES) -> Prediction:
-    """A task's range is its planned hours times the others' pooled 10th and 90th percentiles of actual / planned."""
+    """A task's range is its planned hours times the others' pooled 10th and 90th percentiles of
+    actual / planned."""
     others = {name: tasks for name, tasks in projects.items() if name != left_out}
     pooled = np.concatenate(list(others.values()))
     low, high = np.quantile(pooled[:, 1] / pooled[:, 0], (0.1, 0.9))
@@ -90,7 +95,8 @@ def inside(found: list[Prediction], what: str) -> int:
 
 
 def _in_series(low: Floats, high: Floats) -> Problem:
-    """One person without evenings does everything one after the other: the finish is the project's total."""
+    """One person without evenings does everything one after the other: the finish is the project's
+    total."""
     draft = Draft(0, calendar=WorkCalendar((((0, 24 * HOUR),),) * 7))
     person = draft.person()
     for bounds in zip(low.tolist(), high.tolist(), strict=True):
@@ -98,9 +104,13 @@ def _in_series(low: Floats, high: Floats) -> Problem:
     return draft.problem()
 
 
-def _range(problem: Problem, factor: SharedFactor | None, samples: int) -> tuple[float, float, float]:
+def _range(
+    problem: Problem, factor: SharedFactor | None, samples: int
+) -> tuple[float, float, float]:
     one_project = np.zeros(len(problem.items.ids), np.int32)
-    correlated = replace(problem, correlation=Correlation(one_project, factor) if factor is not None else None)
+    correlated = replace(
+        problem, correlation=Correlation(one_project, factor) if factor is not None else None
+    )
     found = simulate(correlated, samples)
     assert found is not None
     p10, p50, p90 = (found.plan[:3] / HOUR).tolist()
@@ -109,11 +119,20 @@ def _range(problem: Problem, factor: SharedFactor | None, samples: int) -> tuple
 
 def table(found: list[Prediction]) -> str:
     """A line for each project and the counts."""
-    lines = ["project  tasks  planned h  taken h  independent 80 %    without bias 80 %   shared factor 80 %"]
+    lines = [
+        (
+            "project  tasks  planned h  taken h  independent 80 %    "
+            "without bias 80 %   shared factor 80 %"
+        )
+    ]
     for p in sorted(found, key=lambda p: -p.tasks):
-        ranges = "  ".join(f"{low:7.0f}-{high:<7.0f}    " for low, _, high in (p.independent, p.unbiased, p.shared))
+        ranges = "  ".join(
+            f"{low:7.0f}-{high:<7.0f}    " for low, _, high in (p.independent, p.unbiased, p.shared)
+        )
         lines.append(f"{p.project:>7}  {p.tasks:5}  {p.planned:9.0f}  {p.taken:7.0f}  {ranges}")
-    counts = ", ".join(f"{what} {inside(found, what)}" for what in ("independent", "unbiased", "shared"))
+    counts = ", ".join(
+        f"{what} {inside(found, what)}" for what in ("independent", "unbiased", "shared")
+    )
     return "\n".join((*lines, f"Inside their 80 % range, of {len(found)}: {counts}"))
 
 
@@ -122,28 +141,36 @@ def plot(found: list[Prediction]) -> str:
     rows = sorted(found, key=lambda p: p.taken / p.planned)
     height = 60 + 34 * len(rows)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="820" height="{height}" font-family="sans-serif" '
+        '<svg xmlns="http://www.w3.org/2000/svg" width="820" '
+        f'height="{height}" font-family="sans-serif" '
         'font-size="12">',
         f'<rect width="820" height="{height}" fill="#fff"/>',
         '<text x="16" y="22" font-weight="600">Hours taken / planned: 80 % range and what it was '
         "(CESAW, leaving one out)</text>",
     ]
     for tick in (0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0):
-        parts.append(f'<line x1="{_x(tick)}" x2="{_x(tick)}" y1="44" y2="{height - 12}" stroke="#E4E2DC"/>')
+        parts.append(
+            f'<line x1="{_x(tick)}" x2="{_x(tick)}" y1="44" y2="{height - 12}" stroke="#E4E2DC"/>'
+        )
         parts.append(f'<text x="{_x(tick) - 8}" y="40" fill="#767C85">{tick:.1f}</text>')
     for number, p in enumerate(rows):
         y = 60 + 34 * number
         parts.append(f'<text x="16" y="{y + 8}">{p.project} · {p.tasks} tasks</text>')
         for shift, colour, (low, _, high) in ((0, "#B07AA1", p.unbiased), (8, "#4E79A7", p.shared)):
             first, last = _x(low / p.planned), _x(high / p.planned)
-            parts.append(f'<rect x="{first}" y="{y + shift}" width="{last - first:.1f}" height="6" fill="{colour}"/>')
+            parts.append(
+                f'<rect x="{first}" y="{y + shift}" '
+                f'width="{last - first:.1f}" height="6" fill="{colour}"/>'
+            )
         parts.append(f'<circle cx="{_x(p.taken / p.planned)}" cy="{y + 7}" r="5" fill="#22262B"/>')
     words = (
         ("#4E79A7", f"shared factor: {inside(found, 'shared')} of {len(found)} inside"),
         ("#B07AA1", f"independent, without the bias: {inside(found, 'unbiased')}"),
     )
     for place, (colour, text) in enumerate(words):
-        parts.append(f'<text x="{500}" y="{height - 30 + 16 * place}" fill="{colour}">{text}</text>')
+        parts.append(
+            f'<text x="{500}" y="{height - 30 + 16 * place}" fill="{colour}">{text}</text>'
+        )
     return "\n".join((*parts, "</svg>"))
 
 

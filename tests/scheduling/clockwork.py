@@ -1,4 +1,5 @@
-"""Working hours and lags worked out slowly with the standard library, day by day, to compare the scheduler's with."""
+"""Working hours and lags worked out slowly with the standard library, day by day, to compare the
+scheduler's with."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,7 +26,8 @@ def later_on_clock(moment: int, days: float, zone: str) -> int:
 
 
 def shifts(person: Person, first_day: int, last_day: int) -> list[Span]:
-    """When somebody works between two days (ordinals, included), by calendar, zone and active days."""
+    """When somebody works between two days (ordinals, included), by calendar, zone and active
+    days."""
     found: list[Span] = []
     for ordinal in range(first_day, last_day + 1):
         if (person.active_from or 0) <= ordinal <= (person.active_until or ordinal):
@@ -50,7 +52,8 @@ def days_off(person: Person) -> set[int]:
 
 
 def days_of(moment: int, zone: str) -> Iterator[int]:
-    """The day of a moment on the clock of a zone and the one before, on which a night shift may have started."""
+    """The day of a moment on the clock of a zone and the one before, on which a night shift may
+    have started."""
     today = datetime.fromtimestamp(moment, UTC).astimezone(ZoneInfo(zone)).toordinal()
     yield from (today - 1, today)
 
@@ -60,6 +63,8 @@ def _hours(person: Person, day: date) -> tuple[Span, ...]:
     calendar, exceptions = person.calendar, dict(person.calendar.exceptions)
     if day.toordinal() in exceptions:
         return exceptions[day.toordinal()]
-    if calendar.country and day in holidays.country_holidays(calendar.country, calendar.region, years=day.year):
+    if calendar.country and day in holidays.country_holidays(
+        calendar.country, calendar.region, years=day.year
+    ):
         return ()
     return calendar.weekly[day.weekday()]

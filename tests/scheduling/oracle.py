@@ -16,7 +16,8 @@ def hours_of(duration: str) -> float:
 
 
 def read_oracle(path: Path) -> Draft:
-    """Tasks in file order, finish-to-start links, one assignment a task, on the file's one calendar."""
+    """Tasks in file order, finish-to-start links, one assignment a task, on the file's one
+    calendar."""
     root = ElementTree.parse(path).getroot()
     draft = Draft(moment("2026-01-05T09:00"), calendar=WITH_BREAK)
     at: dict[str, int] = {}
@@ -25,7 +26,9 @@ def read_oracle(path: Path) -> Draft:
     for task in tasks:
         level = int(text(task, "OutlineLevel"))
         kind = ItemKind.CONTAINER if text(task, "Summary") == "1" else ItemKind.TASK
-        at[text(task, "UID")] = parents[level] = draft.add(text(task, "Name"), parents[level - 1], kind)
+        at[text(task, "UID")] = parents[level] = draft.add(
+            text(task, "Name"), parents[level - 1], kind
+        )
     for task in tasks:
         for link in task.findall("m:PredecessorLink", NAMESPACE):
             draft.links.append((at[text(link, "PredecessorUID")], at[text(task, "UID")], 0.0))
@@ -36,7 +39,9 @@ def read_oracle(path: Path) -> Draft:
     }
     for given in root.findall("m:Assignments/m:Assignment", NAMESPACE):
         hours = hours_of(text(given, "Work"))
-        draft.items[at[text(given, "TaskUID")]].rows.append(Row(people[text(given, "ResourceUID")], hours, hours))
+        draft.items[at[text(given, "TaskUID")]].rows.append(
+            Row(people[text(given, "ResourceUID")], hours, hours)
+        )
     return draft
 
 

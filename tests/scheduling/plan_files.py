@@ -17,14 +17,21 @@ Comp/ana               | waits                                  # or done, on_ho
 ana 2026-01-05         | 6                                      # hours of work of a person on a day
 Layout/ana 2026-01-05  | 6                                      # hours of work on a row on a day
 '''
-"""
+"""  # noqa: E501
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from planner_app.ids import AllocationId, ItemIndex, PersonIndex, RowIndex
-from planner_app.scheduling.problem import NO_ITEM, NO_TIME, Allocation, ItemKind, Problem, WorkCalendar
+from planner_app.scheduling.problem import (
+    NO_ITEM,
+    NO_TIME,
+    Allocation,
+    ItemKind,
+    Problem,
+    WorkCalendar,
+)
 from planner_app.scheduling.schedule import Schedule, State
 from tests.scheduling.problems import HOUR, Draft, Item, Row, moment, ordinal
 
@@ -49,14 +56,20 @@ def parse_calendar(given: dict[str, Any]) -> WorkCalendar:
     """The calendar of a plan or a person: hours, holidays and exceptions."""
     week: list[Hours] = [()] * 7
     for part in str(given.get("hours", "09:00-17:00")).split(";"):
-        days, _, hours = part.strip().rpartition(" ") if not part.strip()[0].isalpha() else part.strip().partition(" ")
+        days, _, hours = (
+            part.strip().rpartition(" ")
+            if not part.strip()[0].isalpha()
+            else part.strip().partition(" ")
+        )
         if not part.strip()[0].isalpha():
             days, hours = "mon-fri", part.strip()
         first, _, last = days.partition("-")
         for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
             week[day] = parse_hours(hours)
     country, _, region = str(given.get("holidays", "")).partition("-")
-    exceptions = sorted((ordinal(day), parse_hours(hours)) for day, hours in given.get("exceptions", {}).items())
+    exceptions = sorted(
+        (ordinal(day), parse_hours(hours)) for day, hours in given.get("exceptions", {}).items()
+    )
     return WorkCalendar(tuple(week), country or None, region or None, tuple(exceptions))
 
 
@@ -73,9 +86,12 @@ class PlanFile:
             bool(self.given.get("strict_bookings", False)),
         )
         self.people: dict[str, PersonIndex] = {
-            name: PersonIndex(index) for index, name in enumerate(self.given.get("people", {"ana": {}}))
+            name: PersonIndex(index)
+            for index, name in enumerate(self.given.get("people", {"ana": {}}))
         }
-        self.teams: dict[str, int] = {name: index for index, name in enumerate(self.given.get("teams", {}))}
+        self.teams: dict[str, int] = {
+            name: index for index, name in enumerate(self.given.get("teams", {}))
+        }
         self.items: dict[str, ItemIndex] = {}
         self._read_tree()
         self._read_people()
@@ -95,7 +111,9 @@ class PlanFile:
             index = self.draft.add(name, above[-1][1] if above else -1)
             self.items[name] = index
             above.append((indent, index))
-            self.draft.items[index].rows = [self._row(part) for part in rows.split(",") if part.strip()]
+            self.draft.items[index].rows = [
+                self._row(part) for part in rows.split(",") if part.strip()
+            ]
             options.append((index, option))
         for item in self.draft.items:
             if item.parent >= 0:
@@ -131,7 +149,9 @@ class PlanFile:
         match word:
             case "after":
                 name, _, lag = rest.partition(" +")
-                self.draft.links.append((self.items[name], index, float(lag.removesuffix("d") or 0)))
+                self.draft.links.append(
+                    (self.items[name], index, float(lag.removesuffix("d") or 0))
+                )
             case "delay":
                 item.delay = moment(rest, self.zone)
             case "hold":
@@ -161,30 +181,53 @@ class PlanFile:
 
     def _read_people(self) -> None:
         for name, given in self.given.get("people", {"ana": {}}).items():
-            own = parse_calendar(given) if {"hours", "holidays", "exceptions"} & set(given) else self.draft.calendar
+            own = (
+                parse_calendar(given)
+                if {"hours", "holidays", "exceptions"} & set(given)
+                else self.draft.calendar
+            )
             zone = str(given.get("zone", self.zone))
             allocations = [
-                self._allocation(text, zone, AllocationId(i)) for i, text in enumerate(given.get("allocations", []))
+                self._allocation(text, zone, AllocationId(i))
+                for i, text in enumerate(given.get("allocations", []))
             ]
-            active = {key: ordinal(given[key]) for key in ("active_from", "active_until") if key in given}
+            active = {
+                key: ordinal(given[key]) for key in ("active_from", "active_until") if key in given
+            }
             assert (
-                self.draft.person(own, zone, *allocations, overdrive=given.get("overdrive", False), **active)
+                self.draft.person(
+                    own, zone, *allocations, overdrive=given.get("overdrive", False), **active
+                )
                 == (self.people[name])
             )
-        self.draft.teams = [tuple(self.people[name] for name in team) for team in self.given.get("teams", {}).values()]
+        self.draft.teams = [
+            tuple(self.people[name] for name in team)
+            for team in self.given.get("teams", {}).values()
+        ]
 
     def _allocation(self, text: str, zone: str, number: AllocationId) -> Allocation:
-        """`Vacation 1.0 2026-01-05 2026-01-09`, or with moments; `on Item` at the end books an item."""
+        """`Vacation 1.0 2026-01-05 2026-01-09`, or with moments; `on Item` at the end books an
+        item."""
         period, _, item = text.partition(" on ")
         *kind, value, start, end = period.split()
         takes, booked = " ".join(kind) in TAKES, self.items[item] if item else NO_ITEM
         if "T" in start:
-            return Allocation(number, takes, float(value), booked, start=moment(start, zone), end=moment(end, zone))
+            return Allocation(
+                number,
+                takes,
+                float(value),
+                booked,
+                start=moment(start, zone),
+                end=moment(end, zone),
+            )
         return Allocation(number, takes, float(value), booked, ordinal(start), ordinal(end))
 
     def expectations(self) -> list[tuple[str, str]]:
         """What must hold: subject and expected words."""
-        lines = [line.split("#")[0] if "##" in line else line for line in self.given["expect"].splitlines()]
+        lines = [
+            line.split("#")[0] if "##" in line else line
+            for line in self.given["expect"].splitlines()
+        ]
         pairs = [tuple(part.strip() for part in line.split("|")) for line in lines if line.strip()]
         return [(pair[0], pair[1]) for pair in pairs]
 
@@ -192,18 +235,29 @@ class PlanFile:
         """What the schedule says about a subject, in the words of the file."""
         words = subject.split()
         if len(words) == 2 and words[0] in self.people and words[1][0].isdigit():
-            mine = (schedule.load_person == self.people[words[0]]) & (schedule.load_day == ordinal(words[1]))
+            mine = (schedule.load_person == self.people[words[0]]) & (
+                schedule.load_day == ordinal(words[1])
+            )
             return f"{schedule.load_seconds[mine].sum() / HOUR:g}"
         name, _, who = subject.partition("/")
         who, _, day = who.partition(" ")
         if day:
-            mine = (schedule.load_row == self.row_index(name, who)) & (schedule.load_day == ordinal(day))
+            mine = (schedule.load_row == self.row_index(name, who)) & (
+                schedule.load_day == ordinal(day)
+            )
             return f"{schedule.load_seconds[mine].sum() / HOUR:g}"
         if not who:
-            return self._dates(int(schedule.item_start[self.items[name]]), int(schedule.item_finish[self.items[name]]))
+            return self._dates(
+                int(schedule.item_start[self.items[name]]),
+                int(schedule.item_finish[self.items[name]]),
+            )
         row = self.row_index(name, who)
         start, finish = int(schedule.row_start[row]), int(schedule.row_finish[row])
-        return self._dates(start, finish) if finish != NO_TIME else State(schedule.row_state[row]).name.lower()
+        return (
+            self._dates(start, finish)
+            if finish != NO_TIME
+            else State(schedule.row_state[row]).name.lower()
+        )
 
     def row_index(self, name: str, who: str) -> RowIndex:
         """The index of a person's (a team's, `-`: the Unassigned) row on an item."""
@@ -222,7 +276,9 @@ class PlanFile:
         if finish == NO_TIME:
             return "none"
         at = (datetime.fromtimestamp(second, ZoneInfo(self.zone)) for second in (start, finish))
-        return " ".join(f"{when:%Y-%m-%dT%H:%M}" + (f":{when:%S}" if when.second else "") for when in at)
+        return " ".join(
+            f"{when:%Y-%m-%dT%H:%M}" + (f":{when:%S}" if when.second else "") for when in at
+        )
 
 
 def read_plan_file(path: Path) -> PlanFile:

@@ -19,14 +19,19 @@ NEVER: Final = 2**62
 
 
 def start_without(schedule: Schedule, row: int, reasons: tuple[Reason, ...]) -> int:
-    """When the row would start if the reasons were not, all else being as it is; NEVER if it still would not."""
+    """When the row would start if the reasons were not, all else being as it is; NEVER if it still
+    would not."""
     original = prepare(schedule.problem)
     placed, takes = level_rows(original.given, original.effort, original.lanes, original.caps, True)
-    alone = prepare(_only(without(schedule.problem, row, reasons), original.given.tree, placed, row))
+    alone = prepare(
+        _only(without(schedule.problem, row, reasons), original.given.tree, placed, row)
+    )
     work, axes = alone.given.work, alone.given.axes
     lanes = copied(alone.lanes, np.full(len(alone.lanes.first), len(takes.starts) + 9, np.int32))
     turn = _turns(original.given.order.steps, schedule.problem)
-    kept = set(range(len(takes.size))) - {reason.what for reason in reasons if reason.cause == Cause.BUSY}
+    kept = set(range(len(takes.size))) - {
+        reason.what for reason in reasons if reason.cause == Cause.BUSY
+    }
     for other in kept:
         if takes.size[other] and turn[other] < turn[row]:
             use_up(work, axes, other, lanes, alone.caps, takes)
@@ -52,10 +57,17 @@ def _only(problem: Problem, tree: Tree, placed: Placed, row: int) -> Problem:
     if items.in_order[item]:
         mates = np.flatnonzero((rows.item == item) & (placed.finish != NO_TIME))
         bounds += [placed.finish[mate] for mate in mates if mate < row]
-    delay, done, no = items.delay.copy(), rows.done | (items.kind[rows.item] == ItemKind.TASK), links.before[:0]
+    delay, done, no = (
+        items.delay.copy(),
+        rows.done | (items.kind[rows.item] == ItemKind.TASK),
+        links.before[:0],
+    )
     delay[item], done[row] = max(bounds), False
     return replace(
-        problem, items=replace(items, delay=delay), rows=replace(rows, done=done), links=Links(no, no, links.lag[:0])
+        problem,
+        items=replace(items, delay=delay),
+        rows=replace(rows, done=done),
+        links=Links(no, no, links.lag[:0]),
     )
 
 
@@ -74,7 +86,11 @@ def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
             case Cause.HOLD:
                 on_hold[reason.what] = False
             case Cause.PREDECESSOR:
-                kept &= ~((links.before == reason.what) & np.isin(links.after, around) & (links.lag == reason.lag))
+                kept &= ~(
+                    (links.before == reason.what)
+                    & np.isin(links.after, around)
+                    & (links.lag == reason.lag)
+                )
             case Cause.ORDER:
                 in_order[rows.item[row]] = False
             case Cause.BUSY if items.kind[rows.item[reason.what]] != ItemKind.TASK:
@@ -92,10 +108,13 @@ def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
         people[person] = replace(people[person], allocations=allocations)
     return replace(
         problem,
-        strict_bookings=problem.strict_bookings and Cause.STRICT not in {reason.cause for reason in reasons},
+        strict_bookings=problem.strict_bookings
+        and Cause.STRICT not in {reason.cause for reason in reasons},
         items=replace(items, delay=delay, on_hold=on_hold, in_order=in_order),
         rows=replace(rows, limit=limit, done=done),
-        links=replace(links, before=links.before[kept], after=links.after[kept], lag=links.lag[kept]),
+        links=replace(
+            links, before=links.before[kept], after=links.after[kept], lag=links.lag[kept]
+        ),
         people=tuple(people),
     )
 

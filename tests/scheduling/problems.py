@@ -47,7 +47,11 @@ def ordinal(text: str) -> int:
 
 def iso(second: int) -> str | None:
     """A moment as a minute in UTC, None where there is none."""
-    return None if second == NO_TIME else datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return (
+        None
+        if second == NO_TIME
+        else datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    )
 
 
 @dataclass
@@ -98,22 +102,35 @@ class Draft:
     teams: list[tuple[PersonIndex, ...]] = field(default_factory=list)
     links: list[tuple[int, int, float]] = field(default_factory=list)
 
-    def add(self, name: str, parent: int = -1, kind: ItemKind = ItemKind.TASK, **fields: object) -> ItemIndex:
+    def add(
+        self, name: str, parent: int = -1, kind: ItemKind = ItemKind.TASK, **fields: object
+    ) -> ItemIndex:
         """Append an item (in outline order) and say its index."""
         self.items.append(Item(name, parent, kind, **fields))  # type: ignore[arg-type]
         return ItemIndex(len(self.items) - 1)
 
     def person(
-        self, calendar: WorkCalendar | None = None, zone: str | None = None, *allocations: Allocation, **fields: object
+        self,
+        calendar: WorkCalendar | None = None,
+        zone: str | None = None,
+        *allocations: Allocation,
+        **fields: object,
     ) -> PersonIndex:
         """Append a person and say their index."""
         number = len(self.people) + 1
-        made = Person(PersonId(number), calendar or self.calendar, zone or self.zone, allocations=allocations, **fields)  # type: ignore[arg-type]
+        made = Person(
+            PersonId(number),
+            calendar or self.calendar,
+            zone or self.zone,
+            allocations=allocations,
+            **fields,  # type: ignore[arg-type]
+        )
         self.people.append(made)
         return PersonIndex(number - 1)
 
     def problem(self, revision: Revision = UNEDITED) -> Problem:
-        """The frozen arrays. Items are in outline order already; rows are numbered from 1 in order."""
+        """The frozen arrays. Items are in outline order already; rows are numbered from 1 in
+        order."""
         return Problem(
             revision,
             self.now,
@@ -129,7 +146,9 @@ class Draft:
 
     def _items(self) -> Items:
         items = self.items
-        wanted = [index if item.priority is None else item.priority for index, item in enumerate(items)]
+        wanted = [
+            index if item.priority is None else item.priority for index, item in enumerate(items)
+        ]
         priority = np.empty(len(items), np.int32)
         priority[np.argsort(wanted, kind="stable")] = np.arange(len(items))
         return Items(
@@ -165,4 +184,6 @@ class Draft:
 
     def _links(self) -> Links:
         before, after, lag = ([link[side] for link in self.links] for side in range(3))
-        return Links(np.asarray(before, np.int32), np.asarray(after, np.int32), np.asarray(lag, np.float64))
+        return Links(
+            np.asarray(before, np.int32), np.asarray(after, np.int32), np.asarray(lag, np.float64)
+        )

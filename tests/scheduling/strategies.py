@@ -7,10 +7,23 @@ from hypothesis import strategies as st
 
 from planner_app.ids import AllocationId, ItemIndex, PersonIndex
 from planner_app.scheduling.problem import NO_ITEM, Allocation, ItemKind, WorkCalendar
-from tests.scheduling.problems import HOUR, NO_LIMIT, UNESTIMATED, Draft, Row, moment, ordinal, weekdays
+from tests.scheduling.problems import (
+    HOUR,
+    NO_LIMIT,
+    UNESTIMATED,
+    Draft,
+    Row,
+    moment,
+    ordinal,
+    weekdays,
+)
 
-STARTS = [moment(f"{day}T00:00") for day in ("2026-01-05", "2026-03-06", "2026-03-27", "2026-10-02", "2026-10-23")]
-"""Mondays and Fridays; on the weekends after the latter the clocks change, in Los Angeles, Berlin or Lord Howe."""
+STARTS = [
+    moment(f"{day}T00:00")
+    for day in ("2026-01-05", "2026-03-06", "2026-03-27", "2026-10-02", "2026-10-23")
+]
+"""Mondays and Fridays; on the weekends after the latter the clocks change, in Los Angeles, Berlin
+or Lord Howe."""
 ZONES = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe"]
 """Lord Howe's clocks change by half an hour."""
 BAVARIAN = replace(weekdays((9, 12), (13, 18)), country="DE", region="BY")
@@ -21,7 +34,13 @@ CALENDARS: list[WorkCalendar] = [
     weekdays((22, 30), days=7),
     weekdays((0, 24), days=7),
     weekdays((8, 12), days=3),
-    replace(BAVARIAN, exceptions=((ordinal("2026-01-06"), ((10 * HOUR, 14 * HOUR),)), (ordinal("2026-03-09"), ()))),
+    replace(
+        BAVARIAN,
+        exceptions=(
+            (ordinal("2026-01-06"), ((10 * HOUR, 14 * HOUR),)),
+            (ordinal("2026-03-09"), ()),
+        ),
+    ),
 ]
 HOURS = [7.0, 20.0, 2.75, 1.0, 0.5, 0.0]
 
@@ -39,9 +58,18 @@ def allocations(draw: st.DrawFn, items: int, start: int) -> Allocation:
     item = NO_ITEM if draw(one_in(4)) else ItemIndex(draw(st.integers(0, items - 1)))
     if draw(st.booleans()):
         first = day_of(start) + draw(st.integers(-2, 5))
-        return Allocation(AllocationId(0), takes, value, item, first, first + draw(st.integers(0, 9)))
+        return Allocation(
+            AllocationId(0), takes, value, item, first, first + draw(st.integers(0, 9))
+        )
     begin = start + draw(st.integers(0, 100)) * HOUR
-    return Allocation(AllocationId(0), takes, value, item, start=begin, end=begin + draw(st.integers(1, 90)) * HOUR)
+    return Allocation(
+        AllocationId(0),
+        takes,
+        value,
+        item,
+        start=begin,
+        end=begin + draw(st.integers(1, 90)) * HOUR,
+    )
 
 
 def day_of(moment: int) -> int:
@@ -55,13 +83,18 @@ def drafts(draw: st.DrawFn) -> Draft:
     number_of_items, number_of_people = draw(st.integers(2, 10)), draw(st.integers(1, 3))
     start = draw(st.sampled_from(STARTS))
     now = start + draw(st.integers(0, 48)) * 1_800
-    draft = Draft(now, draw(st.sampled_from(ZONES)), draw(st.sampled_from(CALENDARS)), draw(one_in(10)))
+    draft = Draft(
+        now, draw(st.sampled_from(ZONES)), draw(st.sampled_from(CALENDARS)), draw(one_in(10))
+    )
     for _ in range(number_of_people):
         given = draw(st.lists(allocations(number_of_items, start), max_size=2))
         draft.person(
             draw(st.sampled_from(CALENDARS)),
             draw(st.sampled_from(ZONES)),
-            *(replace(allocation, id=AllocationId(number)) for number, allocation in enumerate(given)),
+            *(
+                replace(allocation, id=AllocationId(number))
+                for number, allocation in enumerate(given)
+            ),
             overdrive=draw(one_in(5)),
             active_from=day_of(now) + 2 if draw(one_in(4)) else None,
             active_until=day_of(now) + draw(st.integers(-1, 9)) if draw(one_in(6)) else None,
@@ -75,18 +108,33 @@ def drafts(draw: st.DrawFn) -> Draft:
 
 @st.composite
 def booked_drafts(draw: st.DrawFn) -> Draft:
-    """A plan in which somebody is booked, for part of the day, for what they work on or for what that stands in."""
+    """A plan in which somebody is booked, for part of the day, for what they work on or for what
+    that stands in."""
     draft = draw(drafts())
-    there = {row.person for item in draft.items for row in item.rows if item.kind == ItemKind.TASK and row.person >= 0}
+    there = {
+        row.person
+        for item in draft.items
+        for row in item.rows
+        if item.kind == ItemKind.TASK and row.person >= 0
+    }
     for person in sorted(there):
-        theirs = [i for i, item in enumerate(draft.items) if any(row.person == person for row in item.rows)]
+        theirs = [
+            i
+            for i, item in enumerate(draft.items)
+            if any(row.person == person for row in item.rows)
+        ]
         item = draw(st.sampled_from(theirs))
         if draft.items[item].parent >= 0 and draw(st.booleans()):
             item = draft.items[item].parent
         first = day_of(draft.now) + draw(st.integers(-1, 3))
         given, value = draft.people[person].allocations, draw(st.sampled_from([0.25, 0.5]))
         booking = Allocation(
-            AllocationId(len(given)), False, value, ItemIndex(item), first, first + draw(st.integers(2, 20))
+            AllocationId(len(given)),
+            False,
+            value,
+            ItemIndex(item),
+            first,
+            first + draw(st.integers(2, 20)),
         )
         draft.people[person] = replace(draft.people[person], allocations=(*given, booking))
     return draft
@@ -98,7 +146,9 @@ def _draw_items(draw: st.DrawFn, draft: Draft, number: int) -> None:
         parent = draw(st.sampled_from(containers))
         containers = containers[: containers.index(parent) + 1]
         if index < number - 1 and draw(one_in(4)):
-            draft.add(f"c{index}", parent, ItemKind.CONTAINER, rows=draw(_limits(len(draft.people))))
+            draft.add(
+                f"c{index}", parent, ItemKind.CONTAINER, rows=draw(_limits(len(draft.people)))
+            )
             containers.append(index)
         elif draw(one_in(7)):
             _draw_event(draw, draft, f"e{index}", parent)
@@ -131,7 +181,11 @@ def _draw_event(draw: st.DrawFn, draft: Draft, name: str, parent: int) -> None:
 
 @st.composite
 def _limits(draw: st.DrawFn, people: int) -> list[Row]:
-    return [Row(p, limit=draw(st.sampled_from([1.0, 3.0]))) for p in range(people) if draw(st.booleans())]
+    return [
+        Row(p, limit=draw(st.sampled_from([1.0, 3.0])))
+        for p in range(people)
+        if draw(st.booleans())
+    ]
 
 
 @st.composite
@@ -158,12 +212,15 @@ def _draw_packages(draw: st.DrawFn, draft: Draft) -> None:
     package = draft.add("package", kind=ItemKind.CONTAINER, on_hold=draw(one_in(8)))
     if draw(st.booleans()):
         draft.items[package].delay = draft.now + draw(st.integers(0, 60)) * HOUR
-    for leaf in draw(st.lists(st.sampled_from(range(len(leaves))), min_size=1, max_size=3, unique=True)):
+    for leaf in draw(
+        st.lists(st.sampled_from(range(len(leaves))), min_size=1, max_size=3, unique=True)
+    ):
         leaves[leaf].package = package
 
 
 def _draw_links(draw: st.DrawFn, draft: Draft) -> None:
-    """Links from outside one subtree into another, earlier to later items only, so that there is no cycle."""
+    """Links from outside one subtree into another, earlier to later items only, so that there is no
+    cycle."""
     size = len(draft.items)
     for _ in range(draw(st.integers(0, 5))):
         before, after = sorted((draw(st.integers(0, size - 1)), draw(st.integers(0, size - 1))))

@@ -41,7 +41,11 @@ def test_read_only_and_strided_arrays_and_empty_plans_do_not_compile_the_kernel_
     for family in (problem.items, problem.rows, problem.links):
         for each in fields(family):
             getattr(family, each.name).flags.writeable = False
-    strided = replace(problem.rows, low=np.repeat(problem.rows.low, 2)[::2], item=np.repeat(problem.rows.item, 2)[::2])
+    strided = replace(
+        problem.rows,
+        low=np.repeat(problem.rows.low, 2)[::2],
+        item=np.repeat(problem.rows.item, 2)[::2],
+    )
     assert (level(problem).row_finish == level(replace(problem, rows=strided)).row_finish).all()
     assert len(level(_problem_of(0)).row_finish) == 0
     assert simulate(_problem_of(0), samples=2) is not None
@@ -59,7 +63,8 @@ def _problem_of(tasks: int) -> Problem:
 
 
 def test_filling_the_cache_leaves_nothing_to_compile_for_a_whole_production(tmp_path: Path) -> None:
-    """Whatever was compiled or loaded only by the second half would make the first schedule of a window wait."""
+    """Whatever was compiled or loaded only by the second half would make the first schedule of a
+    window wait."""
     code = """
 import importlib, pkgutil, sys
 from pathlib import Path
@@ -82,5 +87,5 @@ schedule = level(problem)
 Explainer(schedule), alerts(schedule), simulate(problem, samples=20)
 after = compiled()
 assert after == before, {name for name in after if after[name] != before.get(name)}
-"""
+"""  # noqa: E501
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)

@@ -8,7 +8,9 @@ from tests.scheduling.oracle import read_oracle
 from tests.scheduling.problems import Draft, Row, iso, moment, weekdays
 
 
-def test_s04_the_published_plan_of_300_tasks_ends_after_1526_working_hours(shared_data: Path) -> None:
+def test_s04_the_published_plan_of_300_tasks_ends_after_1526_working_hours(
+    shared_data: Path,
+) -> None:
     problem = read_oracle(shared_data / "oracle" / "plan300.mspdi.xml").problem()
     schedule = level(problem)
     assert (schedule.row_state == State.PLACED).all()
@@ -23,5 +25,11 @@ def test_s02_the_page_of_the_original_gives_its_dates_to_the_minute() -> None:
     first, second = draft.person(), draft.person()
     draft.add("Task", rows=[Row(first, 2, 6), Row(second, 1, 2)])
     schedule = level(draft.problem())
-    assert [iso(int(start)) for start in schedule.row_start] == ["2015-01-19 16:00:00", "2015-01-19 20:00:00"]
-    assert [iso(int(finish)) for finish in schedule.row_finish] == ["2015-01-19 20:00:00", "2015-01-19 21:30:00"]
+    assert [iso(int(start)) for start in schedule.row_start] == [
+        "2015-01-19 16:00:00",
+        "2015-01-19 20:00:00",
+    ]
+    assert [iso(int(finish)) for finish in schedule.row_finish] == [
+        "2015-01-19 20:00:00",
+        "2015-01-19 21:30:00",
+    ]

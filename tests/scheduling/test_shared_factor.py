@@ -1,4 +1,5 @@
-"""The shared factor: fitted where there is enough to fit on, and what it does to a simulation (S11, design)."""
+"""The shared factor: fitted where there is enough to fit on, and what it does to a simulation (S11,
+design)."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,14 +8,23 @@ import numpy as np
 import pytest
 
 from planner_app.scheduling.problem import Correlation, ItemKind, Problem, SharedFactor
-from planner_app.scheduling.shared_factor import FEWEST, PUBLISHED, Finished, draw_moments, fitted, projects_of
+from planner_app.scheduling.shared_factor import (
+    FEWEST,
+    PUBLISHED,
+    Finished,
+    draw_moments,
+    fitted,
+    projects_of,
+)
 from planner_app.scheduling.simulation import simulate
 from tests.scheduling import cesaw
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.test_simulation import ROUND_THE_CLOCK
 
 
-def finished(items: int, projects: int, ratio: float = 1.0, shared: float = 0.0, own: float = 0.2) -> Finished:
+def finished(
+    items: int, projects: int, ratio: float = 1.0, shared: float = 0.0, own: float = 0.2
+) -> Finished:
     """A history: every item took its 10 hours, times its project's ratio, times its own scatter."""
     random = np.random.default_rng(5)
     project = (np.arange(items) % projects).astype(np.int32)
@@ -75,7 +85,8 @@ def many_small(factor: SharedFactor | None, width: float = 1.0) -> Problem:
 
 
 def test_s11_a_projects_work_runs_long_or_short_as_a_whole() -> None:
-    """Sums of 100 independent draws would keep to 200 +- 10 h; with the factor ln(total / 200 h) has its spread."""
+    """Sums of 100 independent draws would keep to 200 +- 10 h; with the factor ln(total / 200 h)
+    has its spread."""
     found = simulate(many_small(SharedFactor(0.0, 0.2)), 4_000)
     assert found is not None
     p10, p50, p90 = (found.plan[:3] / HOUR).tolist()
@@ -84,7 +95,10 @@ def test_s11_a_projects_work_runs_long_or_short_as_a_whole() -> None:
 
 
 def test_s11_a_bias_moves_everything_that_is_uncertain() -> None:
-    plain, moved = simulate(many_small(None), 400), simulate(many_small(SharedFactor(np.log(1.5), 0.0)), 400)
+    plain, moved = (
+        simulate(many_small(None), 400),
+        simulate(many_small(SharedFactor(np.log(1.5), 0.0)), 400),
+    )
     assert plain is not None and moved is not None
     assert moved.plan / plain.plan == pytest.approx(np.full(4, 1.5), rel=0.001)
 
@@ -98,15 +112,21 @@ def test_s11_work_without_a_range_is_certain_with_a_shared_factor_too() -> None:
 def test_s11_two_projects_run_long_independently_of_one_another() -> None:
     problem = many_small(SharedFactor(0.0, 0.2))
     halves = (np.arange(len(problem.items.ids)) > 50).astype(np.int32)
-    apart = simulate(replace(problem, correlation=Correlation(halves, SharedFactor(0.0, 0.2))), 4_000)
+    apart = simulate(
+        replace(problem, correlation=Correlation(halves, SharedFactor(0.0, 0.2))), 4_000
+    )
     together = simulate(problem, 4_000)
     assert apart is not None and together is not None
     width = [np.log(found.plan[2] / found.plan[0]) for found in (apart, together)]
     assert width[0] / width[1] == pytest.approx(np.sqrt(0.5), rel=0.08)
 
 
-def test_s11_of_19_real_projects_the_80_percent_range_with_a_shared_factor_holds_13_to_17(shared_data: Path) -> None:
-    found = cesaw.predictions(cesaw.finished_tasks(shared_data / "estimates" / "CESAW"), samples=200)
+def test_s11_of_19_real_projects_the_80_percent_range_with_a_shared_factor_holds_13_to_17(
+    shared_data: Path,
+) -> None:
+    found = cesaw.predictions(
+        cesaw.finished_tasks(shared_data / "estimates" / "CESAW"), samples=200
+    )
     assert len(found) == 19
     assert cesaw.inside(found, "independent") == 0
     assert cesaw.inside(found, "unbiased") <= 6

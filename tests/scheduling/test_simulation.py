@@ -60,17 +60,21 @@ def sampling_error(curve: NormalDist, share: float, samples: int) -> float:
 def test_s11_sums_converge_to_the_exact_ones_within_sampling_error(
     ranges: tuple[tuple[float, float], ...], p10: float, p90: float, samples: int
 ) -> None:
-    """Sums of bell curves are bell curves (the ends: reference numbers, 4.); 0.03 h: negative draws count as 0."""
+    """Sums of bell curves are bell curves (the ends: reference numbers, 4.); 0.03 h: negative draws
+    count as 0."""
     found = simulate(in_series(*ranges), samples)
     assert found is not None
     exact = NormalDist((p10 + p90) / 2, (p90 - p10) / 2 / SIGMAS_TO_P90)
     for share, finish in zip((0.1, 0.5, 0.9, 0.98), (found.plan / HOUR).tolist(), strict=True):
-        assert finish == pytest.approx(exact.inv_cdf(share), abs=3.5 * sampling_error(exact, share, samples) + 0.03)
+        assert finish == pytest.approx(
+            exact.inv_cdf(share), abs=3.5 * sampling_error(exact, share, samples) + 0.03
+        )
 
 
 @pytest.mark.parametrize("people", [2, 3, 5, 10, 20])
 def test_s11_work_side_by_side_ends_with_the_slowest(people: int) -> None:
-    """The finish of k equal rows at once is the k-th power of one row's curve: later than any of them (merge bias)."""
+    """The finish of k equal rows at once is the k-th power of one row's curve: later than any of
+    them (merge bias)."""
     draft = Draft(0, calendar=ROUND_THE_CLOCK)
     for _ in range(people):
         draft.add("Task", rows=[Row(draft.person(), 90, 110)])
@@ -82,7 +86,8 @@ def test_s11_work_side_by_side_ends_with_the_slowest(people: int) -> None:
 
 
 def test_s11_a_percentile_is_the_nearest_rank() -> None:
-    """Of 10 samples p10 is the first, p50 the fifth, p90 the ninth and p98 the last: dates that were drawn."""
+    """Of 10 samples p10 is the first, p50 the fifth, p90 the ninth and p98 the last: dates that
+    were drawn."""
     problem = in_series((10, 30))
     found = simulate(problem, 10)
     assert found is not None
@@ -98,7 +103,8 @@ def drawn_finishes(problem: Problem, samples: int) -> list[int]:
 
 
 def test_s11_containers_and_the_plan_have_percentiles_of_their_own() -> None:
-    """A container is not as late as the sum of its rows' worst days, and the plan is as late as its last container."""
+    """A container is not as late as the sum of its rows' worst days, and the plan is as late as its
+    last container."""
     draft = Draft(0, calendar=ROUND_THE_CLOCK)
     person = draft.person()
     folder = draft.add("Folder", kind=ItemKind.CONTAINER)
@@ -117,7 +123,8 @@ def test_s11_one_row_has_its_own_low_and_high_as_percentiles() -> None:
 
 
 def test_s11_negative_draws_count_as_nothing() -> None:
-    """A bell curve of 1 +- 3.9 h, cut off at 0: four of ten draws are nothing, and the mean of a sum is higher."""
+    """A bell curve of 1 +- 3.9 h, cut off at 0: four of ten draws are nothing, and the mean of a
+    sum is higher."""
     curve, count = NormalDist(1, 5 / SIGMAS_TO_P90), 100
     problem = in_series(*[(-4, 6)] * count)
     found = simulate(problem, 4_000)
@@ -130,7 +137,8 @@ def test_s11_negative_draws_count_as_nothing() -> None:
 @settings(max_examples=60)
 @given(drafts())
 def test_s11_every_sample_is_the_schedule_of_what_was_drawn(draft: Draft) -> None:
-    """Calendars, limits, bookings, events, links and order hold in every sample: it is the same levelling."""
+    """Calendars, limits, bookings, events, links and order hold in every sample: it is the same
+    levelling."""
     problem = draft.problem()
     wide = replace(problem, rows=replace(problem.rows, high=problem.rows.low * 3))
     drawn = drawn_efforts(prepare(wide), *bell_curves(wide), np.random.default_rng((7, 0))) / HOUR
@@ -145,7 +153,8 @@ def test_s11_every_sample_is_the_schedule_of_what_was_drawn(draft: Draft) -> Non
 def test_s11_the_answer_depends_on_the_seed_and_not_on_the_threads() -> None:
     problem = production(200, 10, uncertain=True)
     alone, together, other = (
-        simulate(problem, 50, seed=seed, threads=threads) for seed, threads in ((1, 1), (1, 3), (2, 1))
+        simulate(problem, 50, seed=seed, threads=threads)
+        for seed, threads in ((1, 1), (1, 3), (2, 1))
     )
     assert alone is not None and together is not None and other is not None
     assert np.array_equal(alone.rows, together.rows)
@@ -163,7 +172,9 @@ def test_s11_what_has_no_date_in_the_schedule_has_no_percentiles() -> None:
     assert (found.plan == NO_TIME).all()
 
 
-def test_s11_work_that_fits_into_ten_years_in_half_of_the_samples_only_has_no_late_percentile() -> None:
+def test_s11_work_that_fits_into_ten_years_in_half_of_the_samples_only_has_no_late_percentile() -> (
+    None
+):
     problem = in_series((86_000, 89_000))
     found = simulate(problem, samples=100)
     assert found is not None

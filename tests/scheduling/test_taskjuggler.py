@@ -1,4 +1,5 @@
-"""The same plans scheduled by TaskJuggler: every task has its dates, or a difference of meaning that has a name."""
+"""The same plans scheduled by TaskJuggler: every task has its dates, or a difference of meaning
+that has a name."""
 
 from pathlib import Path
 
@@ -9,21 +10,27 @@ from tests.scheduling.taskjuggler.comparison import TRIALS, Trial, compare
 from tests.scheduling.taskjuggler.program import is_installed
 from tests.scheduling.taskjuggler.scheduled import agreement
 
-pytestmark = pytest.mark.skipif(not is_installed(), reason="TaskJuggler (Debian's tj3) is not installed")
+pytestmark = pytest.mark.skipif(
+    not is_installed(), reason="TaskJuggler (Debian's tj3) is not installed"
+)
 
 ALIKE = [title for title, trial in TRIALS.items() if not trial.shows]
 OTHERWISE = [title for title, trial in TRIALS.items() if trial.shows]
 
 
 @pytest.mark.parametrize("title", ALIKE)
-def test_s04_taskjuggler_gives_every_task_of_a_generated_plan_the_same_dates(title: str, tmp_path: Path) -> None:
+def test_s04_taskjuggler_gives_every_task_of_a_generated_plan_the_same_dates(
+    title: str, tmp_path: Path
+) -> None:
     found = compare(TRIALS[title].draft(), TRIALS[title], tmp_path)
     assert found.unexplained == []
     assert (found.tasks, found.finish) == (found.equal, found.their_finish)
 
 
 @pytest.mark.parametrize("title", OTHERWISE)
-def test_s04_every_task_that_taskjuggler_dates_otherwise_differs_by_a_named_meaning(title: str, tmp_path: Path) -> None:
+def test_s04_every_task_that_taskjuggler_dates_otherwise_differs_by_a_named_meaning(
+    title: str, tmp_path: Path
+) -> None:
     found = compare(TRIALS[title].draft(), TRIALS[title], tmp_path)
     assert found.unexplained == []
     assert found.named, "this plan is here to show a difference"

@@ -1,4 +1,5 @@
-"""Backups: whole plans beside the settings, thinned out with age; never a damaged one, never half a one."""
+"""Backups: whole plans beside the settings, thinned out with age; never a damaged one, never half a
+one."""
 
 import shutil
 import sqlite3
@@ -58,7 +59,9 @@ def test_others_write_while_a_backup_is_taken_and_it_holds_one_moment(plan_path:
         assert [item.name for item in copy.snapshot.items.values()] == ["Show", "before"]
 
 
-def test_a_damaged_plan_gives_no_backup_that_would_push_out_a_sound_one(plan_path: Path, home: Path) -> None:
+def test_a_damaged_plan_gives_no_backup_that_would_push_out_a_sound_one(
+    plan_path: Path, home: Path
+) -> None:
     first = backups.take(plan_path, NOON)
     data = bytearray(plan_path.read_bytes())
     data[5 * 4096 : 6 * 4096] = bytes(4096)
@@ -97,7 +100,9 @@ def test_without_room_for_a_backup_there_is_a_sentence_and_the_plan_is_untouched
     before = plan_path.read_bytes()
     undo = trouble(home)
     try:
-        with pytest.raises(UserError, match=r"No backup of show\.plan could be written to") as refusal:
+        with pytest.raises(
+            UserError, match=r"No backup of show\.plan could be written to"
+        ) as refusal:
             backups.take(plan_path, NOON)
     finally:
         undo()
@@ -117,7 +122,9 @@ def test_backups_are_found_by_the_path_and_by_the_plan_itself_when_it_was_moved(
     assert backups.backups_of(moved, None) == []
     Workspace.create(str(plan_path)).close()
     other, _ = backups.identity(plan_path)
-    assert backups.backups_of(plan_path, other) == [], "another plan at the old place does not get them"
+    assert backups.backups_of(plan_path, other) == [], (
+        "another plan at the old place does not get them"
+    )
 
 
 NOON_SHARP = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -132,10 +139,16 @@ def test_six_hours_seven_days_and_four_weeks_are_kept() -> None:
     made = list(every(timedelta(minutes=30), timedelta(days=60)))
     gone = set(superfluous(made, lambda _: 1))
     kept = [f"{backup.taken:%d %b %H:%M}" for backup in made if backup not in gone]
-    assert kept[:6] == [f"12 Mar {hour}" for hour in ("12:00", "11:30", "10:30", "09:30", "08:30", "07:30")]
+    assert kept[:6] == [
+        f"12 Mar {hour}" for hour in ("12:00", "11:30", "10:30", "09:30", "08:30", "07:30")
+    ]
     assert kept[6:12] == [f"{day:02} Mar 23:30" for day in (11, 10, 9, 8, 7, 6)]
-    assert kept[12:] == ["01 Mar 23:30", "22 Feb 23:30"], "Sundays; the two newer weeks have their days"
-    assert superfluous([b for b in made if b not in gone], lambda _: 1) == [], "thinning out again takes nothing"
+    assert kept[12:] == ["01 Mar 23:30", "22 Feb 23:30"], (
+        "Sundays; the two newer weeks have their days"
+    )
+    assert superfluous([b for b in made if b not in gone], lambda _: 1) == [], (
+        "thinning out again takes nothing"
+    )
 
 
 def test_too_many_bytes_drop_the_oldest_but_three_stay_and_those_before_a_migration() -> None:

@@ -1,4 +1,5 @@
-"""Shared plans: which addresses and databases are refused, in one sentence each that never holds a password."""
+"""Shared plans: which addresses and databases are refused, in one sentence each that never holds a
+password."""
 
 import logging
 import sys
@@ -44,7 +45,9 @@ def run_sql(url: str, *statements: str) -> None:
 def tables_of(url: str) -> list[str]:
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
     with engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        found = connection.exec_driver_sql(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        )
         names = sorted(str(name) for (name,) in found)
     engine.dispose()
     return names
@@ -62,7 +65,9 @@ def tables_of(url: str) -> list[str]:
         ("postgresql://u:secret@127.0.0.1:1/db?colour=red", "cannot be used: invalid"),
     ],
 )
-def test_an_address_that_leads_nowhere(address: str, words: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_address_that_leads_nowhere(
+    address: str, words: str, caplog: pytest.LogCaptureFixture
+) -> None:
     pytest.importorskip("psycopg", reason="the extra postgres is not installed")
     caplog.set_level(logging.DEBUG)
     for attempt in (Workspace.open, Workspace.create):
@@ -91,7 +96,9 @@ def guarded(server: ServerPlans, plan: str) -> Iterator[str]:
     run_sql(plan, "DROP OWNED BY painter", "DROP ROLE painter")
 
 
-def test_a_password_opens_the_plan_and_shows_nowhere(guarded: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_password_opens_the_plan_and_shows_nowhere(
+    guarded: str, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     with Workspace.open(guarded) as workspace:
         workspace.run(create_person, username="ana")
@@ -101,7 +108,9 @@ def test_a_password_opens_the_plan_and_shows_nowhere(guarded: str, caplog: pytes
     assert workspace.location == guarded.replace(f":{IN_ADDRESS}", "")
 
 
-def test_a_wrong_password_is_refused_without_being_repeated(guarded: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_wrong_password_is_refused_without_being_repeated(
+    guarded: str, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     with pytest.raises(PlanUnreadable, match="password authentication failed") as refusal:
         Workspace.open(guarded.replace(IN_ADDRESS, "mistyped"))
@@ -144,7 +153,9 @@ def test_a_newer_schema_is_refused_with_the_version_it_needs(plan: str) -> None:
         Workspace.open(plan)
 
 
-def test_an_older_schema_is_not_changed_by_a_role_that_may_only_read(guarded: str, plan: str) -> None:
+def test_an_older_schema_is_not_changed_by_a_role_that_may_only_read(
+    guarded: str, plan: str
+) -> None:
     run_sql(plan, "REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM painter")
     run_sql(plan, "UPDATE alembic_version SET version_num = '0001'")
     with pytest.raises(PlanUnreadable, match=r"older planner_app .* a role that owns its tables"):
@@ -173,7 +184,10 @@ def test_a_backup_restored_under_an_open_window_is_not_edited_as_if_it_were_what
     with Workspace.open(plan) as workspace:
         workspace.run(create_person, username="ana")
         server.restore(plan, backup)
-        for attempt in (lambda: workspace.run(create_person, username="ben"), lambda: workspace.catch_up().result()):
+        for attempt in (
+            lambda: workspace.run(create_person, username="ben"),
+            lambda: workspace.catch_up().result(),
+        ):
             with pytest.raises(PlanUnreadable, match="An older or other state of 'Show' lies at"):
                 attempt()
     with Workspace.open(plan) as afresh:

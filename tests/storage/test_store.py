@@ -1,4 +1,5 @@
-"""Opening, creating and refusing plans: one sentence each, and the file stays as it was (issue: Model)."""
+"""Opening, creating and refusing plans: one sentence each, and the file stays as it was (issue:
+Model)."""
 
 import hashlib
 import os
@@ -65,7 +66,10 @@ def scrambled(path: Path) -> None:
 
 def unreadable_schema(path: Path) -> None:
     """SQLite quotes the name in what it says, and Python cannot read that."""
-    broken = "UPDATE sqlite_master SET name = CAST(x'e5e5' AS TEXT), sql = 'CREATE TABLE' WHERE name = 'team'"
+    broken = (
+        "UPDATE sqlite_master SET name = CAST(x'e5e5' AS TEXT), sql "
+        "= 'CREATE TABLE' WHERE name = 'team'"
+    )
     run_sql(path, "PRAGMA writable_schema=ON", broken)
 
 
@@ -171,17 +175,23 @@ def test_a_new_plan_knows_what_the_vocabulary_says(tmp_path: Path) -> None:
             ("Training", True),
         ]
         calendar = plan.calendars[plan.plan.default_calendar_id]
-        assert calendar.weekly_hours == {d: [["09:00", "17:00"]] for d in ("mon", "tue", "wed", "thu", "fri")}
+        assert calendar.weekly_hours == {
+            d: [["09:00", "17:00"]] for d in ("mon", "tue", "wed", "thu", "fri")
+        }
         assert (plan.revision, workspace.history(), workspace.read_only) == (0, [], False)
         assert [item.type for item in plan.items.values()] == ["root"]
     with Workspace.open(str(path)) as again:
         assert again.snapshot.plan == plan.plan
-    assert [found.name for found in tmp_path.iterdir()] == [path.name], "nothing is left beside the plan"
+    assert [found.name for found in tmp_path.iterdir()] == [path.name], (
+        "nothing is left beside the plan"
+    )
 
 
 def test_the_file_says_what_it_is(plan_path: Path) -> None:
     raw = sqlite3.connect(plan_path)
-    pragmas = [raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+    pragmas = [
+        raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    ]
     raw.close()
     assert pragmas == [planfile.APPLICATION_ID, migrating.SCHEMA]
 
@@ -189,13 +199,21 @@ def test_the_file_says_what_it_is(plan_path: Path) -> None:
 def test_an_open_plan_is_guarded_as_the_contract_says(plan_path: Path) -> None:
     opened = store.open_plan(str(plan_path))
     with opened.reading() as connection:
-        wanted = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "cell_size_check")
+        wanted = (
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "trusted_schema",
+            "cell_size_check",
+        )
         pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted]
     opened.close()
     assert pragmas == ["wal", 2, 1, 0, 1]
 
 
-def test_a_read_only_plan_opens_for_looking(plan_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_plan_opens_for_looking(
+    plan_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
     before = plan_path.read_bytes()
     with Workspace.open(str(plan_path)) as workspace:
@@ -226,10 +244,14 @@ def test_a_database_of_another_kind_is_refused() -> None:
         Workspace.open("not a name://")
 
 
-def test_a_plan_opened_twice_here_keeps_its_log_when_another_process_closes_it(plan_path: Path) -> None:
-    """Reading its files past SQLite would drop this process's locks: the other would delete the log under it."""
+def test_a_plan_opened_twice_here_keeps_its_log_when_another_process_closes_it(
+    plan_path: Path,
+) -> None:
+    """Reading its files past SQLite would drop this process's locks: the other would delete the log
+    under it."""
     other = (
-        "import sys; from planner_app.operations.opened.workspace import Workspace as W; W.open(sys.argv[1]).close()"
+        "import sys; from planner_app.operations.opened.workspace import "
+        "Workspace as W; W.open(sys.argv[1]).close()"
     )
     with Workspace.open(str(plan_path)) as first:
         first.run(create_treeitem, name="one")
@@ -241,7 +263,9 @@ def test_a_plan_opened_twice_here_keeps_its_log_when_another_process_closes_it(p
 
 def test_a_plan_opened_twice_here_keeps_its_write_lock(plan_path: Path) -> None:
     """The same for the locks on the log's index: without them two processes would write at once."""
-    other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    other = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    )
     with Workspace.open(str(plan_path)) as first:
         first.run(create_treeitem, name="one")
         writer = sqlite3.connect(plan_path, isolation_level=None)

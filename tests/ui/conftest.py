@@ -31,7 +31,8 @@ NOW = 1_804_669_800
 
 @dataclass
 class Studio:
-    """A workspace and the ids of what is in it: seq{sh1{layout, comp}, sh2{layout}}, review; Ana and Ben of Comp."""
+    """A workspace and the ids of what is in it: seq{sh1{layout, comp}, sh2{layout}}, review; Ana
+    and Ben of Comp."""
 
     workspace: Workspace
     ids: dict[str, Any]
@@ -62,13 +63,31 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
         ids: dict[str, Any] = {}
 
         def make(
-            operation: Callable[Concatenate[Edit, P], int], key: str, /, *args: P.args, **values: P.kwargs
+            operation: Callable[Concatenate[Edit, P], int],
+            key: str,
+            /,
+            *args: P.args,
+            **values: P.kwargs,
         ) -> None:
             ids[key] = workspace.run(operation, *args, **values).value
 
         make(create_team, "Comp", name="Comp")
-        make(create_person, "ana", username="ana", first_name="Ana", last_name="Ruiz", main_team_id=ids["Comp"])
-        make(create_person, "ben", username="ben", first_name="Ben", last_name="Okafor", main_team_id=ids["Comp"])
+        make(
+            create_person,
+            "ana",
+            username="ana",
+            first_name="Ana",
+            last_name="Ruiz",
+            main_team_id=ids["Comp"],
+        )
+        make(
+            create_person,
+            "ben",
+            username="ben",
+            first_name="Ben",
+            last_name="Okafor",
+            main_team_id=ids["Comp"],
+        )
         make(create_treeitem, "seq", name="seq", type="folder")
         for shot in ("sh1", "sh2"):
             make(create_treeitem, shot, name=shot, type="folder", parent_id=ids["seq"])
@@ -76,7 +95,14 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
             make(create_treeitem, task, name=task, parent_id=ids[shot])
         make(create_treeitem, "review", name="review")
         for task, person in (("layout", "ana"), ("comp", "ana"), ("comp", "ben")):
-            make(create_assignment, f"{task}-{person}", ids[task], person_id=ids[person], low=4, high=8)
+            make(
+                create_assignment,
+                f"{task}-{person}",
+                ids[task],
+                person_id=ids[person],
+                low=4,
+                high=8,
+            )
         workspace.run(update_assignment, ids["comp-ben"], low=2, high=4)
         yield Studio(workspace, ids)
 
@@ -121,9 +147,14 @@ def window(bridge: Bridge, holder: ThemeHolder, qtbot: QtBot) -> MainWindow:
 
 
 def drop(view: QAbstractScrollArea, data: QMimeData, at: QPoint, *, release: bool = True) -> bool:
-    """Carry data over a view and let it go; answers whether the place was accepted while hovering."""
+    """Carry data over a view and let it go; answers whether the place was accepted while
+    hovering."""
     where = view.viewport()
-    actions, buttons, keys = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    actions, buttons, keys = (
+        Qt.DropAction.MoveAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     view.dragEnterEvent(QDragEnterEvent(at, actions, data, buttons, keys))
     move = QDragMoveEvent(at, actions, data, buttons, keys)
     view.dragMoveEvent(move)

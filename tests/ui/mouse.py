@@ -26,9 +26,20 @@ def click(view: QAbstractScrollArea, at: QPointF, keys: Qt.KeyboardModifier = NO
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, at.toPoint())
 
 
-def wheel(view: QAbstractScrollArea, at: QPointF, notches: float, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+def wheel(
+    view: QAbstractScrollArea, at: QPointF, notches: float, keys: Qt.KeyboardModifier = NO_KEY
+) -> None:
     """Turn the wheel; positive away from oneself."""
     turned = QPoint(0, round(120 * notches))
     where = view.viewport().mapToGlobal(at.toPoint()).toPointF()
-    event = QWheelEvent(at, where, QPoint(), turned, Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False)
+    event = QWheelEvent(
+        at,
+        where,
+        QPoint(),
+        turned,
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(view.viewport(), event)

@@ -19,7 +19,9 @@ def share_of(image: QImage, colour: str, area: QRectF, tolerance: int = 12) -> f
             seen += 1
             pixel = image.pixelColor(x, y)
             off = max(
-                abs(pixel.red() - wanted.red()), abs(pixel.green() - wanted.green()), abs(pixel.blue() - wanted.blue())
+                abs(pixel.red() - wanted.red()),
+                abs(pixel.green() - wanted.green()),
+                abs(pixel.blue() - wanted.blue()),
             )
             found += off <= tolerance
     return found / seen if seen else 0.0

@@ -1,4 +1,5 @@
-"""Plans with names meant to do harm, and plans that are lost while they are open: plain words, nothing else."""
+"""Plans with names meant to do harm, and plans that are lost while they are open: plain words,
+nothing else."""
 
 import shutil
 from collections.abc import Iterator
@@ -25,7 +26,17 @@ HARM = '<img src="file:///dev/zero"><b>x</b>\u202e\u2066\x07\x1b[31m\n\r\t&%s{0}
 NAMES = (
     *(("treeitem", name) for name in ("name", "description")),
     *(("person", name) for name in ("first_name", "last_name", "username", "email")),
-    *((table, "name") for table in ("team", "activity", "assignment_type", "allocation_type", "work_calendar", "plan")),
+    *(
+        (table, "name")
+        for table in (
+            "team",
+            "activity",
+            "assignment_type",
+            "allocation_type",
+            "work_calendar",
+            "plan",
+        )
+    ),
     *(("journal_entry", name) for name in ("label", "author")),
     ("estimate", "note"),
 )
@@ -81,11 +92,15 @@ def guessed_texts(window: QWidget) -> Iterator[tuple[str, str]]:
         yield action.text(), action.toolTip()
 
 
-def test_names_are_plain_text_whatever_they_hold(plan: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_are_plain_text_whatever_they_hold(
+    plan: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     harm = HARM.replace("'", "''")
     spoil(plan, *(f"UPDATE {table} SET {column} = '{harm}' || id" for table, column in NAMES))
     shown: list[tuple[str, str]] = []
-    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_: shown.append(("tool tip", text)))
+    monkeypatch.setattr(
+        QToolTip, "showText", lambda _place, text, *_: shown.append(("tool tip", text))
+    )
     window = opened(plan, qtbot)
     tree = window.findChild(QTreeView, "treeView")
     assert isinstance(tree, QTreeView)
@@ -99,17 +114,23 @@ def test_names_are_plain_text_whatever_they_hold(plan: Path, qtbot: QtBot, monke
     window.actions_.refresh()
     for widget in window.findChildren(QWidget):
         middle = widget.rect().center()
-        QCoreApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(middle)))
+        QCoreApplication.sendEvent(
+            widget, QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(middle))
+        )
     for index in indexes(tree.model()):
         place = tree.visualRect(index).center() if tree.visualRect(index).isValid() else QPoint()
-        QCoreApplication.sendEvent(tree.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, tree.mapToGlobal(place)))
+        QCoreApplication.sendEvent(
+            tree.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, tree.mapToGlobal(place))
+        )
     said = [*shown, *guessed_texts(window)]
     assert {who for who, text in said if "<img" in text and Qt.mightBeRichText(text)} == set()
     assert any("&lt;img" in text for _, text in said), "the names were there to be told"
     window.close()
 
 
-def test_a_plan_that_goes_while_it_is_open_is_told_and_goes_on_when_it_is_back(plan: Path, qtbot: QtBot) -> None:
+def test_a_plan_that_goes_while_it_is_open_is_told_and_goes_on_when_it_is_back(
+    plan: Path, qtbot: QtBot
+) -> None:
     window = opened(plan, qtbot)
     bridge = window.bridge
     item = bridge.snapshot.outline[0]

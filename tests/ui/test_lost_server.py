@@ -50,11 +50,14 @@ def test_the_strip_says_once_that_the_server_is_lost_and_once_that_it_is_back(
     assert refusal.args[0].endswith("Nothing was changed.")
     with qtbot.waitSignal(bridge.refused, timeout=20_000):
         bridge.ask(
-            lambda: bridge.workspace.read(estimates_of, AssignmentId(1)), lambda _: pytest.fail("there is no answer")
+            lambda: bridge.workspace.read(estimates_of, AssignmentId(1)),
+            lambda _: pytest.fail("there is no answer"),
         )
     with qtbot.waitSignal(bridge.said, timeout=20_000):
         server.start()
-    assert not strip.words.property("trouble") and strip.words.text().endswith("can be reached again.")
+    assert not strip.words.property("trouble") and strip.words.text().endswith(
+        "can be reached again."
+    )
     with qtbot.waitSignal(bridge.edited):
         bridge.submit(update_treeitem, item, name="typed again")
     assert bridge.snapshot.items[item].name == "typed again"

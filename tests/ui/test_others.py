@@ -1,4 +1,5 @@
-"""Others edit the plan that a window shows: it follows within a second and disturbs nothing that is under way."""
+"""Others edit the plan that a window shows: it follows within a second and disturbs nothing that is
+under way."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,11 @@ from planner_app.operations.rules.tree.treeitems import (
     move_treeitems,
     update_treeitem,
 )
-from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, reorder_assignments
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    reorder_assignments,
+)
 from planner_app.operations.transaction.edit import Edit
 from planner_app.ui.frame.window import MainWindow
 from tests.another_process import AnotherProcess, another_process
@@ -43,7 +48,9 @@ def template(plans: Plans) -> Iterator[str]:
 
 def make_show(edit: Edit) -> None:
     people = [create_person(edit, username=name) for name in ("ana", "ben", "cleo")]
-    early, seq, _ = (create_treeitem(edit, name=name, type="folder") for name in ("early", "seq", "late"))
+    early, seq, _ = (
+        create_treeitem(edit, name=name, type="folder") for name in ("early", "seq", "late")
+    )
     create_treeitem(edit, name="script", parent_id=early)
     for number in range(SHOTS):
         shot = create_treeitem(edit, name=f"shot {number}", parent_id=seq)
@@ -105,7 +112,11 @@ def rename_the_same(window: MainWindow) -> tuple[Any, ...]:
 
 
 def insert_above(window: MainWindow) -> tuple[Any, ...]:
-    return create_treeitem, [], {"name": "new", "parent_id": item(window, "seq"), "before_id": item(window, "shot 3")}
+    return (
+        create_treeitem,
+        [],
+        {"name": "new", "parent_id": item(window, "seq"), "before_id": item(window, "shot 3")},
+    )
 
 
 def delete_above(window: MainWindow) -> tuple[Any, ...]:
@@ -131,12 +142,23 @@ def make_much(edit: Edit) -> None:
     edit.label = "Imported much"
 
 
-EDITS = [rename_another, rename_the_same, insert_above, delete_above, move_it, move_its_folder, import_much]
+EDITS = [
+    rename_another,
+    rename_the_same,
+    insert_above,
+    delete_above,
+    move_it,
+    move_its_folder,
+    import_much,
+]
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_what_is_half_typed_in_the_tree_stays_open_in_its_place(
-    edit: Callable[[MainWindow], tuple[Any, ...]], window: MainWindow, other: AnotherProcess, qtbot: QtBot
+    edit: Callable[[MainWindow], tuple[Any, ...]],
+    window: MainWindow,
+    other: AnotherProcess,
+    qtbot: QtBot,
 ) -> None:
     shot = item(window, "shot 40")
     window.go_to_item(shot)
@@ -152,7 +174,9 @@ def test_what_is_half_typed_in_the_tree_stays_open_in_its_place(
     QTest.keyClicks(editor, "ped")
     assert (editor.text(), editor.isVisible(), editor.hasFocus()) == ("half typed", True, True)
     assert window.bridge.selected_items == (shot,)
-    assert [window.tree.tree_model.id_of(i) for i in window.tree.selectionModel().selectedRows()] == [shot]
+    assert [
+        window.tree.tree_model.id_of(i) for i in window.tree.selectionModel().selectedRows()
+    ] == [shot]
     assert place_on_screen(window, "shot 40") == editor.y()
     assert editor.y() == before or edit is move_it, "the last row of all cannot stand in the middle"
     if edit in (rename_the_same, move_it):
@@ -164,7 +188,10 @@ def test_what_is_half_typed_in_the_tree_stays_open_in_its_place(
 
 @pytest.mark.parametrize("edit", [edit for edit in EDITS if edit is not move_it])
 def test_what_is_looked_at_stays_where_it_is(
-    edit: Callable[[MainWindow], tuple[Any, ...]], window: MainWindow, other: AnotherProcess, qtbot: QtBot
+    edit: Callable[[MainWindow], tuple[Any, ...]],
+    window: MainWindow,
+    other: AnotherProcess,
+    qtbot: QtBot,
 ) -> None:
     window.go_to_item(item(window, "shot 41"))
     chosen = (item(window, "shot 41"), item(window, "shot 43"))
@@ -177,12 +204,16 @@ def test_what_is_looked_at_stays_where_it_is(
     with qtbot.waitSignal(window.bridge.changed):
         other.run(operation, *args, **values)
     assert place_on_screen(window, names[0]) == before[0]
-    assert {window.tree.tree_model.id_of(i) for i in window.tree.selectionModel().selectedRows()} == set(chosen)
+    assert {
+        window.tree.tree_model.id_of(i) for i in window.tree.selectionModel().selectedRows()
+    } == set(chosen)
     assert window.bridge.selected_items == chosen
 
 
 def put_cleo_on_it(window: MainWindow) -> tuple[Any, ...]:
-    cleo = next(i for i, person in window.bridge.snapshot.people.items() if person.username == "cleo")
+    cleo = next(
+        i for i, person in window.bridge.snapshot.people.items() if person.username == "cleo"
+    )
     return create_assignment, [item(window, "shot 40")], {"person_id": cleo, "low": 1, "high": 2}
 
 
@@ -191,12 +222,21 @@ def take_ana_off(window: MainWindow) -> tuple[Any, ...]:
 
 
 def turn_them_round(window: MainWindow) -> tuple[Any, ...]:
-    return reorder_assignments, [item(window, "shot 40"), list(window.assignments.model.ids[::-1])], {}
+    return (
+        reorder_assignments,
+        [item(window, "shot 40"), list(window.assignments.model.ids[::-1])],
+        {},
+    )
 
 
-@pytest.mark.parametrize("edit", [put_cleo_on_it, take_ana_off, turn_them_round, rename_another, import_much])
+@pytest.mark.parametrize(
+    "edit", [put_cleo_on_it, take_ana_off, turn_them_round, rename_another, import_much]
+)
 def test_what_is_half_typed_in_the_assignment_list_stays_open(
-    edit: Callable[[MainWindow], tuple[Any, ...]], window: MainWindow, other: AnotherProcess, qtbot: QtBot
+    edit: Callable[[MainWindow], tuple[Any, ...]],
+    window: MainWindow,
+    other: AnotherProcess,
+    qtbot: QtBot,
 ) -> None:
     window.go_to_item(item(window, "shot 40"))
     pane = window.assignments
@@ -216,7 +256,9 @@ def test_what_is_half_typed_in_the_assignment_list_stays_open(
     assert pane.model.ids == window.bridge.snapshot.rows_of[item(window, "shot 40")]
     area = pane.view.visualRect(pane.view.currentIndex())
     assert area.top() < editor.geometry().center().y() < area.bottom()
-    if edit is turn_them_round:  # it moved this very row: what was typed is refused, with who did it
+    if (
+        edit is turn_them_round
+    ):  # it moved this very row: what was typed is refused, with who did it
         return
     with qtbot.waitSignal(window.bridge.edited):
         QTest.keyClick(editor, Qt.Key.Key_Return)

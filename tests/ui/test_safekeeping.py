@@ -1,4 +1,5 @@
-"""What the window does for a plan's safety: backups in the background, and words where one is damaged."""
+"""What the window does for a plan's safety: backups in the background, and words where one is
+damaged."""
 
 import shutil
 from datetime import UTC, datetime
@@ -41,13 +42,18 @@ def test_an_open_window_backs_its_plan_up_and_says_when_it_cannot(
     window.show()
     words = window.findChild(QLabel, "statusWords")
     assert words is not None
-    qtbot.waitUntil(lambda: words.text().startswith("No backup of show.plan could be written to"), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: words.text().startswith("No backup of show.plan could be written to"),
+        timeout=20_000,
+    )
     window.close()
     made.path.parent.unlink()
     assert caplog.messages == [words.text()]
 
 
-def test_a_damaged_plan_is_told_in_a_box_that_names_the_remedy(studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_damaged_plan_is_told_in_a_box_that_names_the_remedy(
+    studio: Studio, tmp_path: Path, qtbot: QtBot
+) -> None:
     copy = tmp_path / "copy.plan"
     backups.copy(Path(studio.workspace.location), copy)
     copy.write_bytes(copy.read_bytes()[:20_000])

@@ -1,4 +1,5 @@
-"""What somebody else changes while one types: typing goes on, and is refused at the end if it is the same row."""
+"""What somebody else changes while one types: typing goes on, and is refused at the end if it is
+the same row."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,5 @@
-"""Applies a folded batch as one edit: rows go, new records come, then changes, then what is deleted."""
+"""Applies a folded batch as one edit: rows go, new records come, then changes, then what is
+deleted."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -11,7 +12,10 @@ from planner_app.api.batch.writer import Writing
 from planner_app.api.schema import TYPES
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.operations.rules.activities import delete_activity
-from planner_app.operations.rules.assignment_types import delete_allocation_type, delete_assignment_type
+from planner_app.operations.rules.assignment_types import (
+    delete_allocation_type,
+    delete_assignment_type,
+)
 from planner_app.operations.rules.metadata import delete_metadata
 from planner_app.operations.rules.people.allocations import delete_allocation
 from planner_app.operations.rules.people.calendars import delete_calendar
@@ -75,7 +79,8 @@ _DELETE_LAST: Final[Mapping[str, Callable[[Edit, Any], object]]] = {
 
 
 def apply(edit: Edit, writes: list[EntityWrite]) -> None:
-    """Make the changes. Refused: by a rule, or something required is missing; UnknownRecord: something is not there."""
+    """Make the changes. Refused: by a rule, or something required is missing; UnknownRecord:
+    something is not there."""
     known = KnownRecords(edit)
     known.look_up(_refs(writes))
     _settle_types(known, writes)
@@ -117,7 +122,11 @@ def _refs(writes: Iterable[EntityWrite]) -> list[Ref]:
     for write in writes:
         found.append(Ref(write.entity.name, write.key))
         for value in write.values.values():
-            found.extend(each for each in (value if isinstance(value, list) else [value]) if isinstance(each, Ref))
+            found.extend(
+                each
+                for each in (value if isinstance(value, list) else [value])
+                if isinstance(each, Ref)
+            )
     return [ref for ref in found if TYPES[ref.type].family or TYPES[ref.type].subtypes]
 
 
@@ -126,7 +135,9 @@ def _settle_types(known: KnownRecords, writes: Iterable[EntityWrite]) -> None:
     for write in writes:
         name = write.entity.name
         if write.is_new and write.entity.name != "Metadata":
-            families = ("person", "team") if name in ("User", "Group") else families_of(write.entity)
+            families = (
+                ("person", "team") if name in ("User", "Group") else families_of(write.entity)
+            )
             if known.has(write.uid, families):
                 raise Refused(f"There is already a {name} with the id '{write.uid:.80}'.")
         elif not write.is_new:
@@ -186,7 +197,8 @@ def _delete_rest(writing: Writing, writes: Iterable[EntityWrite], step: RunStep)
             continue
         if family not in _DELETE_LAST:
             raise Refused(f"{write.entity.title} cannot be deleted.")
-        step(lambda family=family, record_id=record_id: _DELETE_LAST[family](writing.edit, record_id))  # type: ignore[misc]
+        delete = _DELETE_LAST[family]
+        step(lambda delete=delete, found=record_id: delete(writing.edit, found))  # type: ignore[misc]
 
 
 def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
@@ -201,7 +213,8 @@ def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> Non
             step(lambda make=make, write=write: _made(writing, make, write))  # type: ignore[misc]
         for together in _INDEPENDENT[family](pending) if family in _INDEPENDENT else ():
             writing.edit.session.flush()
-            with writing.edit.session.no_autoflush:  # they do not ask for what another one of them made
+            # They do not ask for what another one of them made.
+            with writing.edit.session.no_autoflush:
                 for write in together:
                     step(lambda make=make, write=write: _made(writing, make, write))  # type: ignore[misc]
         if family == "treeitem":
@@ -220,17 +233,22 @@ _INDEPENDENT: Final[Mapping[str, Callable[[list[EntityWrite]], list[list[EntityW
 
 def _sort_rows(writing: Writing, order: Mapping[str, int], made: Iterable[EntityWrite]) -> None:
     """As the client named them, whoever was made first."""
-    position_of = {writing.known.of(Ref("Assignment", write.key))[1]: order[write.uid] for write in made}
+    position_of = {
+        writing.known.of(Ref("Assignment", write.key))[1]: order[write.uid] for write in made
+    }
     for wanted in writing.new_items.values():
         wanted.sort(key=position_of.__getitem__)
 
 
-def _made(writing: Writing, make: Callable[[Writing, EntityWrite], int], write: EntityWrite) -> None:
+def _made(
+    writing: Writing, make: Callable[[Writing, EntityWrite], int], write: EntityWrite
+) -> None:
     writing.known.add(write, write.entity.family, make(writing, write))
 
 
 def _parents_first(writes: list[EntityWrite]) -> list[EntityWrite]:
-    """In the order named, but nothing before what it stands in. Refused: some are inside each other."""
+    """In the order named, but nothing before what it stands in. Refused: some are inside each
+    other."""
     waiting = {write.uid: write for write in writes}
     found: list[EntityWrite] = []
     for write in writes:

@@ -10,13 +10,15 @@ from planner_app.operations.transaction.edit import Edit
 
 
 def spread(edit: Edit, known: KnownRecords, writes: list[EntityWrite]) -> list[EntityWrite]:
-    """The changes with every collection turned into changes of the members; those that leave one that they cannot be
-    without are deleted. Groups keep their members, which are set as a whole."""
+    """The changes with every collection turned into changes of the members; those that leave one
+    that they cannot be without are deleted. Groups keep their members, which are set as a whole."""
     by_key = {(write.entity.family, write.key): write for write in writes}
     found = list(writes)
     for write in writes:
         for name in [
-            name for name in write.values if isinstance(write.entity.attributes.get(name), CollectionAttribute)
+            name
+            for name in write.values
+            if isinstance(write.entity.attributes.get(name), CollectionAttribute)
         ]:
             collection = write.entity.attributes[name]
             assert isinstance(collection, CollectionAttribute)
@@ -35,7 +37,11 @@ def spread(edit: Edit, known: KnownRecords, writes: list[EntityWrite]) -> list[E
 
 
 def _members(
-    edit: Edit, known: KnownRecords, write: EntityWrite, collection: CollectionAttribute, wanted: list[Ref]
+    edit: Edit,
+    known: KnownRecords,
+    write: EntityWrite,
+    collection: CollectionAttribute,
+    wanted: list[Ref],
 ) -> list[tuple[Ref, bool]]:
     """Those that come, and those that go (False)."""
     there: set[tuple[str, ...]] = set()
@@ -50,14 +56,18 @@ def _members(
     return come + [(Ref(collection.target, key), False) for key in sorted(there - chosen)]
 
 
-def _put(member: EntityWrite, collection: CollectionAttribute, owner: EntityWrite, is_in: bool) -> None:
+def _put(
+    member: EntityWrite, collection: CollectionAttribute, owner: EntityWrite, is_in: bool
+) -> None:
     if member.is_gone:
         return
     required = TYPES[collection.target].required
     if is_in:
         member.values[collection.inverse] = Ref(owner.entity.name, owner.key)
     elif collection.inverse in required or collection.target == "Metadata":
-        if not member.values.get(collection.inverse):  # else it goes to another owner in the same batch
+        if not member.values.get(
+            collection.inverse
+        ):  # else it goes to another owner in the same batch
             member.is_gone = True
     elif collection.inverse == "parent":
         member.values.setdefault("parent", None)

@@ -49,7 +49,8 @@ class Ref(NamedTuple):
 
 @dataclass
 class EntityWrite:
-    """One entity: new or not, gone in the end or not, and the values given for it by canonical attribute name."""
+    """One entity: new or not, gone in the end or not, and the values given for it by canonical
+    attribute name."""
 
     entity: EntityType
     key: KeyParts
@@ -73,9 +74,11 @@ def entity_type(name: object) -> EntityType:
 
 
 def folded(operations: Iterable[ClientOperation]) -> tuple[list[EntityWrite], list[EntityWrite]]:
-    """One change for each entity, in the order in which they are first named; and of each operation its change.
+    """One change for each entity, in the order in which they are first named; and of each operation
+    its change.
 
-    Refused: something is made twice, changed after it was deleted, of an unknown type, or given what it has not.
+    Refused: something is made twice, changed after it was deleted, of an unknown type, or given
+    what it has not.
     """
     writes: dict[tuple[str, KeyParts], EntityWrite] = {}
     of_each: list[EntityWrite] = []
@@ -108,7 +111,11 @@ def _refuse_no_text(value: object) -> None:
     pending: list[object] = [value]
     while pending:
         current = pending.pop()
-        if isinstance(current, str) and not current.isascii() and any("\ud800" <= c <= "\udfff" for c in current):
+        if (
+            isinstance(current, str)
+            and not current.isascii()
+            and any("\ud800" <= c <= "\udfff" for c in current)
+        ):
             raise Refused("A text holds a character that cannot be stored.")
         if isinstance(current, Mapping):
             pending.extend((*current.keys(), *current.values()))
@@ -128,7 +135,10 @@ def _refuse_what_is_not_made(entity: EntityType, write: EntityWrite | None, key:
 
 
 def _deleted(
-    writes: dict[tuple[str, KeyParts], EntityWrite], entity: EntityType, key: KeyParts, write: EntityWrite | None
+    writes: dict[tuple[str, KeyParts], EntityWrite],
+    entity: EntityType,
+    key: KeyParts,
+    write: EntityWrite | None,
 ) -> EntityWrite:
     if write is None:
         write = writes[_family(entity), key] = EntityWrite(entity, key, False)
@@ -158,7 +168,9 @@ def _take(write: EntityWrite, data: Mapping[str, Any]) -> None:
     """Values given later stand in the place of earlier ones."""
     entity = write.entity
     for name, value in data.items():
-        if name == "__entity_type__" or (name in entity.primary_key and entity.primary_key == ("id",)):
+        if name == "__entity_type__" or (
+            name in entity.primary_key and entity.primary_key == ("id",)
+        ):
             continue
         attribute = attribute_of(entity, name)
         if attribute is None:
@@ -179,7 +191,8 @@ def _take(write: EntityWrite, data: Mapping[str, Any]) -> None:
 
 
 def taken(value: Any, kind: ValueKind, name: str) -> Any:
-    """A value as the operations take it; days may come as moments, both as text. Refused: it is neither."""
+    """A value as the operations take it; days may come as moments, both as text. Refused: it is
+    neither."""
     if kind not in ("date", "datetime") or value is None:
         return value
     try:
@@ -187,7 +200,9 @@ def taken(value: Any, kind: ValueKind, name: str) -> Any:
     except ValueError:
         found = None
     if not isinstance(found, date):
-        raise Refused(f"'{value!s:.80}' is no {'day' if kind == 'date' else 'moment'} that {name} can be.")
+        raise Refused(
+            f"'{value!s:.80}' is no {'day' if kind == 'date' else 'moment'} that {name} can be."
+        )
     if not 1900 <= found.year <= 2200:
         raise Refused(f"The {name.replace('_', ' ')} lies between the years 1900 and 2200.")
     if kind == "date":
@@ -195,7 +210,9 @@ def taken(value: Any, kind: ValueKind, name: str) -> Any:
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)  # noqa: DTZ001
 
 
-def _referred(value: Any, attribute: Reference | Nearest | CollectionAttribute, name: str) -> Ref | None:
+def _referred(
+    value: Any, attribute: Reference | Nearest | CollectionAttribute, name: str
+) -> Ref | None:
     target = attribute.target
     if value is None:
         return None
@@ -213,7 +230,8 @@ def _referred(value: Any, attribute: Reference | Nearest | CollectionAttribute, 
 
 
 def _may_be(entity: EntityType, attribute: Reference | Nearest | CollectionAttribute) -> bool:
-    """Whether an attribute may refer to entities of a type: of one that it leads to, or of the same records."""
+    """Whether an attribute may refer to entities of a type: of one that it leads to, or of the same
+    records."""
     keys = () if isinstance(attribute, CollectionAttribute) else attribute.keys
     for name in {attribute.target, *(name for name, _ in keys)}:
         if entity.name in (name, *dict(TYPES[name].subtypes)) or (

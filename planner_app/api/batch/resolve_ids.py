@@ -52,7 +52,11 @@ class KnownRecords:
     def _read(self, family: str, uids: set[str]) -> None:
         table = RECORD_TYPES[family].__table__
         assert isinstance(table, Table)
-        columns = [table.c.id, table.c.uid, *([table.c.type] if family == TreeItem.__tablename__ else [])]
+        columns = [
+            table.c.id,
+            table.c.uid,
+            *([table.c.type] if family == TreeItem.__tablename__ else []),
+        ]
         for found in self._edit.session.execute(select(*columns).where(table.c.uid.in_(uids))):
             if len(found) == 3:
                 if found[2] == "root":
@@ -61,9 +65,15 @@ class KnownRecords:
             self._found[family, found[1]] = found[0]
 
     def _read_notes(self, keys: set[tuple[str, ...]]) -> None:
-        named = {(*self.of(Ref("Metadata", key[:1]), _ANY), key[1]): key for key in keys if self.has(key[0], _ANY)}
+        named = {
+            (*self.of(Ref("Metadata", key[:1]), _ANY), key[1]): key
+            for key in keys
+            if self.has(key[0], _ANY)
+        }
         columns = (Metadata.family, Metadata.record_id, Metadata.key)
-        for note in self._edit.session.execute(select(Metadata.id, *columns).where(tuple_(*columns).in_(named))):
+        for note in self._edit.session.execute(
+            select(Metadata.id, *columns).where(tuple_(*columns).in_(named))
+        ):
             self._notes[named[note[1], note[2], note[3]]] = note[0]
 
     def add(self, write: EntityWrite, family: str, record_id: int) -> None:

@@ -1,4 +1,5 @@
-"""What a batch answers: of each entity the attributes that were given, as they are now, and what the rules removed."""
+"""What a batch answers: of each entity the attributes that were given, as they are now, and what
+the rules removed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,8 @@ from planner_app.operations.transaction.changes import Changes
 def shown(
     reader: EntityReader, writes: Iterable[EntityWrite], *, with_rows: bool
 ) -> dict[tuple[str, tuple[str, ...]], EntityValues]:
-    """What was given of each entity, by the type named and its key; of one that a rule took away its key alone.
+    """What was given of each entity, by the type named and its key; of one that a rule took away
+    its key alone.
 
     `with_rows`: of assignments also the rows there are on their item now, for whoever holds those.
     """
@@ -34,7 +36,10 @@ def shown(
             wanted["context"] = {"assignments": {}}
         there: dict[tuple[str, ...], EntityValues]
         if entity.primary_key == ("id",):
-            there = {(uid,): e for uid, e in reader.by_uids(entity, wanted, [c.uid for c in members]).items()}
+            there = {
+                (uid,): e
+                for uid, e in reader.by_uids(entity, wanted, [c.uid for c in members]).items()
+            }
         else:
             there = reader.notes([c.key for c in members])
         for write in members:
@@ -67,16 +72,25 @@ def _bare(write: EntityWrite) -> EntityValues:
     }
 
 
-def removed(connection: Connection, done: Changes[object], asked: Sequence[EntityWrite]) -> list[EntityValues]:
+def removed(
+    connection: Connection, done: Changes[object], asked: Sequence[EntityWrite]
+) -> list[EntityValues]:
     """The entities that the edit deleted, or gave another id, without being asked to."""
     columns = (JournalChange.family, JournalChange.before, JournalChange.after)
-    rows = select(*columns).where(JournalChange.revision == done.revision, JournalChange.before.is_not(None))
+    rows = select(*columns).where(
+        JournalChange.revision == done.revision, JournalChange.before.is_not(None)
+    )
     wanted = {write.uid for write in asked if write.is_gone}
     names: dict[str, str] = {**parent_types(), "metadata": "Metadata"}
     found: list[EntityValues] = []
     for family, before, after in connection.execute(rows):
         uid: Any = before.get("uid")
-        if uid is None or uid in wanted or family == "metadata" or (after is not None and "uid" not in after):
+        if (
+            uid is None
+            or uid in wanted
+            or family == "metadata"
+            or (after is not None and "uid" not in after)
+        ):
             continue
         found.append({"entity_type": names[family], "entity_key": [uid]})
     return found

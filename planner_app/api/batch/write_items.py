@@ -11,7 +11,12 @@ from planner_app.ids import ActivityId, ItemId
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.tree.packages import package_treeitems
-from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems, root, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    move_treeitems,
+    root,
+    update_treeitem,
+)
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.rows import rows_of
 from planner_app.operations.transaction.subtrees import above, places
@@ -22,13 +27,17 @@ _KINDS: Final = {name: kind for kind, name in CONCRETE.items()}
 def make(writing: Writing, write: EntityWrite) -> ItemId:
     """A new item, last in its parent."""
     edit, values = writing.edit, _values(writing, write)
-    item_id = create_treeitem(edit, type=_KINDS[write.entity.name], parent_id=_parent(writing, write), **values)
+    item_id = create_treeitem(
+        edit, type=_KINDS[write.entity.name], parent_id=_parent(writing, write), **values
+    )
     label = edit.label
     writing.named(TreeItem, item_id, write)
     if write.entity.name in LEAVES:
         writing.new_items[item_id] = []
     if write.values.get("package") is not None:
-        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"], ItemId))
+        package_treeitems(
+            edit, [item_id], package_id=writing.known.id_of(write.values["package"], ItemId)
+        )
     _finish_later(writing, write, item_id)
     edit.label = label
     return item_id
@@ -46,7 +55,9 @@ def update(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
         if edit.get(TreeItem, item_id, "item").parent_id != target:
             move_treeitems(edit, [item_id], parent_id=target)
     if "package" in write.values:
-        package_treeitems(edit, [item_id], package_id=writing.known.id_of(write.values["package"], ItemId))
+        package_treeitems(
+            edit, [item_id], package_id=writing.known.id_of(write.values["package"], ItemId)
+        )
     _finish_later(writing, write, item_id)
 
 
@@ -67,9 +78,12 @@ def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -
 
 
 def refuse_elsewhere(writing: Writing, made: Iterable[EntityWrite]) -> None:
-    """Scripts may name the project of a new item beside its parent. Refused: the parent is not inside that project."""
+    """Scripts may name the project of a new item beside its parent. Refused: the parent is not
+    inside that project."""
     wanted: dict[ItemId, EntityWrite] = {
-        writing.known.of(Ref("Context", c.key))[1]: c for c in made if c.values.get("project") is not None
+        writing.known.of(Ref("Context", c.key))[1]: c
+        for c in made
+        if c.values.get("project") is not None
     }
     found = places(writing.edit, wanted)
     for item_id, write in wanted.items():
@@ -98,10 +112,14 @@ def _finish_later(writing: Writing, write: EntityWrite, item_id: ItemId) -> None
     values |= writing.fields(write, "is_done", "done_at")
     if "type" in write.values:
         writing.later.append(
-            lambda: _set_activity(writing, item_id, writing.known.id_of(write.values["type"], ActivityId))
+            lambda: _set_activity(
+                writing, item_id, writing.known.id_of(write.values["type"], ActivityId)
+            )
         )
     if values:
-        writing.later.append(lambda: update_treeitem(writing.edit, item_id, **_unless_so(writing, item_id, values)))
+        writing.later.append(
+            lambda: update_treeitem(writing.edit, item_id, **_unless_so(writing, item_id, values))
+        )
 
 
 def _unless_so(writing: Writing, item_id: ItemId, values: dict[str, Any]) -> dict[str, Any]:

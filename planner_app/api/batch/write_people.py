@@ -9,7 +9,12 @@ from planner_app.api.batch.writer import Writing
 from planner_app.ids import MemberId, PersonId, TeamId
 from planner_app.model import Person, TeamMember
 from planner_app.model.fields import fields_but
-from planner_app.operations.rules.people.people import create_person, create_team, update_person, update_team
+from planner_app.operations.rules.people.people import (
+    create_person,
+    create_team,
+    update_person,
+    update_team,
+)
 from planner_app.operations.transaction.edit import Edit
 
 _PERSON: Final = tuple(field.name for field in fields_but(Person, ()))
@@ -18,7 +23,9 @@ _PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
 
 def make_person(writing: Writing, write: EntityWrite) -> PersonId:
     """R19."""
-    return create_person(writing.edit, uid=write.uid, **writing.fields(write, *_PERSON, **_PERSON_REFS))
+    return create_person(
+        writing.edit, uid=write.uid, **writing.fields(write, *_PERSON, **_PERSON_REFS)
+    )
 
 
 def update_user(writing: Writing, write: EntityWrite, person_id: PersonId) -> None:
@@ -58,7 +65,11 @@ def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
     """A person in a team."""
     edit = writing.edit
     values = writing.fields(write, user="person_id", group="team_id")
-    update_team(edit, values["team_id"], member_ids=[*_members(edit, values["team_id"]), values["person_id"]])
+    update_team(
+        edit,
+        values["team_id"],
+        member_ids=[*_members(edit, values["team_id"]), values["person_id"]],
+    )
     edit.session.flush()
     member = edit.session.scalars(select(TeamMember).filter_by(**values)).one()
     return writing.named(TeamMember, member.id, write)
@@ -67,9 +78,13 @@ def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
 def delete_membership(writing: Writing, _: EntityWrite, member_id: MemberId) -> None:
     """Take a person out of a team."""
     member = writing.edit.get(TeamMember, member_id, "membership")
-    rest = [person for person in _members(writing.edit, member.team_id) if person != member.person_id]
+    rest = [
+        person for person in _members(writing.edit, member.team_id) if person != member.person_id
+    ]
     update_team(writing.edit, member.team_id, member_ids=rest)
 
 
 def _members(edit: Edit, team_id: TeamId) -> list[PersonId]:
-    return list(edit.session.scalars(select(TeamMember.person_id).where(TeamMember.team_id == team_id)))
+    return list(
+        edit.session.scalars(select(TeamMember.person_id).where(TeamMember.team_id == team_id))
+    )

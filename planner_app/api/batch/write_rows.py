@@ -1,4 +1,5 @@
-"""Writes assignments and appointments: the rows of items (R3, R4, R7, R10, R16 at the end of the batch)."""
+"""Writes assignments and appointments: the rows of items (R3, R4, R7, R10, R16 at the end of the
+batch)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +11,11 @@ from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
-from planner_app.operations.rules.work.assignments import create_assignment, reorder_assignments, update_assignment
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    reorder_assignments,
+    update_assignment,
+)
 from planner_app.operations.rules.work.project_teams import came_with_work
 from planner_app.operations.rules.work.rows import (
     assignment_type_named,
@@ -26,11 +31,16 @@ from planner_app.operations.rules.work.rows import (
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
 
-_RENAMED: Final = {"low_effort_remaining": "low", "high_effort_remaining": "high", "activity": "activity_id"}
+_RENAMED: Final = {
+    "low_effort_remaining": "low",
+    "high_effort_remaining": "high",
+    "activity": "activity_id",
+}
 
 
 def make(writing: Writing, write: EntityWrite) -> AssignmentId:
-    """A new row; the first one of somebody takes the place of an Unassigned row that nobody touched (R16)."""
+    """A new row; the first one of somebody takes the place of an Unassigned row that nobody touched
+    (R16)."""
     edit, known = writing.edit, writing.known
     item = edit.get(TreeItem, known.id_of(write.values["context"], ItemId), "item")
     _refuse_wrong_kind(write, item)
@@ -59,9 +69,14 @@ def make(writing: Writing, write: EntityWrite) -> AssignmentId:
 def update(writing: Writing, write: EntityWrite, row_id: AssignmentId) -> None:
     """Reassigns first (R10); the rest applies to the row that carries the work then."""
     edit = writing.edit
-    values: dict[str, Any] = writing.fields(write, "assignment_type", *names_of(Assignment), "is_done", **_RENAMED)
+    values: dict[str, Any] = writing.fields(
+        write, "assignment_type", *names_of(Assignment), "is_done", **_RENAMED
+    )
     if "type" in write.values:
-        _refuse_wrong_kind(write, edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"))
+        _refuse_wrong_kind(
+            write,
+            edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"),
+        )
     if "resource" in write.values:
         values |= _owner(writing, write)
     if "context" in write.values:
@@ -83,13 +98,17 @@ def delete(writing: Writing, _: EntityWrite, row_id: AssignmentId) -> None:
     edit.label = f"Took {owner_name(edit, owner_of(row))} off '{name_in(edit, item)}'"
     if hours_logged(edit, row) > 0:
         who = owner_name(edit, owner_of(row))
-        raise Refused(f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it.")
+        raise Refused(
+            f"{who} has logged hours on '{item.name}'; mark the "
+            "assignment done instead of removing it."
+        )
     remove_row(edit, row)
     writing.left_items.add(item.id)
 
 
 def finish(writing: Writing) -> None:
-    """R1, R13 of the items whose rows came and went; that none is left without a row (R7) is an invariant."""
+    """R1, R13 of the items whose rows came and went; that none is left without a row (R7) is an
+    invariant."""
     edit = writing.edit
     for item_id in sorted(writing.left_items):
         item = edit.session.get(TreeItem, item_id)
@@ -110,8 +129,8 @@ def prepare(writing: Writing, writes: Iterable[EntityWrite]) -> None:
 
 
 def rounds(writes: Iterable[EntityWrite]) -> list[list[EntityWrite]]:
-    """New rows in groups of one for each item at most. Those for nobody come last, so that none of them gives way to
-    somebody's (R16)."""
+    """New rows in groups of one for each item at most. Those for nobody come last, so that none of
+    them gives way to somebody's (R16)."""
     found: list[list[EntityWrite]] = []
     used: Counter[Ref] = Counter()
     for write in sorted(writes, key=lambda write: write.values.get("resource") is None):
@@ -131,9 +150,19 @@ def _owner(writing: Writing, write: EntityWrite) -> dict[str, Any]:
     return {"person_id" if family == "person" else "team_id": found}
 
 
-def _joined(writing: Writing, rows: Iterable[Assignment], owner: dict[str, Any]) -> Assignment | None:
-    """R12: the row that came with somebody's work; a client that puts them on the team means it, and names it."""
-    row = next((row for row in rows if row.person_id is not None and row.person_id == owner.get("person_id")), None)
+def _joined(
+    writing: Writing, rows: Iterable[Assignment], owner: dict[str, Any]
+) -> Assignment | None:
+    """R12: the row that came with somebody's work; a client that puts them on the team means it,
+    and names it."""
+    row = next(
+        (
+            row
+            for row in rows
+            if row.person_id is not None and row.person_id == owner.get("person_id")
+        ),
+        None,
+    )
     if row is None or row.id in writing.taken_over or not came_with_work(writing.edit, row):
         return None
     writing.taken_over.add(row.id)
@@ -146,14 +175,21 @@ def _refuse_wrong_kind(write: EntityWrite, item: TreeItem) -> None:
     if write.values.get("type", kind) != kind:
         raise Refused(f"On '{item.name}', a {item.type}, an appointment is of the type {kind}.")
     if write.entity.name == "Assignment" and item.type == "project":
-        raise Refused(f"'{item.name}' is a project; who is on its team is an Appointment of the type allocation.")
+        raise Refused(
+            f"'{item.name}' is a project; who is on its team is an "
+            "Appointment of the type allocation."
+        )
 
 
 def _move(edit: Edit, row_id: AssignmentId, position: object) -> None:
     """R2: the others close up."""
     row = edit.get(Assignment, row_id, "assignment")
     rows = [other for other in rows_of(edit, row.treeitem_id) if other.id != row_id]
-    if isinstance(position, bool) or not isinstance(position, int) or not 1 <= position <= len(rows) + 1:
+    if (
+        isinstance(position, bool)
+        or not isinstance(position, int)
+        or not 1 <= position <= len(rows) + 1
+    ):
         raise Refused(f"The position of the assignment lies between 1 and {len(rows) + 1}.")
     rows.insert(position - 1, row)
     renumber(rows)

@@ -40,8 +40,17 @@ from planner_app.operations.rules.assignment_types import (
     update_assignment_type,
 )
 from planner_app.operations.rules.metadata import set_metadata
-from planner_app.operations.rules.people.allocations import Period, create_allocation, update_allocation, zone_of
-from planner_app.operations.rules.people.calendars import create_calendar, update_calendar, update_plan
+from planner_app.operations.rules.people.allocations import (
+    Period,
+    create_allocation,
+    update_allocation,
+    zone_of,
+)
+from planner_app.operations.rules.people.calendars import (
+    create_calendar,
+    update_calendar,
+    update_plan,
+)
 from planner_app.operations.rules.tree.dependencies import create_dependency, update_dependency
 from planner_app.operations.rules.work.time_entries import log_time, update_time_entry
 
@@ -55,7 +64,9 @@ def make_allocation(writing: Writing, write: EntityWrite) -> AllocationId:
     more = writing.fields(write, "value", treeitem="treeitem_id")
     period = _period(values["start"], values["end"], zone_of(edit, person))
     kind = values["allocation_type"]
-    found = create_allocation(edit, person_id=person.id, allocation_type=_text(kind), period=period, **more)
+    found = create_allocation(
+        edit, person_id=person.id, allocation_type=_text(kind), period=period, **more
+    )
     return writing.named(Allocation, found, write)
 
 
@@ -87,10 +98,16 @@ def _user(ref: Ref | None) -> Ref:
 
 
 def _period(start: datetime, end: datetime, zone: ZoneInfo) -> Period:
-    """Two midnights, as the client's clock shows them, mean whole days; else moments, without a zone in UTC."""
+    """Two midnights, as the client's clock shows them, mean whole days; else moments, without a
+    zone in UTC."""
     if start.time() == time(0) == end.time():
         return Period(start.date(), end.date())
-    return Period(*(edge if edge.tzinfo else edge.replace(tzinfo=_zone_of_edge(edge, zone)) for edge in (start, end)))
+    return Period(
+        *(
+            edge if edge.tzinfo else edge.replace(tzinfo=_zone_of_edge(edge, zone))
+            for edge in (start, end)
+        )
+    )
 
 
 def _zone_of_edge(edge: datetime, zone: ZoneInfo) -> Any:
@@ -112,7 +129,9 @@ def make_timelog(writing: Writing, write: EntityWrite) -> TimeEntryId:
     day = _day(values.get("start") or edit.now, zone_of(edit, person))
     more = writing.fields(write, comment="note", activity="activity_id")
     hours = hours_of(values["duration"], "duration")
-    entry_id = log_time(edit, item_id, day=day, hours=hours, person_id=person.id, append=True, **more)
+    entry_id = log_time(
+        edit, item_id, day=day, hours=hours, person_id=person.id, append=True, **more
+    )
     assert entry_id is not None
     return writing.named(TimeEntry, entry_id, write)
 
@@ -155,7 +174,9 @@ def update_link(writing: Writing, write: EntityWrite, dependency_id: DependencyI
 
 def make_calendar(writing: Writing, write: EntityWrite) -> CalendarId:
     """Monday to Friday from nine to five where no hours are given."""
-    values = {"weekly_hours": _WEEK} | writing.fields(write, "name", "weekly_hours", "exceptions", "country", "region")
+    values = {"weekly_hours": _WEEK} | writing.fields(
+        write, "name", "weekly_hours", "exceptions", "country", "region"
+    )
     _refuse_no_hours(values)
     return writing.named(WorkCalendar, create_calendar(writing.edit, **values), write)
 
@@ -181,7 +202,9 @@ def make_activity(writing: Writing, write: EntityWrite) -> ActivityId:
 
 def make_assignment_type(writing: Writing, write: EntityWrite) -> AssignmentTypeId:
     """A category of assignments."""
-    return writing.named(AssignmentType, create_assignment_type(writing.edit, name=write.values["name"]), write)
+    return writing.named(
+        AssignmentType, create_assignment_type(writing.edit, name=write.values["name"]), write
+    )
 
 
 def make_allocation_type(writing: Writing, write: EntityWrite) -> AllocationTypeId:
@@ -202,7 +225,9 @@ def rename_assignment_type(writing: Writing, write: EntityWrite, kind_id: Assign
         update_assignment_type(writing.edit, kind_id, name=write.values["name"])
 
 
-def update_kind_of_allocation(writing: Writing, write: EntityWrite, kind_id: AllocationTypeId) -> None:
+def update_kind_of_allocation(
+    writing: Writing, write: EntityWrite, kind_id: AllocationTypeId
+) -> None:
     """Its name, and what it does to people's time."""
     update_allocation_type(writing.edit, kind_id, **writing.fields(write, "name", "takes_time"))
 

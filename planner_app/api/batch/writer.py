@@ -1,4 +1,5 @@
-"""What the writers of a batch share: the edit, the records known, and what waits for the end of the batch."""
+"""What the writers of a batch share: the edit, the records known, and what waits for the end of the
+batch."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -37,8 +38,8 @@ class Writing:
         return record_id
 
     def fields(self, write: EntityWrite, *names: str, **others: str) -> dict[str, Any]:
-        """The given ones of some attributes, as an operation takes them: `others` by attribute, under their names
-        there; references as numbers, moments aware."""
+        """The given ones of some attributes, as an operation takes them: `others` by attribute,
+        under their names there; references as numbers, moments aware."""
         wanted = {**dict.fromkeys(names, ""), **others}
         return {
             (argument or name): self._plain(write.values[name])
@@ -68,4 +69,7 @@ def refuse_change_of(write: EntityWrite, *names: str) -> None:
     """Refused: one of the attributes is given, which is for good once it is made."""
     for name in names:
         if name in write.values:
-            raise Refused(f"The {name} of {write.entity.called} cannot be changed; delete it and make another.")
+            raise Refused(
+                f"The {name} of {write.entity.called} cannot be "
+                "changed; delete it and make another."
+            )

@@ -33,33 +33,64 @@ from planner_app.api.http.service import Service
 REPLAN_EVERY: Final = 15 * 60.0
 """Seconds after which now has moved on enough to plan again (S1)."""
 _ABOUT: Final = """LiquidPlanner's calls on the plan that is served. Numbers such as R10 are
-[the rules of a plan](/docs/rules); what can be done with it at all stands under [operations](/docs/operations).
+[the rules of a plan](/docs/rules); what can be done with it at all stands under
+[operations](/docs/operations).
 
-Every path is there under `/api` and `/api/v1`, with and without `.json`. A body that starts with a brace is JSON
-whatever its content type; forms are read too. Numbers may be sent as text (R5); what is derived is ignored (R2).
-Effort is in hours, moments are ISO 8601 with offset, days YYYY-MM-DD. An accepted edit is one undo step (R18) whose
-author is the token's name; a refused one changes nothing (R17). Tokens: `planner-app serve --new-token NAME`."""
+Every path is there under `/api` and `/api/v1`, with and without `.json`. A body that starts with a
+brace is JSON whatever its content type; forms are read too. Numbers may be sent as text (R5); what
+is derived is ignored (R2). Effort is in hours, moments are ISO 8601 with offset, days YYYY-MM-DD.
+An accepted edit is one undo step (R18) whose author is the token's name; a refused one changes
+nothing (R17). Tokens: `planner-app serve --new-token NAME`."""
 _PARTS: Final = (
-    *(account, members, activities, timesheet, timers, assignments, estimates, dependencies, moving, upcoming),
+    *(
+        account,
+        members,
+        activities,
+        timesheet,
+        timers,
+        assignments,
+        estimates,
+        dependencies,
+        moving,
+        upcoming,
+    ),
     *(unsupported, read_tree, treeitems),
 )
 """Those last whose paths take anything that others do not."""
 _TAGS: Final = (
-    *("Treeitems", "Assignments", "Moving and packaging", "Dependencies", "Time", "Members", "Teams", "Activities"),
+    *(
+        "Treeitems",
+        "Assignments",
+        "Moving and packaging",
+        "Dependencies",
+        "Time",
+        "Members",
+        "Teams",
+        "Activities",
+    ),
     *("Account", "ftrack", "What a plan has not"),
 )
 """The order of /docs."""
 _ERRORS: Final[dict[int | str, dict[str, Any]]] = {
     400: {"model": error_answers.Error, "description": "An unknown path"},
     401: {"model": error_answers.Error, "description": "No credentials, or wrong ones"},
-    403: {"model": error_answers.Error, "description": "The token is for reading only, or another site's page asks"},
-    404: {"model": error_answers.Error, "description": "No such record, workspace, or none of that type"},
+    403: {
+        "model": error_answers.Error,
+        "description": "The token is for reading only, or another site's page asks",
+    },
+    404: {
+        "model": error_answers.Error,
+        "description": "No such record, workspace, or none of that type",
+    },
     422: {
         "model": error_answers.Error,
         "description": "Refused, with the reason in a sentence; nothing was changed (R17)",
     },
     501: {"model": error_answers.Error, "description": "An X-API-Version that is not spoken here"},
-    503: {"model": error_answers.Error, "description": "More than 30 calls in 15 seconds, where the server throttles"},
+    503: {
+        "model": error_answers.Error,
+        "description": "More than 30 calls in 15 seconds, where the server throttles",
+    },
 }
 
 
@@ -70,7 +101,9 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await service.live.showing(service.workspace.snapshot.revision, patience=None)
         ready()
-        moving_on = asyncio.create_task(_move_on(service.live, service.workspace.snapshot.plan.timezone))
+        moving_on = asyncio.create_task(
+            _move_on(service.live, service.workspace.snapshot.plan.timezone)
+        )
         yield
         moving_on.cancel()
 
@@ -98,6 +131,8 @@ async def _move_on(live: Live, zone: str) -> None:
     """S1: now moves on, every 15 minutes and at midnight."""
     while True:
         now = datetime.now(ZoneInfo(zone))
-        midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
+        midnight = datetime.combine(
+            now.date() + timedelta(days=1), datetime.min.time(), ZoneInfo(zone)
+        )
         await asyncio.sleep(min(REPLAN_EVERY, (midnight - now).total_seconds() + 1))
         live.replan()

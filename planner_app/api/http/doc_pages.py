@@ -1,4 +1,5 @@
-"""The pages of resources/docs beside /docs, and links from what /docs says to the rules of a plan."""
+"""The pages of resources/docs beside /docs, and links from what /docs says to the rules of a
+plan."""
 
 import re
 from functools import cache
@@ -39,14 +40,15 @@ img {{ max-width: 100%; }}
 {body}
 </body>
 </html>
-"""
+"""  # noqa: E501
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/docs/{name}")
 def read_document(name: str) -> Response:
-    """A page of resources/docs, or a drawing in it; for everybody, as /docs is. ErrorAnswer 404: there is none."""
+    """A page of resources/docs, or a drawing in it; for everybody, as /docs is. ErrorAnswer 404:
+    there is none."""
     files = {path.name: path for path in resource("docs").iterdir()}
     if (page := files.get(f"{name}.md")) is not None:
         return HTMLResponse(as_html(page))
@@ -57,7 +59,8 @@ def read_document(name: str) -> Response:
 
 @cache
 def as_html(page: Path) -> str:
-    """The page as HTML; each heading has its words as its anchor, so that `rules#r10` leads to a rule."""
+    """The page as HTML; each heading has its words as its anchor, so that `rules#r10` leads to a
+    rule."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     text = re.sub(r"\]\((\w+)\.md(#\w+)?\)", r"](\1\2)", page.read_text(encoding="utf-8"))
     tokens = parser.parse(text)
@@ -73,7 +76,9 @@ def with_links(document: Any) -> Any:
     """An OpenAPI document in which every description links the rules that it cites."""
     if isinstance(document, dict):
         return {
-            key: linked(value) if key == "description" and isinstance(value, str) else with_links(value)
+            key: linked(value)
+            if key == "description" and isinstance(value, str)
+            else with_links(value)
             for key, value in document.items()
         }
     if isinstance(document, list):

@@ -1,4 +1,5 @@
-"""What holds for every call before it is looked at: where it comes from, who makes it, spellings, sizes, times."""
+"""What holds for every call before it is looked at: where it comes from, who makes it, spellings,
+sizes, times."""
 
 import asyncio
 import json
@@ -25,7 +26,8 @@ _OVERRIDES: Final = ("PUT", "DELETE")
 
 
 class Envelope:
-    """Lets through to the application only what it can take: from whom it knows, always with a JSON body.
+    """Lets through to the application only what it can take: from whom it knows, always with a JSON
+    body.
 
     Nothing of a body is read before the caller is known. What is open to everybody takes no body.
     """
@@ -50,14 +52,21 @@ class Envelope:
         await self._app(scope, receive, send)
 
     async def _admitted(self, scope: Scope, receive: Receive) -> Receive:
-        """What the application receives in place of what came. ErrorAnswer: it does not get this call."""
+        """What the application receives in place of what came. ErrorAnswer: it does not get this
+        call."""
         scope["method"] = _method(scope["method"], scope["query_string"])
         request = Request(scope)
         await admit(self._service, request)
-        body = as_json(await _body(request.headers, receive), request.headers.get("content-type", ""))
+        body = as_json(
+            await _body(request.headers, receive), request.headers.get("content-type", "")
+        )
         scope["method"], body = _overridden(scope["method"], body)
         scope["headers"] = [
-            *((name, value) for name, value in scope["headers"] if name not in (b"content-type", b"content-length")),
+            *(
+                (name, value)
+                for name, value in scope["headers"]
+                if name not in (b"content-type", b"content-length")
+            ),
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),
         ]
@@ -65,19 +74,27 @@ class Envelope:
 
 
 def as_json(body: bytes, content_type: str) -> bytes:
-    """What starts with a brace or a bracket is JSON whatever it calls itself; a form is made it. ErrorAnswer: none."""
+    """What starts with a brace or a bracket is JSON whatever it calls itself; a form is made it.
+    ErrorAnswer: none."""
     start = body.lstrip()[:1]
     if not start or start in b"{[" or "json" in content_type:
         if start:
             parsed(body)
         return body
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=1000)
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=1000
+        )
     except ValueError:
         raise ErrorAnswer(422, "The body is neither JSON nor a form.") from None
     fields: dict[str, Any] = {}
     for name, value in pairs:
-        _put(fields, [part for part in re.split(r"[\[\]]+", name) if part], value, name.endswith("[]"))
+        _put(
+            fields,
+            [part for part in re.split(r"[\[\]]+", name) if part],
+            value,
+            name.endswith("[]"),
+        )
     return json.dumps(fields).encode()
 
 
@@ -85,7 +102,9 @@ def parsed(body: bytes) -> Any:
     """A body as JSON. ErrorAnswer: it is none, or holds what no field can."""
     try:
         found = json.loads(body, parse_constant=_refuse_constant)
-        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # no half characters, nothing infinite
+        json.dumps(
+            found, ensure_ascii=False, allow_nan=False
+        ).encode()  # no half characters, nothing infinite
     except (ValueError, RecursionError):
         raise ErrorAnswer(422, "The body is not JSON that can be read.") from None
     return found
@@ -116,13 +135,16 @@ def _told(told: ErrorAnswer, request: Request) -> Response:
 
 
 def _refuse_strangers(headers: Mapping[str, str]) -> None:
-    """No call from another site's page, also where a browser would add what it remembers of this one."""
+    """No call from another site's page, also where a browser would add what it remembers of this
+    one."""
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != headers.get("host"):
         raise ErrorAnswer(403, "Pages of other sites may not call this server.")
     version = headers.get("x-api-version")
     if version is not None and not _VERSION.fullmatch(version.strip()):
-        raise ErrorAnswer(501, f"Version {version:.20} of the interface is not spoken here; 1 to 3.0.0 are.")
+        raise ErrorAnswer(
+            501, f"Version {version:.20} of the interface is not spoken here; 1 to 3.0.0 are."
+        )
 
 
 def _path(path: str) -> str:
@@ -153,11 +175,15 @@ def _overridden(method: str, body: bytes) -> tuple[str, bytes]:
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
     length = headers.get("content-length", "0")
     if length.isdigit() and int(length) > MOST_BYTES:
-        raise ErrorAnswer(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
+        raise ErrorAnswer(
+            422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"}
+        )
     try:
         return await asyncio.wait_for(_all_of(receive), BODY_SECONDS)
     except TimeoutError:
-        raise ErrorAnswer(422, f"The body did not come in {BODY_SECONDS:g} seconds.", {"Connection": "close"}) from None
+        raise ErrorAnswer(
+            422, f"The body did not come in {BODY_SECONDS:g} seconds.", {"Connection": "close"}
+        ) from None
 
 
 async def _all_of(receive: Receive) -> bytes:
@@ -168,7 +194,9 @@ async def _all_of(receive: Receive) -> bytes:
             return bytes(body)
         body += message.get("body", b"")
         if len(body) > MOST_BYTES:
-            raise ErrorAnswer(422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"})
+            raise ErrorAnswer(
+                422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"}
+            )
         if not message.get("more_body", False):
             return bytes(body)
 

@@ -1,4 +1,5 @@
-"""What a caller is told where something cannot be done: `{"type": "Error", "error": kind, "message": sentence}`."""
+"""What a caller is told where something cannot be done: `{"type": "Error", "error": kind,
+"message": sentence}`."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,9 @@ class Error(BaseModel):
 
     type: Literal["Error"]
     error: str = Field(description="The kind of trouble", examples=["Unprocessable"])
-    message: str = Field(description="One sentence", examples=["Ana Ruiz is already on 'sh010 Comp'."])
+    message: str = Field(
+        description="One sentence", examples=["Ana Ruiz is already on 'sh010 Comp'."]
+    )
 
 
 class ErrorAnswer(Exception):
@@ -96,7 +99,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors()[0]
     where = [str(part) for part in found["loc"]]
     if where[0] == "path" and where[1] in ("collection", "kind"):
-        return ErrorAnswer(400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)).response()
+        return ErrorAnswer(
+            400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)
+        ).response()
     if where[0] == "path":
         return not_found("record", request.path_params.get(where[1], "")).response()
     return ErrorAnswer(422, _sentence(found, where)).response()
@@ -119,10 +124,14 @@ async def _of_framework(request: Request, error: Exception) -> JSONResponse:
     if error.status_code in (404, 405):
         sentence = _PATH_UNKNOWN.format(method=request.method, path=request.url.path)
         return ErrorAnswer(400, sentence).response()
-    return ErrorAnswer(401 if error.status_code == 401 else 422, str(error.detail), error.headers).response()
+    return ErrorAnswer(
+        401 if error.status_code == 401 else 422, str(error.detail), error.headers
+    ).response()
 
 
 async def _bug(request: Request, error: Exception) -> JSONResponse:
     log.error("%s %s failed", request.method, request.url.path)
     bugs.report(error)
-    return ErrorAnswer(500, "The server stumbled over a mistake of its own; its log knows more.").response()
+    return ErrorAnswer(
+        500, "The server stumbled over a mistake of its own; its log knows more."
+    ).response()

@@ -16,7 +16,11 @@ from planner_app.exception import ParseError
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.schedule import Schedule
 
-_EXCEPTIONS: Final = {401: "InvalidCredentialsError", 403: "PermissionError", 503: "TooManyRequestsError"}
+_EXCEPTIONS: Final = {
+    401: "InvalidCredentialsError",
+    403: "PermissionError",
+    503: "TooManyRequestsError",
+}
 _EXAMPLE: Final = [{"action": "query", "expression": 'select name from Task where name is "sh010"'}]
 
 
@@ -34,12 +38,15 @@ def router_of(service: Service) -> APIRouter:
     async def batch(
         operations: Annotated[list[dict[str, Any]], Body(examples=[_EXAMPLE])],
         who: FtrackCaller,
-        strict: Annotated[str | None, Header(alias="ftrack-strict-api", include_in_schema=False)] = None,
+        strict: Annotated[
+            str | None, Header(alias="ftrack-strict-api", include_in_schema=False)
+        ] = None,
     ) -> Response:
-        """Queries, creations, changes and deletions: all, or refused, none of them (R17), as one step of undo (R18).
+        """Queries, creations, changes and deletions: all, or refused, none of them (R17), as one
+        step of undo (R18).
 
-        That a row may not be deleted (R7), and that a leaf always has one (R16), is checked at the end of the batch;
-        rows that a rule took away are named under `removed`.
+        That a row may not be deleted (R7), and that a leaf always has one (R16), is checked at the
+        end of the batch; rows that a rule took away are named under `removed`.
         """
         try:
             return Response(wire.encoded(await _results(face, operations, who)), media_type=_JSON)
@@ -68,8 +75,11 @@ async def _results(face: Face, operations: Sequence[dict[str, Any]], who: Identi
 
 
 def _error(status: int, exception: str, sentence: str, strict: str | None) -> Response:
-    """As ftrack's client reads it, which asks for status 200 unless it is strict; and as all errors here are."""
-    told = sentence.replace("{", "{{").replace("}", "}}")  # the client would take these for places to fill in
+    """As ftrack's client reads it, which asks for status 200 unless it is strict; and as all errors
+    here are."""
+    told = sentence.replace("{", "{{").replace(
+        "}", "}}"
+    )  # the client would take these for places to fill in
     body = {"type": "Error", "error": KINDS[status], "message": sentence}
     content = wire.encoded({"exception": exception, "content": told, "error_code": None, **body})
     return Response(content, 200 if strict == "false" else status, media_type=_JSON)

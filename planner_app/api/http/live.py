@@ -1,4 +1,5 @@
-"""The plan as answers show it: the newest snapshot with its schedule, kept warm so that no read waits for either."""
+"""The plan as answers show it: the newest snapshot with its schedule, kept warm so that no read
+waits for either."""
 
 import asyncio
 import threading
@@ -21,7 +22,8 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Percentiles, Schedule
 
 LONGEST_WAIT: Final = 60.0
-"""Seconds until an edit shows; it takes milliseconds unless the kernel is being compiled, once on a machine."""
+"""Seconds until an edit shows; it takes milliseconds unless the kernel is being compiled, once on a
+machine."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,11 @@ class Standing:
     @property
     def today(self) -> date:
         """In the plan's zone, as of the moment that the dates are worked out for."""
-        moment = self.schedule.problem.now if self.schedule is not None else datetime.now(UTC).timestamp()
+        moment = (
+            self.schedule.problem.now
+            if self.schedule is not None
+            else datetime.now(UTC).timestamp()
+        )
         return self.day_of(datetime.fromtimestamp(moment, UTC))
 
     def day_of(self, moment: datetime) -> date:
@@ -51,7 +57,8 @@ class Standing:
 
 
 class Live:
-    """Follows a workspace. `current` is read by any thread at any time; it is a new one after each schedule."""
+    """Follows a workspace. `current` is read by any thread at any time; it is a new one after each
+    schedule."""
 
     def __init__(self, workspace: Workspace, now: Callable[[], int], *, samples: int) -> None:
         self._now = now
@@ -79,11 +86,13 @@ class Live:
         self._ask(self._workspace.snapshot)
 
     def make_way(self) -> bool:
-        """Leave a simulation under way to an edit, which then shows sooner; whether there was one to begin again."""
+        """Leave a simulation under way to an edit, which then shows sooner; whether there was one
+        to begin again."""
         return self._replanner.break_off()
 
     async def showing(self, revision: int, patience: float | None = LONGEST_WAIT) -> Standing:
-        """The plan with this revision's edit in it, and its dates. UserError: it did not show for so many seconds."""
+        """The plan with this revision's edit in it, and its dates. UserError: it did not show for
+        so many seconds."""
         with self._lock:
             if self._told >= revision:
                 return self.current
@@ -92,7 +101,9 @@ class Live:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(waiter), patience)
         except TimeoutError:
-            raise UserError("The change is stored, but the plan cannot be read back just now.") from None
+            raise UserError(
+                "The change is stored, but the plan cannot be read back just now."
+            ) from None
 
     def close(self) -> None:
         """Stop following."""
@@ -118,7 +129,8 @@ class Live:
                 self.current = replace(self.current, percentiles=percentiles)
 
     def _take_error(self, _error: Exception) -> None:
-        """There are no dates; the rows are told all the same. (The replanner has logged what is our fault.)"""
+        """There are no dates; the rows are told all the same. (The replanner has logged what is our
+        fault.)"""
         self._publish(Standing(self._asked[max(self._asked)]))
 
     def _publish(self, standing: Standing) -> None:
@@ -127,7 +139,9 @@ class Live:
             self.current, self._told = standing, revision
             self._asked = {n: snapshot for n, snapshot in self._asked.items() if n >= revision}
             ready = [waiter for wanted, waiter in self._waiting if wanted <= revision]
-            self._waiting = [(wanted, waiter) for wanted, waiter in self._waiting if wanted > revision]
+            self._waiting = [
+                (wanted, waiter) for wanted, waiter in self._waiting if wanted > revision
+            ]
         for waiter in ready:
             if waiter.set_running_or_notify_cancel():
                 waiter.set_result(standing)

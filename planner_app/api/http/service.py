@@ -26,10 +26,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _ASK: Final = {"WWW-Authenticate": 'Basic realm="planner-app", charset="UTF-8"'}
 _bearer = HTTPBearer(auto_error=False, description="The token.")
-_user = APIKeyHeader(name="ftrack-user", scheme_name="ftrack-user", auto_error=False, description="The token's name.")
-_key = APIKeyHeader(name="ftrack-api-key", scheme_name="ftrack-api-key", auto_error=False, description="The token.")
+_user = APIKeyHeader(
+    name="ftrack-user", scheme_name="ftrack-user", auto_error=False, description="The token's name."
+)
+_key = APIKeyHeader(
+    name="ftrack-api-key", scheme_name="ftrack-api-key", auto_error=False, description="The token."
+)
 _UNSAID: Final = "Say who you are: a token's name and the token, or the token as Bearer."
-_FTRACK_UNSAID: Final = "The headers ftrack-user and ftrack-api-key are a token's name and the token."
+_FTRACK_UNSAID: Final = (
+    "The headers ftrack-user and ftrack-api-key are a token's name and the token."
+)
 
 
 class Utf8Basic(HTTPBasic):
@@ -50,7 +56,9 @@ class Utf8Basic(HTTPBasic):
 
 
 _basic = Utf8Basic(
-    scheme_name="HTTPBasic", auto_error=False, description="The token's name, and the token as password."
+    scheme_name="HTTPBasic",
+    auto_error=False,
+    description="The token's name, and the token as password.",
 )
 
 
@@ -58,7 +66,12 @@ class Service:
     """One served plan."""
 
     def __init__(
-        self, workspace: Workspace, live: Live, *, throttled: bool = False, timers: TimerStore | None = None
+        self,
+        workspace: Workspace,
+        live: Live,
+        *,
+        throttled: bool = False,
+        timers: TimerStore | None = None,
     ) -> None:
         self.workspace = workspace
         self.live = live
@@ -80,16 +93,23 @@ class Service:
         return identity
 
     async def edit(
-        self, who: Identity, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+        self,
+        who: Identity,
+        operation: Callable[Concatenate[Edit, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> tuple[Changes[R], Standing]:
         """Make an edit in somebody's name and wait until it shows with its dates.
 
-        ErrorAnswer 403: their token is for reading only. UserError: it was refused and nothing changed (R17).
+        ErrorAnswer 403: their token is for reading only. UserError: it was refused and nothing
+        changed (R17).
         """
         refuse_read_only(who)
         made_way, changes = self.live.make_way(), None
         try:
-            changes = await asyncio.wrap_future(self.workspace.submit_as(who.name, operation, *args, **kwargs))
+            changes = await asyncio.wrap_future(
+                self.workspace.submit_as(who.name, operation, *args, **kwargs)
+            )
         finally:
             if made_way and (changes is None or changes.changed_nothing):
                 self.live.replan()
@@ -115,7 +135,8 @@ def is_batch(request: Request) -> bool:
 
 
 async def admit(service: Service, request: Request) -> None:
-    """Find out who makes a call from its head, before its body is read. ErrorAnswer: nobody (401), too many (503)."""
+    """Find out who makes a call from its head, before its body is read. ErrorAnswer: nobody (401),
+    too many (503)."""
     read = _ftrack_credentials if is_batch(request) else _credentials
     request.state.caller = await service.identify(*await read(request))
 
@@ -166,7 +187,9 @@ async def ftrack_caller(
 
 def person_of(snapshot: Snapshot, who: Identity) -> PersonRecord | None:
     """R14: the person whose username is the token's name."""
-    return next((person for person in snapshot.people.values() if person.username == who.name), None)
+    return next(
+        (person for person in snapshot.people.values() if person.username == who.name), None
+    )
 
 
 Served = Annotated[Service, Depends(service_of)]

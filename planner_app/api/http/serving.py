@@ -42,7 +42,8 @@ class Door:
         return self.cert is None and not _is_loopback(self.host)
 
     def check(self) -> None:
-        """UserError: other computers could read along, half a certificate, or one that is not there."""
+        """UserError: other computers could read along, half a certificate, or one that is not
+        there."""
         if (self.cert is None) != (self.key is None):
             raise UserError("A certificate needs its key: --cert and --key go together.")
         for file in (self.cert, self.key):
@@ -50,7 +51,8 @@ class Door:
                 raise UserError(f"There is no file {file}.")
         if self.is_open and not self.insecure:
             raise UserError(
-                f"On {self.host} other computers could read the tokens; give --cert and --key, or --insecure."
+                f"On {self.host} other computers could read the tokens; "
+                "give --cert and --key, or --insecure."
             )
 
 
@@ -109,7 +111,8 @@ def configured(app: FastAPI, door: Door) -> uvicorn.Config:
 
 
 def run(service: Service, door: Door, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl+C or SIGTERM; what was accepted is finished. `ready` gets the address once it is answered at.
+    """Serve until Ctrl+C or SIGTERM; what was accepted is finished. `ready` gets the address once
+    it is answered at.
 
     UserError: the address is taken or is none, the certificate cannot be used.
     """
@@ -124,7 +127,9 @@ def listening(door: Door) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             door.host, door.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
         )[0]
-        listener = socket.socket(family, kind, protocol)  # asyncio sends at once only where the protocol is named
+        listener = socket.socket(
+            family, kind, protocol
+        )  # asyncio sends at once only where the protocol is named
     except (OSError, OverflowError, UnicodeError) as error:
         raise UserError(f"There is no address {door.host}:{door.port} ({error}).") from error
     try:
@@ -134,20 +139,27 @@ def listening(door: Door) -> socket.socket:
         listener.listen(_WAITING)
     except OSError as error:
         listener.close()
-        raise UserError(f"The server cannot listen on {door.host}:{door.port} ({error}).") from error
+        raise UserError(
+            f"The server cannot listen on {door.host}:{door.port} ({error})."
+        ) from error
     return listener
 
 
 def address_of(listener: socket.socket, door: Door) -> str:
     """As a caller writes it: the port is the one that was found free."""
     host, port = listener.getsockname()[:2]
-    return f"{'http' if door.cert is None else 'https'}://{f'[{host}]' if ':' in host else host}:{port}"
+    scheme = "http" if door.cert is None else "https"
+    name = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{name}:{port}"
 
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """uvicorn stops at a signal and then raises it once more, which would end the program as if it had failed."""
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    """uvicorn stops at a signal and then raises it once more, which would end the program as if it
+    had failed."""
+    before = {
+        number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:

@@ -24,5 +24,7 @@ class Throttle:
         while calls and calls[0] <= now - SECONDS:
             calls.popleft()
         if len(calls) >= CALLS:
-            raise ErrorAnswer(503, "Request throttled, try again later.", {"Retry-After": str(SECONDS)})
+            raise ErrorAnswer(
+                503, "Request throttled, try again later.", {"Retry-After": str(SECONDS)}
+            )
         calls.append(now)

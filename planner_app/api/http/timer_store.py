@@ -1,4 +1,5 @@
-"""Timers of those who call: time spent on an item until it is logged. Kept beside the settings, never in the plan."""
+"""Timers of those who call: time spent on an item until it is logged. Kept beside the settings,
+never in the plan."""
 
 import json
 import threading
@@ -15,13 +16,15 @@ from planner_app.settings import settings_folder
 
 @dataclass(frozen=True)
 class StoredTimer:
-    """Seconds gathered until it was last stopped, None before that; since when it runs, None where it stands."""
+    """Seconds gathered until it was last stopped, None before that; since when it runs, None where
+    it stands."""
 
     gathered: float | None = None
     since: float | None = None
 
     def running(self, now: float) -> float:
-        """Seconds since it was last started; 0 where it stands, and where the clock was set back."""
+        """Seconds since it was last started; 0 where it stands, and where the clock was set
+        back."""
         return max(now - self.since, 0.0) if self.since is not None else 0.0
 
     def total(self, now: float) -> float:
@@ -38,9 +41,12 @@ Mine = dict[ItemId, StoredTimer]
 
 
 class TimerStore:
-    """Those of one plan, by the name of the token; they outlive the server. UserError: the file is out of reach."""
+    """Those of one plan, by the name of the token; they outlive the server. UserError: the file is
+    out of reach."""
 
-    def __init__(self, plan_uid: str, clock: Callable[[], float] = time.time, folder: Path | None = None) -> None:
+    def __init__(
+        self, plan_uid: str, clock: Callable[[], float] = time.time, folder: Path | None = None
+    ) -> None:
         self._file = (folder or settings_folder()) / f"timers-{plan_uid}.json"
         self.clock = clock
         self._lock = threading.Lock()
@@ -50,7 +56,8 @@ class TimerStore:
         return self._read().get(name, {})
 
     def start(self, name: str, item_id: ItemId) -> None:
-        """Start or go on; the timer of theirs that runs stops, since nobody works on two things at a time."""
+        """Start or go on; the timer of theirs that runs stops, since nobody works on two things at
+        a time."""
 
         def started(mine: Mine) -> None:
             if mine.get(item_id, StoredTimer()).since is None:
@@ -88,18 +95,25 @@ class TimerStore:
         with self._lock:
             everybody = self._read()
             touch(everybody.setdefault(name, {}))
-            plain = {who: {i: astuple(timer) for i, timer in mine.items()} for who, mine in everybody.items() if mine}
+            plain = {
+                who: {i: astuple(timer) for i, timer in mine.items()}
+                for who, mine in everybody.items()
+                if mine
+            }
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(self._file, json.dumps(plain).encode(), mode=0o600)
             except OSError as error:
-                raise UserError(f"The timers in {self._file} cannot be written ({error}).") from error
+                raise UserError(
+                    f"The timers in {self._file} cannot be written ({error})."
+                ) from error
 
     def _read(self) -> dict[str, Mine]:
         try:
             found = json.loads(self._file.read_text("utf-8"))
             return {
-                who: {ItemId(int(i)): StoredTimer(*timer) for i, timer in mine.items()} for who, mine in found.items()
+                who: {ItemId(int(i)): StoredTimer(*timer) for i, timer in mine.items()}
+                for who, mine in found.items()
             }
         except FileNotFoundError:
             return {}

@@ -46,7 +46,8 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one PLANNER_APP_HOME. What other processes add or revoke counts from the next question on."""
+    """The tokens of one PLANNER_APP_HOME. What other processes add or revoke counts from the next
+    question on."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or settings_folder()) / "tokens.json"
@@ -67,13 +68,26 @@ class Tokens:
             raise UserError(f"The tokens in {self._file} cannot be read ({error}).") from error
 
     def make(self, name: str, *, read_only: bool) -> str:
-        """A new token; answers it, the only time that it can be read. Refused: no name, a name that has one."""
-        if not name or ":" in name or not name.isprintable() or name != name.strip() or len(name) > 255:
+        """A new token; answers it, the only time that it can be read. Refused: no name, a name that
+        has one."""
+        if (
+            not name
+            or ":" in name
+            or not name.isprintable()
+            or name != name.strip()
+            or len(name) > 255
+        ):
             raise Refused("A token needs a name of at most 255 letters, without a colon.")
         tokens = self.all()
         if any(token.name == name for token in tokens):
-            raise Refused(f"There is already a token for '{name}'; '--revoke {name}' takes it back.")
-        key, secret, salt = secrets.token_hex(_KEY_LENGTH // 2), secrets.token_hex(_SECRET_BYTES), secrets.token_hex(16)
+            raise Refused(
+                f"There is already a token for '{name}'; '--revoke {name}' takes it back."
+            )
+        key, secret, salt = (
+            secrets.token_hex(_KEY_LENGTH // 2),
+            secrets.token_hex(_SECRET_BYTES),
+            secrets.token_hex(16),
+        )
         made = datetime.now(UTC).isoformat(timespec="seconds")
         self._write([*tokens, Token(name, key, salt, _hash(key + secret, salt), read_only, made)])
         return key + secret
@@ -95,7 +109,8 @@ class Tokens:
     def prove(self, name: str | None, token: str) -> Identity | None:
         """Whom a token names, None for nobody; takes as long for a wrong one as for a right one.
 
-        `name` is what stands before it in Basic authentication and must be its own, None where only the token is given.
+        `name` is what stands before it in Basic authentication and must be its own, None where only
+        the token is given.
         """
         with self._lock:
             self._look()
@@ -110,11 +125,13 @@ class Tokens:
         return _named(identity, name)
 
     def _digest(self, token: str) -> bytes:
-        """What a proven token is remembered by: nothing that helps whoever reads this process's memory dump later."""
+        """What a proven token is remembered by: nothing that helps whoever reads this process's
+        memory dump later."""
         return hashlib.blake2b(token.encode("utf-8", "replace"), key=self._secret).digest()
 
     def _look(self) -> None:
-        """Forget everything if the file is another one now; one that cannot be read lets nobody in."""
+        """Forget everything if the file is another one now; one that cannot be read lets nobody
+        in."""
         seen = _state(self._file)
         if seen != self._seen:
             self._proven.clear()
@@ -128,7 +145,11 @@ class Tokens:
     def _write(self, tokens: list[Token]) -> None:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._file, json.dumps([asdict(token) for token in tokens], indent=1).encode(), mode=0o600)
+            write_whole(
+                self._file,
+                json.dumps([asdict(token) for token in tokens], indent=1).encode(),
+                mode=0o600,
+            )
         except OSError as error:
             raise UserError(f"The tokens in {self._file} cannot be written ({error}).") from error
 

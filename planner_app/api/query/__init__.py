@@ -1,1 +1,2 @@
-"""ftrack's query language: text to a syntax tree, the tree to SQLAlchemy selects, their rows to entities."""
+"""ftrack's query language: text to a syntax tree, the tree to SQLAlchemy selects, their rows to
+entities."""

@@ -1,6 +1,7 @@
 """Conditions of a query as SQLAlchemy expressions. Every value is a bound parameter.
 
-All of them are true or false, never unknown: `!=`, `not_like`, `not_in` and `not` keep rows whose value is null.
+All of them are true or false, never unknown: `!=`, `not_like`, `not_in` and `not` keep rows whose
+value is null.
 """
 
 from collections.abc import Callable
@@ -48,7 +49,8 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda a, b: a <= b,
 }
 _MOST_STEPS: Final = 2_000
-"""Relations followed in one query, those of each sub-type: where types have several, they multiply level by level."""
+"""Relations followed in one query, those of each sub-type: where types have several, they multiply
+level by level."""
 _NEGATED: Final = {"!=": "=", "not_like": "like"}
 
 
@@ -64,7 +66,8 @@ class AskedTest:
 
 @dataclass
 class Compiler:
-    """Makes conditions for one kind of database; collects what has to be asked of the plan as a whole."""
+    """Makes conditions for one kind of database; collects what has to be asked of the plan as a
+    whole."""
 
     dialect: str
     subquery: Callable[["Compiler", Query, Path, ValueKind], ColumnElement[Any]]
@@ -82,13 +85,17 @@ class Compiler:
             case Related(path, inner):
                 return self._walk(entity, table, path, self._something(inner))
             case Comparison(path, operator, value):
-                return self._negatable(entity, table, path, operator in _NEGATED, self._compare(operator, value))
+                return self._negatable(
+                    entity, table, path, operator in _NEGATED, self._compare(operator, value)
+                )
             case Among(path, values, negated):
                 return self._negatable(entity, table, path, negated, self._among(values))
             case AmongFound(path, query, negated):
                 return self._negatable(entity, table, path, negated, self._found(query))
 
-    def _negatable(self, entity: EntityType, table: FromClause, path: Path, negated: bool, leaf: "Leaf") -> Boolean:
+    def _negatable(
+        self, entity: EntityType, table: FromClause, path: Path, negated: bool, leaf: "Leaf"
+    ) -> Boolean:
         found = self._walk(entity, table, path, leaf)
         return opposite(found) if negated else found
 
@@ -111,7 +118,9 @@ class Compiler:
 
         return self.related(entity, table, attribute, onwards)
 
-    def _of_subtypes(self, entity: EntityType, table: FromClause, path: Path, leaf: "Leaf") -> Boolean:
+    def _of_subtypes(
+        self, entity: EntityType, table: FromClause, path: Path, leaf: "Leaf"
+    ) -> Boolean:
         found: list[Boolean] = []
         for subtype, key in having(entity, path[0]):
             if key is None:
@@ -125,8 +134,11 @@ class Compiler:
             raise no_attribute(entity, path[0])
         return joined(False, found)
 
-    def related(self, entity: EntityType, table: FromClause, attribute: Attribute, make: Make) -> Boolean:
-        """Whether one of what an attribute refers to matches. ParseError: too many of them in one query."""
+    def related(
+        self, entity: EntityType, table: FromClause, attribute: Attribute, make: Make
+    ) -> Boolean:
+        """Whether one of what an attribute refers to matches. ParseError: too many of them in one
+        query."""
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise ParseError("The query leads over more relations than can be followed at once.")
@@ -160,7 +172,11 @@ class Compiler:
             return select(collection.owner(there)).select_from(there).where(*conditions)
         table, other = collection.between
         link = table()
-        return select(collection.owner(link)).join(there, there.c.id == link.c[other]).where(*conditions)
+        return (
+            select(collection.owner(link))
+            .join(there, there.c.id == link.c[other])
+            .where(*conditions)
+        )
 
     def _something(self, inner: Condition | None) -> "Leaf":
         def leaf(entity: EntityType, table: FromClause, attribute: Attribute, name: str) -> Boolean:
@@ -171,12 +187,15 @@ class Compiler:
             for path in paths(inner):
                 if not is_known(TYPES[attribute.target], path[0]):
                     raise no_attribute(TYPES[attribute.target], path[0])
-            return self.related(entity, table, attribute, lambda t, there: self._lenient(t, there, inner))
+            return self.related(
+                entity, table, attribute, lambda t, there: self._lenient(t, there, inner)
+            )
 
         return leaf
 
     def _lenient(self, entity: EntityType, table: FromClause, condition: Condition) -> Boolean:
-        """A condition on one of the types that a reference may lead to: what another has, this one has not."""
+        """A condition on one of the types that a reference may lead to: what another has, this one
+        has not."""
         match condition:
             case Junction(is_and, inner):
                 return joined(is_and, [self._lenient(entity, table, each) for each in inner])
@@ -184,7 +203,9 @@ class Compiler:
                 return opposite(self._lenient(entity, table, inner))
             case _ if not is_known(entity, condition.path[0]):
                 negated = isinstance(condition, Among | AmongFound) and condition.negated
-                return true() if negated or getattr(condition, "operator", "") in _NEGATED else false()
+                return (
+                    true() if negated or getattr(condition, "operator", "") in _NEGATED else false()
+                )
             case _:
                 return self.condition(entity, table, condition)
 
@@ -200,13 +221,20 @@ class Compiler:
                         raise ParseError(f"'{name}' of {entity.name} is no text.")
                     return self._like(attribute.value(table), value)
                 case Scalar(kind="boolean") if positive != "=":
-                    raise ParseError(f"'{name}' of {entity.name} can only be compared for being the same.")
+                    raise ParseError(
+                        f"'{name}' of {entity.name} can only be compared for being the same."
+                    )
                 case Scalar(kind=kind):
-                    return _COMPARE[positive](attribute.value(table), _bound(meant(value, kind), kind))  # type: ignore[no-any-return]
+                    bound = _bound(meant(value, kind), kind)
+                    return _COMPARE[positive](attribute.value(table), bound)  # type: ignore[no-any-return]
                 case Derived():
-                    return self._ask(entity, table, attribute, _derived_test(attribute, positive, value))
+                    return self._ask(
+                        entity, table, attribute, _derived_test(attribute, positive, value)
+                    )
                 case _ if positive != "=":
-                    raise ParseError(f"'{name}' of {entity.name} can only be compared for being the same.")
+                    raise ParseError(
+                        f"'{name}' of {entity.name} can only be compared for being the same."
+                    )
                 case _:
                     return self._is(entity, table, attribute, plain(value))
 
@@ -215,7 +243,9 @@ class Compiler:
     def _is(self, entity: EntityType, table: FromClause, attribute: Attribute, uid: str) -> Boolean:
         return self.related(entity, table, attribute, lambda _, there: there.c.uid == uid)
 
-    def _is_nothing(self, entity: EntityType, table: FromClause, attribute: Attribute, operator: str) -> Boolean:
+    def _is_nothing(
+        self, entity: EntityType, table: FromClause, attribute: Attribute, operator: str
+    ) -> Boolean:
         if operator != "=":
             raise ParseError(f"'{attribute.name}' of {entity.name} is compared with nothing.")
         match attribute:
@@ -243,13 +273,26 @@ class Compiler:
                 case _ if not wanted:
                     pass
                 case Scalar(kind=kind):
-                    found.append(attribute.value(table).in_([meant(value, kind) for value in wanted]))
+                    found.append(
+                        attribute.value(table).in_([meant(value, kind) for value in wanted])
+                    )
                 case Derived():
                     tests = [_derived_test(attribute, "=", value) for value in wanted]
-                    found.append(self._ask(entity, table, attribute, lambda value: any(test(value) for test in tests)))
+                    found.append(
+                        self._ask(
+                            entity,
+                            table,
+                            attribute,
+                            lambda value: any(test(value) for test in tests),
+                        )
+                    )
                 case _:
                     uids = [plain(value) for value in wanted]
-                    found.append(self.related(entity, table, attribute, lambda _type, there: there.c.uid.in_(uids)))
+                    found.append(
+                        self.related(
+                            entity, table, attribute, lambda _type, there: there.c.uid.in_(uids)
+                        )
+                    )
             return joined(False, found)
 
         return leaf
@@ -263,11 +306,15 @@ class Compiler:
                     raise ParseError(f"'{name}' of {entity.name} cannot be looked up in a query.")
                 case _:
                     wanted = self.subquery(self, query, ("id",), "string")
-                    return self.related(entity, table, attribute, lambda _, there: there.c.uid.in_(wanted))
+                    return self.related(
+                        entity, table, attribute, lambda _, there: there.c.uid.in_(wanted)
+                    )
 
         return leaf
 
-    def _ask(self, entity: EntityType, table: FromClause, attribute: Derived, test: ValueTest) -> Boolean:
+    def _ask(
+        self, entity: EntityType, table: FromClause, attribute: Derived, test: ValueTest
+    ) -> Boolean:
         parameter = f"asked_{len(self.asked)}"
         self.asked.append(AskedTest(parameter, entity, attribute, test))
         return is_among(self.dialect, table.c.id, parameter)

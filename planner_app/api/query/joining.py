@@ -16,9 +16,12 @@ def opposite(condition: Boolean) -> Boolean:
 
 
 def joined(is_and: bool, conditions: list[Boolean]) -> Boolean:
-    """Joined by `and` or by `or`, in bracketed groups, so that a long row of them is not as many levels deep."""
+    """Joined by `and` or by `or`, in bracketed groups, so that a long row of them is not as many
+    levels deep."""
     join = and_ if is_and else or_
     while len(conditions) > _MOST_IN_A_ROW:
-        groups = [conditions[n : n + _MOST_IN_A_ROW] for n in range(0, len(conditions), _MOST_IN_A_ROW)]
+        groups = [
+            conditions[n : n + _MOST_IN_A_ROW] for n in range(0, len(conditions), _MOST_IN_A_ROW)
+        ]
         conditions = [Grouping(join(*group)) for group in groups]
     return join(*conditions) if len(conditions) > 1 else conditions[0]

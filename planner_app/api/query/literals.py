@@ -32,7 +32,8 @@ def meant(literal: Literal, kind: ValueKind) -> Any:
 
 
 def pattern(literal: Literal) -> str:
-    """A `like` pattern for the database with / as its escape: % is any run of characters, all else is itself."""
+    """A `like` pattern for the database with / as its escape: % is any run of characters, all else
+    is itself."""
     if len(literal.text) > LONGEST_PATTERN:
         raise ParseError(f"What is looked for has at most {LONGEST_PATTERN} characters.")
     return "".join(map(_piece, _PIECES.findall(literal.text)))

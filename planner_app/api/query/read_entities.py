@@ -1,4 +1,5 @@
-"""Reads entities: one select for those of a type, one more for each reference and collection that is shown."""
+"""Reads entities: one select for those of a type, one more for each reference and collection that
+is shown."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,18 +71,26 @@ class AttributeSelection:
                 raise no_attribute(self.entity, name)
             self.of_subtypes[name] = inner
             return
-        if inner and (isinstance(attribute, Scalar | Derived) or name in self.entity.ids_for_attributes):
-            raise ParseError(f"'{name}' of {self.entity.name} has no attribute '{next(iter(inner))}'.")
+        if inner and (
+            isinstance(attribute, Scalar | Derived) or name in self.entity.ids_for_attributes
+        ):
+            raise ParseError(
+                f"'{name}' of {self.entity.name} has no attribute '{next(iter(inner))}'."
+            )
         match attribute:
             case Scalar():
                 stored = attribute.stored or (attribute.value,)
-                self.plain.append(Plain(name, self._select([of(self.table) for of in stored]), attribute.shown))
+                self.plain.append(
+                    Plain(name, self._select([of(self.table) for of in stored]), attribute.shown)
+                )
             case Derived():
                 self.derived.append(attribute)
             case Reference() if name == attribute.id_name:
                 self.plain.append(Plain(name, self._select([uid_of(attribute, self.table)]), None))
             case Reference():
-                self.references.append((attribute, self._select([k(self.table) for _, k in attribute.keys]), inner))
+                self.references.append(
+                    (attribute, self._select([k(self.table) for _, k in attribute.keys]), inner)
+                )
             case Nearest():
                 shown = inner if name == attribute.name else {attribute.id_name: {}}
                 self.references.append((attribute, slice(0, 1), shown))
@@ -97,7 +106,11 @@ class AttributeSelection:
     def statement(self, *more: ColumnElement[Any]) -> Select[Any]:
         """Selects the rows of the type; more columns come after the others."""
         found = select(*self.columns, *more)
-        return found.where(self.entity.belongs(self.table)) if self.entity.belongs is not None else found
+        return (
+            found.where(self.entity.belongs(self.table))
+            if self.entity.belongs is not None
+            else found
+        )
 
     def entities(self, reader: "EntityReader", records: Sequence[Any]) -> list[EntityValues]:
         """What rows of the statement show, in their order."""
@@ -152,13 +165,17 @@ class AttributeSelection:
             else:
                 entity[reference.name] = target
 
-    def _add_of_subtypes(self, reader: "EntityReader", found: Sequence[EntityValues], records: Sequence[Any]) -> None:
+    def _add_of_subtypes(
+        self, reader: "EntityReader", found: Sequence[EntityValues], records: Sequence[Any]
+    ) -> None:
         groups: dict[str, list[tuple[EntityValues, Any]]] = defaultdict(list)
         for entity, record in zip(found, records, strict=True):
             groups[entity["__entity_type__"]].append((entity, record))
         for name, members in groups.items():
             subtype = TYPES[name]
-            inner = {n: w for n, w in self.of_subtypes.items() if attribute_of(subtype, n) is not None}
+            inner = {
+                n: w for n, w in self.of_subtypes.items() if attribute_of(subtype, n) is not None
+            }
             more = reader.by_uids(subtype, inner, [entity["id"] for entity, _ in members])
             for entity, _ in members:
                 entity.update(more.get(entity["id"], {}))
@@ -189,10 +206,13 @@ class EntityReader:
         item = TYPES["Context"].source()
         statement = asked_of_many(self.dialect, select(item.c.id, item.c.uid), item.c.id)
         return {
-            record[0]: record[1] for record in self.connection.execute(statement, as_parameters(self.dialect, item_ids))
+            record[0]: record[1]
+            for record in self.connection.execute(statement, as_parameters(self.dialect, item_ids))
         }
 
-    def by_ids(self, entity: EntityType, wanted: Wanted, ids: Iterable[int | None]) -> dict[int, EntityValues]:
+    def by_ids(
+        self, entity: EntityType, wanted: Wanted, ids: Iterable[int | None]
+    ) -> dict[int, EntityValues]:
         """Entities by the ids of their rows."""
         numbers = {number for number in ids if number is not None}
         if not numbers:
@@ -200,13 +220,23 @@ class EntityReader:
         selection = _selection(entity.name, _frozen(wanted))
         statement = asked_of_many(self.dialect, selection.statement(), selection.table.c.id)
         records = self.connection.execute(statement, as_parameters(self.dialect, numbers)).all()
-        return {record[0]: found for record, found in zip(records, selection.entities(self, records), strict=True)}
+        return {
+            record[0]: found
+            for record, found in zip(records, selection.entities(self, records), strict=True)
+        }
 
-    def by_uids(self, entity: EntityType, wanted: Wanted, uids: Iterable[str]) -> dict[str, EntityValues]:
+    def by_uids(
+        self, entity: EntityType, wanted: Wanted, uids: Iterable[str]
+    ) -> dict[str, EntityValues]:
         """Entities by the ids of this face."""
         selection = _selection(entity.name, _frozen(wanted))
-        records = self.connection.execute(selection.statement().where(selection.table.c.uid.in_(list(uids)))).all()
-        return {record[1]: found for record, found in zip(records, selection.entities(self, records), strict=True)}
+        records = self.connection.execute(
+            selection.statement().where(selection.table.c.uid.in_(list(uids)))
+        ).all()
+        return {
+            record[1]: found
+            for record, found in zip(records, selection.entities(self, records), strict=True)
+        }
 
     def notes(self, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], EntityValues]:
         """Metadata by the keys they have at this face: the id of what they are on, and theirs."""
@@ -214,7 +244,9 @@ class EntityReader:
         note = _selection("Metadata", _frozen(_NOTED))
         names = {key for _, key in wanted}
         records = self.connection.execute(note.statement().where(note.table.c.key.in_(names))).all()
-        found = {(entity["parent_id"], entity["key"]): entity for entity in note.entities(self, records)}
+        found = {
+            (entity["parent_id"], entity["key"]): entity for entity in note.entities(self, records)
+        }
         return {key: entity for key, entity in found.items() if key in wanted}
 
     def members(
@@ -286,7 +318,11 @@ def uid_of(reference: Reference | Nearest, table: FromClause) -> ColumnElement[A
         target = TYPES[name]
         there = target.source()
         uid = select(there.c.uid).where(there.c.id == key(table))
-        found.append((uid.where(target.belongs(there)) if target.belongs is not None else uid).scalar_subquery())
+        found.append(
+            (
+                uid.where(target.belongs(there)) if target.belongs is not None else uid
+            ).scalar_subquery()
+        )
     return func.coalesce(*found) if len(found) > 1 else found[0]
 
 

@@ -4,13 +4,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Float, FromClause, Integer, Numeric, Row, Select, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Float,
+    FromClause,
+    Integer,
+    Numeric,
+    Row,
+    Select,
+    func,
+    select,
+)
 
 from planner_app.api.query.conditions import AskedTest, Compiler, no_attribute
-from planner_app.api.query.read_entities import AttributeSelection, EntityReader, EntityValues, as_made, uid_of
+from planner_app.api.query.read_entities import (
+    AttributeSelection,
+    EntityReader,
+    EntityValues,
+    as_made,
+    uid_of,
+)
 from planner_app.api.query.syntax import Aggregate, Path, Query, SortKey
 from planner_app.api.schema import TYPES, attribute_of, having, is_known
-from planner_app.api.schema.attributes import Derived, EntityType, Nearest, Reference, Scalar, ValueKind
+from planner_app.api.schema.attributes import (
+    Derived,
+    EntityType,
+    Nearest,
+    Reference,
+    Scalar,
+    ValueKind,
+)
 from planner_app.exception import ParseError
 from planner_app.operations.transaction.id_lists import as_parameters
 
@@ -31,15 +55,23 @@ class PreparedQuery:
         self._groups: list[str] | None = None
         self._order: _Order | None = None
         if query.is_grouped:
-            self._groups, self._statement = _grouped(self._entity, query, Compiler(dialect, _inside))
+            self._groups, self._statement = _grouped(
+                self._entity, query, Compiler(dialect, _inside)
+            )
             return
-        self._selection = AttributeSelection(self._entity, wanted_of(query.projections or default_paths(self._entity)))
+        self._selection = AttributeSelection(
+            self._entity, wanted_of(query.projections or default_paths(self._entity))
+        )
         compiler = Compiler(dialect, _inside)
-        statement = _filtered(self._selection.statement(), self._entity, self._selection.table, query, compiler)
+        statement = _filtered(
+            self._selection.statement(), self._entity, self._selection.table, query, compiler
+        )
         self._asked = compiler.asked
         if any(_derived(self._entity, key) for key in query.order):
             self._order = _Order(self._entity, self._selection.table, query)
-            self._statement = statement.add_columns(*self._order.columns).order_by(*as_made(self._selection.table))
+            self._statement = statement.add_columns(*self._order.columns).order_by(
+                *as_made(self._selection.table)
+            )
             return
         statement = statement.order_by(*_order(self._entity, self._selection.table, query))
         self._statement = _paged(statement, query)
@@ -84,7 +116,8 @@ def wanted_of(projections: Iterable[Path | Aggregate]) -> dict[str, Any]:
 
 
 def _inside(compiler: Compiler, query: Query, default: Path, kind: ValueKind) -> Any:
-    """A query inside brackets selects one value of each row. ParseError: of another kind than it is compared with."""
+    """A query inside brackets selects one value of each row. ParseError: of another kind than it is
+    compared with."""
     entity = type_of(query)
     projections = query.projections or (default,)
     path = projections[0]
@@ -109,7 +142,9 @@ def single(entity: EntityType, table: FromClause, name: str) -> ColumnElement[An
     attribute = attribute_of(entity, name)
     match attribute:
         case Scalar(kind="object"):
-            raise ParseError(f"Nothing can be sorted, grouped or compared by '{name}' of {entity.name}.")
+            raise ParseError(
+                f"Nothing can be sorted, grouped or compared by '{name}' of {entity.name}."
+            )
         case Scalar():
             return attribute.value(table)
         case Reference() | Nearest():
@@ -129,11 +164,14 @@ def _filtered(
 
 
 class _Order:
-    """An order by values that no column holds, such as the dates of the schedule: sorted here, not by the database."""
+    """An order by values that no column holds, such as the dates of the schedule: sorted here, not
+    by the database."""
 
     def __init__(self, entity: EntityType, table: FromClause, query: Query) -> None:
         self._keys = [(key, _derived(entity, key)) for key in query.order]
-        self.columns = [along(entity, table, key.path) for key, derived in self._keys if derived is None]
+        self.columns = [
+            along(entity, table, key.path) for key, derived in self._keys if derived is None
+        ]
         """Those of the keys that are stored: they come last in the rows."""
         start = query.offset or 0
         self._page = slice(start, None if query.limit is None else start + query.limit)
@@ -143,11 +181,13 @@ class _Order:
         found = list(records)
         stored = -len(self.columns)
         column_of = {
-            n: stored + m for m, n in enumerate(n for n, (_, derived) in enumerate(self._keys) if derived is None)
+            n: stored + m
+            for m, n in enumerate(n for n, (_, derived) in enumerate(self._keys) if derived is None)
         }
         for number, (key, derived) in reversed(list(enumerate(self._keys))):
             values = {
-                record[0]: derived.read(reader, record[0]) if derived else record[column_of[number]] for record in found
+                record[0]: derived.read(reader, record[0]) if derived else record[column_of[number]]
+                for record in found
             }
             nothing = [record for record in found if values[record[0]] is None]
             rest = [record for record in found if values[record[0]] is not None]
@@ -181,8 +221,16 @@ def along(entity: EntityType, table: FromClause, path: Path) -> ColumnElement[An
     if not rest:
         if attribute_of(entity, name) is not None:
             return single(entity, table, name)
-        found = [single(subtype, table, name) for subtype, key in having(entity, name) if key is None]
-        return func.coalesce(*found) if len(found) > 1 else found[0] if found else single(entity, table, name)
+        found = [
+            single(subtype, table, name) for subtype, key in having(entity, name) if key is None
+        ]
+        return (
+            func.coalesce(*found)
+            if len(found) > 1
+            else found[0]
+            if found
+            else single(entity, table, name)
+        )
     reference = attribute_of(entity, name)
     if not isinstance(reference, Reference | Nearest):
         raise ParseError(f"Nothing can be sorted or grouped by '{'.'.join(path)}'.")
@@ -213,7 +261,11 @@ def _answers(reader: EntityReader, asked: Sequence[AskedTest]) -> dict[str, Any]
         statement = select(table.c.id)
         if test.entity.belongs is not None:
             statement = statement.where(test.entity.belongs(table))
-        ids = [i for i in reader.connection.scalars(statement) if test.test(test.attribute.read(reader, i))]
+        ids = [
+            i
+            for i in reader.connection.scalars(statement)
+            if test.test(test.attribute.read(reader, i))
+        ]
         found[test.parameter] = next(iter(as_parameters(reader.dialect, ids).values()))
     return found
 
@@ -246,7 +298,10 @@ def _grouped(entity: EntityType, query: Query, compiler: Compiler) -> tuple[list
         raise ParseError("What is grouped cannot be chosen by values of the schedule.")
     found = statement.subquery()
     keys = {path: found.c[f"key_{n}"] for n, path in enumerate(query.group)}
-    columns = [getattr(func, function)(found.c[name]) if function else found.c[name] for function, name in outer]
+    columns = [
+        getattr(func, function)(found.c[name]) if function else found.c[name]
+        for function, name in outer
+    ]
     order = [_sorted(_key(keys, key.path), key.descending) for key in query.order]
     order += [_sorted(key, False) for key in keys.values()]
     return names, _paged(select(*columns).group_by(*keys.values()).order_by(*order), query)
@@ -265,5 +320,7 @@ def _counted(entity: EntityType, table: FromClause, aggregate: Aggregate) -> Col
 
 def _key(keys: Mapping[Path, ColumnElement[Any]], path: Path) -> ColumnElement[Any]:
     if path not in keys:
-        raise ParseError(f"Groups are sorted by what they are grouped by, not by '{'.'.join(path)}'.")
+        raise ParseError(
+            f"Groups are sorted by what they are grouped by, not by '{'.'.join(path)}'."
+        )
     return keys[path]

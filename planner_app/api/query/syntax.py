@@ -142,7 +142,9 @@ class Query:
     @property
     def is_grouped(self) -> bool:
         """Whether groups are counted instead of entities shown."""
-        return bool(self.group) or any(isinstance(path, Aggregate) for path in self.projections or ())
+        return bool(self.group) or any(
+            isinstance(path, Aggregate) for path in self.projections or ()
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -159,9 +161,15 @@ def parsed(expression: str) -> Query:
 
 @cache
 def _parser() -> Any:
-    """Made at the first query. It builds while it reads: a tree to walk could be deeper than Python's stack."""
+    """Made at the first query. It builds while it reads: a tree to walk could be deeper than
+    Python's stack."""
     return Lark(
-        GRAMMAR, start="query", parser="lalr", lexer="contextual", maybe_placeholders=True, transformer=_Builder()
+        GRAMMAR,
+        start="query",
+        parser="lalr",
+        lexer="contextual",
+        maybe_placeholders=True,
+        transformer=_Builder(),
     )
 
 
@@ -192,7 +200,9 @@ def _refuse_what_is_too_much(query: Query) -> None:
         condition, depth, queries = pending.pop()
         count += 0 if isinstance(condition, Junction) else len(getattr(condition, "path", ("not",)))
         if depth > DEEPEST or count > MOST_CONDITIONS:
-            raise ParseError(f"A query has at most {MOST_CONDITIONS} names in its conditions, {DEEPEST} deep.")
+            raise ParseError(
+                f"A query has at most {MOST_CONDITIONS} names in its conditions, {DEEPEST} deep."
+            )
         if queries > DEEPEST_QUERIES:
             raise ParseError(f"At most {DEEPEST_QUERIES} sub-queries can stand inside each other.")
         if isinstance(condition, Junction):
@@ -226,7 +236,9 @@ class _Builder(Transformer[Token, Query]):
 
     def among(self, parts: Sequence[Any]) -> Among:
         path, how, *values = parts
-        return Among(path, tuple(value for value in values if value is not None), how.type == "NOT_IN")
+        return Among(
+            path, tuple(value for value in values if value is not None), how.type == "NOT_IN"
+        )
 
     def among_found(self, parts: Sequence[Any]) -> AmongFound:
         path, how, query = parts

@@ -1,4 +1,5 @@
-"""ftrack's types and attributes, and ours under the names of the rules, as they map onto the stored records."""
+"""ftrack's types and attributes, and ours under the names of the rules, as they map onto the stored
+records."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,7 +10,9 @@ from planner_app.api.schema.kinds import KINDS
 from planner_app.api.schema.users import RESOURCES
 from planner_app.api.schema.work import WORK
 
-TYPES: Final[dict[str, EntityType]] = {found.name: found for found in (*CONTEXTS, *RESOURCES, *WORK, *KINDS)}
+TYPES: Final[dict[str, EntityType]] = {
+    found.name: found for found in (*CONTEXTS, *RESOURCES, *WORK, *KINDS)
+}
 """By name."""
 
 
@@ -19,7 +22,8 @@ def type_name(kind: str) -> str:
 
 
 def attribute_of(entity: EntityType, name: str) -> Attribute | None:
-    """The attribute of that name; one with a text id is its reference. None: the type itself has none."""
+    """The attribute of that name; one with a text id is its reference. None: the type itself has
+    none."""
     return entity.attributes.get(entity.ids_for_attributes.get(name, name))
 
 

@@ -1,4 +1,5 @@
-"""What an entity has: plain values, references, collections, and values derived from the plan as a whole."""
+"""What an entity has: plain values, references, collections, and values derived from the plan as a
+whole."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,8 +67,8 @@ class Derived:
 
 @dataclass(frozen=True)
 class Reference:
-    """One other entity: of each type it may be of, the column that holds its id. `id_name` is the attribute with its
-    text id ("context_id")."""
+    """One other entity: of each type it may be of, the column that holds its id. `id_name` is the
+    attribute with its text id ("context_id")."""
 
     name: str
     target: str
@@ -87,7 +88,8 @@ class Nearest:
     key: Of
     """The id of the target, as the database finds it."""
     inside: Callable[[Any], Any]
-    """Given a select of the ids of targets, a select of the ids of all records that refer to them."""
+    """Given a select of the ids of targets, a select of the ids of all records that refer to
+    them."""
     is_set: bool = False
 
     @property
@@ -103,7 +105,8 @@ class Lineage:
     read: Callable[[Now, ItemId], Sequence[ItemId]]
     """Ids of the others, in their order."""
     inside: Callable[[Any], Any]
-    """Given a select of the ids of others, a select of the ids of all records that have one of them."""
+    """Given a select of the ids of others, a select of the ids of all records that have one of
+    them."""
 
 
 @dataclass(frozen=True)
@@ -167,14 +170,18 @@ class EntityType:
 
 
 def says_nothing_new(attribute: Attribute, value: object, *, is_new: bool) -> bool:
-    """Whether what is given of an attribute is left out: what an entity is by its type, and the one value there is."""
+    """Whether what is given of an attribute is left out: what an entity is by its type, and the one
+    value there is."""
     if is_new and attribute.name in ("context_type", "resource_type"):
         return True
-    return isinstance(attribute, Scalar) and attribute.always is not None and value == attribute.always
+    return (
+        isinstance(attribute, Scalar) and attribute.always is not None and value == attribute.always
+    )
 
 
 def may_be_set(attribute: Attribute, *, is_new: bool) -> bool:
-    """Whether clients may give an attribute; where a new entity stands follows, and may be said beside its parent."""
+    """Whether clients may give an attribute; where a new entity stands follows, and may be said
+    beside its parent."""
     return attribute.is_set or (is_new and isinstance(attribute, Nearest))
 
 
@@ -216,7 +223,8 @@ _KINDS: Final[Mapping[type, ValueKind]] = {
 def fields_but(record: type[Record], *spelled: str) -> tuple[Scalar, ...]:
     """The stored fields of a family that are not spelled here."""
     return tuple(
-        Scalar(field.name, _KINDS[field.kind], column(field.name)) for field in fields.fields_but(record, spelled)
+        Scalar(field.name, _KINDS[field.kind], column(field.name))
+        for field in fields.fields_but(record, spelled)
     )
 
 
@@ -270,5 +278,9 @@ def day_or_moment(day: date | None, moment: datetime | None) -> datetime | None:
 def notes_on(family: str) -> CollectionAttribute:
     """The metadata of the records of a family."""
     return CollectionAttribute(
-        "metadata", "Metadata", column("record_id"), "parent", only=lambda note: note.c.family == literal(family)
+        "metadata",
+        "Metadata",
+        column("record_id"),
+        "parent",
+        only=lambda note: note.c.family == literal(family),
     )

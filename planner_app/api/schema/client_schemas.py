@@ -35,7 +35,11 @@ def _fragment(attribute: Attribute) -> dict[str, Any]:
             return {"$ref": target}
         case CollectionAttribute(target="Metadata"):
             fields = {"key": "key", "value": "value"}
-            return {"type": "mapped_array", "items": {"$ref": "Metadata"}, "key_value_attributes": fields}
+            return {
+                "type": "mapped_array",
+                "items": {"$ref": "Metadata"},
+                "key_value_attributes": fields,
+            }
         case CollectionAttribute(target=target):
             return {"type": "array", "items": {"$ref": target}}
 
@@ -52,13 +56,18 @@ def _properties(entity: EntityType) -> dict[str, Any]:
 
 
 def _is_immutable(attribute: Attribute) -> bool:
-    """Never a collection: ftrack's client would show none of it. Whoever changes one is told when they commit."""
-    return attribute.name == "id" or not (attribute.is_set or isinstance(attribute, CollectionAttribute))
+    """Never a collection: ftrack's client would show none of it. Whoever changes one is told when
+    they commit."""
+    return attribute.name == "id" or not (
+        attribute.is_set or isinstance(attribute, CollectionAttribute)
+    )
 
 
 def _schema(entity: EntityType) -> dict[str, Any]:
     immutable = [a.name for a in entity.attributes.values() if _is_immutable(a)]
-    immutable += [i for i, name in entity.ids_for_attributes.items() if not entity.attributes[name].is_set]
+    immutable += [
+        i for i, name in entity.ids_for_attributes.items() if not entity.attributes[name].is_set
+    ]
     return {
         "id": entity.name,
         "type": "object",
@@ -68,14 +77,18 @@ def _schema(entity: EntityType) -> dict[str, Any]:
         "system_projections": list(entity.primary_key),
         "immutable": sorted(immutable),
         "required": list(entity.required),
-        "computed": sorted(a.name for a in entity.attributes.values() if isinstance(a, Derived | Nearest)),
+        "computed": sorted(
+            a.name for a in entity.attributes.values() if isinstance(a, Derived | Nearest)
+        ),
     }
 
 
 SCHEMAS: Final = [_schema(entity) for entity in TYPES.values()]
 SERVER: Final = {
     "version": "4.13.0",
-    "schema_hash": hashlib.md5(json.dumps(SCHEMAS, sort_keys=True).encode(), usedforsecurity=False).hexdigest(),
+    "schema_hash": hashlib.md5(
+        json.dumps(SCHEMAS, sort_keys=True).encode(), usedforsecurity=False
+    ).hexdigest(),
     "is_timezone_support_enabled": True,
     "storage_scenario": None,
 }

@@ -63,7 +63,12 @@ def _parent(item: FromClause) -> ColumnElement[Any]:
 
 def _first_activity(item: FromClause) -> ColumnElement[Any]:
     row = _rows()
-    first = select(row.c.activity_id).where(row.c.treeitem_id == item.c.id).order_by(row.c.position).limit(1)
+    first = (
+        select(row.c.activity_id)
+        .where(row.c.treeitem_id == item.c.id)
+        .order_by(row.c.position)
+        .limit(1)
+    )
     return first.correlate(item).scalar_subquery()
 
 
@@ -72,7 +77,10 @@ def _status(item: FromClause) -> ColumnElement[Any]:
     return case(
         (item.c.done_at.is_not(None), literal(STATUS_IDS["done"])),
         (item.c.is_on_hold, literal(STATUS_IDS["on-hold"])),
-        (exists().where(entry.c.treeitem_id == item.c.id).correlate(item), literal(STATUS_IDS["in-progress"])),
+        (
+            exists().where(entry.c.treeitem_id == item.c.id).correlate(item),
+            literal(STATUS_IDS["in-progress"]),
+        ),
         else_=literal(STATUS_IDS["not-started"]),
     )
 
@@ -104,19 +112,34 @@ _LEAF: Final[tuple[Attribute, ...]] = (
     Scalar("is_done", "boolean", lambda item: item.c.done_at.is_not(None)),
     scalar("done_at", "datetime"),
     reference("package", "Package", "package_id"),
-    CollectionAttribute("assignments", "Assignment", column("treeitem_id"), "context", order="position"),
-    CollectionAttribute("appointments", "Appointment", column("treeitem_id"), "context", order="position"),
+    CollectionAttribute(
+        "assignments", "Assignment", column("treeitem_id"), "context", order="position"
+    ),
+    CollectionAttribute(
+        "appointments", "Appointment", column("treeitem_id"), "context", order="position"
+    ),
     CollectionAttribute("timelogs", "Timelog", column("treeitem_id"), "context"),
     TIME_LOGGED,
     Reference("status", "Status", (("Status", _status),), "status_id"),
     Reference("type", "Type", (("Type", _first_activity),), "type_id"),
 )
-_EVENT: Final = (scalar("start_date", "date"), scalar("finish_date", "date"), scalar("end_date", "date", "finish_date"))
+_EVENT: Final = (
+    scalar("start_date", "date"),
+    scalar("finish_date", "date"),
+    scalar("end_date", "date", "finish_date"),
+)
 _PROJECT: Final[tuple[Attribute, ...]] = (
     text("full_name", "name"),
     constant("status", "string", "active"),
-    Reference("project_schema", "ProjectSchema", (("ProjectSchema", lambda _: literal(1)),), "project_schema_id"),
-    CollectionAttribute("allocations", "Appointment", column("treeitem_id"), "context", order="position"),
+    Reference(
+        "project_schema",
+        "ProjectSchema",
+        (("ProjectSchema", lambda _: literal(1)),),
+        "project_schema_id",
+    ),
+    CollectionAttribute(
+        "allocations", "Appointment", column("treeitem_id"), "context", order="position"
+    ),
     CONTAINER_IS_DONE,
 )
 _OWN: Final[dict[str, tuple[Attribute, ...]]] = {
@@ -126,7 +149,11 @@ _OWN: Final[dict[str, tuple[Attribute, ...]]] = {
     "Task": (*_TYPED, *_LEAF),
     "Event": (*_EVENT, *_LEAF),
     "PartialDayEvent": (scalar("start", "datetime"), scalar("end", "datetime"), *_LEAF),
-    "Milestone": (scalar("date", "date", "start_date"), scalar("end_date", "date", "start_date"), *_LEAF),
+    "Milestone": (
+        scalar("date", "date", "start_date"),
+        scalar("end_date", "date", "start_date"),
+        *_LEAF,
+    ),
 }
 _REQUIRED: Final = {
     "Event": ("name", "start_date", "finish_date"),
@@ -161,11 +188,17 @@ def _base(name: str, without: tuple[str, ...]) -> EntityType:
         ("context_type", "id", "name"),
         belongs=lambda item: item.c.type.not_in(without),
         concrete=column("type"),
-        subtypes=tuple((concrete, None) for kind, concrete in CONCRETE.items() if kind not in without),
+        subtypes=tuple(
+            (concrete, None) for kind, concrete in CONCRETE.items() if kind not in without
+        ),
         record=TreeItem,
         ids_for_attributes=ids_of(_COMMON),
         is_made=False,
     )
 
 
-CONTEXTS: Final = (_base("Context", ("root",)), _base("TypedContext", ("root", "project")), *map(_of_type, CONCRETE))
+CONTEXTS: Final = (
+    _base("Context", ("root",)),
+    _base("TypedContext", ("root", "project")),
+    *map(_of_type, CONCRETE),
+)

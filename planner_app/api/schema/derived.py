@@ -1,4 +1,5 @@
-"""Values that follow from the plan as a whole: dates of the schedule, logged hours, the place in the tree."""
+"""Values that follow from the plan as a whole: dates of the schedule, logged hours, the place in
+the tree."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,7 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, Select, select
 
-from planner_app.api.schema.attributes import CollectionAttribute, Derived, Lineage, Nearest, Now, column
+from planner_app.api.schema.attributes import (
+    CollectionAttribute,
+    Derived,
+    Lineage,
+    Nearest,
+    Now,
+    column,
+)
 from planner_app.ids import AssignmentId, ItemId
 from planner_app.model import TreeItem
 from planner_app.operations.snapshot.can_destroy import why_not_destroy
@@ -39,7 +47,9 @@ ROW_VALUES: Final = (
     Derived("hours_logged", "number", _row(lambda now, row: now.snapshot.hours_logged(row))),
     Derived("expected_start", "datetime", lambda now, row_id: _row_date(now, row_id, 0)),
     Derived("expected_finish", "datetime", lambda now, row_id: _row_date(now, row_id, 1)),
-    Derived("can_destroy", "boolean", _row(lambda now, row: why_not_destroy(now.snapshot, row) is None)),
+    Derived(
+        "can_destroy", "boolean", _row(lambda now, row: why_not_destroy(now.snapshot, row) is None)
+    ),
 )
 """Of assignments (R2)."""
 ITEM_VALUES: Final = (
@@ -54,7 +64,9 @@ def _time_logged(now: Now, item_id: ItemId) -> float:
 
 TIME_LOGGED: Final = Derived("time_logged", "number", _time_logged)
 """Of leaves, in seconds as ftrack has it."""
-CONTAINER_IS_DONE: Final = Derived("is_done", "boolean", lambda now, item_id: now.snapshot.is_done(item_id), True)
+CONTAINER_IS_DONE: Final = Derived(
+    "is_done", "boolean", lambda now, item_id: now.snapshot.is_done(item_id), True
+)
 
 
 def _line(now: Now, item_id: ItemId) -> list[ItemId]:
@@ -70,28 +82,38 @@ def _line(now: Now, item_id: ItemId) -> list[ItemId]:
 
 def _project(now: Now, item_id: ItemId) -> ItemId | None:
     items = now.snapshot.items
-    return next((above for above in reversed(_line(now, item_id)) if items[above].type == "project"), None)
+    return next(
+        (above for above in reversed(_line(now, item_id)) if items[above].type == "project"), None
+    )
 
 
 def _inside_projects(projects: Select[int]) -> Select[int]:
     """Everything of which these are the nearest projects; a project is its own."""
     inside = projects.cte(recursive=True)
     child = _ITEM.alias()
-    below = select(child.c.id).join(inside, child.c.parent_id == inside.c.id).where(child.c.type != "project")
+    below = (
+        select(child.c.id)
+        .join(inside, child.c.parent_id == inside.c.id)
+        .where(child.c.type != "project")
+    )
     return select(inside.union_all(below).c.id)
 
 
 def _project_of(item: FromClause) -> ColumnElement[Any]:
     here, above = _ITEM.alias(), _ITEM.alias()
     columns = ("id", "parent_id", "type")
-    start = select(*(here.c[name] for name in columns)).where(here.c.id == item.c.id).correlate(item)
+    start = (
+        select(*(here.c[name] for name in columns)).where(here.c.id == item.c.id).correlate(item)
+    )
     up = start.cte(recursive=True, nesting=True)
     onwards = select(*(above.c[name] for name in columns)).join(up, above.c.id == up.c.parent_id)
     lineage = up.union_all(onwards.where(up.c.type != "project"))
     return select(lineage.c.id).where(lineage.c.type == "project").scalar_subquery()
 
 
-PROJECT: Final = Nearest("project", "Project", "project_id", _project, _project_of, _inside_projects)
+PROJECT: Final = Nearest(
+    "project", "Project", "project_id", _project, _project_of, _inside_projects
+)
 
 
 def _below(items: Select[int]) -> Select[int]:
@@ -112,7 +134,9 @@ def _line_of(name: str, lineage: Lineage) -> CollectionAttribute:
     return CollectionAttribute(name, "Context", column("id"), "", is_set=False, lineage=lineage)
 
 
-ANCESTORS: Final = _line_of("ancestors", Lineage(lambda now, item_id: _line(now, item_id)[:-1], _below))
+ANCESTORS: Final = _line_of(
+    "ancestors", Lineage(lambda now, item_id: _line(now, item_id)[:-1], _below)
+)
 """From the top down."""
 DESCENDANTS: Final = _line_of(
     "descendants", Lineage(lambda now, item_id: ids_inside(now.snapshot.children, item_id), _above)

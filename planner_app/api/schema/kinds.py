@@ -5,9 +5,26 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, case, literal, null, select, union_all
 
 from planner_app.api.schema import attributes as of
-from planner_app.api.schema.attributes import ID, Attribute, EntityType, Reference, Scalar, scalar, text
+from planner_app.api.schema.attributes import (
+    ID,
+    Attribute,
+    EntityType,
+    Reference,
+    Scalar,
+    scalar,
+    text,
+)
 from planner_app.api.schema.contexts import CONCRETE, ONLY_SCHEMA, STATUS_IDS
-from planner_app.model import Activity, AllocationType, AssignmentType, Metadata, Plan, Record, TreeItem, WorkCalendar
+from planner_app.model import (
+    Activity,
+    AllocationType,
+    AssignmentType,
+    Metadata,
+    Plan,
+    Record,
+    TreeItem,
+    WorkCalendar,
+)
 from planner_app.operations.transaction.journal import RECORD_TYPES
 
 _STATUSES: Final = (
@@ -16,27 +33,33 @@ _STATUSES: Final = (
     ("on-hold", "On hold", "BLOCKED", "#e67e22"),
     ("done", "Done", "DONE", "#27ae60"),
 )
-_STATES: Final = tuple((short.lower(), short.replace("_", " ").title(), short) for _, _, short, _ in _STATUSES)
+_STATES: Final = tuple(
+    (short.lower(), short.replace("_", " ").title(), short) for _, _, short, _ in _STATUSES
+)
 """By the names that they have in ftrack."""
 
 
 def _made_up(names: tuple[str, ...], records: list[tuple[Any, ...]]) -> FromClause:
     """Rows that are stored nowhere."""
     selects = [
-        select(*(literal(value).label(name) for name, value in zip(names, record, strict=True))) for record in records
+        select(*(literal(value).label(name) for name, value in zip(names, record, strict=True)))
+        for record in records
     ]
     return union_all(*selects).subquery()
 
 
 def _statuses() -> FromClause:
     records = [
-        (STATUS_IDS[uid], uid, name, number, color) for number, (uid, name, _, color) in enumerate(_STATUSES, start=1)
+        (STATUS_IDS[uid], uid, name, number, color)
+        for number, (uid, name, _, color) in enumerate(_STATUSES, start=1)
     ]
     return _made_up(("id", "uid", "name", "state", "color"), records)
 
 
 def _states() -> FromClause:
-    records = [(number, uid, name, short) for number, (uid, name, short) in enumerate(_STATES, start=1)]
+    records = [
+        (number, uid, name, short) for number, (uid, name, short) in enumerate(_STATES, start=1)
+    ]
     return _made_up(("id", "uid", "name", "short"), records)
 
 
@@ -46,11 +69,15 @@ def _the_only_one() -> FromClause:
 
 def _nowhere() -> FromClause:
     """ftrack's client wants places of files to exist."""
-    none = select(literal(0).label("id"), literal("").label("uid"), literal("").label("name")).where(literal(0) == 1)
+    none = select(
+        literal(0).label("id"), literal("").label("uid"), literal("").label("name")
+    ).where(literal(0) == 1)
     return none.subquery()
 
 
-def _type(name: str, source: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any) -> EntityType:
+def _type(
+    name: str, source: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any
+) -> EntityType:
     record: type[Record] | None = source if isinstance(source, type) else None
     return EntityType(
         name,
@@ -88,7 +115,11 @@ def _on(family: str) -> of.Of:
 
 def _parent_type(note: FromClause) -> ColumnElement[Any]:
     item = of.alias_of(TreeItem)()
-    kind = select(case(CONCRETE, value=item.c.type)).where(item.c.id == note.c.record_id).scalar_subquery()
+    kind = (
+        select(case(CONCRETE, value=item.c.type))
+        .where(item.c.id == note.c.record_id)
+        .scalar_subquery()
+    )
     return case((note.c.family == "treeitem", kind), else_=case(_PARENT_TYPES, value=note.c.family))
 
 
@@ -102,7 +133,12 @@ def _noted(*attributes: Attribute, family: str) -> tuple[Attribute, ...]:
 
 
 _METADATA: Final[tuple[Attribute, ...]] = (
-    Reference("parent", "Context", tuple((name, _on(family)) for family, name in parent_types().items()), "parent_id"),
+    Reference(
+        "parent",
+        "Context",
+        tuple((name, _on(family)) for family, name in parent_types().items()),
+        "parent_id",
+    ),
     Scalar("parent_type", "string", _parent_type),
     text("key"),
     text("value"),
@@ -142,12 +178,19 @@ _PROJECT_SCHEMA: Final[tuple[Attribute, ...]] = (
     of.reference("_task_workflow", "WorkflowSchema", "id", is_set=False),
     of.reference("_task_type_schema", "TaskTypeSchema", "id", is_set=False),
 )
-"""ftrack's client asks it for the statuses and types of tasks; here they are the same in all projects."""
+"""ftrack's client asks it for the statuses and types of tasks; here they are the same in all
+projects."""
 
 KINDS: Final = (
     _type("Activity", Activity, _ACTIVITY, "name", required=("name",)),
     _type("Type", Activity, _ACTIVITY, "name", required=("name",)),
-    _type("AssignmentType", AssignmentType, _noted(text("name"), family="assignment_type"), "name", required=("name",)),
+    _type(
+        "AssignmentType",
+        AssignmentType,
+        _noted(text("name"), family="assignment_type"),
+        "name",
+        required=("name",),
+    ),
     _type(
         "AllocationType",
         AllocationType,
@@ -160,8 +203,20 @@ KINDS: Final = (
     _type("Status", _statuses, _STATUS, "name", is_made=False),
     _type("State", _states, (*_NAMED, text("short", is_set=False)), "name", is_made=False),
     _type("ProjectSchema", _the_only_one, _PROJECT_SCHEMA, "name", is_made=False),
-    _type("WorkflowSchema", _the_only_one, (*_NAMED, of.everything("statuses", "Status")), "name", is_made=False),
-    _type("TaskTypeSchema", _the_only_one, (*_NAMED, of.everything("types", "Type")), "name", is_made=False),
+    _type(
+        "WorkflowSchema",
+        _the_only_one,
+        (*_NAMED, of.everything("statuses", "Status")),
+        "name",
+        is_made=False,
+    ),
+    _type(
+        "TaskTypeSchema",
+        _the_only_one,
+        (*_NAMED, of.everything("types", "Type")),
+        "name",
+        is_made=False,
+    ),
     _type("Location", _nowhere, _NAMED, "name", is_made=False),
     EntityType(
         "Metadata",

@@ -42,7 +42,9 @@ _USER: Final[tuple[Attribute, ...]] = (
     scalar("is_virtual", "boolean"),
     text("external_reference"),
     reference("main_team", "Group", "main_team_id"),
-    CollectionAttribute("groups", "Group", column("person_id"), "", (_members, "team_id"), is_set=False),
+    CollectionAttribute(
+        "groups", "Group", column("person_id"), "", (_members, "team_id"), is_set=False
+    ),
     CollectionAttribute("memberships", "Membership", column("person_id"), "user"),
     CollectionAttribute("assignments", "Assignment", column("person_id"), "resource"),
     CollectionAttribute("appointments", "Appointment", column("person_id"), "resource"),
@@ -71,12 +73,17 @@ _MEMBERSHIP: Final[tuple[Attribute, ...]] = (
 
 
 def _everybody() -> FromClause:
-    """People and teams in one; an id of people and one of teams may be the same number, so the latter are negative."""
+    """People and teams in one; an id of people and one of teams may be the same number, so the
+    latter are negative."""
     person, team = _people(), _teams()
     people = select(
-        person.c.id, person.c.uid, literal("User").label("kind"), person.c.is_active, person.c.id.label("person_id"),
+        person.c.id,
+        person.c.uid,
+        literal("User").label("kind"),
+        person.c.is_active,
+        person.c.id.label("person_id"),
         cast(null(), Integer).label("team_id"),
-    )  # fmt: skip
+    )
     teams = select(
         -team.c.id, team.c.uid, literal("Group"), true(), cast(null(), Integer), team.c.id
     )  # fmt: skip
@@ -101,7 +108,9 @@ def owner(name: str, *, is_set: bool = True) -> Reference:
     return Reference(name, "Resource", keys, f"{name}_id", is_set)
 
 
-def _type(name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any) -> EntityType:
+def _type(
+    name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any
+) -> EntityType:
     table = record.__tablename__
     return EntityType(
         name,
@@ -126,7 +135,15 @@ RESOURCES: Final = (
         subtypes=(("User", column("person_id")), ("Group", column("team_id"))),
         is_made=False,
     ),
-    _type("User", Person, (*_USER, *_FIELDS), "username", "first_name", "last_name", required=("username",)),
+    _type(
+        "User",
+        Person,
+        (*_USER, *_FIELDS),
+        "username",
+        "first_name",
+        "last_name",
+        required=("username",),
+    ),
     _type("Group", Team, _GROUP, "name", required=("name",)),
     _type("Membership", TeamMember, _MEMBERSHIP, required=("user", "group")),
 )

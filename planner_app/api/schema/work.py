@@ -25,7 +25,15 @@ from planner_app.api.schema.attributes import (
 )
 from planner_app.api.schema.derived import ROW_VALUES
 from planner_app.api.schema.users import owner
-from planner_app.model import Allocation, AllocationType, Assignment, AssignmentType, Dependency, Estimate, TimeEntry
+from planner_app.model import (
+    Allocation,
+    AllocationType,
+    Assignment,
+    AssignmentType,
+    Dependency,
+    Estimate,
+    TimeEntry,
+)
 from planner_app.model import TreeItem as Item
 
 _items, _kinds, _periods = alias_of(Item), alias_of(AssignmentType), alias_of(AllocationType)
@@ -59,10 +67,14 @@ def _edge(name: str) -> Scalar:
     def value(table: FromClause) -> ColumnElement[Any]:
         return func.coalesce(table.c[name], Midnight(table.c[f"{name}_date"]))
 
-    return Scalar(name, "datetime", value, True, day_or_moment, (column(f"{name}_date"), column(name)))
+    return Scalar(
+        name, "datetime", value, True, day_or_moment, (column(f"{name}_date"), column(name))
+    )
 
 
-_CONTEXT: Final = Reference("context", "Context", (("Context", column("treeitem_id")),), "context_id")
+_CONTEXT: Final = Reference(
+    "context", "Context", (("Context", column("treeitem_id")),), "context_id"
+)
 _ASSIGNMENT: Final[tuple[Attribute, ...]] = (
     ID,
     _CONTEXT,
@@ -75,7 +87,9 @@ _ASSIGNMENT: Final[tuple[Attribute, ...]] = (
     scalar("done_at", "datetime", is_set=False),
     *fields_but(Assignment),
     scalar("position", "integer"),
-    CollectionAttribute("estimates", "Estimate", column("assignment_id"), "assignment", is_set=False),
+    CollectionAttribute(
+        "estimates", "Estimate", column("assignment_id"), "assignment", is_set=False
+    ),
     *ROW_VALUES,
     notes_on("assignment"),
 )
@@ -84,7 +98,9 @@ _APPOINTMENT: Final[tuple[Attribute, ...]] = (
     Scalar(
         "type",
         "string",
-        lambda table: case((_is_on_project(table), literal("allocation")), else_=literal("assignment")),
+        lambda table: case(
+            (_is_on_project(table), literal("allocation")), else_=literal("assignment")
+        ),
     ),
     _CONTEXT,
     owner("resource"),
@@ -138,7 +154,9 @@ _LINK: Final[tuple[Attribute, ...]] = (
 )
 
 
-def _type(name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any) -> EntityType:
+def _type(
+    name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any
+) -> EntityType:
     return EntityType(
         name,
         alias_of(record),
@@ -160,7 +178,13 @@ WORK: Final = (
         required=("context", "resource"),
     ),
     _type(
-        "Appointment", Assignment, _APPOINTMENT, "type", "context_id", "resource_id", required=("context", "resource")
+        "Appointment",
+        Assignment,
+        _APPOINTMENT,
+        "type",
+        "context_id",
+        "resource_id",
+        required=("context", "resource"),
     ),
     _type("Estimate", Estimate, _ESTIMATE, is_made=False),
     _type(

@@ -1,4 +1,5 @@
-"""Collections of entities, and the notes on one: lists and mappings that tell their owner when they change."""
+"""Collections of entities, and the notes on one: lists and mappings that tell their owner when they
+change."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, MutableSequence
 from typing import Any, TypeVar

@@ -1,10 +1,26 @@
-"""Entities as a script holds them: what was read, what was set since, and the rest read when it is asked for."""
+"""Entities as a script holds them: what was read, what was set since, and the rest read when it is
+asked for."""
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, Sequence, ValuesView
+from collections.abc import (
+    ItemsView,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+    ValuesView,
+)
 from typing import Any, ClassVar, Final, Protocol
 
 from planner_app.api import schema
-from planner_app.api.schema.attributes import Attribute, Derived, EntityType, Scalar, may_be_set, says_nothing_new
+from planner_app.api.schema.attributes import (
+    Attribute,
+    Derived,
+    EntityType,
+    Scalar,
+    may_be_set,
+    says_nothing_new,
+)
 from planner_app.api.schema.attributes import CollectionAttribute as CollectionAttribute
 from planner_app.api.session.collection import EntityCollection, Notes
 from planner_app.api.session.symbol import CREATED, DELETED, MODIFIED, NOT_SET, Symbol
@@ -60,12 +76,18 @@ class Entity(MutableMapping[str, Any]):
     @property
     def key(self) -> tuple[str, ...]:
         """The values of the primary key."""
-        return tuple(str(self.local.get(name, self.remote.get(name))) for name in self.primary_key_attributes)
+        return tuple(
+            str(self.local.get(name, self.remote.get(name))) for name in self.primary_key_attributes
+        )
 
     @property
     def told(self) -> dict[str, Any]:
         """Type, key and plain values as the plan tells them."""
-        plain = {n: v for n, v in self.remote.items() if not isinstance(v, Entity | EntityCollection | Notes)}
+        plain = {
+            n: v
+            for n, v in self.remote.items()
+            if not isinstance(v, Entity | EntityCollection | Notes)
+        }
         return {
             "__entity_type__": self.entity_type,
             **plain,
@@ -108,7 +130,9 @@ class Entity(MutableMapping[str, Any]):
         """What is not there yet: collections can be filled."""
         if not isinstance(attribute, CollectionAttribute):
             return NOT_SET
-        self.remote[name] = self.wrapped(name, attribute, {} if attribute.target == "Metadata" else [])
+        self.remote[name] = self.wrapped(
+            name, attribute, {} if attribute.target == "Metadata" else []
+        )
         return self.remote[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
@@ -125,7 +149,9 @@ class Entity(MutableMapping[str, Any]):
 
     def _refuse_immutable(self, name: str, attribute: Attribute) -> None:
         is_key = name in self.primary_key_attributes
-        if not may_be_set(attribute, is_new=self.is_new) or (is_key and (name in self.local or name in self.remote)):
+        if not may_be_set(attribute, is_new=self.is_new) or (
+            is_key and (name in self.local or name in self.remote)
+        ):
             raise ImmutableAttributeError(f"'{name}' of a {self.entity_type} cannot be set.")
 
     def __delitem__(self, name: str) -> None:
@@ -141,7 +167,9 @@ class Entity(MutableMapping[str, Any]):
             self.recorded[name] = None
             self.session.remember(self)
 
-    def wrapped(self, name: str, attribute: CollectionAttribute, value: Any) -> "EntityCollection[Entity] | Notes":
+    def wrapped(
+        self, name: str, attribute: CollectionAttribute, value: Any
+    ) -> "EntityCollection[Entity] | Notes":
         """The value of a collection, which tells this entity when it changes."""
 
         def changing() -> None:
@@ -169,7 +197,9 @@ class Entity(MutableMapping[str, Any]):
 
     def expire(self) -> None:
         """Forget what was read but the key: it is read again when it is asked for."""
-        self.remote = {name: self.remote[name] for name in self.primary_key_attributes if name in self.remote}
+        self.remote = {
+            name: self.remote[name] for name in self.primary_key_attributes if name in self.remote
+        }
 
     def __iter__(self) -> Iterator[str]:
         yield from self.schema.attributes
@@ -192,13 +222,24 @@ class Entity(MutableMapping[str, Any]):
         return super().items()
 
     def _fetch_plain(self) -> None:
-        plain = [n for n, attribute in self.schema.attributes.items() if isinstance(attribute, Scalar | Derived)]
-        unread = [n for n in (*plain, *self.schema.ids_for_attributes) if n not in self.remote and n not in self.local]
+        plain = [
+            n
+            for n, attribute in self.schema.attributes.items()
+            if isinstance(attribute, Scalar | Derived)
+        ]
+        unread = [
+            n
+            for n in (*plain, *self.schema.ids_for_attributes)
+            if n not in self.remote and n not in self.local
+        ]
         if unread and self.session.auto_populate and not (self.is_new or self.is_gone):
             self.session.fetch([self], unread)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entity) and (self.entity_type, self.key) == (other.entity_type, other.key)
+        return isinstance(other, Entity) and (self.entity_type, self.key) == (
+            other.entity_type,
+            other.key,
+        )
 
     def __hash__(self) -> int:
         return hash((self.entity_type, self.key))

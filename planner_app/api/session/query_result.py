@@ -14,7 +14,9 @@ Read = Callable[[Query], list[Entity]]
 class QueryResult(Sequence[Entity]):
     """The entities that a query finds."""
 
-    def __init__(self, expression: str, parse: Callable[[], Query], read: Read, page_size: int) -> None:
+    def __init__(
+        self, expression: str, parse: Callable[[], Query], read: Read, page_size: int
+    ) -> None:
         self._expression = expression
         self._parse = parse
         self._read = read
@@ -28,7 +30,8 @@ class QueryResult(Sequence[Entity]):
         return list(self._found)
 
     def one(self) -> Entity:
-        """The only one. NoResultFoundError, MultipleResultsFoundError; ValueError: the query has a limit or offset."""
+        """The only one. NoResultFoundError, MultipleResultsFoundError; ValueError: the query has a
+        limit or offset."""
         query = self._parse()
         if query.limit is not None or query.offset is not None:
             raise ValueError("one() is not for a query with a limit or an offset.")
@@ -36,7 +39,9 @@ class QueryResult(Sequence[Entity]):
         if not found:
             raise NoResultFoundError(f"Expected exactly one result, found none: {self._expression}")
         if len(found) > 1:
-            raise MultipleResultsFoundError(f"Expected exactly one result, found more: {self._expression}")
+            raise MultipleResultsFoundError(
+                f"Expected exactly one result, found more: {self._expression}"
+            )
         return found[0]
 
     def first(self) -> Entity | None:
@@ -60,7 +65,17 @@ class QueryResult(Sequence[Entity]):
     def _read_until(self, count: int | None) -> None:
         while not self._is_whole and (count is None or len(self._found) < count):
             query = self._parse()
-            left = self._page_size if query.limit is None else min(self._page_size, query.limit - len(self._found))
-            page = self._read(replace(query, offset=(query.offset or 0) + len(self._found), limit=left)) if left else []
+            left = (
+                self._page_size
+                if query.limit is None
+                else min(self._page_size, query.limit - len(self._found))
+            )
+            page = (
+                self._read(
+                    replace(query, offset=(query.offset or 0) + len(self._found), limit=left)
+                )
+                if left
+                else []
+            )
             self._found.extend(page)
             self._is_whole = len(page) < left or not left

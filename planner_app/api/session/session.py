@@ -1,4 +1,5 @@
-"""The session: one identity map, what was changed since the last commit, and the way to the plan."""
+"""The session: one identity map, what was changed since the last commit, and the way to the
+plan."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +18,12 @@ from planner_app.api.session.query_result import QueryResult
 from planner_app.api.session.recording import RecordedOperation, batch_of
 from planner_app.api.session.switches import Switches
 from planner_app.errors import UserError
-from planner_app.exception import ConnectionClosedError, ParseError, ServerError, UnrecognisedEntityTypeError
+from planner_app.exception import (
+    ConnectionClosedError,
+    ParseError,
+    ServerError,
+    UnrecognisedEntityTypeError,
+)
 from planner_app.operations.opened.workspace import Workspace
 
 EntityKey = tuple[str, tuple[str, ...]]
@@ -29,13 +35,16 @@ _FIRST_WORD: Final = re.compile(r"\s*([^\s]*)")
 class Session(Switches):
     """A script's way to a plan, in the manner of ftrack's Python client.
 
-    `plan` is a path or a database URL; `create` makes the plan when it is missing. PlanUnreadable: it cannot be opened.
+    `plan` is a path or a database URL; `create` makes the plan when it is missing. PlanUnreadable:
+    it cannot be opened.
     """
 
     def __init__(self, plan: str | Path, create: bool = False, *, page_size: int = 500) -> None:
         super().__init__()
         address = str(plan)
-        opened = Workspace.open_or_create(address, lambda _: None) if create else Workspace.open(address)
+        opened = (
+            Workspace.open_or_create(address, lambda _: None) if create else Workspace.open(address)
+        )
         self._workspace: Workspace | None = opened
         self._face = Face(opened)
         self._page_size = page_size
@@ -72,7 +81,9 @@ class Session(Switches):
     @property
     def modified(self) -> list[Entity]:
         """What a commit would change."""
-        return [entity for entity in self._changed if not entity.is_new and entity not in self._deleted]
+        return [
+            entity for entity in self._changed if not entity.is_new and entity not in self._deleted
+        ]
 
     @property
     def deleted(self) -> list[Entity]:
@@ -85,12 +96,16 @@ class Session(Switches):
         return tuple(batch_of(self._changed, self._deleted))
 
     def query(self, expression: str, page_size: int | None = None) -> QueryResult:
-        """What a query finds; read when it is looked at. UnrecognisedEntityTypeError: there is no such type."""
+        """What a query finds; read when it is looked at. UnrecognisedEntityTypeError: there is no
+        such type."""
         if not _SELECT.match(expression):
             word = _FIRST_WORD.match(expression)
             self._known(word.group(1) if word else "")
         return QueryResult(
-            expression, lambda: self._asked(parsed, expression), self._read, page_size or self._page_size
+            expression,
+            lambda: self._asked(parsed, expression),
+            self._read,
+            page_size or self._page_size,
         )
 
     def _read(self, query: Query) -> list[Entity]:
@@ -114,7 +129,8 @@ class Session(Switches):
         return entity
 
     def get(self, entity_type: str, entity_key: str | Sequence[str]) -> Entity | None:
-        """The entity of a type and key, None where there is none. ValueError: a key of another number of parts."""
+        """The entity of a type and key, None where there is none. ValueError: a key of another
+        number of parts."""
         kind = self._known(entity_type)
         key = (entity_key,) if isinstance(entity_key, str) else tuple(map(str, entity_key))
         names = kind.primary_key_attributes
@@ -122,13 +138,19 @@ class Session(Switches):
             raise ValueError(f"The key of a {entity_type} is {' and '.join(names)}.")
         if (entity_type, key) in self._map:
             return self._map[entity_type, key]
-        conditions = " and ".join(f"{name} is {quoted(part)}" for name, part in zip(names, key, strict=True))
+        conditions = " and ".join(
+            f"{name} is {quoted(part)}" for name, part in zip(names, key, strict=True)
+        )
         return self.query(f"{entity_type} where {conditions}").first()
 
     def ensure(
-        self, entity_type: str, data: Mapping[str, Any], identifying_keys: Sequence[str] | None = None
+        self,
+        entity_type: str,
+        data: Mapping[str, Any],
+        identifying_keys: Sequence[str] | None = None,
     ) -> Entity:
-        """The one entity with those identifying values, made or brought up to date, and committed."""
+        """The one entity with those identifying values, made or brought up to date, and
+        committed."""
         keys = list(data) if identifying_keys is None else list(identifying_keys)
         if not keys:
             raise ValueError("Something must identify the entity.")
@@ -145,7 +167,8 @@ class Session(Switches):
         return entity
 
     def populate(self, entities: Entity | Iterable[Entity], projections: str) -> Any:
-        """Read attributes, separated by commas, of entities at once; new ones are left as they are."""
+        """Read attributes, separated by commas, of entities at once; new ones are left as they
+        are."""
         several = [entities] if isinstance(entities, Entity) else list(entities)
         groups: dict[str, list[Entity]] = {}
         for entity in several:
@@ -157,7 +180,9 @@ class Session(Switches):
                 conditions = " or ".join(f"({is_it(entity)})" for entity in page)
                 if TYPES[name].primary_key == ("id",):
                     conditions = f"id in ({', '.join(quoted(entity.key[0]) for entity in page)})"
-                self._read(self._asked(parsed, f"select {projections} from {name} where {conditions}"))
+                self._read(
+                    self._asked(parsed, f"select {projections} from {name} where {conditions}")
+                )
         return entities
 
     def delete(self, entity: Entity) -> None:
@@ -166,7 +191,8 @@ class Session(Switches):
             self._deleted[entity] = None
 
     def commit(self) -> None:
-        """Make all changes as one edit, by the rules of the plan. ServerError: it was refused and nothing changed.
+        """Make all changes as one edit, by the rules of the plan. ServerError: it was refused and
+        nothing changed.
 
         Everything held shows afterwards what the rules made of it.
         """
@@ -183,7 +209,13 @@ class Session(Switches):
             self._map.pop((entity.entity_type, entity.key), None)
             entity.is_gone = True
         for entity in self._changed:
-            entity.remote.update({name: entity.local[name] for name in entity.primary_key_attributes if entity.is_new})
+            entity.remote.update(
+                {
+                    name: entity.local[name]
+                    for name in entity.primary_key_attributes
+                    if entity.is_new
+                }
+            )
             entity.is_new = False
             entity.revert()
         self._changed.clear()
@@ -244,9 +276,15 @@ class Session(Switches):
         attribute = entity.attribute(name)
         if isinstance(attribute, CollectionAttribute):
             if attribute.target == "Metadata":
-                return entity.wrapped(name, attribute, {note["key"]: note["value"] for note in value})
+                return entity.wrapped(
+                    name, attribute, {note["key"]: note["value"] for note in value}
+                )
             return entity.wrapped(name, attribute, [self.merge(each) for each in value])
-        return self.merge(value) if isinstance(value, Mapping) and "__entity_type__" in value else value
+        return (
+            self.merge(value)
+            if isinstance(value, Mapping) and "__entity_type__" in value
+            else value
+        )
 
     def fetch(self, entities: Sequence[Entity], names: Sequence[str]) -> None:
         """Read attributes of entities of one type."""

@@ -1,4 +1,5 @@
-"""What a session does by itself, which can be switched off for a while: reading what is asked for, and recording."""
+"""What a session does by itself, which can be switched off for a while: reading what is asked for,
+and recording."""
 
 import contextlib
 import threading

@@ -1,4 +1,5 @@
-"""Hours already worked in a foreign file, as time entries on their days, or from the start on where it has no days."""
+"""Hours already worked in a foreign file, as time entries on their days, or from the start on where
+it has no days."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -11,7 +12,10 @@ from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import days_from, is_absurd, to_day, to_hours
 from planner_app.operations.importing.plan_document import CalendarDraft, TimeEntryDraft
 
-NO_DAYS = "The file does not say on which days the hours were worked; they stand on working days from the start on."
+NO_DAYS = (
+    "The file does not say on which days the hours were worked; they "
+    "stand on working days from the start on."
+)
 NO_START = "The file does not say when its hours were worked."
 FULL_DAY = "More than 24 hours fell on one of the person's days; the rest stands on the days after."
 ABSURD = "The hours worked are not between 0 and 100 000."
@@ -38,7 +42,13 @@ class Actuals:
         ]
 
     def add(
-        self, item: str, task: SourceTask, share: Share, calendar: CalendarDraft | None, where: str, remarks: Remarks
+        self,
+        item: str,
+        task: SourceTask,
+        share: Share,
+        calendar: CalendarDraft | None,
+        where: str,
+        remarks: Remarks,
     ) -> None:
         """Logs what one person has worked on one task."""
         for part in share.parts:
@@ -58,7 +68,11 @@ class Actuals:
         where: str,
         remarks: Remarks,
     ) -> None:
-        known = {to_day(day): hours for day, hours in part["days"].items() if (to_hours(hours) or 0.0) >= LEAST}
+        known = {
+            to_day(day): hours
+            for day, hours in part["days"].items()
+            if (to_hours(hours) or 0.0) >= LEAST
+        }
         days = dict(sorted((day, hours) for day, hours in known.items() if day is not None))
         left = (part["actual_work"] or 0.0) - sum(days.values())
         carried = 0.0
@@ -85,8 +99,11 @@ class Actuals:
             self.by_day[who, day] += fits
         return fits
 
-    def _spread(self, item: str, who: str, start: date, hours: float, calendar: CalendarDraft | None) -> None:
-        """Fills working days as their calendar has hours; all of a day of 8 hours where it has none at all."""
+    def _spread(
+        self, item: str, who: str, start: date, hours: float, calendar: CalendarDraft | None
+    ) -> None:
+        """Fills working days as their calendar has hours; all of a day of 8 hours where it has none
+        at all."""
         never_works = calendar is None or not any(calendar.weekly_hours.values())
         for day in days_from(start):
             if hours < LEAST:

@@ -1,4 +1,5 @@
-"""Work calendars of a foreign file: whole ones, and the people's own only where they really differ."""
+"""Work calendars of a foreign file: whole ones, and the people's own only where they really
+differ."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +15,15 @@ SAME_HOURS = "It has the same hours as another calendar, which takes its place."
 NOBODYS = "Nobody who came over works by it."
 WENT_WITH_ITS_CALENDAR = "It went with its calendar, which was not needed."
 NOT_A_DAY = "It falls on no day between 1900 and 2200."
-TOO_MANY_DAYS = "It has more days of exceptions than a calendar here keeps; the latest were left out."
+TOO_MANY_DAYS = (
+    "It has more days of exceptions than a calendar here keeps; the latest were left out."
+)
 
 
 @dataclass
 class Calendars:
-    """The calendars that came over, and which one each of the file's calendars became (by place in the file)."""
+    """The calendars that came over, and which one each of the file's calendars became (by place in
+    the file)."""
 
     records: list[CalendarDraft] = field(default_factory=list)
     default: str | None = None
@@ -27,12 +31,16 @@ class Calendars:
 
 
 def map_calendars(
-    project: SourceProject, prefix: str, owners: set[int], before: dict[object, str], remarks: Remarks
+    project: SourceProject,
+    prefix: str,
+    owners: set[int],
+    before: dict[object, str],
+    remarks: Remarks,
 ) -> Calendars:
     """Brings over the shared calendars, and of the personal ones those whose hours no other has.
 
-    `owners` are the places of the calendars of people who come over; `before` knows the shared calendars that other
-    projects of the file brought, and learns this one's.
+    `owners` are the places of the calendars of people who come over; `before` knows the shared
+    calendars that other projects of the file brought, and learns this one's.
     """
     found = Calendars()
     known: dict[object, str] = {}
@@ -43,13 +51,21 @@ def map_calendars(
                 found.records.append(_record(source, f"{prefix}c{index}", remarks))
             found.keys[index] = before.setdefault(identity, f"{prefix}c{index}")
             known.setdefault(meaning(source), found.keys[index])
-    found.default = found.keys.get(-1 if project["default_calendar"] is None else project["default_calendar"])
-    default_hours = None if found.default is None else meaning(project["calendars"][project["default_calendar"] or 0])
+    found.default = found.keys.get(
+        -1 if project["default_calendar"] is None else project["default_calendar"]
+    )
+    default_hours = (
+        None
+        if found.default is None
+        else meaning(project["calendars"][project["default_calendar"] or 0])
+    )
     if found.default is not None:
         known[default_hours] = found.default
     for index, source in enumerate(project["calendars"]):
         if source["personal"]:
-            _map_personal(source, index, f"{prefix}c{index}", known, index in owners, found, remarks)
+            _map_personal(
+                source, index, f"{prefix}c{index}", known, index in owners, found, remarks
+            )
     return found
 
 
@@ -71,7 +87,9 @@ def _map_personal(
         found.keys[index] = same
     remarks.drop("calendar", calendar_where(source), SAME_HOURS if is_owned else NOBODYS)
     for exception in source["exceptions"]:
-        remarks.drop("exception", exception_where(source, exception["start"]), WENT_WITH_ITS_CALENDAR)
+        remarks.drop(
+            "exception", exception_where(source, exception["start"]), WENT_WITH_ITS_CALENDAR
+        )
 
 
 def calendar_where(source: SourceCalendar) -> str:
@@ -86,7 +104,9 @@ def exception_where(source: SourceCalendar, start: str | None) -> str:
 
 def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft:
     for exception in source["exceptions"]:
-        if not exception["recurring"] and (to_day(exception["start"]) is None or to_day(exception["end"]) is None):
+        if not exception["recurring"] and (
+            to_day(exception["start"]) is None or to_day(exception["end"]) is None
+        ):
             remarks.drop("exception", exception_where(source, exception["start"]), NOT_A_DAY)
     if source["days_left_out"]:
         remarks.change("calendar", calendar_where(source), TOO_MANY_DAYS)
@@ -94,15 +114,20 @@ def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft
         key=key,
         name=one_line(source["name"]) or f"Calendar {source['uid']}",
         weekly_hours={day: tidy(source["weekly"].get(day, [])) for day in WEEKDAYS},
-        exceptions={day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None},
+        exceptions={
+            day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None
+        },
     )
 
 
 def tidy(ranges: Ranges) -> Ranges:
-    """Ranges in order, without empty and overlapping ones. Only the last may end on the next day, before the first."""
+    """Ranges in order, without empty and overlapping ones. Only the last may end on the next day,
+    before the first."""
     tidied: Ranges = []
     overnight = [part for part in ranges if part[1] < part[0]]
-    within = [part for part in ranges if part[0] < part[1]] + [[start, "24:00"] for start, _ in overnight]
+    within = [part for part in ranges if part[0] < part[1]] + [
+        [start, "24:00"] for start, _ in overnight
+    ]
     for start, end in sorted(within):
         if tidied and start <= tidied[-1][1]:
             tidied[-1][1] = max(tidied[-1][1], end)
@@ -118,20 +143,32 @@ def meaning(source: SourceCalendar) -> object:
     """What the calendar means, to compare: exceptions that change nothing do not count."""
     week = [tidy(source["weekly"].get(day, [])) for day in WEEKDAYS]
     days = {day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None}
-    real = [(day, ranges) for day, ranges in sorted(days.items()) if ranges != week[date.fromisoformat(day).weekday()]]
+    real = [
+        (day, ranges)
+        for day, ranges in sorted(days.items())
+        if ranges != week[date.fromisoformat(day).weekday()]
+    ]
     return repr((week, real))
 
 
 def hours_on(record: CalendarDraft, day: date) -> float:
     """Working hours of the calendar on that day."""
     ranges = record.exceptions.get(day.isoformat())
-    return _length(record.weekly_hours.get(WEEKDAYS[day.weekday()], ()) if ranges is None else ranges)
+    return _length(
+        record.weekly_hours.get(WEEKDAYS[day.weekday()], ()) if ranges is None else ranges
+    )
 
 
 def usual_day(record: CalendarDraft | None, otherwise: float) -> float:
     """The hours most of the calendar's working days have; `otherwise` where it has none."""
-    lengths = [] if record is None else [_length(ranges) for ranges in record.weekly_hours.values() if ranges]
-    return max(lengths, key=lambda length: (lengths.count(length), length)) if lengths else otherwise
+    lengths = (
+        []
+        if record is None
+        else [_length(ranges) for ranges in record.weekly_hours.values() if ranges]
+    )
+    return (
+        max(lengths, key=lambda length: (lengths.count(length), length)) if lengths else otherwise
+    )
 
 
 def _length(ranges: object) -> float:

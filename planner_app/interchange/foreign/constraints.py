@@ -1,4 +1,5 @@
-"""Dates that a foreign file imposes on a task: those with a counterpart become `delay_until` or `promise_by`."""
+"""Dates that a foreign file imposes on a task: those with a counterpart become `delay_until` or
+`promise_by`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +11,16 @@ from planner_app.interchange.values import to_day
 MUST_START = "It had to start on its day; that day became its delay-until."
 BY_HAND = "It was scheduled by hand; the day set for its start became its delay-until."
 MUST_FINISH = "It had to finish on its day; that day became its deadline."
-FINISH_BY = "It had to finish no later than its day; that day became its deadline, which does not move work."
+FINISH_BY = (
+    "It had to finish no later than its day; that day became "
+    "its deadline, which does not move work."
+)
 TWO_DEADLINES = "It had two latest finishes; the earlier one became its deadline."
 NOT_A_DAY = "The day it was tied to is not between 1900 and 2200."
 WITHOUT_COUNTERPART = {
-    "AS_LATE_AS_POSSIBLE": "It was to be done as late as possible; here everything is done as early as it can.",
+    "AS_LATE_AS_POSSIBLE": (
+        "It was to be done as late as possible; here everything is done as early as it can."
+    ),
     "START_NO_LATER_THAN": "It had a latest start, which has no counterpart here.",
     "FINISH_NO_EARLIER_THAN": "It had an earliest finish, which has no counterpart here.",
 }
@@ -44,7 +50,9 @@ def map_constraints(task: SourceTask, where: str, remarks: Remarks) -> ImposedDa
     return dates
 
 
-def _apply(kind: str | None, moment: str | None, dates: ImposedDates, where: str, remarks: Remarks) -> None:
+def _apply(
+    kind: str | None, moment: str | None, dates: ImposedDates, where: str, remarks: Remarks
+) -> None:
     if kind in WITHOUT_COUNTERPART:
         remarks.drop("constraint", where, WITHOUT_COUNTERPART[kind])
         return

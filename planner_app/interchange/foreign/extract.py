@@ -1,4 +1,5 @@
-"""Turns MPXJ's Java objects into the neutral shape of `source`. Runs in the child process only, beside a live JVM."""
+"""Turns MPXJ's Java objects into the neutral shape of `source`. Runs in the child process only,
+beside a live JVM."""
 
 import math
 from typing import Any
@@ -42,8 +43,11 @@ class Extractor:
         self._walk()
 
     def _walk(self) -> None:
-        """Numbers the tasks in the order of the tree, without recursion: files nest as deep as they like."""
-        waiting: list[tuple[Any, int | None]] = [(task, None) for task in reversed(list(self.project.getChildTasks()))]
+        """Numbers the tasks in the order of the tree, without recursion: files nest as deep as they
+        like."""
+        waiting: list[tuple[Any, int | None]] = [
+            (task, None) for task in reversed(list(self.project.getChildTasks()))
+        ]
         while waiting:
             task, parent = waiting.pop()
             index = self.tasks.add(task)
@@ -62,8 +66,12 @@ class Extractor:
             calendars=[self.calendar(calendar) for calendar in self.calendars.entities],
             resources=[self.resource(resource) for resource in self.resources.entities],
             tasks=[self.task(task, index) for index, task in enumerate(self.tasks.entities)],
-            assignments=[self.assignment(assignment) for assignment in self.project.getResourceAssignments()],
-            links=[self.link(link) for task in self.tasks.entities for link in task.getPredecessors()],
+            assignments=[
+                self.assignment(assignment) for assignment in self.project.getResourceAssignments()
+            ],
+            links=[
+                self.link(link) for task in self.tasks.entities for link in task.getPredecessors()
+            ],
             problems=[str(problem) for problem in ask(self.project, "getIgnoredErrors") or ()],
         )
 
@@ -88,7 +96,8 @@ class Extractor:
         )
 
     def calendar(self, calendar: Any) -> SourceCalendar:
-        """A calendar with its parents' hours and exceptions merged in, its own last, since they win."""
+        """A calendar with its parents' hours and exceptions merged in, its own last, since they
+        win."""
         days: dict[str, Ranges] = {}
         left_out = 0
         for ancestor in reversed(self._lineage(calendar)):
@@ -98,8 +107,12 @@ class Extractor:
         return SourceCalendar(
             uid=whole(calendar, "getUniqueID"),
             name=text(calendar, "getName"),
-            personal=bool(calendar.getPersonal()) or (bool(calendar.isDerived()) and not calendar.isParent()),
-            weekly={name[:3].lower(): _ranges(calendar.getHours(weekdays.valueOf(name))) for name in WEEKDAYS},
+            personal=bool(calendar.getPersonal())
+            or (bool(calendar.isDerived()) and not calendar.isParent()),
+            weekly={
+                name[:3].lower(): _ranges(calendar.getHours(weekdays.valueOf(name)))
+                for name in WEEKDAYS
+            },
             exceptions=[
                 SourceException(
                     name=text(own, "getName"),
@@ -184,14 +197,21 @@ class Extractor:
             second_constraint=text(task, "getSecondaryConstraintType"),
             second_constraint_date=text(task, "getSecondaryConstraintDate"),
             deadline=text(task, "getDeadline"),
-            priority=None if ask(task, "getPriority") is None else int(task.getPriority().getValue()),
+            priority=None
+            if ask(task, "getPriority") is None
+            else int(task.getPriority().getValue()),
             notes=text(task, "getNotes"),
             calendar=self.calendars.of(ask(task, "getCalendar")),
         )
 
     def _between_dates(self, task: Any) -> SourceDuration | None:
-        """The working time from start to finish: what a duration is, for files that leave it out."""
-        start, finish, calendar = task.getStart(), task.getFinish(), ask(task, "getEffectiveCalendar")
+        """The working time from start to finish: what a duration is, for files that leave it
+        out."""
+        start, finish, calendar = (
+            task.getStart(),
+            task.getFinish(),
+            ask(task, "getEffectiveCalendar"),
+        )
         if start is None or finish is None or calendar is None or task.hasChildTasks():
             return None
         try:
@@ -208,7 +228,9 @@ class Extractor:
             resource=self.resources.of(ask(assignment, "getResource")),
             units=number(assignment, "getUnits"),
             work=self.hours(assignment, "getWork"),
-            remaining_work=self._with_days(assignment, "getRemainingWork", "getRawTimephasedRemainingRegularWork"),
+            remaining_work=self._with_days(
+                assignment, "getRemainingWork", "getRawTimephasedRemainingRegularWork"
+            ),
             actual_work=actual,
             percent_complete=number(assignment, "getPercentageWorkComplete"),
             start=text(assignment, "getStart"),
@@ -224,13 +246,22 @@ class Extractor:
         return sum(self.hours(part, "getTotalAmount") or 0.0 for part in parts) if parts else total
 
     def _actual_days(self, assignment: Any) -> dict[str, float]:
-        """Hours of actual work by day. Only where the file holds them: MPXJ is not asked to spread totals."""
+        """Hours of actual work by day. Only where the file holds them: MPXJ is not asked to spread
+        totals."""
         raw = [
             part
-            for getter in ("getRawTimephasedActualRegularWork", "getRawTimephasedActualOvertimeWork")
+            for getter in (
+                "getRawTimephasedActualRegularWork",
+                "getRawTimephasedActualOvertimeWork",
+            )
             for part in ask(assignment, getter) or ()
         ]
-        dates = [moment.toLocalDate() for part in raw for moment in (part.getStart(), part.getFinish()) if moment]
+        dates = [
+            moment.toLocalDate()
+            for part in raw
+            for moment in (part.getStart(), part.getFinish())
+            if moment
+        ]
         if not dates:
             return {}
         first = min(dates, key=lambda date: int(date.toEpochDay()))
@@ -243,14 +274,20 @@ class Extractor:
             hours = assignment.getTimephasedActualWork(ranges, self.units.HOURS)
         except jpype.JException:
             return {}
-        found = {str(day): float(part.getDuration()) for day, part in zip(days, hours, strict=True) if part is not None}
+        found = {
+            str(day): float(part.getDuration())
+            for day, part in zip(days, hours, strict=True)
+            if part is not None
+        }
         return {day: value for day, value in found.items() if value and math.isfinite(value)}
 
     def _day_range(self, day: Any) -> Any:
         known = self._day_ranges.get(str(day))
         if known is None:
             start = day.atStartOfDay()
-            known = self._day_ranges[str(day)] = jpype.JClass("org.mpxj.LocalDateTimeRange")(start, start.plusDays(1))
+            known = self._day_ranges[str(day)] = jpype.JClass("org.mpxj.LocalDateTimeRange")(
+                start, start.plusDays(1)
+            )
         return known
 
     def link(self, link: Any) -> SourceLink:
@@ -265,5 +302,9 @@ class Extractor:
 
 def _ranges(hours: Any) -> Ranges:
     """Working times of a day; a range up to midnight ends at 24:00."""
-    found = [[str(part.getStart())[:5], str(part.getEnd())[:5]] for part in hours or () if part.getStart() is not None]
+    found = [
+        [str(part.getStart())[:5], str(part.getEnd())[:5]]
+        for part in hours or ()
+        if part.getStart() is not None
+    ]
     return [[start, "24:00" if end in ("00:00", "None") else end] for start, end in found]

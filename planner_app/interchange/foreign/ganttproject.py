@@ -1,4 +1,5 @@
-"""What MPXJ 16 leaves out of GanttProject files: links of tasks inside other tasks, and people's vacations."""
+"""What MPXJ 16 leaves out of GanttProject files: links of tasks inside other tasks, and people's
+vacations."""
 
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +13,8 @@ VACATIONS = "people's vacations"
 def complete(project: SourceProject, path: Path) -> None:
     """Puts all links of the file into the project, and notes its vacations as a problem.
 
-    The file has been read once, with entities refused, so it is sound XML. MPXJ numbers tasks one above the file.
+    The file has been read once, with entities refused, so it is sound XML. MPXJ numbers tasks one
+    above the file.
     """
     root = ElementTree.parse(path).getroot()
     indices = {task["uid"]: index for index, task in enumerate(project["tasks"])}

@@ -7,7 +7,8 @@ import jpype
 
 
 def ask(entity: Any, getter: str) -> Any:
-    """What the getter answers, or None: MPXJ derives some fields, which fails on half-filled records."""
+    """What the getter answers, or None: MPXJ derives some fields, which fails on half-filled
+    records."""
     try:
         return getattr(entity, getter)()
     except jpype.JException:
@@ -33,7 +34,8 @@ def whole(entity: Any, getter: str) -> int | None:
 
 
 class ObjectIndex:
-    """Where each Java object stands in its list. By identity: to MPXJ two records without a number are equal."""
+    """Where each Java object stands in its list. By identity: to MPXJ two records without a number
+    are equal."""
 
     def __init__(self, entities: Iterable[Any] = ()) -> None:
         self.entities: list[Any] = []

@@ -1,4 +1,5 @@
-"""Dependencies of a foreign file: finish-to-start ones with a lag of at least 0 come over, the rest is reported."""
+"""Dependencies of a foreign file: finish-to-start ones with a lag of at least 0 come over, the rest
+is reported."""
 
 import math
 from collections.abc import Callable
@@ -17,21 +18,36 @@ NEGATIVE_LAG = "Its lag is negative: the work may overlap, which has no counterp
 OUTSIDE = "One of its ends is not in the plan."
 ABSURD_LAG = "Its lag is not a number of days."
 WORKING_LAG = "Its lag was given in working time; it became calendar days."
-PERCENT_LAG = "Its lag was a share of the work before it; it became a fixed number of calendar days."
+PERCENT_LAG = (
+    "Its lag was a share of the work before it; it became a fixed number of calendar days."
+)
 
 MOST_LAG_DAYS = 36_500
 
 
-def map_links(project: SourceProject, tree: TaskTree, key: Callable[[int], str], remarks: Remarks) -> list[Tie]:
+def map_links(
+    project: SourceProject, tree: TaskTree, key: Callable[[int], str], remarks: Remarks
+) -> list[Tie]:
     """The links that our rules know (S6); `key` gives the key of a task's item."""
-    return [tie for link in project["links"] if (tie := _tie(project, tree, link, key, remarks)) is not None]
+    return [
+        tie
+        for link in project["links"]
+        if (tie := _tie(project, tree, link, key, remarks)) is not None
+    ]
 
 
 def _tie(
-    project: SourceProject, tree: TaskTree, link: SourceLink, key: Callable[[int], str], remarks: Remarks
+    project: SourceProject,
+    tree: TaskTree,
+    link: SourceLink,
+    key: Callable[[int], str],
+    remarks: Remarks,
 ) -> Tie | None:
     before, after = link["before"], link["after"]
-    ends = [tree.where(index) if index is not None else "a task of another file" for index in (before, after)]
+    ends = [
+        tree.where(index) if index is not None else "a task of another file"
+        for index in (before, after)
+    ]
     where = f"link from {ends[0]} to {ends[1]}"
     reason = None
     if before is None or after is None or before not in tree.kept or after not in tree.kept:
@@ -50,10 +66,14 @@ def _tie(
     return Tie(key(before), key(after), lag_days, where)
 
 
-def _lag_days(lag: SourceDuration | None, project: SourceProject, before: int) -> tuple[float | None, str | None]:
-    """The lag in calendar days and what there is to say about it; no days: the link cannot come over.
+def _lag_days(
+    lag: SourceDuration | None, project: SourceProject, before: int
+) -> tuple[float | None, str | None]:
+    """The lag in calendar days and what there is to say about it; no days: the link cannot come
+    over.
 
-    A week of working time is seven days on the calendar, so working time is stretched by that share.
+    A week of working time is seven days on the calendar, so working time is stretched by that
+    share.
     """
     if lag is None or lag["hours"] == 0:
         return 0.0, None

@@ -15,8 +15,19 @@ from planner_app.interchange.foreign.task_rows import (
     share_out,
     working,
 )
-from planner_app.interchange.foreign.task_tree import MADE_PROJECT, NAMELESS_PROJECT, TaskTree, grow, item_type
-from planner_app.interchange.foreign.work_resources import KnownPeople, People, map_people, owned_calendars
+from planner_app.interchange.foreign.task_tree import (
+    MADE_PROJECT,
+    NAMELESS_PROJECT,
+    TaskTree,
+    grow,
+    item_type,
+)
+from planner_app.interchange.foreign.work_resources import (
+    KnownPeople,
+    People,
+    map_people,
+    owned_calendars,
+)
 from planner_app.interchange.link_checks import sound_links
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line, prose, reference_of, to_day
@@ -35,7 +46,9 @@ from planner_app.operations.importing.plan_document import (
 INACTIVE = "It was inactive; it is on hold here."
 RECURRING = "It was a recurring task; it came as a folder with its occurrences."
 GATE = "It is a milestone between other tasks, with which it moves; it came as a task of 0 hours."
-PRIORITY = "Tasks of the file carry priorities of their own; here the order of the tree is the priority."
+PRIORITY = (
+    "Tasks of the file carry priorities of their own; here the order of the tree is the priority."
+)
 TASK_CALENDAR = "It had a calendar of its own; here people's calendars count."
 UNREADABLE_PART = "A part of the file could not be read and was left out"
 MEDIUM_PRIORITY = 500
@@ -59,7 +72,8 @@ class Gathered:
 
 
 def map_source(source: SourceFile, stem: str) -> PlanDocument:
-    """The whole file. `stem` names what the file leaves nameless, and makes ids stable where it has none."""
+    """The whole file. `stem` names what the file leaves nameless, and makes ids stable where it has
+    none."""
     remarks, gathered = Remarks(), Gathered()
     default: str | None = None
     for number, project in enumerate(source["projects"]):
@@ -92,7 +106,12 @@ class ProjectMapper:
     """One project of the file; adds to what is gathered."""
 
     def __init__(
-        self, project: SourceProject, prefix: str, reference: str, gathered: Gathered, remarks: Remarks
+        self,
+        project: SourceProject,
+        prefix: str,
+        reference: str,
+        gathered: Gathered,
+        remarks: Remarks,
     ) -> None:
         self.project, self.prefix, self.reference = project, prefix, reference
         self.gathered, self.remarks = gathered, remarks
@@ -108,7 +127,12 @@ class ProjectMapper:
         self.calendars = map_calendars(self.project, self.prefix, owners, shared, self.remarks)
         self.gathered.calendars += self.calendars.records
         self.people = map_people(
-            self.project, self.prefix, self.reference, self.calendars, self.gathered.known, self.remarks
+            self.project,
+            self.prefix,
+            self.reference,
+            self.calendars,
+            self.gathered.known,
+            self.remarks,
         )
         self._know_people()
         self.tree = grow(self.project, self.remarks)
@@ -123,7 +147,10 @@ class ProjectMapper:
         gathered.time_entries += self.actuals.records()
         for problem in self.project["problems"]:
             self.remarks.drop("item", "the file", f"{UNREADABLE_PART}: {one_line(problem)}.")
-        if any((task["priority"] or MEDIUM_PRIORITY) != MEDIUM_PRIORITY for task in self.project["tasks"]):
+        if any(
+            (task["priority"] or MEDIUM_PRIORITY) != MEDIUM_PRIORITY
+            for task in self.project["tasks"]
+        ):
             self.remarks.drop("constraint", "the file", PRIORITY)
 
     def _key(self, index: int) -> str:
@@ -151,9 +178,13 @@ class ProjectMapper:
                 self._item(index, shares.get(index, []), made, is_gate=self._key(index) in gates)
             )
 
-    def _item(self, index: int, shares: list[Share], made: str | None, *, is_gate: bool) -> ItemDraft:
+    def _item(
+        self, index: int, shares: list[Share], made: str | None, *, is_gate: bool
+    ) -> ItemDraft:
         task, where = self.tree.tasks[index], self.tree.where(index)
-        has_work = any(_works(share) for share in shares) or bool(task["work"] or task["actual_work"] or working(task))
+        has_work = any(_works(share) for share in shares) or bool(
+            task["work"] or task["actual_work"] or working(task)
+        )
         kind = item_type(self.tree, index, has_work=has_work)
         is_gate = is_gate and kind == "milestone"
         if is_gate:
@@ -180,7 +211,8 @@ class ProjectMapper:
         )
 
     def _has_hours_of_its_own(self, task: SourceTask) -> bool:
-        """Primavera gives every task a calendar, so only one that differs from the project's says something."""
+        """Primavera gives every task a calendar, so only one that differs from the project's says
+        something."""
         own, default = task["calendar"], self.project["default_calendar"]
         if own is None or own == default:
             return False
@@ -193,7 +225,8 @@ class ProjectMapper:
         return f"Task {self.tree.tasks[index]['id'] or self.tree.tasks[index]['uid']}"
 
     def _unique(self, guid: str | None, uid: object) -> str | None:
-        """The GUID, or the file's name and the number in it; None for what the file numbers twice."""
+        """The GUID, or the file's name and the number in it; None for what the file numbers
+        twice."""
         known = guid if guid and guid.strip("0-") else None
         reference = known or reference_of(self.reference, uid)
         if reference is None or reference in self.gathered.references:
@@ -201,7 +234,9 @@ class ProjectMapper:
         self.gathered.references.add(reference)
         return reference
 
-    def _rows(self, index: int, shares: list[Share], kind: ItemType, *, is_gate: bool) -> list[RowDraft]:
+    def _rows(
+        self, index: int, shares: list[Share], kind: ItemType, *, is_gate: bool
+    ) -> list[RowDraft]:
         """The rows of a leaf; containers carry none (their assignments are reported)."""
         if kind in ("project", "folder"):
             return []
@@ -212,13 +247,18 @@ class ProjectMapper:
         nobodys = next((share for share in shares if share.who is None), None)
         rows = [self._person_row(index, share) for share in people]
         if not rows:
-            rows.append(nobodys_row(task, nobodys, where, self.remarks, is_equipment=index in self.equipped))
+            rows.append(
+                nobodys_row(task, nobodys, where, self.remarks, is_equipment=index in self.equipped)
+            )
         elif nobodys is not None and nobodys.total("remaining_work"):
             rows.append(person_row(task, nobodys, where, 0.0, self.remarks))
         return rows
 
     def _person_row(self, index: int, share: Share) -> RowDraft:
-        task, where = self.tree.tasks[index], f'{self.tree.where(index)}, "{self.gathered.names[share.who or ""]}"'
+        task, where = (
+            self.tree.tasks[index],
+            f'{self.tree.where(index)}, "{self.gathered.names[share.who or ""]}"',
+        )
         calendar = self.gathered.calendars_of.get(share.who or "")
         self.actuals.add(self._key(index), task, share, calendar, where, self.remarks)
         day_hours = usual_day(calendar, self.project["minutes_per_day"] / 60)

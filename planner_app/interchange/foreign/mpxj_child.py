@@ -1,7 +1,8 @@
-"""The child process that reads foreign project files: `python -m planner_app.interchange.foreign.mpxj_child FILE...`.
+"""The child process that reads foreign project files: `python -m
+planner_app.interchange.foreign.mpxj_child FILE...`.
 
-It writes one line of JSON per file, a `SourceFile` or a `SourceFailure`. It is a process of its own because a JVM
-can be started only once in a process and cannot be stopped while it reads.
+It writes one line of JSON per file, a `SourceFile` or a `SourceFailure`. It is a process of its own
+because a JVM can be started only once in a process and cannot be stopped while it reads.
 """
 
 import json
@@ -22,11 +23,13 @@ JVM_OPTIONS = (
     "-Xss16m",
     "-XX:+UseSerialGC",
     "-Djava.awt.headless=true",
-    # MPXJ's libraries log through log4j, which complains when it is not set up; nobody would see it here.
+    # MPXJ's libraries log through log4j, which complains when it is not set up; nobody would see it
+    # here.
     "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory",
     "-Dorg.apache.logging.log4j.simplelog.StatusLogger.level=OFF",
     "-Dorg.apache.logging.log4j.simplelog.level=OFF",
-    # A plan from a stranger must not make us fetch files or addresses it names, nor swell in memory.
+    # A plan from a stranger must not make us fetch files or addresses it names, nor swell in
+    # memory.
     "-Djavax.xml.accessExternalDTD=",
     "-Djavax.xml.accessExternalSchema=",
     "-Djavax.xml.accessExternalStylesheet=",
@@ -45,7 +48,12 @@ def start_java() -> SourceFailure | None:
     try:
         _point_to_java()
         jpype.startJVM(*JVM_OPTIONS)
-    except (jpype.JVMNotFoundException, jpype.JVMNotSupportedException, OSError, jpype.JException) as trouble:
+    except (
+        jpype.JVMNotFoundException,
+        jpype.JVMNotSupportedException,
+        OSError,
+        jpype.JException,
+    ) as trouble:
         return SourceFailure(reason="no_java", detail=str(trouble))
     return None
 
@@ -70,7 +78,9 @@ def read_file(path: Path) -> SourceFile | SourceFailure:
     from planner_app.interchange.foreign.extract import Extractor
 
     try:
-        projects = list(jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(str(path)) or ())
+        projects = list(
+            jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(str(path)) or ()
+        )
         kept = _meant_for_export([project for project in projects if project is not None])
         if not kept:
             return SourceFailure(reason="unknown", detail="")
@@ -86,8 +96,11 @@ def read_file(path: Path) -> SourceFile | SourceFailure:
 
 
 def _meant_for_export(projects: list[Any]) -> list[Any]:
-    """Primavera files also hold projects that others refer to; they say which ones they were written for."""
-    return [project for project in projects if project.getProjectProperties().getExportFlag()] or projects
+    """Primavera files also hold projects that others refer to; they say which ones they were
+    written for."""
+    return [
+        project for project in projects if project.getProjectProperties().getExportFlag()
+    ] or projects
 
 
 def _failure(trouble: Any) -> SourceFailure:

@@ -1,4 +1,5 @@
-"""Runs the child process that reads foreign files, so that it can be cancelled, bounded and asked why it failed."""
+"""Runs the child process that reads foreign files, so that it can be cancelled, bounded and asked
+why it failed."""
 
 import json
 import logging
@@ -19,10 +20,12 @@ HEARTBEAT = 0.1
 """Seconds between two looks at whether the user cancelled."""
 
 REASONS = {
-    "no_extra": "reading it needs the extra interchange-mpp, which is not installed; install it with "
+    "no_extra": "reading it needs the extra interchange-mpp, which is "
+    "not installed; install it with "
     'pip install "planner-app[interchange-mpp]"',
     "no_java": "reading it needs Java, which was not found on this machine; install it "
-    "(Debian and Ubuntu: apt install default-jre-headless; others: https://adoptium.net) and import again",
+    "(Debian and Ubuntu: apt install default-jre-headless; others: "
+    "https://adoptium.net) and import again",
     "password": "it is protected by a password; save it without one and import again",
     "unknown": "it is not a project file of a kind that can be read, whatever its name says",
     "damaged": "it is damaged, or of a version that cannot be read",
@@ -34,10 +37,13 @@ Cancel = Callable[[], bool]
 logger = logging.getLogger(__name__)
 
 
-def read_source(path: Path, *, cancelled: Cancel | None = None, time_limit: float = TIME_LIMIT) -> SourceFile:
+def read_source(
+    path: Path, *, cancelled: Cancel | None = None, time_limit: float = TIME_LIMIT
+) -> SourceFile:
     """What MPXJ finds in the file.
 
-    Raises SourceUnreadable with one sentence, or Cancelled; the child process is gone in either case.
+    Raises SourceUnreadable with one sentence, or Cancelled; the child process is gone in either
+    case.
     """
     answers = read_sources([path], cancelled=cancelled, time_limit=time_limit)
     if isinstance(answers[0], SourceUnreadable):
@@ -53,7 +59,11 @@ def read_sources(
     lines = output.splitlines()
     answers: list[SourceFile | SourceUnreadable] = []
     for number, path in enumerate(paths):
-        answer = json.loads(lines[number]) if number < len(lines) else SourceFailure(reason="damaged", detail="")
+        answer = (
+            json.loads(lines[number])
+            if number < len(lines)
+            else SourceFailure(reason="damaged", detail="")
+        )
         if "reason" in answer:
             answers.append(SourceUnreadable(_sentence(path, cast("SourceFailure", answer))))
         else:
@@ -64,14 +74,17 @@ def read_sources(
 def _sentence(path: Path, failure: SourceFailure) -> str:
     detail = failure["detail"].strip().rstrip(".") if failure["reason"] == "damaged" else ""
     return (
-        f"{path.name} cannot be read: {REASONS[failure['reason']]}{f'; the reader says: {detail}' if detail else ''}."
+        f"{path.name} cannot be read: "
+        f"{REASONS[failure['reason']]}{f'; the reader says: {detail}' if detail else ''}."
     )
 
 
 def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: float) -> str:
     """Standard output of the child."""
     root = str(Path(__file__).resolve().parents[3])
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    }
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "planner_app.interchange.foreign.mpxj_child", *arguments],
         stdin=subprocess.DEVNULL,
@@ -91,11 +104,15 @@ def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: 
                 if cancelled is not None and cancelled():
                     raise Cancelled(f"Reading {name} was cancelled.") from None
                 if time.monotonic() > deadline:
-                    raise SourceUnreadable(f"{name} cannot be read: it took longer than {time_limit:g} s.") from None
+                    raise SourceUnreadable(
+                        f"{name} cannot be read: it took longer than {time_limit:g} s."
+                    ) from None
     finally:
         if child.poll() is None:
             child.kill()
             child.communicate()
     if child.returncode != 0:
-        logger.warning("The reader of project files ended with %s: %s", child.returncode, noise[-2000:])
+        logger.warning(
+            "The reader of project files ended with %s: %s", child.returncode, noise[-2000:]
+        )
     return output

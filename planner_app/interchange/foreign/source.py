@@ -1,7 +1,9 @@
-"""The shape in which the child process hands over a foreign project file: JSON, still in the file's own terms.
+"""The shape in which the child process hands over a foreign project file: JSON, still in the file's
+own terms.
 
-Times are naive ISO moments as the file shows them (the formats know no time zone), effort is in hours. Records refer
-to each other by their place in their list. Numbers can be missing or absurd; the mapping judges them.
+Times are naive ISO moments as the file shows them (the formats know no time zone), effort is in
+hours. Records refer to each other by their place in their list. Numbers can be missing or absurd;
+the mapping judges them.
 """
 
 from typing import TypedDict
@@ -14,7 +16,8 @@ FROM_DATES = "from its dates"
 
 
 class SourceDuration(TypedDict):
-    """A length of time: `hours` of work, or on the clock when `elapsed`; a percentage when `percent`."""
+    """A length of time: `hours` of work, or on the clock when `elapsed`; a percentage when
+    `percent`."""
 
     hours: float
     elapsed: bool
@@ -32,7 +35,8 @@ class SourceException(TypedDict):
 
 
 class SourceCalendar(TypedDict):
-    """A calendar with everything inherited resolved; `exceptions` are its own, `days` all that count."""
+    """A calendar with everything inherited resolved; `exceptions` are its own, `days` all that
+    count."""
 
     uid: int | None
     name: str | None
@@ -115,7 +119,8 @@ class SourceAssignment(TypedDict):
 
 
 class SourceLink(TypedDict):
-    """`kind` is MPXJ's relation type: FINISH_START, START_START, ...; an end outside the file is None."""
+    """`kind` is MPXJ's relation type: FINISH_START, START_START, ...; an end outside the file is
+    None."""
 
     before: int | None
     after: int | None
@@ -148,7 +153,8 @@ class SourceFile(TypedDict):
 
 
 class SourceFailure(TypedDict):
-    """Why nothing was read: `reason` is one of no_extra, no_java, password, unknown, damaged, too_big."""
+    """Why nothing was read: `reason` is one of no_extra, no_java, password, unknown, damaged,
+    too_big."""
 
     reason: str
     detail: str

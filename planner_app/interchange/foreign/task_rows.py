@@ -1,10 +1,16 @@
-"""Assignments of a foreign file: a row for each person on a leaf, an Unassigned one for work that nobody has."""
+"""Assignments of a foreign file: a row for each person on a leaf, an Unassigned one for work that
+nobody has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from planner_app.interchange.foreign.source import FROM_DATES, SourceAssignment, SourceProject, SourceTask
+from planner_app.interchange.foreign.source import (
+    FROM_DATES,
+    SourceAssignment,
+    SourceProject,
+    SourceTask,
+)
 from planner_app.interchange.foreign.task_tree import TaskTree
 from planner_app.interchange.foreign.work_resources import People
 from planner_app.interchange.remarks import Remarks
@@ -20,11 +26,16 @@ MANY_UNITS = "Its units are above 100 %; here one person works full time at most
 ABSURD_WORK = "Its work is not between 0 and 100 000 hours; the row came without an estimate."
 NO_ESTIMATE = "The file gives it neither work nor a duration; it came without an estimate."
 DATES_AS_ESTIMATE = (
-    "The file gives neither work nor a duration; the working time between its dates became the estimate."
+    "The file gives neither work nor a duration; the working time "
+    "between its dates became the estimate."
 )
 FROM_DURATION = "The file gives no work, only a duration; duration times units became the estimate."
-DURATION_AS_ESTIMATE = "Nobody is assigned and the file gives no work; the duration became the estimate."
-PLACEHOLDER = "Its duration is the program's own placeholder of one day; it came without an estimate."
+DURATION_AS_ESTIMATE = (
+    "Nobody is assigned and the file gives no work; the duration became the estimate."
+)
+PLACEHOLDER = (
+    "Its duration is the program's own placeholder of one day; it came without an estimate."
+)
 WAITING = "Its duration is waiting time around the clock, not work; it came without an estimate."
 SUBPROJECT = "It stands for another file, which was not read; it came without an estimate."
 DONE_BY_NOBODY = "Hours were worked on it, but the file does not say by whom."
@@ -32,14 +43,18 @@ DONE_BY_NOBODY = "Hours were worked on it, but the file does not say by whom."
 
 @dataclass
 class Share:
-    """All that one person (by key; None: nobody) has on one task. Hours; `parts` in the file's order."""
+    """All that one person (by key; None: nobody) has on one task. Hours; `parts` in the file's
+    order."""
 
     who: str | None
     parts: list[SourceAssignment] = field(default_factory=list)
 
     def total(self, name: str) -> float | None:
-        """Sum over the parts of `work`, `remaining_work`, `actual_work` or `units`; None when none has it."""
-        found = [value for value in (_number(part, name) for part in self.parts) if value is not None]
+        """Sum over the parts of `work`, `remaining_work`, `actual_work` or `units`; None when none
+        has it."""
+        found = [
+            value for value in (_number(part, name) for part in self.parts) if value is not None
+        ]
         return sum(found) if found else None
 
 
@@ -52,12 +67,17 @@ def _number(part: SourceAssignment, name: str) -> float | None:
     }[name]
 
 
-def share_out(project: SourceProject, tree: TaskTree, people: People, remarks: Remarks) -> dict[int, list[Share]]:
-    """Who has what on which leaf, by place of the task; the shares in the file's order, nobody's last."""
+def share_out(
+    project: SourceProject, tree: TaskTree, people: People, remarks: Remarks
+) -> dict[int, list[Share]]:
+    """Who has what on which leaf, by place of the task; the shares in the file's order, nobody's
+    last."""
     shares: dict[int, dict[str | None, Share]] = {}
     for assignment in project["assignments"]:
         index, resource = assignment["task"], assignment["resource"]
-        is_named = resource is not None and (resource in people.keys or bool(project["resources"][resource]["name"]))
+        is_named = resource is not None and (
+            resource in people.keys or bool(project["resources"][resource]["name"])
+        )
         reason = _why_not(assignment, tree, people, is_named=is_named)
         where = _where(project, tree, assignment)
         if reason is not None or index is None:
@@ -69,10 +89,15 @@ def share_out(project: SourceProject, tree: TaskTree, people: People, remarks: R
         if who in on_task and who is not None:
             remarks.change("assignment", where, MERGED)
         on_task.setdefault(who, Share(who)).parts.append(assignment)
-    return {index: sorted(on_task.values(), key=lambda share: share.who is None) for index, on_task in shares.items()}
+    return {
+        index: sorted(on_task.values(), key=lambda share: share.who is None)
+        for index, on_task in shares.items()
+    }
 
 
-def _why_not(assignment: SourceAssignment, tree: TaskTree, people: People, *, is_named: bool) -> str | None:
+def _why_not(
+    assignment: SourceAssignment, tree: TaskTree, people: People, *, is_named: bool
+) -> str | None:
     index, resource = assignment["task"], assignment["resource"]
     if index is None or index not in tree.kept:
         return OFF_THE_PLAN
@@ -99,11 +124,16 @@ def finished_at(task: SourceTask, parts: Iterable[SourceAssignment] = ()) -> dat
     return max(known) if known else to_moment(task["actual_finish"] or task["finish"])
 
 
-def person_row(task: SourceTask, share: Share, where: str, day_hours: float, remarks: Remarks) -> RowDraft:
-    """The row of one person. `day_hours` is a usual day of theirs, of which units below 100 % take a share."""
+def person_row(
+    task: SourceTask, share: Share, where: str, day_hours: float, remarks: Remarks
+) -> RowDraft:
+    """The row of one person. `day_hours` is a usual day of theirs, of which units below 100 % take
+    a share."""
     left = _left(task, share, where, remarks)
     actual = share.total("actual_work") or 0.0
-    ended = all((part["percent_complete"] or 0) >= 100 or part["actual_finish"] for part in share.parts)
+    ended = all(
+        (part["percent_complete"] or 0) >= 100 or part["actual_finish"] for part in share.parts
+    )
     is_done = is_finished(task) or (ended and not left) or (left == 0 and actual > 0)
     if left == 0 and not is_done:
         left = None
@@ -122,7 +152,12 @@ def _left(task: SourceTask, share: Share, where: str, remarks: Remarks) -> float
     left, work, actual = (share.total(name) for name in ("remaining_work", "work", "actual_work"))
     if left is None and work is not None:
         left = work - actual if actual is not None else work * _share_left(task, share)
-    if left is None and share.who is not None and task["duration"] is not None and not is_finished(task):
+    if (
+        left is None
+        and share.who is not None
+        and task["duration"] is not None
+        and not is_finished(task)
+    ):
         duration = working(task)
         if duration:
             remarks.change("assignment", where, FROM_DURATION)
@@ -134,7 +169,9 @@ def _left(task: SourceTask, share: Share, where: str, remarks: Remarks) -> float
 
 def _share_left(task: SourceTask, share: Share) -> float:
     """The part of the work that is not done yet, for files that give work and a percentage."""
-    known = [part["percent_complete"] for part in share.parts if part["percent_complete"] is not None]
+    known = [
+        part["percent_complete"] for part in share.parts if part["percent_complete"] is not None
+    ]
     done = min(known) if known else task["percent_complete"]
     return 1 - min(max(done or 0.0, 0.0), 100.0) / 100
 
@@ -151,7 +188,8 @@ def _daily_limit(share: Share, where: str, day_hours: float, remarks: Remarks) -
 
 
 def working(task: SourceTask) -> float | None:
-    """What is left of the duration in working hours; None when it is given on the clock or not at all."""
+    """What is left of the duration in working hours; None when it is given on the clock or not at
+    all."""
     duration = task["remaining_duration"] or task["duration"]
     if duration is None or duration["elapsed"] or duration["percent"]:
         return None
@@ -159,26 +197,37 @@ def working(task: SourceTask) -> float | None:
 
 
 def milestone_rows(task: SourceTask, shares: list[Share], *, hours: float | None) -> list[RowDraft]:
-    """Who a milestone concerns; `hours` is 0 where it became a task, None where rows carry no range."""
+    """Who a milestone concerns; `hours` is 0 where it became a task, None where rows carry no
+    range."""
     is_done = is_finished(task)
     done_at = finished_at(task) if is_done else None
     whos = [share.who for share in shares if share.who is not None]
-    return [RowDraft(who=who, low=hours, high=hours, is_done=is_done, done_at=done_at) for who in whos or (None,)]
+    return [
+        RowDraft(who=who, low=hours, high=hours, is_done=is_done, done_at=done_at)
+        for who in whos or (None,)
+    ]
 
 
-def nobodys_row(task: SourceTask, share: Share | None, where: str, remarks: Remarks, *, is_equipment: bool) -> RowDraft:
+def nobodys_row(
+    task: SourceTask, share: Share | None, where: str, remarks: Remarks, *, is_equipment: bool
+) -> RowDraft:
     """The Unassigned row of a leaf to which no person is assigned: its work, else its duration.
 
-    `is_equipment`: a resource that is no person does the work, so the duration is not an estimate of anybody's effort.
+    `is_equipment`: a resource that is no person does the work, so the duration is not an estimate
+    of anybody's effort.
     """
     if (task["actual_work"] or 0.0) > 0:
         remarks.drop("time_entry", where, DONE_BY_NOBODY)
     left = None if is_equipment else _nobodys_hours(task, share, where, remarks)
     is_done = is_finished(task)
-    return RowDraft(low=left, high=left, is_done=is_done, done_at=finished_at(task) if is_done else None)
+    return RowDraft(
+        low=left, high=left, is_done=is_done, done_at=finished_at(task) if is_done else None
+    )
 
 
-def _nobodys_hours(task: SourceTask, share: Share | None, where: str, remarks: Remarks) -> float | None:
+def _nobodys_hours(
+    task: SourceTask, share: Share | None, where: str, remarks: Remarks
+) -> float | None:
     duration = task["duration"]
     if task["subproject"]:
         remarks.change("item", where, SUBPROJECT)
@@ -189,14 +238,22 @@ def _nobodys_hours(task: SourceTask, share: Share | None, where: str, remarks: R
     if duration is not None and duration["elapsed"]:
         remarks.change("item", where, WAITING)
         return None
-    left = _left(task, share, where, remarks) if share is not None else to_hours(task["remaining_work"])
+    left = (
+        _left(task, share, where, remarks)
+        if share is not None
+        else to_hours(task["remaining_work"])
+    )
     if left or is_finished(task):
         return left
     left = working(task)
     if duration is not None and is_absurd(duration["hours"]):
         remarks.change("item", where, ABSURD_WORK)
     if left and duration is not None:
-        remarks.change("item", where, DATES_AS_ESTIMATE if duration["text"] == FROM_DATES else DURATION_AS_ESTIMATE)
+        remarks.change(
+            "item",
+            where,
+            DATES_AS_ESTIMATE if duration["text"] == FROM_DATES else DURATION_AS_ESTIMATE,
+        )
     elif duration is None:
         remarks.change("item", where, NO_ESTIMATE)
     return left or None

@@ -1,4 +1,5 @@
-"""The tree of a foreign file: which of its tasks come over, what they are here, and how a person finds them there."""
+"""The tree of a foreign file: which of its tasks come over, what they are here, and how a person
+finds them there."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ EXTERNAL = "It stands for a task of another file."
 
 @dataclass
 class TaskTree:
-    """The places of the tasks that come over, in order, with their parents; `top` is the one project, if any."""
+    """The places of the tasks that come over, in order, with their parents; `top` is the one
+    project, if any."""
 
     tasks: list[SourceTask]
     kept: dict[int, None] = field(default_factory=dict)
@@ -34,7 +36,8 @@ class TaskTree:
 
 
 def grow(project: SourceProject, remarks: Remarks) -> TaskTree:
-    """Leaves out empty lines and tasks of other files, and finds the task that is the project itself."""
+    """Leaves out empty lines and tasks of other files, and finds the task that is the project
+    itself."""
     tree = TaskTree(project["tasks"])
     for index, task in enumerate(project["tasks"]):
         if not task["is_summary"] and task["is_external"]:
@@ -54,7 +57,12 @@ def grow(project: SourceProject, remarks: Remarks) -> TaskTree:
 def _is_empty_line(task: SourceTask) -> bool:
     """MS Project keeps blank lines between tasks; they are layout, not work."""
     nameless = not one_line(task["name"]) and not task["is_summary"]
-    return nameless and task["id"] != 0 and (task["is_null"] or not task["work"]) and not task["actual_work"]
+    return (
+        nameless
+        and task["id"] != 0
+        and (task["is_null"] or not task["work"])
+        and not task["actual_work"]
+    )
 
 
 def item_type(tree: TaskTree, index: int, *, has_work: bool) -> ItemType:
@@ -64,4 +72,6 @@ def item_type(tree: TaskTree, index: int, *, has_work: bool) -> ItemType:
         return "project"
     if task["is_summary"]:
         return "folder"
-    return "milestone" if task["is_milestone"] and not has_work and to_day(task["start"]) else "task"
+    return (
+        "milestone" if task["is_milestone"] and not has_work and to_day(task["start"]) else "task"
+    )

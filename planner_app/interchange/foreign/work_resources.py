@@ -1,4 +1,5 @@
-"""People of a foreign file: its work resources. Materials, costs, equipment and roles are reported."""
+"""People of a foreign file: its work resources. Materials, costs, equipment and roles are
+reported."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +16,9 @@ NOT_PEOPLE = {
     "NON_LABOR": "It is equipment, not a person.",
 }
 A_ROLE = "It is a role, not a person."
-MANY_IN_ONE = "It stands for several people at once; here it is one person who works full time at most."
+MANY_IN_ONE = (
+    "It stands for several people at once; here it is one person who works full time at most."
+)
 PART_TIME = "The file lets this person work less than full time; here the calendar's hours count."
 
 
@@ -30,14 +33,16 @@ class People:
 
 @dataclass
 class KnownPeople:
-    """Usernames given already, and the people whom other projects of the file brought, by number and name."""
+    """Usernames given already, and the people whom other projects of the file brought, by number
+    and name."""
 
     usernames: set[str] = field(default_factory=set)
     people: dict[tuple[int | None, str], str] = field(default_factory=dict)
 
 
 def is_nobody(resource: SourceResource) -> bool:
-    """MS Project keeps a nameless resource for whatever is unassigned; it is not a resource of the file."""
+    """MS Project keeps a nameless resource for whatever is unassigned; it is not a resource of the
+    file."""
     return not one_line(resource["name"])
 
 
@@ -48,14 +53,22 @@ def why_not_a_person(resource: SourceResource) -> str | None:
 
 def owned_calendars(project: SourceProject) -> set[int]:
     """Places of the calendars that belong to people."""
-    people = [one for one in project["resources"] if not is_nobody(one) and why_not_a_person(one) is None]
+    people = [
+        one for one in project["resources"] if not is_nobody(one) and why_not_a_person(one) is None
+    ]
     return {one["calendar"] for one in people if one["calendar"] is not None}
 
 
 def map_people(
-    project: SourceProject, prefix: str, reference: str, calendars: Calendars, known: KnownPeople, remarks: Remarks
+    project: SourceProject,
+    prefix: str,
+    reference: str,
+    calendars: Calendars,
+    known: KnownPeople,
+    remarks: Remarks,
 ) -> People:
-    """The work resources as persons, their groups as teams; those of another project of the file as they are."""
+    """The work resources as persons, their groups as teams; those of another project of the file as
+    they are."""
     found = People()
     groups: dict[str, list[str]] = {}
     references: set[str] = set()
@@ -74,7 +87,9 @@ def map_people(
         if group:
             groups.setdefault(group, []).append(key)
         own = resource["guid"] or reference_of(reference, resource["uid"])
-        calendar = None if resource["calendar"] is None else calendars.keys.get(resource["calendar"])
+        calendar = (
+            None if resource["calendar"] is None else calendars.keys.get(resource["calendar"])
+        )
         found.records.append(
             _person(
                 resource,
@@ -87,7 +102,9 @@ def map_people(
         )
         references.add(own or "")
         _remark_units(resource, remarks)
-    found.teams = [TeamDraft(f"{prefix}g{n}", name, tuple(groups[name])) for n, name in enumerate(groups)]
+    found.teams = [
+        TeamDraft(f"{prefix}g{n}", name, tuple(groups[name])) for n, name in enumerate(groups)
+    ]
     return found
 
 
@@ -121,7 +138,9 @@ def _person(
     account = one_line(resource["account"]).rpartition("\\")[2]
     return PersonDraft(
         key=key,
-        username=unique_username(account or (email or "").partition("@")[0] or f"{first} {last}", taken),
+        username=unique_username(
+            account or (email or "").partition("@")[0] or f"{first} {last}", taken
+        ),
         first_name=first,
         last_name=last,
         email=email,

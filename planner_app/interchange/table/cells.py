@@ -1,4 +1,5 @@
-"""What the text of a cell means: numbers, days, yes and no. One that does not say it is a ValueError with a reason."""
+"""What the text of a cell means: numbers, days, yes and no. One that does not say it is a
+ValueError with a reason."""
 
 import math
 import re
@@ -32,12 +33,26 @@ UNITS = {
     "weeks": "w",
 }
 
-YES = {"yes", "y", "true", "1", "x", "done", "finished", "complete", "completed", "closed", "100%", "100"}
+YES = {
+    "yes",
+    "y",
+    "true",
+    "1",
+    "x",
+    "done",
+    "finished",
+    "complete",
+    "completed",
+    "closed",
+    "100%",
+    "100",
+}
 NO = {"no", "n", "false", "0", "", "open", "0%", "not started", "in progress"}
 
 
 def number(text: str, delimiter: str) -> float:
-    """A number with a decimal point or comma, and thousands set off by the other one, spaces or apostrophes."""
+    """A number with a decimal point or comma, and thousands set off by the other one, spaces or
+    apostrophes."""
     bare = re.sub(r"[\s'’_]", "", text)
     if "," in bare and "." in bare:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
@@ -87,7 +102,8 @@ def moment(text: str) -> datetime:
 
 
 def day(text: str, order: str | None) -> date:
-    """A day: 2026-03-31, 31.3.2026, or with slashes in the `order` ("dmy" or "mdy") that its column has."""
+    """A day: 2026-03-31, 31.3.2026, or with slashes in the `order` ("dmy" or "mdy") that its column
+    has."""
     if re.match(r"\d{4}-\d{2}-\d{2}", text):
         found = to_day(text)
     else:

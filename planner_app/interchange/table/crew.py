@@ -19,10 +19,15 @@ class Crew:
         self.teams: dict[str, TeamDraft] = {}
 
     def persons(self, cell: str) -> list[str]:
-        """Keys of the people in a cell: one, or several with semicolons, bars, line ends or commas between them."""
+        """Keys of the people in a cell: one, or several with semicolons, bars, line ends or commas
+        between them."""
         names = [name.strip() for name in re.split(r"[;|\n]", cell) if name.strip()]
-        parts = [part for name in names for part in (self._by_comma(name) if len(names) == 1 else [name])]
-        return list(dict.fromkeys(self._person(name) for name in parts if name.casefold() not in UNASSIGNED))
+        parts = [
+            part for name in names for part in (self._by_comma(name) if len(names) == 1 else [name])
+        ]
+        return list(
+            dict.fromkeys(self._person(name) for name in parts if name.casefold() not in UNASSIGNED)
+        )
 
     def _by_comma(self, name: str) -> list[str]:
         """ "Cole, Ann" is one person; "Ann Cole, Bob Day" and "Ann, Bob, Cyd" are several."""

@@ -5,7 +5,8 @@ from planner_app.model.fields import fields_of
 from planner_app.operations.importing.plan_document import ItemType
 
 IN_TABLES = {
-    family: tuple(field for field in fields_of(family) if field.said.headings) for family in (TreeItem, Assignment)
+    family: tuple(field for field in fields_of(family) if field.said.headings)
+    for family in (TreeItem, Assignment)
 }
 """The stored fields of items and of rows that are columns under their own names."""
 
@@ -15,17 +16,29 @@ FIELDS: dict[str, str] = {
     "reference": "id, uid, key, external reference, reference, ref, unique id",
     "parent": "parent, parent name, parent task, folder, container, path, belongs to, summary",
     "type": "type, item type, kind",
-    "person": "person, who, assigned to, assignee, assignees, resource, resource name, resource names, resources, "
+    "person": "person, who, assigned to, assignee, assignees, resource, "
+    "resource name, resource names, resources, "
     "artist, user, username, owner, responsible",
     "team": "team, group, crew",
-    "low": "low, low effort, low effort remaining, low hours, low h, min, minimum, best case, optimistic",
-    "high": "high, high effort, high effort remaining, high hours, high h, max, maximum, worst case, pessimistic",
-    "estimate": "estimate, estimation, estimated hours, effort, hours, work, remaining, remaining work, "
+    "low": (
+        "low, low effort, low effort remaining, low hours, low h, "
+        "min, minimum, best case, optimistic"
+    ),
+    "high": (
+        "high, high effort, high effort remaining, high hours, high "
+        "h, max, maximum, worst case, pessimistic"
+    ),
+    "estimate": "estimate, estimation, estimated hours, effort, hours, "
+    "work, remaining, remaining work, "
     "remaining hours, effort remaining, bid, bid hours",
     "activity": "activity, task type, department, step, pipeline step, discipline",
     "done": "done, is done, finished, completed, complete",
-    "predecessors": "predecessors, predecessor, depends on, dependencies, dependency, after, blocked by",
-    "logged": "logged, hours logged, logged hours, time spent, spent, actual, actual work, actual hours",
+    "predecessors": (
+        "predecessors, predecessor, depends on, dependencies, dependency, after, blocked by"
+    ),
+    "logged": (
+        "logged, hours logged, logged hours, time spent, spent, actual, actual work, actual hours"
+    ),
     "logged_on": "logged on, day, date logged, logged day, work date",
     "on_hold": "on hold, is on hold, hold",
     "start": "start, start date, date, begin, from",
@@ -36,7 +49,8 @@ FIELDS: dict[str, str] = {
     "sequence": "sequence, sequence name, seq, scene",
     "asset_type": "asset type, category",
 }
-"""Our name of each column, and what it may be called; capitals, spaces and punctuation do not count."""
+"""Our name of each column, and what it may be called; capitals, spaces and punctuation do not
+count."""
 
 LEVELS = ("project", "season", "episode", "sequence", "asset_type")
 """Columns that say in which containers an item lies, from the outside in."""
@@ -50,11 +64,31 @@ TYPES: dict[str, ItemType] = {
     "partial day event": "partial_day_event",
     "milestone": "milestone",
 }
-BY_CONTENT = ("shot", "asset", "sequence", "scene", "episode", "season", "summary", "phase", "group")
+BY_CONTENT = (
+    "shot",
+    "asset",
+    "sequence",
+    "scene",
+    "episode",
+    "season",
+    "summary",
+    "phase",
+    "group",
+)
 """Types that say nothing about whether there is work on the item itself."""
 KNOWN_TYPES = frozenset((*TYPES, *BY_CONTENT))
 
-SHOWN = ("Name", "Parent", "Type", "Assigned to", "Low", "High", "Estimate", "Deadline", "Predecessors")
+SHOWN = (
+    "Name",
+    "Parent",
+    "Type",
+    "Assigned to",
+    "Low",
+    "High",
+    "Estimate",
+    "Deadline",
+    "Predecessors",
+)
 """The columns to name in a message."""
 
 
@@ -68,7 +102,9 @@ def plain(heading: str) -> str:
     return "".join(char for char in heading.casefold() if char.isalnum())
 
 
-_FIELD_BY_NAME = {plain(name): field for field, names in FIELDS.items() for name in names.split(", ")}
+_FIELD_BY_NAME = {
+    plain(name): field for field, names in FIELDS.items() for name in names.split(", ")
+}
 _FIELD_BY_NAME |= {plain(field): field for field in FIELDS}
 
 

@@ -16,8 +16,13 @@ from planner_app.operations.importing.plan_document import ItemType, RowDraft, T
 ONE_END = "It gives only one end of the range; it came without an estimate."
 WRONG_WAY = "Its low is above its high; it came without an estimate."
 TWO_ESTIMATES = "It gives a range and an estimate; the range counts."
-SEVERAL = "It names several people and one range; it does not say whose, so their rows came without an estimate."
-TWICE = "Another line has the same person on the same item; the rows became one, their ranges added up."
+SEVERAL = (
+    "It names several people and one range; it does not say whose, "
+    "so their rows came without an estimate."
+)
+TWICE = (
+    "Another line has the same person on the same item; the rows became one, their ranges added up."
+)
 PERSON_AND_TEAM = "It names a person and a team; the row is the person's."
 ON_A_CONTAINER = "It is an item with others below it, or made to hold them; only leaves carry work."
 NO_RANGE_HERE = "Events and milestones carry no estimate and no daily limit."
@@ -44,7 +49,10 @@ class LineRows:
         rows: dict[str | None, RowDraft] = {}
         for line in node.lines:
             if kind in ("package", "folder", "project"):
-                if any(line.text.get(name) for name in ("person", "team", "low", "high", "estimate", "logged")):
+                if any(
+                    line.text.get(name)
+                    for name in ("person", "team", "low", "high", "estimate", "logged")
+                ):
                     self.remarks.drop("assignment", line.where, ON_A_CONTAINER)
                 continue
             for row in self._of_line(line, kind):
@@ -73,9 +81,15 @@ class LineRows:
             low = high = None
         activity = one_line(line.text.get("activity")) or None
         is_done = line.yes("done")
-        stored = {field.name: line.stored(field) for field in IN_TABLES[Assignment] if line.text.get(field.name)}
+        stored = {
+            field.name: line.stored(field)
+            for field in IN_TABLES[Assignment]
+            if line.text.get(field.name)
+        }
         stored["daily_limit"] = limit
-        return [RowDraft(who, low, high, activity, is_done=is_done, **stored) for who in whos or (None,)]
+        return [
+            RowDraft(who, low, high, activity, is_done=is_done, **stored) for who in whos or (None,)
+        ]
 
     def _range(self, line: TableLine) -> tuple[float | None, float | None]:
         low, high, estimate = line.hours("low"), line.hours("high"), line.hours("estimate")
@@ -118,5 +132,7 @@ def _merged(known: RowDraft, other: RowDraft) -> RowDraft:
     low, high = known.low, known.high
     if low is not None and high is not None:
         low, high = low + (other.low or 0.0), high + (other.high or 0.0)
-    stored = {name: getattr(known if getattr(other, name) is None else other, name) for name in STORED}
+    stored = {
+        name: getattr(known if getattr(other, name) is None else other, name) for name in STORED
+    }
     return replace(known, low=low, high=high, is_done=known.is_done and other.is_done, **stored)

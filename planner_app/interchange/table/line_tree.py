@@ -1,4 +1,5 @@
-"""The tree that a table's lines describe: by a parent column, by columns such as Episode and Sequence, or by both."""
+"""The tree that a table's lines describe: by a parent column, by columns such as Episode and
+Sequence, or by both."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,14 @@ from planner_app.operations.importing.plan_document import ItemType
 NO_NAME = "It has no name and was left out."
 MADE = "No line describes this parent; a folder was made for it."
 OWN_PARENT = "Its parent lies inside itself; it came to the top."
-AMBIGUOUS_PARENT = "Several items have its parent's name; it came to the top. Give the parent with its path, as in A/B."
+AMBIGUOUS_PARENT = (
+    "Several items have its parent's name; it came to the top. "
+    "Give the parent with its path, as in A/B."
+)
 TASK_WITH_CHILDREN = "It has items below it, so it came as a folder."
-UNKNOWN_TYPE = "Its type is not a known one; it came as a task, or as a folder if it has items below it."
+UNKNOWN_TYPE = (
+    "Its type is not a known one; it came as a task, or as a folder if it has items below it."
+)
 PACKAGE_INSIDE = "A package cannot lie inside a project; it came as a folder."
 
 CONTAINERS = ("package", "folder", "project")
@@ -44,7 +50,9 @@ class LineNode:
     def type(self) -> ItemType:
         """What it is, given what lies below it."""
         if self.children:
-            return self.wanted if self.wanted in CONTAINERS and self.wanted is not None else "folder"
+            return (
+                self.wanted if self.wanted in CONTAINERS and self.wanted is not None else "folder"
+            )
         return self.wanted or ("task" if self.lines else "folder")
 
 
@@ -75,14 +83,19 @@ class LineTree:
             waiting.extend(reversed(node.children))
 
     def find(self, text: str) -> LineNode | None:
-        """The one item with this reference, name or path; None when there is none, or more than one."""
+        """The one item with this reference, name or path; None when there is none, or more than
+        one."""
         found = self.by_reference.get(text)
         named = self.by_name.get(text, [])
         if found is None and len(named) == 1:
             return named[0]
         if found is None and not named:
             parts = [part.strip() for part in text.split("/") if part.strip()]
-            matching = [node for node in self.by_name.get(parts[-1], []) if _ends_with(node, parts)] if parts else []
+            matching = (
+                [node for node in self.by_name.get(parts[-1], []) if _ends_with(node, parts)]
+                if parts
+                else []
+            )
             found = matching[0] if len(matching) == 1 else None
         return found
 
@@ -93,7 +106,11 @@ class LineTree:
             return
         reference = line.text.get("reference", "")
         levels = [line.text.get(level, "") for level in LEVELS]
-        identity = ("by reference", reference) if reference else (*levels, line.text.get("parent", ""), name)
+        identity = (
+            ("by reference", reference)
+            if reference
+            else (*levels, line.text.get("parent", ""), name)
+        )
         node = self.nodes.get(identity)
         if node is None:
             node = self.nodes[identity] = LineNode(f"i{len(self.nodes)}", name)
@@ -129,21 +146,35 @@ class LineTree:
         wanted = text.get("parent", "")
         if not wanted:
             return parent
-        if parent is None and len(self.by_name.get(wanted, [])) > 1 and wanted not in self.by_reference:
+        if (
+            parent is None
+            and len(self.by_name.get(wanted, [])) > 1
+            and wanted not in self.by_reference
+        ):
             self.remarks.change("item", node.where, AMBIGUOUS_PARENT)
             return None
-        parts = [wanted] if wanted in self.by_name or wanted in self.by_reference else wanted.split("/")
+        parts = (
+            [wanted] if wanted in self.by_name or wanted in self.by_reference else wanted.split("/")
+        )
         for part in parts:
             if part.strip():
                 parent = self._container(parent, part.strip(), None, node, is_named=True)
         return parent
 
     def _container(
-        self, above: LineNode | None, name: str, wanted: ItemType | None, child: LineNode, *, is_named: bool
+        self,
+        above: LineNode | None,
+        name: str,
+        wanted: ItemType | None,
+        child: LineNode,
+        *,
+        is_named: bool,
     ) -> LineNode:
-        """The item of that name in that place; one that a line describes if there is one, else a folder.
+        """The item of that name in that place; one that a line describes if there is one, else a
+        folder.
 
-        `is_named`: the parent column asks for it, which may name any item without saying where that stands.
+        `is_named`: the parent column asks for it, which may name any item without saying where that
+        stands.
         """
         described = self.by_reference.get(name) if is_named and above is None else None
         for candidate in [described] if described else self.by_name.get(name, []):
@@ -152,7 +183,11 @@ class LineTree:
             if self._state.get(candidate) is None:
                 self._settle(candidate)
             is_there = candidate.parent is above and self._state[candidate] == "settled"
-            if described is not None or is_there or (is_named and above is None and len(self.by_name[name]) == 1):
+            if (
+                described is not None
+                or is_there
+                or (is_named and above is None and len(self.by_name[name]) == 1)
+            ):
                 return candidate
         made = self._made.get((above, name))
         if made is None:

@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table import cells
-from planner_app.interchange.table.headings import IN_TABLES, KNOWN_TYPES, SHOWN, field_of, type_named
+from planner_app.interchange.table.headings import (
+    IN_TABLES,
+    KNOWN_TYPES,
+    SHOWN,
+    field_of,
+    type_named,
+)
 from planner_app.interchange.table.text import Table
 from planner_app.interchange.values import prose
 from planner_app.model.fields import Field
@@ -28,7 +34,8 @@ DAYS = (
 
 @dataclass
 class TableLine:
-    """One line: `text` by field, as written. The typed answers are None for an empty cell, and for a wrong one."""
+    """One line: `text` by field, as written. The typed answers are None for an empty cell, and for
+    a wrong one."""
 
     number: int
     text: dict[str, str]
@@ -41,11 +48,15 @@ class TableLine:
 
     def hours(self, name: str) -> float | None:
         """The cell as hours."""
-        return self._typed(name, "assignment", lambda text: cells.hours(text, self.reader.table.delimiter))
+        return self._typed(
+            name, "assignment", lambda text: cells.hours(text, self.reader.table.delimiter)
+        )
 
     def day(self, name: str) -> date | None:
         """The cell as a day."""
-        return self._typed(name, "constraint", lambda text: cells.day(text, self.reader.orders.get(name)))
+        return self._typed(
+            name, "constraint", lambda text: cells.day(text, self.reader.orders.get(name))
+        )
 
     def moment(self, name: str) -> datetime | None:
         """The cell as a moment."""
@@ -69,7 +80,9 @@ class TableLine:
         try:
             return convert(text)
         except ValueError as problem:
-            self.reader.remarks.drop(kind, self.where, f'The {name.replace("_", " ")} "{text[:40]}" {problem}.')
+            self.reader.remarks.drop(
+                kind, self.where, f'The {name.replace("_", " ")} "{text[:40]}" {problem}.'
+            )
             return None
 
 
@@ -89,18 +102,26 @@ class TableReader:
         if "name" not in self.columns:
             headings = ", ".join(heading for heading in table.header if heading)[:200]
             raise SourceUnreadable(
-                f"{name} cannot be imported: none of its columns ({headings}) gives the names of tasks; "
+                f"{name} cannot be imported: none of its columns "
+                f"({headings}) gives the names of tasks; "
                 f"the first line must hold headings such as {', '.join(SHOWN)}."
             )
         self._take_type_for_a_level()
-        self.orders = {known: cells.day_order(line.text[known] for line in self.lines()) for known in DAYS}
+        self.orders = {
+            known: cells.day_order(line.text[known] for line in self.lines()) for known in DAYS
+        }
 
     def _take_type_for_a_level(self) -> None:
-        """A column Type without any type of ours (Prop, Character) says in which container an item lies."""
+        """A column Type without any type of ours (Prop, Character) says in which container an item
+        lies."""
         column = self.columns.get("type")
         if column is None or "asset_type" in self.columns:
             return
-        given = {type_named(row[column]) for _, row in self.table.lines if column < len(row) and row[column]}
+        given = {
+            type_named(row[column])
+            for _, row in self.table.lines
+            if column < len(row) and row[column]
+        }
         if given and given.isdisjoint(KNOWN_TYPES):
             self.columns["asset_type"] = self.columns.pop("type")
 
@@ -109,7 +130,10 @@ class TableReader:
         return [
             TableLine(
                 number,
-                {known: row[column] if column < len(row) else "" for known, column in self.columns.items()}
+                {
+                    known: row[column] if column < len(row) else ""
+                    for known, column in self.columns.items()
+                }
                 | {known: "" for known in DAYS if known not in self.columns},
                 self,
             )

@@ -33,7 +33,8 @@ class Days(TypedDict, total=False):
 
 
 def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
-    """The document. `name` is the file's, for messages; `stem` names the plan and makes its items known again."""
+    """The document. `name` is the file's, for messages; `stem` names the plan and makes its items
+    known again."""
     remarks = Remarks()
     reader = TableReader(table, name, remarks)
     lines = reader.lines()
@@ -41,16 +42,22 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
     try:
         outline = LineTree(lines, remarks)
     except RecursionError:
-        raise SourceUnreadable(f"{name} cannot be imported: its items lie too deep inside each other.") from None
+        raise SourceUnreadable(
+            f"{name} cannot be imported: its items lie too deep inside each other."
+        ) from None
     crew = Crew(line.text.get("person", "") for line in lines)
     rows = LineRows(crew, remarks)
     references = _references(outline, stem)
     items = [_item(node, rows, references.get(node.key), remarks) for node in outline.walk()]
     dated = ("event", "partial_day_event", "milestone")
-    with_dates = {node.key for node in outline.walk() if any(line.text["start"] for line in node.lines)}
+    with_dates = {
+        node.key for node in outline.walk() if any(line.text["start"] for line in node.lines)
+    }
     if any(item.type not in dated and item.key in with_dates for item in items):
         remarks.drop("column", 'column "start"', TASK_DATES)
-    parents = {node.key: None if node.parent is None else node.parent.key for node in outline.walk()}
+    parents = {
+        node.key: None if node.parent is None else node.parent.key for node in outline.walk()
+    }
     return PlanDocument(
         name=stem,
         items=items,
@@ -63,10 +70,13 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
 
 
 def _references(outline: LineTree, stem: str) -> dict[str, str]:
-    """By which reference each item is known again; the first one keeps it where two would have the same."""
+    """By which reference each item is known again; the first one keeps it where two would have the
+    same."""
     taken: dict[str, str] = {}
     for node in outline.walk():
-        own = next((line.text["reference"] for line in node.lines if line.text.get("reference")), node.path)
+        own = next(
+            (line.text["reference"] for line in node.lines if line.text.get("reference")), node.path
+        )
         reference = reference_of(stem, own)
         if reference is not None:
             taken.setdefault(reference, node.key)
@@ -76,7 +86,11 @@ def _references(outline: LineTree, stem: str) -> dict[str, str]:
 def _item(node: LineNode, rows: LineRows, reference: str | None, remarks: Remarks) -> ItemDraft:
     kind, days = _dated(node, remarks)
     says = {name: line for line in reversed(node.lines) for name, cell in line.text.items() if cell}
-    stored = {field.name: line.stored(field) for field in IN_TABLES[TreeItem] if (line := says.get(field.name))}
+    stored = {
+        field.name: line.stored(field)
+        for field in IN_TABLES[TreeItem]
+        if (line := says.get(field.name))
+    }
     holds = says.get("on_hold")
     return ItemDraft(
         key=node.key,
@@ -92,7 +106,8 @@ def _item(node: LineNode, rows: LineRows, reference: str | None, remarks: Remark
 
 
 def _dated(node: LineNode, remarks: Remarks) -> tuple[ItemType, Days]:
-    """The item's type and the days that go with it; one that lacks the days its type needs is a task."""
+    """The item's type and the days that go with it; one that lacks the days its type needs is a
+    task."""
     kind = node.type()
     if kind not in ("event", "partial_day_event", "milestone"):
         return kind, {}
@@ -132,7 +147,11 @@ def _tie(outline: LineTree, after: LineNode, text: str, where: str) -> Tie | str
     """The link a name stands for, such as "comp sh010", "12", "12FS+2d"; or why it is none."""
     before, lag_days = outline.find(text), 0.0
     if before is None:
-        match = re.fullmatch(r"(.+?)\s*(FS|SS|FF|SF)?\s*([+-]\s*\d+(?:[.,]\d+)?)?\s*(d|days?|ed)?", text, re.IGNORECASE)
+        match = re.fullmatch(
+            r"(.+?)\s*(FS|SS|FF|SF)?\s*([+-]\s*\d+(?:[.,]\d+)?)?\s*(d|days?|ed)?",
+            text,
+            re.IGNORECASE,
+        )
         before = outline.find(match[1]) if match else None
         if match is None or before is None:
             return UNKNOWN_PREDECESSOR

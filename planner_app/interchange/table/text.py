@@ -1,4 +1,5 @@
-"""From the bytes of a CSV file to lines of cells: encoding and delimiter are found out, not asked for."""
+"""From the bytes of a CSV file to lines of cells: encoding and delimiter are found out, not asked
+for."""
 
 import codecs
 import csv
@@ -13,7 +14,8 @@ DELIMITERS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True)
 class Table:
-    """The headings, and the cells of each line behind the number of the line of the file it starts on."""
+    """The headings, and the cells of each line behind the number of the line of the file it starts
+    on."""
 
     delimiter: str
     header: list[str]
@@ -22,7 +24,11 @@ class Table:
 
 def decode(content: bytes, name: str) -> str:
     """Text in UTF-8 or UTF-16, with or without its mark, else in the Western Windows code page."""
-    marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    marks = {
+        codecs.BOM_UTF8: "utf-8-sig",
+        codecs.BOM_UTF16_LE: "utf-16",
+        codecs.BOM_UTF16_BE: "utf-16",
+    }
     encodings = [encoding for mark, encoding in marks.items() if content.startswith(mark)]
     if not encodings and content[1:2] == b"\0":
         encodings = ["utf-16-le"]
@@ -42,7 +48,12 @@ def split(text: str, name: str) -> Table:
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         return _cut(rest, first.strip()[4], name, skipped=1)
     header = next((line for line in (first + newline + rest).splitlines() if line.strip()), "")
-    return _cut(text, max(DELIMITERS, key=lambda delimiter: _known_columns(header, delimiter)), name, skipped=0)
+    return _cut(
+        text,
+        max(DELIMITERS, key=lambda delimiter: _known_columns(header, delimiter)),
+        name,
+        skipped=0,
+    )
 
 
 def _known_columns(header: str, delimiter: str) -> tuple[int, int]:
@@ -65,7 +76,9 @@ def _cut(text: str, delimiter: str, name: str, *, skipped: int) -> Table:
             started = reader.line_num
     except csv.Error as problem:
         number = reader.line_num + skipped
-        raise SourceUnreadable(f"{name} cannot be read: line {number} is broken ({problem}).") from None
+        raise SourceUnreadable(
+            f"{name} cannot be read: line {number} is broken ({problem})."
+        ) from None
     if not lines:
         raise SourceUnreadable(f"{name} has no lines with anything in them.")
     return Table(delimiter, lines[0][1], lines[1:])

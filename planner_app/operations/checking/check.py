@@ -40,7 +40,8 @@ class Report:
 def check(snapshot: str) -> Report:
     """Check a plan: a path or a database URL. PlanUnreadable: there is none.
 
-    One of an older schema is checked as it would be after its migration; the file itself stays as it is.
+    One of an older schema is checked as it would be after its migration; the file itself stays as
+    it is.
     """
     if store.is_url(snapshot):
         return _look(snapshot)
@@ -86,8 +87,17 @@ def check_connection(connection: Connection) -> Report:
         faults.extend(check_records(connection))
         snapshot = read_plan.load(connection)
         faults.extend(_rules(snapshot, connection))
-        return Report(len(snapshot.items) - 1, len(snapshot.assignments), snapshot.revision, tuple(faults))
-    except (SQLAlchemyError, ValueError, TypeError, LookupError, StopIteration, ArithmeticError) as error:
+        return Report(
+            len(snapshot.items) - 1, len(snapshot.assignments), snapshot.revision, tuple(faults)
+        )
+    except (
+        SQLAlchemyError,
+        ValueError,
+        TypeError,
+        LookupError,
+        StopIteration,
+        ArithmeticError,
+    ) as error:
         # damage shows in what the database says, or in values that no plan holds
         return Report(faults=(*faults, f"The plan cannot be read: {_words(error)}."))
 

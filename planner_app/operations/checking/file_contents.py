@@ -1,10 +1,23 @@
-"""What lies on the disk: pages, indexes, references, the schema, and values of the kind their column holds."""
+"""What lies on the disk: pages, indexes, references, the schema, and values of the kind their
+column holds."""
 
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, Table, create_engine, func, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Float,
+    Integer,
+    Table,
+    create_engine,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.pool import StaticPool
 
 from planner_app.model import Base, Plan
@@ -16,25 +29,32 @@ TableShape = frozenset[tuple[str, ...]]
 
 
 def check_storage(connection: Connection) -> Iterator[str]:
-    """Sentences about what is so broken that nothing else can be looked at. DBAPIError: SQLite gives up."""
+    """Sentences about what is so broken that nothing else can be looked at. DBAPIError: SQLite
+    gives up."""
     if connection.dialect.name != "sqlite":
         yield from _check_server_schema(connection)
         return
     for (words,) in connection.execute(text(f"PRAGMA integrity_check({_MOST})")):
         if words != "ok":
-            yield f"The file is damaged: {' '.join(words.replace('*** in database main ***', '').split())}."
+            yield (
+                "The file is damaged: "
+                f"{' '.join(words.replace('*** in database main ***', '').split())}."
+            )
     if _shape(connection) != _shape_wanted():
         yield "The tables are not those that a plan has."
 
 
 def check_records(connection: Connection) -> Iterator[str]:
-    """Sentences about records that no server would have taken, and about the plan's record of itself."""
+    """Sentences about records that no server would have taken, and about the plan's record of
+    itself."""
     plans = connection.scalar(select(func.count()).select_from(Plan))
     if plans != 1:
         yield f"The plan has {plans} records of itself instead of one."
     if connection.dialect.name != "sqlite":
         return
-    for table, record_id, target, _ in connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST):
+    for table, record_id, target, _ in connection.execute(
+        text("PRAGMA foreign_key_check")
+    ).fetchmany(_MOST):
         if table != "journal_row":  # told with the journal
             yield f"Record {record_id} of {table} refers to a record of {target} that is not there."
     for found in Base.metadata.sorted_tables:
@@ -52,7 +72,9 @@ def _check_server_schema(connection: Connection) -> Iterator[str]:
 
 
 def _shape(connection: Connection) -> TableShape:
-    found = connection.execute(text("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
+    found = connection.execute(
+        text("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+    )
     versions = connection.execute(text("SELECT version_num FROM alembic_version"))
     return frozenset([*map(tuple, found), *map(tuple, versions)])
 
@@ -72,7 +94,9 @@ def _shape_wanted() -> TableShape:
 def _check_kinds(connection: Connection, table: Table) -> Iterator[str]:
     """SQLite stores anything anywhere: text among the hours, 7 for yes."""
     wrong = " OR ".join(f"NOT {_is_kind(column)}" for column in table.columns)
-    found = connection.execute(text(f'SELECT rowid FROM "{table.name}" WHERE {wrong} LIMIT {_MOST}'))
+    found = connection.execute(
+        text(f'SELECT rowid FROM "{table.name}" WHERE {wrong} LIMIT {_MOST}')
+    )
     for (record_id,) in found:
         yield f"Record {record_id} of {table.name} holds a value of the wrong kind."
 
@@ -94,10 +118,14 @@ def _is_kind(column: Column[Any]) -> str:
 
 
 def _check_sequences(connection: Connection) -> Iterator[str]:
-    """No id is given twice (contract: A plan): each counter stands at or above every id that ever was."""
+    """No id is given twice (contract: A plan): each counter stands at or above every id that ever
+    was."""
     ever = text("SELECT family, max(record_id) FROM journal_row GROUP BY family")
     used = {family: int(highest) for family, highest in connection.execute(ever)}
-    given = {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+    given = {
+        row.name: row.seq
+        for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+    }
     for family, highest in used.items():
         if not isinstance(given.get(family), int) or given[family] < highest:
             yield f"The counter of {family} would give ids a second time."

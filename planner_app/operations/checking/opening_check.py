@@ -1,7 +1,9 @@
-"""What a plan's records must be for the program to hold together: looked at column by column when a plan is opened.
+"""What a plan's records must be for the program to hold together: looked at column by column when a
+plan is opened.
 
-Not the rules of a plan (those are `checking`'s), but what no edit ever wrote and a damaged or hostile file can hold:
-values of another type, too long or without end, references to nothing, a tree that is none.
+Not the rules of a plan (those are `checking`'s), but what no edit ever wrote and a damaged or
+hostile file can hold: values of another type, too long or without end, references to nothing, a
+tree that is none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +44,9 @@ def check(snapshot: Snapshot, connection: Connection) -> None:
     ids = {name: set(getattr(snapshot, family.field)) for name, family in FAMILIES.items()}
     _check_columns("plan", PlanRecord._fields, [snapshot.plan], ids)
     for name, family in FAMILIES.items():
-        _check_columns(name, family.tuple_type._fields, getattr(snapshot, family.field).values(), ids)
+        _check_columns(
+            name, family.tuple_type._fields, getattr(snapshot, family.field).values(), ids
+        )
     kinds = dict(map(attrgetter("id", "type"), snapshot.items.values()))
     _check_tree(snapshot, kinds)
     _check_rows(snapshot, kinds, connection)
@@ -54,17 +58,24 @@ def check(snapshot: Snapshot, connection: Connection) -> None:
 
 
 def _check_columns(
-    family: str, names: Sequence[str], records: Iterable[tuple[Any, ...]], ids: Mapping[str, set[int]]
+    family: str,
+    names: Sequence[str],
+    records: Iterable[tuple[Any, ...]],
+    ids: Mapping[str, set[int]],
 ) -> None:
     columns = [Base.metadata.tables[family].c[name] for name in names]
-    kinds = [dict if isinstance(column.type, JSON) else column.type.python_type for column in columns]
+    kinds = [
+        dict if isinstance(column.type, JSON) else column.type.python_type for column in columns
+    ]
     rest = iter(records)
     while some := list(islice(rest, _AT_ONCE)):
         for column, kind, values in zip(columns, kinds, zip(*some, strict=True), strict=True):
             _check_values(column, kind, values, ids)
 
 
-def _check_values(column: Column[Any], kind: type, values: Sequence[Any], ids: Mapping[str, set[int]]) -> None:
+def _check_values(
+    column: Column[Any], kind: type, values: Sequence[Any], ids: Mapping[str, set[int]]
+) -> None:
     found = set(map(type, values))
     if found == {NoneType} and column.nullable:
         return
@@ -91,15 +102,23 @@ def _check_bounds(column: Column[Any], wanted: type, values: Sequence[Any]) -> N
     elif wanted is float:
         if not (min(values) >= 0 and max(values) <= _MOST_HOURS):
             raise Unsound(f"{where} holds a number that it cannot")
-    elif issubclass(wanted, date) and not _YEARS[0] <= min(values).year <= max(values).year <= _YEARS[1]:
+    elif (
+        issubclass(wanted, date)
+        and not _YEARS[0] <= min(values).year <= max(values).year <= _YEARS[1]
+    ):
         raise Unsound(f"{where} holds a day that it cannot")
 
 
 def _check_tree(snapshot: Snapshot, kinds: Mapping[ItemId, str]) -> None:
-    """One root, and everything hangs under it; dates and packages as the scheduler takes them for granted."""
+    """One root, and everything hangs under it; dates and packages as the scheduler takes them for
+    granted."""
     items = snapshot.items
     roots = [item_id for item_id, kind in kinds.items() if kind == "root"]
-    if len(roots) != 1 or items[roots[0]].parent_id is not None or len(snapshot.outline) != len(items) - 1:
+    if (
+        len(roots) != 1
+        or items[roots[0]].parent_id is not None
+        or len(snapshot.outline) != len(items) - 1
+    ):
         raise Unsound("its items are no tree")
     if not set(kinds.values()) <= set(TYPES):
         raise Unsound("it holds an item of an unknown kind")
@@ -113,7 +132,8 @@ def _check_tree(snapshot: Snapshot, kinds: Mapping[ItemId, str]) -> None:
 
 
 def _check_rows(snapshot: Snapshot, kinds: Mapping[ItemId, str], connection: Connection) -> None:
-    """Every leaf has a row, only leaves and projects have; ranges are whole; hours are logged on leaves."""
+    """Every leaf has a row, only leaves and projects have; ranges are whole; hours are logged on
+    leaves."""
     leaves = {item_id for item_id, kind in kinds.items() if kind in LEAF_TYPES}
     projects = {item_id for item_id, kind in kinds.items() if kind == "project"}
     if not leaves <= set(snapshot.rows_of) <= leaves | projects:
@@ -139,7 +159,9 @@ def _check_calendars(snapshot: Snapshot) -> None:
             checked_week(calendar.weekly_hours)
             checked_exceptions(calendar.exceptions)
         except (Refused, TypeError, AttributeError) as error:
-            raise Unsound(f"the calendar '{calendar.name:.40}' makes no sense: {error!s:.200}") from None
+            raise Unsound(
+                f"the calendar '{calendar.name:.40}' makes no sense: {error!s:.200}"
+            ) from None
     for allocation in snapshot.allocations.values():
         if not has_period(allocation):
             raise Unsound(f"allocation {allocation.id} has no period")
@@ -147,8 +169,14 @@ def _check_calendars(snapshot: Snapshot) -> None:
 
 def _check_counters(snapshot: Snapshot, connection: Connection) -> None:
     """The counter of a family stands at or above every id, and has room for more."""
-    given = {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+    given = {
+        row.name: row.seq
+        for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+    }
     for name, family in FAMILIES.items():
         last = given.get(name, 0)
-        if not isinstance(last, int) or not next(reversed(getattr(snapshot, family.field)), 0) <= last < _FARTHEST:
+        if (
+            not isinstance(last, int)
+            or not next(reversed(getattr(snapshot, family.field)), 0) <= last < _FARTHEST
+        ):
             raise Unsound(f"the counter of {name} is wrong")

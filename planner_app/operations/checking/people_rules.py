@@ -1,4 +1,5 @@
-"""The rules of people, calendars, allocations and the plan's own record over a whole plan (R19, A1)."""
+"""The rules of people, calendars, allocations and the plan's own record over a whole plan (R19,
+A1)."""
 
 from collections.abc import Iterator
 

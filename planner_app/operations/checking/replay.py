@@ -1,4 +1,5 @@
-"""The plan as the journal tells it: entries applied one by one from the first, each proven before it counts."""
+"""The plan as the journal tells it: entries applied one by one from the first, each proven before
+it counts."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -45,7 +46,10 @@ class Replay:
             if after is None:
                 del self.images[family, record_id]
             else:
-                self.images[family, record_id] = {**self.images.get((family, record_id), {}), **after}
+                self.images[family, record_id] = {
+                    **self.images.get((family, record_id), {}),
+                    **after,
+                }
         self.revision, self.digest = number, sealed.digest
         return None
 
@@ -69,7 +73,11 @@ def check_journal(connection: Connection) -> Iterator[str]:
     if replay.revision < 0:
         yield "The journal is empty."
         return
-    lost = select(JournalChange.revision).where(JournalChange.revision.not_in(select(JournalEntry.id))).limit(1)
+    lost = (
+        select(JournalChange.revision)
+        .where(JournalChange.revision.not_in(select(JournalEntry.id)))
+        .limit(1)
+    )
     if (revision := connection.scalar(lost)) is not None:
         yield f"The journal has rows of an entry {revision} that is not there."
     differences = differing(replay.images, stored_images(connection))
@@ -79,10 +87,16 @@ def check_journal(connection: Connection) -> Iterator[str]:
 def sealed_entries(connection: Connection) -> Iterator[Sealed]:
     """The journal, oldest entry first."""
     entries, changes = JournalEntry.__table__, JournalChange.__table__
-    about = select(*(entries.c[name] for name in ("id", "time", "author", "instance", "label", "undoes", "digest")))
+    about = select(
+        *(
+            entries.c[name]
+            for name in ("id", "time", "author", "instance", "label", "undoes", "digest")
+        )
+    )
     columns = [changes.c[name] for name in ("revision", "family", "record_id", "before", "after")]
     streamed = connection.execute(
-        select(*columns).order_by(changes.c.revision, changes.c.id), execution_options={"yield_per": 1_000}
+        select(*columns).order_by(changes.c.revision, changes.c.id),
+        execution_options={"yield_per": 1_000},
     )
     groups = groupby(streamed, key=lambda change: change[0])
     revision, group = next(groups, (None, iter(())))
@@ -105,12 +119,19 @@ def stored_images(connection: Connection) -> Images:
 
 
 def differing(one: Images, other: Images) -> list[RecordKey]:
-    """The records that are not the same in both, or in one only. A column that an older image does not name is NULL."""
-    return sorted(key for key in one.keys() | other.keys() if _named(one.get(key)) != _named(other.get(key)))
+    """The records that are not the same in both, or in one only. A column that an older image does
+    not name is NULL."""
+    return sorted(
+        key for key in one.keys() | other.keys() if _named(one.get(key)) != _named(other.get(key))
+    )
 
 
 def _named(image: Image | None) -> Image | None:
-    return None if image is None else {name: value for name, value in image.items() if value is not None}
+    return (
+        None
+        if image is None
+        else {name: value for name, value in image.items() if value is not None}
+    )
 
 
 def _sentence(key: RecordKey, image: Image | None) -> str:

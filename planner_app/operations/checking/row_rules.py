@@ -28,7 +28,8 @@ def check_rows(snapshot: Snapshot) -> Iterator[str]:
 
 
 def check_histories(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
-    """R6: a row has a history exactly when it is estimated, and its last line is the row's range."""
+    """R6: a row has a history exactly when it is estimated, and its last line is the row's
+    range."""
     latest: dict[AssignmentId, LowHigh] = {}
     columns = (Estimate.assignment_id, Estimate.low, Estimate.high)
     for row_id, low, high in connection.execute(select(*columns).order_by(Estimate.id)):
@@ -50,7 +51,9 @@ def _check_row(item: ItemRecord, row: AssignmentRecord) -> Iterator[str]:
         yield f"An estimate on '{item.name}' is {row.low:g} to {row.high:g} h."
     if row.low is not None and item.type != "task":
         yield f"'{item.name}' is a {item.type}, but has an estimate."
-    if row.daily_limit is not None and (item.type not in ("task", "project") or not 0 < row.daily_limit <= 24):
+    if row.daily_limit is not None and (
+        item.type not in ("task", "project") or not 0 < row.daily_limit <= 24
+    ):
         yield f"'{item.name}' has a daily limit that it cannot have."
     for field, hours in out_of_bounds(Assignment, row):
         yield f"The {field.words} of a row on '{item.name}' is {hours:g} h."
@@ -72,11 +75,14 @@ def _check_rows_of(item: ItemRecord, rows: Sequence[AssignmentRecord]) -> Iterat
 
 
 def _check_teams(snapshot: Snapshot) -> Iterator[str]:
-    """R12: who has open work inside a project is on the team of every enclosing one; a row on a team is no work."""
+    """R12: who has open work inside a project is on the team of every enclosing one; a row on a
+    team is no work."""
     projects: dict[ItemId, tuple[ItemId, ...]] = {snapshot.root_id: ()}
     for item_id in snapshot.outline:
         above = projects[snapshot.items[item_id].parent_id or NO_ITEM_ID]
-        projects[item_id] = (*above, item_id) if snapshot.items[item_id].type == "project" else above
+        projects[item_id] = (
+            (*above, item_id) if snapshot.items[item_id].type == "project" else above
+        )
     there = {(row.treeitem_id, row.person_id) for row in snapshot.assignments.values()}
     missing = {
         (project, row.person_id)
@@ -87,7 +93,9 @@ def _check_teams(snapshot: Snapshot) -> Iterator[str]:
     }
     for project, person in sorted(missing):
         name = snapshot.people[person].name if person in snapshot.people else f"Person {person}"
-        yield f"{name} has open work inside '{snapshot.items[project].name}', but is not on its team."
+        yield (
+            f"{name} has open work inside '{snapshot.items[project].name}', but is not on its team."
+        )
 
 
 def _check_hours(snapshot: Snapshot) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""The rules of the tree and its links over a whole plan (R15, S6), told independently of what refuses single edits."""
+"""The rules of the tree and its links over a whole plan (R15, S6), told independently of what
+refuses single edits."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,7 +13,9 @@ from planner_app.model.fields import fields_of, out_of_bounds
 from planner_app.operations.rules.precedence import ItemEnd
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 
-_DAYS: Final = attrgetter(*(field.name for field in fields_of(TreeItem) if issubclass(field.kind, date)))
+_DAYS: Final = attrgetter(
+    *(field.name for field in fields_of(TreeItem) if issubclass(field.kind, date))
+)
 """Days and moments of an item."""
 
 
@@ -27,7 +30,10 @@ def check_tree(snapshot: Snapshot) -> Iterator[str]:
         if item.id not in reached:
             yield f"'{item.name}' does not hang in the tree."
         elif item.parent_id is not None and snapshot.items[item.parent_id].is_leaf:
-            yield f"'{item.name}' hangs under '{snapshot.items[item.parent_id].name}', which can hold nothing."
+            yield (
+                f"'{item.name}' hangs under "
+                f"'{snapshot.items[item.parent_id].name}', which can hold nothing."
+            )
         yield from _check_item(snapshot, item)
     yield from _check_packages_outside_projects(snapshot)
     yield from check_links(snapshot)
@@ -43,7 +49,10 @@ def _check_item(snapshot: Snapshot, item: ItemRecord) -> Iterator[str]:
     if (item.package_id is None) != (item.package_rank is None):
         yield f"'{item.name}' is packaged by half."
     elif item.package_id is not None:
-        package, parent = snapshot.items.get(item.package_id), snapshot.items.get(item.parent_id or NO_ITEM_ID)
+        package, parent = (
+            snapshot.items.get(item.package_id),
+            snapshot.items.get(item.parent_id or NO_ITEM_ID),
+        )
         wrong_place = parent is not None and parent.type == "package"
         if package is None or package.type != "package" or not item.is_leaf or wrong_place:
             yield f"'{item.name}' is packaged where it cannot be."
@@ -55,7 +64,11 @@ def dates_fit(item: ItemRecord) -> bool:
     if any(not 1900 <= day.year <= 2200 for day in days if day is not None):
         return False
     if item.type == "event":
-        return item.start_date is not None and item.finish_date is not None and item.start_date <= item.finish_date
+        return (
+            item.start_date is not None
+            and item.finish_date is not None
+            and item.start_date <= item.finish_date
+        )
     if item.type == "partial_day_event":
         return item.start is not None and item.end is not None and item.start < item.end
     return item.type != "milestone" or item.start_date is not None
@@ -73,7 +86,8 @@ def _check_packages_outside_projects(snapshot: Snapshot) -> Iterator[str]:
 
 
 def check_links(snapshot: Snapshot) -> Iterator[str]:
-    """S6: nothing waits for itself, also not through containers: these start before and finish after what is inside."""
+    """S6: nothing waits for itself, also not through containers: these start before and finish
+    after what is inside."""
     graph: dict[ItemEnd, list[ItemEnd]] = {}
     for item in snapshot.items.values():
         graph.setdefault((item.id, True), []).append((item.id, False))
@@ -92,4 +106,6 @@ def check_links(snapshot: Snapshot) -> Iterator[str]:
 
 def _names(snapshot: Snapshot, circle: Iterable[ItemEnd]) -> str:
     ids = dict.fromkeys(item_id for item_id, _ in circle)
-    return ", ".join(f"'{snapshot.items[i].name}'" if i in snapshot.items else str(i) for i in list(ids)[:5])
+    return ", ".join(
+        f"'{snapshot.items[i].name}'" if i in snapshot.items else str(i) for i in list(ids)[:5]
+    )

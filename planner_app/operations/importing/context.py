@@ -22,7 +22,8 @@ class ImportContext:
     edit: Edit
     document: PlanDocument
     progress: Callable[[float], None]
-    """Called with the share done, 0 to 1; it may raise Cancelled, which leaves the plan as it was."""
+    """Called with the share done, 0 to 1; it may raise Cancelled, which leaves the plan as it
+    was."""
     calendars: dict[str, CalendarId] = field(default_factory=dict)
     teams: dict[str, TeamId] = field(default_factory=dict)
     people: dict[str, PersonId] = field(default_factory=dict)

@@ -12,9 +12,18 @@ from planner_app.ids import ItemId, PersonId
 from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
 from planner_app.operations.importing.context import ImportContext
 from planner_app.operations.importing.import_items import ItemImport
-from planner_app.operations.importing.import_people import import_activities, import_calendars, import_people
+from planner_app.operations.importing.import_people import (
+    import_activities,
+    import_calendars,
+    import_people,
+)
 from planner_app.operations.importing.plan_document import PlanDocument
-from planner_app.operations.rules.people.allocations import Period, allocation_type_named, checked_value, zone_of
+from planner_app.operations.rules.people.allocations import (
+    Period,
+    allocation_type_named,
+    checked_value,
+    zone_of,
+)
 from planner_app.operations.rules.tree.dependencies import checked_lag
 from planner_app.operations.rules.work.rows import row_for, rows_of_all, set_done
 from planner_app.operations.transaction.edit import Edit
@@ -37,8 +46,9 @@ def import_document(
 ) -> Imported:
     """Bring a document in, below an item or at the top, as one edit.
 
-    Items and people with an external reference (or username) that the plan knows are updated instead of doubled (R19).
-    Refused: the document breaks a rule of the plan; Cancelled: `progress` raised it. Either leaves the plan as it was.
+    Items and people with an external reference (or username) that the plan knows are updated
+    instead of doubled (R19). Refused: the document breaks a rule of the plan; Cancelled: `progress`
+    raised it. Either leaves the plan as it was.
     """
     context = ImportContext(edit, document, progress)
     import_calendars(context)
@@ -60,7 +70,9 @@ def _import_hours(context: ImportContext) -> None:
     people = [context.id_of(context.people, entry.person, "person") for entry in entries]
     there = {
         (entry.treeitem_id, entry.person_id, entry.day, entry.activity_id): entry
-        for (entry,) in context.edit.records_where(select(TimeEntry), TimeEntry.treeitem_id, set(items))
+        for (entry,) in context.edit.records_where(
+            select(TimeEntry), TimeEntry.treeitem_id, set(items)
+        )
     }
     replaced = []
     for record, item_id, person_id in zip(entries, items, people, strict=True):
@@ -93,11 +105,16 @@ def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[ItemId, Per
     rows = rows_of_all(context.edit, {item_id for item_id, _ in pairs})
     for item in context.edit.get_all(TreeItem, (item_id for item_id, _ in pairs), "item"):
         if not item.is_leaf:
-            raise Refused(f"The file logs hours on '{item.name}', which is a {item.type}; only leaves take hours.")
+            raise Refused(
+                f"The file logs hours on '{item.name}', which is a "
+                f"{item.type}; only leaves take hours."
+            )
     for item_id, person_id in pairs:
         if row_for(rows[item_id], (person_id, None)) is None:
             place = len(rows[item_id]) + 1
-            row = Assignment(treeitem_id=item_id, person_id=person_id, position=place, is_done=False)
+            row = Assignment(
+                treeitem_id=item_id, person_id=person_id, position=place, is_done=False
+            )
             set_done(context.edit, row, True)
             context.add(row)
             rows[item_id].append(row)
@@ -124,7 +141,9 @@ def _import_links(context: ImportContext) -> None:
     ]
     known = {
         (link.before_id, link.after_id): link
-        for (link,) in context.edit.records_where(select(Dependency), Dependency.before_id, {p[0] for p in pairs})
+        for (link,) in context.edit.records_where(
+            select(Dependency), Dependency.before_id, {p[0] for p in pairs}
+        )
     }
     for before_id, after_id, lag_days in pairs:
         lag = checked_lag(lag_days)
@@ -141,10 +160,24 @@ def _import_links(context: ImportContext) -> None:
 def _import_allocations(context: ImportContext) -> None:
     """Those that are there already, equal in everything, are not doubled."""
     known = {
-        (a.person_id, a.allocation_type_id, a.treeitem_id, a.start_date, a.end_date, a.start, a.end, a.value)
-        for (a,) in context.edit.records_where(select(Allocation), Allocation.person_id, set(context.people.values()))
+        (
+            a.person_id,
+            a.allocation_type_id,
+            a.treeitem_id,
+            a.start_date,
+            a.end_date,
+            a.start,
+            a.end,
+            a.value,
+        )
+        for (a,) in context.edit.records_where(
+            select(Allocation), Allocation.person_id, set(context.people.values())
+        )
     }
-    people = {person.id: person for person in context.edit.get_all(Person, context.people.values(), "person")}
+    people = {
+        person.id: person
+        for person in context.edit.get_all(Person, context.people.values(), "person")
+    }
     for record in context.document.allocations:
         kind = allocation_type_named(context.edit, record.type)
         person_id = context.id_of(context.people, record.person, "person")
@@ -152,10 +185,18 @@ def _import_allocations(context: ImportContext) -> None:
         allocation = Allocation(
             person_id=person_id,
             allocation_type_id=kind.id,
-            treeitem_id=context.id_of(context.items, record.item, "item") if record.item is not None else None,
+            treeitem_id=context.id_of(context.items, record.item, "item")
+            if record.item is not None
+            else None,
             value=checked_value(record.value),
             **columns,
         )
-        same = (allocation.person_id, kind.id, allocation.treeitem_id, *columns.values(), allocation.value)
+        same = (
+            allocation.person_id,
+            kind.id,
+            allocation.treeitem_id,
+            *columns.values(),
+            allocation.value,
+        )
         if same not in known:
             context.add(allocation)

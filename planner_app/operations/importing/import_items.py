@@ -43,18 +43,27 @@ def _to_set(stored: Record, given: object, names: Iterable[str]) -> dict[str, An
 
 
 class ItemImport:
-    """Walks the items once; knows the last rank under each parent and the people on each project."""
+    """Walks the items once; knows the last rank under each parent and the people on each
+    project."""
 
     def __init__(self, context: ImportContext, parent_id: ItemId | None) -> None:
         self._context = context
         self._edit = context.edit
-        self._top = self._edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(self._edit)
+        self._top = (
+            self._edit.get(TreeItem, parent_id, "item")
+            if parent_id is not None
+            else root(self._edit)
+        )
         self._last_rank: dict[ItemId, int] = {}
         self._types: dict[str, AssignmentType] = {}
         self._project_of: dict[ItemId, tuple[ItemId, ...]] = {}
         self._on_project: dict[ItemId, dict[PersonId, None]] = {}
-        references = [item.external_reference for item in context.document.items if item.external_reference]
-        known = select(TreeItem).where(TreeItem.external_reference.is_not(None)) if references else None
+        references = [
+            item.external_reference for item in context.document.items if item.external_reference
+        ]
+        known = (
+            select(TreeItem).where(TreeItem.external_reference.is_not(None)) if references else None
+        )
         found = self._edit.all(known) if known is not None else ()
         self._known = {item.external_reference: item for item in found}
 
@@ -68,7 +77,11 @@ class ItemImport:
 
     def _item(self, record: ItemDraft) -> None:
         context = self._context
-        parent_id = context.id_of(context.items, record.parent, "parent") if record.parent is not None else self._top.id
+        parent_id = (
+            context.id_of(context.items, record.parent, "parent")
+            if record.parent is not None
+            else self._top.id
+        )
         item = self._known.get(record.external_reference) if record.external_reference else None
         is_new = item is None or item.is_leaf != (record.type in LEAVES)
         if item is None or is_new:
@@ -114,7 +127,9 @@ class ItemImport:
 
     def _rows(self, item: TreeItem, record: ItemDraft, is_new: bool) -> None:
         rows = [] if is_new else list(rows_of(self._edit, item.id))
-        wanted: Sequence[RowDraft] = record.rows or (() if rows or not item.is_leaf else (RowDraft(),))
+        wanted: Sequence[RowDraft] = record.rows or (
+            () if rows or not item.is_leaf else (RowDraft(),)
+        )
         for row_record in wanted:
             owner = self._owner(row_record)
             row = row_for(rows, owner)
@@ -128,15 +143,26 @@ class ItemImport:
         refresh_done_at(self._edit, item, rows)
         for project_id in self._project_of[item.id] if item.is_leaf else ():
             team = self._on_project.setdefault(project_id, {})
-            team.update((row.person_id, None) for row in rows if row.person_id is not None and not row.is_done)
+            team.update(
+                (row.person_id, None)
+                for row in rows
+                if row.person_id is not None and not row.is_done
+            )
 
     def _new_row(self, item: TreeItem, owner: Owner, position: int) -> Assignment:
-        row = Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=position, is_done=False)
+        row = Assignment(
+            treeitem_id=item.id,
+            person_id=owner[0],
+            team_id=owner[1],
+            position=position,
+            is_done=False,
+        )
         self._context.add(row)
         return row
 
     def _history(self, row: Assignment, record: RowDraft) -> None:
-        """The earlier ranges of a new row; its present one is appended when it differs from the last of them (R6)."""
+        """The earlier ranges of a new row; its present one is appended when it differs from the
+        last of them (R6)."""
         for line in record.history:
             self._context.add(
                 Estimate(
@@ -155,7 +181,9 @@ class ItemImport:
         given = record.low is not None or record.high is not None
         span = checked_range(record.low, record.high) if given else None
         limit = checked_limit(record.daily_limit)
-        refuse_what_cannot_carry(item, owner_of(row), span=span, limit=limit, is_done=record.is_done or None)
+        refuse_what_cannot_carry(
+            item, owner_of(row), span=span, limit=limit, is_done=record.is_done or None
+        )
         if span is not None:
             set_range(self._edit, row, *span)
         if record.activity is not None:
@@ -196,5 +224,9 @@ class ItemImport:
         for project_id, people in self._on_project.items():
             rows = rows_of(self._edit, project_id)
             there = {row.person_id for row in rows}
-            for place, person_id in enumerate((p for p in people if p not in there), start=len(rows) + 1):
-                self._context.add(Assignment(treeitem_id=project_id, person_id=person_id, position=place))
+            for place, person_id in enumerate(
+                (p for p in people if p not in there), start=len(rows) + 1
+            ):
+                self._context.add(
+                    Assignment(treeitem_id=project_id, person_id=person_id, position=place)
+                )

@@ -13,7 +13,8 @@ from planner_app.operations.rules.work.rows import activity_named
 
 
 def import_calendars(context: ImportContext) -> None:
-    """An equal one is taken, others are added. An empty plan takes the document's default calendar and zone."""
+    """An equal one is taken, others are added. An empty plan takes the document's default calendar
+    and zone."""
     edit, document = context.edit, context.document
     known = {calendar.name: calendar for calendar in edit.all(select(WorkCalendar))}
     for record in document.calendars:
@@ -33,7 +34,10 @@ def import_calendars(context: ImportContext) -> None:
     if edit.session.scalar(select(TreeItem.id).where(TreeItem.type != "root").limit(1)) is None:
         if document.default_calendar is not None:
             update_plan(
-                edit, default_calendar_id=context.id_of(context.calendars, document.default_calendar, "calendar")
+                edit,
+                default_calendar_id=context.id_of(
+                    context.calendars, document.default_calendar, "calendar"
+                ),
             )
         if document.timezone is not None:
             update_plan(edit, timezone=document.timezone)
@@ -56,10 +60,14 @@ def import_people(context: ImportContext) -> None:
     for team in context.document.teams:
         context.teams[team.key] = teams.get(team.name) or context.add(Team(name=team.name))
     people = list(edit.all(select(Person)))
-    by_reference = {person.external_reference: person.id for person in people if person.external_reference}
+    by_reference = {
+        person.external_reference: person.id for person in people if person.external_reference
+    }
     by_username = {person.username: person.id for person in people}
     for record in context.document.people:
-        found = by_reference.get(record.external_reference or "") or by_username.get(record.username)
+        found = by_reference.get(record.external_reference or "") or by_username.get(
+            record.username
+        )
         context.people[record.key] = found or _new_person(context, record)
     _import_members(context)
 
@@ -70,7 +78,9 @@ def _new_person(context: ImportContext, record: PersonDraft) -> PersonId:
     return create_person(
         context.edit,
         calendar_id=context.id_of(context.calendars, calendar, "calendar") if calendar else None,
-        main_team_id=context.id_of(context.teams, record.main_team, "team") if record.main_team else None,
+        main_team_id=context.id_of(context.teams, record.main_team, "team")
+        if record.main_team
+        else None,
         **{field.name: getattr(record, field.name) for field in fields_but(Person, NOT_IMPORTED)},
     )
 

@@ -1,8 +1,9 @@
-"""A plan as a document: what a reader of foreign files or the demo makes, and `import_document` brings in as one edit.
+"""A plan as a document: what a reader of foreign files or the demo makes, and `import_document`
+brings in as one edit.
 
-Records refer to each other by `key`, any text that is unique in its family in this document (people and teams count
-as one family). The order of `items` is priority: an item stands behind its elder siblings; a parent comes before its
-children.
+Records refer to each other by `key`, any text that is unique in its family in this document (people
+and teams count as one family). The order of `items` is priority: an item stands behind its elder
+siblings; a parent comes before its children.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,10 +17,12 @@ from planner_app.model.fields import fields_but
 T = TypeVar("T")
 
 Hours = Mapping[str, Sequence[Sequence[str]]]
-"""`{"mon": [["09:00", "12:00"], ["13:00", "18:00"]], ...}`, or by ISO day for exceptions; "24:00" is allowed; an end
-not after its start lies on the next day."""
+"""`{"mon": [["09:00", "12:00"], ["13:00", "18:00"]], ...}`, or by ISO day for exceptions; "24:00"
+is allowed; an end not after its start lies on the next day."""
 
-ItemType = Literal["package", "folder", "project", "task", "event", "partial_day_event", "milestone"]
+ItemType = Literal[
+    "package", "folder", "project", "task", "event", "partial_day_event", "milestone"
+]
 RemarkKind = Literal[
     "item",
     "person",
@@ -39,7 +42,9 @@ NOT_IMPORTED: Final = ("is_active",)
 """Fields of a person that no document holds: whoever comes works here."""
 
 
-def _with_fields_of(family: type[Record], left_out: Collection[str] = ()) -> Callable[[type[T]], type[T]]:
+def _with_fields_of(
+    family: type[Record], left_out: Collection[str] = ()
+) -> Callable[[type[T]], type[T]]:
     """Gives a record the stored fields that it does not spell, each with its default."""
 
     def extended(record: type[T]) -> type[T]:
@@ -126,7 +131,8 @@ class RowDraft:
 @dataclass(frozen=True)
 @_with_fields_of(TreeItem)
 class ItemDraft:
-    """A treeitem. A leaf without rows gets one Unassigned row (R16). Dates are of the plan's zone, moments aware."""
+    """A treeitem. A leaf without rows gets one Unassigned row (R16). Dates are of the plan's zone,
+    moments aware."""
 
     key: str
     name: str
@@ -173,7 +179,8 @@ class LinkDraft:
 
 @dataclass(frozen=True)
 class AllocationDraft:
-    """A1: start and end are both dates (whole days, end included) or both aware moments (half-open).
+    """A1: start and end are both dates (whole days, end included) or both aware moments
+    (half-open).
 
     `item` books a subtree.
     """

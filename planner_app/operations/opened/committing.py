@@ -1,4 +1,5 @@
-"""One edit as one transaction: the operation, the rules, the journal entry, and no trace of it where it is refused."""
+"""One edit as one transaction: the operation, the rules, the journal entry, and no trace of it
+where it is refused."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -38,19 +39,30 @@ class Maker:
 
 def looking_only(opened: Store) -> str | None:
     """Why no edit of a plan is even tried; None where it may be changed."""
-    return f"{opened.name} is open for looking only; it cannot be changed." if opened.read_only else None
+    return (
+        f"{opened.name} is open for looking only; it cannot be changed."
+        if opened.read_only
+        else None
+    )
 
 
 def commit(
-    opened: Store, operation: Operation[R], maker: Maker, seen: Revision, undoes: Revision | None = None
+    opened: Store,
+    operation: Operation[R],
+    maker: Maker,
+    seen: Revision,
+    undoes: Revision | None = None,
 ) -> Changes[R]:
-    """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing changed (R17)."""
+    """Make an edit decided on the plan as of the revision `seen`. UserError: refused, nothing
+    changed (R17)."""
     if why := looking_only(opened):
         raise Refused(why)
     try:
         with opened.writing() as connection, connection.begin(), session_on(connection) as session:
             if opened.watched is None:
-                opened.is_same(connection)  # a database can be restored from a backup under an open window
+                opened.is_same(
+                    connection
+                )  # a database can be restored from a backup under an open window
             done = attempt(connection, session, operation, maker, seen, undoes)
             if done.records:
                 _store(connection, done)
@@ -60,7 +72,8 @@ def commit(
 
 
 def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
-    """Fill an empty schema with what a new plan holds: entry 0. PlanUnreadable: there is a plan already."""
+    """Fill an empty schema with what a new plan holds: entry 0. PlanUnreadable: there is a plan
+    already."""
     maker = Entry(UNEDITED, datetime.now(UTC), author, "", journal_digest.MADE, None)
     with opened.writing() as connection, connection.begin(), session_on(connection) as session:
         if session.scalar(select(Plan.id)) is not None:
@@ -74,7 +87,8 @@ def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
 
 @dataclass(frozen=True)
 class Attempt(Generic[R_co]):
-    """An edit written into its transaction and found right; nothing is stored before its journal entry is."""
+    """An edit written into its transaction and found right; nothing is stored before its journal
+    entry is."""
 
     changes: Changes[R_co]
     records: RecordChanges
@@ -91,7 +105,8 @@ def attempt(
     seen: Revision,
     undoes: Revision | None,
 ) -> Attempt[R]:
-    """Run an operation in the transaction under way and look whether the plan's rules hold. UserError: they do not."""
+    """Run an operation in the transaction under way and look whether the plan's rules hold.
+    UserError: they do not."""
     recorder = Recorder(session)
     edit = Edit(session, maker.author, datetime.now(UTC))
     try:
@@ -120,13 +135,16 @@ def attempt(
 def _store(connection: Connection, done: Attempt[object]) -> None:
     """Write the journal entry, with which the edit is one, and tell other windows of it."""
     about = done.changes
-    entry = Entry(about.revision, done.time, about.author, about.instance, about.label, about.undoes)
+    entry = Entry(
+        about.revision, done.time, about.author, about.instance, about.label, about.undoes
+    )
     journal.write(connection, entry, done.records, done.digest)
     announce(connection, about.revision)
 
 
 def session_on(connection: Connection) -> Session:
-    """A session of which nothing is stored before the transaction ends, whatever an operation does."""
+    """A session of which nothing is stored before the transaction ends, whatever an operation
+    does."""
     return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
 
 
@@ -134,7 +152,9 @@ def refusal(error: IntegrityError) -> Refused:
     """What the database refused, in a sentence."""
     words = str(error.orig)
     if "FOREIGN KEY" in words.upper():
-        return Refused("That cannot be done: something in the plan refers to what would not be there.")
+        return Refused(
+            "That cannot be done: something in the plan refers to what would not be there."
+        )
     if "UNIQUE" in words.upper():
         return Refused("That cannot be done: the name or reference is already taken.")
     return Refused(f"That cannot be done: it would break a rule of the plan ({words}).")

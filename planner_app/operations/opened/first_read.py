@@ -1,4 +1,5 @@
-"""Reads a plan that is being opened, and refuses one whose records the program could not work with."""
+"""Reads a plan that is being opened, and refuses one whose records the program could not work
+with."""
 
 from typing import Final
 
@@ -27,7 +28,8 @@ _DAMAGE: Final = (
 
 
 def read_checked(opened: Store) -> tuple[Snapshot, Entry | None]:
-    """The plan and the last entry of its journal. PlanUnreadable: it is damaged or out of reach, and closed again."""
+    """The plan and the last entry of its journal. PlanUnreadable: it is damaged or out of reach,
+    and closed again."""
     try:
         with opened.reading() as connection:
             snapshot = read_plan.load(connection)

@@ -1,4 +1,5 @@
-"""Preview is the edit: the very operation in a transaction that is rolled back, and the dates that would follow."""
+"""Preview is the edit: the very operation in a transaction that is rolled back, and the dates that
+would follow."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from planner_app.errors import PlanUnreadable, UserError
 from planner_app.ids import AssignmentId, ItemId, Revision
 from planner_app.insight.moves import Moves, moved_items, moved_rows
-from planner_app.operations.opened.committing import Maker, Operation, attempt, looking_only, refusal, session_on
+from planner_app.operations.opened.committing import (
+    Maker,
+    Operation,
+    attempt,
+    looking_only,
+    refusal,
+    session_on,
+)
 from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.snapshot import read_plan
 from planner_app.operations.snapshot.read_plan import Reread
@@ -24,12 +32,15 @@ R_co = TypeVar("R_co", covariant=True)
 
 @dataclass(frozen=True, eq=False)
 class Preview(Generic[R_co]):
-    """What an edit would do. The ids and times that it would give to what is new mean nothing outside this answer."""
+    """What an edit would do. The ids and times that it would give to what is new mean nothing
+    outside this answer."""
 
     refusal: str | None
-    """The sentence with which the edit would be refused; then the plan and its dates stay as they are."""
+    """The sentence with which the edit would be refused; then the plan and its dates stay as they
+    are."""
     changes: Changes[R_co] | None
-    """What the edit would tell: its label and notes, the records it touches, what it returns; None: it is refused."""
+    """What the edit would tell: its label and notes, the records it touches, what it returns; None:
+    it is refused."""
     snapshot: Snapshot
     """The plan with the edit in it."""
     before: Schedule
@@ -56,16 +67,24 @@ class Preview(Generic[R_co]):
 
     @property
     def plan_finish(self) -> tuple[int, int]:
-        """The last finish of everything before and after, UTC seconds; NO_TIME where nothing has one."""
+        """The last finish of everything before and after, UTC seconds; NO_TIME where nothing has
+        one."""
         return self.before.plan_finish, self.schedule.plan_finish
 
 
 def preview(
-    opened: Store, live: LiveSchedule, known: Snapshot, operation: Operation[R], maker: Maker, seen: Revision, now: int
+    opened: Store,
+    live: LiveSchedule,
+    known: Snapshot,
+    operation: Operation[R],
+    maker: Maker,
+    seen: Revision,
+    now: int,
 ) -> Preview[R]:
     """What an edit decided on the plan as of the revision `seen` would do at `now` (UTC seconds).
 
-    PlanBusy: nobody knows, for somebody else is just changing that. UserError: the plan would have no dates.
+    PlanBusy: nobody knows, for somebody else is just changing that. UserError: the plan would have
+    no dates.
     """
     if why := looking_only(opened):
         return _refused(live, known, why, now)
@@ -73,7 +92,11 @@ def preview(
     if isinstance(tried, str):
         return _refused(live, stands, tried, now)
     changes, found = tried
-    after = read_plan.patched(stands, changes.revision, changes.touched, found) if changes.touched else stands
+    after = (
+        read_plan.patched(stands, changes.revision, changes.touched, found)
+        if changes.touched
+        else stands
+    )
     before = live.of(stands, now)
     schedule = live.of_what_might_be(after, now) if changes.needs_schedule else before
     return Preview(None, changes, after, before, schedule)
@@ -88,7 +111,8 @@ def _refused(live: LiveSchedule, stands: Snapshot, why: str, now: int) -> Previe
 def _try(
     opened: Store, known: Snapshot, operation: Operation[R], maker: Maker, seen: Revision
 ) -> tuple[Snapshot, tuple[Changes[R], Reread] | str]:
-    """Make the edit, read what it touched and roll it back: the lock is free before anything is worked out from that.
+    """Make the edit, read what it touched and roll it back: the lock is free before anything is
+    worked out from that.
 
     Answers the plan as the edit finds it, and what came of it or why it is refused.
     """

@@ -1,4 +1,5 @@
-"""What `planner-app schedule` answers: the schedule of a plan that is opened for it, as JSON or as text."""
+"""What `planner-app schedule` answers: the schedule of a plan that is opened for it, as JSON or as
+text."""
 
 import json
 import math
@@ -27,11 +28,14 @@ def as_text(plan: str, now: datetime, samples: int = 0) -> str:
 
 
 def teller(plan: str, now: datetime, samples: int) -> Teller:
-    """Open a plan and schedule it as of `now`. UserError: no such plan, a moment out of this age."""
+    """Open a plan and schedule it as of `now`. UserError: no such plan, a moment out of this
+    age."""
     if not 1970 <= now.year <= 2190:
         raise UserError("A plan is scheduled between the years 1970 and 2190.")
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         schedule = workspace.live.of(snapshot, math.floor(now.timestamp()))
         uncertain = workspace.read(as_simulated, snapshot, schedule.problem) if samples else None
-    return Teller(snapshot, schedule, simulate(uncertain, samples) if uncertain is not None else None)
+    return Teller(
+        snapshot, schedule, simulate(uncertain, samples) if uncertain is not None else None
+    )

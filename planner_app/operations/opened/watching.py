@@ -1,4 +1,5 @@
-"""Tells when somebody else committed to the plan: where edits of other processes come in (design: five hops)."""
+"""Tells when somebody else committed to the plan: where edits of other processes come in (design:
+five hops)."""
 
 import contextlib
 import threading
@@ -14,7 +15,8 @@ from planner_app.storage.file_identity import FileIdentity, WatchedFile
 from planner_app.storage.store import Store
 
 LOOK_EVERY: Final = 0.2
-"""Seconds between two looks; PostgreSQL tells by itself and is only asked this often whether we still listen."""
+"""Seconds between two looks; PostgreSQL tells by itself and is only asked this often whether we
+still listen."""
 
 CHANNEL: Final = "planner_app"
 """PostgreSQL's channel of a database's commits; the payload is the revision."""
@@ -32,11 +34,14 @@ def announce(connection: Connection, revision: Revision) -> None:
 class Watcher:
     """One thread with one connection of its own, outside the pool.
 
-    `news` is called on that thread when there may be something to read, and at each new start of listening; it reads
-    and waits, and may raise UserError. `tell` gets one sentence when the plan is lost (True) and one when it is back.
+    `news` is called on that thread when there may be something to read, and at each new start of
+    listening; it reads and waits, and may raise UserError. `tell` gets one sentence when the plan
+    is lost (True) and one when it is back.
     """
 
-    def __init__(self, opened: Store, news: Callable[[], None], tell: Callable[[str, bool], None]) -> None:
+    def __init__(
+        self, opened: Store, news: Callable[[], None], tell: Callable[[str, bool], None]
+    ) -> None:
         self._opened = opened
         self._news = news
         self._tell = tell
@@ -61,20 +66,25 @@ class Watcher:
                 self._is_lost(error)
 
     def _listen(self) -> Iterator[None]:
-        """Each time there may be something to read, the first time at once; ends when it must be begun anew."""
+        """Each time there may be something to read, the first time at once; ends when it must be
+        begun anew."""
         watched = self._opened.watched
         if watched is None:
             with _own_connection(self._opened) as raw:
                 yield from _listen_to_server(raw, self._stop)
             return
         watched.check(writes=False)
-        file = watched.file  # asked before connecting: an exchange in between is seen at the first look
+        file = (
+            watched.file
+        )  # asked before connecting: an exchange in between is seen at the first look
         with _own_connection(self._opened) as raw:
             yield from _look_at_file(raw, watched, file, self._stop)
 
     def _is_lost(self, error: Exception) -> None:
         if self._failures == 0:
-            sentence = f"{self._opened.name} cannot be reached; what others change shows when it is back."
+            sentence = (
+                f"{self._opened.name} cannot be reached; what others change shows when it is back."
+            )
             self._tell(str(error) if isinstance(error, UserError) else sentence, True)
         self._stop.wait(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
         self._failures += 1
@@ -104,8 +114,11 @@ def _own_connection(opened: Store) -> Iterator[Any]:
         raw.close()
 
 
-def _look_at_file(raw: _File, watched: WatchedFile, file: FileIdentity, stop: threading.Event) -> Iterator[None]:
-    """SQLite's number of commits by other connections than this one; ends where another file lies there."""
+def _look_at_file(
+    raw: _File, watched: WatchedFile, file: FileIdentity, stop: threading.Event
+) -> Iterator[None]:
+    """SQLite's number of commits by other connections than this one; ends where another file lies
+    there."""
     seen = None
     while watched.file == file:
         version = raw.execute("PRAGMA data_version").fetchone()[0]

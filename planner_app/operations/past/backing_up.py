@@ -1,4 +1,5 @@
-"""Keeps backups of an open plan on a thread of its own: when it is opened and every hour, if something was edited."""
+"""Keeps backups of an open plan on a thread of its own: when it is opened and every hour, if
+something was edited."""
 
 import logging
 import sqlite3
@@ -19,7 +20,8 @@ log = logging.getLogger(__name__)
 
 
 class BackupKeeper:
-    """One per open window; `on_trouble` is told in a sentence, on the keeper's thread, why there is no backup.
+    """One per open window; `on_trouble` is told in a sentence, on the keeper's thread, why there is
+    no backup.
 
     Plans that are shared, or open for looking only, are not backed up.
     """
@@ -60,7 +62,8 @@ class BackupKeeper:
 
 
 def back_up(plan: Path, now: datetime, pause: Callable[[], None]) -> timedelta:
-    """Take a backup if the newest is an hour old and there were edits since; answers when to look again.
+    """Take a backup if the newest is an hour old and there were edits since; answers when to look
+    again.
 
     UserError: there is none, and why. The plan itself is not touched.
     """

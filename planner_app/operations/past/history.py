@@ -1,4 +1,5 @@
-"""The journal read back: its entries page by page, which of them stand, and every record as it once was (R18)."""
+"""The journal read back: its entries page by page, which of them stand, and every record as it once
+was (R18)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -40,28 +41,41 @@ class HistoryPage(NamedTuple):
 
 
 def page(
-    connection: Connection, before: Revision | None = None, limit: int | None = None, words: str = ""
+    connection: Connection,
+    before: Revision | None = None,
+    limit: int | None = None,
+    words: str = "",
 ) -> list[Entry]:
-    """Entries older than a revision (None: all), newest first, whose label or author holds each of the words."""
+    """Entries older than a revision (None: all), newest first, whose label or author holds each of
+    the words."""
     found = journal.entries().order_by(JournalEntry.id.desc()).limit(limit).where(*_holding(words))
     return _read(connection, found if before is None else found.where(JournalEntry.id < before))
 
 
-def older_page(connection: Connection, before: Revision | None, limit: int, words: str = "") -> HistoryPage:
+def older_page(
+    connection: Connection, before: Revision | None, limit: int, words: str = ""
+) -> HistoryPage:
     """The next lines below those shown."""
     entries = page(connection, before, limit, words)
     oldest = entries[-1].revision if entries else 0
     return HistoryPage(entries, undone(connection, oldest), revision_of(connection))
 
 
-def newer_page(connection: Connection, than: Revision, oldest: Revision, words: str = "") -> HistoryPage:
+def newer_page(
+    connection: Connection, than: Revision, oldest: Revision, words: str = ""
+) -> HistoryPage:
     """The lines that came since a revision; `oldest` is the oldest that is shown."""
-    came = journal.entries().where(JournalEntry.id > than, *_holding(words)).order_by(JournalEntry.id.desc())
+    came = (
+        journal.entries()
+        .where(JournalEntry.id > than, *_holding(words))
+        .order_by(JournalEntry.id.desc())
+    )
     return HistoryPage(_read(connection, came), undone(connection, oldest), revision_of(connection))
 
 
 def undone(connection: Connection, since: int = 0) -> frozenset[Revision]:
-    """The entries from a revision on that do not stand: they were taken back, and that was not taken back in turn."""
+    """The entries from a revision on that do not stand: they were taken back, and that was not
+    taken back in turn."""
     columns = select(JournalEntry.id, JournalEntry.undoes).where(JournalEntry.undoes >= since)
     fallen: set[Revision] = set()
     for revision, undoes in connection.execute(columns.order_by(JournalEntry.id.desc())):
@@ -71,24 +85,30 @@ def undone(connection: Connection, since: int = 0) -> frozenset[Revision]:
 
 
 def entry_at(connection: Connection, revision: Revision) -> Entry:
-    """The entry that made a revision. UnknownRecord: there is no such revision; the newest is named."""
+    """The entry that made a revision. UnknownRecord: there is no such revision; the newest is
+    named."""
     found = journal.entry_of(connection, revision) if 0 <= revision <= _LARGEST else None
     if found is None:
         newest = page(connection, limit=1)
-        raise UnknownRecord(f"There is no revision {revision}; the newest of this plan is {newest[0].revision}.")
+        raise UnknownRecord(
+            f"There is no revision {revision}; the newest of this plan is {newest[0].revision}."
+        )
     return found
 
 
 def entry_named(connection: Connection, words: str) -> Entry:
-    """The revision somebody means: its number, a day or a moment, for the last one up to its end on the plan's clock.
+    """The revision somebody means: its number, a day or a moment, for the last one up to its end on
+    the plan's clock.
 
-    A moment without seconds means its whole minute. UserError: it is none of these, or before the plan was made.
+    A moment without seconds means its whole minute. UserError: it is none of these, or before the
+    plan was made.
     """
     if words.isascii() and words.isdigit():
         return entry_at(connection, Revision(int(words)))
     end = _end_of(words, zone_of(connection))
     found = _read(
-        connection, journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1)
+        connection,
+        journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1),
     )
     if not found:
         made = moment_words(entry_at(connection, UNEDITED).time, zone_of(connection))
@@ -97,7 +117,8 @@ def entry_named(connection: Connection, words: str) -> Entry:
 
 
 def changes_since(connection: Connection, revision: Revision) -> dict[RecordKey, RecordChange]:
-    """What the entries after a revision did to each record, as one change, where it did not end as it began."""
+    """What the entries after a revision did to each record, as one change, where it did not end as
+    it began."""
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     statement = select(*columns).where(table.c.revision > revision).order_by(table.c.revision)
@@ -113,7 +134,8 @@ def changes_since(connection: Connection, revision: Revision) -> dict[RecordKey,
 def records_at(connection: Connection, revision: Revision) -> dict[str, dict[int, Image]]:
     """Every record as of a revision: by table name and id its columns, as the journal writes them.
 
-    The present, walked back through what was journalled since. UnknownRecord: there is no such revision.
+    The present, walked back through what was journalled since. UnknownRecord: there is no such
+    revision.
     """
     entry_at(connection, revision)
     images = stored_images(connection)
@@ -134,7 +156,9 @@ def _read(connection: Connection, entries: Select[Any]) -> list[Entry]:
 
 def _holding(words: str) -> Iterable[ColumnElement[bool]]:
     text = (JournalEntry.label, JournalEntry.author)
-    return [or_(*(column.icontains(word, autoescape=True) for column in text)) for word in words.split()]
+    return [
+        or_(*(column.icontains(word, autoescape=True) for column in text)) for word in words.split()
+    ]
 
 
 def _end_of(words: str, zone: ZoneInfo) -> datetime:
@@ -148,5 +172,6 @@ def _end_of(words: str, zone: ZoneInfo) -> datetime:
         return ((moment if moment.tzinfo else moment.replace(tzinfo=zone)) + step).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UserError(
-            f"'{words}' is no revision: give its number, a day like 2026-11-20 or a moment like 2026-11-20T15:02."
+            f"'{words}' is no revision: give its number, a day like "
+            "2026-11-20 or a moment like 2026-11-20T15:02."
         ) from None

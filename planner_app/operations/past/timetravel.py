@@ -1,4 +1,5 @@
-"""Going back to an earlier revision: written out as a plan of its own to look at, or restored by a new edit (R18)."""
+"""Going back to an earlier revision: written out as a plan of its own to look at, or restored by a
+new edit (R18)."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -28,7 +29,8 @@ _SHARE_OF_RECORDS: Final = 0.6
 
 
 def restore_revision(edit: Edit, revision: Revision) -> None:
-    """Bring every record back to what it was at a revision, ids included. The present one changes nothing.
+    """Bring every record back to what it was at a revision, ids included. The present one changes
+    nothing.
 
     UnknownRecord: there is no such revision.
     """
@@ -40,12 +42,16 @@ def restore_revision(edit: Edit, revision: Revision) -> None:
 
 
 def write_revision(
-    connection: Connection, revision: Revision, out: Path, progress: Callable[[float], None] = lambda _: None
+    connection: Connection,
+    revision: Revision,
+    out: Path,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Entry:
-    """Write a new plan file that holds the plan as of a revision, with its ids, uids and history up to there.
+    """Write a new plan file that holds the plan as of a revision, with its ids, uids and history up
+    to there.
 
-    progress: told the share done, 0 to 1. Answers the revision's entry. UnknownRecord: no such revision; UserError:
-    something is at `out`, or it cannot be written. Nothing half made is left.
+    progress: told the share done, 0 to 1. Answers the revision's entry. UnknownRecord: no such
+    revision; UserError: something is at `out`, or it cannot be written. Nothing half made is left.
     """
     entry = history.entry_at(connection, revision)
     _refuse_place(out)
@@ -75,12 +81,17 @@ def restore(plan: str, words: str) -> str:
     return f"{changes.label}, as revision {changes.revision}; the next undo takes it back."
 
 
-def write_out(plan: str, words: str, out: str, progress: Callable[[float], None]) -> tuple[Entry, str]:
-    """Write the revision named by number, day or moment to a file; answers its entry and its time in words."""
+def write_out(
+    plan: str, words: str, out: str, progress: Callable[[float], None]
+) -> tuple[Entry, str]:
+    """Write the revision named by number, day or moment to a file; answers its entry and its time
+    in words."""
     if store.is_url(out):
         raise UserError("An earlier revision is written to a file, not to a database.")
     with _reading(plan) as connection:
-        entry = write_revision(connection, history.entry_named(connection, words).revision, Path(out), progress)
+        entry = write_revision(
+            connection, history.entry_named(connection, words).revision, Path(out), progress
+        )
         return entry, moment_words(entry.time, history.zone_of(connection))
 
 
@@ -96,7 +107,10 @@ def listing(plan: str) -> Iterator[str]:
             for entry in entries:
                 when = entry.time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
                 author = _one_line(entry.author).ljust(min(widest, 24))
-                yield f"{entry.revision:>{len(str(newest))}}  {when}  {author}  {_one_line(entry.label)}"
+                yield (
+                    f"{entry.revision:>{len(str(newest))}}  {when}  "
+                    f"{author}  {_one_line(entry.label)}"
+                )
             before = entries[-1].revision
 
 
@@ -111,7 +125,12 @@ def _reading(plan: str) -> Iterator[Connection]:
     try:
         with opened.reading() as connection:
             yield connection
-    except (DBAPIError, ValueError, TypeError, LookupError) as error:  # what SQLite says, or values that no plan holds
+    except (
+        DBAPIError,
+        ValueError,
+        TypeError,
+        LookupError,
+    ) as error:  # what SQLite says, or values that no plan holds
         raise damaged(opened.name, getattr(error, "orig", error)) from error
     finally:
         opened.close()
@@ -137,7 +156,9 @@ def _sentences(out: Path) -> Iterator[None]:
         raise UserError(f"The plan as it was could not be written to {out}: {reason}.") from error
 
 
-def _copy(source: Connection, copy: Connection, revision: Revision, progress: Callable[[float], None]) -> None:
+def _copy(
+    source: Connection, copy: Connection, revision: Revision, progress: Callable[[float], None]
+) -> None:
     entries, lines = JournalEntry.__table__.c, JournalChange.__table__.c
     records, done = history.records_at(source, revision), 0
     total = sum(map(len, records.values()))
@@ -160,10 +181,14 @@ def _copy(source: Connection, copy: Connection, revision: Revision, progress: Ca
     for family in RECORD_TYPES:
         copy.execute(text("DELETE FROM sqlite_sequence WHERE name = :family"), {"family": family})
         sequence = {"family": family, "last": _last_id(source, family)}
-        copy.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:family, :last)"), sequence)
+        copy.execute(
+            text("INSERT INTO sqlite_sequence (name, seq) VALUES (:family, :last)"), sequence
+        )
 
 
-def _copy_journal(source: Connection, copy: Connection, table: Any, wanted: Any, done: Callable[[int], None]) -> None:
+def _copy_journal(
+    source: Connection, copy: Connection, table: Any, wanted: Any, done: Callable[[int], None]
+) -> None:
     assert isinstance(table, Table)
     records_of_table = source.execute(
         select(table).where(wanted).order_by(table.c.id), execution_options={"yield_per": 5_000}
@@ -180,5 +205,7 @@ def _last_id(connection: Connection, family: str) -> int:
     if connection.dialect.name == "sqlite":
         used = text("SELECT seq FROM sqlite_sequence WHERE name = :family")
     else:
-        used = text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:family, 'id') AS regclass))")
+        used = text(
+            "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:family, 'id') AS regclass))"
+        )
     return int(connection.scalar(used, {"family": family}) or 0)

@@ -1,4 +1,5 @@
-"""What the plan's own history tells the simulation: the shared factor of its projects (S11, `correlated_work`)."""
+"""What the plan's own history tells the simulation: the shared factor of its projects (S11,
+`correlated_work`)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,7 +29,13 @@ class _PastRange(NamedTuple):
     created_at: datetime
 
 
-_COLUMNS: Final = (Assignment.treeitem_id, Estimate.assignment_id, Estimate.low, Estimate.high, Estimate.created_at)
+_COLUMNS: Final = (
+    Assignment.treeitem_id,
+    Estimate.assignment_id,
+    Estimate.low,
+    Estimate.high,
+    Estimate.created_at,
+)
 _OF_DONE_ROWS: Final = (
     select(*_COLUMNS)
     .join(Assignment, Assignment.id == Estimate.assignment_id)
@@ -38,20 +45,29 @@ _OF_DONE_ROWS: Final = (
 
 
 def as_simulated(connection: Connection, snapshot: Snapshot, problem: Problem) -> Problem:
-    """The problem as it goes into the simulation: with the shared factor where the plan's setting says so.
+    """The problem as it goes into the simulation: with the shared factor where the plan's setting
+    says so.
 
     For `Workspace.read`.
     """
     if not snapshot.plan.correlated_work:
         return problem
     types = [snapshot.items[item_id].type for item_id in problem.items.ids.tolist()]
-    project = projects_of(problem.items.parent, np.array([kind == "project" for kind in types], np.bool_))
+    project = projects_of(
+        problem.items.parent, np.array([kind == "project" for kind in types], np.bool_)
+    )
     places = dict(zip(problem.items.ids.tolist(), project.tolist(), strict=True))
-    return replace(problem, correlation=Correlation(project, fitted(finished_items(connection, snapshot, places))))
+    return replace(
+        problem,
+        correlation=Correlation(project, fitted(finished_items(connection, snapshot, places))),
+    )
 
 
-def finished_items(connection: Connection, snapshot: Snapshot, project: dict[ItemId, int]) -> Finished:
-    """What each finished item with ranges and hours was first given and took; `project`: by item id."""
+def finished_items(
+    connection: Connection, snapshot: Snapshot, project: dict[ItemId, int]
+) -> Finished:
+    """What each finished item with ranges and hours was first given and took; `project`: by item
+    id."""
     found: list[tuple[int, float, float, float]] = []
     for item_id, lines in groupby(
         map(_PastRange._make, connection.execute(_OF_DONE_ROWS)), lambda line: line.treeitem_id
@@ -66,13 +82,18 @@ def finished_items(connection: Connection, snapshot: Snapshot, project: dict[Ite
 
 
 def _first_range(lines: Iterable[_PastRange]) -> tuple[float, float]:
-    """Mean and sigma of what an item's rows were given first. What a row took over from another counts there (R10)."""
+    """Mean and sigma of what an item's rows were given first. What a row took over from another
+    counts there (R10)."""
     firsts: dict[AssignmentId, _PastRange] = {}
     handed_over: dict[datetime, set[AssignmentId]] = defaultdict(set)
     for line in lines:
         firsts.setdefault(line.assignment_id, line)
         if line.high == 0:
             handed_over[line.created_at].add(line.assignment_id)
-    own = [line for row, line in firsts.items() if not handed_over.get(line.created_at, set()) - {row}]
+    own = [
+        line for row, line in firsts.items() if not handed_over.get(line.created_at, set()) - {row}
+    ]
     sigmas = [(line.high - line.low) / (2 * SIGMAS_TO_P90) for line in own]
-    return sum((line.low + line.high) / 2 for line in own), float(np.hypot.reduce(sigmas)) if sigmas else 0.0
+    return sum((line.low + line.high) / 2 for line in own), float(
+        np.hypot.reduce(sigmas)
+    ) if sigmas else 0.0

@@ -1,4 +1,5 @@
-"""S15 of a snapshot and its schedule: the sums of scheduling/loads/utilization with the hours that were logged."""
+"""S15 of a snapshot and its schedule: the sums of scheduling/loads/utilization with the hours that
+were logged."""
 
 from threading import Lock
 from typing import Final
@@ -21,19 +22,25 @@ _turn: Final = Lock()
 """Charts on the GUI thread and reports on others share the columns."""
 
 
-def utilization_of(snapshot: Snapshot, schedule: Schedule, first_day: int, last_day: int) -> Utilization:
+def utilization_of(
+    snapshot: Snapshot, schedule: Schedule, first_day: int, last_day: int
+) -> Utilization:
     """Everybody's days from first_day to last_day (ordinals, included)."""
     return utilization(schedule, first_day, last_day, logged_of(snapshot, schedule))
 
 
-def project_utilization_of(snapshot: Snapshot, schedule: Schedule, whole: Utilization, inside: Flags) -> Utilization:
-    """Of a project, given as its items: what it can have of everybody's days (`whole`), and what it takes of them."""
+def project_utilization_of(
+    snapshot: Snapshot, schedule: Schedule, whole: Utilization, inside: Flags
+) -> Utilization:
+    """Of a project, given as its items: what it can have of everybody's days (`whole`), and what it
+    takes of them."""
     project = np.where(inside, 0, -1).astype(np.int32)
     return divided(schedule, whole, logged_of(snapshot, schedule), project, 1).open_to(0)
 
 
 def items_inside(schedule: Schedule, container_id: ItemId) -> Flags:
-    """Shape (items,): a container and all that is inside; nothing for one that the schedule does not know."""
+    """Shape (items,): a container and all that is inside; nothing for one that the schedule does
+    not know."""
     index = schedule.index_by_item_id.get(container_id)
     inside = np.zeros(len(schedule.item_finish), np.bool_)
     if index is not None:

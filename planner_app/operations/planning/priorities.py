@@ -1,4 +1,5 @@
-"""The order of priority (S3): that of the tree, but a packaged leaf stands at its place in the package (R15)."""
+"""The order of priority (S3): that of the tree, but a packaged leaf stands at its place in the
+package (R15)."""
 
 import numpy as np
 
@@ -9,14 +10,17 @@ from planner_app.scheduling.problem import Indices, Ints
 
 
 def priority(snapshot: Snapshot, index_of: IndexOfItems, packaged: Ints) -> Indices:
-    """A permutation of 0..n-1 by outline index; `packaged` are the outline indices of the packaged leaves."""
+    """A permutation of 0..n-1 by outline index; `packaged` are the outline indices of the packaged
+    leaves."""
     order = np.arange(len(index_of.ids), dtype=np.int32)
     if not len(packaged):
         return order
     guests = [snapshot.items[ItemId(int(item_id))] for item_id in index_of.ids[packaged]]
     before = order.astype(np.int64)
     before[packaged] = [_stands_before(snapshot, index_of, guest) for guest in guests]
-    depth = np.zeros(len(order), np.int64)  # guests at the end of an inner package come before those of an outer one
+    depth = np.zeros(
+        len(order), np.int64
+    )  # guests at the end of an inner package come before those of an outer one
     depth[packaged] = [-_depth(snapshot, guest.package_id) for guest in guests]
     rank = np.zeros(len(order), np.int64)
     rank[packaged] = [guest.package_rank or 0 for guest in guests]
@@ -28,7 +32,8 @@ def priority(snapshot: Snapshot, index_of: IndexOfItems, packaged: Ints) -> Indi
 
 
 def _stands_before(snapshot: Snapshot, index_of: IndexOfItems, guest: ItemRecord) -> int:
-    """Outline index of what follows it: the next child that really stands in the package, else its end."""
+    """Outline index of what follows it: the next child that really stands in the package, else its
+    end."""
     assert guest.package_id is not None
     for child in snapshot.children.get(guest.package_id, ()):
         item = snapshot.items[child]

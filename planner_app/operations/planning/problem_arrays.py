@@ -1,4 +1,5 @@
-"""What the scheduler wants to know of each row, as columns: moments in UTC seconds, days as ordinals."""
+"""What the scheduler wants to know of each row, as columns: moments in UTC seconds, days as
+ordinals."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -41,8 +42,12 @@ def columns_of_items(zone: str, records: Sequence[ItemRecord]) -> Arrays:
         "delay": _midnights(column.delay_until, zone, 0),
         "deadline": _midnights(column.promise_by, zone, 1),
         "done_at": _ints([moment(at) if at else NO_TIME for at in column.done_at]),
-        "start": _ints([_start(record) if record.type in _DATED else NO_TIME for record in records]),
-        "finish": _ints([_finish(record) if record.type in _DATED else NO_TIME for record in records]),
+        "start": _ints(
+            [_start(record) if record.type in _DATED else NO_TIME for record in records]
+        ),
+        "finish": _ints(
+            [_finish(record) if record.type in _DATED else NO_TIME for record in records]
+        ),
         "max_effort": _floats(column.max_effort),
     }
 
@@ -96,7 +101,9 @@ def moment(at: datetime | None) -> int:
 def _midnights(days: Sequence[date | None], zone: str, later: int) -> Ints:
     """00:00 of the days, or of so many days later, on the clock of a zone, UTC seconds."""
     known = {
-        day: int(datetime(shifted.year, shifted.month, shifted.day, tzinfo=ZoneInfo(zone)).timestamp())
+        day: int(
+            datetime(shifted.year, shifted.month, shifted.day, tzinfo=ZoneInfo(zone)).timestamp()
+        )
         for day in set(days)
         if day is not None
         for shifted in (day + timedelta(days=later),)
@@ -105,11 +112,15 @@ def _midnights(days: Sequence[date | None], zone: str, later: int) -> Ints:
 
 
 def _start(record: ItemRecord) -> int:
-    return moment(record.start) if record.type == "partial_day_event" else _ordinal(record.start_date)
+    return (
+        moment(record.start) if record.type == "partial_day_event" else _ordinal(record.start_date)
+    )
 
 
 def _finish(record: ItemRecord) -> int:
-    return moment(record.end) if record.type == "partial_day_event" else _ordinal(record.finish_date)
+    return (
+        moment(record.end) if record.type == "partial_day_event" else _ordinal(record.finish_date)
+    )
 
 
 def _ordinal(day: date | None) -> int:

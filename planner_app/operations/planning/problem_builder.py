@@ -1,4 +1,5 @@
-"""Turns a snapshot into the scheduler's Problem; parts whose source did not change are taken over from the last one."""
+"""Turns a snapshot into the scheduler's Problem; parts whose source did not change are taken over
+from the last one."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -66,17 +67,21 @@ T = TypeVar("T")
 
 
 class ProblemBuilder:
-    """Builds the problem of one snapshot after another, by what changed between them. Not for several threads."""
+    """Builds the problem of one snapshot after another, by what changed between them. Not for
+    several threads."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
         self._rows: FamilyArrays[AssignmentId, AssignmentRecord] = FamilyArrays(columns_of_rows)
         self._links: FamilyArrays[DependencyId, DependencyRecord] = FamilyArrays(columns_of_links)
         self._entries: FamilyArrays[TimeEntryId, TimeEntryRecord] = FamilyArrays(columns_of_entries)
-        self._logged: FamilyArrays[ItemId, Mapping[PersonId, LoggedOnItem]] = FamilyArrays(columns_of_logged)
+        self._logged: FamilyArrays[ItemId, Mapping[PersonId, LoggedOnItem]] = FamilyArrays(
+            columns_of_logged
+        )
 
     def fork(self) -> "ProblemBuilder":
-        """Another one that begins where this one stands and leaves it as it is: for plans that only might be."""
+        """Another one that begins where this one stands and leaves it as it is: for plans that only
+        might be."""
         twin = copy(self)
         twin._kept = {
             name: (sources, copy(part) if isinstance(part, FamilyArrays) else part)
@@ -90,7 +95,9 @@ class ProblemBuilder:
         """The plan as it stands at `now` (UTC seconds; S1)."""
         zone = snapshot.plan.timezone
         index_of = self._keep(
-            "places", (snapshot.outline,), lambda: IndexOfItems(np.array(snapshot.outline, np.int64), ItemIndex)
+            "places",
+            (snapshot.outline,),
+            lambda: IndexOfItems(np.array(snapshot.outline, np.int64), ItemIndex),
         )
         people = self._keep(
             "people places",
@@ -98,7 +105,9 @@ class ProblemBuilder:
             lambda: IndexOfPeople(np.array([*snapshot.people], np.int64), PersonIndex),
         )
         teams = self._keep(
-            "team places", (snapshot.teams,), lambda: IndexOfTeams(np.array([*snapshot.teams], np.int64), TeamIndex)
+            "team places",
+            (snapshot.teams,),
+            lambda: IndexOfTeams(np.array([*snapshot.teams], np.int64), TeamIndex),
         )
         today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
         items_from = (snapshot.items, snapshot.outline, snapshot.logged, zone)
@@ -110,17 +119,25 @@ class ProblemBuilder:
             calendar=work_calendar(snapshot.calendars[snapshot.plan.default_calendar_id]),
             strict_bookings=snapshot.plan.strict_bookings,
             items=self._keep("items", items_from, lambda: self._items_of(snapshot, index_of)),
-            rows=self._keep("rows", rows_from, lambda: self._rows_of(snapshot, index_of, people, teams, today)),
-            links=self._keep("links", (snapshot.dependencies, index_of), lambda: self._links_of(snapshot, index_of)),
+            rows=self._keep(
+                "rows", rows_from, lambda: self._rows_of(snapshot, index_of, people, teams, today)
+            ),
+            links=self._keep(
+                "links",
+                (snapshot.dependencies, index_of),
+                lambda: self._links_of(snapshot, index_of),
+            ),
             people=self._people_of(snapshot, index_of),
             teams=_teams(snapshot, people, teams),
         )
 
     def _keep(self, name: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
-        """The part made last, if its sources are the very same objects (small values may also be equal)."""
+        """The part made last, if its sources are the very same objects (small values may also be
+        equal)."""
         known = self._kept.get(name)
         if known is not None and all(
-            a is b or (isinstance(a, str | date | tuple) and a == b) for a, b in zip(known[0], sources, strict=True)
+            a is b or (isinstance(a, str | date | tuple) and a == b)
+            for a, b in zip(known[0], sources, strict=True)
         ):
             part: T = known[1]
             return part
@@ -158,7 +175,12 @@ class ProblemBuilder:
         )
 
     def _rows_of(
-        self, snapshot: Snapshot, index_of: IndexOfItems, people: IndexOfPeople, teams: IndexOfTeams, today: date
+        self,
+        snapshot: Snapshot,
+        index_of: IndexOfItems,
+        people: IndexOfPeople,
+        teams: IndexOfTeams,
+        today: date,
     ) -> Rows:
         ids, column = self._rows.of(snapshot.assignments)
         item = index_of.of(column["treeitem_id"])
@@ -188,14 +210,19 @@ class ProblemBuilder:
 
     def _links_of(self, snapshot: Snapshot, index_of: IndexOfItems) -> Links:
         _, column = self._links.of(snapshot.dependencies)
-        return Links(index_of.of(column["before_id"]), index_of.of(column["after_id"]), column["lag_days"])
+        return Links(
+            index_of.of(column["before_id"]), index_of.of(column["after_id"]), column["lag_days"]
+        )
 
     def _people_of(self, snapshot: Snapshot, index_of: IndexOfItems) -> tuple[Person, ...]:
-        """Kept while no booked item changes its index: whatever is worked out from the people is kept with them."""
+        """Kept while no booked item changes its index: whatever is worked out from the people is
+        kept with them."""
         booked = self._keep(
             "booked",
             (snapshot.allocations,),
-            lambda: [a.treeitem_id for a in snapshot.allocations.values() if a.treeitem_id is not None],
+            lambda: [
+                a.treeitem_id for a in snapshot.allocations.values() if a.treeitem_id is not None
+            ],
         )
         people_from = (
             snapshot.people,
@@ -215,7 +242,8 @@ def work_calendar(record: CalendarRecord) -> WorkCalendar:
         country=record.country,
         region=record.region,
         exceptions=tuple(
-            (date.fromisoformat(day).toordinal(), _spans(hours)) for day, hours in sorted(record.exceptions.items())
+            (date.fromisoformat(day).toordinal(), _spans(hours))
+            for day, hours in sorted(record.exceptions.items())
         ),
     )
 
@@ -228,7 +256,9 @@ def _spans(hours: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
-def _teams(snapshot: Snapshot, people: IndexOfPeople, teams: IndexOfTeams) -> tuple[tuple[PersonIndex, ...], ...]:
+def _teams(
+    snapshot: Snapshot, people: IndexOfPeople, teams: IndexOfTeams
+) -> tuple[tuple[PersonIndex, ...], ...]:
     members: list[list[PersonIndex]] = [[] for _ in teams.ids]
     for member in snapshot.members.values():
         members[teams[member.team_id]].append(people[member.person_id])
@@ -241,7 +271,8 @@ def _people(snapshot: Snapshot, index_of: IndexOfItems) -> tuple[Person, ...]:
     for allocation in snapshot.allocations.values():
         allocations[allocation.person_id].append(_allocation(snapshot, allocation, index_of))
     return tuple(
-        _person(snapshot, record, calendars, tuple(allocations[record.id])) for record in snapshot.people.values()
+        _person(snapshot, record, calendars, tuple(allocations[record.id]))
+        for record in snapshot.people.values()
     )
 
 
@@ -268,4 +299,6 @@ def _allocation(snapshot: Snapshot, record: AllocationRecord, index_of: IndexOfI
     if record.start_date is not None and record.end_date is not None:
         first, last = record.start_date.toordinal(), record.end_date.toordinal()
         return Allocation(record.id, takes, record.value, item, first_day=first, last_day=last)
-    return Allocation(record.id, takes, record.value, item, start=moment(record.start), end=moment(record.end))
+    return Allocation(
+        record.id, takes, record.value, item, start=moment(record.start), end=moment(record.end)
+    )

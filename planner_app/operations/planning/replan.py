@@ -1,4 +1,5 @@
-"""Hops 4 and 5: a snapshot goes to a worker thread, its schedule comes back, then the simulated finishes."""
+"""Hops 4 and 5: a snapshot goes to a worker thread, its schedule comes back, then the simulated
+finishes."""
 
 import logging
 import os
@@ -26,13 +27,15 @@ _MOST_FINISHES: Final = 10_000_000
 
 
 class Replanner:
-    """One worker thread that always answers the newest question; older ones are dropped, a simulation is broken off.
+    """One worker thread that always answers the newest question; older ones are dropped, a
+    simulation is broken off.
 
-    The callbacks are called on the worker thread. `on_compiling` is told True and later False when the kernel has to be
-    compiled first, which happens once per version on a machine and takes about half a minute. `as_simulated` adds to
-    the problem what only the simulation asks for. `tells_all`: a schedule is told also where a newer question came in
-    meanwhile, so that somebody waiting is answered however fast others ask. `live`: the workspace's own, which previews
-    begin from.
+    The callbacks are called on the worker thread. `on_compiling` is told True and later False when
+    the kernel has to be compiled first, which happens once per version on a machine and takes about
+    half a minute. `as_simulated` adds to the problem what only the simulation asks for.
+    `tells_all`: a schedule is told also where a newer question came in meanwhile, so that somebody
+    waiting is answered however fast others ask. `live`: the workspace's own, which previews begin
+    from.
     """
 
     def __init__(
@@ -71,7 +74,8 @@ class Replanner:
     def break_off(self) -> bool:
         """Leave a simulation under way, because the plan is about to change; whether there was one.
 
-        It does not begin again by itself: `request` once more where the plan did not change after all."""
+        It does not begin again by itself: `request` once more where the plan did not change after
+        all."""
         with self._wake:
             self._broken_off = self._simulating
             return self._broken_off
@@ -95,14 +99,19 @@ class Replanner:
             assert asked is not None
             try:
                 self._answer(*asked)
-            except UserError as error:  # the plan asks for what there is not, such as unknown holidays
+            except (
+                UserError
+            ) as error:  # the plan asks for what there is not, such as unknown holidays
                 self._on_error(error)
-            except Exception as error:  # a bug must not end the worker: the window offers it as a report
+            except (
+                Exception
+            ) as error:  # a bug must not end the worker: the window offers it as a report
                 log.exception("planning revision %s failed", asked[0].revision)
                 self._on_error(error)
 
     def _compile(self) -> None:
-        """Compile in a child process: on a thread it would hold the interpreter and make the window stutter."""
+        """Compile in a child process: on a thread it would hold the interpreter and make the window
+        stutter."""
         from planner_app.scheduling.kernel_cache import is_compiled
 
         if is_compiled():
@@ -131,8 +140,12 @@ class Replanner:
             uncertain = self._as_simulated(snapshot, problem)
             self._simulating, self._broken_off = True, False
             try:
-                for samples in answers_after(self._samples, len(problem.rows.ids) + len(problem.items.ids)):
-                    percentiles = simulate(uncertain, samples, cancelled=self._stale, threads=threads)
+                for samples in answers_after(
+                    self._samples, len(problem.rows.ids) + len(problem.items.ids)
+                ):
+                    percentiles = simulate(
+                        uncertain, samples, cancelled=self._stale, threads=threads
+                    )
                     if percentiles is None or self._stale():
                         return
                     self._on_percentiles(percentiles)
@@ -140,7 +153,8 @@ class Replanner:
                 self._simulating = self._broken_off = False
 
     def _asked_again(self) -> bool:
-        """Leave the machine to the window while it repaints; whether something newer came in meanwhile."""
+        """Leave the machine to the window while it repaints; whether something newer came in
+        meanwhile."""
         with self._wake:
             return self._wake.wait_for(self._stale, timeout=_PAUSE_SECONDS)
 
@@ -151,8 +165,9 @@ class Replanner:
 def answers_after(samples: int, finishes: int) -> tuple[int, ...]:
     """After how many samples dates are shown, for a plan of so many rows and items.
 
-    As many as asked for; fewer for very large plans, so that memory and time stay in bounds. Where that takes a while
-    a first, rough answer comes after an eighth of them; they are the first of the same samples.
+    As many as asked for; fewer for very large plans, so that memory and time stay in bounds. Where
+    that takes a while a first, rough answer comes after an eighth of them; they are the first of
+    the same samples.
     """
     most = min(samples, max(_FEWEST_SAMPLES, _MOST_FINISHES // max(finishes, 1)))
     rough = max(most // 8, _FEWEST_SAMPLES // 2)

@@ -1,4 +1,5 @@
-"""A schedule as plain data and as lines of text, as `planner-app schedule` answers it (contract)."""
+"""A schedule as plain data and as lines of text, as `planner-app schedule` answers it
+(contract)."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -38,7 +39,9 @@ class AlertInWords(NamedTuple):
 class Teller:
     """Puts ids, names and local times to the arrays of one schedule."""
 
-    def __init__(self, snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None
+    ) -> None:
         self._snapshot = snapshot
         self._schedule = schedule
         self._problem = schedule.problem
@@ -83,7 +86,11 @@ class Teller:
     def _assignments(self) -> list[ScheduleJson]:
         explainer = Explainer(self._schedule)
         rows = map(RowIndex, range(len(self._problem.rows.ids)))
-        return [self._assignment(row, explainer) for row in rows if self._schedule.row_state[row] != State.TEAM_ROW]
+        return [
+            self._assignment(row, explainer)
+            for row in rows
+            if self._schedule.row_state[row] != State.TEAM_ROW
+        ]
 
     def _assignment(self, index: RowIndex, explainer: Explainer) -> ScheduleJson:
         schedule, snapshot = self._schedule, self._snapshot
@@ -131,7 +138,9 @@ class Teller:
             {
                 "id": person.id,
                 "name": self.person_name(PersonIndex(index)),
-                "days": _days(days, table.capacity[index], table.booked[index], table.scheduled[index]),
+                "days": _days(
+                    days, table.capacity[index], table.booked[index], table.scheduled[index]
+                ),
             }
             for index, person in enumerate(problem.people)
         ]
@@ -154,7 +163,9 @@ class Teller:
         for alert in alerts(self._schedule, self._percentiles):
             if alert.item >= 0:
                 words = message(alert, self._problem, self.item_name, self.person_name)
-                found[self._problem.items.id_of(alert.item)].append(AlertInWords(alert.kind, alert.flag, words))
+                found[self._problem.items.id_of(alert.item)].append(
+                    AlertInWords(alert.kind, alert.flag, words)
+                )
         return found
 
     def _chances(self, table: Ints | None, index: int) -> Mapping[str, str | None]:

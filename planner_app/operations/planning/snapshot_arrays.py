@@ -1,4 +1,5 @@
-"""A family of the snapshot as numpy columns in the order of the ids, brought up to date by what an edit changed."""
+"""A family of the snapshot as numpy columns in the order of the ids, brought up to date by what an
+edit changed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
@@ -6,7 +7,16 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.ids import AssignmentId, ItemId, ItemIndex, PersonId, PersonIndex, RowIndex, TeamId, TeamIndex
+from planner_app.ids import (
+    AssignmentId,
+    ItemId,
+    ItemIndex,
+    PersonId,
+    PersonIndex,
+    RowIndex,
+    TeamId,
+    TeamIndex,
+)
 from planner_app.operations.snapshot.chunks import Chunked
 from planner_app.scheduling.problem import Flags, Indices, Ints
 
@@ -18,7 +28,8 @@ Convert = Callable[[Sequence[V]], dict[str, NDArray[Any]]]
 
 
 class FamilyArrays(Generic[K, V]):
-    """Keeps the columns of the family it was asked for last; converting costs by what changed since."""
+    """Keeps the columns of the family it was asked for last; converting costs by what changed
+    since."""
 
     def __init__(self, convert: Convert[V]) -> None:
         self._convert = convert
@@ -39,12 +50,17 @@ class FamilyArrays(Generic[K, V]):
         indices = np.searchsorted(self._ids, np.fromiter(gone, np.int64))
         if len(indices):
             self._ids = np.delete(self._ids, indices)
-            self._columns = {name: np.delete(column, indices) for name, column in self._columns.items()}
+            self._columns = {
+                name: np.delete(column, indices) for name, column in self._columns.items()
+            }
 
     def _put_in(self, changed: Sequence[K], records: Chunked[K, V]) -> None:
         if not changed:
             return
-        ids, values = np.array(changed, np.int64), self._convert([records[record_id] for record_id in changed])
+        ids, values = (
+            np.array(changed, np.int64),
+            self._convert([records[record_id] for record_id in changed]),
+        )
         indices = np.searchsorted(self._ids, ids)
         known: Flags = np.append(self._ids, -1)[indices] == ids
         new = ~known
@@ -63,7 +79,9 @@ class RecordIndex(Generic[K, N]):
     def __init__(self, ids: Ints, index: Callable[[int], N]) -> None:
         self.ids = ids
         self._type = index
-        self._index: Indices = np.full(int(ids.max(initial=0)) + 2, -1, np.int32)  # one more: what is out of range
+        self._index: Indices = np.full(
+            int(ids.max(initial=0)) + 2, -1, np.int32
+        )  # one more: what is out of range
         self._index[ids] = np.arange(len(ids), dtype=np.int32)
 
     def of(self, ids: NDArray[Any]) -> Indices:

@@ -1,1 +1,2 @@
-"""Every operation in one register, with its words: menus, palettes and documentation read them here."""
+"""Every operation in one register, with its words: menus, palettes and documentation read them
+here."""

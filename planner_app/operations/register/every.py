@@ -1,9 +1,15 @@
-"""All operations of the register, and the page that lists them: `python -m planner_app.operations.register.every`."""
+"""All operations of the register, and the page that lists them: `python -m
+planner_app.operations.register.every`."""
 
 import sys
 from typing import Final
 
-from planner_app.operations.register import item_operations, people_operations, plan_operations, row_operations
+from planner_app.operations.register import (
+    item_operations,
+    people_operations,
+    plan_operations,
+    row_operations,
+)
 from planner_app.operations.register.registered import Registered
 
 PARTS: Final = {
@@ -16,17 +22,24 @@ OPERATIONS: Final = tuple(each for part in PARTS.values() for each in part)
 _HEAD: Final = """\
 # Operations
 
-What can be done with a plan. Each is one function of `planner_app.operations`, which the window, scripts and the server
-hand to the workspace; one call is one edit, one line of the history and one undo ([R18](rules.md#r18)).
+What can be done with a plan. Each is one function of `planner_app.operations`, which the window,
+scripts and the server hand to the workspace; one call is one edit, one line of the history and one
+undo ([R18](rules.md#r18)).
 
-This page is written by `python -m planner_app.operations.register.every`, from the register that menus read too.
+This page is written by `python -m planner_app.operations.register.every`, from the register that
+menus read too.
 """
-_TABLE: Final = "| in words | function | what it does | works on | rules |\n| --- | --- | --- | --- | --- |\n"
+_TABLE: Final = (
+    "| in words | function | what it does | works on | rules |\n| --- | --- | --- | --- | --- |\n"
+)
 
 
 def page() -> str:
     """The page `operations.md`."""
-    parts = (f"\n## {name}\n\n{_TABLE}{''.join(map(_line, operations))}" for name, operations in PARTS.items())
+    parts = (
+        f"\n## {name}\n\n{_TABLE}{''.join(map(_line, operations))}"
+        for name, operations in PARTS.items()
+    )
     return _HEAD + "".join(parts)
 
 

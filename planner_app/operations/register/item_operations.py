@@ -4,7 +4,11 @@ from typing import Final
 
 from planner_app.operations.register.registered import Registered, WorksOn
 from planner_app.operations.rules.activities import set_activity
-from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.rules.tree.dependencies import (
+    create_dependency,
+    delete_dependency,
+    update_dependency,
+)
 from planner_app.operations.rules.tree.packages import package_treeitems
 from planner_app.operations.rules.tree.treeitems import (
     create_treeitem,
@@ -40,7 +44,10 @@ CREATE: Final = Registered(
 UPDATE: Final = Registered(
     update_treeitem,
     "Change the item",
-    "Changes an item's name, dates, deadline or description, closes or reopens it, or puts it on hold.",
+    (
+        "Changes an item's name, dates, deadline or description, "
+        "closes or reopens it, or puts it on hold."
+    ),
     ("R13", "S5", "S8", "S9", "S13"),
     WorksOn.ITEM,
     (RENAME, MARK_DONE, OPEN_AGAIN, PUT_ON_HOLD, TAKE_OFF_HOLD, IN_ORDER, AT_ONCE),
@@ -96,4 +103,14 @@ UNLINK: Final = Registered(
     WorksOn.LINK,
 )
 
-OPERATIONS: Final = (CREATE, UPDATE, MOVE, DELETE, PACKAGE, SET_ACTIVITY, LINK, CHANGE_LAG, UNLINK)
+OPERATIONS: Final = (
+    CREATE,
+    UPDATE,
+    MOVE,
+    DELETE,
+    PACKAGE,
+    SET_ACTIVITY,
+    LINK,
+    CHANGE_LAG,
+    UNLINK,
+)

@@ -3,8 +3,16 @@
 from typing import Final
 
 from planner_app.operations.register.registered import Registered, WorksOn
-from planner_app.operations.rules.people.allocations import create_allocation, delete_allocation, update_allocation
-from planner_app.operations.rules.people.calendars import create_calendar, delete_calendar, update_calendar
+from planner_app.operations.rules.people.allocations import (
+    create_allocation,
+    delete_allocation,
+    update_allocation,
+)
+from planner_app.operations.rules.people.calendars import (
+    create_calendar,
+    delete_calendar,
+    update_calendar,
+)
 from planner_app.operations.rules.people.people import (
     create_person,
     create_team,

@@ -1,11 +1,16 @@
-"""The register: the plan as a whole, its kinds of work and of time, notes, and what comes from outside or the past."""
+"""The register: the plan as a whole, its kinds of work and of time, notes, and what comes from
+outside or the past."""
 
 from typing import Final
 
 from planner_app.operations.importing import import_document
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.register.registered import Registered, WorksOn
-from planner_app.operations.rules.activities import create_activity, delete_activity, update_activity
+from planner_app.operations.rules.activities import (
+    create_activity,
+    delete_activity,
+    update_activity,
+)
 from planner_app.operations.rules.assignment_types import (
     create_allocation_type,
     create_assignment_type,
@@ -22,7 +27,10 @@ WHOLE_PROJECTS: Final = "Allow for whole projects running long"
 UPDATE: Final = Registered(
     update_plan,
     "Change the plan…",
-    "Changes the plan's name, time zone, default calendar, or how it counts bookings and uncertain work.",
+    (
+        "Changes the plan's name, time zone, default calendar, or how "
+        "it counts bookings and uncertain work."
+    ),
     ("A4", "S11"),
     WorksOn.PLAN,
     (WHOLE_PROJECTS,),
@@ -37,7 +45,10 @@ IMPORT: Final = Registered(
 RESTORE: Final = Registered(
     restore_revision,
     "Restore the plan as it was then",
-    "Brings everything back to what it was after an earlier edit; that is an edit too and can be undone.",
+    (
+        "Brings everything back to what it was after an earlier edit; "
+        "that is an edit too and can be undone."
+    ),
     ("R18",),
     WorksOn.EDIT,
 )
@@ -55,10 +66,18 @@ DELETE_ACTIVITY: Final = Registered(
     WorksOn.KIND,
 )
 CREATE_ASSIGNMENT_TYPE: Final = Registered(
-    create_assignment_type, "New assignment type…", "Makes a new type of assignments.", ("A1",), WorksOn.PLAN
+    create_assignment_type,
+    "New assignment type…",
+    "Makes a new type of assignments.",
+    ("A1",),
+    WorksOn.PLAN,
 )
 UPDATE_ASSIGNMENT_TYPE: Final = Registered(
-    update_assignment_type, "Rename the assignment type…", "Renames a type of assignments.", ("R19",), WorksOn.KIND
+    update_assignment_type,
+    "Rename the assignment type…",
+    "Renames a type of assignments.",
+    ("R19",),
+    WorksOn.KIND,
 )
 DELETE_ASSIGNMENT_TYPE: Final = Registered(
     delete_assignment_type,
@@ -98,7 +117,9 @@ REPLACE_NOTES: Final = Registered(
     (),
     WorksOn.RECORD,
 )
-DELETE_NOTE: Final = Registered(delete_metadata, "Remove the note", "Takes a noted value away.", (), WorksOn.NOTE)
+DELETE_NOTE: Final = Registered(
+    delete_metadata, "Remove the note", "Takes a noted value away.", (), WorksOn.NOTE
+)
 
 OPERATIONS: Final = (
     UPDATE,

@@ -26,7 +26,8 @@ class WorksOn(StrEnum):
 
 @dataclass(frozen=True)
 class Registered:
-    """An operation, which whoever edits hands to `run` or `submit` as it stands, and what people are told of it."""
+    """An operation, which whoever edits hands to `run` or `submit` as it stands, and what people
+    are told of it."""
 
     operation: Callable[..., object]
     title: str

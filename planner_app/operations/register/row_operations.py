@@ -2,7 +2,12 @@
 
 from typing import Final
 
-from planner_app.operations.register.item_operations import MARK_DONE, MOVE_DOWN, MOVE_UP, OPEN_AGAIN
+from planner_app.operations.register.item_operations import (
+    MARK_DONE,
+    MOVE_DOWN,
+    MOVE_UP,
+    OPEN_AGAIN,
+)
 from planner_app.operations.register.registered import Registered, WorksOn
 from planner_app.operations.rules.people.quick_person import assign_newcomer
 from planner_app.operations.rules.work.assignments import (
@@ -13,7 +18,11 @@ from planner_app.operations.rules.work.assignments import (
 )
 from planner_app.operations.rules.work.event_people import set_people
 from planner_app.operations.rules.work.reassignment import reassign
-from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.rules.work.time_entries import (
+    delete_time_entry,
+    log_time,
+    update_time_entry,
+)
 
 EDIT_HOURS: Final = "Edit hours left"
 
@@ -34,7 +43,10 @@ ASSIGN_NEWCOMER: Final = Registered(
 UPDATE: Final = Registered(
     update_assignment,
     "Change the assignment",
-    "Estimates what is left, closes or reopens an assignment, limits its hours a day, or hands it over.",
+    (
+        "Estimates what is left, closes or reopens an assignment, "
+        "limits its hours a day, or hands it over."
+    ),
     ("R5", "R6", "R10", "R12", "R13"),
     WorksOn.ROW,
     (EDIT_HOURS, MARK_DONE, OPEN_AGAIN),
@@ -42,7 +54,10 @@ UPDATE: Final = Registered(
 HAND_OVER: Final = Registered(
     reassign,
     "Hand over to…",
-    "Hands what is left to somebody else, or carries it to another item; logged hours stay where they are.",
+    (
+        "Hands what is left to somebody else, or carries it to another "
+        "item; logged hours stay where they are."
+    ),
     ("R3", "R10"),
     WorksOn.ROW,
 )

@@ -1,4 +1,5 @@
-"""The pasts a damaged plan can be brought back to: what its own journal proves, and what a backup and it prove."""
+"""The pasts a damaged plan can be brought back to: what its own journal proves, and what a backup
+and it prove."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ AUTHOR: Final = "planner-app check"
 
 @dataclass
 class Past:
-    """Proven entries from the first on, the plan after the last of them, and where the first ones came from."""
+    """Proven entries from the first on, the plan after the last of them, and where the first ones
+    came from."""
 
     backup: backups.Backup | None = None
     replay: Replay = field(default_factory=Replay)
@@ -58,12 +60,16 @@ def of_backups(plan: Path, found: Salvage, own: Past, folder: Path) -> Iterator[
                 continue
             is_old = planfile.header(backup.path) < SCHEMA
             past = Past(backup)
-            for sealed in _entries_of(store.copy_migrated(backup.path, folder) if is_old else str(backup.path)):
+            for sealed in _entries_of(
+                store.copy_migrated(backup.path, folder) if is_old else str(backup.path)
+            ):
                 past.go_on(sealed)
         except UserError:
             continue
         common = min(past.revision, own.revision)
-        if common < 0 or past.entries[common].digest == own.entries[common].digest:  # else of another copy of the plan
+        if (
+            common < 0 or past.entries[common].digest == own.entries[common].digest
+        ):  # else of another copy of the plan
             yield past.go_on_with(found)
 
 
@@ -77,16 +83,22 @@ def _entries_of(plan: str) -> Sequence[Sealed]:
 
 
 def rest_from_records(past: Past, found: Salvage, now: datetime) -> Sealed | None:
-    """One entry that leads from what is proven to the stored records, for the edits whose own entries are lost.
+    """One entry that leads from what is proven to the stored records, for the edits whose own
+    entries are lost.
 
-    Only where every record could be read, and where the newest entries, as far as they are whole, fit them.
+    Only where every record could be read, and where the newest entries, as far as they are whole,
+    fit them.
     """
     last = found.last_edit
     if not found.is_whole or last <= past.revision or not _fit_newest_entries(past, found, last):
         return None
     first = past.revision + 1
     words = f"edit {first}" if first == last else f"edits {first} to {last}"
-    label = f"Repaired: what {words} did, from the records" if first else "Repaired: all that the records hold"
+    label = (
+        f"Repaired: what {words} did, from the records"
+        if first
+        else "Repaired: all that the records hold"
+    )
     return entry_to(past, found.images, label, now)
 
 
@@ -95,11 +107,16 @@ def entry_to(past: Past, images: Images, label: str, now: datetime) -> Sealed | 
     before = past.replay.images
     changes = [_change(key, before, images) for key in differing(before, images)]
     entry = Entry(Revision(past.revision + 1), now, AUTHOR, "", label, None)
-    return Sealed(entry, journal_digest.digest(past.replay.digest, *entry, changes), changes) if changes else None
+    return (
+        Sealed(entry, journal_digest.digest(past.replay.digest, *entry, changes), changes)
+        if changes
+        else None
+    )
 
 
 def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
-    """Walk back from the records through the entries that are whole; where one does not fit, the records are wrong."""
+    """Walk back from the records through the entries that are whole; where one does not fit, the
+    records are wrong."""
     images = dict(found.images)
     for number in range(last, past.revision, -1):
         sealed, previous = found.entries.get(number), found.entries.get(number - 1)
@@ -109,7 +126,11 @@ def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
             image = images.pop((family, record_id), None)
             if (image is None) != (after is None):
                 return False
-            if after is not None and image is not None and any(image.get(name) != after[name] for name in after):
+            if (
+                after is not None
+                and image is not None
+                and any(image.get(name) != after[name] for name in after)
+            ):
                 return False
             if before is not None:
                 images[family, record_id] = {**(image or {}), **before}

@@ -1,8 +1,10 @@
-"""The last resort: a plan put together from the records that could be read, without what does not fit together."""
+"""The last resort: a plan put together from the records that could be read, without what does not
+fit together."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -16,12 +18,25 @@ from planner_app.operations.rules.work.rows import Owner
 from planner_app.operations.transaction.recorder import Image, encode
 
 REFERENCES: Final = tuple(
-    (table.name, column.name, next(iter(column.foreign_keys)).column.table.name, bool(column.nullable))
+    (
+        table.name,
+        column.name,
+        next(iter(column.foreign_keys)).column.table.name,
+        bool(column.nullable),
+    )
     for table in Base.metadata.sorted_tables
     for column in table.columns
     if column.foreign_keys and not table.name.startswith("journal")
 )
 """(table, column, table referred to, whether it can be empty)."""
+
+
+def _is_filled(column: str, image: Image) -> bool:
+    return image[column] is not None
+
+
+def _has(column: str, value: object, image: Image) -> bool:
+    return bool(image[column] == value)
 
 
 class Remnants:
@@ -33,7 +48,8 @@ class Remnants:
         self._counters, self._name, self._now = counters, name, encode(now)
 
     def fit(self) -> Images:
-        """The records of a plan that keeps the rules, as far as that is known here: `check` has the last word."""
+        """The records of a plan that keeps the rules, as far as that is known here: `check` has the
+        last word."""
         self._add_essentials()
         self._hang_in_the_tree()
         self._prune()
@@ -43,14 +59,20 @@ class Remnants:
         return self.images
 
     def _of(self, family: str, fits: Callable[[Image], bool] = lambda _: True) -> list[Image]:
-        return [image for (name, _), image in sorted(self.images.items()) if name == family and fits(image)]
+        return [
+            image
+            for (name, _), image in sorted(self.images.items())
+            if name == family and fits(image)
+        ]
 
     def _drop(self, family: str, image: Image) -> None:
         del self.images[family, image["id"]]
         self.changes[f"{family} records left out"] += 1
 
     def _add(self, family: str, **values: Any) -> Image:
-        number = 1 + max([self._counters.get(family, 0), *(image["id"] for image in self._of(family))])
+        number = 1 + max(
+            [self._counters.get(family, 0), *(image["id"] for image in self._of(family))]
+        )
         columns = Base.metadata.tables[family].columns
         image = {column.name: values.get(column.name, default_of(column)) for column in columns}
         self.images[family, number] = image | {"id": number, "uid": str(uuid4())}
@@ -61,19 +83,26 @@ class Remnants:
         """The plan's own record, a calendar, the top."""
         week = {"name": "Standard", "weekly_hours": NINE_TO_FIVE, "exceptions": {}}
         calendars = self._of("work_calendar") or [self._add("work_calendar", **week)]
-        plan = self._of("plan") or [self._add("plan", name=self._name, timezone="UTC", strict_bookings=False)]
+        plan = self._of("plan") or [
+            self._add("plan", name=self._name, timezone="UTC", strict_bookings=False)
+        ]
         if ("work_calendar", plan[0]["default_calendar_id"]) not in self.images:
             plan[0]["default_calendar_id"] = calendars[0]["id"]
         if not self._of("treeitem", lambda item: item["type"] == "root"):
             self._add("treeitem", type="root", name=self._name, rank=0)
 
     def _hang_in_the_tree(self) -> None:
-        """What has lost its container goes to the top, and a package that would stand in a project."""
+        """What has lost its container goes to the top, and a package that would stand in a
+        project."""
         top = self._of("treeitem", lambda item: item["type"] == "root")[0]["id"]
         for item in self._of("treeitem", lambda item: item["type"] != "root"):
             above = self._above(item)
             kinds = {container["type"] for container in above}
-            if not above or above[-1]["id"] != top or (item["type"] == "package" and "project" in kinds):
+            if (
+                not above
+                or above[-1]["id"] != top
+                or (item["type"] == "package" and "project" in kinds)
+            ):
                 item["parent_id"] = top
                 self.changes["items moved to the top"] += 1
             package = self.images.get(("treeitem", item["package_id"] or 0))
@@ -95,13 +124,16 @@ class Remnants:
         while pruned:
             pruned = False
             for family, column, target, can_be_empty in REFERENCES:
-                for image in self._of(family, lambda image, column=column: image[column] is not None):  # type: ignore[misc]
+                filled = partial(_is_filled, column)
+                for image in self._of(family, filled):
                     if (target, image[column]) in self.images:
                         continue
                     pruned = True
                     if can_be_empty:
                         image[column] = None
-                        self.changes[f"{family} records without their {column.removesuffix('_id')}"] += 1
+                        self.changes[
+                            f"{family} records without their {column.removesuffix('_id')}"
+                        ] += 1
                     else:
                         self._drop(family, image)
 
@@ -136,25 +168,39 @@ class Remnants:
                 row["position"] = position
 
     def _row(self, item: Image, person_id: PersonId | None, *, is_done: bool) -> Image:
-        return self._add("assignment", treeitem_id=item["id"], person_id=person_id, is_done=is_done, position=0)
+        return self._add(
+            "assignment", treeitem_id=item["id"], person_id=person_id, is_done=is_done, position=0
+        )
 
-    def _join_teams(self, item: Image, here: dict[Owner, Image], rows: dict[ItemId, dict[Owner, Image]]) -> None:
-        for project in (container for container in self._above(item) if container["type"] == "project"):
+    def _join_teams(
+        self, item: Image, here: dict[Owner, Image], rows: dict[ItemId, dict[Owner, Image]]
+    ) -> None:
+        for project in (
+            container for container in self._above(item) if container["type"] == "project"
+        ):
             for owner, row in here.items():
                 if owner[0] is not None and not row["is_done"] and owner not in rows[project["id"]]:
                     rows[project["id"]][owner] = self._row(project, owner[0], is_done=False)
 
     def _mend_histories(self) -> None:
-        """R6: the last line of a history is the row's range; a row that cannot have one has none."""
+        """R6: the last line of a history is the row's range; a row that cannot have one has
+        none."""
         latest = {line["assignment_id"]: line for line in self._of("estimate")}
         for row in self._of("assignment"):
             line = latest.get(row["id"])
             if self.images["treeitem", row["treeitem_id"]]["type"] != "task":
                 row["low"] = row["high"] = None
             if row["low"] is None:
-                for useless in self._of("estimate", lambda line, row=row: line["assignment_id"] == row["id"]):  # type: ignore[misc]
+                for useless in self._of("estimate", partial(_has, "assignment_id", row["id"])):
                     self._drop("estimate", useless)
             elif line is None or (line["low"], line["high"]) != (row["low"], row["high"]):
                 owner = row["person_id"] or row["team_id"] or 0
-                values = {"assignment_id": row["id"], "owner_id": owner, "low": row["low"], "high": row["high"]}
-                self._add("estimate", created_by="planner-app check", created_at=self._now, **values)
+                values = {
+                    "assignment_id": row["id"],
+                    "owner_id": owner,
+                    "low": row["low"],
+                    "high": row["high"],
+                }
+                self._add(
+                    "estimate", created_by="planner-app check", created_at=self._now, **values
+                )

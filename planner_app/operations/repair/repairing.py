@@ -1,4 +1,5 @@
-"""The repair itself: what is best is built beside the damaged file, proven, and only then takes its place."""
+"""The repair itself: what is best is built beside the damaged file, proven, and only then takes its
+place."""
 
 import shutil
 from collections import Counter
@@ -51,7 +52,9 @@ def repair(plan: str, now: datetime) -> Repaired:
     path = Path(plan)
     refusal = _refusal(path)
     if refusal is None:
-        return Repaired(check(plan).revision, (f"{path.name} is sound; there is nothing to repair.",), None)
+        return Repaired(
+            check(plan).revision, (f"{path.name} is sound; there is nothing to repair.",), None
+        )
     with _alone(path), _workshop(path) as folder:
         best, found = _best(path, folder, refusal)
         new, revision, words = _build(path, folder, best, found, now)
@@ -85,13 +88,16 @@ def _best(path: Path, folder: Path, refusal: UserError) -> tuple[Past, Salvage]:
         own = Past().go_on_with(found)
         pasts.append((own, found))
         pasts += [(past, found) for past in of_backups(path, found, own, folder)]
-    return max(pasts, key=lambda pair: (pair[0].revision, pair[1].last_edit))  # the first among equals
+    return max(
+        pasts, key=lambda pair: (pair[0].revision, pair[1].last_edit)
+    )  # the first among equals
 
 
 def _build(
     path: Path, folder: Path, past: Past, found: Salvage, now: datetime
 ) -> tuple[Path, Revision | None, Sequence[str]]:
-    """The new file, proven; with what the records tell of lost edits where that gives a plan that can be proven."""
+    """The new file, proven; with what the records tell of lost edits where that gives a plan that
+    can be proven."""
     new = folder / path.name
     proven, rest = past.revision, rest_from_records(past, found, now)
     if rest is not None and past.go_on(rest):
@@ -101,10 +107,17 @@ def _build(
     if past.revision >= 0 and _write(new, past, found):
         return new, past.revision, _words(path, past, found, proven)
     remnants = Remnants(found.images, found.counters, path.stem, now)
-    made = entry_to(past := Past(), remnants.fit(), "Repaired: all that could be read", now) if found.images else None
+    made = (
+        entry_to(past := Past(), remnants.fit(), "Repaired: all that could be read", now)
+        if found.images
+        else None
+    )
     if made is not None and past.go_on(made) and _write(new, past, found):
         return new, None, _words_of_remnants(path, remnants)
-    backups = f"no sound backup of it lies in {backup_folder()}, so put back a copy of your own if you have one"
+    backups = (
+        f"no sound backup of it lies in {backup_folder()}, so put "
+        "back a copy of your own if you have one"
+    )
     raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is; {backups}.")
 
 
@@ -112,7 +125,12 @@ def _write(new: Path, past: Past, found: Salvage) -> bool:
     try:
         shutil.copyfile(new.with_name(TEMPLATE), new)
         write_plan(new, past.replay.images, past.entries, found.counters)
-    except (StatementError, ValueError, TypeError, LookupError):  # records that cannot be: not for want of room
+    except (
+        StatementError,
+        ValueError,
+        TypeError,
+        LookupError,
+    ):  # records that cannot be: not for want of room
         return False
     if check(str(new)).is_sound:
         return True
@@ -133,11 +151,19 @@ def _words(path: Path, past: Past, found: Salvage, proven: int) -> Sequence[str]
         source = f"the backup of {past.backup.taken:%d %b %Y %H:%M} UTC and the journal"
     if past.revision > proven:
         source = f"{source} and its records" if proven >= 0 else "its records"
-        words = f"{path.name} is whole again, as it was after edit {found.last_edit}, from {source}."
-        one = f"The history of edits {proven + 1} to {found.last_edit} could not be read; what they did was taken from "
+        words = (
+            f"{path.name} is whole again, as it was after edit {found.last_edit}, from {source}."
+        )
+        one = (
+            f"The history of edits {proven + 1} to {found.last_edit} could "
+            "not be read; what they did was taken from "
+        )
         return words, f"{one}the records, unproven, as one edit."
     entry = past.entries[-1].entry
-    words = f"{path.name} is whole again, as it was after edit {past.revision} ('{entry.label}' by {entry.author}, "
+    words = (
+        f"{path.name} is whole again, as it was after edit "
+        f"{past.revision} ('{entry.label}' by {entry.author}, "
+    )
     words += f"{entry.time:%d %b %Y %H:%M} UTC), from {source}."
     if wal.lost_commits(path):
         return words, "What was edited after that stood in a log that cannot be read; it is lost."
@@ -152,7 +178,10 @@ def _words_of_remnants(path: Path, remnants: Remnants) -> Sequence[str]:
     families = Counter(family for family, _ in remnants.images)
     found = ", ".join(f"{number} {family}" for family, number in sorted(families.items()))
     words = [f"{path.name} was put together from the records that could be read: {found}."]
-    words += [f"Of what was left over: {number} {what}." for what, number in sorted(remnants.changes.items())]
+    words += [
+        f"Of what was left over: {number} {what}."
+        for what, number in sorted(remnants.changes.items())
+    ]
     return [*words, "The history and whatever else could not be read are lost."]
 
 
@@ -190,7 +219,9 @@ def _workshop(path: Path) -> Iterator[Path]:
         with TemporaryDirectory(prefix=".planner-app-", dir=path.parent) as folder:
             yield Path(folder)
     except OSError as error:
-        raise UserError(f"{path.name} could not be repaired: {error.strerror or error}. It stays as it is.") from error
+        raise UserError(
+            f"{path.name} could not be repaired: {error.strerror or error}. It stays as it is."
+        ) from error
 
 
 def _exchange(path: Path, new: Path, now: datetime) -> Path:
@@ -203,7 +234,9 @@ def _exchange(path: Path, new: Path, now: datetime) -> Path:
     for ending in ("", *_BESIDE):
         if (source := Path(f"{path}{ending}")).exists():
             shutil.copyfile(source, f"{kept}{ending}")
-    for ending in _BESIDE:  # first: the log of the old file would be taken for the new one's and spoil it
+    for (
+        ending
+    ) in _BESIDE:  # first: the log of the old file would be taken for the new one's and spoil it
         Path(f"{path}{ending}").unlink(missing_ok=True)
     new.replace(path)
     return kept

@@ -1,4 +1,5 @@
-"""Reads what can be read of a damaged plan file: row by row from both ends, and only values that can be ours."""
+"""Reads what can be read of a damaged plan file: row by row from both ends, and only values that
+can be ours."""
 
 import shutil
 import sqlite3
@@ -50,7 +51,10 @@ class Salvage:
     @property
     def uid(self) -> str | None:
         """Of the plan's own record."""
-        return next((str(image["uid"]) for (family, _), image in self.images.items() if family == "plan"), None)
+        return next(
+            (str(image["uid"]) for (family, _), image in self.images.items() if family == "plan"),
+            None,
+        )
 
     def holds(self, images: Images) -> bool:
         """Whether the records could all be read and are these."""
@@ -96,7 +100,8 @@ def _read_copy(copy: Path, found: Salvage) -> Salvage:
 
 
 def _mend_header(copy: Path, template: Path) -> None:
-    """All plans have the same header, but for their size and counters; a file cut short gets empty pages at its end."""
+    """All plans have the same header, but for their size and counters; a file cut short gets empty
+    pages at its end."""
     header = bytearray(template.read_bytes()[:_HEADER])
     page_size = int.from_bytes(header[16:18], "big")
     pages = -(-copy.stat().st_size // page_size)
@@ -104,7 +109,9 @@ def _mend_header(copy: Path, template: Path) -> None:
         claimed = int.from_bytes(file.read(32)[28:], "big")
         pages = claimed if pages < claimed <= pages * _MOST_TIMES else pages
         header[28:40] = pages.to_bytes(4, "big") + bytes(8)  # no list of free pages
-        file.truncate(pages * page_size)  # else tables that began in what is gone would make all unreadable
+        file.truncate(
+            pages * page_size
+        )  # else tables that began in what is gone would make all unreadable
         file.seek(0)
         file.write(header)
 
@@ -114,25 +121,37 @@ def _read(raw: sqlite3.Connection, found: Salvage) -> None:
         records, is_whole = _records(raw, Base.metadata.tables[family])
         is_whole = is_whole and _indexed(raw, family) == len(records)
         found.images.update(
-            {(family, record["id"]): {name: encode(record[name]) for name in record} for record in records}
+            {
+                (family, record["id"]): {name: encode(record[name]) for name in record}
+                for record in records
+            }
         )
         found.is_whole = found.is_whole and is_whole
     inside: dict[int, list[journal_digest.JournaledChange]] = defaultdict(list)
     for record in _records(raw, Base.metadata.tables[JournalChange.__tablename__])[0]:
-        inside[record["revision"]].append((record["family"], record["record_id"], record["before"], record["after"]))
+        inside[record["revision"]].append(
+            (record["family"], record["record_id"], record["before"], record["after"])
+        )
     for record in _records(raw, Base.metadata.tables[JournalEntry.__tablename__])[0]:
         entry = Entry._make(record[name] for name in _ENTRY)
         found.entries[entry.revision] = Sealed(entry, record["digest"], inside[entry.revision])
     counters, _ = _tuples(raw, "SELECT rowid, name, seq FROM sqlite_sequence ORDER BY rowid")
-    found.counters = {name: seq for _, name, seq in counters if isinstance(name, str) and isinstance(seq, int)}
+    found.counters = {
+        name: seq for _, name, seq in counters if isinstance(name, str) and isinstance(seq, int)
+    }
     versions, _ = _tuples(raw, "SELECT rowid, version_num FROM alembic_version ORDER BY rowid")
-    found.schema = next((int(number) for _, number in versions if str(number).isdecimal()), found.schema)
+    found.schema = next(
+        (int(number) for _, number in versions if str(number).isdecimal()), found.schema
+    )
 
 
 def _indexed(raw: sqlite3.Connection, family: str) -> int | None:
-    """How many records there are as their index of uids knows: a page that forgot some of its rows reads well."""
+    """How many records there are as their index of uids knows: a page that forgot some of its rows
+    reads well."""
     try:
-        found = raw.execute(f'SELECT count(*) FROM "{family}" INDEXED BY "sqlite_autoindex_{family}_1"').fetchone()
+        found = raw.execute(
+            f'SELECT count(*) FROM "{family}" INDEXED BY "sqlite_autoindex_{family}_1"'
+        ).fetchone()
     except _UNREADABLE:
         return None
     return int(found[0])
@@ -140,7 +159,9 @@ def _indexed(raw: sqlite3.Connection, family: str) -> int | None:
 
 def _records(raw: sqlite3.Connection, table: Table) -> tuple[list[RecordValues], bool]:
     """The rows that make sense, by id, and whether those are all."""
-    known, _ = _tuples(raw, f"SELECT cid AS rowid, name FROM pragma_table_info('{table.name}') ORDER BY cid")
+    known, _ = _tuples(
+        raw, f"SELECT cid AS rowid, name FROM pragma_table_info('{table.name}') ORDER BY cid"
+    )
     there = {name for _, name in known}
     names = ", ".join(f'"{name}"' if name in there else "NULL" for name in table.columns.keys())  # noqa: SIM118
     select = f'SELECT rowid, {names} FROM "{table.name}" NOT INDEXED ORDER BY rowid'

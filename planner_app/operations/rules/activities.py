@@ -20,11 +20,16 @@ def create_activity(edit: Edit, *, name: str) -> ActivityId:
 def update_activity(edit: Edit, activity_id: ActivityId, *, name: str) -> None:
     """Rename. Refused: as on creation."""
     activity = edit.get(Activity, activity_id, "activity")
-    old_name, activity.name = activity.name, free_name(edit, Activity, "An activity", name, activity)
+    old_name, activity.name = (
+        activity.name,
+        free_name(edit, Activity, "An activity", name, activity),
+    )
     edit.label = f"Renamed the activity {old_name} to {activity.name}"
 
 
-def delete_activity(edit: Edit, activity_id: ActivityId, *, heir_id: ActivityId | None = None) -> None:
+def delete_activity(
+    edit: Edit, activity_id: ActivityId, *, heir_id: ActivityId | None = None
+) -> None:
     """R19: what was done under it goes under the heir, else under no activity."""
     activity = edit.get(Activity, activity_id, "activity")
     heir = edit.get(Activity, heir_id, "activity") if heir_id is not None else None
@@ -42,10 +47,14 @@ def delete_activity(edit: Edit, activity_id: ActivityId, *, heir_id: ActivityId 
 
 
 def set_activity(edit: Edit, treeitem_id: ItemId, activity_id: ActivityId | None) -> None:
-    """Make all rows of a leaf this kind of work, None for none. Refused: a container, an unknown activity."""
+    """Make all rows of a leaf this kind of work, None for none. Refused: a container, an unknown
+    activity."""
     item = edit.get(TreeItem, treeitem_id, "item")
     if not item.is_leaf:
-        raise Refused(f"Kinds of work are those of a task's, event's or milestone's rows, not of '{item.name}'.")
+        raise Refused(
+            "Kinds of work are those of a task's, event's or "
+            f"milestone's rows, not of '{item.name}'."
+        )
     activity = edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
     for row in rows_of(edit, item.id):
         row.activity_id = activity

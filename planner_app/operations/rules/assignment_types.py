@@ -40,7 +40,8 @@ def delete_assignment_type(
 
 
 def create_allocation_type(edit: Edit, *, name: str, takes_time: bool) -> AllocationTypeId:
-    """A new category of allocations, which takes time or provides it (A2); answers the id. Refused: a taken name."""
+    """A new category of allocations, which takes time or provides it (A2); answers the id. Refused:
+    a taken name."""
     kind = AllocationType(name=free_name(edit, AllocationType, _ALLOCATION, name))
     apply_values(kind, {"takes_time": takes_time}, ("takes_time",), _ALLOCATION)
     edit.label = f"Added the allocation type {kind.name}"
@@ -48,9 +49,14 @@ def create_allocation_type(edit: Edit, *, name: str, takes_time: bool) -> Alloca
 
 
 def update_allocation_type(
-    edit: Edit, allocation_type_id: AllocationTypeId, *, name: str | None = None, takes_time: bool | None = None
+    edit: Edit,
+    allocation_type_id: AllocationTypeId,
+    *,
+    name: str | None = None,
+    takes_time: bool | None = None,
 ) -> None:
-    """Rename, or say anew whether it takes time: that holds for every allocation of it. Refused: as on creation."""
+    """Rename, or say anew whether it takes time: that holds for every allocation of it. Refused: as
+    on creation."""
     kind = edit.get(AllocationType, allocation_type_id, "allocation type")
     edit.label = f"Changed what the allocation type {kind.name} does to people's time"
     if name is not None:
@@ -63,7 +69,8 @@ def update_allocation_type(
 def delete_allocation_type(
     edit: Edit, allocation_type_id: AllocationTypeId, *, heir_id: AllocationTypeId | None = None
 ) -> None:
-    """R19: its allocations become the heir's. Refused: some are of it and there is no heir, for each needs a type (A1).
+    """R19: its allocations become the heir's. Refused: some are of it and there is no heir, for
+    each needs a type (A1).
 
     Deleting them instead would silently give somebody's vacation back to work.
     """
@@ -71,10 +78,14 @@ def delete_allocation_type(
     heir = edit.get(AllocationType, heir_id, "allocation type") if heir_id is not None else None
     if heir is kind:
         raise Refused(f"{kind.name} cannot take its own place.")
-    count = edit.session.scalar(select(func.count()).where(Allocation.allocation_type_id == kind.id))
+    count = edit.session.scalar(
+        select(func.count()).where(Allocation.allocation_type_id == kind.id)
+    )
     if count and heir is None:
         are = "allocation is" if count == 1 else "allocations are"
-        raise Refused(f"{count} {are} of the type {kind.name}; say which other type takes its place.")
+        raise Refused(
+            f"{count} {are} of the type {kind.name}; say which other type takes its place."
+        )
     for allocation in edit.all(select(Allocation).where(Allocation.allocation_type_id == kind.id)):
         allocation.allocation_type_id = heir.id if heir is not None else kind.id
     edit.label = f"Removed the allocation type {kind.name}"

@@ -1,4 +1,5 @@
-"""What edits of different rows can break together, as an undo beside others' edits can (R13, R14, R18)."""
+"""What edits of different rows can break together, as an undo beside others' edits can (R13, R14,
+R18)."""
 
 from typing import Any, Final
 
@@ -22,8 +23,9 @@ _LOGGED: Final = select(TimeEntry.treeitem_id, TimeEntry.person_id).distinct()
 def check(edit: Edit, changed: RecordChanges) -> None:
     """Looks at what was touched only.
 
-    Refused: a range that is not the last of its history, hours without a row, a day of more than 24 of them, rows that
-    disagree with their item about whether it is done, a main team somebody is not in, a uid given twice.
+    Refused: a range that is not the last of its history, hours without a row, a day of more than 24
+    of them, rows that disagree with their item about whether it is done, a main team somebody is
+    not in, a uid given twice.
     """
     _check_done(edit, changed)
     _check_histories(edit, changed)
@@ -33,7 +35,11 @@ def check(edit: Edit, changed: RecordChanges) -> None:
 
 
 def _there(changed: RecordChanges, family: str) -> set[Any]:
-    return {record_id for (name, record_id), change in changed.items() if name == family and change.after}
+    return {
+        record_id
+        for (name, record_id), change in changed.items()
+        if name == family and change.after
+    }
 
 
 def _check_done(edit: Edit, changed: RecordChanges) -> None:
@@ -48,7 +54,8 @@ def _check_done(edit: Edit, changed: RecordChanges) -> None:
 
 
 def _finished_or_reopened(edit: Edit, changed: RecordChanges) -> set[ItemId]:
-    """The items of which a row came, went, or was closed or reopened, or whose own `done_at` changed."""
+    """The items of which a row came, went, or was closed or reopened, or whose own `done_at`
+    changed."""
     items: set[ItemId] = set()
     rows: set[AssignmentId] = set()
     for (family, record_id), change in changed.items():
@@ -59,16 +66,22 @@ def _finished_or_reopened(edit: Edit, changed: RecordChanges) -> set[ItemId]:
         elif family == "assignment" and not columns.isdisjoint(("is_done", "treeitem_id")):
             rows.add(record_id)
             items.update(
-                image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
+                image["treeitem_id"]
+                for image in (change.before, change.after)
+                if image and "treeitem_id" in image
             )
     return items | items_of(edit, rows)
 
 
 def _check_histories(edit: Edit, changed: RecordChanges) -> None:
-    """R6: a row's history ends with its range, also where a hand-over added a line that an undo does not take away."""
+    """R6: a row's history ends with its range, also where a hand-over added a line that an undo
+    does not take away."""
     rows = _without_new_line(edit, changed)
     lines = select(Estimate.assignment_id, Estimate.low, Estimate.high).order_by(Estimate.id)
-    last = {row: (low, high) for row, low, high in edit.records_where(lines, Estimate.assignment_id, rows)}
+    last = {
+        row: (low, high)
+        for row, low, high in edit.records_where(lines, Estimate.assignment_id, rows)
+    }
     columns = select(Assignment.id, Assignment.treeitem_id, Assignment.low, Assignment.high)
     for row, item, low, high in edit.records_where(columns, Assignment.id, rows):
         if last.get(row, (None, None)) != (low, high):
@@ -77,8 +90,13 @@ def _check_histories(edit: Edit, changed: RecordChanges) -> None:
 
 
 def _without_new_line(edit: Edit, changed: RecordChanges) -> set[AssignmentId]:
-    """Rows that lost or got back a line of their history, or got another range without a line made for it now."""
-    rows = {row_id for (family, row_id), change in changed.items() if family == "assignment" and _has_new_range(change)}
+    """Rows that lost or got back a line of their history, or got another range without a line made
+    for it now."""
+    rows = {
+        row_id
+        for (family, row_id), change in changed.items()
+        if family == "assignment" and _has_new_range(change)
+    }
     made: set[AssignmentId] = set()
     for (family, _), change in changed.items():
         image = change.after or change.before
@@ -101,25 +119,42 @@ def _check_hours(edit: Edit, changed: RecordChanges) -> None:
     items = {item for item, _, _ in written} | _left_by_somebody(edit, changed)
     worked = list(edit.records_where(_LOGGED, TimeEntry.treeitem_id, items))
     there = {
-        (item, who) for item, who in edit.records_where(_PEOPLE, Assignment.treeitem_id, {item for item, _ in worked})
+        (item, who)
+        for item, who in edit.records_where(
+            _PEOPLE, Assignment.treeitem_id, {item for item, _ in worked}
+        )
     }
     for item, person in worked:
         found = edit.session.get(TreeItem, item)
-        if (item, person) not in there and found is not None:  # where the item is gone, the database refuses
+        if (
+            item,
+            person,
+        ) not in there and found is not None:  # where the item is gone, the database refuses
             who = owner_name(edit, (person, None))
             raise Refused(f"{who} has logged hours on '{name_in(edit, found)}' and stays on it.")
     if not written:
         return
     sums = select(TimeEntry.person_id, TimeEntry.day, func.sum(TimeEntry.hours))
-    days = sums.where(TimeEntry.day.in_({day for _, _, day in written})).group_by(TimeEntry.person_id, TimeEntry.day)
-    for person, day, hours in edit.records_where(days, TimeEntry.person_id, {person for _, person, _ in written}):
+    days = sums.where(TimeEntry.day.in_({day for _, _, day in written})).group_by(
+        TimeEntry.person_id, TimeEntry.day
+    )
+    for person, day, hours in edit.records_where(
+        days, TimeEntry.person_id, {person for _, person, _ in written}
+    ):
         if hours > 24 + 1e-6:
-            raise Refused(f"{owner_name(edit, (person, None))} would have more than 24 hours on {day:%d %b %Y}.")
+            raise Refused(
+                f"{owner_name(edit, (person, None))} would have more "
+                f"than 24 hours on {day:%d %b %Y}."
+            )
 
 
 def _left_by_somebody(edit: Edit, changed: RecordChanges) -> set[ItemId]:
     """The items of rows that went, moved or changed hands."""
-    before = {key: change.before for key, change in changed.items() if key[0] == "assignment" and change.before}
+    before = {
+        key: change.before
+        for key, change in changed.items()
+        if key[0] == "assignment" and change.before
+    }
     item_ids = {image["treeitem_id"] for image in before.values() if "treeitem_id" in image}
     owners = {row_id for (_, row_id), image in before.items() if "person_id" in image}
     return item_ids | items_of(edit, owners)
@@ -135,16 +170,23 @@ def _check_main_teams(edit: Edit, changed: RecordChanges) -> None:
     if not people:
         return
     members = select(TeamMember.person_id, TeamMember.team_id)
-    there = {(person, team) for person, team in edit.records_where(members, TeamMember.person_id, people)}
+    there = {
+        (person, team) for person, team in edit.records_where(members, TeamMember.person_id, people)
+    }
     mains = select(Person.id, Person.main_team_id).where(Person.main_team_id.is_not(None))
     for person, team in edit.records_where(mains, Person.id, people):
         found = edit.session.get(Team, team)
         if (person, team) not in there and found is not None:
-            raise Refused(f"{found.name} is the main team of {owner_name(edit, (person, None))}, who stays in it.")
+            raise Refused(
+                f"{found.name} is the main team of "
+                f"{owner_name(edit, (person, None))}, who stays in it."
+            )
 
 
 def _check_uids(edit: Edit, changed: RecordChanges) -> None:
     for (family, record_id), change in changed.items():
         if family in ("person", "team") and change.after and "uid" in change.after:
             get = edit.session.get_one
-            refuse_taken_uid(edit, get(Person, record_id) if family == "person" else get(Team, record_id))
+            refuse_taken_uid(
+                edit, get(Person, record_id) if family == "person" else get(Team, record_id)
+            )

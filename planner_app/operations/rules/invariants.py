@@ -1,4 +1,5 @@
-"""What must hold after every edit, an undo included (R1, R4, R7, R15, S6). Looks at what was touched only."""
+"""What must hold after every edit, an undo included (R1, R4, R7, R15, S6). Looks at what was
+touched only."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +19,9 @@ from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.recorder import RecordChanges
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
 
-_PLACES: Final = select(Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id)
+_PLACES: Final = select(
+    Assignment.treeitem_id, Assignment.position, Assignment.person_id, Assignment.team_id
+)
 
 
 def check(edit: Edit, changed: RecordChanges) -> None:
@@ -34,12 +37,18 @@ def check(edit: Edit, changed: RecordChanges) -> None:
 
 
 def _touched_items(edit: Edit, changed: RecordChanges) -> set[ItemId]:
-    items = {record_id for (family, record_id), change in changed.items() if family == "treeitem" and change.after}
+    items = {
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "treeitem" and change.after
+    }
     rows: set[AssignmentId] = set()
     for (family, record_id), change in changed.items():
         if family == "assignment":
             named = {
-                image["treeitem_id"] for image in (change.before, change.after) if image and "treeitem_id" in image
+                image["treeitem_id"]
+                for image in (change.before, change.after)
+                if image and "treeitem_id" in image
             }
             items |= named
             if not named:
@@ -66,7 +75,8 @@ def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
 
 
 def _check_tree(edit: Edit, changed: RecordChanges) -> None:
-    """R15: every item that came or moved hangs below the root, under containers only; no package in a project."""
+    """R15: every item that came or moved hangs below the root, under containers only; no package in
+    a project."""
     moved = {
         record_id
         for (family, record_id), change in changed.items()
@@ -91,27 +101,45 @@ def _check_tree(edit: Edit, changed: RecordChanges) -> None:
 
 
 def _check_teams(edit: Edit, changed: RecordChanges, items: Sequence[TreeItem]) -> None:
-    """R12: whoever has open work inside a project is on its team; an undo may take a team row away that others need."""
+    """R12: whoever has open work inside a project is on its team; an undo may take a team row away
+    that others need."""
     pairs = _open_work(edit, changed)
     found = places(edit, {item for item, _ in pairs})
-    needed = {(project, person) for item, person in pairs for project in projects_above(found, item)}
+    needed = {
+        (project, person) for item, person in pairs for project in projects_above(found, item)
+    }
     if any(item.type == "project" for item in items):
-        before = [change.before for (family, _), change in changed.items() if family == "assignment" and change.before]
-        needed |= with_open_work(edit, {image["person_id"] for image in before if image.get("person_id")})
+        before = [
+            change.before
+            for (family, _), change in changed.items()
+            if family == "assignment" and change.before
+        ]
+        needed |= with_open_work(
+            edit, {image["person_id"] for image in before if image.get("person_id")}
+        )
     for project, person in sorted(needed - on_teams(edit, needed)):
         name = edit.session.get_one(TreeItem, project).name
-        raise Refused(f"{owner_name(edit, (person, None))} has open work inside '{name}' and stays on its team.")
+        raise Refused(
+            f"{owner_name(edit, (person, None))} has open work "
+            f"inside '{name}' and stays on its team."
+        )
 
 
 def _open_work(edit: Edit, changed: RecordChanges) -> set[tuple[ItemId, PersonId]]:
     """(item, person) of the open rows that came or changed, and of those inside what was moved."""
-    rows = [record_id for (family, record_id), change in changed.items() if family == "assignment" and change.after]
+    rows = [
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "assignment" and change.after
+    ]
     moved = [
         record_id
         for (family, record_id), change in changed.items()
         if family == "treeitem" and change.before and change.after and "parent_id" in change.after
     ]
-    inside = {item.id for item in subtrees(edit, edit.get_all(TreeItem, moved, "item")) if item.is_leaf}
+    inside = {
+        item.id for item in subtrees(edit, edit.get_all(TreeItem, moved, "item")) if item.is_leaf
+    }
     return {
         (item, person)
         for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))

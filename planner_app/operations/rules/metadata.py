@@ -23,7 +23,9 @@ def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: st
     record = edit.get(RECORD_TYPES[family], record_id, family.replace("_", " "))
     name = checked_name(key, "A note")
     here = (Metadata.family == family, Metadata.record_id == record.id, Metadata.key == name)
-    note = edit.session.scalar(select(Metadata).where(*here)) or Metadata(family=family, record_id=record.id, key=name)
+    note = edit.session.scalar(select(Metadata).where(*here)) or Metadata(
+        family=family, record_id=record.id, key=name
+    )
     apply_values(note, {"value": value}, ("value",), "A note")
     edit.label = f"Noted '{name:.60}'"
     return note.id if note.id is not None else edit.add(note).id
@@ -37,7 +39,8 @@ def delete_metadata(edit: Edit, metadata_id: MetadataId) -> None:
 
 
 def replace_notes(edit: Edit, family: str, record_id: int, notes: Mapping[str, str | None]) -> None:
-    """Note values under these keys of a record, None takes the key away; others stay. Refused: as `set_metadata`."""
+    """Note values under these keys of a record, None takes the key away; others stay. Refused: as
+    `set_metadata`."""
     record = edit.get(RECORD_TYPES[family], record_id, family)
     here = (Metadata.family == family, Metadata.record_id == record.id)
     standing = {note.key: note for note in edit.all(select(Metadata).where(*here))} if notes else {}
@@ -62,13 +65,22 @@ def check(edit: Edit, changed: RecordChanges) -> None:
     """Refused: a note on what is not there, as an undo beside others' edits can leave one."""
     if _on_what_is_gone(edit, changed):
         raise Refused("Others have noted something on what would go with that.")
-    ids = [record_id for (family, record_id), change in changed.items() if family == "metadata" and change.after]
+    ids = [
+        record_id
+        for (family, record_id), change in changed.items()
+        if family == "metadata" and change.after
+    ]
     wanted: dict[str, set[int]] = defaultdict(set)
     for (note,) in edit.records_where(select(Metadata), Metadata.id, ids):
         wanted[note.family].add(note.record_id)
     for family, record_ids in wanted.items():
         record_type = RECORD_TYPES[family]
-        there = {record_id for (record_id,) in edit.records_where(select(record_type.id), record_type.id, record_ids)}
+        there = {
+            record_id
+            for (record_id,) in edit.records_where(
+                select(record_type.id), record_type.id, record_ids
+            )
+        }
         if record_ids - there:
             raise Refused("What that was noted on is no longer there.")
 
@@ -86,8 +98,11 @@ def _on_what_is_gone(edit: Edit, changed: RecordChanges) -> list[Metadata]:
 def notes_on(
     connection: Connection, family: str, record_ids: Collection[int] | None = None
 ) -> dict[int, dict[str, str]]:
-    """Keys and values noted on these records of a family, or on all, by record. For `Workspace.read`."""
-    wanted = select(Metadata.record_id, Metadata.key, Metadata.value).where(Metadata.family == family)
+    """Keys and values noted on these records of a family, or on all, by record. For
+    `Workspace.read`."""
+    wanted = select(Metadata.record_id, Metadata.key, Metadata.value).where(
+        Metadata.family == family
+    )
     if record_ids is not None:
         wanted = wanted.where(Metadata.record_id.in_(record_ids))
     found: dict[int, dict[str, str]] = defaultdict(dict)

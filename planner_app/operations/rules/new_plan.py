@@ -10,7 +10,12 @@ from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.transaction.edit import Edit
 
 NINE_TO_FIVE: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
-ALLOCATION_TYPES: Final = {"Project Work": False, "Vacation": True, "Sick leave": True, "Training": True}
+ALLOCATION_TYPES: Final = {
+    "Project Work": False,
+    "Vacation": True,
+    "Sick leave": True,
+    "Training": True,
+}
 
 
 def zone_of_new_plan(timezone: str | None) -> str:

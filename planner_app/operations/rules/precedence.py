@@ -1,7 +1,9 @@
-"""Refuses circles of dependencies, through containers too (S6): after any edit that drew links or moved items.
+"""Refuses circles of dependencies, through containers too (S6): after any edit that drew links or
+moved items.
 
-Each item has a start and a finish. A container starts before what is inside, what is inside finishes before the
-container does, and a link leads from a finish to a start. A plan is sound when this graph has no circle.
+Each item has a start and a finish. A container starts before what is inside, what is inside
+finishes before the container does, and a link leads from a finish to a start. A plan is sound when
+this graph has no circle.
 """
 
 from graphlib import CycleError, TopologicalSorter
@@ -19,7 +21,8 @@ ItemEnd = tuple[ItemId, bool]
 
 
 def check(edit: Edit, changed: RecordChanges) -> None:
-    """Refused: something would wait for itself. Only what can be reached from new links and moved items is walked."""
+    """Refused: something would wait for itself. Only what can be reached from new links and moved
+    items is walked."""
     starts: set[ItemEnd] = set()
     for (family, _), change in changed.items():
         if family == "dependency" and change.after and "after_id" in change.after:
@@ -67,7 +70,10 @@ def _edges(edit: Edit, nodes: set[ItemEnd]) -> list[tuple[ItemEnd, ItemEnd]]:
         if parent is not None
     ]
     links = select(Dependency.before_id, Dependency.after_id)
-    edges += [((a, True), (b, False)) for a, b in edit.records_where(links, Dependency.before_id, finishing)]
+    edges += [
+        ((a, True), (b, False))
+        for a, b in edit.records_where(links, Dependency.before_id, finishing)
+    ]
     return edges
 
 
@@ -79,4 +85,7 @@ def _sentence(edit: Edit, circle: list[ItemEnd]) -> str:
             names.append(name)
     if len(names) == 1:
         return f"'{names[0]}' would wait for itself."
-    return f"That would be a circle: {', '.join(repr(n) for n in names[:5])} would wait for each other."
+    return (
+        "That would be a circle: "
+        f"{', '.join(repr(n) for n in names[:5])} would wait for each other."
+    )

@@ -21,12 +21,16 @@ class Carrier(Protocol):
 def reason_to_keep(
     item: Carrier, who: str, *, hours: float, rows: int, has_open_work_inside: Callable[[], bool]
 ) -> str | None:
-    """R7 as a sentence, None where the row can go. `hours` are logged on the row, `rows` are those of the item.
+    """R7 as a sentence, None where the row can go. `hours` are logged on the row, `rows` are those
+    of the item.
 
     `has_open_work_inside` tells it of the row's person and is asked for a project's row only.
     """
     if hours > 0:
-        return f"{who} has logged hours on '{item.name}'; mark the assignment done instead of removing it."
+        return (
+            f"{who} has logged hours on '{item.name}'; mark the "
+            "assignment done instead of removing it."
+        )
     if item.is_leaf and rows == 1:
         return f"'{item.name}' must keep at least one assignment."
     if item.type == "project" and has_open_work_inside():
@@ -39,13 +43,16 @@ def why_not_destroy(
 ) -> str | None:
     """R7: why deleting a row would be refused, None where it would not (`can_destroy`).
 
-    `busy_inside` are the people with open work in a project's row's project, where the caller knows them.
+    `busy_inside` are the people with open work in a project's row's project, where the caller knows
+    them.
     """
 
     def has_open_work_inside() -> bool:
         busy = busy_inside
         if busy is None:
-            busy = with_open_work_inside(snapshot, row.treeitem_id, {row.person_id or UNASSIGNED_ID})
+            busy = with_open_work_inside(
+                snapshot, row.treeitem_id, {row.person_id or UNASSIGNED_ID}
+            )
         return row.person_id in busy
 
     return reason_to_keep(
@@ -57,9 +64,17 @@ def why_not_destroy(
     )
 
 
-def with_open_work_inside(snapshot: Snapshot, project_id: ItemId, people: Collection[PersonId]) -> set[PersonId]:
-    """Those of some people who have an open row on a leaf below a project; looks no further than needed."""
-    children, rows_of, assignments, done = snapshot.children, snapshot.rows_of, snapshot.assignments, snapshot.done
+def with_open_work_inside(
+    snapshot: Snapshot, project_id: ItemId, people: Collection[PersonId]
+) -> set[PersonId]:
+    """Those of some people who have an open row on a leaf below a project; looks no further than
+    needed."""
+    children, rows_of, assignments, done = (
+        snapshot.children,
+        snapshot.rows_of,
+        snapshot.assignments,
+        snapshot.done,
+    )
     idle = set(people)
     stack = [project_id]
     while stack and idle:

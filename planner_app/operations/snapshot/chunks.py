@@ -1,7 +1,9 @@
-"""A mapping by id that is never changed: a changed copy shares all but the few small dictionaries that differ.
+"""A mapping by id that is never changed: a changed copy shares all but the few small dictionaries
+that differ.
 
-A plan's snapshot keeps hundreds of thousands of records; to copy a dictionary of them costs milliseconds at each edit.
-The persistent maps there are (immutables, pyrsistent) keep no order, and the scheduler numbers records by their ids.
+A plan's snapshot keeps hundreds of thousands of records; to copy a dictionary of them costs
+milliseconds at each edit. The persistent maps there are (immutables, pyrsistent) keep no order, and
+the scheduler numbers records by their ids.
 """
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
@@ -13,7 +15,8 @@ V = TypeVar("V")
 W = TypeVar("W")
 V_co = TypeVar("V_co", covariant=True)
 _SHIFT: Final = 9
-"""512 ids to a dictionary: to copy one costs as little as to copy the dictionary of the dictionaries of 250 000."""
+"""512 ids to a dictionary: to copy one costs as little as to copy the dictionary of the
+dictionaries of 250 000."""
 
 
 class Chunked(Mapping[K, V_co], Generic[K, V_co]):
@@ -60,7 +63,8 @@ class Chunked(Mapping[K, V_co], Generic[K, V_co]):
         return _Items(self)
 
     def changed(self, found: Mapping[K, V_co], gone: Iterable[K] = ()) -> "Chunked[K, V_co]":
-        """A copy with some values set and some ids taken out; ids that were not there may be among the latter."""
+        """A copy with some values set and some ids taken out; ids that were not there may be among
+        the latter."""
         copied: dict[int, dict[K, V_co]] = {}
         chunks = dict(self._chunks)
         for key in (*found, *gone):
@@ -73,14 +77,17 @@ class Chunked(Mapping[K, V_co], Generic[K, V_co]):
             copied[key >> _SHIFT][key] = value
         chunks.update((number, _in_order(chunk)) for number, chunk in copied.items())
         copy = Chunked[K, V_co].__new__(Chunked)
-        copy._chunks = {n: chunk for n, chunk in _in_order(chunks).items() if chunk} if copied else chunks
+        copy._chunks = (
+            {n: chunk for n, chunk in _in_order(chunks).items() if chunk} if copied else chunks
+        )
         copy._length = self._length - before + sum(map(len, copied.values()))
         return copy
 
     def differences(self, old: "Chunked[K, V_co]") -> tuple[set[K], set[K]]:
         """(ids whose value is another object than in `old` or was not there, ids that are no more).
 
-        Quick where one came of the other by a few changes: shared dictionaries are not looked into."""
+        Quick where one came of the other by a few changes: shared dictionaries are not looked
+        into."""
         changed: set[K] = set()
         gone: set[K] = set()
         for number in self._chunks.keys() | old._chunks.keys():

@@ -23,17 +23,27 @@ class EstimateRecord(NamedTuple):
     note: str | None
 
 
-_LINES: Final = select(*(getattr(Estimate, name) for name in EstimateRecord._fields)).order_by(Estimate.id)
+_LINES: Final = select(*(getattr(Estimate, name) for name in EstimateRecord._fields)).order_by(
+    Estimate.id
+)
 
 
 def estimates_of(connection: Connection, assignment_id: AssignmentId) -> list[EstimateRecord]:
     """All estimates of a row, oldest first. For `Workspace.read`."""
-    return [EstimateRecord(*line) for line in connection.execute(_LINES.where(Estimate.assignment_id == assignment_id))]
+    return [
+        EstimateRecord(*line)
+        for line in connection.execute(_LINES.where(Estimate.assignment_id == assignment_id))
+    ]
 
 
-def estimates_of_item(connection: Connection, treeitem_id: ItemId) -> dict[AssignmentId, list[EstimateRecord]]:
-    """The estimates of an item's rows by assignment id, oldest first; rows never estimated are absent."""
-    mine = _LINES.join(Assignment, Assignment.id == Estimate.assignment_id).where(Assignment.treeitem_id == treeitem_id)
+def estimates_of_item(
+    connection: Connection, treeitem_id: ItemId
+) -> dict[AssignmentId, list[EstimateRecord]]:
+    """The estimates of an item's rows by assignment id, oldest first; rows never estimated are
+    absent."""
+    mine = _LINES.join(Assignment, Assignment.id == Estimate.assignment_id).where(
+        Assignment.treeitem_id == treeitem_id
+    )
     return _by_row(connection, mine)
 
 
@@ -42,7 +52,9 @@ def estimates_of_items(connection: Connection) -> dict[AssignmentId, list[Estima
     return _by_row(connection, _LINES)
 
 
-def _by_row(connection: Connection, lines: Select[*tuple[Any, ...]]) -> dict[AssignmentId, list[EstimateRecord]]:
+def _by_row(
+    connection: Connection, lines: Select[*tuple[Any, ...]]
+) -> dict[AssignmentId, list[EstimateRecord]]:
     found: dict[AssignmentId, list[EstimateRecord]] = defaultdict(list)
     for line in map(EstimateRecord._make, connection.execute(lines)):
         found[line.assignment_id].append(line)

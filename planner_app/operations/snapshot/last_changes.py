@@ -11,7 +11,11 @@ from planner_app.model import Assignment, JournalChange, JournalEntry
 
 _SPAN: Final = (func.min(JournalChange.revision), func.max(JournalChange.revision))
 _ITEM_ID: Final[ColumnElement[Any]] = JournalChange.record_id.expression
-_OF_ITEMS: Final = select(_ITEM_ID, *_SPAN).where(JournalChange.family == "treeitem").group_by(JournalChange.record_id)
+_OF_ITEMS: Final = (
+    select(_ITEM_ID, *_SPAN)
+    .where(JournalChange.family == "treeitem")
+    .group_by(JournalChange.record_id)
+)
 _OF_ROWS: Final = (
     select(Assignment.treeitem_id, *_SPAN)
     .join(JournalChange, JournalChange.record_id == Assignment.id)
@@ -30,18 +34,25 @@ class Touch(NamedTuple):
     updated_by: str
 
 
-def touches(connection: Connection, item_ids: Collection[ItemId] | None = None) -> dict[ItemId, Touch]:
-    """Of these items, or of all, by id; an item as old as the plan has none. For `Workspace.read`."""
+def touches(
+    connection: Connection, item_ids: Collection[ItemId] | None = None
+) -> dict[ItemId, Touch]:
+    """Of these items, or of all, by id; an item as old as the plan has none. For
+    `Workspace.read`."""
     of_items, of_rows, entries = _OF_ITEMS, _OF_ROWS, _ENTRIES
     if item_ids is not None:
         of_items = of_items.where(JournalChange.record_id.in_(item_ids))
         mine = select(Assignment.id).where(Assignment.treeitem_id.in_(item_ids))
-        of_rows = of_rows.where(JournalChange.record_id.in_(mine))  # else SQLite looks at every row's history
+        of_rows = of_rows.where(
+            JournalChange.record_id.in_(mine)
+        )  # else SQLite looks at every row's history
     spans = {item: (oldest, newest) for item, oldest, newest in connection.execute(of_items)}
     for item, _, newest in connection.execute(of_rows):
         if item in spans:
             spans[item] = spans[item][0], max(spans[item][1], newest)
     if item_ids is not None:
-        entries = entries.where(JournalEntry.id.in_({revision for span in spans.values() for revision in span}))
+        entries = entries.where(
+            JournalEntry.id.in_({revision for span in spans.values() for revision in span})
+        )
     made = {revision: (time, author) for revision, time, author in connection.execute(entries)}
     return {item: Touch(*made[oldest], *made[newest]) for item, (oldest, newest) in spans.items()}

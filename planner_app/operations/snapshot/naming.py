@@ -32,18 +32,27 @@ def short_name(snapshot: Snapshot, item_id: ItemId) -> str:
 
 
 def name_in(edit: Edit, item: TreeItem, parent_id: ItemId | None = None) -> str:
-    """The full name of an item in an edit under way, for the sentence that the journal keeps or that refuses it.
+    """The full name of an item in an edit under way, for the sentence that the journal keeps or
+    that refuses it.
 
     parent_id: where the item stood before it was moved."""
     above = item.parent_id if parent_id is None else parent_id
-    return _joined(item, edit.get(TreeItem, above, "item") if item.is_leaf and above is not None else None)
+    return _joined(
+        item, edit.get(TreeItem, above, "item") if item.is_leaf and above is not None else None
+    )
 
 
 def _joined(item: _Item, parent: _Item | None) -> str:
-    return item.name if parent is None or parent.type in _NAMING_NOTHING else f"{parent.name} {item.name}"
+    return (
+        item.name
+        if parent is None or parent.type in _NAMING_NOTHING
+        else f"{parent.name} {item.name}"
+    )
 
 
-def _with_parent(snapshot: Snapshot, item_id: ItemId) -> tuple[ItemRecord | None, ItemRecord | None]:
+def _with_parent(
+    snapshot: Snapshot, item_id: ItemId
+) -> tuple[ItemRecord | None, ItemRecord | None]:
     """An item, and a leaf's parent."""
     item = snapshot.items.get(item_id)
     if item is None or not item.is_leaf or item.parent_id is None:

@@ -65,7 +65,8 @@ FAMILIES: Final[Mapping[str, _Family]] = dict(
         _family("time_entries", model.TimeEntry, TimeEntryRecord),
     )
 )
-"""The families a snapshot holds, by table name; the plan's one record stands apart, estimates are read on demand."""
+"""The families a snapshot holds, by table name; the plan's one record stands apart, estimates are
+read on demand."""
 
 _MANY: Final = 10_000
 """Records fetched at once: one by one costs twice the time."""
@@ -82,13 +83,17 @@ def load(connection: Connection) -> Snapshot:
     for family in FAMILIES.values():
         found = connection.execute(_select(family)).partitions(_MANY)
         fields[family.field] = {
-            record[0]: record for records in found for record in map(family.tuple_type._make, records)
+            record[0]: record
+            for records in found
+            for record in map(family.tuple_type._make, records)
         }
     fields["children"] = snapshot_index.children(fields["items"])
     fields["rows_of"] = snapshot_index.rows_of(fields["assignments"])
     fields["logged"] = snapshot_index.logged(fields["time_entries"].values())
     whole = {name: Chunked(values) for name, values in fields.items()}
-    snapshot = Snapshot(revision=revision_of(connection), plan=_plan(connection), **whole, done=Chunked({}))
+    snapshot = Snapshot(
+        revision=revision_of(connection), plan=_plan(connection), **whole, done=Chunked({})
+    )
     return snapshot.replaced(done=Chunked(snapshot_index.done(snapshot)), outline=snapshot.outline)
 
 
@@ -113,7 +118,9 @@ def reread(old: Snapshot, touched: TouchedByFamily, connection: Connection) -> R
     entries: Sequence[TimeEntryRecord] = ()
     if "time_entry" in touched:
         family = FAMILIES["time_entry"]
-        items = snapshot_index.logged_on(old, records["time_entry"], touched_time_entries(touched).ids)
+        items = snapshot_index.logged_on(
+            old, records["time_entry"], touched_time_entries(touched).ids
+        )
         entries = tuple(_records(family, family.table.c.treeitem_id, items, connection).values())
     return Reread(_plan(connection) if "plan" in touched else None, records, entries)
 
@@ -129,11 +136,19 @@ def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, found: 
     if "treeitem" in touched:
         ids = touched_items(touched).ids
         children = fields["children"] = snapshot_index.patched_children(old, fields["items"], ids)
-        outline = patched_outline(old, fields["items"], children, ids) if children is not old.children else outline
+        outline = (
+            patched_outline(old, fields["items"], children, ids)
+            if children is not old.children
+            else outline
+        )
     if "assignment" in touched:
-        fields["rows_of"] = snapshot_index.patched_rows_of(old, fields["assignments"], touched_assignments(touched).ids)
+        fields["rows_of"] = snapshot_index.patched_rows_of(
+            old, fields["assignments"], touched_assignments(touched).ids
+        )
     if "time_entry" in touched:
-        items = snapshot_index.logged_on(old, fields["time_entries"], touched_time_entries(touched).ids)
+        items = snapshot_index.logged_on(
+            old, fields["time_entries"], touched_time_entries(touched).ids
+        )
         fields["logged"] = snapshot_index.patched_logged(old, items, found.entries)
     new = old.replaced(**fields)
     leaves = snapshot_index.touched_leaves(old, new, touched)
@@ -145,22 +160,32 @@ def caught_up(old: Snapshot, connection: Connection) -> Snapshot:
     entries = journal.entries_after(connection, old.revision)
     if not entries:
         return old
-    touched = journal.together(journal.touched(journal.changes_of(connection, e.revision)) for e in entries)
+    touched = journal.together(
+        journal.touched(journal.changes_of(connection, e.revision)) for e in entries
+    )
     return patched(old, entries[-1].revision, touched, reread(old, touched, connection))
 
 
 @cache
 def _select(family: _Family) -> Any:
-    return select(*(family.table.c[name] for name in family.tuple_type._fields)).order_by(family.table.c.id)
+    return select(*(family.table.c[name] for name in family.tuple_type._fields)).order_by(
+        family.table.c.id
+    )
 
 
 def _plan(connection: Connection) -> PlanRecord:
     table = model.Plan.__table__
-    return PlanRecord._make(connection.execute(select(*(table.c[name] for name in PlanRecord._fields))).one())
+    return PlanRecord._make(
+        connection.execute(select(*(table.c[name] for name in PlanRecord._fields))).one()
+    )
 
 
-def _records(family: _Family, column: Column[int], ids: Iterable[int], connection: Connection) -> dict[Any, Any]:
+def _records(
+    family: _Family, column: Column[int], ids: Iterable[int], connection: Connection
+) -> dict[Any, Any]:
     """The records by id of which a column is one of the ids."""
     dialect = connection.dialect.name
-    found = connection.execute(asked_of_many(dialect, _select(family), column), as_parameters(dialect, ids))
+    found = connection.execute(
+        asked_of_many(dialect, _select(family), column), as_parameters(dialect, ids)
+    )
     return {record[0]: record for record in map(family.tuple_type._make, found)}

@@ -1,4 +1,5 @@
-"""Items and their rows as they are read from outside: every field of R2, derived ones included, in plain values."""
+"""Items and their rows as they are read from outside: every field of R2, derived ones included, in
+plain values."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -6,7 +7,15 @@ from typing import Annotated, Any, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
-from planner_app.ids import UNASSIGNED_ID, ActivityId, AssignmentId, EstimateId, ItemId, PersonId, TeamId
+from planner_app.ids import (
+    UNASSIGNED_ID,
+    ActivityId,
+    AssignmentId,
+    EstimateId,
+    ItemId,
+    PersonId,
+    TeamId,
+)
 from planner_app.model import Assignment
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import names_of
@@ -43,21 +52,28 @@ class _RowFields(TypedDict):
     team_id: Annotated[TeamId | None, "A team instead of a person (R3)"]
     activity_id: ActivityId | None
     assignment_type: Annotated[str | None, "By name"]
-    low_effort_remaining: Annotated[float, "Set together with high (R5); 0 when done (R13) or never estimated (R6)"]
+    low_effort_remaining: Annotated[
+        float, "Set together with high (R5); 0 when done (R13) or never estimated (R6)"
+    ]
     high_effort_remaining: Annotated[float, "Hours, set together with low (R5)"]
     is_done: Annotated[bool, "Done: a row by itself, an item when all its rows are (R13)"]
 
 
 class AssignmentFields(_RowFields, AssignmentValues):
-    """A row (R2) with its stored fields, which are always there; what is said of each is for the documents of HTTP.
+    """A row (R2) with its stored fields, which are always there; what is said of each is for the
+    documents of HTTP.
 
     Moments in UTC.
     """
 
     position: Annotated[int, "1 to n without gaps (R1); derived, see reorder_assignments"]
     hours_logged: Annotated[float, "Hours logged by this person on this item (R14); derived"]
-    expected_start: Annotated[datetime | None, "Once the row is ready (S5); null without dates (S9); derived"]
-    expected_finish: Annotated[datetime | None, "Of the whole expected effort (S2); null without dates (S9); derived"]
+    expected_start: Annotated[
+        datetime | None, "Once the row is ready (S5); null without dates (S9); derived"
+    ]
+    expected_finish: Annotated[
+        datetime | None, "Of the whole expected effort (S2); null without dates (S9); derived"
+    ]
     can_destroy: Annotated[bool, "False where deleting the row would be refused (R7); derived"]
     estimates: NotRequired[list[EstimateFields]]
     """R6: oldest first, where they were asked for."""
@@ -85,16 +101,23 @@ def treeitem_record(
 ) -> TreeitemFields:
     """An item of the snapshot with its rows; without a schedule there are no dates.
 
-    `estimates` is what `estimates_of_item` answers; each row then has its history (R8: the answer to a deletion).
+    `estimates` is what `estimates_of_item` answers; each row then has its history (R8: the answer
+    to a deletion).
     """
     item = snapshot.items[treeitem_id]
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
-    team = {row.person_id for row in rows if row.person_id is not None} if item.type == "project" else set()
+    team = (
+        {row.person_id for row in rows if row.person_id is not None}
+        if item.type == "project"
+        else set()
+    )
     busy = with_open_work_inside(snapshot, treeitem_id, team)
     records = [_assignment(snapshot, row, schedule, busy) for row in rows]
     if estimates is not None:
         for record in records:
-            record["estimates"] = [estimate_record(estimate) for estimate in estimates.get(record["id"], ())]
+            record["estimates"] = [
+                estimate_record(estimate) for estimate in estimates.get(record["id"], ())
+            ]
     start, finish = treeitem_dates(snapshot, treeitem_id, schedule)
     return {
         "id": item.id,
@@ -117,7 +140,10 @@ def assignment_record(
 
 
 def _assignment(
-    snapshot: Snapshot, row: AssignmentRecord, schedule: Schedule | None, busy_inside: Collection[PersonId] | None
+    snapshot: Snapshot,
+    row: AssignmentRecord,
+    schedule: Schedule | None,
+    busy_inside: Collection[PersonId] | None,
 ) -> AssignmentFields:
     kind = row.assignment_type_id
     start, finish = row_dates(None if row.is_done else schedule, row.id)
@@ -126,7 +152,9 @@ def _assignment(
         "type": "Assignment",
         "treeitem_id": row.treeitem_id,
         "space_id": SPACE_ID,
-        "person_id": UNASSIGNED_ID if row.person_id is None and row.team_id is None else row.person_id,
+        "person_id": UNASSIGNED_ID
+        if row.person_id is None and row.team_id is None
+        else row.person_id,
         "team_id": row.team_id,
         "activity_id": row.activity_id,
         "assignment_type": snapshot.assignment_types[kind].name if kind is not None else None,
@@ -163,15 +191,19 @@ def estimate_record(estimate: EstimateRecord) -> EstimateFields:
 
 
 def row_dates(schedule: Schedule | None, assignment_id: AssignmentId) -> StartFinish:
-    """Start and finish of a row; None where there is no schedule, the row came after it, or has no dates (S9)."""
+    """Start and finish of a row; None where there is no schedule, the row came after it, or has no
+    dates (S9)."""
     index = schedule.index_by_row_id.get(assignment_id) if schedule is not None else None
     if schedule is None or index is None:
         return None, None
     return _moment(schedule.row_start[index]), _moment(schedule.row_finish[index])
 
 
-def treeitem_dates(snapshot: Snapshot, treeitem_id: ItemId, schedule: Schedule | None) -> StartFinish:
-    """Expected start and finish (S12); None where there is no schedule, the item came after it, or is done."""
+def treeitem_dates(
+    snapshot: Snapshot, treeitem_id: ItemId, schedule: Schedule | None
+) -> StartFinish:
+    """Expected start and finish (S12); None where there is no schedule, the item came after it, or
+    is done."""
     index = schedule.index_by_item_id.get(treeitem_id) if schedule is not None else None
     if schedule is None or index is None or snapshot.is_done(treeitem_id):
         return None, None

@@ -1,4 +1,5 @@
-"""The plan in memory as flat immutable records: what panes, scheduler and exports read. One Snapshot per revision."""
+"""The plan in memory as flat immutable records: what panes, scheduler and exports read. One
+Snapshot per revision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -112,7 +113,9 @@ class PersonRecord(NamedTuple):
     @property
     def short_name(self) -> str:
         """'Ana R.', for the labels of bars."""
-        if self.first_name and self.last_name[:1].isalpha():  # not for a placeholder, "Compositor #2"
+        if (
+            self.first_name and self.last_name[:1].isalpha()
+        ):  # not for a placeholder, "Compositor #2"
             return f"{self.first_name} {self.last_name[0]}."
         return self.name
 
@@ -155,7 +158,8 @@ class MemberRecord(NamedTuple):
 
 
 class CalendarRecord(NamedTuple):
-    """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO day."""
+    """A work calendar as stored: weekly_hours {"mon": [["09:00", "17:00"]], ...}, exceptions by ISO
+    day."""
 
     id: CalendarId
     name: str
@@ -220,7 +224,8 @@ def ids_inside(children: Mapping[ItemId, tuple[ItemId, ...]], container: ItemId)
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The whole plan at one revision. Never changed: an edit makes a new one that shares what it did not touch."""
+    """The whole plan at one revision. Never changed: an edit makes a new one that shares what it
+    did not touch."""
 
     revision: Revision
     plan: PlanRecord
@@ -275,15 +280,21 @@ class Snapshot:
 
     def hours_logged(self, row: AssignmentRecord) -> float:
         """R2: hours the row's person logged on the item; 0 for team and Unassigned rows."""
-        entry = self.logged.get(row.treeitem_id, {}).get(row.person_id) if row.person_id is not None else None
+        entry = (
+            self.logged.get(row.treeitem_id, {}).get(row.person_id)
+            if row.person_id is not None
+            else None
+        )
         return entry.hours if entry else 0.0
 
     def is_done(self, item_id: ItemId) -> bool:
-        """R13: a leaf is done when all its rows are, a container when it has leaves and all are done."""
+        """R13: a leaf is done when all its rows are, a container when it has leaves and all are
+        done."""
         return self.done.get(item_id, False)
 
     def replaced(self, *, outline: list[ItemId] | None = None, **fields: Any) -> "Snapshot":
-        """A copy with some fields exchanged. `outline` is carried over where the caller knows that it still holds."""
+        """A copy with some fields exchanged. `outline` is carried over where the caller knows that
+        it still holds."""
         copy = replace(self, **fields)
         if outline is not None:
             copy.__dict__["outline"] = outline

@@ -1,4 +1,5 @@
-"""What a snapshot keeps of its rows: children and rows in order, hours logged, what is done. Whole, or patched."""
+"""What a snapshot keeps of its rows: children and rows in order, hours logged, what is done. Whole,
+or patched."""
 
 import math
 from collections import defaultdict
@@ -14,7 +15,11 @@ from planner_app.operations.snapshot.snapshot import (
     Snapshot,
     TimeEntryRecord,
 )
-from planner_app.operations.transaction.changes import TouchedByFamily, touched_assignments, touched_items
+from planner_app.operations.transaction.changes import (
+    TouchedByFamily,
+    touched_assignments,
+    touched_items,
+)
 
 V = TypeVar("V")
 
@@ -23,7 +28,9 @@ def children(items: Mapping[ItemId, ItemRecord]) -> dict[ItemId, tuple[ItemId, .
     """Ids of each container's children by rank; containers without any are absent."""
     inside: dict[ItemId, list[ItemRecord]] = defaultdict(list)
     for item in items.values():
-        if item.parent_id is not None and item.type != "root":  # so that no walk from the root comes round again
+        if (
+            item.parent_id is not None and item.type != "root"
+        ):  # so that no walk from the root comes round again
             inside[item.parent_id].append(item)
     return {parent: _by_rank(found) for parent, found in inside.items()}
 
@@ -49,7 +56,9 @@ def patched_children(
     return _with_lists(old.children, inside)
 
 
-def rows_of(assignments: Mapping[AssignmentId, AssignmentRecord]) -> dict[ItemId, tuple[AssignmentId, ...]]:
+def rows_of(
+    assignments: Mapping[AssignmentId, AssignmentRecord],
+) -> dict[ItemId, tuple[AssignmentId, ...]]:
     """Assignment ids of each item by position."""
     rows: dict[ItemId, list[AssignmentRecord]] = defaultdict(list)
     for row in assignments.values():
@@ -65,10 +74,14 @@ def patched_rows_of(
     for row_id in ids:
         for row in (old.assignments.get(row_id), assignments.get(row_id)):
             if row:
-                members.setdefault(row.treeitem_id, set(old.rows_of.get(row.treeitem_id, ()))).add(row_id)
+                members.setdefault(row.treeitem_id, set(old.rows_of.get(row.treeitem_id, ()))).add(
+                    row_id
+                )
     rows = {
         item: _by_position(
-            assignments[r] for r in candidates if r in assignments and assignments[r].treeitem_id == item
+            assignments[r]
+            for r in candidates
+            if r in assignments and assignments[r].treeitem_id == item
         )
         for item, candidates in members.items()
     }
@@ -77,7 +90,9 @@ def patched_rows_of(
 
 def logged(entries: Iterable[TimeEntryRecord]) -> dict[ItemId, dict[PersonId, LoggedOnItem]]:
     """Hours and first day by item, then by person."""
-    found: dict[ItemId, dict[PersonId, list[TimeEntryRecord]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[ItemId, dict[PersonId, list[TimeEntryRecord]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for entry in entries:
         found[entry.treeitem_id][entry.person_id].append(entry)
     return {
@@ -89,7 +104,9 @@ def logged(entries: Iterable[TimeEntryRecord]) -> dict[ItemId, dict[PersonId, Lo
     }
 
 
-def logged_on(old: Snapshot, entries: Mapping[TimeEntryId, TimeEntryRecord], ids: Iterable[TimeEntryId]) -> set[ItemId]:
+def logged_on(
+    old: Snapshot, entries: Mapping[TimeEntryId, TimeEntryRecord], ids: Iterable[TimeEntryId]
+) -> set[ItemId]:
     """The items that some time entries are or were on."""
     return {
         entry.treeitem_id
@@ -119,28 +136,42 @@ def touched_leaves(old: Snapshot, new: Snapshot, touched: TouchedByFamily) -> se
     """Items that came, changed or went, and those whose rows did."""
     leaves = set(touched_items(touched).ids)
     for row_id in touched_assignments(touched).ids:
-        leaves.update(r.treeitem_id for r in (old.assignments.get(row_id), new.assignments.get(row_id)) if r)
+        leaves.update(
+            r.treeitem_id for r in (old.assignments.get(row_id), new.assignments.get(row_id)) if r
+        )
     return leaves
 
 
 def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[ItemId]) -> Chunked[ItemId, bool]:
-    """The same with some items decided anew, then every container above those that differ or stand elsewhere."""
+    """The same with some items decided anew, then every container above those that differ or stand
+    elsewhere."""
     leaves = [item_id for item_id in leaves if _differs(old, new, item_id)]
     above: dict[ItemId, int] = {}
     for item_id in leaves:
         for snapshot in (old, new):
             _collect_above(snapshot, new, item_id, above)
-    decided: dict[ItemId, bool | None] = {item_id: None for item_id in leaves if item_id not in new.items}
+    decided: dict[ItemId, bool | None] = {
+        item_id: None for item_id in leaves if item_id not in new.items
+    }
     for item_id in sorted(above, key=lambda i: -above[i]):
-        decided[item_id] = _is_done(new, item_id, lambda i: decided[i] if i in decided else old.done.get(i))
+        decided[item_id] = _is_done(
+            new, item_id, lambda i: decided[i] if i in decided else old.done.get(i)
+        )
     found = {item_id: is_done for item_id, is_done in decided.items() if is_done is not None}
-    differ = {item_id: is_done for item_id, is_done in found.items() if old.done.get(item_id) is not is_done}
-    gone = [item_id for item_id, is_done in decided.items() if is_done is None and item_id in old.done]
+    differ = {
+        item_id: is_done
+        for item_id, is_done in found.items()
+        if old.done.get(item_id) is not is_done
+    }
+    gone = [
+        item_id for item_id, is_done in decided.items() if is_done is None and item_id in old.done
+    ]
     return old.done.changed(differ, gone) if differ or gone else old.done
 
 
 def _differs(old: Snapshot, new: Snapshot, item_id: ItemId) -> bool:
-    """Whether containers above an item may be done now, or no more: not for a new name, range or person."""
+    """Whether containers above an item may be done now, or no more: not for a new name, range or
+    person."""
     before, after = old.items.get(item_id), new.items.get(item_id)
     if before is None or after is None or before.parent_id != after.parent_id:
         return True
@@ -153,7 +184,9 @@ def _with_lists(
     """Lists that are empty go."""
     if not new:
         return old
-    return old.changed({key: ids for key, ids in new.items() if ids}, [key for key, ids in new.items() if not ids])
+    return old.changed(
+        {key: ids for key, ids in new.items() if ids}, [key for key, ids in new.items() if not ids]
+    )
 
 
 def _by_rank(items: Iterable[ItemRecord]) -> tuple[ItemId, ...]:
@@ -164,16 +197,25 @@ def _by_position(rows: Iterable[AssignmentRecord]) -> tuple[AssignmentId, ...]:
     return tuple(row.id for row in sorted(rows, key=lambda row: (row.position, row.id)))
 
 
-def _is_done(snapshot: Snapshot, item_id: ItemId, known: Callable[[ItemId], bool | None]) -> bool | None:
-    """R13: a container when its leaves are, which `known` answers for; None: there is no leaf inside."""
+def _is_done(
+    snapshot: Snapshot, item_id: ItemId, known: Callable[[ItemId], bool | None]
+) -> bool | None:
+    """R13: a container when its leaves are, which `known` answers for; None: there is no leaf
+    inside."""
     if snapshot.items[item_id].is_leaf:
         rows = snapshot.rows_of.get(item_id, ())
         return bool(rows) and all(snapshot.assignments[r].is_done for r in rows)
-    inside = [is_done for child in snapshot.children.get(item_id, ()) if (is_done := known(child)) is not None]
+    inside = [
+        is_done
+        for child in snapshot.children.get(item_id, ())
+        if (is_done := known(child)) is not None
+    ]
     return all(inside) if inside else None
 
 
-def _collect_above(snapshot: Snapshot, new: Snapshot, item_id: ItemId, above: dict[ItemId, int]) -> None:
+def _collect_above(
+    snapshot: Snapshot, new: Snapshot, item_id: ItemId, above: dict[ItemId, int]
+) -> None:
     """The item and its ancestors as far as they still exist, with their depth in the new tree."""
     current: ItemId | None = item_id
     while current is not None and current in snapshot.items:

@@ -12,7 +12,8 @@ R_co = TypeVar("R_co", covariant=True)
 
 @dataclass(frozen=True)
 class Touched(Generic[K]):
-    """The ids of one record family that an edit created, updated and deleted (after the edit as a whole)."""
+    """The ids of one record family that an edit created, updated and deleted (after the edit as a
+    whole)."""
 
     created: frozenset[K] = frozenset()
     updated: frozenset[K] = frozenset()

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord, damaged
 from planner_app.ids import ItemId
-from planner_app.model import Assignment, JournalChange, JournalEntry, Person, Plan, Record, TreeItem
+from planner_app.model import (
+    Assignment,
+    JournalChange,
+    JournalEntry,
+    Person,
+    Plan,
+    Record,
+    TreeItem,
+)
 from planner_app.model.fields import out_of_bounds
 from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
 
@@ -27,7 +35,8 @@ _LARGEST_ID: Final = 2**63
 
 
 class Family(Protocol[K_contra, R_co]):
-    """A mapped class with the ids that find its records: `edit.get(TreeItem, row.id, "item")` is an error of types."""
+    """A mapped class with the ids that find its records: `edit.get(TreeItem, row.id, "item")` is an
+    error of types."""
 
     def known_by(self, *record_ids: K_contra) -> type[R_co]: ...
 
@@ -41,7 +50,8 @@ KEEP: Final = Keep()
 
 
 class Edit:
-    """The session of one transaction, who edits and when, and the words that will stand in the journal."""
+    """The session of one transaction, who edits and when, and the words that will stand in the
+    journal."""
 
     def __init__(self, session: Session, author: str, now: datetime) -> None:
         self.session = session
@@ -52,20 +62,28 @@ class Edit:
         self.notes: list[str] = []
         """Sentences about what else changed."""
         self.joining: list[Assignment] | None = None
-        """Where a batch asks for it: rows whose people join their projects' teams when all of it is done."""
+        """Where a batch asks for it: rows whose people join their projects' teams when all of it is
+        done."""
         self.last_ranks: dict[ItemId, int] = {}
-        """Of containers at whose end this edit has just put something: what is new there comes behind that."""
-        self._made: dict[tuple[type[Record], int], Record] = {}  # the session would have to store them to find them
+        """Of containers at whose end this edit has just put something: what is new there comes
+        behind that."""
+        self._made: dict[
+            tuple[type[Record], int], Record
+        ] = {}  # the session would have to store them to find them
         self._next_ids: dict[str, Iterator[int]] = {}
-        self._held: list[Record] = []  # a session forgets records that nobody holds, and would read them again
+        self._held: list[
+            Record
+        ] = []  # a session forgets records that nobody holds, and would read them again
 
     def get(self, family: Family[K, R], record_id: K | None, what: str) -> R:
-        """The record. UnknownRecord: there is none; `what` names it in the sentence: 'assignment'."""
+        """The record. UnknownRecord: there is none; `what` names it in the sentence:
+        'assignment'."""
         record_type = family.known_by()
         record = self._found(record_type, record_id)
         if record is None:
             raise UnknownRecord(
-                f"There is no {what} {record_id} in this plan{self._who_deleted(record_type, record_id)}."
+                f"There is no {what} {record_id} in this "
+                f"plan{self._who_deleted(record_type, record_id)}."
             )
         self._held.append(record)
         return record
@@ -81,19 +99,26 @@ class Edit:
         record_type = family.known_by()
         known = {record_id: self.seen(family, record_id) for record_id in record_ids}
         unseen = [record_id for record_id, record in known.items() if record is None]
-        read = [record for (record,) in self.records_where(_whole(record_type), record_type.id, unseen)]
+        read = [
+            record for (record,) in self.records_where(_whole(record_type), record_type.id, unseen)
+        ]
         return [record for record in known.values() if record is not None] + read
 
     def seen(self, family: Family[K, R], record_id: K) -> R | None:
         """The record if this edit has it in hand already; asks no database."""
         record_type = family.known_by()
-        found: R | None = self.session.identity_map.get(self.session.identity_key(record_type, record_id))
+        found: R | None = self.session.identity_map.get(
+            self.session.identity_key(record_type, record_id)
+        )
         return found
 
     def _who_deleted(self, record_type: type[Record], record_id: object) -> str:
         if not _is_id(record_id):
             return ""
-        gone = (JournalChange.family == record_type.__tablename__, JournalChange.record_id == record_id)
+        gone = (
+            JournalChange.family == record_type.__tablename__,
+            JournalChange.record_id == record_id,
+        )
         found = self.session.execute(
             select(JournalEntry.author, JournalEntry.label)
             .join(JournalChange, JournalChange.revision == JournalEntry.id)
@@ -104,16 +129,23 @@ class Edit:
         return f" any more: {found[0]} did '{found[1]}'" if found else ""
 
     def get_all(self, family: Family[K, R], record_ids: Iterable[K], what: str) -> list[R]:
-        """The records in the order of their ids, each once. UnknownRecord: there is none of some id."""
+        """The records in the order of their ids, each once. UnknownRecord: there is none of some
+        id."""
         record_type = family.known_by()
         wanted = list(dict.fromkeys(record_ids))
         known = [record_id for record_id in wanted if _is_id(record_id)]
-        found = {record.id: record for (record,) in self.records_where(_whole(record_type), record_type.id, known)}
+        found = {
+            record.id: record
+            for (record,) in self.records_where(_whole(record_type), record_type.id, known)
+        }
         self._held.extend(found.values())
         return [found[i] if i in found else self.get(family, i, what) for i in wanted]
 
-    def records_where(self, statement: Select[*Columns], column: Ids, ids: Iterable[int]) -> Iterator[Row[*Columns]]:
-        """The answers of a select whose column is one of the ids. PlanUnreadable: one holds what no plan does."""
+    def records_where(
+        self, statement: Select[*Columns], column: Ids, ids: Iterable[int]
+    ) -> Iterator[Row[*Columns]]:
+        """The answers of a select whose column is one of the ids. PlanUnreadable: one holds what no
+        plan does."""
         wanted = set(ids)
         if wanted:
             dialect = self.session.get_bind().dialect.name
@@ -125,13 +157,19 @@ class Edit:
             yield from rows
 
     def records_where_both(
-        self, statement: Select[*Columns], columns: tuple[Ids, Ids], pairs: Iterable[tuple[int, int]]
+        self,
+        statement: Select[*Columns],
+        columns: tuple[Ids, Ids],
+        pairs: Iterable[tuple[int, int]],
     ) -> Iterator[Row[*Columns]]:
-        """What a select finds where one column is a first and another a second of some pairs, not always of one."""
+        """What a select finds where one column is a first and another a second of some pairs, not
+        always of one."""
         wanted = set(pairs)
         if wanted:
             dialect = self.session.get_bind().dialect.name
-            ids = as_parameters(dialect, {first for first, _ in wanted}, {second for _, second in wanted})
+            ids = as_parameters(
+                dialect, {first for first, _ in wanted}, {second for _, second in wanted}
+            )
             yield from self.session.execute(asked_of_many(dialect, statement, *columns), ids)
 
     def all(self, statement: Select[R]) -> Sequence[R]:
@@ -155,22 +193,28 @@ class Edit:
         self.session.delete(record)
 
     def new_id(self, record_type: type[Record]) -> int:
-        """The next id of a family. Known before the flush, so that records can refer to each other."""
+        """The next id of a family. Known before the flush, so that records can refer to each
+        other."""
         table = record_type.__tablename__
         if table not in self._next_ids:
             self._next_ids[table] = self._ids_of(table)
         return next(self._next_ids[table])
 
     def _ids_of(self, table: str) -> Iterator[int]:
-        """SQLite knows the last one ever; PostgreSQL's sequence is asked for more at a time the more are needed."""
+        """SQLite knows the last one ever; PostgreSQL's sequence is asked for more at a time the
+        more are needed."""
         if self.session.get_bind().dialect.name == "sqlite":
             with self.session.no_autoflush:
-                used = self.session.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :t"), {"t": table})
+                used = self.session.scalar(
+                    text("SELECT seq FROM sqlite_sequence WHERE name = :t"), {"t": table}
+                )
             yield from count(int(used or 0) + 1)
         sequence = select(func.nextval(func.pg_get_serial_sequence(table, "id")))
         for how_many in (2 ** min(times, 10) for times in count()):
             with self.session.no_autoflush:
-                some = self.session.scalars(sequence.select_from(func.generate_series(1, how_many))).all()
+                some = self.session.scalars(
+                    sequence.select_from(func.generate_series(1, how_many))
+                ).all()
             yield from some
 
     @property
@@ -196,7 +240,9 @@ def checked_name(name: object, what: str, longest: int = 255) -> str:
     return name.strip()
 
 
-def free_name(edit: Edit, record_type: type[R], what: str, name: object, own: R | None = None) -> str:
+def free_name(
+    edit: Edit, record_type: type[R], what: str, name: object, own: R | None = None
+) -> str:
     """A name that no other record of a family has. Refused: as `checked_name`; somebody has it."""
     wanted = checked_name(name, what)
     same = edit.session.scalar(select(record_type).filter_by(name=wanted))
@@ -206,18 +252,26 @@ def free_name(edit: Edit, record_type: type[R], what: str, name: object, own: R 
 
 
 def free_reference(edit: Edit, record: Referable, reference: str | None) -> str | None:
-    """R19: an external reference that nothing else of the family has; an empty one is none. Refused: it is taken."""
+    """R19: an external reference that nothing else of the family has; an empty one is none.
+    Refused: it is taken."""
     family: type[Referable] = type(record)
     same = select(family).where(family.external_reference == reference)
-    other = edit.session.scalar(same) if isinstance(reference, str) and reference and "\x00" not in reference else None
+    other = (
+        edit.session.scalar(same)
+        if isinstance(reference, str) and reference and "\x00" not in reference
+        else None
+    )
     if other is not None and other is not record:
         holder = other.username if isinstance(other, Person) else other.name
         raise Refused(f"The reference '{reference}' is that of '{holder}' already.")
     return None if reference == "" else reference
 
 
-def apply_values(record: Record, values: Mapping[str, object], allowed: Sequence[str], what: str) -> None:
-    """Set the given columns. Refused: a field that does not exist or is not to be set, a value that does not fit it."""
+def apply_values(
+    record: Record, values: Mapping[str, object], allowed: Sequence[str], what: str
+) -> None:
+    """Set the given columns. Refused: a field that does not exist or is not to be set, a value that
+    does not fit it."""
     unknown = sorted(set(values) - set(allowed))
     if unknown:
         raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
@@ -231,7 +285,10 @@ def refuse_unfit(record: Record, values: Mapping[str, object], what: str) -> Non
     columns = inspect(type(record)).columns
     for name, value in values.items():
         if not fits(columns[name], value):
-            raise Refused(f"{value!r:.80} is nothing that the {name.replace('_', ' ')} of {what.lower()} can be.")
+            raise Refused(
+                f"{value!r:.80} is nothing that the "
+                f"{name.replace('_', ' ')} of {what.lower()} can be."
+            )
 
 
 def refuse_out_of_bounds(record: Record) -> None:
@@ -243,7 +300,11 @@ def refuse_out_of_bounds(record: Record) -> None:
 
 
 def _is_id(record_id: object) -> bool:
-    return isinstance(record_id, int) and not isinstance(record_id, bool) and abs(record_id) < _LARGEST_ID
+    return (
+        isinstance(record_id, int)
+        and not isinstance(record_id, bool)
+        and abs(record_id) < _LARGEST_ID
+    )
 
 
 def fits(column: Column[Any], value: object) -> bool:

@@ -1,4 +1,5 @@
-"""The journal table: writing an entry, reading what entries touched, and taking an edit back (R18)."""
+"""The journal table: writing an entry, reading what entries touched, and taking an edit back
+(R18)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,9 @@ from planner_app.operations.transaction.changes import Touched, TouchedByFamily
 from planner_app.operations.transaction.recorder import RecordChange, RecordChanges, RecordKey
 
 RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
-    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
+    mapper.class_.__tablename__: mapper.class_
+    for mapper in Base.registry.mappers
+    if issubclass(mapper.class_, Record)
 }
 """Mapped classes by table name."""
 
@@ -24,7 +27,15 @@ _WITHOUT_SCHEDULE: Final = {
     "assignment_type": None,
     "activity": None,
     "treeitem": {"name", "description", "external_reference", "uid"},
-    "person": {"username", "first_name", "last_name", "email", "external_reference", "main_team_id", "uid"},
+    "person": {
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "external_reference",
+        "main_team_id",
+        "uid",
+    },
     "assignment": {"activity_id", "assignment_type_id", "uid"},
     "team": {"name", "uid"},
     "plan": {"name", "uid"},
@@ -48,7 +59,9 @@ class Entry(NamedTuple):
 ENTRY_COLUMNS: Final = ("id", "time", "author", "instance", "label", "undoes")
 """What an Entry is made of, in its order."""
 
-_NEWEST: Final = select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
+_NEWEST: Final = (
+    select(JournalEntry.id, JournalEntry.digest).order_by(JournalEntry.id.desc()).limit(1)
+)
 _ENTRIES: Final[Select[Any]] = select(*(JournalEntry.__table__.c[name] for name in ENTRY_COLUMNS))
 _AFTER: Final = _ENTRIES.where(JournalEntry.id > bindparam("revision")).order_by(JournalEntry.id)
 _ADD_ENTRY: Final = insert(JournalEntry)
@@ -56,21 +69,30 @@ _ADD_ROWS: Final = insert(JournalChange)
 
 
 def head(connection: Connection) -> tuple[Revision, str]:
-    """The newest revision, which is the number of entries but entry 0 (R18), and its digest; (0, '') in a new plan."""
+    """The newest revision, which is the number of entries but entry 0 (R18), and its digest; (0,
+    '') in a new plan."""
     found = connection.execute(_NEWEST).first()
     return (found[0], found[1]) if found is not None else (UNEDITED, "")
 
 
 def write(connection: Connection, entry: Entry, changes: RecordChanges, previous: str) -> None:
-    """Add an entry and its changes, sealed by the digest of the journal up to here; `previous` is that before it."""
-    touched = [(family, record_id, change.before, change.after) for (family, record_id), change in changes.items()]
+    """Add an entry and its changes, sealed by the digest of the journal up to here; `previous` is
+    that before it."""
+    touched = [
+        (family, record_id, change.before, change.after)
+        for (family, record_id), change in changes.items()
+    ]
     sealed = journal_digest.digest(previous, *entry, touched)
     columns = {"id": entry.revision, **entry._asdict(), "digest": sealed}
     del columns["revision"]
     connection.execute(_ADD_ENTRY, columns)
     names = ("family", "record_id", "before", "after")
     connection.execute(
-        _ADD_ROWS, [{"revision": entry.revision, **dict(zip(names, values, strict=True))} for values in touched]
+        _ADD_ROWS,
+        [
+            {"revision": entry.revision, **dict(zip(names, values, strict=True))}
+            for values in touched
+        ],
     )
 
 
@@ -90,12 +112,15 @@ def touched(changes: RecordChanges) -> TouchedByFamily:
     ids: dict[str, tuple[set[Any], set[Any], set[Any]]] = defaultdict(lambda: (set(), set(), set()))
     for (family, record_id), change in changes.items():
         created, updated, deleted = ids[family]
-        (created if change.before is None else deleted if change.after is None else updated).add(record_id)
+        (created if change.before is None else deleted if change.after is None else updated).add(
+            record_id
+        )
     return {family: Touched(*map(frozenset, sets)) for family, sets in ids.items()}
 
 
 def together(several: Iterable[TouchedByFamily]) -> TouchedByFamily:
-    """What several edits touched. Whether a record came, changed or went is left open: it is read again anyway."""
+    """What several edits touched. Whether a record came, changed or went is left open: it is read
+    again anyway."""
     ids: dict[str, set[Any]] = defaultdict(set)
     for touched_by_one in several:
         for family, found in touched_by_one.items():
@@ -128,18 +153,27 @@ def changes_of(connection: Connection, revision: int) -> dict[RecordKey, RecordC
     table = JournalChange.__table__
     columns = (table.c.family, table.c.record_id, table.c.before, table.c.after)
     found = connection.execute(select(*columns).where(table.c.revision == revision))
-    return {(family, record_id): RecordChange(before, after) for family, record_id, before, after in found}
+    return {
+        (family, record_id): RecordChange(before, after)
+        for family, record_id, before, after in found
+    }
 
 
 def broken_seal(connection: Connection) -> Revision | None:
-    """The first revision whose digest does not fit it, its changes and what is before; None: the journal is whole."""
+    """The first revision whose digest does not fit it, its changes and what is before; None: the
+    journal is whole."""
     touched: dict[Revision, list[journal_digest.JournaledChange]] = defaultdict(list)
     table = JournalChange.__table__
     columns = [table.c[name] for name in ("revision", "family", "record_id", "before", "after")]
-    for revision, family, record_id, before, after in connection.execute(select(*columns).order_by(table.c.id)):
+    for revision, family, record_id, before, after in connection.execute(
+        select(*columns).order_by(table.c.id)
+    ):
         touched[revision].append((family, record_id, before, after))
     previous, expected = "", UNEDITED
-    sealed = {values[0]: values[1] for values in connection.execute(select(JournalEntry.id, JournalEntry.digest))}
+    sealed = {
+        values[0]: values[1]
+        for values in connection.execute(select(JournalEntry.id, JournalEntry.digest))
+    }
     for entry in entries_after(connection, -1):
         previous = journal_digest.digest(previous, *entry, touched.pop(entry.revision, []))
         if entry.revision != expected or previous != sealed[entry.revision]:

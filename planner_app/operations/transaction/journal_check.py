@@ -1,4 +1,5 @@
-"""Images as the journal keeps them, looked at before they become records again: damage must not become a plan."""
+"""Images as the journal keeps them, looked at before they become records again: damage must not
+become a plan."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +14,8 @@ from planner_app.operations.transaction.recorder import RecordChange, RecordChan
 
 
 def refuse_damaged(changes: RecordChanges) -> None:
-    """Refused: something among the changes is no change of a record, or brings back values that no record holds."""
+    """Refused: something among the changes is no change of a record, or brings back values that no
+    record holds."""
     for (family, record_id), change in changes.items():
         record_type = RECORD_TYPES.get(family)
         if record_type is None or not _is_change(record_type, record_id, change):
@@ -22,13 +24,17 @@ def refuse_damaged(changes: RecordChanges) -> None:
 
 def damaged_history() -> Refused:
     """The sentence."""
-    return Refused("The plan's history is damaged where it tells of that edit; 'planner-app check' tells more.")
+    return Refused(
+        "The plan's history is damaged where it tells of that edit; 'planner-app check' tells more."
+    )
 
 
 def _is_change(record_type: type[Record], record_id: int, change: RecordChange) -> bool:
     names = record_type.__table__.columns.keys()
     images: list[Any] = [image for image in (change.before, change.after) if image is not None]
-    if not images or any(not isinstance(image, dict) or not set(names).issuperset(image) for image in images):
+    if not images or any(
+        not isinstance(image, dict) or not set(names).issuperset(image) for image in images
+    ):
         return False
     whole = len(images) == 1
     if whole and images[0].get("id") != record_id:

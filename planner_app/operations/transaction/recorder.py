@@ -1,8 +1,10 @@
-"""Writes the journal from what the session flushed, and proves that nothing was written past it (R18).
+"""Writes the journal from what the session flushed, and proves that nothing was written past it
+(R18).
 
-Records are taken down after each flush and merged: first before, last after. A guard makes it watertight: what
-writes outside a recorded flush raises at once, and before the commit the database's own count of written records must
-equal ours, which also catches database cascades and triggers.
+Records are taken down after each flush and merged: first before, last after. A guard makes it
+watertight: what writes outside a recorded flush raises at once, and before the commit the
+database's own count of written records must equal ours, which also catches database cascades and
+triggers.
 """
 
 from collections import Counter, defaultdict
@@ -62,7 +64,11 @@ def decode(record_type: type[Record], image: Mapping[str, Any]) -> Image:
 
 
 def _decoded(python_type: type, value: Any) -> Any:
-    return python_type.fromisoformat(value) if value is not None and issubclass(python_type, date) else value
+    return (
+        python_type.fromisoformat(value)
+        if value is not None and issubclass(python_type, date)
+        else value
+    )
 
 
 class Recorder:
@@ -82,21 +88,30 @@ class Recorder:
         event.listen(self._connection, "before_cursor_execute", self._before_cursor_execute)
 
     def changes(self) -> dict[RecordKey, RecordChange]:
-        """What the edit did to each record by (table name, id); those that ended as they began are left out."""
+        """What the edit did to each record by (table name, id); those that ended as they began are
+        left out."""
         return {key: change for key, change in self._rows.items() if change.before != change.after}
 
     def intended(self) -> dict[RecordKey, RecordChange]:
         """The same, and the records of which columns were set to what they hold already."""
-        kept = {key: RecordChange(dict.fromkeys(columns), dict.fromkeys(columns)) for key, columns in self._set.items()}
+        kept = {
+            key: RecordChange(dict.fromkeys(columns), dict.fromkeys(columns))
+            for key, columns in self._set.items()
+        }
         return kept | self.changes()
 
     def prove(self) -> None:
-        """Compare the database's count of written records with ours, per table where the database tells."""
+        """Compare the database's count of written records with ours, per table where the database
+        tells."""
         written = written_records(self._connection)
-        delta = Counter({table: count - self._start.get(table, 0) for table, count in written.items()})
+        delta = Counter(
+            {table: count - self._start.get(table, 0) for table, count in written.items()}
+        )
         recorded = self._recorded if "" not in written else Counter({"": self._recorded.total()})
         if +delta != +recorded:
-            raise UnrecordedWriteError(f"rows written {dict(+delta)}, rows recorded {dict(+recorded)}")
+            raise UnrecordedWriteError(
+                f"rows written {dict(+delta)}, rows recorded {dict(+recorded)}"
+            )
 
     def finish(self) -> None:
         """Stop listening; the journal itself is written after this."""
@@ -116,7 +131,9 @@ class Recorder:
             self._record(record, None, _image(record))
         for record in session.deleted:
             known = self._rows.get((record.__tablename__, record.id))
-            is_ours = known is not None and known.before is None  # made in this very edit: it was never anything
+            is_ours = (
+                known is not None and known.before is None
+            )  # made in this very edit: it was never anything
             self._record(record, None if is_ours else _image(record, before=True), None)
         for record in session.dirty:
             before, after = _changed(record)
@@ -130,7 +147,13 @@ class Recorder:
         self._rows[family, record.id] = known.then(now) if known is not None else now
 
     def _before_cursor_execute(
-        self, _connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+        self,
+        _connection: Connection,
+        _cursor: Any,
+        statement: str,
+        _parameters: Any,
+        _context: Any,
+        _many: bool,
     ) -> None:
         verb = statement.lstrip().split(None, 1)[0].upper()
         if verb not in _READING and not self._flushing:
@@ -138,7 +161,8 @@ class Recorder:
 
 
 def written_records(connection: Connection) -> dict[str, int]:
-    """Records written so far, by table: PostgreSQL counts per transaction and table, SQLite in one sum (key '')."""
+    """Records written so far, by table: PostgreSQL counts per transaction and table, SQLite in one
+    sum (key '')."""
     if connection.dialect.name == "sqlite":
         raw = connection.connection.driver_connection
         assert raw is not None
@@ -163,12 +187,15 @@ def _image(record: Record, *, before: bool = False) -> Image:
 
 
 def _changed(record: Record) -> tuple[Image, Image]:
-    """The columns that a flush wrote, before and after (the state keeps them until the flush is over)."""
+    """The columns that a flush wrote, before and after (the state keeps them until the flush is
+    over)."""
     state = inspect(record)
     before: Image = {}
     after: Image = {}
     for name, loaded in state.committed_state.items():
-        unset = isinstance(loaded, LoaderCallableStatus)  # before its own insert: written even where it is NULL
+        unset = isinstance(
+            loaded, LoaderCallableStatus
+        )  # before its own insert: written even where it is NULL
         old = None if unset else loaded
         new = state.dict.get(name)
         if unset or new != old:

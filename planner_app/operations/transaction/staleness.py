@@ -1,9 +1,10 @@
 """Refuses edits of records that somebody else changed since whoever makes the edit looked at them.
 
-Records are compared, not columns: who changes the range of a row that was meanwhile handed to somebody else decided on
-what no longer holds. Places and what follows from others do not count unless both wrote the same: they move along
-with edits of the neighbours. Setting what somebody else has just set counts as well: whoever adds one to what they read
-must not be told that it is done when two did.
+Records are compared, not columns: who changes the range of a row that was meanwhile handed to
+somebody else decided on what no longer holds. Places and what follows from others do not count
+unless both wrote the same: they move along with edits of the neighbours. Setting what somebody else
+has just set counts as well: whoever adds one to what they read must not be told that it is done
+when two did.
 """
 
 from collections.abc import Sequence
@@ -20,20 +21,28 @@ from planner_app.operations.transaction.recorder import RecordChange, RecordChan
 _INCIDENTAL: Final = frozenset({"position", "rank", "package_rank", "done_at"})
 
 
-def refuse_stale(connection: Connection, intended: RecordChanges, seen: Revision, instance: str) -> None:
-    """Stale: a record of this edit was changed by another workspace after the revision `seen`; says by whom and how."""
+def refuse_stale(
+    connection: Connection, intended: RecordChanges, seen: Revision, instance: str
+) -> None:
+    """Stale: a record of this edit was changed by another workspace after the revision `seen`; says
+    by whom and how."""
     for revision, author, label in _entries_since(connection, seen, instance):
         for key, theirs in journal.changes_of(connection, revision).items():
             if key in intended and _collide(intended[key], theirs):
-                raise Stale(f"{author} was faster: '{label}'. Nothing of yours was changed; look again.")
+                raise Stale(
+                    f"{author} was faster: '{label}'. Nothing of yours was changed; look again."
+                )
 
 
-def _entries_since(connection: Connection, seen: Revision, instance: str) -> Sequence[tuple[Revision, str, str]]:
+def _entries_since(
+    connection: Connection, seen: Revision, instance: str
+) -> Sequence[tuple[Revision, str, str]]:
     """What others did, newest first."""
     columns = select(JournalEntry.id, JournalEntry.author, JournalEntry.label)
     of_others = columns.where(JournalEntry.id > seen, JournalEntry.instance != instance)
     return [
-        (values[0], values[1], values[2]) for values in connection.execute(of_others.order_by(JournalEntry.id.desc()))
+        (values[0], values[1], values[2])
+        for values in connection.execute(of_others.order_by(JournalEntry.id.desc()))
     ]
 
 

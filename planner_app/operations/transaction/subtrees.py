@@ -12,7 +12,8 @@ from planner_app.operations.transaction.edit import Edit
 
 _ITEMS: Final = select(TreeItem)
 _LINE: Final = (
-    "WITH RECURSIVE line (id) AS ({} UNION SELECT parent_id FROM treeitem JOIN line ON treeitem.id = line.id) "
+    "WITH RECURSIVE line (id) AS ({} UNION SELECT parent_id FROM "
+    "treeitem JOIN line ON treeitem.id = line.id) "
     "SELECT treeitem.id, parent_id, name, type FROM treeitem JOIN line ON treeitem.id = line.id"
 )
 _ABOVE: Final = {
@@ -42,7 +43,8 @@ def places(edit: Edit, item_ids: Iterable[ItemId]) -> dict[ItemId, Place]:
 
 
 def above(found: dict[ItemId, Place], item_id: ItemId) -> list[ItemId]:
-    """Ids of the containers above an item, nearest first, the root last; `found` answers for them. Ends in a circle."""
+    """Ids of the containers above an item, nearest first, the root last; `found` answers for them.
+    Ends in a circle."""
     ancestors: dict[ItemId, None] = {}
     parent_id = found[item_id].parent_id
     while parent_id is not None and parent_id in found and parent_id not in ancestors:

@@ -1,4 +1,5 @@
-"""Taking edits back and repeating them (R18): whose turn it is in the journal, and how records get their old values."""
+"""Taking edits back and repeating them (R18): whose turn it is in the journal, and how records get
+their old values."""
 
 import threading
 from collections import defaultdict
@@ -19,8 +20,8 @@ from planner_app.operations.transaction.recorder import RecordChanges, RecordKey
 class UndoStacks:
     """What an author can take back and what they can repeat, read from the journal as it grows.
 
-    Undoing an edit moves it to the second stack, undoing that undo (a redo) back to the first; a new edit empties the
-    second.
+    Undoing an edit moves it to the second stack, undoing that undo (a redo) back to the first; a
+    new edit empties the second.
     """
 
     def __init__(self) -> None:
@@ -66,7 +67,8 @@ def plain_label(entry: Entry) -> str:
 
 
 def take_back(edit: Edit, entry: Entry, label: str) -> None:
-    """Restore every record the entry touched, ids included. Refused: others have changed them since."""
+    """Restore every record the entry touched, ids included. Refused: others have changed them
+    since."""
     try:
         changes = journal.changes_of(edit.session.connection(), entry.revision)
     except (ValueError, RecursionError):  # no JSON, or nested without end
@@ -79,18 +81,22 @@ def take_back(edit: Edit, entry: Entry, label: str) -> None:
 
 
 def restore(edit: Edit, changes: RecordChanges) -> None:
-    """Bring every record back to what it was before the changes: several edits made one, which lead up to the present.
+    """Bring every record back to what it was before the changes: several edits made one, which lead
+    up to the present.
 
     Refused: they do not, so the journal or the records are damaged.
     """
     records = _records(edit, changes)
     if _changed_since(changes, records) is not None:
-        raise Refused("The plan's history does not fit what is stored; 'planner-app check' tells more.")
+        raise Refused(
+            "The plan's history does not fit what is stored; 'planner-app check' tells more."
+        )
     _put_back(edit, changes, records)
 
 
 def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
-    """A unique value may be wanted again by a record that changes back or comes back: the flushes keep them apart."""
+    """A unique value may be wanted again by a record that changes back or comes back: the flushes
+    keep them apart."""
     for key, change in changes.items():
         if change.before is None:
             edit.session.delete(records[key])
@@ -107,12 +113,16 @@ def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[RecordKey, Re
 
 
 def _let_go_of_names(changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
-    """Two records may have swapped a unique value: both take one that nobody has, until each gets its own back."""
+    """Two records may have swapped a unique value: both take one that nobody has, until each gets
+    its own back."""
     for (family, record_id), change in changes.items():
         if change.before is None or change.after is None:
             continue
         for name in change.before:
-            if RECORD_TYPES[family].__table__.columns[name].unique and change.before[name] != change.after[name]:
+            if (
+                RECORD_TYPES[family].__table__.columns[name].unique
+                and change.before[name] != change.after[name]
+            ):
                 setattr(records[family, record_id], name, str(uuid4()))
 
 
@@ -124,7 +134,9 @@ def _records(edit: Edit, changes: RecordChanges) -> dict[RecordKey, Record]:
     return {
         (family, record.id): record
         for family, wanted in ids.items()
-        for (record,) in edit.records_where(select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted)
+        for (record,) in edit.records_where(
+            select(RECORD_TYPES[family]), RECORD_TYPES[family].id, wanted
+        )
     }
 
 
@@ -133,16 +145,24 @@ def _refuse_if_changed_since(
 ) -> None:
     key = _changed_since(changes, records)
     if key is not None:
-        raise Refused(f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since.")
+        raise Refused(
+            f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since."
+        )
 
 
-def _changed_since(changes: RecordChanges, records: Mapping[RecordKey, Record]) -> tuple[str, int] | None:
+def _changed_since(
+    changes: RecordChanges, records: Mapping[RecordKey, Record]
+) -> tuple[str, int] | None:
     """The first record that is not as the changes left it."""
     for key, change in changes.items():
         record, after = records.get(key), change.after
         if (record is None) != (after is None):
             return key
-        if record is not None and after and any(encode(getattr(record, n)) != value for n, value in after.items()):
+        if (
+            record is not None
+            and after
+            and any(encode(getattr(record, n)) != value for n, value in after.items())
+        ):
             return key
     return None
 
@@ -151,7 +171,11 @@ def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
     later = (
         select(JournalEntry.author, JournalEntry.label)
         .join(JournalChange, JournalChange.revision == JournalEntry.id)
-        .where(JournalChange.family == family, JournalChange.record_id == record_id, JournalEntry.id > entry.revision)
+        .where(
+            JournalChange.family == family,
+            JournalChange.record_id == record_id,
+            JournalEntry.id > entry.revision,
+        )
         .order_by(JournalEntry.id.desc())
         .limit(1)
     )

@@ -1,1 +1,2 @@
-"""The levelling loop, written once in the subset of Python that numba compiles; import it through `kernel_cache`."""
+"""The levelling loop, written once in the subset of Python that numba compiles; import it through
+`kernel_cache`."""

@@ -1,4 +1,5 @@
-"""The arrays that the compiled code works on. Moments are UTC seconds, positions are seconds on a work axis."""
+"""The arrays that the compiled code works on. Moments are UTC seconds, positions are seconds on a
+work axis."""
 
 from typing import Final, NamedTuple
 
@@ -12,11 +13,13 @@ POSITION_SHIFT: Final = 14
 
 
 class Axes(NamedTuple):
-    """The distinct work axes, one after the other; lane l (a person, the last: unassigned) works on axis of_lane[l]."""
+    """The distinct work axes, one after the other; lane l (a person, the last: unassigned) works on
+    axis of_lane[l]."""
 
     of_lane: Indices
     first: Indices
-    """Where each axis's stretches begin in start, total and day; each axis closes with one empty stretch."""
+    """Where each axis's stretches begin in start, total and day; each axis closes with one empty
+    stretch."""
     start: Ints
     total: Ints
     day: Indices
@@ -67,7 +70,8 @@ class Order(NamedTuple):
     """Which item when (S6), and how waiting spreads over the tree."""
 
     steps: Indices
-    """Leaves in the order of placement; containers that wait for something, when what they wait for is placed."""
+    """Leaves in the order of placement; containers that wait for something, when what they wait for
+    is placed."""
     gate: Indices
     """The nearest ancestor that has a predecessor, else -1."""
     watch: Indices
@@ -107,7 +111,8 @@ class Caps(NamedTuple):
     left: Indices
     """Seconds still open on each day, FREE for no restriction; the kernel works on its own copy."""
     skip: Indices
-    """For each of left: how many days on from here, where nothing is left, to look for the next open day."""
+    """For each of left: how many days on from here, where nothing is left, to look for the next
+    open day."""
 
 
 class Lanes(NamedTuple):
@@ -151,7 +156,8 @@ class KernelInput(NamedTuple):
 
 
 class Takes(NamedTuple):
-    """The stretches of axis that rows got, in order of placement: of row r, starts[first[r]:first[r] + size[r]]."""
+    """The stretches of axis that rows got, in order of placement: of row r,
+    starts[first[r]:first[r] + size[r]]."""
 
     first: Indices
     size: Indices

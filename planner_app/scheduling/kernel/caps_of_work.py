@@ -8,8 +8,11 @@ from planner_app.scheduling.problem import Indices
 
 
 @compiled
-def drawn_on(cap_person: Indices, cap_item: Indices, item: Indices, lane: Indices, size: Indices) -> Groups:
-    """The caps of each element: those of its lane (-1: it has none) on its item, on one above it, or on anything (-1).
+def drawn_on(
+    cap_person: Indices, cap_item: Indices, item: Indices, lane: Indices, size: Indices
+) -> Groups:
+    """The caps of each element: those of its lane (-1: it has none) on its item, on one above it,
+    or on anything (-1).
 
     size: items in the subtree of each item. Caps come in their order.
     """

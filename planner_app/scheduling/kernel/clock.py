@@ -44,7 +44,8 @@ def stretch_from(axes: Axes, axis: int, position: int) -> int:
 
 @inlined
 def moment_of_end(axes: Axes, axis: int, position: int) -> int:
-    """When work that ends at the position ends: at the end of a stretch, not at the start of the next."""
+    """When work that ends at the position ends: at the end of a stretch, not at the start of the
+    next."""
     stretch = stretch_from(axes, axis, position - 1)
     moment: int = axes.start[stretch] + position - axes.total[stretch]
     return moment

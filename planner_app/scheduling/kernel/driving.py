@@ -1,4 +1,5 @@
-"""Which rows drive a date: the chain that decides the finish of a container, or of everything, in one sample (S11)."""
+"""Which rows drive a date: the chain that decides the finish of a container, or of everything, in
+one sample (S11)."""
 
 from typing import Final, NamedTuple
 
@@ -35,19 +36,26 @@ class Marks(NamedTuple):
     finish_of: Ints
     """Per item: whose chains go on with the row inside that finishes last."""
     lane: Ints
-    """Shape (lanes, 3): the last part of a lane that was looked through whole, from, to, and for which targets."""
+    """Shape (lanes, 3): the last part of a lane that was looked through whole, from, to, and for
+    which targets."""
 
 
 @compiled
 def count_drivers(
-    given: KernelInput, levelled: Flags, placed: Placed, takes: Takes, late: Late, targets: Indices, counts: Indices
+    given: KernelInput,
+    levelled: Flags,
+    placed: Placed,
+    takes: Takes,
+    late: Late,
+    targets: Indices,
+    counts: Indices,
 ) -> None:
     """Add 1 in `counts` (targets x rows) for every row on the chain that decides a target's finish.
 
-    levelled: per lane. targets: at most 63 items, -1 for everything. On the chain are the rows that finish last, and of
-    each of them what its person worked on between its being ready and its finish; and what made it ready only then,
-    unless other work of its person kept it from beginning. All of these were placed before it, so that one pass against
-    the order finds them.
+    levelled: per lane. targets: at most 63 items, -1 for everything. On the chain are the rows that
+    finish last, and of each of them what its person worked on between its being ready and its
+    finish; and what made it ready only then, unless other work of its person kept it from
+    beginning. All of these were placed before it, so that one pass against the order finds them.
     """
     tree, work, steps = given.tree, given.work, given.order.steps
     marks = Marks(
@@ -77,7 +85,8 @@ def count_drivers(
 
 @inlined
 def _want_targets(late: Late, parent: Indices, targets: Indices, finish_of: Ints) -> None:
-    """The chain of a target begins with its finish; that of everything with those at the top that finish last."""
+    """The chain of a target begins with its finish; that of everything with those at the top that
+    finish last."""
     for bit in range(len(targets)):
         if targets[bit] >= 0:
             finish_of[targets[bit]] |= 1 << bit
@@ -93,7 +102,8 @@ def _want_targets(late: Late, parent: Indices, targets: Indices, finish_of: Ints
 
 @compiled
 def _before_on_lane(given: KernelInput, levelled: Flags, placed: Placed, takes: Takes) -> Indices:
-    """The row that was placed before each row in the same person's time, -1 for none and where time is not used up."""
+    """The row that was placed before each row in the same person's time, -1 for none and where time
+    is not used up."""
     before = np.full(len(placed.finish), -1, np.int32)
     last = np.full(len(given.axes.of_lane), -1, np.int32)
     for item in given.order.steps:
@@ -107,7 +117,8 @@ def _before_on_lane(given: KernelInput, levelled: Flags, placed: Placed, takes: 
 
 @inlined
 def _wanted(late: Late, parent: Indices, marks: Marks, item: int, finish: int) -> int:
-    """The targets whose chain goes on with the last row of an item or of a container around it, if this is that row."""
+    """The targets whose chain goes on with the last row of an item or of a container around it, if
+    this is that row."""
     found: int = 0
     while item >= 0 and late.item[item] == finish - late.now:
         found |= marks.finish_of[item]
@@ -116,7 +127,9 @@ def _wanted(late: Late, parent: Indices, marks: Marks, item: int, finish: int) -
 
 
 @inlined
-def _mark_what_held(given: KernelInput, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> None:
+def _mark_what_held(
+    given: KernelInput, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int
+) -> None:
     """Put on the chain what the row waited for and what else its person did meanwhile."""
     mark, was_busy = marks.row[row], False
     if takes.size[row] > 0:
@@ -128,18 +141,25 @@ def _mark_what_held(given: KernelInput, placed: Placed, takes: Takes, before: In
 
 
 @inlined
-def _mark_busy(given: KernelInput, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int) -> bool:
+def _mark_busy(
+    given: KernelInput, placed: Placed, takes: Takes, before: Indices, marks: Marks, row: int
+) -> bool:
     """Mark what the person worked on between the row's being ready and its finish.
 
-    Answers whether the row had to let some of that go first: it is that which held it then, not its being ready. Once a
-    part of a lane was looked through for a row placed later, all in it is marked and need not be again.
+    Answers whether the row had to let some of that go first: it is that which held it then, not its
+    being ready. Once a part of a lane was looked through for a row placed later, all in it is
+    marked and need not be again.
     """
     axes, lane, mark = given.axes, given.work.lane[row], marks.row[row]
     ready = position_of(axes, axes.of_lane[lane], placed.ready[row])
     begin, end = takes.starts[takes.first[row]], takes.ends[takes.first[row] + takes.size[row] - 1]
     since = ready
-    if is_capped(given.work, row):  # what was done earlier that day may have used the day's allowance up
-        since = axes.mark[axes.of_lane[lane], axes.day[stretch_from(axes, axes.of_lane[lane], ready)]]
+    if is_capped(
+        given.work, row
+    ):  # what was done earlier that day may have used the day's allowance up
+        since = axes.mark[
+            axes.of_lane[lane], axes.day[stretch_from(axes, axes.of_lane[lane], ready)]
+        ]
     done = marks.lane[lane]
     is_marked = done[0] <= since and end <= done[1] and (mark & ~done[2]) == 0
     waited = placed.cause[row] == _ORDER or placed.cause[row] == _PREDECESSOR

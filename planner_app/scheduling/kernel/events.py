@@ -17,9 +17,11 @@ _ROOM: Final = 2
 
 @compiled
 def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[Lanes, Ints]:
-    """The free time that events leave, and their loads, sorted: shape (loads, 4) of row, day index, lane, seconds.
+    """The free time that events leave, and their loads, sorted: shape (loads, 4) of row, day index,
+    lane, seconds.
 
-    Lowers caps.left. Of overlapping events the higher one shows the load; time outside working hours is load only.
+    Lowers caps.left. Of overlapping events the higher one shows the load; time outside working
+    hours is load only.
     """
     unassigned = len(lanes.first) - 1
     lanes, clock = copied(lanes, np.full(len(lanes.first), _ROOM, np.int32)), _whole_clock(lanes)
@@ -46,7 +48,8 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
 
 @inlined
 def _most_loads(events: Events, k: int, axes: Axes, lanes: Lanes, clock: Lanes) -> int:
-    """How many loads an event can have at most: inside and outside working hours one per day and per interval."""
+    """How many loads an event can have at most: inside and outside working hours one per day and
+    per interval."""
     begin, end = _span_of_clock(events, k, axes)
     lane = events.lane[k]
     most: int = 2 * ((end - begin) // DAY + 3) + lanes.size[lane] + clock.size[lane]
@@ -123,9 +126,18 @@ def _whole_clock(lanes: Lanes) -> Lanes:
 
 @inlined
 def _load_inside(
-    events: Events, k: int, axes: Axes, lanes: Lanes, first: int, last: int, caps: Caps, loads: Ints, used: int
+    events: Events,
+    k: int,
+    axes: Axes,
+    lanes: Lanes,
+    first: int,
+    last: int,
+    caps: Caps,
+    loads: Ints,
+    used: int,
 ) -> int:
-    """Load what is still free of [first, last) on the axis, day by day: how many loads there are now."""
+    """Load what is still free of [first, last) on the axis, day by day: how many loads there are
+    now."""
     lane = events.lane[k]
     axis = axes.of_lane[lane]
     interval = seek(lanes, lane, first)
@@ -146,9 +158,18 @@ def _load_inside(
 
 @inlined
 def _load_outside(
-    events: Events, k: int, axes: Axes, clock: Lanes, begin: int, end: int, today: int, loads: Ints, used: int
+    events: Events,
+    k: int,
+    axes: Axes,
+    clock: Lanes,
+    begin: int,
+    end: int,
+    today: int,
+    loads: Ints,
+    used: int,
 ) -> int:
-    """Load the part of [begin, end) outside working hours that no event higher in the tree covers: how many now."""
+    """Load the part of [begin, end) outside working hours that no event higher in the tree covers:
+    how many now."""
     lane = events.lane[k]
     axis = axes.of_lane[lane]
     interval = seek(clock, lane, begin)
@@ -159,7 +180,9 @@ def _load_outside(
             day = _day_of(axes, axis, moment)
             midnight = axes.midnight[axis, day + 1]
             here = min(until, midnight) if moment < midnight else until
-            outside = here - moment - (position_of(axes, axis, here) - position_of(axes, axis, moment))
+            outside = (
+                here - moment - (position_of(axes, axis, here) - position_of(axes, axis, moment))
+            )
             if outside > 0 and day >= today:
                 used = _write_load(loads, used, events.row[k], day, lane, outside)
             moment = here
@@ -169,7 +192,8 @@ def _load_outside(
 
 @inlined
 def _day_of(axes: Axes, axis: int, moment: int) -> int:
-    """The day of the axis in which a moment lies; the first or the last one where it lies outside."""
+    """The day of the axis in which a moment lies; the first or the last one where it lies
+    outside."""
     low, high = 0, axes.midnight.shape[1]
     while low < high:
         middle = (low + high) // 2

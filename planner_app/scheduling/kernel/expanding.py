@@ -25,16 +25,26 @@ class Expanded(NamedTuple):
 
 @compiled
 def expand(
-    work: Work, axes: Axes, takes: Takes, finish: Ints, fixed_rows: Indices, fixed_start: Ints, event_loads: Ints
+    work: Work,
+    axes: Axes,
+    takes: Takes,
+    finish: Ints,
+    fixed_rows: Indices,
+    fixed_start: Ints,
+    event_loads: Ints,
 ) -> Expanded:
-    """The pieces and loads of every row that got time. A row of zero length starts when it finishes (S9).
+    """The pieces and loads of every row that got time. A row of zero length starts when it finishes
+    (S9).
 
-    Rows with a fixed date are one piece; event_loads: shape (loads, 4) of row, day index, lane, seconds, by row.
+    Rows with a fixed date are one piece; event_loads: shape (loads, 4) of row, day index, lane,
+    seconds, by row.
     """
     first_of = np.empty(len(takes.starts), np.int32)
     touched = _find_stretches(work, axes, takes, first_of)
     out = _space_for(touched + len(fixed_rows), touched + len(event_loads), finish)
-    pieces, loads = _write_all(work, axes, takes, first_of, finish, fixed_rows, fixed_start, event_loads, out)
+    pieces, loads = _write_all(
+        work, axes, takes, first_of, finish, fixed_rows, fixed_start, event_loads, out
+    )
     return _cut_to_size(out, pieces, loads)
 
 
@@ -117,7 +127,8 @@ def _cut_to_size(out: Expanded, pieces: int, loads: int) -> Expanded:
 
 @inlined
 def _write_piece(out: Expanded, pieces: int, row: int, begin: int, end: int) -> int:
-    """Write a stretch of work, or lengthen the row's last one if that ends here: the number of pieces now."""
+    """Write a stretch of work, or lengthen the row's last one if that ends here: the number of
+    pieces now."""
     last = pieces - 1
     goes_on = (pieces > 0) & (out.piece_row[last] == row) & (out.piece_end[last] == begin)
     at = last if goes_on else pieces
@@ -129,9 +140,15 @@ def _write_piece(out: Expanded, pieces: int, row: int, begin: int, end: int) -> 
 
 @inlined
 def _write_load(out: Expanded, loads: int, row: int, lane: int, day: int, seconds: int) -> int:
-    """Write a day's work, or add to the row's last one if that is the same day: the number of loads now."""
+    """Write a day's work, or add to the row's last one if that is the same day: the number of loads
+    now."""
     last = loads - 1
-    goes_on = (loads > 0) & (out.load_row[last] == row) & (out.load_day[last] == day) & (out.load_lane[last] == lane)
+    goes_on = (
+        (loads > 0)
+        & (out.load_row[last] == row)
+        & (out.load_day[last] == day)
+        & (out.load_lane[last] == lane)
+    )
     at = last if goes_on else loads
     out.load_row[at], out.load_lane[at], out.load_day[at] = row, lane, day
     out.load_seconds[at] = seconds + (out.load_seconds[at] if goes_on else 0)

@@ -1,4 +1,5 @@
-"""S14: the levelling looked over once more in its own order, for what held each row just before it starts."""
+"""S14: the levelling looked over once more in its own order, for what held each row just before it
+starts."""
 
 from typing import Final, NamedTuple
 
@@ -30,7 +31,8 @@ _BOOKING: Final = int(CapKind.BOOKING)
 
 
 class Causes(NamedTuple):
-    """The causes found: row, cause, index (Cause; of links and of caps their own) and the moment until it holds."""
+    """The causes found: row, cause, index (Cause; of links and of caps their own) and the moment
+    until it holds."""
 
     table: Ints
     """Shape (space, 4)."""
@@ -62,8 +64,11 @@ KEY_SHIFT: Final = 40
 
 
 @compiled
-def causes(given: KernelInput, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes, around: Around) -> Ints:
-    """Shape (causes, 4), see `Causes`; rows that could not be earlier have none. lanes and caps are those levelled."""
+def causes(
+    given: KernelInput, lanes: Lanes, caps: Caps, placed: Placed, takes: Takes, around: Around
+) -> Ints:
+    """Shape (causes, 4), see `Causes`; rows that could not be earlier have none. lanes and caps are
+    those levelled."""
     room = np.full(len(lanes.first), 2, np.int32)
     for row in range(len(given.work.lane)):
         room[given.work.lane[row]] += takes.size[row]
@@ -90,7 +95,8 @@ def _look_over(
     probe: Takes,
     found: Causes,
 ) -> None:
-    """Row by row in the order of placement: its causes, then what it got is gone for those that follow."""
+    """Row by row in the order of placement: its causes, then what it got is gone for those that
+    follow."""
     work, order = given.work, given.order
     for step in range(len(order.steps)):
         item = order.steps[step]
@@ -114,7 +120,12 @@ def _note(found: Causes, row: int, cause: int, index: int, until: int) -> None:
     """One more cause of a row."""
     at = found.used[0]
     if at < len(found.table):
-        found.table[at, 0], found.table[at, 1], found.table[at, 2], found.table[at, 3] = row, cause, index, until
+        found.table[at, 0], found.table[at, 1], found.table[at, 2], found.table[at, 3] = (
+            row,
+            cause,
+            index,
+            until,
+        )
     found.used[0] = at + 1
 
 
@@ -148,14 +159,26 @@ def _explain(
     until = moment_of_end(axes, axis, position)
     if placed.ready[row] >= until:
         earlier = position_of(axes, axis, _bounds(given, row, before, until, placed, around, found))
-        if find(given.work, axes, row, earlier, 1, lanes, caps, probe) and probe.starts[0] < position:
+        if (
+            find(given.work, axes, row, earlier, 1, lanes, caps, probe)
+            and probe.starts[0] < position
+        ):
             return  # Ready then, it would have got time earlier: its readiness alone holds it.
     _obstacles(given, row, position - 1, until, lanes, caps, around, found)
 
 
 @inlined
-def _bounds(given: KernelInput, row: int, before: int, tied: int, placed: Placed, around: Around, found: Causes) -> int:
-    """Note all that keeps a row from being ready before the moment `tied` (S5): when it would be ready without."""
+def _bounds(
+    given: KernelInput,
+    row: int,
+    before: int,
+    tied: int,
+    placed: Placed,
+    around: Around,
+    found: Causes,
+) -> int:
+    """Note all that keeps a row from being ready before the moment `tied` (S5): when it would be
+    ready without."""
     tree, item, ready = given.tree, given.work.item[row], around.now
     if before >= 0:
         ready = _weigh(found, row, _ORDER, before, placed.finish[before], tied, ready)
@@ -175,7 +198,9 @@ def _bounds(given: KernelInput, row: int, before: int, tied: int, placed: Placed
 
 
 @inlined
-def _weigh(found: Causes, row: int, cause: int, index: int, moment: int, tied: int, ready: int) -> int:
+def _weigh(
+    found: Causes, row: int, cause: int, index: int, moment: int, tied: int, ready: int
+) -> int:
     if moment >= tied:
         _note(found, row, cause, index, moment)
         return ready
@@ -183,8 +208,11 @@ def _weigh(found: Causes, row: int, cause: int, index: int, moment: int, tied: i
 
 
 @inlined
-def _explain_waiting(given: KernelInput, row: int, before: int, placed: Placed, found: Causes) -> None:
-    """S6, S9: all that leaves a row without dates: links from what has no finish, else the row before it."""
+def _explain_waiting(
+    given: KernelInput, row: int, before: int, placed: Placed, found: Causes
+) -> None:
+    """S6, S9: all that leaves a row without dates: links from what has no finish, else the row
+    before it."""
     tree, waits, linked = given.tree, given.work.item[row], False
     while waits >= 0:
         for k in range(given.order.first[waits], given.order.first[waits + 1]):
@@ -199,16 +227,26 @@ def _explain_waiting(given: KernelInput, row: int, before: int, placed: Placed, 
 
 @inlined
 def _obstacles(
-    given: KernelInput, row: int, position: int, until: int, lanes: Lanes, caps: Caps, around: Around, found: Causes
+    given: KernelInput,
+    row: int,
+    position: int,
+    until: int,
+    lanes: Lanes,
+    caps: Caps,
+    around: Around,
+    found: Causes,
 ) -> None:
-    """What a row cannot have the second of working time at a position for: who is on what, is away, what is used up."""
+    """What a row cannot have the second of working time at a position for: who is on what, is away,
+    what is used up."""
     lane = given.work.lane[row]
     day = given.axes.day[stretch_from(given.axes, given.axes.of_lane[lane], position)]
     _used_up(given, row, day, until, lanes.today[lane], caps, found)
     interval = seek(lanes, lane, position)
     if interval < lanes.first[lane] + lanes.size[lane] and lanes.starts[interval] <= position:
         return
-    kept = first_above(around.free_ends, around.free_first[lane], around.free_first[lane + 1], position)
+    kept = first_above(
+        around.free_ends, around.free_first[lane], around.free_first[lane + 1], position
+    )
     away = kept == around.free_first[lane + 1] or around.free_starts[kept] > position
     if away:
         _note(found, row, _AWAY, day, until)
@@ -225,14 +263,18 @@ def _obstacles(
 
 
 @inlined
-def _used_up(given: KernelInput, row: int, day: int, until: int, today: int, caps: Caps, found: Causes) -> None:
+def _used_up(
+    given: KernelInput, row: int, day: int, until: int, today: int, caps: Caps, found: Causes
+) -> None:
     """The limits, shares and bookings of which nothing is left for a row on a day."""
     work = given.work
     if work.limit[row] > 0 and day == today and work.limit_today[row] == 0:
         _note(found, row, _OWN_LIMIT, row, until)
     open_booking = False
     for k in range(work.cap_first[row], work.cap_first[row + 1]):
-        open_booking |= caps.kind[work.cap_of[k]] == _BOOKING and 0 < cap_left(caps, work.cap_of[k], day) < FREE
+        open_booking |= (
+            caps.kind[work.cap_of[k]] == _BOOKING and 0 < cap_left(caps, work.cap_of[k], day) < FREE
+        )
     for k in range(work.cap_first[row], work.cap_first[row + 1]):
         cap = work.cap_of[k]
         if cap_left(caps, cap, day) <= 0 and not (open_booking and caps.kind[cap] == _STRICT):

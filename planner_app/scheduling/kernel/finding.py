@@ -17,7 +17,8 @@ _STRICT: Final = int(CapKind.STRICT)
 
 @inlined
 def find_time(lanes: Lanes, lane: int, position: int, effort: int, takes: Takes) -> int:
-    """Write the first free stretches from the position on that hold the effort; how many, 0 if they do not."""
+    """Write the first free stretches from the position on that hold the effort; how many, 0 if they
+    do not."""
     interval = seek(lanes, lane, position)
     stop = lanes.first[lane] + lanes.size[lane]
     fill: int = takes.used[0]
@@ -44,9 +45,17 @@ def is_capped(work: Work, row: int) -> bool:
 
 @inlined
 def find_time_under_caps(
-    work: Work, axes: Axes, row: int, position: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes
+    work: Work,
+    axes: Axes,
+    row: int,
+    position: int,
+    effort: int,
+    lanes: Lanes,
+    caps: Caps,
+    takes: Takes,
 ) -> int:
-    """The same where each day has a smallest remaining allowance (S7, A4); the rest of the day is left to others."""
+    """The same where each day has a smallest remaining allowance (S7, A4); the rest of the day is
+    left to others."""
     lane = work.lane[row]
     axis = axes.of_lane[lane]
     mark = axes.mark
@@ -91,7 +100,8 @@ def next_open_day(work: Work, row: int, caps: Caps, day: int) -> int:
 
 @inlined
 def _open_day_of(caps: Caps, cap: int, day: int) -> int:
-    """The first day from this one on that a cap does not close; what it skips, it skips in one step the next time."""
+    """The first day from this one on that a cap does not close; what it skips, it skips in one step
+    the next time."""
     begin: int = caps.offset[cap] + day - caps.first_day[cap]
     if (caps.kind[cap] == _STRICT) | (begin < caps.offset[cap]):
         return day
@@ -108,7 +118,8 @@ def _open_day_of(caps: Caps, cap: int, day: int) -> int:
 
 @inlined
 def allowance(work: Work, row: int, caps: Caps, day: int, today: int) -> int:
-    """Seconds that a row may take on a day: the smallest of its limit and of what is left of its caps."""
+    """Seconds that a row may take on a day: the smallest of its limit and of what is left of its
+    caps."""
     least: int = FREE
     if work.limit[row] > 0:
         least = work.limit_today[row] if day == today else work.limit[row]

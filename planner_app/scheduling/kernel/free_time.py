@@ -9,7 +9,8 @@ from planner_app.scheduling.problem import Indices, Ints
 
 @inlined
 def first_above(values: Ints, low: int, high: int, value: int) -> int:
-    """Of the sorted values between two places, where the first one greater than the value stands."""
+    """Of the sorted values between two places, where the first one greater than the value
+    stands."""
     while low < high:
         middle = (low + high) // 2
         if values[middle] > value:
@@ -22,7 +23,9 @@ def first_above(values: Ints, low: int, high: int, value: int) -> int:
 @inlined
 def seek(lanes: Lanes, lane: int, position: int) -> int:
     """The lane's first interval that ends after the position."""
-    return first_above(lanes.ends, lanes.first[lane], lanes.first[lane] + lanes.size[lane], position)
+    return first_above(
+        lanes.ends, lanes.first[lane], lanes.first[lane] + lanes.size[lane], position
+    )
 
 
 @inlined
@@ -33,7 +36,8 @@ def cut(lanes: Lanes, lane: int, begin: int, end: int) -> None:
 
 @inlined
 def _remove(lanes: Lanes, lane: int, first: int, behind: int, begin: int, end: int) -> None:
-    """Take [begin, end) out, where `first` ends after begin and `behind` after end: their outer parts stay."""
+    """Take [begin, end) out, where `first` ends after begin and `behind` after end: their outer
+    parts stay."""
     stop = lanes.first[lane] + lanes.size[lane]
     head = (first < stop) & (lanes.starts[min(first, stop - 1)] < begin)
     split = head & (behind == first) & (end < lanes.ends[min(first, stop - 1)])
@@ -56,7 +60,8 @@ def _remove(lanes: Lanes, lane: int, first: int, behind: int, begin: int, end: i
 
 @compiled
 def with_room(lanes: Lanes, lane: int, extra: int) -> Lanes:
-    """The same lanes, the one moved to where it can get `extra` more intervals, and as many again."""
+    """The same lanes, the one moved to where it can get `extra` more intervals, and as many
+    again."""
     room = 2 * (lanes.size[lane] + extra)
     begin = lanes.top[0]
     starts, ends = lanes.starts, lanes.ends
@@ -69,12 +74,15 @@ def with_room(lanes: Lanes, lane: int, extra: int) -> Lanes:
     starts[begin : begin + size] = lanes.starts[old : old + size]
     ends[begin : begin + size] = lanes.ends[old : old + size]
     lanes.first[lane], lanes.room[lane], lanes.top[0] = begin, room, begin + room
-    return Lanes(lanes.first, lanes.size, lanes.room, starts, ends, lanes.top, lanes.levelled, lanes.today)
+    return Lanes(
+        lanes.first, lanes.size, lanes.room, starts, ends, lanes.top, lanes.levelled, lanes.today
+    )
 
 
 @compiled
 def copied(lanes: Lanes, extra: Indices) -> Lanes:
-    """A copy to work on, each lane with room for so many more intervals, and space for lanes that need yet more."""
+    """A copy to work on, each lane with room for so many more intervals, and space for lanes that
+    need yet more."""
     size = len(lanes.first)
     first, room = np.empty(size, np.int32), np.empty(size, np.int32)
     top = 0

@@ -1,4 +1,5 @@
-"""The one decorator of compiled functions: no interpreter lock, and cached in the user's cache folder."""
+"""The one decorator of compiled functions: no interpreter lock, and cached in the user's cache
+folder."""
 
 import os
 from collections.abc import Callable
@@ -26,15 +27,19 @@ if _CACHED:
 
 
 def compiled(function: AnyFunction) -> AnyFunction:
-    """Compile the function at its first call; without a writable cache folder, in every process anew."""
+    """Compile the function at its first call; without a writable cache folder, in every process
+    anew."""
     return cast(AnyFunction, numba.njit(nogil=True, cache=_CACHED, error_model="numpy")(function))
 
 
 def inlined(function: AnyFunction) -> AnyFunction:
     """The same for the functions of the inner loop, which are put into their callers.
 
-    They neither make arrays nor return any: so numba need not count references to arrays in them, which would take
-    most of the time.
+    They neither make arrays nor return any: so numba need not count references to arrays in them,
+    which would take most of the time.
     """
     uncounted: dict[str, Any] = {"forceinline": True, "_nrt": False}
-    return cast(AnyFunction, numba.njit(nogil=True, cache=_CACHED, error_model="numpy", **uncounted)(function))
+    return cast(
+        AnyFunction,
+        numba.njit(nogil=True, cache=_CACHED, error_model="numpy", **uncounted)(function),
+    )

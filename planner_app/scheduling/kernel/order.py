@@ -1,4 +1,5 @@
-"""S6: repeatedly the highest-priority item whose predecessors are placed. Depends on the tree and its links only."""
+"""S6: repeatedly the highest-priority item whose predecessors are placed. Depends on the tree and
+its links only."""
 
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ class Groups(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """The state of the search: what still waits for how much, and what is free to go but was passed already."""
+    """The state of the search: what still waits for how much, and what is free to go but was passed
+    already."""
 
     pending: Indices
     """Open links into an item, one more while its gate is closed."""
@@ -49,7 +51,8 @@ def grouped(keys: Indices, size: int) -> Groups:
 
 @compiled
 def placement_order(tree: Tree) -> Order:
-    """The order of placement. Items on a cycle (the operations refuse them) and behind one do not appear."""
+    """The order of placement. Items on a cycle (the operations refuse them) and behind one do not
+    appear."""
     size = len(tree.parent)
     incoming, outgoing = grouped(tree.link_after, size), grouped(tree.link_before, size)
     gate, watch = np.full(size, -1, np.int32), np.full(size, -1, np.int32)
@@ -68,12 +71,20 @@ def placement_order(tree: Tree) -> Order:
     for item in range(size):
         by_priority[tree.priority[item]] = item
     _scan(tree, order, outgoing, queue, by_priority)
-    return Order(queue.steps[: queue.counts[1]].copy(), gate, watch, watched, incoming.first, incoming.members)
+    return Order(
+        queue.steps[: queue.counts[1]].copy(),
+        gate,
+        watch,
+        watched,
+        incoming.first,
+        incoming.members,
+    )
 
 
 @inlined
 def _scan(tree: Tree, order: Order, outgoing: Groups, queue: Queue, by_priority: Indices) -> None:
-    """Place everything by priority; what was passed while it waited, as soon as it waits no more."""
+    """Place everything by priority; what was passed while it waited, as soon as it waits no
+    more."""
     for rank in range(len(by_priority)):
         queue.counts[2] = rank
         item = by_priority[rank]
@@ -109,7 +120,8 @@ def _count_what_waits(tree: Tree, order: Order, queue: Queue) -> None:
 
 @inlined
 def _open_gates(tree: Tree, order: Order, queue: Queue, begin: int, end: int) -> None:
-    """Of the items begin..end, containers whose predecessors are all placed let go what is inside, outer ones first."""
+    """Of the items begin..end, containers whose predecessors are all placed let go what is inside,
+    outer ones first."""
     for item in range(begin, end):
         is_gate = tree.size[item] > 1 and order.first[item + 1] > order.first[item]
         if is_gate and queue.pending[item] == 0:
@@ -136,7 +148,9 @@ def _place(tree: Tree, order: Order, outgoing: Groups, queue: Queue, item: int) 
 
 
 @inlined
-def _let_successors_go(tree: Tree, order: Order, outgoing: Groups, queue: Queue, before: int) -> None:
+def _let_successors_go(
+    tree: Tree, order: Order, outgoing: Groups, queue: Queue, before: int
+) -> None:
     for k in range(outgoing.first[before], outgoing.first[before + 1]):
         after = tree.link_after[outgoing.members[k]]
         _release(tree, queue, after)

@@ -1,4 +1,5 @@
-"""The levelling loop (S4-S7, S9, S10): item by item in the order of placement, row by row, into the free time."""
+"""The levelling loop (S4-S7, S9, S10): item by item in the order of placement, row by row, into the
+free time."""
 
 from typing import Final
 
@@ -6,10 +7,21 @@ import numpy as np
 
 from planner_app.scheduling.kernel.arrays import Axes, Caps, KernelInput, Lanes, Placed, Takes, Work
 from planner_app.scheduling.kernel.clock import moment_of_end, position_of
-from planner_app.scheduling.kernel.finding import draw_on_caps, find_time, find_time_under_caps, is_capped
+from planner_app.scheduling.kernel.finding import (
+    draw_on_caps,
+    find_time,
+    find_time_under_caps,
+    is_capped,
+)
 from planner_app.scheduling.kernel.free_time import copied, cut, with_room
 from planner_app.scheduling.kernel.jit import compiled, inlined
-from planner_app.scheduling.kernel.waiting import Waiting, new_waiting, open_gate, ready_at, tell_successors
+from planner_app.scheduling.kernel.waiting import (
+    Waiting,
+    new_waiting,
+    open_gate,
+    ready_at,
+    tell_successors,
+)
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import Cause, State
 
@@ -22,9 +34,15 @@ _ROOM: Final = 8
 
 
 @compiled
-def level_rows(given: KernelInput, effort: Ints, lanes: Lanes, caps: Caps, record: bool) -> tuple[Placed, Takes]:
-    """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes` says nothing."""
-    waiting, takes = new_waiting(given.tree, given.order), _no_takes(len(effort), len(lanes.starts), record)
+def level_rows(
+    given: KernelInput, effort: Ints, lanes: Lanes, caps: Caps, record: bool
+) -> tuple[Placed, Takes]:
+    """Place every open, estimated row that can be. effort: seconds per row; without record, `Takes`
+    says nothing."""
+    waiting, takes = (
+        new_waiting(given.tree, given.order),
+        _no_takes(len(effort), len(lanes.starts), record),
+    )
     placed = _nothing_placed(len(effort), waiting)
     lanes = copied(lanes, np.full(len(lanes.first), _ROOM, np.int32))
     caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
@@ -46,7 +64,8 @@ def _place_items(
     placed: Placed,
     takes: Takes,
 ) -> tuple[int, int]:
-    """Place items from that step on: the step reached, and the row that lacks space there; -1 when all are placed.
+    """Place items from that step on: the step reached, and the row that lacks space there; -1 when
+    all are placed.
 
     Arrays cannot grow in here: called again with more space, it goes on with that row.
     """
@@ -68,7 +87,9 @@ def _place_items(
                 continue
             if placed.state[row] == _WAITS:
                 takes.used[0] *= takes.recorded
-                if not _place(work, given.axes, row, ready, effort[row], lanes, caps, placed, takes):
+                if not _place(
+                    work, given.axes, row, ready, effort[row], lanes, caps, placed, takes
+                ):
                     return step, row
             finish = placed.finish[row]
             last, without = max(last, finish), without or finish == NO_TIME
@@ -102,7 +123,14 @@ def _nothing_placed(rows: int, waiting: Waiting) -> Placed:
 def _no_takes(rows: int, intervals: int, recorded: bool) -> Takes:
     size = 2 * (rows + intervals)
     starts, ends = np.empty(size, np.int64), np.empty(size, np.int64)
-    return Takes(np.zeros(rows, np.int32), np.zeros(rows, np.int32), starts, ends, np.zeros(1, np.int32), recorded)
+    return Takes(
+        np.zeros(rows, np.int32),
+        np.zeros(rows, np.int32),
+        starts,
+        ends,
+        np.zeros(1, np.int32),
+        recorded,
+    )
 
 
 @inlined
@@ -113,7 +141,9 @@ def _most_takes(work: Work, axes: Axes, row: int, lanes: Lanes) -> int:
 
 
 @compiled
-def _with_space(work: Work, axes: Axes, row: int, lanes: Lanes, takes: Takes) -> tuple[Lanes, Takes]:
+def _with_space(
+    work: Work, axes: Axes, row: int, lanes: Lanes, takes: Takes
+) -> tuple[Lanes, Takes]:
     """The same lanes and takes with space for what the row may get, and as much again."""
     lane, used = work.lane[row], takes.used[0]
     if lanes.size[lane] + takes.size[row] > lanes.room[lane]:
@@ -166,8 +196,18 @@ def _place(
 
 
 @inlined
-def find(work: Work, axes: Axes, row: int, position: int, effort: int, lanes: Lanes, caps: Caps, takes: Takes) -> int:
-    """Write the first stretches from the position on that a row can have; how many, 0 if too little."""
+def find(
+    work: Work,
+    axes: Axes,
+    row: int,
+    position: int,
+    effort: int,
+    lanes: Lanes,
+    caps: Caps,
+    takes: Takes,
+) -> int:
+    """Write the first stretches from the position on that a row can have; how many, 0 if too
+    little."""
     if is_capped(work, row):
         return find_time_under_caps(work, axes, row, position, effort, lanes, caps, takes)
     return find_time(lanes, work.lane[row], position, effort, takes)

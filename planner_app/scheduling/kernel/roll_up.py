@@ -1,4 +1,5 @@
-"""What items get from above and give upwards: delay, hold, done-ness (S5, S6, S9), and the roll-up of dates (S12)."""
+"""What items get from above and give upwards: delay, hold, done-ness (S5, S6, S9), and the roll-up
+of dates (S12)."""
 
 from typing import NamedTuple
 
@@ -21,9 +22,16 @@ class RollUp(NamedTuple):
 
 @compiled
 def outline_of(
-    parent: Indices, package: Indices, on_hold: Flags, delay: Ints, done_leaf: Flags, done_at: Ints, now: int
+    parent: Indices,
+    package: Indices,
+    on_hold: Flags,
+    delay: Ints,
+    done_leaf: Flags,
+    done_at: Ints,
+    now: int,
 ) -> RollUp:
-    """Sizes and done-ness from below, delays and holds from above; a packaged leaf has them from both places (R15)."""
+    """Sizes and done-ness from below, delays and holds from above; a packaged leaf has them from
+    both places (R15)."""
     items = len(parent)
     size, held = np.ones(items, np.int32), on_hold.copy()
     ready, delayed_by = np.full(items, now, np.int64), np.full(items, -1, np.int32)
@@ -58,8 +66,11 @@ def _inherit(item: int, above: int, held: Flags, ready: Ints, delayed_by: Indice
 
 
 @compiled
-def roll_up(parent: Indices, item_of_row: Indices, row_start: Ints, row_finish: Ints) -> tuple[Ints, Ints]:
-    """S12: the earliest start and the latest finish of every item's rows, and of everything inside it."""
+def roll_up(
+    parent: Indices, item_of_row: Indices, row_start: Ints, row_finish: Ints
+) -> tuple[Ints, Ints]:
+    """S12: the earliest start and the latest finish of every item's rows, and of everything inside
+    it."""
     start, finish = np.full(len(parent), NO_TIME, np.int64), np.full(len(parent), NO_TIME, np.int64)
     for row in range(len(item_of_row)):
         if row_finish[row] != NO_TIME:
@@ -78,9 +89,15 @@ def _span(item: int, begin: int, end: int, start: Ints, finish: Ints) -> None:
 
 @compiled
 def latest_finishes(
-    parent: Indices, item_of_row: Indices, row_finish: Ints, now: int, row_late: Indices, item_late: Indices
+    parent: Indices,
+    item_of_row: Indices,
+    row_finish: Ints,
+    now: int,
+    row_late: Indices,
+    item_late: Indices,
 ) -> None:
-    """The finishes of rows, items and containers (S12) in seconds after now, written where there is one."""
+    """The finishes of rows, items and containers (S12) in seconds after now, written where there is
+    one."""
     late = np.full(len(parent), NO_TIME, np.int64)
     for row in range(len(item_of_row)):
         if row_finish[row] != NO_TIME:

@@ -1,4 +1,5 @@
-"""What is settled before any work is placed: done items (R13), and rows without dates whatever is placed (S9)."""
+"""What is settled before any work is placed: done items (R13), and rows without dates whatever is
+placed (S9)."""
 
 from typing import Final
 
@@ -32,7 +33,8 @@ def done_leaves(kind: NDArray[np.int8], item: Indices, row_done: Flags) -> Flags
 def settled_states(
     kind: NDArray[np.int8], held: Flags, item: Indices, row_done: Flags, low: Floats
 ) -> NDArray[np.int8]:
-    """S9: the states of rows that have no dates whatever the levelling does; WAITS for all others."""
+    """S9: the states of rows that have no dates whatever the levelling does; WAITS for all
+    others."""
     state = np.full(len(item), _WAITS, np.int8)
     for row in range(len(item)):
         if kind[item[row]] == _CONTAINER:

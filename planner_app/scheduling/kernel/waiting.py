@@ -57,12 +57,19 @@ def tell_successors(order: Order, waiting: Waiting, item: int, finish: int, bloc
 
 
 @inlined
-def ready_by_links(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int) -> tuple[int, int, bool]:
-    """The latest finish plus lag of the predecessors of an item and its ancestors, whose, and whether one has none."""
+def ready_by_links(
+    tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int
+) -> tuple[int, int, bool]:
+    """The latest finish plus lag of the predecessors of an item and its ancestors, whose, and
+    whether one has none."""
     ready, whose, blocked = NO_TIME, -1, False
     gate = order.gate[item]
     if gate >= 0:
-        ready, whose, blocked = waiting.gate_ready[gate], waiting.gate_item[gate], waiting.gate_blocked[gate]
+        ready, whose, blocked = (
+            waiting.gate_ready[gate],
+            waiting.gate_item[gate],
+            waiting.gate_blocked[gate],
+        )
     for k in range(order.first[item], order.first[item + 1]):
         link = order.links[k]
         before = tree.link_before[link]
@@ -76,7 +83,8 @@ def ready_by_links(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, 
 
 @inlined
 def link_opens(tree: Tree, zone: PlanClock, finish: Ints, link: int) -> int:
-    """The finish plus lag of what a link waits for (S6); NO_TIME where there is nothing to wait for."""
+    """The finish plus lag of what a link waits for (S6); NO_TIME where there is nothing to wait
+    for."""
     before = tree.link_before[link]
     moment: int = tree.settled_finish[before] if tree.done[before] else finish[before]
     if (moment != NO_TIME) & (tree.link_lag[link] > 0):
@@ -92,8 +100,11 @@ def open_gate(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item:
 
 
 @inlined
-def ready_at(tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int) -> tuple[int, int, int, bool]:
-    """When a leaf is ready (S5), by which cause and whose; or whether, and for whom, it waits without a finish."""
+def ready_at(
+    tree: Tree, order: Order, zone: PlanClock, waiting: Waiting, item: int
+) -> tuple[int, int, int, bool]:
+    """When a leaf is ready (S5), by which cause and whose; or whether, and for whom, it waits
+    without a finish."""
     by_links, whose, blocked = ready_by_links(tree, order, zone, waiting, item)
     ready, delayed_by = tree.ready[item], tree.delayed_by[item]
     if blocked | (by_links > ready):

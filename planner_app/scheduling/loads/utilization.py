@@ -1,6 +1,8 @@
-"""S15 and A3: capacity, booked, scheduled and logged time per person and day, and sums that lose nothing.
+"""S15 and A3: capacity, booked, scheduled and logged time per person and day, and sums that lose
+nothing.
 
-Everything that shows utilization (charts, reports, `schedule --json`, alerts) adds up from here, in whole seconds.
+Everything that shows utilization (charts, reports, `schedule --json`, alerts) adds up from here, in
+whole seconds.
 """
 
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ PARTS: Final = ("capacity", "booked", "scheduled", "calendar", "logged")
 
 @dataclass(frozen=True, eq=False)
 class Utilization:
-    """Whole seconds per line (a person, a team) and day or bucket of days, each array of shape (lines, days)."""
+    """Whole seconds per line (a person, a team) and day or bucket of days, each array of shape
+    (lines, days)."""
 
     starts: Ints
     """Shape (days,): the ordinal of the first day of each column."""
@@ -32,11 +35,13 @@ class Utilization:
     scheduled: Ints
     """Work and events; team and Unassigned rows belong to nobody."""
     calendar: Ints
-    """The calendar's time while the person is active: where there is some and no capacity, they are away."""
+    """The calendar's time while the person is active: where there is some and no capacity, they are
+    away."""
     logged: Ints
 
     def share(self, part: Ints) -> Floats:
-        """A part (booked, scheduled, logged) of the capacity: 1.0 is all of it, NaN where there is none."""
+        """A part (booked, scheduled, logged) of the capacity: 1.0 is all of it, NaN where there is
+        none."""
         ratio: Floats = np.full(part.shape, np.nan)
         np.divide(part, self.capacity, out=ratio, where=self.capacity > 0)
         return ratio
@@ -74,14 +79,22 @@ class DayWindow:
 
 
 def window_of(schedule: Schedule, first_day: int, last_day: int) -> DayWindow:
-    """The days from first_day to last_day (ordinals, included), on the schedule's own axes where they cover them."""
+    """The days from first_day to last_day (ordinals, included), on the schedule's own axes where
+    they cover them."""
     usual = axis_first_day(schedule.problem.now)
     covered = usual <= first_day and last_day < usual + DAYS
-    return DayWindow(first_day, max(last_day - first_day + 1, 0), usual if covered else first_day - first_day % 364)
+    return DayWindow(
+        first_day,
+        max(last_day - first_day + 1, 0),
+        usual if covered else first_day - first_day % 364,
+    )
 
 
-def utilization(schedule: Schedule, first_day: int, last_day: int, logged: Logged | None = None) -> Utilization:
-    """Everybody's days from first_day to last_day (ordinals, included). Nothing is scheduled before today."""
+def utilization(
+    schedule: Schedule, first_day: int, last_day: int, logged: Logged | None = None
+) -> Utilization:
+    """Everybody's days from first_day to last_day (ordinals, included). Nothing is scheduled before
+    today."""
     window = window_of(schedule, first_day, last_day)
     shape = (len(schedule.problem.people), window.days)
     capacity, booked, calendar = (np.zeros(shape, np.int64) for _ in range(3))
@@ -91,7 +104,9 @@ def utilization(schedule: Schedule, first_day: int, last_day: int, logged: Logge
         if bookings := bookings_of(person):
             booked[p] = booked_seconds(window, theirs, bookings)
     starts = np.arange(first_day, first_day + window.days, dtype=np.int64)
-    scheduled = per_day(schedule.load_person, schedule.load_day, schedule.load_seconds, first_day, shape)
+    scheduled = per_day(
+        schedule.load_person, schedule.load_day, schedule.load_seconds, first_day, shape
+    )
     done = np.zeros(shape, np.int64)
     if logged is not None:
         done = per_day(logged.person, logged.day, logged.seconds, first_day, shape)
@@ -110,7 +125,11 @@ def booked_seconds(window: DayWindow, theirs: Availability, bookings: list[Alloc
 
 
 def per_day(
-    line: Indices, day: Ints | Indices, seconds: Ints | Indices, first_day: int, shape: tuple[int, int]
+    line: Indices,
+    day: Ints | Indices,
+    seconds: Ints | Indices,
+    first_day: int,
+    shape: tuple[int, int],
 ) -> Ints:
     """Seconds added up by line (-1 counts nowhere) and day, of shape (lines, days)."""
     lines, days = shape
@@ -121,7 +140,8 @@ def per_day(
 
 
 def summed(table: Utilization, group_of_line: Indices, groups: int) -> Utilization:
-    """The same per group of lines. Each counts in one (a person in their main team, say), or with -1 in none."""
+    """The same per group of lines. Each counts in one (a person in their main team, say), or with
+    -1 in none."""
     kept = group_of_line >= 0
 
     def add(part: Ints) -> Ints:

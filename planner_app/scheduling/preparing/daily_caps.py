@@ -1,4 +1,5 @@
-"""Which row draws on which daily allowance: those of allocations and the limits of project rows (S7, A4)."""
+"""Which row draws on which daily allowance: those of allocations and the limits of project rows
+(S7, A4)."""
 
 from collections.abc import Sequence
 
@@ -12,10 +13,14 @@ from planner_app.scheduling.working_time.axis import DAYS
 
 
 def project_limits(problem: Problem, size: Indices, today: Indices) -> list[Cap]:
-    """S7: each project row's limit over all that person's work inside; hours logged today, events aside, count."""
+    """S7: each project row's limit over all that person's work inside; hours logged today, events
+    aside, count."""
     rows, kind = problem.rows, problem.items.kind
     limited = np.flatnonzero(
-        (kind[rows.item] == ItemKind.CONTAINER) & (rows.person >= 0) & ~np.isnan(rows.limit) & ~rows.done
+        (kind[rows.item] == ItemKind.CONTAINER)
+        & (rows.person >= 0)
+        & ~np.isnan(rows.limit)
+        & ~rows.done
     )
     caps = []
     for row, seconds in zip(limited, limit_seconds(rows.limit[limited]), strict=True):
@@ -40,13 +45,17 @@ def cap_arrays(caps: Sequence[Cap]) -> Caps:
     return Caps(kinds, first_days, offset, left, np.ones(len(left), np.int32))
 
 
-def caps_of(caps: Sequence[Cap], item: Indices, lane: Indices, size: Indices) -> tuple[Indices, Indices]:
-    """The caps on elements of work given by item and lane, -1 for none: of element e, which[first[e]:first[e + 1]]."""
+def caps_of(
+    caps: Sequence[Cap], item: Indices, lane: Indices, size: Indices
+) -> tuple[Indices, Indices]:
+    """The caps on elements of work given by item and lane, -1 for none: of element e,
+    which[first[e]:first[e + 1]]."""
     from planner_app.scheduling.kernel.caps_of_work import drawn_on
 
     if not caps or not len(item):
         return np.zeros(len(item) + 1, np.int32), np.zeros(0, np.int32)
     people, tops = (
-        np.asarray(field, np.int32) for field in zip(*((cap.person, cap.item) for cap in caps), strict=True)
+        np.asarray(field, np.int32)
+        for field in zip(*((cap.person, cap.item) for cap in caps), strict=True)
     )
     return drawn_on(people, tops, native(item, np.int32), lane, size)

@@ -30,7 +30,8 @@ class FixedDates:
 
 
 def fixed_dates(problem: Problem, state: NDArray[np.int8]) -> FixedDates:
-    """Whole days are on each person's clock, the plan's for teams and Unassigned; a milestone stands at 24:00."""
+    """Whole days are on each person's clock, the plan's for teams and Unassigned; a milestone
+    stands at 24:00."""
     rows, items = problem.rows, problem.items
     kind = items.kind[rows.item]
     fixed = np.flatnonzero((kind >= ItemKind.EVENT) & (state == State.WAITS))
@@ -51,8 +52,11 @@ def fixed_dates(problem: Problem, state: NDArray[np.int8]) -> FixedDates:
     return FixedDates(fixed.astype(np.int32), start, finish, item_finish)
 
 
-def event_arrays(problem: Problem, time: WorkTime, fixed: FixedDates, caps: Sequence[Cap], size: Indices) -> Events:
-    """Whose time the events take: a team's event takes from each member; events count against no limits."""
+def event_arrays(
+    problem: Problem, time: WorkTime, fixed: FixedDates, caps: Sequence[Cap], size: Indices
+) -> Events:
+    """Whose time the events take: a team's event takes from each member; events count against no
+    limits."""
     rows, items, unassigned = problem.rows, problem.items, len(problem.people)
     item = rows.item[fixed.rows]
     takes_time = np.flatnonzero(items.kind[item] != ItemKind.MILESTONE)
@@ -64,10 +68,17 @@ def event_arrays(problem: Problem, time: WorkTime, fixed: FixedDates, caps: Sequ
     whole = items.kind[item] == ItemKind.EVENT
     first_day = (items.start[item] - time.first_day).clip(0, DAYS)
     end_day = (
-        np.where(items.finish[item] == NO_TIME, items.start[item], items.finish[item]) + 1 - time.first_day
+        np.where(items.finish[item] == NO_TIME, items.start[item], items.finish[item])
+        + 1
+        - time.first_day
     ).clip(0, DAYS)
-    cap_first, cap_of = caps_of([cap for cap in caps if cap.kind != CapKind.LIMIT], item, lane, size)
-    begin, end = np.where(whole, first_day, fixed.start[which]), np.where(whole, end_day, fixed.finish[which])
+    cap_first, cap_of = caps_of(
+        [cap for cap in caps if cap.kind != CapKind.LIMIT], item, lane, size
+    )
+    begin, end = (
+        np.where(whole, first_day, fixed.start[which]),
+        np.where(whole, end_day, fixed.finish[which]),
+    )
     return Events(row, lane, whole, begin, np.maximum(begin, end), cap_first, cap_of)
 
 

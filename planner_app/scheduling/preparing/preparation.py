@@ -1,4 +1,5 @@
-"""From a Problem to the arrays the kernel works on: which rows are open, how long they take, what caps them."""
+"""From a Problem to the arrays the kernel works on: which rows are open, how long they take, what
+caps them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from planner_app.scheduling.kernel.arrays import Caps, Events, KernelInput, Lanes, PlanClock, Tree, Work
+from planner_app.scheduling.kernel.arrays import (
+    Caps,
+    Events,
+    KernelInput,
+    Lanes,
+    PlanClock,
+    Tree,
+    Work,
+)
 from planner_app.scheduling.preparing.daily_caps import cap_arrays, caps_of, project_limits
 from planner_app.scheduling.preparing.fixed_dates import FixedDates, event_arrays, fixed_dates
 from planner_app.scheduling.preparing.worktime import WorkTime, work_time
@@ -22,7 +31,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class PreparedProblem:
-    """A problem as the kernel takes it, settled as far as the rules settle it before any work is placed."""
+    """A problem as the kernel takes it, settled as far as the rules settle it before any work is
+    placed."""
 
     problem: Problem
     time: WorkTime
@@ -30,7 +40,8 @@ class PreparedProblem:
     effort: Ints
     """Expected seconds per row (S2)."""
     state: NDArray[np.int8]
-    """The state of every row that the levelling loop does not decide (S9); WAITS for those that it does."""
+    """The state of every row that the levelling loop does not decide (S9); WAITS for those that it
+    does."""
     fixed: FixedDates
     events: Events
     lanes: Lanes
@@ -61,7 +72,9 @@ def prepare(problem: Problem) -> PreparedProblem:
         native(items.done_at, np.int64),
         problem.now,
     )
-    state = settled_states(kind, outline.held, item_of_row, row_done, native(problem.rows.low, np.float64))
+    state = settled_states(
+        kind, outline.held, item_of_row, row_done, native(problem.rows.low, np.float64)
+    )
     fixed = fixed_dates(problem, state)
     state[fixed.rows] = State.PLACED
     lanes = time.free_lanes(problem.now)
@@ -74,7 +87,9 @@ def prepare(problem: Problem) -> PreparedProblem:
     work = _work(problem, state, lanes, all_caps, outline.size)
     given = KernelInput(tree, placement_order(tree), work, time.axes, _clock_from(problem))
     effort = expected_effort(problem.rows.low, problem.rows.high)
-    return PreparedProblem(problem, time, given, effort, state, fixed, events, lanes, all_caps, caps, event_loads)
+    return PreparedProblem(
+        problem, time, given, effort, state, fixed, events, lanes, all_caps, caps, event_loads
+    )
 
 
 def _tree(problem: Problem, outline: "RollUp", fixed: FixedDates) -> Tree:
@@ -96,7 +111,9 @@ def _tree(problem: Problem, outline: "RollUp", fixed: FixedDates) -> Tree:
     )
 
 
-def _work(problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[Cap, ...], size: Indices) -> Work:
+def _work(
+    problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[Cap, ...], size: Indices
+) -> Work:
     rows, items = problem.rows, problem.items
     unassigned = len(lanes.first) - 1
     lane = np.where(rows.person >= 0, rows.person, np.int32(unassigned))
@@ -105,7 +122,9 @@ def _work(problem: Problem, state: NDArray[np.int8], lanes: Lanes, caps: tuple[C
     logged = np.floor(rows.logged_today * HOUR + 0.5).astype(np.int64)
     cap_first, cap_of = caps_of(caps, rows.item, np.where(is_task, lane, -1), size)
     return Work(
-        first=np.concatenate(([0], np.cumsum(np.bincount(rows.item, minlength=len(items.ids))))).astype(np.int32),
+        first=np.concatenate(
+            ([0], np.cumsum(np.bincount(rows.item, minlength=len(items.ids))))
+        ).astype(np.int32),
         item=native(rows.item, np.int32),
         lane=lane,
         opens=is_task & ((state == State.WAITS) | (state == State.UNESTIMATED)),
@@ -121,4 +140,6 @@ def _clock_from(problem: Problem) -> PlanClock:
     """The plan's clock from now on."""
     table = zone_table(problem.zone)
     past = int(np.searchsorted(table.changes, problem.now, side="right"))
-    return PlanClock(table.changes[past:].copy(), table.local_changes[past:].copy(), table.offsets[past:].copy())
+    return PlanClock(
+        table.changes[past:].copy(), table.local_changes[past:].copy(), table.offsets[past:].copy()
+    )

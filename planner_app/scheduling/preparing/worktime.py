@@ -19,7 +19,8 @@ _KEPT: Final = 4
 
 @dataclass(frozen=True, eq=False)
 class WorkTime:
-    """Everybody's work time before any work is placed. Lane p is person p; the last lane is the unassigned (S10)."""
+    """Everybody's work time before any work is placed. Lane p is person p; the last lane is the
+    unassigned (S10)."""
 
     first_day: int
     """Ordinal of the axes' day 0."""
@@ -47,7 +48,8 @@ _kept: list[tuple[_Key, WorkTime]] = []
 
 
 def work_time(problem: Problem) -> WorkTime:
-    """The work time of a problem's people. The last few answers are kept for equal people, calendars and days."""
+    """The work time of a problem's people. The last few answers are kept for equal people,
+    calendars and days."""
     unassigned = Person(UNASSIGNED_ID, problem.calendar, problem.zone, overdrive=True)
     key = (problem.people, unassigned, problem.strict_bookings, axis_first_day(problem.now))
     for known, answer in tuple(_kept):
@@ -59,7 +61,9 @@ def work_time(problem: Problem) -> WorkTime:
     return answer
 
 
-def _new_work_time(people: Sequence[Person], unassigned: Person, strict: bool, first_day: int) -> WorkTime:
+def _new_work_time(
+    people: Sequence[Person], unassigned: Person, strict: bool, first_day: int
+) -> WorkTime:
     lanes = tuple(availability_of(person, first_day) for person in (*people, unassigned))
     first = np.zeros(len(lanes) + 1, np.int32)
     np.cumsum([len(lane.free_from) for lane in lanes], out=first[1:])
@@ -71,7 +75,11 @@ def _new_work_time(people: Sequence[Person], unassigned: Person, strict: bool, f
         np.concatenate([lane.free_from for lane in lanes]),
         np.concatenate([lane.free_to for lane in lanes]),
         np.asarray([not person.overdrive for person in (*people, unassigned)], np.bool_),
-        tuple(cap for p, person in enumerate(people) for cap in person_caps(person, p, lanes[p], strict)),
+        tuple(
+            cap
+            for p, person in enumerate(people)
+            for cap in person_caps(person, p, lanes[p], strict)
+        ),
     )
 
 
@@ -84,7 +92,10 @@ def _joined(lanes: Sequence[Availability], first_day: int) -> Axes:
     np.cumsum([len(axis.start) for axis in axes], out=first[1:])
     origin = (first_day - EPOCH_DAY) * DAY
     moments = origin + np.arange(len(axes[0].mark)) * DAY
-    positions = np.arange((max(int(axis.total[-1]) for axis in axes) >> POSITION_SHIFT) + 1) << POSITION_SHIFT
+    positions = (
+        np.arange((max(int(axis.total[-1]) for axis in axes) >> POSITION_SHIFT) + 1)
+        << POSITION_SHIFT
+    )
     return Axes(
         of_lane,
         first,
@@ -94,12 +105,23 @@ def _joined(lanes: Sequence[Availability], first_day: int) -> Axes:
         np.stack([axis.mark for axis in axes]),
         np.stack([axis.midnight for axis in axes]),
         origin,
-        np.stack([_hints(axis.start, moments, begin) for axis, begin in zip(axes, first.tolist(), strict=False)]),
-        np.stack([_hints(axis.total, positions, begin) for axis, begin in zip(axes, first.tolist(), strict=False)]),
+        np.stack(
+            [
+                _hints(axis.start, moments, begin)
+                for axis, begin in zip(axes, first.tolist(), strict=False)
+            ]
+        ),
+        np.stack(
+            [
+                _hints(axis.total, positions, begin)
+                for axis, begin in zip(axes, first.tolist(), strict=False)
+            ]
+        ),
     )
 
 
 def _hints(values: Ints, probes: Ints, begin: int) -> Indices:
-    """The last of the values that is at most each probe (the first if none is), counted from `begin`."""
+    """The last of the values that is at most each probe (the first if none is), counted from
+    `begin`."""
     found = np.maximum(np.searchsorted(values, probes, side="right") - 1, 0)
     return (found + begin).astype(np.int32)

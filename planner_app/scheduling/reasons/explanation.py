@@ -1,4 +1,5 @@
-"""S14: why a row starts when it does, or has no dates, as data; the sentences are in explanation_words."""
+"""S14: why a row starts when it does, or has no dates, as data; the sentences are in
+explanation_words."""
 
 from functools import cached_property
 from typing import Final
@@ -21,7 +22,8 @@ _BY_ALLOCATIONS: Final = frozenset((Cause.SHARE, Cause.BOOKING, Cause.STRICT))
 
 
 class Explainer:
-    """Answers for the rows of one schedule. Looks the levelling over once; safe to use from several threads."""
+    """Answers for the rows of one schedule. Looks the levelling over once; safe to use from several
+    threads."""
 
     def __init__(self, schedule: Schedule) -> None:
         from planner_app.scheduling.kernel.placing import level_rows
@@ -29,12 +31,18 @@ class Explainer:
         # Levelled anew, for what the live schedule does without.
         self.schedule = schedule
         self._prepared = prepared = prepare(schedule.problem)
-        placed, self._takes = level_rows(prepared.given, prepared.effort, prepared.lanes, prepared.caps, True)
+        placed, self._takes = level_rows(
+            prepared.given, prepared.effort, prepared.lanes, prepared.caps, True
+        )
         table = _causes(prepared, placed, self._takes)
         table = table[np.argsort(table[:, 0], kind="stable")]
         # As lists: looking single numbers up in arrays would take most of the time.
-        self._first: list[int] = np.searchsorted(table[:, 0], np.arange(len(schedule.row_start) + 1)).tolist()
-        self._cause, self._what, self._until = (list[int](column) for column in table[:, 1:].T.tolist())
+        self._first: list[int] = np.searchsorted(
+            table[:, 0], np.arange(len(schedule.row_start) + 1)
+        ).tolist()
+        self._cause, self._what, self._until = (
+            list[int](column) for column in table[:, 1:].T.tolist()
+        )
         self._state: list[int] = schedule.row_state.tolist()
         self._start: list[int] = schedule.row_start.tolist()
         self._finish: list[int] = schedule.row_finish.tolist()
@@ -43,10 +51,13 @@ class Explainer:
     def why(self, row: RowIndex) -> Explanation:
         """What holds a row."""
         state = _STATES[self._state[row]]
-        return Explanation(row, state, self._start[row], self._finish[row], self._reasons(row, state))
+        return Explanation(
+            row, state, self._start[row], self._finish[row], self._reasons(row, state)
+        )
 
     def chain(self, row: RowIndex) -> tuple[Explanation, ...]:
-        """The row, what held it, what held that, and so on to the beginning; the first of several that tie."""
+        """The row, what held it, what held that, and so on to the beginning; the first of several
+        that tie."""
         found, seen = [self.why(row)], {row}
         while (following := self._held_by(found[-1])) is not None and following not in seen:
             seen.add(following)
@@ -129,7 +140,11 @@ class Explainer:
         person = self.schedule.problem.people[self.schedule.problem.rows.person_of(row)]
         axis = self._lane(row).axis
         day = int(axis.day[np.searchsorted(axis.start, until) - 1])
-        provided = [a for a in person.allocations if not a.takes and a.item == item and self._covers(row, a, day)]
+        provided = [
+            a
+            for a in person.allocations
+            if not a.takes and a.item == item and self._covers(row, a, day)
+        ]
         return Reason(cause, item, until, allocations=tuple(a.id for a in provided))
 
     def _covers(self, row: RowIndex, allocation: Allocation, day: int) -> bool:

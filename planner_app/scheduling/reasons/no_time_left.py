@@ -1,4 +1,5 @@
-"""Why there is no time for all of a row within ten years (S9): what was placed before it, absence, caps (S14)."""
+"""Why there is no time for all of a row within ten years (S9): what was placed before it, absence,
+caps (S14)."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -80,7 +81,8 @@ class NeverPlaced:
         self._event_start, self._event_end = spans_of_events(prepared.events, prepared.time.axes)
 
     def reasons(self, row: RowIndex, ready: int) -> tuple[Reason, ...]:
-        """What leaves too little time from its ready time on: without all that there would be enough."""
+        """What leaves too little time from its ready time on: without all that there would be
+        enough."""
         lane, effort = int(self._prepared.given.work.lane[row]), int(self._prepared.effort[row])
         axis = self._prepared.time.lanes[lane].axis
         position, end = int(axis.position(np.asarray([ready]))[0]), int(axis.total[-1])
@@ -94,7 +96,9 @@ class NeverPlaced:
                 return (*reasons, *self._caps(row, lane, free, busy))
         rows = busy.longest_first()
         enough = bisect_left(
-            range(len(rows)), effort, key=lambda count: available.less(busy.without(rows[:count]), position).seconds()
+            range(len(rows)),
+            effort,
+            key=lambda count: available.less(busy.without(rows[:count]), position).seconds(),
         )
         busy = busy.without(rows[:enough])
         reasons += [Reason(Cause.BUSY, other) for other in rows[:enough]]
@@ -107,16 +111,21 @@ class NeverPlaced:
         earlier = (turn < my_turn) | ((turn == my_turn) & (np.arange(len(turn)) < row))
         rows = np.flatnonzero((work.lane == lane) & earlier & prepared.lanes.levelled[lane])
         count = takes.size[rows]
-        which = np.repeat(takes.first[rows] - np.cumsum(count) + count, count) + np.arange(count.sum())
+        which = np.repeat(takes.first[rows] - np.cumsum(count) + count, count) + np.arange(
+            count.sum()
+        )
         events = np.flatnonzero(prepared.events.lane == lane)
         start = np.concatenate((takes.starts[which], self._event_start[events])).clip(position)
         end = np.concatenate((takes.ends[which], self._event_end[events]))
-        owner = np.concatenate((np.repeat(rows, count), prepared.events.row[events])).astype(np.int32)
+        owner = np.concatenate((np.repeat(rows, count), prepared.events.row[events])).astype(
+            np.int32
+        )
         kept = start < end
         return _Busy(owner[kept], start[kept], end[kept])
 
     def _ever_more(self, lane: int, ready: int) -> Iterator[tuple[list[Reason], _Free]]:
-        """What a lane has free before any work; and what it had without this reason as well, and that."""
+        """What a lane has free before any work; and what it had without this reason as well, and
+        that."""
         available = self._prepared.time.lanes[lane]
         axis, people = available.axis, self._prepared.problem.people
         yield [], _Free(available.free_from, available.free_to)
@@ -127,7 +136,9 @@ class NeverPlaced:
         bounds = [Reason(Cause.NOT_ACTIVE, begin)] if begin > today else []
         bounds += [Reason(Cause.GONE, end)] if end is not None else []
         if bounds:
-            always = availability_of(replace(person, active_from=None, active_until=None), axis.first_day)
+            always = availability_of(
+                replace(person, active_from=None, active_until=None), axis.first_day
+            )
             yield bounds, _Free(always.free_from, always.free_to)
         if taken := [a for a in person.allocations if a.takes and _ends_behind(a, today, ready)]:
             day = max(today, min(_first_day(allocation, axis) for allocation in taken))
@@ -135,7 +146,8 @@ class NeverPlaced:
             yield [Reason(Cause.AWAY, day, allocations=tuple(a.id for a in taken))], whole
 
     def _caps(self, row: RowIndex, lane: int, free: _Free, busy: _Busy) -> Iterator[Reason]:
-        """The row's limit and the allowances that leave too little of free time, where they may do so."""
+        """The row's limit and the allowances that leave too little of free time, where they may do
+        so."""
         from planner_app.scheduling.kernel.finding import allowances
 
         prepared, work = self._prepared, self._prepared.given.work
@@ -147,9 +159,16 @@ class NeverPlaced:
         if work.limit[row] > 0:
             yield Reason(Cause.OWN_LIMIT, row)
         for c in work.cap_of[work.cap_first[row] : work.cap_first[row + 1]].tolist():
-            cap, left = prepared.all_caps[c], prepared.caps.left[slice(*prepared.caps.offset[c : c + 2])]
+            cap, left = (
+                prepared.all_caps[c],
+                prepared.caps.left[slice(*prepared.caps.offset[c : c + 2])],
+            )
             if (left < hours[cap.first_day : cap.first_day + len(left)]).any():
-                provided = [a for a in prepared.problem.people[lane].allocations if not a.takes and a.item == cap.item]
+                provided = [
+                    a
+                    for a in prepared.problem.people[lane].allocations
+                    if not a.takes and a.item == cap.item
+                ]
                 cause = Cause(Cause.PROJECT_LIMIT + cap.kind)
                 by = provided if cause in (Cause.SHARE, Cause.BOOKING) else []
                 yield Reason(cause, cap.item, allocations=tuple(a.id for a in by))
@@ -160,4 +179,8 @@ def _ends_behind(allocation: Allocation, today: int, ready: int) -> bool:
 
 
 def _first_day(allocation: Allocation, axis: Axis) -> int:
-    return allocation.first_day if allocation.whole_days else axis.first_day + axis.day_under_way(allocation.start)
+    return (
+        allocation.first_day
+        if allocation.whole_days
+        else axis.first_day + axis.day_under_way(allocation.start)
+    )

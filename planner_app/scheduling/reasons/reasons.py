@@ -8,7 +8,8 @@ from planner_app.scheduling.schedule import Cause, State
 
 
 class Reason(NamedTuple):
-    """One thing that holds a row. Where a row has several, they tie: without one of them the others still hold."""
+    """One thing that holds a row. Where a row has several, they tie: without one of them the others
+    still hold."""
 
     cause: Cause
     what: int

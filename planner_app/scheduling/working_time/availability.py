@@ -15,7 +15,8 @@ Block = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class Availability:
-    """A person's free time before any work is placed, on their axis, and what it comes to per day of the axis."""
+    """A person's free time before any work is placed, on their axis, and what it comes to per day
+    of the axis."""
 
     axis: Axis
     free_from: Ints
@@ -27,9 +28,12 @@ class Availability:
 
 
 def availability_of(person: Person, first_day: int) -> Availability:
-    """The availability of a person; kept between calls for equal calendars, zones, active days and taken time."""
+    """The availability of a person; kept between calls for equal calendars, zones, active days and
+    taken time."""
     takes = tuple(allocation for allocation in person.allocations if allocation.takes)
-    return _availability(person.calendar, person.zone, person.active_from, person.active_until, takes, first_day)
+    return _availability(
+        person.calendar, person.zone, person.active_from, person.active_until, takes, first_day
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -47,17 +51,24 @@ def _availability(
     hours = np.zeros(DAYS, np.int64)
     hours[begin:end] = np.diff(axis.mark)[begin:end]
     starts, ends = taken_time(axis, hours, takes)
-    taken = np.bincount(np.searchsorted(axis.mark, starts, side="right") - 1, ends - starts, DAYS).astype(np.int64)
+    taken = np.bincount(
+        np.searchsorted(axis.mark, starts, side="right") - 1, ends - starts, DAYS
+    ).astype(np.int64)
     free_from = np.concatenate((axis.mark[begin : begin + 1], ends))
     free_to = np.concatenate((starts, axis.mark[end : end + 1]))
     kept = free_from < free_to
     return Availability(
-        axis, free_from[kept], free_to[kept], hours.astype(np.int32), (hours - taken).clip(0).astype(np.int32)
+        axis,
+        free_from[kept],
+        free_to[kept],
+        hours.astype(np.int32),
+        (hours - taken).clip(0).astype(np.int32),
     )
 
 
 def taken_time(axis: Axis, hours: Ints, takes: Iterable[Allocation]) -> tuple[Ints, Ints]:
-    """Sorted, disjoint blocks of the axis that taken time removes (A2): moments first, then whole days."""
+    """Sorted, disjoint blocks of the axis that taken time removes (A2): moments first, then whole
+    days."""
     by_day: dict[int, list[Block]] = {}
     whole = np.zeros(DAYS, np.int64)
     for take in takes:
@@ -67,13 +78,17 @@ def taken_time(axis: Axis, hours: Ints, takes: Iterable[Allocation]) -> tuple[In
             continue
         for day, begin, end in day_parts(axis, take):
             if hours[day]:
-                _take_last(by_day.setdefault(day, []), begin, end, int(take.value * (end - begin) + 0.5))
+                _take_last(
+                    by_day.setdefault(day, []), begin, end, int(take.value * (end - begin) + 0.5)
+                )
     whole = np.minimum(whole, hours)
     for day, blocks in by_day.items():
         _take_last(blocks, int(axis.mark[day]), int(axis.mark[day + 1]), int(whole[day]))
         whole[day] = 0
     kept = np.flatnonzero(whole)
-    parts = np.asarray([block for blocks in by_day.values() for block in blocks], np.int64).reshape(-1, 2)
+    parts = np.asarray([block for blocks in by_day.values() for block in blocks], np.int64).reshape(
+        -1, 2
+    )
     starts = np.concatenate((axis.mark[kept + 1] - whole[kept], parts[:, 0]))
     ends = np.concatenate((axis.mark[kept + 1], parts[:, 1]))
     order = np.argsort(starts, kind="stable")
@@ -93,12 +108,17 @@ def day_slice(axis: Axis, allocation: Allocation) -> slice:
 
 
 def day_parts(axis: Axis, allocation: Allocation) -> list[tuple[int, int, int]]:
-    """(day index, begin, end) on the axis of the working time inside an allocation given by moments."""
+    """(day index, begin, end) on the axis of the working time inside an allocation given by
+    moments."""
     begin, end = axis.position(np.asarray([allocation.start, allocation.end], np.int64))
     first = int(np.searchsorted(axis.mark, begin, side="right")) - 1
     last = int(np.searchsorted(axis.mark, end, side="left"))
     marks = axis.mark[first : last + 1].clip(begin, end).tolist()
-    return [(first + i, marks[i], marks[i + 1]) for i in range(len(marks) - 1) if marks[i] < marks[i + 1]]
+    return [
+        (first + i, marks[i], marks[i + 1])
+        for i in range(len(marks) - 1)
+        if marks[i] < marks[i + 1]
+    ]
 
 
 def _take_last(blocks: list[Block], begin: int, end: int, seconds: int) -> None:

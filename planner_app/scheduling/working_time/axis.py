@@ -1,4 +1,5 @@
-"""Work axes: a calendar's working time in one zone as an unbroken line of seconds (evenings and days off vanish)."""
+"""Work axes: a calendar's working time in one zone as an unbroken line of seconds (evenings and
+days off vanish)."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,13 +16,15 @@ DAYS: Final = 3_657
 
 
 def axis_first_day(now: int) -> int:
-    """The ordinal on which every axis begins: a night shift under way may belong to the day before yesterday in UTC."""
+    """The ordinal on which every axis begins: a night shift under way may belong to the day before
+    yesterday in UTC."""
     return now // DAY + EPOCH_DAY - 2
 
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The k working stretches of a calendar in a zone, over DAYS days from first_day. Moments are UTC seconds."""
+    """The k working stretches of a calendar in a zone, over DAYS days from first_day. Moments are
+    UTC seconds."""
 
     first_day: int
     start: Ints
@@ -40,7 +43,9 @@ class Axis:
         stretch = np.maximum(np.searchsorted(self.start, moments, side="right") - 1, 0)
         following = np.minimum(stretch + 1, len(self.total) - 1)
         begun = self.total[stretch]
-        position: Ints = np.clip(begun + moments - self.start[stretch], begun, self.total[following])
+        position: Ints = np.clip(
+            begun + moments - self.start[stretch], begun, self.total[following]
+        )
         return position
 
     def day_under_way(self, now: int) -> int:
@@ -56,7 +61,8 @@ class Axis:
 
 @lru_cache(maxsize=128)
 def axis_of(calendar: WorkCalendar, zone: str, first_day: int) -> Axis:
-    """The work axis of a calendar's clock hours in a zone. Shifts over a clock change have their real length (S8)."""
+    """The work axis of a calendar's clock hours in a zone. Shifts over a clock change have their
+    real length (S8)."""
     day, opens, closes = _stretches(calendar, first_day)
     table = zone_table(zone)
     midnight_clock = (day + (first_day - EPOCH_DAY)) * DAY
@@ -78,11 +84,18 @@ def axis_of(calendar: WorkCalendar, zone: str, first_day: int) -> Axis:
 
 
 def _stretches(calendar: WorkCalendar, first_day: int) -> tuple[Ints, Ints, Ints]:
-    """Day index, opening and closing (clock seconds after that day's midnight) of each stretch, sorted."""
+    """Day index, opening and closing (clock seconds after that day's midnight) of each stretch,
+    sorted."""
     ordinals = np.arange(first_day, first_day + DAYS, dtype=np.int64)
     regular = np.ones(DAYS, np.bool_)
-    special = {day: hours for day, hours in calendar.exceptions if first_day <= day < first_day + DAYS}
-    closed = public_holidays(calendar.country, calendar.region, first_day, first_day + DAYS) if calendar.country else ()
+    special = {
+        day: hours for day, hours in calendar.exceptions if first_day <= day < first_day + DAYS
+    }
+    closed = (
+        public_holidays(calendar.country, calendar.region, first_day, first_day + DAYS)
+        if calendar.country
+        else ()
+    )
     regular[np.asarray([day - first_day for day in (*special, *closed)], np.int64)] = False
     parts = [
         (np.flatnonzero(regular & ((ordinals - 1) % 7 == weekday)), opens, closes)

@@ -1,4 +1,5 @@
-"""Public holidays of a country or region, from the package `holidays` (imported when first asked)."""
+"""Public holidays of a country or region, from the package `holidays` (imported when first
+asked)."""
 
 from datetime import date
 from functools import lru_cache
@@ -7,8 +8,11 @@ from planner_app.errors import Refused
 
 
 @lru_cache(maxsize=64)
-def public_holidays(country: str, region: str | None, first_day: int, end_day: int) -> frozenset[int]:
-    """Ordinals of the public holidays in [first_day, end_day). Refused for an unknown country or region."""
+def public_holidays(
+    country: str, region: str | None, first_day: int, end_day: int
+) -> frozenset[int]:
+    """Ordinals of the public holidays in [first_day, end_day). Refused for an unknown country or
+    region."""
     import holidays
 
     years = range(date.fromordinal(first_day).year, date.fromordinal(end_day - 1).year + 1)

@@ -1,4 +1,5 @@
-"""Days, weeks (from Monday) and months (S15): what hours are added up by, without losing a second."""
+"""Days, weeks (from Monday) and months (S15): what hours are added up by, without losing a
+second."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -19,7 +20,8 @@ class BucketUnit(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Buckets:
-    """Consecutive days cut into b days, weeks or months; the first and the last hold only the days asked for."""
+    """Consecutive days cut into b days, weeks or months; the first and the last hold only the days
+    asked for."""
 
     unit: BucketUnit
     starts: Ints

@@ -17,12 +17,14 @@ _PROBE: Final = 7 * DAY
 
 
 class Zone(NamedTuple):
-    """The k clock changes of a zone: offset[i] seconds east of UTC hold before changes[i], offset[k] after the last."""
+    """The k clock changes of a zone: offset[i] seconds east of UTC hold before changes[i],
+    offset[k] after the last."""
 
     changes: Ints
     """Shape (k,): the UTC moments."""
     local_changes: Ints
-    """Shape (k,): the clock times from which the next offset is meant (a missing hour moves later)."""
+    """Shape (k,): the clock times from which the next offset is meant (a missing hour moves
+    later)."""
     offsets: Ints
     """Shape (k + 1,)."""
 
@@ -45,12 +47,16 @@ class Zone(NamedTuple):
 
     def day_of(self, moment: int) -> int:
         """The ordinal of the day on this clock at a UTC moment."""
-        return int((moment + int(self.offset_at(np.asarray([moment], np.int64))[0])) // DAY) + EPOCH_DAY
+        return (
+            int((moment + int(self.offset_at(np.asarray([moment], np.int64))[0])) // DAY)
+            + EPOCH_DAY
+        )
 
 
 @lru_cache(maxsize=64)
 def zone_table(name: str) -> Zone:
-    """The tables of an IANA zone from 1990 to 2100. Raises ZoneInfoNotFoundError for an unknown name."""
+    """The tables of an IANA zone from 1990 to 2100. Raises ZoneInfoNotFoundError for an unknown
+    name."""
     zone = ZoneInfo(name)
     first = int(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
     last = int(datetime(_LAST_YEAR, 1, 1, tzinfo=UTC).timestamp())

@@ -1,4 +1,5 @@
-"""Painting a row of the assignment list: grip, avatar, who and when, the range as a bar, the hours."""
+"""Painting a row of the assignment list: grip, avatar, who and when, the range as a bar, the
+hours."""
 
 from typing import Any, Final
 
@@ -47,14 +48,25 @@ class AssignmentDelegate(QStyledItemDelegate):
         self._paint_grip(painter, area)
         centre = QPointF(area.left() + GRIP + 12 + AVATAR / 2 + 2, area.center().y() + 0.5)
         paint_avatar(
-            painter, centre, AVATAR, painted.name, painted.kind, self._holder.theme, vacant=painted.is_unassigned
+            painter,
+            centre,
+            AVATAR,
+            painted.name,
+            painted.kind,
+            self._holder.theme,
+            vacant=painted.is_unassigned,
         )
         self._paint_words(painter, area, painted)
         if not painted.is_done and painted.widest > 0 and painted.high > 0 and area.width() > 300:
             self._paint_range(painter, area, painted)
         painter.restore()
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyModelIndex) -> QWidget:  # noqa: ARG002
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: AnyModelIndex,  # noqa: ARG002
+    ) -> QWidget:
         self._bridge.hold()
         editor = QLineEdit(parent)
         editor.setPlaceholderText("4–8")
@@ -71,13 +83,16 @@ class AssignmentDelegate(QStyledItemDelegate):
         editor.setGeometry(area.right() - HOURS_WIDTH - 12, area.top() + 9, HOURS_WIDTH, 26)
 
     def setEditorData(self, editor: QWidget, index: AnyModelIndex) -> None:
-        """Not over what is being typed: Qt asks again whenever the row changes, be it by somebody else."""
+        """Not over what is being typed: Qt asks again whenever the row changes, be it by somebody
+        else."""
         assert isinstance(editor, QLineEdit)
         if not editor.isModified():
             editor.setText(index.data(Qt.ItemDataRole.EditRole))
             editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyModelIndex) -> None:
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: AnyModelIndex
+    ) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text())
 
@@ -92,16 +107,26 @@ class AssignmentDelegate(QStyledItemDelegate):
         painter.setBrush(qcolor(self._holder.theme.secondary))
         for dx in (0, 5):
             for dy in (-5, 0, 5):
-                painter.drawEllipse(QPointF(area.left() + GRIP + dx, area.center().y() + 0.5 + dy), 1.0, 1.0)
+                painter.drawEllipse(
+                    QPointF(area.left() + GRIP + dx, area.center().y() + 0.5 + dy), 1.0, 1.0
+                )
 
     def _paint_words(self, painter: QPainter, area: QRect, painted: PaintedRow) -> None:
         theme = self._holder.theme
         bold, small, number = ui_font(bold=True), ui_font(-1), ui_font(tabular=True)
         bold.setItalic(painted.is_unassigned)
         left = area.left() + TEXT_LEFT
-        bar = BAR_WIDTH + 16 if painted.high > 0 and not painted.is_done and area.width() > 300 else 0
+        bar = (
+            BAR_WIDTH + 16 if painted.high > 0 and not painted.is_done and area.width() > 300 else 0
+        )
         room = area.width() - TEXT_LEFT - (HOURS_WIDTH if painted.hours else 16) - bar
-        ink = theme.at_risk_text if painted.is_unassigned else theme.secondary if painted.is_done else theme.text
+        ink = (
+            theme.at_risk_text
+            if painted.is_unassigned
+            else theme.secondary
+            if painted.is_done
+            else theme.text
+        )
         middle = area.center().y() + 1
         for font, text, colour, baseline in (
             (bold, painted.name, ink, middle - 4),
@@ -109,11 +134,17 @@ class AssignmentDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             painter.setPen(qcolor(colour))
-            painter.drawText(left, baseline, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room))
+            painter.drawText(
+                left,
+                baseline,
+                QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room),
+            )
         painter.setFont(number)
         painter.setPen(qcolor(theme.secondary if painted.is_done else theme.text))
         right = area.adjusted(0, 0, -16, 0)
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, painted.hours)
+        painter.drawText(
+            right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, painted.hours
+        )
 
     def _paint_range(self, painter: QPainter, area: QRect, painted: PaintedRow) -> None:
         theme = self._holder.theme

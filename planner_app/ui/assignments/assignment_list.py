@@ -27,7 +27,9 @@ class AssignmentView(QListView):
     reordered = Signal(list)
     """All assignment ids in the wanted order (R11)."""
 
-    def __init__(self, model: AssignmentModel, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: AssignmentModel, holder: ThemeHolder, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("assignmentList")
         self.setAccessibleName("Assignments of the selected item")
@@ -39,7 +41,10 @@ class AssignmentView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)

@@ -96,7 +96,9 @@ class AssignmentModel(QAbstractListModel):
 
     def row(self, index: AnyModelIndex) -> AssignmentRecord | None:
         """The assignment at an index."""
-        return self.bridge.snapshot.assignments.get(self.ids[index.row()]) if index.isValid() else None
+        return (
+            self.bridge.snapshot.assignments.get(self.ids[index.row()]) if index.isValid() else None
+        )
 
     def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.ids)
@@ -116,7 +118,9 @@ class AssignmentModel(QAbstractListModel):
             return ", ".join(part for part in (entry.name, entry.hours, entry.line) if part)
         return None
 
-    def setData(self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(
+        self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
         """Hands the typed range on; the row changes when the edit is committed."""
         row = self.row(index)
         if row is None or role != Qt.ItemDataRole.EditRole:
@@ -128,9 +132,15 @@ class AssignmentModel(QAbstractListModel):
     def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        flags = (
+            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        )
         item = self.bridge.snapshot.items.get(self.item_id or NO_ITEM_ID)
-        return flags | Qt.ItemFlag.ItemIsEditable if item is not None and item.type == "task" else flags
+        return (
+            flags | Qt.ItemFlag.ItemIsEditable
+            if item is not None and item.type == "task"
+            else flags
+        )
 
     def mimeTypes(self) -> list[str]:
         return [drag_data.ASSIGNMENTS]
@@ -162,7 +172,9 @@ class AssignmentModel(QAbstractListModel):
         if row.is_done:
             return "done"
         takes_estimate = self.bridge.snapshot.items[row.treeitem_id].type == "task"
-        return date_words.range_words(row.low, row.high) or ("no estimate" if takes_estimate else "")
+        return date_words.range_words(row.low, row.high) or (
+            "no estimate" if takes_estimate else ""
+        )
 
     def _line(self, row: AssignmentRecord) -> str:
         bridge = self.bridge
@@ -171,7 +183,10 @@ class AssignmentModel(QAbstractListModel):
         start, finish = bridge.dates.row_dates(row.id)
         state = bridge.dates.row_state(row.id)
         if start != NO_TIME:
-            begin, end = date_words.start_words(start, bridge.zone), date_words.finish_words(finish, bridge.zone)
+            begin, end = (
+                date_words.start_words(start, bridge.zone),
+                date_words.finish_words(finish, bridge.zone),
+            )
             parts.insert(0, begin if begin == end else f"{begin} → {end}")
         elif state in _WHY_NO_DATES and not row.is_done:
             parts.insert(0, _WHY_NO_DATES[state])

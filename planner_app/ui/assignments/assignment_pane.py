@@ -29,7 +29,10 @@ from planner_app.ui.look.pane_head import PaneHead
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.look.widgets import label, tip, tool_button
 
-HINT = "Select a task to see who works on it.\nDrag a row up or down, onto another task, or onto a person."
+HINT = (
+    "Select a task to see who works on it.\nDrag a row up or "
+    "down, onto another task, or onto a person."
+)
 
 
 class AssignmentPane(QWidget):
@@ -70,10 +73,14 @@ class AssignmentPane(QWidget):
 
     def _make_actions(self) -> None:
         self.hand_over = self._action(rows.HAND_OVER.title, "Ctrl+R", self._pick_heir)
-        self.edit_hours = self._action(rows.EDIT_HOURS, "F2", lambda: self.view.edit(self.view.currentIndex()))
+        self.edit_hours = self._action(
+            rows.EDIT_HOURS, "F2", lambda: self.view.edit(self.view.currentIndex())
+        )
         self.toggle_done = self._action(items.MARK_DONE, "Ctrl+D", self._toggle_done)
         self.move_up = self._action(items.MOVE_UP, "Alt+Up", lambda: self.view.move_current(-1))
-        self.move_down = self._action(items.MOVE_DOWN, "Alt+Down", lambda: self.view.move_current(1))
+        self.move_down = self._action(
+            items.MOVE_DOWN, "Alt+Down", lambda: self.view.move_current(1)
+        )
         self.delete = self._action(rows.REMOVE.title, QKeySequence.StandardKey.Delete, self._delete)
 
     def _action(self, text: str, keys: str | QKeySequence.StandardKey, act: object) -> QAction:
@@ -97,7 +104,10 @@ class AssignmentPane(QWidget):
 
     def _follow(self) -> None:
         chosen = self.bridge.selected_items
-        if self.model.show(chosen[-1] if chosen else None) or not self.view.currentIndex().isValid():
+        if (
+            self.model.show(chosen[-1] if chosen else None)
+            or not self.view.currentIndex().isValid()
+        ):
             self.view.setCurrentIndex(self.model.index(0))
         go_on_editing(self.view)
         item = self.bridge.snapshot.items.get(self.model.item_id or NO_ITEM_ID)
@@ -115,12 +125,17 @@ class AssignmentPane(QWidget):
 
     def _inside_words(self, item_id: ItemId) -> str:
         count = len(self.bridge.snapshot.children.get(item_id, ()))
-        return f"{date_words.count_words(count, 'item')} inside.\nSelect a task to see who works on it."
+        return (
+            f"{date_words.count_words(count, 'item')} inside.\n"
+            "Select a task to see who works on it."
+        )
 
     def current(self) -> AssignmentRecord | None:
         """The row that actions act on."""
         index = self.view.currentIndex()
-        return self.model.row(index) if index.isValid() and index.row() < len(self.model.ids) else None
+        return (
+            self.model.row(index) if index.isValid() and index.row() < len(self.model.ids) else None
+        )
 
     def _current_changed(self) -> None:
         row = self.current()
@@ -129,12 +144,24 @@ class AssignmentPane(QWidget):
         self.delete.setEnabled(not reason)
         self.delete.setToolTip(tip(reason) or "Take this person off the item")
         self.delete.setStatusTip(reason)
-        self.toggle_done.setText(items.OPEN_AGAIN if row is not None and row.is_done else items.MARK_DONE)
-        for action in (self.hand_over, self.edit_hours, self.toggle_done, self.move_up, self.move_down):
+        self.toggle_done.setText(
+            items.OPEN_AGAIN if row is not None and row.is_done else items.MARK_DONE
+        )
+        for action in (
+            self.hand_over,
+            self.edit_hours,
+            self.toggle_done,
+            self.move_up,
+            self.move_down,
+        ):
             action.setEnabled(row is not None)
 
     def _why_not_delete(self, row: AssignmentRecord | None) -> str:
-        return "Select a row first." if row is None else why_not_destroy(self.bridge.snapshot, row) or ""
+        return (
+            "Select a row first."
+            if row is None
+            else why_not_destroy(self.bridge.snapshot, row) or ""
+        )
 
     def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self.view, toolTipsVisible=True)
@@ -158,7 +185,9 @@ class AssignmentPane(QWidget):
             return
         picker = PersonPicker(self.bridge.snapshot, "Hand over to whom?", self)
         picker.chosen.connect(
-            lambda choice: self.bridge.submit(reassign, row.id, person_id=choice.person_id, team_id=choice.team_id)
+            lambda choice: self.bridge.submit(
+                reassign, row.id, person_id=choice.person_id, team_id=choice.team_id
+            )
         )
         corner = self.view.visualRect(self.view.currentIndex()).bottomLeft()
         picker.open_at(self.view.viewport().mapToGlobal(corner + QPoint(40, 0)))
@@ -166,7 +195,10 @@ class AssignmentPane(QWidget):
     def _create(self, choice: Choice) -> None:
         if self.model.item_id is not None:
             self.bridge.submit(
-                create_assignment, self.model.item_id, person_id=choice.person_id, team_id=choice.team_id
+                create_assignment,
+                self.model.item_id,
+                person_id=choice.person_id,
+                team_id=choice.team_id,
             )
 
     def _create_newcomer(self, name: str) -> None:

@@ -45,7 +45,8 @@ class EstimateHistory(QWidget):
             return
         workspace = self._bridge.workspace
         self._bridge.ask(
-            lambda: workspace.read(estimates_of, assignment_id), lambda found: self._take(assignment_id, found[-SHOWN:])
+            lambda: workspace.read(estimates_of, assignment_id),
+            lambda found: self._take(assignment_id, found[-SHOWN:]),
         )
 
     def sizeHint(self) -> QSize:
@@ -62,7 +63,9 @@ class EstimateHistory(QWidget):
         widest = max((e.high for e in self._estimates), default=0.0) or 1.0
         for index, estimate in enumerate(self._estimates):
             age = len(self._estimates) - 1 - index
-            self._paint_estimate(painter, 26 + index * LINE, estimate, widest, max(0.35, 1 - 0.28 * age))
+            self._paint_estimate(
+                painter, 26 + index * LINE, estimate, widest, max(0.35, 1 - 0.28 * age)
+            )
         painter.end()
 
     def _paint_estimate(
@@ -76,16 +79,25 @@ class EstimateHistory(QWidget):
         label = f"{day} {self._first_name(estimate.created_by)}"
         middle = y + LINE // 2
         baseline = middle + QFontMetrics(small).ascent() // 2 - 1
-        painter.drawText(16, baseline, QFontMetrics(small).elidedText(label, Qt.TextElideMode.ElideRight, LABEL - 8))
+        painter.drawText(
+            16,
+            baseline,
+            QFontMetrics(small).elidedText(label, Qt.TextElideMode.ElideRight, LABEL - 8),
+        )
         left, room = 16 + LABEL, self.width() - LABEL - 32 - 76
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolor(theme.faint))
         painter.drawRoundedRect(QRectF(left, middle - 3, room, 6), 3, 3)
-        start, width = room * estimate.low / widest, max(room * (estimate.high - estimate.low) / widest, 4)
+        start, width = (
+            room * estimate.low / widest,
+            max(room * (estimate.high - estimate.low) / widest, 4),
+        )
         painter.setBrush(qcolor(blended(theme.accent, theme.panel, strength)))
         painter.drawRoundedRect(QRectF(left + min(start, room - width), middle - 4, width, 8), 2, 2)
         painter.setPen(qcolor(theme.text))
-        painter.drawText(left + room + 8, baseline, date_words.range_words(estimate.low, estimate.high))
+        painter.drawText(
+            left + room + 8, baseline, date_words.range_words(estimate.low, estimate.high)
+        )
 
     def _first_name(self, author: str) -> str:
         """Of the person whose username the author is; others are shown as they are."""
@@ -93,7 +105,9 @@ class EstimateHistory(QWidget):
         person = next(known, None)
         return (person.first_name or person.name) if person is not None else author
 
-    def _take(self, assignment_id: AssignmentId | None, estimates: Sequence[EstimateRecord]) -> None:
+    def _take(
+        self, assignment_id: AssignmentId | None, estimates: Sequence[EstimateRecord]
+    ) -> None:
         if assignment_id == self._assignment_id:
             self._estimates = estimates
             shown = [date_words.range_words(e.low, e.high) for e in estimates]

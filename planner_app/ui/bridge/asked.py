@@ -17,13 +17,15 @@ class Asked(Generic[R]):
         self._then: list[Callable[[Changes[R]], None]] = []
 
     def then(self, go_on: Callable[[Changes[R]], None]) -> None:
-        """Call `go_on(changes)` on the GUI thread once the edit is made and shown; never where it is refused.
+        """Call `go_on(changes)` on the GUI thread once the edit is made and shown; never where it
+        is refused.
 
         To be said in the turn of the event loop that asked: the answer comes in a later one.
         """
         self._then.append(go_on)
 
     def tell(self) -> None:
-        """For the bridge, after `changed` and what is said of the edit: call whoever waits for it."""
+        """For the bridge, after `changed` and what is said of the edit: call whoever waits for
+        it."""
         for go_on in self._then:
             go_on(self.answer.result())

@@ -1,4 +1,5 @@
-"""Where the panes meet: the plan's current snapshot and schedule, the selection, and the one way to ask for an edit."""
+"""Where the panes meet: the plan's current snapshot and schedule, the selection, and the one way to
+ask for an edit."""
 
 import logging
 import time
@@ -46,7 +47,8 @@ class Replanning(Protocol):
 
 
 class Bridge(QObject):
-    """One per plan window. Signals arrive on the GUI thread, `snapshot` and `schedule` being new."""
+    """One per plan window. Signals arrive on the GUI thread, `snapshot` and `schedule` being
+    new."""
 
     changed = Signal(object)
     """Changes[object]: some edit was committed, here or elsewhere."""
@@ -64,7 +66,8 @@ class Bridge(QObject):
     refused = Signal(str)
     """Why an edit was refused, in a sentence."""
     edited = Signal(object)
-    """Changes[object] of our own edit, after `changed`; whoever asked for it gets its own by `Asked.then`."""
+    """Changes[object] of our own edit, after `changed`; whoever asked for it gets its own by
+    `Asked.then`."""
 
     _committed = Signal(object, object)
     _answered = Signal(object)
@@ -106,7 +109,8 @@ class Bridge(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.replan)
         self._committed.connect(self._on_committed)
-        # Queued: an edit that is done before anybody asks would be answered before its `changed` has come.
+        # Queued: an edit that is done before anybody asks would be answered before its `changed`
+        # has come.
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self._planned.connect(self._on_planned)
         self._drawn.connect(self._on_drawn)
@@ -115,27 +119,38 @@ class Bridge(QObject):
         self._unsubscribe = workspace.subscribe(self._committed.emit)
         self._unwatch = workspace.watch(self._heard.emit)
 
-    def submit(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Asked[R]:
-        """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed` or `refused`.
+    def submit(
+        self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Asked[R]:
+        """Hop 1: hand an operation to the workspace's writer thread; the answer comes as `changed`
+        or `refused`.
 
         Who needs what the operation returned says so: `submit(...).then(go_on)`.
         """
         return self._track(self.workspace.submit_since(self._seen, operation, *args, **kwargs))
 
-    def preview(self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs) -> Question[R]:
-        """Ask what an edit would do to the dates that show, at their *now*: `preview(...).then(show)`.
+    def preview(
+        self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Question[R]:
+        """Ask what an edit would do to the dates that show, at their *now*:
+        `preview(...).then(show)`.
 
-        Only what is asked last is answered, and nothing before there are dates; `previews.forget()` drops it.
+        Only what is asked last is answered, and nothing before there are dates; `previews.forget()`
+        drops it.
         """
         if self.schedule is None:
             return Question()
         seen, now = self._seen, self.schedule.problem.now
-        return self.previews.ask(lambda: self.workspace.preview_since(seen, now, operation, *args, **kwargs))
+        return self.previews.ask(
+            lambda: self.workspace.preview_since(seen, now, operation, *args, **kwargs)
+        )
 
     def hold(self) -> None:
-        """A drag or an editor begins: what is asked until `release` was decided on the plan as it stands now.
+        """A drag or an editor begins: what is asked until `release` was decided on the plan as it
+        stands now.
 
-        So the end of a gesture is refused where somebody else changed the same rows since it began (R18)."""
+        So the end of a gesture is refused where somebody else changed the same rows since it began
+        (R18)."""
         self._held = self.snapshot.revision
 
     @property
@@ -161,10 +176,13 @@ class Bridge(QObject):
         self._track(self.workspace.submit_redo())
 
     def ask(self, question: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI thread."""
+        """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI
+        thread."""
         if self._closed:
             return
-        self._reader.submit(question).add_done_callback(lambda answer: self._read.emit(answer, then))
+        self._reader.submit(question).add_done_callback(
+            lambda answer: self._read.emit(answer, then)
+        )
 
     @property
     def title(self) -> str:
@@ -199,7 +217,8 @@ class Bridge(QObject):
         self.said.emit(sentence, False)
 
     def replan(self) -> None:
-        """Hop 4: ask for a schedule as of now; again after a quarter of an hour and at the plan's midnight (S1)."""
+        """Hop 4: ask for a schedule as of now; again after a quarter of an hour and at the plan's
+        midnight (S1)."""
         now = self.now()
         if self.replanner is not None:
             self.replanner.request(self.snapshot, now)
@@ -219,7 +238,9 @@ class Bridge(QObject):
         """From the replanner's thread: no schedule could be made."""
         if not isinstance(error, UserError):
             log.error("no schedule could be made", exc_info=error)
-        self.refused.emit(str(error) if isinstance(error, UserError) else "The schedule could not be computed.")
+        self.refused.emit(
+            str(error) if isinstance(error, UserError) else "The schedule could not be computed."
+        )
 
     def close(self) -> None:
         """Stop listening and planning; the workspace itself is closed by whoever opened it."""
@@ -258,7 +279,9 @@ class Bridge(QObject):
     def _on_planned(self, schedule: Schedule) -> None:
         self.schedule = schedule
         self.dates.take_schedule(schedule)
-        self.span.set_extent(*extent_of(self.snapshot.first_logged.values(), schedule.plan_finish, self.now()))
+        self.span.set_extent(
+            *extent_of(self.snapshot.first_logged.values(), schedule.plan_finish, self.now())
+        )
         self.scheduled.emit(schedule)
 
     def _on_drawn(self, percentiles: Percentiles) -> None:

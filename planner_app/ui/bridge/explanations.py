@@ -1,4 +1,5 @@
-"""Why rows start when they do (S14), for all panes: each schedule is looked over once, off the GUI thread."""
+"""Why rows start when they do (S14), for all panes: each schedule is looked over once, off the GUI
+thread."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -39,7 +40,8 @@ class Scheduled(Protocol):
 
 @lru_cache(maxsize=1)
 def explainer_of(schedule: Schedule) -> Explainer:
-    """Looks the schedule over, which takes a while for a large one: not while something is painted."""
+    """Looks the schedule over, which takes a while for a large one: not while something is
+    painted."""
     return Explainer(schedule)
 
 
@@ -71,8 +73,12 @@ class Explanations(QObject):
         return None
 
     def of_item(self, item_id: ItemId) -> str:
-        """Why an item's row that finishes last starts then; '' while that is being worked out, and for a container."""
-        rows = [self._plan.dates.row_index(row_id) for row_id in self._plan.snapshot.rows_of.get(item_id, ())]
+        """Why an item's row that finishes last starts then; '' while that is being worked out, and
+        for a container."""
+        rows = [
+            self._plan.dates.row_index(row_id)
+            for row_id in self._plan.snapshot.rows_of.get(item_id, ())
+        ]
         known = [row for row in rows if row is not None]
         schedule, item = self._plan.schedule, self._plan.snapshot.items.get(item_id)
         if schedule is None or not known or item is None or not item.is_leaf:
@@ -85,7 +91,8 @@ class Explanations(QObject):
         return "" if row is None else self._sentence(row)
 
     def what_decides(self, item_id: ItemId | None = None) -> str:
-        """What decides a container's finish most often, or the whole plan's (S11); '' while nobody knows."""
+        """What decides a container's finish most often, or the whole plan's (S11); '' while nobody
+        knows."""
         return driver_words(self._plan.dates, partial(full_name, self._plan.snapshot), item_id)
 
     def _sentence(self, row: RowIndex) -> str:

@@ -1,4 +1,5 @@
-"""Asks off the GUI thread what an edit would do; the newest question is answered, older ones are dropped."""
+"""Asks off the GUI thread what an edit would do; the newest question is answered, older ones are
+dropped."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +20,8 @@ class Question(Generic[R]):
         self._then: Callable[[Preview[R]], None] = lambda _: None
 
     def then(self, go_on: Callable[[Preview[R]], None]) -> None:
-        """Call `go_on(preview)` on the GUI thread; never where something newer was asked, or nobody can know just now.
+        """Call `go_on(preview)` on the GUI thread; never where something newer was asked, or nobody
+        can know just now.
 
         To be said in the turn of the event loop that asked: the answer comes in a later one.
         """
@@ -61,7 +63,9 @@ class Previews(QObject):
         self.forget()
         self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def _tell(self, number: int, question: Question[Any], answer: "Future[Preview[Any] | None]") -> None:
+    def _tell(
+        self, number: int, question: Question[Any], answer: "Future[Preview[Any] | None]"
+    ) -> None:
         if number != self._newest:
             return
         try:

@@ -1,4 +1,5 @@
-"""The stretch of time that every chart of a window shows: one axis, so that a red week can be followed upwards."""
+"""The stretch of time that every chart of a window shows: one axis, so that a red week can be
+followed upwards."""
 
 from collections.abc import Collection
 from typing import Final
@@ -21,7 +22,8 @@ FIRST_VIEW: Final = 12 * 7 * DAY
 
 
 class TimeSpan(QObject):
-    """The visible span [start, end) in UTC seconds, and the extent of the plan that a scrollbar covers."""
+    """The visible span [start, end) in UTC seconds, and the extent of the plan that a scrollbar
+    covers."""
 
     changed = Signal()
     """Start, end or extent are new."""
@@ -53,7 +55,8 @@ class TimeSpan(QObject):
         return self._extent
 
     def show(self, start: float, end: float) -> None:
-        """Show [start, end), kept within six hours to twenty-five years and within the years 1993 to 2099."""
+        """Show [start, end), kept within six hours to twenty-five years and within the years 1993
+        to 2099."""
         wanted = _within_limits(start, end)
         if wanted != (self._start, self._end):
             self._start, self._end = wanted
@@ -64,7 +67,8 @@ class TimeSpan(QObject):
         self.show(self._start + seconds, self._end + seconds)
 
     def reveal(self, first: float, last: float) -> None:
-        """Pan, where need be, so that [first, last] is seen; of what is longer than the view, its beginning."""
+        """Pan, where need be, so that [first, last] is seen; of what is longer than the view, its
+        beginning."""
         seen = self._start < last and first < self._end
         if (self._start <= first and last <= self._end) or (seen and last - first > self.length):
             return
@@ -87,7 +91,8 @@ class TimeSpan(QObject):
             self.fit(now)
 
     def fit(self, now: float) -> None:
-        """Show the whole plan where it fits comfortably, else twelve weeks from a few days before now."""
+        """Show the whole plan where it fits comfortably, else twelve weeks from a few days before
+        now."""
         start, end = self._extent
         if end - start > COMFORTABLE:
             start = max(start, min(now - 4 * DAY, end - FIRST_VIEW))
@@ -97,7 +102,8 @@ class TimeSpan(QObject):
 
 
 def extent_of(days_begun: Collection[int], finish: int, now: int) -> tuple[float, float, float]:
-    """From the first day with hours (ordinals) to the plan's finish, a week from now at least; and now. UTC seconds."""
+    """From the first day with hours (ordinals) to the plan's finish, a week from now at least; and
+    now. UTC seconds."""
     start = min([now, *((day - EPOCH_DAY) * int(DAY) for day in days_begun)])
     return float(start), max(float(finish), now + 7 * DAY), float(now)
 

@@ -19,7 +19,8 @@ class VisibleLines(QObject):
     lines_changed = Signal()
     scrolled = Signal()
     wanted = Signal(int)
-    """Somebody asks the tree to scroll to this offset (pixels); the tree obeys and `scrolled` follows."""
+    """Somebody asks the tree to scroll to this offset (pixels); the tree obeys and `scrolled`
+    follows."""
     hovered = Signal()
 
     line_height = LINE_HEIGHT

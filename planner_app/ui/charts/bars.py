@@ -1,4 +1,5 @@
-"""Bars of work: solid to the expected finish, fading to the 90 % finish, and what stands on and beside them."""
+"""Bars of work: solid to the expected finish, fading to the 90 % finish, and what stands on and
+beside them."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
@@ -16,9 +17,15 @@ NARROWEST = 2.0
 """Pixels of a bar however short its work."""
 
 
-def paint_item(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label: bool = True) -> None:
+def paint_item(
+    painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, label: bool = True
+) -> None:
     """Paint one item's bar around y = middle. The painter is expected to have antialiasing on."""
-    if bar.finish != NO_TIME and scale.x(bar.start) < scale.right and scale.x(bar.end) > scale.left - 200:
+    if (
+        bar.finish != NO_TIME
+        and scale.x(bar.start) < scale.right
+        and scale.x(bar.end) > scale.left - 200
+    ):
         if bar.shape is BarShape.DIAMOND:
             paint_diamond(painter, scale.x(bar.finish), middle, 5.5, ink, ink.theme.text)
         elif bar.shape is BarShape.SUMMARY:
@@ -36,7 +43,9 @@ def paint_diamond(painter: QPainter, x: float, y: float, half: float, ink: Ink, 
     painter.setPen(ink.line(ink.theme.panel, 1))
     painter.setBrush(qcolor(fill))
     painter.drawPolygon(
-        QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
+        QPolygonF(
+            [QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)]
+        )
     )
 
 
@@ -44,7 +53,9 @@ def paint_tail(painter: QPainter, ink: Ink, colour: str, box: QRectF, tick: bool
     """The fading part from the expected to the 90 % finish, and the tick at its end."""
     painter.fillRect(box, ink.fading(colour, box.left(), box.right()))
     if tick:
-        painter.fillRect(QRectF(box.right() - 1, box.top() + 1, 1.4, box.height() - 2), qcolor(colour))
+        painter.fillRect(
+            QRectF(box.right() - 1, box.top() + 1, 1.4, box.height() - 2), qcolor(colour)
+        )
 
 
 def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar) -> None:
@@ -53,7 +64,9 @@ def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: I
     top = middle - BAR_HEIGHT / 2
     fill = ink.theme.work(bar.kind)
     if bar.tail != NO_TIME and (end := scale.x(bar.tail)) > right + 1:
-        paint_tail(painter, ink, ink.theme.work_mark(bar.kind), QRectF(right, top, end - right, BAR_HEIGHT))
+        paint_tail(
+            painter, ink, ink.theme.work_mark(bar.kind), QRectF(right, top, end - right, BAR_HEIGHT)
+        )
     if bar.start >= bar.finish:
         colour = ink.theme.at_risk if bar.shape is BarShape.OPEN else ink.theme.work_mark(bar.kind)
         painter.fillRect(QRectF(left - 1, top, NARROWEST, BAR_HEIGHT), qcolor(colour))
@@ -87,11 +100,18 @@ def _paint_summary(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar
         tail = clipped(QRectF(right - 1, middle - 1.2, scale.x(bar.tail) - right + 1, 2.4), scale)
         painter.drawRoundedRect(tail, 1.2, 1.2)
     painter.setBrush(ink.tint(ink.theme.summary, 0.38) if bar.done else qcolor(ink.theme.summary))
-    painter.drawRoundedRect(clipped(QRectF(left, middle - 2, max(right - left, NARROWEST), 4), scale), 2, 2)
+    painter.drawRoundedRect(
+        clipped(QRectF(left, middle - 2, max(right - left, NARROWEST), 4), scale), 2, 2
+    )
 
 
 def paint_label(
-    painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar, room: float | None = None
+    painter: QPainter,
+    ink: Ink,
+    scale: Scale,
+    middle: float,
+    bar: ItemBar,
+    room: float | None = None,
 ) -> None:
     """The words beside a bar, elided `room` pixels beyond the time axis; None lets them run."""
     x = scale.x(bar.end) + (10 if bar.shape is BarShape.DIAMOND else 7)
@@ -99,10 +119,14 @@ def paint_label(
         x = scale.x(bar.deadline) + 10
     if (scale.left - 150 if room is None else scale.left) < x < scale.right:
         painter.setFont(ink.small)
-        painter.setPen(qcolor(ink.theme.at_risk_text if bar.shape is BarShape.OPEN else ink.theme.secondary))
+        painter.setPen(
+            qcolor(ink.theme.at_risk_text if bar.shape is BarShape.OPEN else ink.theme.secondary)
+        )
         words = bar.label
         if room is not None:
-            words = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, scale.right + room - x)
+            words = ink.small_metrics.elidedText(
+                words, Qt.TextElideMode.ElideRight, scale.right + room - x
+            )
         painter.drawText(QPointF(x, middle + 4), words)
 
 
@@ -110,11 +134,14 @@ def _paint_deadline(painter: QPainter, ink: Ink, scale: Scale, middle: float, ba
     x = scale.x(bar.deadline)
     if scale.left - 8 < x < scale.right + 8:
         theme = ink.theme
-        fill = {Lateness.LATE: theme.trouble, Lateness.AT_RISK: theme.at_risk}.get(bar.lateness, theme.secondary)
+        fill = {Lateness.LATE: theme.trouble, Lateness.AT_RISK: theme.at_risk}.get(
+            bar.lateness, theme.secondary
+        )
         paint_diamond(painter, x, middle, 5.5, ink, fill)
 
 
 def clipped(box: QRectF, scale: Scale) -> QRectF:
-    """A box cut a little outside the view: painters slow down and overflow on bars of a million pixels."""
+    """A box cut a little outside the view: painters slow down and overflow on bars of a million
+    pixels."""
     left, right = max(box.left(), scale.left - 20), min(box.right(), scale.right + 20)
     return QRectF(left, box.top(), max(right - left, 0.0), box.height())

@@ -1,11 +1,18 @@
-"""The widget under every chart on screen: one pyqtgraph scene item that paints what is visible over the time axis."""
+"""The widget under every chart on screen: one pyqtgraph scene item that paints what is visible over
+the time axis."""
 
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QScrollBar, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsView,
+    QScrollBar,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
@@ -27,7 +34,8 @@ else:
             super().__init__(parent, background=None)
 
         def close(self):
-            """As any widget: pyqtgraph's own takes scene and viewport away while events for them are under way."""
+            """As any widget: pyqtgraph's own takes scene and viewport away while events for them
+            are under way."""
             return QGraphicsView.close(self)
 
 
@@ -36,7 +44,8 @@ NOTCH = 120.0
 
 
 class _Sheet(QGraphicsItem):
-    """Fills the view; paints the whole chart at once, so that a frame costs what is visible, not what exists."""
+    """Fills the view; paints the whole chart at once, so that a frame costs what is visible, not
+    what exists."""
 
     def __init__(self, canvas: "TimeCanvas") -> None:
         super().__init__()
@@ -45,7 +54,12 @@ class _Sheet(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return QRectF(self._canvas.viewport().rect())
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
         self._canvas.paint_chart(painter)
 
     def reshape(self) -> None:
@@ -54,7 +68,8 @@ class _Sheet(QGraphicsItem):
 
 
 class TimeCanvas(View):
-    """A chart over the window's time span. Ctrl+wheel zooms around the pointer, dragging and Shift+wheel pan."""
+    """A chart over the window's time span. Ctrl+wheel zooms around the pointer, dragging and
+    Shift+wheel pan."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,10 +100,13 @@ class TimeCanvas(View):
     def scale_now(self) -> Scale:
         """The window's span over the width right of the gutter."""
         span = self.bridge.span
-        return Scale(span.start, span.end, self.gutter, max(self.viewport().width() - self.gutter, 1.0))
+        return Scale(
+            span.start, span.end, self.gutter, max(self.viewport().width() - self.gutter, 1.0)
+        )
 
     def off_days(self) -> Stretches | None:
-        """Days without work by the plan's calendar; None while nothing is scheduled or days are too narrow to tell."""
+        """Days without work by the plan's calendar; None while nothing is scheduled or days are too
+        narrow to tell."""
         span = self.bridge.span
         if self.bridge.schedule is None or not shows_stripes(self.scale_now):
             return None
@@ -148,9 +166,13 @@ class TimeCanvas(View):
         elif self.gesture is not None:
             self.gesture.move(event.position())
             self.refresh()
-        elif (event.position() - self._pressed).manhattanLength() >= 4 or self._panning != self._pressed:
+        elif (
+            event.position() - self._pressed
+        ).manhattanLength() >= 4 or self._panning != self._pressed:
             scale = self.scale_now
-            self.bridge.span.pan((self._panning.x() - event.position().x()) / scale.pixels_per_second)
+            self.bridge.span.pan(
+                (self._panning.x() - event.position().x()) / scale.pixels_per_second
+            )
             self.scroll_lines(round(self._panning.y() - event.position().y()))
             self._panning = event.position()
         event.accept()

@@ -25,7 +25,10 @@ def paint_card(painter: QPainter, ink: Ink, card: Card, pointer: QPointF, area: 
     lines = [(card.title, ink.small_bold, ink.theme.text)]
     lines += [(text, ink.small, colour) for text, colour in _rest(ink, card) if text]
     flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-    sizes = [QFontMetricsF(font).boundingRect(QRectF(0, 0, WIDEST, 400), flags, text) for text, font, _ in lines]
+    sizes = [
+        QFontMetricsF(font).boundingRect(QRectF(0, 0, WIDEST, 400), flags, text)
+        for text, font, _ in lines
+    ]
     width = max(size.width() for size in sizes) + 2 * PADDING + 2
     height = sum(size.height() for size in sizes) + 3 * (len(sizes) - 1) + 1.6 * PADDING
     x = min(pointer.x() + 14, area.right() - width - 6)

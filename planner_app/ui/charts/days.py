@@ -1,4 +1,5 @@
-"""Days on a chart: their midnights in a zone, and which of them nobody works by the plan's calendar."""
+"""Days on a chart: their midnights in a zone, and which of them nobody works by the plan's
+calendar."""
 
 from datetime import date
 from functools import lru_cache
@@ -51,7 +52,10 @@ def _days_off(calendar: WorkCalendar, zone: str, first_year: int, last_year: int
     days = np.arange(first, end)
     off = np.asarray([not hours for hours in calendar.weekly], np.bool_)[(days - 1) % 7]
     if calendar.country is not None:
-        off[np.asarray([*public_holidays(calendar.country, calendar.region, first, end)], np.int64) - first] = True
+        off[
+            np.asarray([*public_holidays(calendar.country, calendar.region, first, end)], np.int64)
+            - first
+        ] = True
     for day, hours in calendar.exceptions:
         if first <= day < end:
             off[day - first] = not hours

@@ -9,7 +9,9 @@ from planner_app.ui.charts.ink import Ink
 from planner_app.ui.look.theme import qcolor
 
 
-def paint_hatch(painter: QPainter, ink: Ink, box: QRectF, colour: str, width: float = 1.0, spacing: int = 5) -> None:
+def paint_hatch(
+    painter: QPainter, ink: Ink, box: QRectF, colour: str, width: float = 1.0, spacing: int = 5
+) -> None:
     """Rising diagonals inside a box, in step with those of its neighbours. width in pixels."""
     if box.width() <= 0 or box.height() <= 0:
         return

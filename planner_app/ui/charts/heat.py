@@ -1,4 +1,5 @@
-"""Heat cells: persons by days, weeks or months, coloured by load; over 100 % is red, bold and marked."""
+"""Heat cells: persons by days, weeks or months, coloured by load; over 100 % is red, bold and
+marked."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -45,9 +46,13 @@ class Heat:
 
     @cached_property
     def cells(self) -> list[list[tuple[float, float, float, float]]]:
-        """Load, capacity, over and working of each cell: lists are read faster than arrays, cell by cell."""
+        """Load, capacity, over and working of each cell: lists are read faster than arrays, cell by
+        cell."""
         parts = (self.load, self.capacity, self.over, self.working)
-        return [list(zip(*(part[p].tolist() for part in parts), strict=True)) for p in range(len(self.load))]
+        return [
+            list(zip(*(part[p].tolist() for part in parts), strict=True))
+            for p in range(len(self.load))
+        ]
 
 
 class Look(NamedTuple):
@@ -61,8 +66,11 @@ class Look(NamedTuple):
     off: bool = False
 
 
-def paint_cell(painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int, bucket: int, figure: Figure) -> None:
-    """One person's bucket, a little inside the given box. On screen equal cells are painted once and kept."""
+def paint_cell(
+    painter: QPainter, ink: Ink, box: QRectF, heat: Heat, person: int, bucket: int, figure: Figure
+) -> None:
+    """One person's bucket, a little inside the given box. On screen equal cells are painted once
+    and kept."""
     look = _look(ink, heat.cells[person][bucket], figure, box.width())
     if ink.on_paper:
         _paint_look(painter, ink, box.adjusted(1.5, 1.5, -1.5, -1.5), look)
@@ -87,7 +95,11 @@ def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, wid
     framed = ink.on_paper and (red or over)
     words = ""
     if (load > 0.05 or over) and width >= ROOM_FOR_VALUE:
-        words = number_words(round(load)) if figure is Figure.HOURS or capacity <= 0.01 else f"{100 * ratio:.0f}"
+        words = (
+            number_words(round(load))
+            if figure is Figure.HOURS or capacity <= 0.01
+            else f"{100 * ratio:.0f}"
+        )
         if figure is Figure.PERCENT and capacity <= 0.01 and width >= ROOM_FOR_UNIT:
             words += " h"  # among percentages: of no capacity there are none
         if load <= 0.05 and capacity <= 0.01:
@@ -129,7 +141,9 @@ def _paint_look(painter: QPainter, ink: Ink, box: QRectF, look: Look) -> None:
 def _fill(theme: Theme, tenth: int) -> str:
     if tenth == 0:
         return blended(theme.accent, theme.panel, 0.04)
-    return blended(theme.work(0) if theme.is_dark else theme.accent, theme.panel, 0.12 + 0.035 * tenth)
+    return blended(
+        theme.work(0) if theme.is_dark else theme.accent, theme.panel, 0.12 + 0.035 * tenth
+    )
 
 
 def cell_fill(theme: Theme, ratio: float) -> str:

@@ -43,7 +43,8 @@ class Ink:
         if not self.on_paper:
             font.setFeature(QFont.Tag("tnum"), 1)
         else:
-            # Substituted glyphs have no characters behind them in a PDF: its words could not be searched or copied.
+            # Substituted glyphs have no characters behind them in a PDF: its words could not be
+            # searched or copied.
             for feature in ("calt", "liga"):
                 font.setFeature(QFont.Tag(feature), 0)
             if "Inter" in QFontDatabase.families():
@@ -121,8 +122,13 @@ class Ink:
         return {}
 
     def tint(self, colour: str, share: float) -> QColor:
-        """`share` of the colour: translucent on screen; mixed on paper, where printers dislike transparency."""
-        return qcolor(blended(colour, self.theme.panel, share)) if self.on_paper else qcolor(colour, share)
+        """`share` of the colour: translucent on screen; mixed on paper, where printers dislike
+        transparency."""
+        return (
+            qcolor(blended(colour, self.theme.panel, share))
+            if self.on_paper
+            else qcolor(colour, share)
+        )
 
     def fading(self, colour: str, left: float, right: float) -> QBrush:
         """From much of the colour at x = left to hardly any at x = right."""

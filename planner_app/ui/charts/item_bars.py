@@ -1,4 +1,5 @@
-"""What the Gantt draws for a treeitem, worked out when its row comes into view and kept while plan and dates stay."""
+"""What the Gantt draws for a treeitem, worked out when its row comes into view and kept while plan
+and dates stay."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,8 @@ class BarShape(Enum):
 
 @dataclass(frozen=True)
 class ItemBar:
-    """One item's bar. Moments are UTC seconds; tail is the 90 % finish, NO_TIME without a simulation."""
+    """One item's bar. Moments are UTC seconds; tail is the 90 % finish, NO_TIME without a
+    simulation."""
 
     shape: BarShape
     start: int
@@ -75,14 +77,24 @@ class ItemBars:
         if finish == NO_TIME:
             return self._without_dates(item, begun, deadline)
         if item.type == "milestone":
-            return ItemBar(BarShape.DIAMOND, finish, finish, NO_TIME, label=short_day(finish_date(finish, self.zone)))
+            return ItemBar(
+                BarShape.DIAMOND,
+                finish,
+                finish,
+                NO_TIME,
+                label=short_day(finish_date(finish, self.zone)),
+            )
         tail = self.answers.item_percentile(item.id, P90)
         lateness = self.answers.lateness(item.id, deadline)
         start = start if begun is None else min(start, begun)
         if not item.is_leaf:
-            return ItemBar(BarShape.SUMMARY, start, finish, tail, deadline=deadline, lateness=lateness)
+            return ItemBar(
+                BarShape.SUMMARY, start, finish, tail, deadline=deadline, lateness=lateness
+            )
         rows = [
-            row for r in self.snapshot.rows_of.get(item.id, ()) if not (row := self.snapshot.assignments[r]).is_done
+            row
+            for r in self.snapshot.rows_of.get(item.id, ())
+            if not (row := self.snapshot.assignments[r]).is_done
         ]
         shape = BarShape.BAR if any(row.person_id is not None for row in rows) else BarShape.OPEN
         return ItemBar(
@@ -98,12 +110,15 @@ class ItemBars:
         )
 
     def _without_dates(self, item: ItemRecord, begun: int | None, deadline: int) -> ItemBar | None:
-        """Done work stays to be seen where hours say when it was; the rest shows its deadline only."""
+        """Done work stays to be seen where hours say when it was; the rest shows its deadline
+        only."""
         if begun is not None and self.snapshot.is_done(item.id):
             shape = BarShape.BAR if item.is_leaf else BarShape.SUMMARY
             end = int(item.done_at.timestamp()) if item.done_at else begun
             kind = kind_of_item(self.snapshot, item.id) if item.is_leaf else NO_KIND
-            return ItemBar(shape, begun, max(end, begun + 8 * 3_600), NO_TIME, kind, 1.0, "", done=True)
+            return ItemBar(
+                shape, begun, max(end, begun + 8 * 3_600), NO_TIME, kind, 1.0, "", done=True
+            )
         if deadline != NO_TIME and not self.snapshot.is_done(item.id):
             return ItemBar(BarShape.BAR, NO_TIME, NO_TIME, NO_TIME, deadline=deadline)
         return None
@@ -115,7 +130,9 @@ class ItemBars:
             day = self.snapshot.first_logged.get(item.id)
         else:
             index = self.answers.item_index(item.id)
-            inside = self._logged_by_index[schedule.problem.items.inside(index) if index is not None else slice(0)]
+            inside = self._logged_by_index[
+                schedule.problem.items.inside(index) if index is not None else slice(0)
+            ]
             day = int(inside.min()) if len(inside) and inside.min() != _NEVER else None
         return None if day is None else midnight(self.snapshot.plan.timezone, day)
 
@@ -130,8 +147,13 @@ class ItemBars:
         return days
 
     def _logged_share(self, rows: list[AssignmentRecord], item_id: ItemId) -> float:
-        logged = sum(self.snapshot.hours_logged(self.snapshot.assignments[r]) for r in self.snapshot.rows_of[item_id])
-        left = sum((row.low + row.high) / 2 for row in rows if row.low is not None and row.high is not None)
+        logged = sum(
+            self.snapshot.hours_logged(self.snapshot.assignments[r])
+            for r in self.snapshot.rows_of[item_id]
+        )
+        left = sum(
+            (row.low + row.high) / 2 for row in rows if row.low is not None and row.high is not None
+        )
         return logged / (logged + left) if logged else 0.0
 
 

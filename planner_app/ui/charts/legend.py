@@ -51,9 +51,16 @@ def arranged(ink: Ink, labels: list[LegendLabel], width: float) -> list[list[Leg
 
 
 def paint_legend(
-    painter: QPainter, ink: Ink, labels: list[LegendLabel], x: float, middle: float, right: float, most_lines: int = 1
+    painter: QPainter,
+    ink: Ink,
+    labels: list[LegendLabel],
+    x: float,
+    middle: float,
+    right: float,
+    most_lines: int = 1,
 ) -> None:
-    """From x on along y = middle, wrapped before `right`; how many do not fit into the lines stands at their end."""
+    """From x on along y = middle, wrapped before `right`; how many do not fit into the lines stands
+    at their end."""
     lines = arranged(ink, labels, right - x)
     if len(lines) > most_lines:
         lines = arranged(ink, labels, right - x - _ROOM_FOR_REST)
@@ -66,7 +73,9 @@ def paint_legend(
         painter.drawText(QPointF(end, middle + (most_lines - 1) * LINE + 4), f"+{rest}")
 
 
-def _paint_line(painter: QPainter, ink: Ink, labels: list[LegendLabel], x: float, middle: float) -> float:
+def _paint_line(
+    painter: QPainter, ink: Ink, labels: list[LegendLabel], x: float, middle: float
+) -> float:
     """Answers where the next entry would stand."""
     for label in labels:
         _paint_mark(painter, ink, label, QRectF(x, middle - 5.5, _swatch(label), 11))
@@ -94,7 +103,9 @@ def _paint_mark(painter: QPainter, ink: Ink, label: LegendLabel, box: QRectF) ->
         painter.setPen(ink.dashed(theme.accent, 1.4))
         painter.drawLine(QLineF(box.left(), middle, box.right(), middle))
     elif label.mark is Mark.FADING:
-        painter.fillRect(box, ink.fading(label.colour or theme.work_mark(0), box.left(), box.right()))
+        painter.fillRect(
+            box, ink.fading(label.colour or theme.work_mark(0), box.left(), box.right())
+        )
     elif label.mark is Mark.DIAMOND:
         half, centre = 5.0, box.center()
         painter.setPen(Qt.PenStyle.NoPen)

@@ -1,4 +1,5 @@
-"""Dependencies between lines: which of them touch what is visible, and the elbows that draw them."""
+"""Dependencies between lines: which of them touch what is visible, and the elbows that draw
+them."""
 
 import itertools
 from collections.abc import Sequence
@@ -29,7 +30,9 @@ class VisibleLinks:
         before = np.asarray([link.before_id for link in links], np.int64)
         after = np.asarray([link.after_id for link in links], np.int64)
         shown = np.asarray(ids, np.int64)
-        highest = max(int(before.max(initial=0)), int(after.max(initial=0)), int(shown.max(initial=0)))
+        highest = max(
+            int(before.max(initial=0)), int(after.max(initial=0)), int(shown.max(initial=0))
+        )
         line_of = np.full(highest + 1, -1, np.int64)
         line_of[shown] = np.arange(len(shown))
         kept = (line_of[before] >= 0) & (line_of[after] >= 0)
@@ -45,12 +48,19 @@ class VisibleLinks:
         for end, before, after in self._ends:
             low, high = np.searchsorted(end, (first, last + 1)).tolist()
             high = min(high, low + MOST)
-            found |= dict.fromkeys(zip(before[low:high].tolist(), after[low:high].tolist(), strict=True))
+            found |= dict.fromkeys(
+                zip(before[low:high].tolist(), after[low:high].tolist(), strict=True)
+            )
         return list(found)
 
 
 def paint_link(
-    painter: QPainter, ink: Ink, scale: Scale, ends: tuple[ItemBar, ItemBar], middles: tuple[float, float], strong: bool
+    painter: QPainter,
+    ink: Ink,
+    scale: Scale,
+    ends: tuple[ItemBar, ItemBar],
+    middles: tuple[float, float],
+    strong: bool,
 ) -> None:
     """An elbow from the finish of one bar to the start of the other."""
     before, after = ends
@@ -73,12 +83,22 @@ def _route(x0: float, y0: float, x1: float, y1: float) -> tuple[list[QPointF], Q
     way = 1 if y1 > y0 else -1
     if x1 - x0 >= 14:
         turn = x0 + 4
-        return [QPointF(x0, y0), QPointF(turn, y0), QPointF(turn, y1), QPointF(x1 - 1, y1)], QPointF(x1 - 1, y1), 0
+        return (
+            [QPointF(x0, y0), QPointF(turn, y0), QPointF(turn, y1), QPointF(x1 - 1, y1)],
+            QPointF(x1 - 1, y1),
+            0,
+        )
     tip = QPointF(x1 + 4, y1 - way * (BAR_HEIGHT / 2 + 1))
     if x1 >= x0 - 6:
         return [QPointF(x0, y0), QPointF(tip.x(), y0), tip], tip, way
     between = y0 + way * 12
-    corners = [QPointF(x0, y0), QPointF(x0 + 4, y0), QPointF(x0 + 4, between), QPointF(tip.x(), between), tip]
+    corners = [
+        QPointF(x0, y0),
+        QPointF(x0 + 4, y0),
+        QPointF(x0 + 4, between),
+        QPointF(tip.x(), between),
+        tip,
+    ]
     return corners, tip, way
 
 

@@ -37,7 +37,9 @@ def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     last = len(by_kind) - 1
     used = np.flatnonzero(by_kind.sum(axis=1) > 0)
     table = loads.table
-    booked, scheduled, capacity = (part[chosen] for part in (table.booked, table.scheduled, table.capacity))
+    booked, scheduled, capacity = (
+        part[chosen] for part in (table.booked, table.scheduled, table.capacity)
+    )
     beyond = (booked - np.maximum(scheduled, capacity)).clip(0) * loads.ahead
     idle = (np.minimum(booked, capacity) - scheduled).clip(0) * loads.ahead
 

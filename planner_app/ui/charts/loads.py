@@ -1,4 +1,5 @@
-"""What charts of load are made of: utilization (S15) with what asks for time and what is too much of it."""
+"""What charts of load are made of: utilization (S15) with what asks for time and what is too much
+of it."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -6,7 +7,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from planner_app.ids import ItemId, PersonId, PersonIndex
-from planner_app.operations.planning.plan_utilization import items_inside, project_utilization_of, utilization_of
+from planner_app.operations.planning.plan_utilization import (
+    items_inside,
+    project_utilization_of,
+    utilization_of,
+)
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.loads.projects import people_on
@@ -57,12 +62,19 @@ class Loads:
     @cached_property
     def person_index(self) -> dict[PersonId, PersonIndex]:
         """Person id to row of the arrays."""
-        return {person.id: PersonIndex(index) for index, person in enumerate(self.schedule.problem.people)}
+        return {
+            person.id: PersonIndex(index)
+            for index, person in enumerate(self.schedule.problem.people)
+        }
 
     @cached_property
     def members(self) -> Flags:
         """Shape (p,): whose hours these are: everybody's, or those of who is on the project."""
-        return np.ones(self.people, np.bool_) if self.inside is None else people_on(self.schedule, self.inside)
+        return (
+            np.ones(self.people, np.bool_)
+            if self.inside is None
+            else people_on(self.schedule, self.inside)
+        )
 
     def has(self, person_id: PersonId) -> bool:
         """Whether somebody is one of the members."""
@@ -76,7 +88,8 @@ class Loads:
 
     @cached_property
     def asked(self) -> Ints:
-        """Shape (p, d): what asks for time from today on: scheduled or booked, whichever is more."""
+        """Shape (p, d): what asks for time from today on: scheduled or booked, whichever is
+        more."""
         return np.maximum(self.table.scheduled, self.table.booked) * self.ahead
 
     @property
@@ -95,7 +108,8 @@ class Loads:
         return np.arange(self.days) >= self.today
 
     def by_kind(self, chosen: Flags) -> Ints:
-        """Shape (kinds + 1, d): scheduled time of the chosen persons by kind of work; the last has no kind."""
+        """Shape (kinds + 1, d): scheduled time of the chosen persons by kind of work; the last has
+        no kind."""
         schedule, lines = self.schedule, len(kinds(self.snapshot).names) + 1
         mine = np.append(chosen, False)[schedule.load_person]
         if self.inside is not None:
@@ -111,7 +125,8 @@ class Loads:
 
 @lru_cache(maxsize=3)
 def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
-    """The loads of a schedule and of the hours logged before it; snapshot and schedule are of one plan."""
+    """The loads of a schedule and of the hours logged before it; snapshot and schedule are of one
+    plan."""
     return Loads(snapshot, schedule, utilization_of(snapshot, schedule, *_days(snapshot, schedule)))
 
 
@@ -119,7 +134,9 @@ def loads_of(snapshot: Snapshot, schedule: Schedule) -> Loads:
 def project_loads_of(snapshot: Snapshot, schedule: Schedule, container_id: ItemId) -> Loads:
     """The same of a project, or of any other container, over the same days."""
     inside, whole = items_inside(schedule, container_id), loads_of(snapshot, schedule).table
-    return Loads(snapshot, schedule, project_utilization_of(snapshot, schedule, whole, inside), inside)
+    return Loads(
+        snapshot, schedule, project_utilization_of(snapshot, schedule, whole, inside), inside
+    )
 
 
 @lru_cache(maxsize=2)
@@ -128,8 +145,12 @@ def _row_kinds(snapshot: Snapshot, problem: Problem) -> Ints:
     known, rows = kinds(snapshot), snapshot.assignments
     if not known.of_activity and not known.of_team:
         return np.zeros(len(problem.rows.ids), np.int64)
-    activities = [row.activity_id if (row := rows.get(i)) else None for i in problem.rows.ids.tolist()]
-    found = np.asarray([known.of_activity.get(a, NO_KIND) if a else NO_KIND for a in activities], np.int64)
+    activities = [
+        row.activity_id if (row := rows.get(i)) else None for i in problem.rows.ids.tolist()
+    ]
+    found = np.asarray(
+        [known.of_activity.get(a, NO_KIND) if a else NO_KIND for a in activities], np.int64
+    )
     team_kind = [_kind_of_team(snapshot, person.id) for person in problem.people]
     by_person = np.asarray([*team_kind, NO_KIND], np.int64)[problem.rows.person]
     return np.where(found == NO_KIND, by_person, found)

@@ -1,4 +1,5 @@
-"""Stacked hours per bucket against the stepped line of capacity; what is over is hatched and carries its number."""
+"""Stacked hours per bucket against the stepped line of capacity; what is over is hatched and
+carries its number."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,7 +45,8 @@ class Stacks:
     over: Floats
     """Hours of all persons beyond their own capacity."""
     idle: Floats
-    """Booked within capacity, and no work scheduled for it (A3: under-used); stands pale on the scheduled parts."""
+    """Booked within capacity, and no work scheduled for it (A3: under-used); stands pale on the
+    scheduled parts."""
     overbooked: Floats
     """Booked beyond capacity and not scheduled; stands hatched on top."""
 
@@ -66,23 +68,38 @@ def nice_step(highest: float, lines: int) -> float:
     return float(next(step * magnitude for step in _STEPS if step * magnitude >= rough * 0.999))
 
 
-def paint_stacks(painter: QPainter, ink: Ink, scale: Scale, area: QRectF, stacks: Stacks, highest: float) -> None:
-    """Everything between the axis of hours and the percentages; `highest` hours reach to the headroom."""
+def paint_stacks(
+    painter: QPainter, ink: Ink, scale: Scale, area: QRectF, stacks: Stacks, highest: float
+) -> None:
+    """Everything between the axis of hours and the percentages; `highest` hours reach to the
+    headroom."""
     per_hour = (area.height() - HEADROOM) / highest
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     x = scale.xs(stacks.edges)
     shown: list[int] = np.flatnonzero((x[1:] > scale.left) & (x[:-1] < scale.right)).tolist()
     for i in shown:
         gap = 2.0 if x[i + 1] - x[i] > 16 else 0.5
-        _paint_stack(painter, ink, (float(x[i]) + gap, float(x[i + 1]) - gap), area.bottom(), per_hour, stacks, i)
+        _paint_stack(
+            painter,
+            ink,
+            (float(x[i]) + gap, float(x[i + 1]) - gap),
+            area.bottom(),
+            per_hour,
+            stacks,
+            i,
+        )
     _paint_booked(painter, ink, x, area.bottom(), per_hour, stacks, shown)
     _paint_capacity(painter, ink, x, area.bottom(), per_hour, stacks, shown)
     for i in shown:
         if x[i + 1] - x[i] > 34:
-            _paint_percent(painter, ink, (float(x[i]), float(x[i + 1])), area.bottom(), per_hour, stacks, i)
+            _paint_percent(
+                painter, ink, (float(x[i]), float(x[i + 1])), area.bottom(), per_hour, stacks, i
+            )
 
 
-def paint_hours_axis(painter: QPainter, ink: Ink, left: float, area: QRectF, highest: float) -> None:
+def paint_hours_axis(
+    painter: QPainter, ink: Ink, left: float, area: QRectF, highest: float
+) -> None:
     """Lines at round hours across the area, and their words right-aligned before x = left."""
     per_hour = (area.height() - HEADROOM) / highest
     step = nice_step(highest, max(int(area.height() // 40), 1))
@@ -98,13 +115,22 @@ def paint_hours_axis(painter: QPainter, ink: Ink, left: float, area: QRectF, hig
 
 
 def _paint_stack(
-    painter: QPainter, ink: Ink, sides: tuple[float, float], ground: float, per_hour: float, stacks: Stacks, i: int
+    painter: QPainter,
+    ink: Ink,
+    sides: tuple[float, float],
+    ground: float,
+    per_hour: float,
+    stacks: Stacks,
+    i: int,
 ) -> None:
     left, right = sides
     y = ground
     scheduled = stacks.parts[:, i].tolist()
     parts = [(ink.tint(ink.theme.summary, LOGGED), float(stacks.logged[i]))]
-    parts += [(qcolor(ink.theme.work(kind)), hours) for kind, hours in zip(stacks.kinds, scheduled, strict=True)]
+    parts += [
+        (qcolor(ink.theme.work(kind)), hours)
+        for kind, hours in zip(stacks.kinds, scheduled, strict=True)
+    ]
     parts.append((ink.tint(ink.theme.accent, IDLE), float(stacks.idle[i])))
     for index, (fill, hours) in enumerate(parts):
         if hours > MINIMUM:
@@ -132,7 +158,10 @@ def _paint_name(painter: QPainter, ink: Ink, box: QRectF, name: str, fill: str) 
 
 def _paint_over(painter: QPainter, ink: Ink, box: QRectF) -> None:
     """What is above the line, and what is booked beyond somebody's capacity even below it."""
-    painter.fillRect(box, qcolor(blended(ink.theme.panel, ink.theme.trouble, 0.86), 1.0 if ink.on_paper else 0.55))
+    painter.fillRect(
+        box,
+        qcolor(blended(ink.theme.panel, ink.theme.trouble, 0.86), 1.0 if ink.on_paper else 0.55),
+    )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_hatch(painter, ink, box, ink.theme.trouble, 1.1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -142,7 +171,13 @@ def _paint_over(painter: QPainter, ink: Ink, box: QRectF) -> None:
 
 
 def _paint_capacity(
-    painter: QPainter, ink: Ink, x: Floats, ground: float, per_hour: float, stacks: Stacks, shown: list[int]
+    painter: QPainter,
+    ink: Ink,
+    x: Floats,
+    ground: float,
+    per_hour: float,
+    stacks: Stacks,
+    shown: list[int],
 ) -> None:
     points = []
     for i in shown:
@@ -153,12 +188,20 @@ def _paint_capacity(
 
 
 def _paint_booked(
-    painter: QPainter, ink: Ink, x: Floats, ground: float, per_hour: float, stacks: Stacks, shown: list[int]
+    painter: QPainter,
+    ink: Ink,
+    x: Floats,
+    ground: float,
+    per_hour: float,
+    stacks: Stacks,
+    shown: list[int],
 ) -> None:
     """A dashed step where anything is booked."""
     pen = ink.dashed(ink.theme.accent, 1.4)
     painter.setPen(pen)
-    booked = {i: ground - float(stacks.booked[i]) * per_hour for i in shown if stacks.booked[i] > MINIMUM}
+    booked = {
+        i: ground - float(stacks.booked[i]) * per_hour for i in shown if stacks.booked[i] > MINIMUM
+    }
     for i, y in booked.items():
         painter.drawLine(QLineF(float(x[i]), y, float(x[i + 1]), y))
     for i, j in pairwise(booked):
@@ -167,7 +210,13 @@ def _paint_booked(
 
 
 def _paint_percent(
-    painter: QPainter, ink: Ink, sides: tuple[float, float], ground: float, per_hour: float, stacks: Stacks, i: int
+    painter: QPainter,
+    ink: Ink,
+    sides: tuple[float, float],
+    ground: float,
+    per_hour: float,
+    stacks: Stacks,
+    i: int,
 ) -> None:
     total, capacity = float(stacks.total[i]), float(stacks.capacity[i])
     if total <= MINIMUM or capacity <= MINIMUM:

@@ -1,4 +1,5 @@
-"""The time axis: zoom levels as a table, ticks on the plan's clock, and the header, grid and today line they make."""
+"""The time axis: zoom levels as a table, ticks on the plan's clock, and the header, grid and today
+line they make."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +20,8 @@ from planner_app.ui.look.theme import qcolor
 
 
 class ZoomLevel(NamedTuple):
-    """A zoom level: the unit between ticks, how long it is (seconds, about), and how many pixels it needs."""
+    """A zoom level: the unit between ticks, how long it is (seconds, about), and how many pixels it
+    needs."""
 
     unit: str
     seconds: float
@@ -76,8 +78,14 @@ def _ticks(level: ZoomLevel, zone: str, first: int, last: int) -> Ticks:
     if level.months:
         starts = _month_starts(first - 370, last, level.months)
         years = _month_starts(first - 370, last, 12)
-        major = () if level.months == 12 else _labelled(zone, years, [f"{date.fromordinal(d).year}" for d in years])
-        return Ticks(level, _labelled(zone, starts, [_month_label(d, level.months) for d in starts]), major)
+        major = (
+            ()
+            if level.months == 12
+            else _labelled(zone, years, [f"{date.fromordinal(d).year}" for d in years])
+        )
+        return Ticks(
+            level, _labelled(zone, starts, [_month_label(d, level.months) for d in starts]), major
+        )
     step = 1 if level.unit == "day" else 7
     begin = first if step == 1 else first - (first - 1) % 7
     days = np.arange(begin, last + 1, step)
@@ -102,7 +110,10 @@ def _month_starts(first: int, last: int, months: int) -> list[int]:
     day = date.fromordinal(first)
     month = day.year * 12 + (day.month - 1) // months * months
     end = date.fromordinal(last)
-    return [date(m // 12, m % 12 + 1, 1).toordinal() for m in range(month, end.year * 12 + end.month, months)]
+    return [
+        date(m // 12, m % 12 + 1, 1).toordinal()
+        for m in range(month, end.year * 12 + end.month, months)
+    ]
 
 
 def _month_label(day: int, months: int) -> str:
@@ -120,7 +131,9 @@ def _month_names(days: list[int]) -> Iterator[str]:
         yield f"{name} {start.year}" if start.month == 1 else name
 
 
-def paint_header(painter: QPainter, ink: Ink, scale: Scale, zone: str, top: float, height: float) -> None:
+def paint_header(
+    painter: QPainter, ink: Ink, scale: Scale, zone: str, top: float, height: float
+) -> None:
     """Months above, days below, tick marks between; from y = top, over the scale's width."""
     found = ticks(scale, zone)
     clip = QRectF(scale.left, top, scale.width, height)
@@ -143,7 +156,8 @@ def paint_header(painter: QPainter, ink: Ink, scale: Scale, zone: str, top: floa
 def _paint_major(
     painter: QPainter, ink: Ink, scale: Scale, zone: str, major: tuple[Tick, ...], baseline: float
 ) -> None:
-    """The first one stays at the left edge while its month is shown, until the next one pushes it out."""
+    """The first one stays at the left edge while its month is shown, until the next one pushes it
+    out."""
     painter.setFont(ink.small_bold)
     xs = _positions(scale, major)
     begun = max((i for i, x in enumerate(xs) if x <= scale.left), default=0)
@@ -169,9 +183,14 @@ def paint_stripes(painter: QPainter, ink: Ink, scale: Scale, off: Stretches, are
     """Days off as stripes from top to bottom."""
     shown = off.within(scale.start, scale.end)
     colour = qcolor(ink.theme.day_off)
-    left, right = scale.xs(shown.start).clip(scale.left), scale.xs(shown.end).clip(None, scale.right)
+    left, right = (
+        scale.xs(shown.start).clip(scale.left),
+        scale.xs(shown.end).clip(None, scale.right),
+    )
     for x0, x1 in zip(left.tolist(), right.tolist(), strict=True):
-        painter.fillRect(QRectF(round(x0), area.top(), round(x1) - round(x0), area.height()), colour)
+        painter.fillRect(
+            QRectF(round(x0), area.top(), round(x1) - round(x0), area.height()), colour
+        )
 
 
 def paint_grid(painter: QPainter, ink: Ink, scale: Scale, zone: str, area: QRectF) -> None:
@@ -183,7 +202,9 @@ def paint_grid(painter: QPainter, ink: Ink, scale: Scale, zone: str, area: QRect
         painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for x in shown])
 
 
-def paint_today_line(painter: QPainter, ink: Ink, scale: Scale, now: float, top: float, bottom: float) -> None:
+def paint_today_line(
+    painter: QPainter, ink: Ink, scale: Scale, now: float, top: float, bottom: float
+) -> None:
     """Where now is, from top to bottom."""
     x = scale.x(now)
     if scale.left <= x <= scale.right:
@@ -197,7 +218,9 @@ def paint_today_pill(painter: QPainter, ink: Ink, scale: Scale, now: float, bott
     width = ink.small_bold_metrics.horizontalAdvance("today") + 10
     if not scale.left - width / 2 <= x <= scale.right + width / 2:
         return
-    pill = QRectF(min(max(x - width / 2, scale.left + 1), scale.right - width - 1), bottom - 15, width, 14)
+    pill = QRectF(
+        min(max(x - width / 2, scale.left + 1), scale.right - width - 1), bottom - 15, width, 14
+    )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(ink.theme.trouble))

@@ -1,4 +1,5 @@
-"""How cells of the tree are edited in place: what stands in the editor, and the one edit that comes of it."""
+"""How cells of the tree are edited in place: what stands in the editor, and the one edit that comes
+of it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -34,7 +35,9 @@ def _hours(text: str) -> float:
     return float(text.replace(",", ".").removesuffix("h").strip())
 
 
-def _first_hours(end: Callable[[AssignmentRecord], float | None]) -> Callable[[PlanNow, ItemRecord], str]:
+def _first_hours(
+    end: Callable[[AssignmentRecord], float | None],
+) -> Callable[[PlanNow, ItemRecord], str]:
     def text(plan: PlanNow, item: ItemRecord) -> str:
         rows = open_rows(plan.snapshot, item.id)
         value = end(rows[0]) if rows else None
@@ -51,7 +54,11 @@ def _has_one_open_row(snapshot: Snapshot, item: ItemRecord) -> bool:
 _HOURS: Final = "a number of hours"
 NAME_EDITOR: Final = Editor(lambda _plan, item: item.name, _rename, "a name")
 DEADLINE_EDITOR: Final = Editor(
-    lambda _plan, item: item.promise_by.isoformat() if item.promise_by else "", _promise, "a day such as 2027-03-31"
+    lambda _plan, item: item.promise_by.isoformat() if item.promise_by else "",
+    _promise,
+    "a day such as 2027-03-31",
 )
 LOW_EDITOR: Final = Editor(_first_hours(lambda row: row.low), _set_low, _HOURS, _has_one_open_row)
-HIGH_EDITOR: Final = Editor(_first_hours(lambda row: row.high), _set_high, _HOURS, _has_one_open_row)
+HIGH_EDITOR: Final = Editor(
+    _first_hours(lambda row: row.high), _set_high, _HOURS, _has_one_open_row
+)

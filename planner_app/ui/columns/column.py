@@ -1,4 +1,5 @@
-"""What a column of the tree is made of: one record tells the header, the cells, the editor and the printed page."""
+"""What a column of the tree is made of: one record tells the header, the cells, the editor and the
+printed page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,7 +62,11 @@ def plan_now(bridge: Bridge) -> PlanNow:
 
 def open_rows(snapshot: Snapshot, item_id: ItemId) -> list[AssignmentRecord]:
     """The item's rows that are not done, by position."""
-    return [row for r in snapshot.rows_of.get(item_id, ()) if not (row := snapshot.assignments[r]).is_done]
+    return [
+        row
+        for r in snapshot.rows_of.get(item_id, ())
+        if not (row := snapshot.assignments[r]).is_done
+    ]
 
 
 @dataclass(frozen=True, eq=False)

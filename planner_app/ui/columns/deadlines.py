@@ -32,4 +32,6 @@ def own_deadline(plan: PlanNow, item: ItemRecord) -> int:
 def _end_of(plan: PlanNow, day: date | None) -> int:
     if day is None:
         return NO_TIME
-    return int(datetime.combine(day + timedelta(days=1), datetime.min.time(), plan.zone).timestamp())
+    return int(
+        datetime.combine(day + timedelta(days=1), datetime.min.time(), plan.zone).timestamp()
+    )

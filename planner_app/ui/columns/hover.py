@@ -9,8 +9,13 @@ from planner_app.ui.look import date_words
 
 
 def why(bridge: Bridge, item: ItemRecord) -> str:
-    """Why a leaf's dates are what they are (S14), or what decides a container's (S11); '' while nobody knows."""
-    return bridge.explanations.of_item(item.id) if item.is_leaf else bridge.explanations.what_decides(item.id)
+    """Why a leaf's dates are what they are (S14), or what decides a container's (S11); '' while
+    nobody knows."""
+    return (
+        bridge.explanations.of_item(item.id)
+        if item.is_leaf
+        else bridge.explanations.what_decides(item.id)
+    )
 
 
 def how_sure(bridge: Bridge, item: ItemRecord) -> str:

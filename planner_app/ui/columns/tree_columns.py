@@ -1,4 +1,5 @@
-"""Every column of the tree, left to right: what stands in its cells, and how it is shown, edited and printed."""
+"""Every column of the tree, left to right: what stands in its cells, and how it is shown, edited
+and printed."""
 
 from typing import Final
 
@@ -6,8 +7,22 @@ from planner_app.insight.dates_by_id import Lateness
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import P90, State
-from planner_app.ui.columns.cell_editors import DEADLINE_EDITOR, HIGH_EDITOR, LOW_EDITOR, NAME_EDITOR
-from planner_app.ui.columns.column import EMPTY, Cell, Column, OnPaper, PlanNow, Side, Tone, open_rows
+from planner_app.ui.columns.cell_editors import (
+    DEADLINE_EDITOR,
+    HIGH_EDITOR,
+    LOW_EDITOR,
+    NAME_EDITOR,
+)
+from planner_app.ui.columns.column import (
+    EMPTY,
+    Cell,
+    Column,
+    OnPaper,
+    PlanNow,
+    Side,
+    Tone,
+    open_rows,
+)
 from planner_app.ui.columns.deadlines import lateness
 from planner_app.ui.columns.hover import how_sure, promised_day, why
 from planner_app.ui.look import date_words
@@ -42,7 +57,11 @@ def _open_who(plan: PlanNow, item: ItemRecord) -> str:
 def _first_of(snapshot: Snapshot, rows: list[AssignmentRecord]) -> str:
     """'Ana R. +1'."""
     first = rows[0]
-    name = snapshot.people[first.person_id].short_name if first.person_id is not None else snapshot.who(first)
+    name = (
+        snapshot.people[first.person_id].short_name
+        if first.person_id is not None
+        else snapshot.who(first)
+    )
     return name if len(rows) == 1 else f"{name} +{len(rows) - 1}"
 
 
@@ -67,17 +86,23 @@ def _logged(plan: PlanNow, item: ItemRecord) -> Cell:
     if not item.is_leaf:
         return EMPTY
     snapshot = plan.snapshot
-    hours = sum(snapshot.hours_logged(snapshot.assignments[r]) for r in snapshot.rows_of.get(item.id, ()))
+    hours = sum(
+        snapshot.hours_logged(snapshot.assignments[r]) for r in snapshot.rows_of.get(item.id, ())
+    )
     return Cell(date_words.hours_words(hours) if hours else date_words.NOTHING, Tone.QUIET)
 
 
 def _start(plan: PlanNow, item: ItemRecord) -> Cell:
-    return Cell(date_words.start_words(plan.dates.item_dates(item.id)[0], plan.zone, plan.year), Tone.QUIET)
+    return Cell(
+        date_words.start_words(plan.dates.item_dates(item.id)[0], plan.zone, plan.year), Tone.QUIET
+    )
 
 
 def _finish(plan: PlanNow, item: ItemRecord) -> Cell:
     tone = Tone.LATE if lateness(plan, item) is Lateness.LATE else Tone.PLAIN
-    return Cell(date_words.finish_words(plan.dates.item_dates(item.id)[1], plan.zone, plan.year), tone)
+    return Cell(
+        date_words.finish_words(plan.dates.item_dates(item.id)[1], plan.zone, plan.year), tone
+    )
 
 
 def _finish_90(plan: PlanNow, item: ItemRecord) -> Cell:
@@ -96,7 +121,9 @@ def _short_finish_90(plan: PlanNow, item: ItemRecord) -> str:
 
 def _short_day(plan: PlanNow, finish: int) -> str:
     """'11 Mar': on paper there is no room for the weekday."""
-    return "" if finish == NO_TIME else date_words.short_day(date_words.finish_date(finish, plan.zone))
+    return (
+        "" if finish == NO_TIME else date_words.short_day(date_words.finish_date(finish, plan.zone))
+    )
 
 
 def _deadline(plan: PlanNow, item: ItemRecord) -> Cell:
@@ -125,7 +152,9 @@ def _task_status(plan: PlanNow, rows: list[AssignmentRecord]) -> Cell:
         return Cell("Waits", Tone.AT_RISK)
     if any(row.person_id is None and row.team_id is None for row in rows):
         return Cell("Unassigned", Tone.UNASSIGNED)
-    return Cell("Started" if any(plan.snapshot.hours_logged(row) for row in rows) else "", Tone.QUIET)
+    return Cell(
+        "Started" if any(plan.snapshot.hours_logged(row) for row in rows) else "", Tone.QUIET
+    )
 
 
 COLUMNS: Final = (
@@ -221,7 +250,14 @@ COLUMNS: Final = (
         more=how_sure,
         editor=DEADLINE_EDITOR,
     ),
-    Column(key="status", title="Status", hint="How it stands", width=110, show=status, from_schedule=True),
+    Column(
+        key="status",
+        title="Status",
+        hint="How it stands",
+        width=110,
+        show=status,
+        from_schedule=True,
+    ),
 )
 NAME: Final = 0
 """The number of the column with the names: the first, where Qt unfolds rows."""

@@ -42,11 +42,16 @@ class AlertLines(NamedTuple):
     counts: dict[Flag, int]
 
 
-def alert_lines(schedule: Schedule, percentiles: Percentiles | None, snapshot: Snapshot) -> AlertLines:
-    """The schedule's alerts, worst first. Takes a while for a large plan: ask off the GUI thread."""
+def alert_lines(
+    schedule: Schedule, percentiles: Percentiles | None, snapshot: Snapshot
+) -> AlertLines:
+    """The schedule's alerts, worst first. Takes a while for a large plan: ask off the GUI
+    thread."""
     found = sorted(alerts(schedule, percentiles), key=lambda alert: _ORDER[alert.flag])
     counts = {flag: sum(alert.flag is flag for alert in found) for flag in Flag}
-    return AlertLines([_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]], counts)
+    return AlertLines(
+        [_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]], counts
+    )
 
 
 def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> AlertLine:
@@ -59,7 +64,9 @@ def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> AlertLine:
 
     item_id = problem.items.id_of(alert.item) if alert.item >= 0 else None
     person_id = problem.people[alert.person].id if alert.person >= 0 else None
-    return AlertLine(alert.flag, message(alert, problem, item_name, person_name), item_id, person_id)
+    return AlertLine(
+        alert.flag, message(alert, problem, item_name, person_name), item_id, person_id
+    )
 
 
 class AlertList(QListWidget):
@@ -89,14 +96,22 @@ class AlertList(QListWidget):
         self.itemActivated.connect(self._go)
 
     def refresh(self) -> None:
-        """Work the alerts out anew, off the GUI thread; a simulation of an older plan is no news."""
-        schedule, percentiles, snapshot = self._bridge.schedule, self._bridge.percentiles, self._bridge.snapshot
-        if schedule is None or (percentiles is not None and percentiles.revision != schedule.revision):
+        """Work the alerts out anew, off the GUI thread; a simulation of an older plan is no
+        news."""
+        schedule, percentiles, snapshot = (
+            self._bridge.schedule,
+            self._bridge.percentiles,
+            self._bridge.snapshot,
+        )
+        if schedule is None or (
+            percentiles is not None and percentiles.revision != schedule.revision
+        ):
             return
         self._bridge.ask(lambda: alert_lines(schedule, percentiles, snapshot), self._take)
 
     def _after_schedule(self) -> None:
-        """Alerts without the simulated ones would come and go at every edit: wait for the next simulation."""
+        """Alerts without the simulated ones would come and go at every edit: wait for the next
+        simulation."""
         if self._bridge.percentiles is None:
             self._quiet.start()
 
@@ -109,7 +124,9 @@ class AlertList(QListWidget):
         painter = QPainter(picture)
         painter.setPen(qcolor(colour))
         painter.setFont(self.font())
-        painter.drawText(QRect(0, 0, size.width(), size.height()), Qt.AlignmentFlag.AlignCenter, sign)
+        painter.drawText(
+            QRect(0, 0, size.width(), size.height()), Qt.AlignmentFlag.AlignCenter, sign
+        )
         painter.end()
         return QIcon(picture)
 
@@ -120,12 +137,18 @@ class AlertList(QListWidget):
 
     def _fill(self) -> None:
         theme = self._holder.theme
-        inks = dict.fromkeys(Flag, theme.text) | {Flag.RED: theme.trouble_text, Flag.ORANGE: theme.at_risk_text}
+        inks = dict.fromkeys(Flag, theme.text) | {
+            Flag.RED: theme.trouble_text,
+            Flag.ORANGE: theme.at_risk_text,
+        }
         marks = {flag: self._mark(_MARKS[flag], inks[flag]) for flag in Flag}
         self.clear()
         for trouble in self._found.worst:
             line = QListWidgetItem(marks[trouble.flag], trouble.sentence, self)
-            line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{trouble.flag.name.lower()}: {trouble.sentence}")
+            line.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                f"{trouble.flag.name.lower()}: {trouble.sentence}",
+            )
             line.setData(Qt.ItemDataRole.UserRole, trouble)
         rest = sum(self._found.counts.values()) - len(self._found.worst)
         if not self._found.worst or rest:
@@ -153,7 +176,9 @@ class AlertPanel(QWidget):
         close = tool_button("quietLink", "Close", "Close the problem list", self)
         close.clicked.connect(self.hide)
         head.add(close)
-        alerts_shown.counted.connect(lambda count: head.set_detail(f"{count} to decide" if count else ""))
+        alerts_shown.counted.connect(
+            lambda count: head.set_detail(f"{count} to decide" if count else "")
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

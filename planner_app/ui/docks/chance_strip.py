@@ -1,4 +1,5 @@
-"""An item's dates as one bar: solid to the expected finish, fading to the 90 % one, ticks at every chance."""
+"""An item's dates as one bar: solid to the expected finish, fading to the 90 % one, ticks at every
+chance."""
 
 from typing import Final
 
@@ -47,7 +48,9 @@ class ChanceStrip(QWidget):
         painter, ink = QPainter(self), Ink(self._holder.theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         end = max(found.bar.end, found.bar.deadline, *found.chances)
-        scale = Scale(found.bar.start, max(end, found.bar.start + 1), SIDE, self.width() - 2 * SIDE - 8)
+        scale = Scale(
+            found.bar.start, max(end, found.bar.start + 1), SIDE, self.width() - 2 * SIDE - 8
+        )
         paint_item(painter, ink, scale, MIDDLE, found.bar, label=False)
         self._paint_chances(painter, ink, scale, found)
         painter.end()

@@ -1,10 +1,20 @@
-"""The history (R18): who changed what and when; a line leads to the plan as it was then, or back to it."""
+"""The history (R18): who changed what and when; a line leads to the plan as it was then, or back to
+it."""
 
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner_app.operations.register import plan_operations
 from planner_app.ui.bridge.bridge import Bridge
@@ -24,7 +34,8 @@ RESTORE: Final = "Restore this"
 
 
 class HistoryPanel(QWidget):
-    """The list under its head and a field that filters it, above what can be done with the chosen line."""
+    """The list under its head and a field that filters it, above what can be done with the chosen
+    line."""
 
     look_wanted = Signal(object)
     """Entry: show the plan as it was then."""
@@ -60,7 +71,11 @@ class HistoryPanel(QWidget):
 
     def why_not_look(self) -> str:
         """Why there is nothing to look at, '' if there is."""
-        return "" if self.list.entry() is not None and self.isVisible() else "Choose a line of the history first (F9)."
+        return (
+            ""
+            if self.list.entry() is not None and self.isVisible()
+            else "Choose a line of the history first (F9)."
+        )
 
     def why_not_restore(self) -> str:
         """Why the chosen line cannot be restored, '' if it can."""
@@ -103,7 +118,9 @@ class HistoryPanel(QWidget):
         card.setObjectName("historyCard")
         self._what.setWordWrap(True)
         self._what.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._what.setMinimumHeight(2 * self._what.fontMetrics().lineSpacing())  # the list above stands still
+        self._what.setMinimumHeight(
+            2 * self._what.fontMetrics().lineSpacing()
+        )  # the list above stands still
         for words in (self._what, self._when):
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(words is self._what)
@@ -135,7 +152,9 @@ class HistoryPanel(QWidget):
     def _tell(self) -> None:
         entry = self.list.entry()
         if entry is None:
-            self._what.setText("Choose a line to look at the plan as it was then, or to go back to it.")
+            self._what.setText(
+                "Choose a line to look at the plan as it was then, or to go back to it."
+            )
             self._what.setToolTip("")
             self._when.setText("")
         else:
@@ -147,7 +166,11 @@ class HistoryPanel(QWidget):
             self._when.setText(f"{when} · {entry.author} · revision {entry.revision}{taken_back}")
         for button, why_not, hint in (
             (self.look, self.why_not_look(), "Opens it in a window of its own, for looking only"),
-            (self.restore, self.why_not_restore(), "One edit brings everything back to how it was; it can be undone"),
+            (
+                self.restore,
+                self.why_not_restore(),
+                "One edit brings everything back to how it was; it can be undone",
+            ),
         ):
             button.setEnabled(not why_not)
             button.setToolTip(why_not or hint)

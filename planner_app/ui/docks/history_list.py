@@ -14,14 +14,16 @@ from planner_app.ui.look.theme import ThemeHolder
 
 AHEAD: Final = 40 * HEIGHT
 """Pixels before the end of the list at which the next page is asked for."""
-NO_EDITS: Final = "Nobody has changed this plan yet.\nEvery edit will stand here: when, who, and what."
+NO_EDITS: Final = (
+    "Nobody has changed this plan yet.\nEvery edit will stand here: when, who, and what."
+)
 
 
 class HistoryList(QTableView):
     """objectName `historyList`. Enter or a double click looks at the plan as it was.
 
-    A table of one column: it lays out only the lines in sight, where a QListView measures all, at every page anew
-    (400 lines more below 100 000: 0.7 against 128 ms).
+    A table of one column: it lays out only the lines in sight, where a QListView measures all, at
+    every page anew (400 lines more below 100 000: 0.7 against 128 ms).
     """
 
     chosen = Signal()
@@ -76,7 +78,8 @@ class HistoryList(QTableView):
         down.hide()
 
     def _after_reading(self) -> None:
-        """Say what will be here while there is nothing but the plan's beginning; say that nothing was found."""
+        """Say what will be here while there is nothing but the plan's beginning; say that nothing
+        was found."""
         model = self.lines
         found = model.entries()[:2] if model.rowCount() < 4 else []
         if model.words:

@@ -1,4 +1,5 @@
-"""The journal as a list, newest on top, with a line for each day; read page by page, off the GUI thread."""
+"""The journal as a list, newest on top, with a line for each day; read page by page, off the GUI
+thread."""
 
 from datetime import date
 from enum import IntEnum
@@ -74,7 +75,9 @@ class HistoryModel(QAbstractListModel):
     def index_of(self, revision: Revision) -> QModelIndex:
         """The line of a revision, invalid where it is not shown."""
         found = (
-            index for index, line in enumerate(self._lines) if isinstance(line, Entry) and line.revision == revision
+            index
+            for index, line in enumerate(self._lines)
+            if isinstance(line, Entry) and line.revision == revision
         )
         index = next(found, None)
         return self.index(index) if index is not None else QModelIndex()
@@ -106,7 +109,11 @@ class HistoryModel(QAbstractListModel):
         """Days are headings: they cannot be chosen."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        chosen = (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
         return chosen if self.entry(index) is not None else Qt.ItemFlag.ItemNeverHasChildren
 
     def canFetchMore(self, parent: AnyModelIndex = NOWHERE) -> bool:
@@ -117,9 +124,15 @@ class HistoryModel(QAbstractListModel):
         if not self.canFetchMore(parent):
             return
         self._reading = True
-        workspace, words, turn, before = self.bridge.workspace, self.words, self._turn, self._oldest()
+        workspace, words, turn, before = (
+            self.bridge.workspace,
+            self.words,
+            self._turn,
+            self._oldest(),
+        )
         self.bridge.ask(
-            lambda: workspace.read(history.older_page, before, PAGE, words), lambda page: self._take_older(page, turn)
+            lambda: workspace.read(history.older_page, before, PAGE, words),
+            lambda page: self._take_older(page, turn),
         )
 
     def _after_change(self, changes: Changes[object]) -> None:
@@ -135,7 +148,8 @@ class HistoryModel(QAbstractListModel):
         workspace, words, turn = self.bridge.workspace, self.words, self._turn
         than, oldest = self._seen, self._oldest() or UNEDITED
         self.bridge.ask(
-            lambda: workspace.read(history.newer_page, than, oldest, words), lambda page: self._take_newer(page, turn)
+            lambda: workspace.read(history.newer_page, than, oldest, words),
+            lambda page: self._take_newer(page, turn),
         )
 
     def _take_older(self, page: HistoryPage, turn: int) -> None:
@@ -150,7 +164,9 @@ class HistoryModel(QAbstractListModel):
         self.loaded.emit()
         if self._seen < 0:
             self._seen = page.revision
-            if page.revision < self.bridge.snapshot.revision:  # somebody was faster than the first page
+            if (
+                page.revision < self.bridge.snapshot.revision
+            ):  # somebody was faster than the first page
                 self._ask_newer()
 
     def _take_newer(self, page: HistoryPage, turn: int) -> None:

@@ -24,19 +24,25 @@ _LEFT_MIDDLE: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCe
 
 
 class HistoryDelegate(QStyledItemDelegate):
-    """Two lines for an edit: when and who at the left, what beside it; what was taken back is struck out."""
+    """Two lines for an edit: when and who at the left, what beside it; what was taken back is
+    struck out."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._bridge, self._holder = bridge, holder
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         line = index.data(HistoryRole.LINE)
         painter.save()
         if isinstance(line, Entry):
-            self._paint_entry(painter, option, line, is_undone=bool(index.data(HistoryRole.IS_UNDONE)))
+            self._paint_entry(
+                painter, option, line, is_undone=bool(index.data(HistoryRole.IS_UNDONE))
+            )
         else:
             self._paint_day(painter, option.rect, line)
         painter.restore()
@@ -45,11 +51,15 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.setFont(ui_font(-0.5, bold=True))
         painter.setPen(qcolor(self._holder.theme.secondary))
         bottom = box.adjusted(LEFT, 0, -LEFT, -6)
-        painter.drawText(bottom, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), self._day(day))
+        painter.drawText(
+            bottom, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), self._day(day)
+        )
         painter.setPen(qcolor(self._holder.theme.hairline))
         painter.drawLine(box.left() + LEFT, box.bottom(), box.right() - LEFT, box.bottom())
 
-    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, *, is_undone: bool) -> None:
+    def _paint_entry(
+        self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, *, is_undone: bool
+    ) -> None:
         theme, box = self._holder.theme, option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, qcolor(theme.selection))
@@ -64,7 +74,9 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.setPen(qcolor(theme.secondary if is_undone else theme.text))
         room = box.width() - 2 * LEFT - WHO
         for beside, text in zip((upper, lower), _lines(entry.label, font, room), strict=False):
-            _draw(painter, QRect(beside.left() + WHO, beside.top(), room, beside.height()), text, font)
+            _draw(
+                painter, QRect(beside.left() + WHO, beside.top(), room, beside.height()), text, font
+            )
 
     def _day(self, day: date) -> str:
         """'Today · Fri 20 Nov', 'Fri 20 Nov', with the year where it is another."""

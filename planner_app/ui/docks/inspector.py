@@ -1,4 +1,5 @@
-"""The inspector: when the selected item is done, how sure that is, why its rows start then, and what decides it."""
+"""The inspector: when the selected item is done, how sure that is, why its rows start then, and
+what decides it."""
 
 from functools import partial
 from typing import Final
@@ -24,12 +25,15 @@ MARGIN: Final = 15
 """Of the page: its words then stand below the title's."""
 PAUSE: Final = 30
 """Milliseconds: walking through the tree with the arrow keys looks up the item on which it ends."""
-NOTHING_CHOSEN: Final = "Choose an item or a bar.\nWhen it is done, how sure that is, and why then, will stand here."
+NOTHING_CHOSEN: Final = (
+    "Choose an item or a bar.\nWhen it is done, how sure that is, and why then, will stand here."
+)
 WORKING: Final = "The dates are being worked out."
 
 
 class InspectorPanel(QWidget):
-    """Follows the selection, the schedule and the simulation while it is open; looks things up off the GUI thread."""
+    """Follows the selection, the schedule and the simulation while it is open; looks things up off
+    the GUI thread."""
 
     item_wanted = Signal(int)
     person_wanted = Signal(int)
@@ -70,7 +74,9 @@ class InspectorPanel(QWidget):
         if len(chosen) != 1 or bridge.schedule is None or chosen[0] not in bridge.snapshot.items:
             self._show(None)
             return
-        question = partial(inspect, bridge.snapshot, bridge.schedule, bridge.dates.percentiles, chosen[0])
+        question = partial(
+            inspect, bridge.snapshot, bridge.schedule, bridge.dates.percentiles, chosen[0]
+        )
         bridge.ask(question, partial(self._take, self._question))
 
     def _lay_out(self) -> None:
@@ -110,7 +116,12 @@ class InspectorPanel(QWidget):
     def _connect(self) -> None:
         bridge = self._bridge
         self._quiet.timeout.connect(self.refresh)
-        for signal in (bridge.selection_changed, bridge.scheduled, bridge.simulated, bridge.changed):
+        for signal in (
+            bridge.selection_changed,
+            bridge.scheduled,
+            bridge.simulated,
+            bridge.changed,
+        ):
             signal.connect(self._quiet.start)
         self._holder.changed.connect(lambda: self._show(self._found))
         self.page.anchorClicked.connect(self._go)
@@ -120,7 +131,9 @@ class InspectorPanel(QWidget):
             self._show(found)
 
     def _show(self, found: Inspection | None) -> None:
-        same = found is not None and self._found is not None and found.item_id == self._found.item_id
+        same = (
+            found is not None and self._found is not None and found.item_id == self._found.item_id
+        )
         self._found = found
         for part in (self._title, self._detail, self.page):
             part.setVisible(found is not None)
@@ -134,7 +147,9 @@ class InspectorPanel(QWidget):
         self._detail.setText(self._what(found.item_id))
         offset = bar.value() if same else 0
         self.page.document().setDefaultStyleSheet(style_of(self._holder.theme))
-        self.page.setHtml(InspectorPage(found, snapshot, self._bridge.zone, self._bridge.now()).html())
+        self.page.setHtml(
+            InspectorPage(found, snapshot, self._bridge.zone, self._bridge.now()).html()
+        )
         frame = self.page.document().rootFrame().frameFormat()
         frame.setTopMargin(0)
         self.page.document().rootFrame().setFrameFormat(frame)
@@ -143,8 +158,15 @@ class InspectorPanel(QWidget):
     def _what(self, item_id: ItemId) -> str:
         """'task · Ana R. +1', 'folder'."""
         item = self._bridge.snapshot.items[item_id]
-        rows = [self._bridge.snapshot.assignments[r] for r in self._bridge.snapshot.rows_of.get(item_id, ())]
-        who = who_label(self._bridge.snapshot, [row for row in rows if not row.is_done] or rows) if item.is_leaf else ""
+        rows = [
+            self._bridge.snapshot.assignments[r]
+            for r in self._bridge.snapshot.rows_of.get(item_id, ())
+        ]
+        who = (
+            who_label(self._bridge.snapshot, [row for row in rows if not row.is_done] or rows)
+            if item.is_leaf
+            else ""
+        )
         return " · ".join(filter(None, (item.type.replace("_", "-"), who)))
 
     def _why_empty(self) -> str:

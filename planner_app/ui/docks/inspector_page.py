@@ -1,4 +1,5 @@
-"""The inspector's words as a page: dates with their chances, reasons with links, what decides the finish."""
+"""The inspector's words as a page: dates with their chances, reasons with links, what decides the
+finish."""
 
 from datetime import tzinfo
 from html import escape
@@ -19,7 +20,8 @@ def style_of(theme: Theme) -> str:
     return f"""
         p {{ margin: 0; }}
         a {{ color: {theme.accent_text}; text-decoration: none; }}
-        .head {{ color: {theme.secondary}; font-weight: 600; margin-top: 16px; margin-bottom: 4px; }}
+        .head {{ color: {theme.secondary}; font-weight: 600; }}
+        .head {{ margin-top: 16px; margin-bottom: 4px; }}
         .quiet {{ color: {theme.secondary}; }}
         .who {{ font-weight: 600; margin-top: 6px; }}
         .when {{ color: {theme.secondary}; font-weight: 400; }}
@@ -49,11 +51,21 @@ class InspectorPage:
             return ""
         if found.start == found.finish:
             return _table([("Date", self._finish(found.finish), "expected")])
-        lines = [("Start", self._start(found.start), "expected"), ("Finish", self._finish(found.finish), "expected")]
+        lines = [
+            ("Start", self._start(found.start), "expected"),
+            ("Finish", self._finish(found.finish), "expected"),
+        ]
         if found.samples:
             known = zip(PERCENTS, found.chances, strict=True)
-            lines += [(f"{percent} % by", self._finish(moment) or date_words.NOTHING, "") for percent, moment in known]
-        follows = "" if found.samples else '<p class="quiet">How sure the finish is follows in a moment.</p>'
+            lines += [
+                (f"{percent} % by", self._finish(moment) or date_words.NOTHING, "")
+                for percent, moment in known
+            ]
+        follows = (
+            ""
+            if found.samples
+            else '<p class="quiet">How sure the finish is follows in a moment.</p>'
+        )
         decides = f'<p class="decides">{escape(found.decides)}</p>' if found.decides else ""
         return _table(lines) + follows + decides
 
@@ -86,7 +98,10 @@ class InspectorPage:
             start = f"{self._start(row.start)} → " if row.start < row.finish else ""
             when = f' <span class="when">· {start}{self._finish(row.finish)}</span>'
         causes = "".join(
-            f"<li>{linked(target, self._name(target))} <span class='quiet'>until {self._clock(until)}</span></li>"
+            (
+                f"<li>{linked(target, self._name(target))} <span "
+                f"class='quiet'>until {self._clock(until)}</span></li>"
+            )
             for target, until in row.causes
         )
         listed = f"<ul>{causes}</ul>" if causes else ""
@@ -98,16 +113,27 @@ class InspectorPage:
             return ""
         simulated = found.drivers[0].share is not None
         head = "What decides its finish" if simulated else "What its finish waits for"
-        note = f"In how many of {found.samples} simulations." if simulated else "One behind the other, as expected."
+        note = (
+            f"In how many of {found.samples} simulations."
+            if simulated
+            else "One behind the other, as expected."
+        )
         rows = "".join(map(self._driver, found.drivers))
         table = f'<table cellspacing="0" cellpadding="0">{rows}</table>'
         return f'<p class="head">{head}</p><p class="note">{note}</p>{table}'
 
     def _driver(self, driver: Driver) -> str:
         target = Target("item", driver.item_id)
-        told = _short_percent(driver.share) if driver.share is not None else self._finish(driver.finish)
+        told = (
+            _short_percent(driver.share)
+            if driver.share is not None
+            else self._finish(driver.finish)
+        )
         side = "right" if driver.share is not None else "left"
-        return f'<tr><td align="{side}" class="quiet">{told}</td><td>{linked(target, self._name(target))}</td></tr>'
+        return (
+            f'<tr><td align="{side}" '
+            f'class="quiet">{told}</td><td>{linked(target, self._name(target))}</td></tr>'
+        )
 
     def _name(self, target: Target) -> str:
         if target.kind == "item":
@@ -127,7 +153,10 @@ class InspectorPage:
 
 def _table(lines: list[tuple[str, str, str]]) -> str:
     """Label, words and how they look, a line each."""
-    cells = (f'<td class="quiet">{label}</td><td class="{look}">{escape(said)}</td>' for label, said, look in lines)
+    cells = (
+        f'<td class="quiet">{label}</td><td class="{look}">{escape(said)}</td>'
+        for label, said, look in lines
+    )
     return f'<table cellspacing="0" cellpadding="0"><tr>{"</tr><tr>".join(cells)}</tr></table>'
 
 

@@ -1,4 +1,5 @@
-"""What the inspector knows about an item, as data: dates, chances (S11), why its rows start then, what decides it."""
+"""What the inspector knows about an item, as data: dates, chances (S11), why its rows start then,
+what decides it."""
 
 from dataclasses import dataclass
 from html import escape
@@ -35,18 +36,21 @@ class Target(NamedTuple):
 
 
 class RowReasons(NamedTuple):
-    """Why a row starts when it does. `sentence` is HTML with a link for every item and person in it."""
+    """Why a row starts when it does. `sentence` is HTML with a link for every item and person in
+    it."""
 
     who: str
     start: int
     finish: int
     sentence: str
     causes: tuple[tuple[Target, int], ...]
-    """What held it and until when, as far as the sentence has no link to it; all of it where the sentence is cut."""
+    """What held it and until when, as far as the sentence has no link to it; all of it where the
+    sentence is cut."""
 
 
 class Driver(NamedTuple):
-    """An item that decides a finish: in which share of the samples; None: it is on the chain of the expected dates."""
+    """An item that decides a finish: in which share of the samples; None: it is on the chain of the
+    expected dates."""
 
     item_id: ItemId
     share: float | None
@@ -91,15 +95,24 @@ def href(target: Target) -> str:
 def inspect(
     snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: ItemId
 ) -> Inspection | None:
-    """None for an item that the schedule does not know. Takes a while for the first item of a schedule."""
-    return _Inspector(snapshot, schedule, percentiles, item_id).answer() if item_id in snapshot.items else None
+    """None for an item that the schedule does not know. Takes a while for the first item of a
+    schedule."""
+    return (
+        _Inspector(snapshot, schedule, percentiles, item_id).answer()
+        if item_id in snapshot.items
+        else None
+    )
 
 
 class _Inspector:
     """Looks one item up."""
 
     def __init__(
-        self, snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, item_id: ItemId
+        self,
+        snapshot: Snapshot,
+        schedule: Schedule,
+        percentiles: Percentiles | None,
+        item_id: ItemId,
     ) -> None:
         self._snapshot, self._schedule, self._problem = snapshot, schedule, schedule.problem
         self._answers = DatesById()
@@ -135,10 +148,13 @@ class _Inspector:
         )
 
     def _rows_to_tell(self) -> tuple[list[RowIndex], ItemId | None]:
-        """A leaf's open rows, or all when none is; of a container the row that starts first, and its item."""
+        """A leaf's open rows, or all when none is; of a container the row that starts first, and
+        its item."""
         rows = self._rows_inside()
         if self._item.is_leaf:
-            return [row for row in rows if self._schedule.row_state[row] != State.DONE] or rows, None
+            return [
+                row for row in rows if self._schedule.row_state[row] != State.DONE
+            ] or rows, None
         dated = [row for row in rows if self._schedule.row_start[row] != NO_TIME]
         if not dated:
             return [], None
@@ -154,8 +170,14 @@ class _Inspector:
     def _reasons(self, row: RowIndex) -> RowReasons:
         why, person = self._explainer.why(row), self._problem.rows.person_of(row)
         own = self._problem.rows.item_of(row)
-        words = sentence(self._explainer, row, lambda index: self._item_link(index, own), self._person_link)
-        named = [(target, r.until) for r in why.reasons if (target := self._target(r, person)) is not None]
+        words = sentence(
+            self._explainer, row, lambda index: self._item_link(index, own), self._person_link
+        )
+        named = [
+            (target, r.until)
+            for r in why.reasons
+            if (target := self._target(r, person)) is not None
+        ]
         cut = len(why.reasons) > IN_A_SENTENCE
         causes = [(target, until) for target, until in named if cut or href(target) not in words]
         assignment = self._snapshot.assignments.get(self._problem.rows.id_of(row))
@@ -165,14 +187,19 @@ class _Inspector:
     def _item_link(self, index: ItemIndex, own: ItemIndex) -> str:
         item_id = self._problem.items.id_of(index)
         name = full_name(self._snapshot, item_id)
-        return escape(name) if index == own and self._item.is_leaf else linked(Target("item", item_id), name)
+        return (
+            escape(name)
+            if index == own and self._item.is_leaf
+            else linked(Target("item", item_id), name)
+        )
 
     def _person_link(self, index: PersonIndex) -> str:
         person_id = self._problem.people[index].id
         return linked(Target("person", person_id), person_name(self._snapshot, person_id))
 
     def _target(self, reason: Reason, person: PersonIndex) -> Target | None:
-        """What a cause is about: an item or a person; of a row before it on the same item, whose that is."""
+        """What a cause is about: an item or a person; of a row before it on the same item, whose
+        that is."""
         if reason.cause is Cause.BUSY:
             return Target("item", self._problem.items.id_of(self._problem.rows.item_of(reason.row)))
         if reason.cause is Cause.ORDER:
@@ -182,7 +209,8 @@ class _Inspector:
         return Target("person", self._problem.people[person].id) if person >= 0 else None
 
     def _drivers(self) -> tuple[Driver, ...]:
-        """What the simulation followed; where it did not, what the last row waits for, one behind the other."""
+        """What the simulation followed; where it did not, what the last row waits for, one behind
+        the other."""
         assert self._index is not None
         shares = drivers_of(self._answers, self._index, MOST_DRIVERS + 1)
         if shares is not None:
@@ -192,8 +220,14 @@ class _Inspector:
             return ()
         last = max(dated, key=lambda row: int(self._schedule.row_finish[row]))
         chain = [self._problem.rows.item_of(why.row) for why in self._explainer.chain(last)]
-        return self._others([(self._problem.items.id_of(index), None) for index in dict.fromkeys(chain)])
+        return self._others(
+            [(self._problem.items.id_of(index), None) for index in dict.fromkeys(chain)]
+        )
 
     def _others(self, found: list[tuple[ItemId, float | None]]) -> tuple[Driver, ...]:
-        drivers = [Driver(i, share, self._answers.item_dates(i)[1]) for i, share in found if i != self._item.id]
+        drivers = [
+            Driver(i, share, self._answers.item_dates(i)[1])
+            for i, share in found
+            if i != self._item.id
+        ]
         return tuple(drivers[:MOST_DRIVERS])

@@ -43,7 +43,8 @@ class Actions(QObject):
         hint: str = "",
         inside: QWidget | None = None,
     ) -> QAction:
-        """An action at the end of a menu. `inside`: its keys work only while that widget has the focus."""
+        """An action at the end of a menu. `inside`: its keys work only while that widget has the
+        focus."""
         action = QAction(name, self._window)
         action.setObjectName(name.rstrip("…"))
         if keys is not None:

@@ -21,7 +21,9 @@ class BugTeller(QObject):
         if self._open:
             return
         self._open = True
-        box = QMessageBox(QMessageBox.Icon.Warning, "planner-app", self._sentence, parent=self._window)
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, "planner-app", self._sentence, parent=self._window
+        )
         box.setInformativeText("Your plan is as the last finished edit left it. Work can go on.")
         box.setDetailedText(report)
         copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)

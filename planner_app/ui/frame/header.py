@@ -1,4 +1,5 @@
-"""The header strip: plan, pages, search, problems, undo, and when everything is 90 % sure to be done."""
+"""The header strip: plan, pages, search, problems, undo, and when everything is 90 % sure to be
+done."""
 
 from typing import Final
 
@@ -47,7 +48,9 @@ class Header(QWidget):
         self._title, self._finish = (label(name, self) for name in ("planTitle", "finishWords"))
         self._detail = ElidedLabel("planDetail", self)
         self.search = SearchField(bridge, holder, self)
-        self._problems = tool_button("problemsButton", "", "Problems", self, "What needs a decision")
+        self._problems = tool_button(
+            "problemsButton", "", "Problems", self, "What needs a decision"
+        )
         self._problems.hide()
         self._arrows = [self._arrow(undo), self._arrow(redo)]
         self._buttons = {page: PageButton(page, self) for page in PAGES}
@@ -63,7 +66,9 @@ class Header(QWidget):
 
     def set_problems(self, count: int) -> None:
         """How many problems there are."""
-        self._problems.setText("●  " + date_words.count_words(count, "problem") if count else "No problems")
+        self._problems.setText(
+            "●  " + date_words.count_words(count, "problem") if count else "No problems"
+        )
         self._problems.setProperty("calm", count == 0)
         self._problems.show()
         self._problems.style().polish(self._problems)
@@ -119,14 +124,22 @@ class Header(QWidget):
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
         name = self._bridge.title
-        self._title.ensurePolished()  # measured in the font of the style sheet from the first time on
+        # measured in the font of the style sheet from the first time on
+        self._title.ensurePolished()
         room = PAST_WIDTH if self._bridge.past else TITLE_WIDTH
-        self._title.setText(self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self._title.setText(
+            self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
+        )
         self._title.setToolTip(tip(name))
         below = sum(map(len, snapshot.children.values()))
-        leaves = below - max(len(snapshot.children) - 1, 0)  # all but the containers that hold something
+        leaves = below - max(
+            len(snapshot.children) - 1, 0
+        )  # all but the containers that hold something
         people = sum(person.is_active for person in snapshot.people.values())
-        parts = [date_words.count_words(leaves, "item"), date_words.count_words(people, "person", "people")]
+        parts = [
+            date_words.count_words(leaves, "item"),
+            date_words.count_words(people, "person", "people"),
+        ]
         saved = "for looking only" if self._bridge.workspace.read_only else "saved"
         parts.append("saving…" if self._bridge.is_pending else saved)
         self._detail.setText(" · ".join(parts))

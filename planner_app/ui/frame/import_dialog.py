@@ -1,4 +1,5 @@
-"""Importing a foreign file: read off the GUI thread, shown as counts and remarks, brought in as one edit."""
+"""Importing a foreign file: read off the GUI thread, shown as counts and remarks, brought in as one
+edit."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -55,7 +56,9 @@ class Reading(QObject):
 
     def start(self) -> None:
         """Begin, once whoever wants to hear of it listens."""
-        work = self._pool.submit(formats.read, self._path, progress=self.told.emit, cancelled=lambda: self._cancelled)
+        work = self._pool.submit(
+            formats.read, self._path, progress=self.told.emit, cancelled=lambda: self._cancelled
+        )
         work.add_done_callback(self._ended.emit)
 
     def cancel(self) -> None:
@@ -83,12 +86,16 @@ class ImportPreview(QDialog):
         self.setWindowTitle(f"Import {document.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
-        heading = QLabel(f"{', '.join(import_report.counts(document)) or 'Nothing'} will be added to {plan}.")
+        heading = QLabel(
+            f"{', '.join(import_report.counts(document)) or 'Nothing'} will be added to {plan}."
+        )
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         layout.addWidget(heading)
         groups = import_report.grouped(document.remarks)
-        layout.addWidget(QLabel("Not everything comes over:" if groups else "Everything in the file comes over."))
+        layout.addWidget(
+            QLabel("Not everything comes over:" if groups else "Everything in the file comes over.")
+        )
         remarks = QListWidget()
         remarks.setObjectName("remarkList")
         remarks.setAccessibleName("What does not come over")
@@ -171,7 +178,9 @@ def _endless(parent: QWidget) -> QProgressBar:
     return bar
 
 
-def ask_for_plan(parent: QWidget | None, title: str, *, new: bool, then: Callable[[str], None]) -> None:
+def ask_for_plan(
+    parent: QWidget | None, title: str, *, new: bool, then: Callable[[str], None]
+) -> None:
     """A file dialog for our own plans; `then` gets the path."""
     dialog = QFileDialog(parent, title, "", "Plans (*.plan);;All files (*)")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,5 @@
-"""A page's button in the header; a drag that rests on it opens the page, so that it can go on there."""
+"""A page's button in the header; a drag that rests on it opens the page, so that it can go on
+there."""
 
 from typing import Final
 
@@ -28,7 +29,8 @@ class PageButton(QToolButton):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.setAccepted(
-            event.mimeData().hasFormat(drag_data.ASSIGNMENTS) or event.mimeData().hasFormat(drag_data.TREEITEMS)
+            event.mimeData().hasFormat(drag_data.ASSIGNMENTS)
+            or event.mimeData().hasFormat(drag_data.TREEITEMS)
         )
         if event.isAccepted():
             self._rest.start()

@@ -20,7 +20,8 @@ from planner_app.ui.utilization.utilization_pane import UtilizationView
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """What pages are built from: the plan, how it looks, and the panes that the window's commands act on."""
+    """What pages are built from: the plan, how it looks, and the panes that the window's commands
+    act on."""
 
     bridge: Bridge
     holder: ThemeHolder

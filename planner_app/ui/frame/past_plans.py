@@ -1,4 +1,5 @@
-"""Earlier revisions to look at: written into the cache folder for as long as their window is open."""
+"""Earlier revisions to look at: written into the cache folder for as long as their window is
+open."""
 
 import re
 import shutil
@@ -23,7 +24,8 @@ FOLDER: Final = "past"
 
 
 class PastPlan:
-    """One revision as a plan file in a folder of its own, locked against other planner-apps that tidy up."""
+    """One revision as a plan file in a folder of its own, locked against other planner-apps that
+    tidy up."""
 
     def __init__(self, name: str, revision: Revision, moment: datetime, when: str) -> None:
         self.moment, self.when = moment, when
@@ -51,7 +53,9 @@ def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -
     try:
         past = PastPlan(bridge.snapshot.plan.name, entry.revision, entry.time, when)
     except OSError as error:
-        bridge.refused.emit(f"The plan as it was cannot be shown: {cache_folder()}: {error.strerror}.")
+        bridge.refused.emit(
+            f"The plan as it was cannot be shown: {cache_folder()}: {error.strerror}."
+        )
         return
     bridge.say(f"Writing the plan as it was on {when} …")
 
@@ -86,5 +90,7 @@ def sweep() -> None:
 
 def _lock(folder: Path) -> QLockFile:
     lock = QLockFile(str(folder / "lock"))
-    lock.setStaleLockTime(0)  # a window may stay open for days; only that of a dead process is stale
+    lock.setStaleLockTime(
+        0
+    )  # a window may stay open for days; only that of a dead process is stale
     return lock

@@ -63,9 +63,14 @@ def _wait_for_dates(window: MainWindow) -> None:
 
 
 def _select_something(window: MainWindow) -> None:
-    """The first open task that several people share, else the first open one; nothing in an empty plan."""
+    """The first open task that several people share, else the first open one; nothing in an empty
+    plan."""
     snapshot = window.bridge.snapshot
-    tasks = [i for i in window.bridge.lines.ids if snapshot.items[i].type == "task" and not snapshot.is_done(i)]
+    tasks = [
+        i
+        for i in window.bridge.lines.ids
+        if snapshot.items[i].type == "task" and not snapshot.is_done(i)
+    ]
     shared = (i for i in tasks if len(open_rows(snapshot, i)) > 1)
     chosen = next(shared, tasks[0] if tasks else None)
     if chosen is not None:

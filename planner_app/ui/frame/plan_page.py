@@ -1,4 +1,5 @@
-"""The plan page: tree and Gantt as one table, assignments and utilization below on the same time axis."""
+"""The plan page: tree and Gantt as one table, assignments and utilization below on the same time
+axis."""
 
 from typing import Final
 
@@ -12,14 +13,20 @@ from planner_app.ui.tree.dragging import DraggableTree
 SCROLL_WIDTH: Final = 10
 SCALE_ROOM: Final = 100
 """Pixels that the scale of hours and the names need at the left of the charts below."""
-EMPTY_WORDS: Final = "This plan is empty.\nPress Ctrl+N for the first task, or import one with File › Import."
+EMPTY_WORDS: Final = (
+    "This plan is empty.\nPress Ctrl+N for the first task, or import one with File › Import."
+)
 
 
 class PlanPage(QWidget):
     """Puts the panes together; keeps the charts' left edges in line."""
 
     def __init__(
-        self, tree: DraggableTree, assignments: AssignmentPane, gantt: QWidget, utilization: QWidget | None
+        self,
+        tree: DraggableTree,
+        assignments: AssignmentPane,
+        gantt: QWidget,
+        utilization: QWidget | None,
     ) -> None:
         super().__init__()
         self._tree, self._utilization = tree, utilization
@@ -42,7 +49,11 @@ class PlanPage(QWidget):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._align)
-        for splitter, shares in ((self._across, (0, 1)), (self._below, (0, 1)), (self._down, (3, 2))):
+        for splitter, shares in (
+            (self._across, (0, 1)),
+            (self._below, (0, 1)),
+            (self._down, (3, 2)),
+        ):
             for index, share in enumerate(shares):
                 splitter.setStretchFactor(index, share)
         layout = QVBoxLayout(self)
@@ -78,7 +89,8 @@ class PlanPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _align(self) -> None:
-        """The charts below stand on the Gantt's time axis: they begin left of it, with room for their scale."""
+        """The charts below stand on the Gantt's time axis: they begin left of it, with room for
+        their scale."""
         room = self._across.sizes()[0] - SCALE_ROOM
         left, right = self._below.sizes()
         if left > room > 0:
@@ -115,7 +127,8 @@ def _above_bar(tree: QWidget) -> QWidget:
 
 
 def _beside(chart: QWidget, bar: QScrollBar | None) -> QWidget:
-    """A chart with room for a scroll bar at its right, so that charts one above the other end alike."""
+    """A chart with room for a scroll bar at its right, so that charts one above the other end
+    alike."""
     box = QWidget()
     layout = QHBoxLayout(box)
     layout.setContentsMargins(0, 0, 0 if bar is not None else SCROLL_WIDTH, 0)

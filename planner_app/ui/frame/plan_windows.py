@@ -1,4 +1,5 @@
-"""Opening, making and importing plans from any window, and looking at their past; keeps the windows that are open."""
+"""Opening, making and importing plans from any window, and looking at their past; keeps the windows
+that are open."""
 
 from collections.abc import Callable
 
@@ -11,7 +12,8 @@ from planner_app.ui.look.widgets import tip
 
 
 class PlanWindows:
-    """open_window and open_past build a window; create_plan and make_sample write a plan to a path."""
+    """open_window and open_past build a window; create_plan and make_sample write a plan to a
+    path."""
 
     def __init__(
         self,
@@ -30,7 +32,9 @@ class PlanWindows:
         """Ask for a plan and show it."""
         ask_for_plan(parent or self.start, "Open a plan", new=False, then=self.show)
 
-    def new_plan(self, parent: QWidget | None, then: Callable[[QMainWindow], None] | None = None) -> None:
+    def new_plan(
+        self, parent: QWidget | None, then: Callable[[QMainWindow], None] | None = None
+    ) -> None:
         """Ask where, make an empty plan and show it; `then` goes on with its window."""
 
         def make(path: str) -> None:
@@ -52,7 +56,9 @@ class PlanWindows:
         """A window on a plan as it once was."""
         self._keep(lambda: self._open_past(past))
 
-    def _shown(self, path: Callable[[], str], first: Callable[[str], None] | None = None) -> QMainWindow | None:
+    def _shown(
+        self, path: Callable[[], str], first: Callable[[str], None] | None = None
+    ) -> QMainWindow | None:
         def build() -> QMainWindow:
             plan = path()
             if first is not None:

@@ -64,7 +64,8 @@ class SearchField(QLineEdit):
         return super().eventFilter(watched, event)
 
     def matches(self, typed: str) -> Iterator[tuple[str, str, int]]:
-        """Label, kind and id of what holds every typed word; people first, then items in order of priority."""
+        """Label, kind and id of what holds every typed word; people first, then items in order of
+        priority."""
         parts = typed.casefold().split()
         snapshot = self._bridge.snapshot
         for person in snapshot.people.values():
@@ -88,7 +89,9 @@ class SearchField(QLineEdit):
         if not self.found.count():
             QListWidgetItem("Nothing of that name", self.found).setFlags(Qt.ItemFlag.NoItemFlags)
         self.found.setCurrentRow(0)
-        self.found.setGeometry(0, 0, max(self.width(), WIDTH), self.found.sizeHintForRow(0) * self.found.count() + 10)
+        self.found.setGeometry(
+            0, 0, max(self.width(), WIDTH), self.found.sizeHintForRow(0) * self.found.count() + 10
+        )
         self.found.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.found.show()
 

@@ -1,4 +1,5 @@
-"""What is shown when no plan is open: open one, begin one, import one, or look at the sample production."""
+"""What is shown when no plan is open: open one, begin one, import one, or look at the sample
+production."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

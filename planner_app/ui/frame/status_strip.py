@@ -39,7 +39,11 @@ class StatusStrip(QWidget):
         """The first start on a machine; once it is over the strip is quiet again."""
         if under_way:
             self._say(
-                "Preparing the scheduler: this takes half a minute, once. Dates follow; you can work meanwhile.", False
+                (
+                    "Preparing the scheduler: this takes half a minute, once. "
+                    "Dates follow; you can work meanwhile."
+                ),
+                False,
             )
         elif self.words.text().startswith("Preparing"):
             self._say("", False)
@@ -49,7 +53,8 @@ class StatusStrip(QWidget):
         self.undo.setVisible(can_undo)
 
     def _offer_redo(self, changes: Changes[object]) -> None:
-        """One Ctrl+Z too many can take back a whole import: the way back stands beside the sentence."""
+        """One Ctrl+Z too many can take back a whole import: the way back stands beside the
+        sentence."""
         self.redo.setVisible(changes.label.startswith("Undid: "))
 
     def _refuse(self, sentence: str) -> None:

@@ -1,4 +1,5 @@
-"""The main window: header, pages, problem list, status strip; a thin frame around panes that meet in the bridge."""
+"""The main window: header, pages, problem list, status strip; a thin frame around panes that meet
+in the bridge."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +45,12 @@ _TREE_MENU: Final = (
 
 
 class MainWindow(QMainWindow):
-    """objectName `mainWindow`. One per open plan; `closed` is called once, after the panes have let go."""
+    """objectName `mainWindow`. One per open plan; `closed` is called once, after the panes have let
+    go."""
 
-    def __init__(self, bridge: Bridge, holder: ThemeHolder, doors: PlanWindows, closed: Callable[[], None]) -> None:
+    def __init__(
+        self, bridge: Bridge, holder: ThemeHolder, doors: PlanWindows, closed: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.bridge, self.holder = bridge, holder
@@ -73,7 +77,9 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The one that is shown."""
-        return next(page for page, widget in self._built.items() if widget is self.pages.currentWidget())
+        return next(
+            page for page, widget in self._built.items() if widget is self.pages.currentWidget()
+        )
 
     @property
     def plan_page(self) -> PlanPage:
@@ -137,7 +143,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for view in (self.tree, self.assignments.view):
-            finish_editing(view)  # the plan is let go of before the focus is: what is typed would come too late
+            finish_editing(
+                view
+            )  # the plan is let go of before the focus is: what is typed would come too late
         self.bridge.close()
         self._closed()
         super().closeEvent(event)
@@ -205,7 +213,9 @@ class MainWindow(QMainWindow):
         self.inspector.item_wanted.connect(self.go_to_item)
         self.inspector.person_wanted.connect(self.go_to_person)
         self.history.look_wanted.connect(self.look_at)
-        self.history.restore_wanted.connect(lambda entry: bridge.submit(restore_revision, entry.revision))
+        self.history.restore_wanted.connect(
+            lambda entry: bridge.submit(restore_revision, entry.revision)
+        )
         self.history.list.chosen.connect(self.actions_.refresh)
         self.tree.customContextMenuRequested.connect(self._show_tree_menu)
         bridge.pending.connect(self.setWindowModified)

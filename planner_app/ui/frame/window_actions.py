@@ -74,17 +74,48 @@ def _edit(on: ActedOn) -> None:
     add("Edit", "Undo", Standard.Undo, on.bridge.undo)
     add("Edit", "Redo", "Ctrl+Shift+Z", on.bridge.redo)
     on.actions.line("Edit")
-    add("Edit", items.NEW_TASK, Standard.New, lambda: commands.create("task"), why_not=on.why_not_edit)
-    add("Edit", items.NEW_FOLDER, "Ctrl+Alt+N", lambda: commands.create("folder"), why_not=on.why_not_edit)
+    add(
+        "Edit",
+        items.NEW_TASK,
+        Standard.New,
+        lambda: commands.create("task"),
+        why_not=on.why_not_edit,
+    )
+    add(
+        "Edit",
+        items.NEW_FOLDER,
+        "Ctrl+Alt+N",
+        lambda: commands.create("folder"),
+        why_not=on.why_not_edit,
+    )
     add("Edit", items.NEW_MILESTONE, "Ctrl+Alt+M", lambda: commands.create("milestone"))
     add("Edit", items.NEW_EVENT, "Ctrl+Alt+E", lambda: commands.create("event"))
-    add("Edit", people_operations.ADD_PERSON.title, "Ctrl+Alt+P", lambda: _new_person(on), why_not=on.why_not_edit)
+    add(
+        "Edit",
+        people_operations.ADD_PERSON.title,
+        "Ctrl+Alt+P",
+        lambda: _new_person(on),
+        why_not=on.why_not_edit,
+    )
     on.actions.line("Edit")
     add("Edit", items.RENAME, "F2", commands.rename, why_not=commands.why_not, inside=tree)
-    add("Edit", items.DELETE.title, Standard.Delete, commands.delete, why_not=commands.why_not, inside=tree)
+    add(
+        "Edit",
+        items.DELETE.title,
+        Standard.Delete,
+        commands.delete,
+        why_not=commands.why_not,
+        inside=tree,
+    )
     on.actions.line("Edit")
     past = on.history
-    add("Edit", plan_operations.RESTORE.title, "Ctrl+Alt+R", past.ask_to_restore, why_not=past.why_not_restore)
+    add(
+        "Edit",
+        plan_operations.RESTORE.title,
+        "Ctrl+Alt+R",
+        past.ask_to_restore,
+        why_not=past.why_not_restore,
+    )
     on.actions.line("Edit")
     add("Edit", "Find", Standard.Find, on.go_to_search)
 
@@ -101,12 +132,42 @@ def _new_person(on: ActedOn) -> None:
 def _work(on: ActedOn) -> None:
     add, commands, tree = on.actions.add, on.commands, on.tree
     higher, lower = "Higher priority", "Lower priority"
-    add("Work", items.MOVE_UP, "Alt+Up", commands.up, why_not=commands.why_not_up, hint=higher, inside=tree)
-    add("Work", items.MOVE_DOWN, "Alt+Down", commands.down, why_not=commands.why_not_down, hint=lower, inside=tree)
+    add(
+        "Work",
+        items.MOVE_UP,
+        "Alt+Up",
+        commands.up,
+        why_not=commands.why_not_up,
+        hint=higher,
+        inside=tree,
+    )
+    add(
+        "Work",
+        items.MOVE_DOWN,
+        "Alt+Down",
+        commands.down,
+        why_not=commands.why_not_down,
+        hint=lower,
+        inside=tree,
+    )
     add("Work", items.INDENT, "Tab", commands.indent, why_not=commands.why_not_indent, inside=tree)
-    add("Work", items.OUTDENT, "Shift+Tab", commands.outdent, why_not=commands.why_not_outdent, inside=tree)
+    add(
+        "Work",
+        items.OUTDENT,
+        "Shift+Tab",
+        commands.outdent,
+        why_not=commands.why_not_outdent,
+        inside=tree,
+    )
     on.actions.line("Work")
-    add("Work", items.MARK_DONE, "Ctrl+D", lambda: commands.set_done(True), why_not=commands.why_not, inside=tree)
+    add(
+        "Work",
+        items.MARK_DONE,
+        "Ctrl+D",
+        lambda: commands.set_done(True),
+        why_not=commands.why_not,
+        inside=tree,
+    )
     add(
         "Work",
         items.OPEN_AGAIN,
@@ -115,8 +176,20 @@ def _work(on: ActedOn) -> None:
         why_not=commands.why_not,
         inside=tree,
     )
-    add("Work", items.PUT_ON_HOLD, "Ctrl+H", lambda: commands.set_on_hold(True), why_not=commands.why_not)
-    add("Work", items.TAKE_OFF_HOLD, "Ctrl+Shift+H", lambda: commands.set_on_hold(False), why_not=commands.why_not)
+    add(
+        "Work",
+        items.PUT_ON_HOLD,
+        "Ctrl+H",
+        lambda: commands.set_on_hold(True),
+        why_not=commands.why_not,
+    )
+    add(
+        "Work",
+        items.TAKE_OFF_HOLD,
+        "Ctrl+Shift+H",
+        lambda: commands.set_on_hold(False),
+        why_not=commands.why_not,
+    )
     on.actions.line("Work")
     _correlated_work(on)
 
@@ -139,7 +212,9 @@ def _correlated_work(on: ActedOn) -> None:
         "Ctrl+Alt+W",
         switch,
         why_not=on.why_not_edit,
-        hint="In real projects work runs long or short together; the 90 % dates become more cautious",
+        hint=(
+            "In real projects work runs long or short together; the 90 % dates become more cautious"
+        ),
     )
     action.setCheckable(True)
     bridge.changed.connect(show)
@@ -165,9 +240,14 @@ def _view(on: ActedOn) -> None:
             choice = columns.addAction(column.title)
             choice.setCheckable(True)
             choice.setChecked(not tree.isColumnHidden(number))
-            choice.toggled.connect(lambda shown, which=number: tree.setColumnHidden(which, not shown))
+            choice.toggled.connect(
+                lambda shown, which=number: tree.setColumnHidden(which, not shown)
+            )
     on.actions.line("View")
-    for words, theme, kept in (("Follow the system's colours", None, "system"), ("Light", LIGHT, "light")):
+    for words, theme, kept in (
+        ("Follow the system's colours", None, "system"),
+        ("Light", LIGHT, "light"),
+    ):
         add("View", words, None, partial(_choose, holder, theme, kept))
     add("View", "Dark", None, partial(_choose, holder, DARK, "dark"))
 
@@ -179,5 +259,8 @@ def _choose(holder: ThemeHolder, theme: Theme | None, kept: str) -> None:
 
 
 def _help(on: ActedOn) -> None:
-    first = "Drag rows of the tree to set priorities; drag an assignment onto a task or a person to hand it over."
+    first = (
+        "Drag rows of the tree to set priorities; drag an assignment "
+        "onto a task or a person to hand it over."
+    )
     on.actions.add("Help", "How do I start?", "F1", lambda: on.bridge.say(first))

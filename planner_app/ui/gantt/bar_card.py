@@ -34,7 +34,11 @@ def _when(bridge: Bridge, bar: ItemBar) -> str:
     finish = date_words.finish_words(bar.finish, bridge.zone, year)
     if bar.start == bar.finish:
         return finish
-    sure = f", 90 % by {date_words.finish_words(bar.tail, bridge.zone, year)}" if bar.tail != NO_TIME else ""
+    sure = (
+        f", 90 % by {date_words.finish_words(bar.tail, bridge.zone, year)}"
+        if bar.tail != NO_TIME
+        else ""
+    )
     return f"{date_words.start_words(bar.start, bridge.zone, year)} → {finish}{sure}"
 
 

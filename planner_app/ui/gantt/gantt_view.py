@@ -23,7 +23,8 @@ SCROLLBAR_HEIGHT = 10
 
 
 class GanttView(TimeCanvas):
-    """Line by line with the tree through `bridge.lines`; wheel scrolls both, Ctrl+wheel zooms, dragging moves time."""
+    """Line by line with the tree through `bridge.lines`; wheel scrolls both, Ctrl+wheel zooms,
+    dragging moves time."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(bridge, holder, parent)
@@ -53,7 +54,8 @@ class GanttView(TimeCanvas):
         return lines.ids[line] if inside else None
 
     def bar_rect(self, item_id: ItemId) -> QRectF | None:
-        """Where an item's bar stands in the viewport, from start to expected finish; None when it is not drawn."""
+        """Where an item's bar stands in the viewport, from start to expected finish; None when it
+        is not drawn."""
         line, bar = self.bridge.lines.line_of(item_id), self._bars.bar(item_id)
         if line is None or bar is None or bar.finish == NO_TIME:
             return None
@@ -72,7 +74,9 @@ class GanttView(TimeCanvas):
             time_axis.paint_stripes(painter, self.ink, scale, off, body)
         self._paint_lines(painter, body)
         time_axis.paint_grid(painter, self.ink, scale, self.bridge.snapshot.plan.timezone, body)
-        time_axis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
+        time_axis.paint_today_line(
+            painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom()
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_links(painter, scale)
         self._paint_bars(painter, scale)
@@ -80,7 +84,11 @@ class GanttView(TimeCanvas):
         self._paint_header(painter, scale)
         if not self.bridge.lines.ids:
             paint_empty(
-                painter, self.ink, body, "Nothing is planned yet", "Press Ctrl+N for a first task, or import a plan."
+                painter,
+                self.ink,
+                body,
+                "Nothing is planned yet",
+                "Press Ctrl+N for a first task, or import a plan.",
             )
         self._paint_card(painter, body)
 
@@ -107,7 +115,9 @@ class GanttView(TimeCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "time_bar"):
-            self.time_bar.setGeometry(0, self.height() - SCROLLBAR_HEIGHT, self.width(), SCROLLBAR_HEIGHT)
+            self.time_bar.setGeometry(
+                0, self.height() - SCROLLBAR_HEIGHT, self.width(), SCROLLBAR_HEIGHT
+            )
 
     def _visible(self) -> range:
         """Numbers of the lines that show, top to bottom."""
@@ -127,10 +137,18 @@ class GanttView(TimeCanvas):
         for line in self._visible():
             top = self._middle(line) - LINE_HEIGHT / 2
             if lines.ids[line] in chosen:
-                painter.fillRect(QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1), qcolor(theme.selection, 0.75))
+                painter.fillRect(
+                    QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1),
+                    qcolor(theme.selection, 0.75),
+                )
             elif lines.ids[line] == lines.hovered_id:
-                painter.fillRect(QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1), qcolor(theme.selection, 0.3))
-            rules.append(QLineF(body.left(), top + LINE_HEIGHT - 0.5, body.right(), top + LINE_HEIGHT - 0.5))
+                painter.fillRect(
+                    QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1),
+                    qcolor(theme.selection, 0.3),
+                )
+            rules.append(
+                QLineF(body.left(), top + LINE_HEIGHT - 0.5, body.right(), top + LINE_HEIGHT - 0.5)
+            )
         painter.setPen(self.ink.pen(theme.faint))
         painter.drawLines(rules)
 

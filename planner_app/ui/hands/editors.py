@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
 def open_editor(view: QAbstractItemView) -> QLineEdit | None:
     """The editor that is open in the view."""
-    return next((editor for editor in view.viewport().findChildren(QLineEdit) if editor.isVisibleTo(view)), None)
+    return next(
+        (editor for editor in view.viewport().findChildren(QLineEdit) if editor.isVisibleTo(view)),
+        None,
+    )
 
 
 def finish_editing(view: QAbstractItemView) -> None:
@@ -18,6 +21,7 @@ def finish_editing(view: QAbstractItemView) -> None:
 
 
 def go_on_editing(view: QAbstractItemView) -> None:
-    """After lines were removed: Qt then takes the view for idle, though an editor in another line is still open."""
+    """After lines were removed: Qt then takes the view for idle, though an editor in another line
+    is still open."""
     if open_editor(view) is not None:
         view.setState(QAbstractItemView.State.EditingState)

@@ -1,4 +1,5 @@
-"""Gestures as objects: they preview while the pointer moves, submit once at the end, cost nothing when cancelled."""
+"""Gestures as objects: they preview while the pointer moves, submit once at the end, cost nothing
+when cancelled."""
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter

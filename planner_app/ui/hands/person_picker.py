@@ -24,7 +24,9 @@ _MOVES: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key
 def choices(snapshot: Snapshot) -> list[tuple[str, str, Choice]]:
     """Name, hint and choice of everybody who can work: people by name, then teams, then nobody."""
     team_names: dict[TeamId | None, str] = {team.id: team.name for team in snapshot.teams.values()}
-    people = sorted((p for p in snapshot.people.values() if p.is_active), key=lambda p: p.name.casefold())
+    people = sorted(
+        (p for p in snapshot.people.values() if p.is_active), key=lambda p: p.name.casefold()
+    )
     teams = sorted(snapshot.teams.values(), key=lambda t: t.name.casefold())
     return [
         *((p.name, team_names.get(p.main_team_id, ""), Choice(p.id, None)) for p in people),
@@ -41,7 +43,14 @@ class PersonPicker(QDialog):
     named = Signal(str)
     """Somebody new of this name, where `can_add`."""
 
-    def __init__(self, snapshot: Snapshot, title: str, parent: QWidget | None = None, *, can_add: bool = False) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        can_add: bool = False,
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("personPicker")
         self.setAccessibleName(title)
@@ -71,7 +80,11 @@ class PersonPicker(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow keys walk the list while the field has the focus."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _MOVES:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _MOVES
+        ):
             self.list.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)

@@ -16,7 +16,9 @@ def arrow_icon(theme: Theme, *, forward: bool) -> QIcon:
     """A bent arrow back (undo) or forward (redo), fainter while disabled."""
     icon = QIcon()
     icon.addPixmap(_painted(qcolor(theme.text), forward), QIcon.Mode.Normal)
-    icon.addPixmap(_painted(qcolor(blended(theme.text, theme.header, 0.25)), forward), QIcon.Mode.Disabled)
+    icon.addPixmap(
+        _painted(qcolor(blended(theme.text, theme.header, 0.25)), forward), QIcon.Mode.Disabled
+    )
     return icon
 
 
@@ -29,7 +31,9 @@ def _painted(ink: QColor, forward: bool) -> QPixmap:
     if forward:
         painter.translate(SIZE, 0)
         painter.scale(-1, 1)
-    painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(
+        QPen(ink, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
     bend = QPainterPath(QPointF(3, 6))
     bend.lineTo(9.5, 6)
     bend.arcTo(QRectF(5.75, 6, 7.5, 7.5), 90, -180)

@@ -7,9 +7,17 @@ from planner_app.ui.look.theme import Theme, qcolor, ui_font
 
 
 def paint_avatar(
-    painter: QPainter, centre: QPointF, size: float, name: str, kind: int, theme: Theme, *, vacant: bool = False
+    painter: QPainter,
+    centre: QPointF,
+    size: float,
+    name: str,
+    kind: int,
+    theme: Theme,
+    *,
+    vacant: bool = False,
 ) -> None:
-    """A disc of `size` pixels in the colour of the kind of work; an amber dashed ring where nobody is named."""
+    """A disc of `size` pixels in the colour of the kind of work; an amber dashed ring where nobody
+    is named."""
     disc = QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size)
     fill = theme.work(kind)
     if vacant:

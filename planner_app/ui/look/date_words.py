@@ -93,4 +93,6 @@ def range_words(low: float | None, high: float | None) -> str:
 
 def count_words(count: int, one: str, many: str | None = None) -> str:
     """'1 shot', '12 shots'."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"{count:,} {one if count == 1 else many or one + 's'}".replace(
+        ",", "\N{NARROW NO-BREAK SPACE}"
+    )

@@ -78,4 +78,4 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #dropFrame { background: transparent; border: 2px solid $accent; border-radius: 4px; }
 #emptyHint { color: $secondary; padding: 24px; }
 #startTitle { font-size: 20pt; font-weight: 600; }
-"""
+"""  # noqa: E501

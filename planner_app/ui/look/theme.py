@@ -1,4 +1,5 @@
-"""The look: tokens for light, dark and paper, and the palette, style sheet and font made from them."""
+"""The look: tokens for light, dark and paper, and the palette, style sheet and font made from
+them."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -150,7 +151,8 @@ def _until_legible(colour: str, ground: str, ratio: float) -> str:
 
 
 def ui_font(size: float = 0.0, bold: bool = False, tabular: bool = False) -> QFont:
-    """The interface font. size: points more or less than the platform's; bold is the 600 of containers."""
+    """The interface font. size: points more or less than the platform's; bold is the 600 of
+    containers."""
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() + size)
     if bold:
@@ -231,5 +233,7 @@ def _palette(theme: Theme) -> QPalette:
     ):
         palette.setColor(which, qcolor(token))
     for which in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, qcolor(blended(theme.text, theme.panel, 0.45)))
+        palette.setColor(
+            QPalette.ColorGroup.Disabled, which, qcolor(blended(theme.text, theme.panel, 0.45))
+        )
     return palette

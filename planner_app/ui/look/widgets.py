@@ -17,11 +17,14 @@ def label(name: str, parent: QWidget | None = None, text: str = "") -> QLabel:
 
 
 def tip(text: str) -> str:
-    """A tool tip that Qt shows as it is: a name that looks like HTML would be laid out, its pictures fetched."""
+    """A tool tip that Qt shows as it is: a name that looks like HTML would be laid out, its
+    pictures fetched."""
     return f"<p>{escape(text)}</p>" if QtGui.Qt.mightBeRichText(text) else text
 
 
-def tool_button(name: str, text: str, spoken: str, parent: QWidget | None = None, tip: str = "") -> QToolButton:
+def tool_button(
+    name: str, text: str, spoken: str, parent: QWidget | None = None, tip: str = ""
+) -> QToolButton:
     """A flat button; `spoken` is its accessible name."""
     made = QToolButton(parent)
     made.setObjectName(name)
@@ -32,7 +35,8 @@ def tool_button(name: str, text: str, spoken: str, parent: QWidget | None = None
 
 
 class ElidedLabel(QLabel):
-    """One line that gives way: it takes the room there is and ends in an ellipsis; the whole text is its tool tip."""
+    """One line that gives way: it takes the room there is and ends in an ellipsis; the whole text
+    is its tool tip."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,8 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
         self.setToolTip(tip(self.text()) if shown != self.text() else "")
         painter.drawText(self.rect(), int(self.alignment()), shown)

@@ -1,4 +1,5 @@
-"""Which kind of work something is, and so its colour: the row's activity, else the main team of who does it."""
+"""Which kind of work something is, and so its colour: the row's activity, else the main team of who
+does it."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,11 +32,16 @@ def kinds(snapshot: Snapshot) -> Kinds:
             known[name.casefold()] = len(names)
             names.append(name)
         of_team[team] = known[name.casefold()]
-    return Kinds({activity: index for index, activity in enumerate(activities)}, of_team, tuple(names) or ("Work",))
+    return Kinds(
+        {activity: index for index, activity in enumerate(activities)},
+        of_team,
+        tuple(names) or ("Work",),
+    )
 
 
 def kind_of_row(snapshot: Snapshot, row: AssignmentRecord) -> int:
-    """The kind of an assignment, NO_KIND where nothing tells; 0 in a plan that tells no kinds apart."""
+    """The kind of an assignment, NO_KIND where nothing tells; 0 in a plan that tells no kinds
+    apart."""
     known = kinds(snapshot)
     if not known.of_activity and not known.of_team:
         return 0

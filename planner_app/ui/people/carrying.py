@@ -1,4 +1,5 @@
-"""Carrying a bar to another lane: the ghost under the pointer, what would come of it, the one operation at the end."""
+"""Carrying a bar to another lane: the ghost under the pointer, what would come of it, the one
+operation at the end."""
 
 from typing import Protocol
 
@@ -58,7 +59,9 @@ class LanesCarriedOver(Protocol):
 class Carry(Gesture):
     """From a bar to a lane. Dropped on its own lane, or between lanes, it changes nothing."""
 
-    def __init__(self, view: LanesCarriedOver, bar: int, row: AssignmentRecord, start: QPointF) -> None:
+    def __init__(
+        self, view: LanesCarriedOver, bar: int, row: AssignmentRecord, start: QPointF
+    ) -> None:
         super().__init__(start)
         self.view = view
         self.row = row
@@ -78,7 +81,11 @@ class Carry(Gesture):
         super().move(position)
         self.moved = self.moved or (position - self.start).manhattanLength() >= THRESHOLD
         target = self.view.strip_at(position)
-        target = target if target is not None and not target.is_head and not self._is_home(target) else None
+        target = (
+            target
+            if target is not None and not target.is_head and not self._is_home(target)
+            else None
+        )
         if target != self.target:
             self.target, self.outcome = target, None
             self._ask(target)
@@ -87,7 +94,9 @@ class Carry(Gesture):
         self.move(position)
         self.view.bridge.previews.forget()
         if self.moved and self.target is not None:
-            self.view.bridge.submit(reassign, self.row.id, person_id=self.target.person_id, team_id=self.target.team_id)
+            self.view.bridge.submit(
+                reassign, self.row.id, person_id=self.target.person_id, team_id=self.target.team_id
+            )
         self.view.bridge.release()
 
     def cancel(self) -> None:
@@ -110,7 +119,9 @@ class Carry(Gesture):
             self.view.bridge.previews.forget()
         else:
             preview = self.view.bridge.preview
-            preview(reassign, self.row.id, person_id=target.person_id, team_id=target.team_id).then(self._told)
+            preview(reassign, self.row.id, person_id=target.person_id, team_id=target.team_id).then(
+                self._told
+            )
 
     def _told(self, outcome: Preview[AssignmentId]) -> None:
         """The answer for the lane under the pointer."""
@@ -124,7 +135,11 @@ class Carry(Gesture):
 
     def _hands(self) -> str:
         snapshot = self.view.bridge.snapshot
-        before = snapshot.people[self.row.person_id].first_name if self.row.person_id else snapshot.who(self.row)
+        before = (
+            snapshot.people[self.row.person_id].first_name
+            if self.row.person_id
+            else snapshot.who(self.row)
+        )
         return f"{before} → {self.target.name if self.target else ''}"
 
     def _difference(self, outcome: Preview[AssignmentId]) -> str:
@@ -157,15 +172,20 @@ class Carry(Gesture):
         width = ink.small_bold_metrics.horizontalAdvance(words)
         if width > box.width() - 12:
             painter.fillRect(
-                QRectF(box.right() + 1, box.top() + 3, width + 12 - box.width(), BAR - 6), qcolor(ink.theme.panel)
+                QRectF(box.right() + 1, box.top() + 3, width + 12 - box.width(), BAR - 6),
+                qcolor(ink.theme.panel),
             )
         painter.drawText(QPointF(left + 6, box.center().y() + 4), words)
 
     def _paint_ghost(self, painter: QPainter) -> None:
         ink = self.view.ink
         fill = ink.theme.work(kind_of_row(self.view.bridge.snapshot, self.row))
-        words = " · ".join(part for part in (self._label, range_words(self.row.low, self.row.high)) if part)
-        width = min(max(self._box.width(), ink.small_bold_metrics.horizontalAdvance(words) + 14), 320)
+        words = " · ".join(
+            part for part in (self._label, range_words(self.row.low, self.row.high)) if part
+        )
+        width = min(
+            max(self._box.width(), ink.small_bold_metrics.horizontalAdvance(words) + 14), 320
+        )
         offset = min(max(self.start.x() - self._box.left(), 0), width - 10)
         box = QRectF(self.position.x() - offset, self.position.y() - BAR / 2, width, BAR)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,5 +201,10 @@ class Carry(Gesture):
 
 
 def _dates(outcome: Preview[AssignmentId]) -> tuple[int, int]:
-    """Of the row that would have the work: the carried one, a new one, or one that is there already."""
-    return (NO_TIME, NO_TIME) if outcome.changes is None else outcome.schedule.row_dates(outcome.changes.value)
+    """Of the row that would have the work: the carried one, a new one, or one that is there
+    already."""
+    return (
+        (NO_TIME, NO_TIME)
+        if outcome.changes is None
+        else outcome.schedule.row_dates(outcome.changes.value)
+    )

@@ -1,4 +1,5 @@
-"""What the card over a bar of a lane says: whose work, from when to when, how sure, and why then."""
+"""What the card over a bar of a lane says: whose work, from when to when, how sure, and why
+then."""
 
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.schedule import P90
@@ -15,6 +16,8 @@ def card_for(bridge: Bridge, row: AssignmentRecord, label: str) -> Card:
     told = [f"{bridge.snapshot.who(row)}."]
     told += [f"90 % by {clock_words(sure, bridge.zone)}."] if sure > 0 else []
     told += (
-        [f"{hours_words((row.low + row.high) / 2)} expected."] if row.low is not None and row.high is not None else []
+        [f"{hours_words((row.low + row.high) / 2)} expected."]
+        if row.low is not None and row.high is not None
+        else []
     )
     return Card(title, " ".join((*told, bridge.explanations.of_row(row.id))).strip())

@@ -17,7 +17,13 @@ from planner_app.ui.look.work_kinds import NO_KIND, kind_of_person
 
 
 def paint_head(
-    painter: QPainter, ink: Ink, strip: Strip, top: float, sides: tuple[float, float], words: str, folded: bool
+    painter: QPainter,
+    ink: Ink,
+    strip: Strip,
+    top: float,
+    sides: tuple[float, float],
+    words: str,
+    folded: bool,
 ) -> None:
     """A group's head across the view; `sides` are where the heads end and where the view ends."""
     gutter, right = sides
@@ -48,14 +54,22 @@ def group_words(strip: Strip, chart: LaneChart | None, span: TimeSpan) -> str:
     known = {person.id: index for index, person in enumerate(problem.people)}
     members = [known[i] for i in strip.people if i in known]
     first = max(day_of(problem.zone, span.start), problem.now // DAY + EPOCH_DAY)
-    seen = (chart.buckets.starts[1:] > first) & (chart.buckets.starts[:-1] < day_of(problem.zone, span.end))
+    seen = (chart.buckets.starts[1:] > first) & (
+        chart.buckets.starts[:-1] < day_of(problem.zone, span.end)
+    )
     load = float(chart.heat.load[members][:, seen].sum())
     capacity = float(chart.heat.capacity[members][:, seen].sum())
     return f"{people} · {100 * load / capacity:.0f} %" if capacity else people
 
 
 def paint_person(
-    painter: QPainter, ink: Ink, snapshot: Snapshot, strip: Strip, top: float, gutter: float, chosen: bool
+    painter: QPainter,
+    ink: Ink,
+    snapshot: Snapshot,
+    strip: Strip,
+    top: float,
+    gutter: float,
+    chosen: bool,
 ) -> None:
     """Whose lane it is."""
     theme, middle = ink.theme, top + min(strip.height / 2 - 2, 26)
@@ -72,7 +86,9 @@ def paint_person(
     painter.drawText(QRectF(54, middle - 18, room, 18), Qt.AlignmentFlag.AlignVCenter, name)
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
-    painter.drawText(QRectF(54, middle, room, 16), Qt.AlignmentFlag.AlignVCenter, _second_line(snapshot, strip))
+    painter.drawText(
+        QRectF(54, middle, room, 16), Qt.AlignmentFlag.AlignVCenter, _second_line(snapshot, strip)
+    )
 
 
 def _second_line(snapshot: Snapshot, strip: Strip) -> str:
@@ -82,5 +98,9 @@ def _second_line(snapshot: Snapshot, strip: Strip) -> str:
     if person is None:
         return ""
     team = snapshot.teams.get(person.main_team_id) if person.main_team_id is not None else None
-    words = (team.name if team else "", "placeholder" * person.is_virtual, "overdrive" * person.overdrive)
+    words = (
+        team.name if team else "",
+        "placeholder" * person.is_virtual,
+        "overdrive" * person.overdrive,
+    )
     return " · ".join(word for word in words if word)

@@ -1,7 +1,14 @@
 """The people view: lanes over the shared time span, with heads at the left."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from planner_app.ids import AssignmentId, TeamId
@@ -32,13 +39,16 @@ BAR_SIZE = 10
 
 
 class PeopleView(TimeCanvas):
-    """Who does what when. Dragging a bar to another lane reassigns it; Esc on the way costs nothing."""
+    """Who does what when. Dragging a bar to another lane reassigns it; Esc on the way costs
+    nothing."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(bridge, holder, parent)
         self.setObjectName("peopleView")
         self.setAccessibleName("People")
-        self.setAccessibleDescription("A lane per person grouped by team. Drop a bar on another lane to reassign it.")
+        self.setAccessibleDescription(
+            "A lane per person grouped by team. Drop a bar on another lane to reassign it."
+        )
         self.gutter = float(HEADS)
         self._chart: LaneChart | None = None
         self.folded: set[TeamId] = set()
@@ -74,7 +84,9 @@ class PeopleView(TimeCanvas):
     def strip_at(self, position: QPointF) -> Strip | None:
         """The lane or head at a pixel."""
         inside = position.y() >= HEADER_HEIGHT
-        return self.lanes.at(position.y() - HEADER_HEIGHT + self.row_bar.value()) if inside else None
+        return (
+            self.lanes.at(position.y() - HEADER_HEIGHT + self.row_bar.value()) if inside else None
+        )
 
     def top_of(self, strip: Strip) -> float:
         """y of a strip's upper edge in the viewport."""
@@ -83,12 +95,21 @@ class PeopleView(TimeCanvas):
     def bar_at(self, position: QPointF) -> int | None:
         """Index of the bar (in the chart's spans) at a pixel."""
         strip, scale = self.strip_at(position), self.scale_now
-        if self.chart is None or strip is None or strip.lane is None or strip.lane < 0 or position.x() < self.gutter:
+        if (
+            self.chart is None
+            or strip is None
+            or strip.lane is None
+            or strip.lane < 0
+            or position.x() < self.gutter
+        ):
             return None
         reach = 3 / scale.pixels_per_second
         moment, top = scale.moment(position.x()), self.top_of(strip)
         near = self.chart.spans.visible(strip.lane, moment - reach, moment + reach)
-        boxes = ((bar, self.chart.bar_rect(scale, top, bar).adjusted(-1, 0, 1, 0)) for bar in reversed(near))
+        boxes = (
+            (bar, self.chart.bar_rect(scale, top, bar).adjusted(-1, 0, 1, 0))
+            for bar in reversed(near)
+        )
         return next((bar for bar, box in boxes if box.contains(position)), None)
 
     def bar_rects(self, assignment_id: AssignmentId) -> list[QRectF]:
@@ -98,7 +119,10 @@ class PeopleView(TimeCanvas):
         found, scale = [], self.scale_now
         for strip in self.lanes.strips:
             if strip.lane is not None and strip.lane >= 0:
-                for bar in range(int(self.chart.spans.first[strip.lane]), int(self.chart.spans.first[strip.lane + 1])):
+                for bar in range(
+                    int(self.chart.spans.first[strip.lane]),
+                    int(self.chart.spans.first[strip.lane + 1]),
+                ):
                     row = self.chart.assignment(bar)
                     if row is not None and row.id == assignment_id:
                         found.append(self.chart.bar_rect(scale, self.top_of(strip), bar))
@@ -122,7 +146,9 @@ class PeopleView(TimeCanvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self.ink.pen(self.ink.theme.hairline))
         painter.drawLine(QLineF(self.gutter - 0.5, body.top(), self.gutter - 0.5, body.bottom()))
-        time_axis.paint_today_line(painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom())
+        time_axis.paint_today_line(
+            painter, self.ink, scale, self.bridge.now(), body.top(), body.bottom()
+        )
         if self._dropping is not None:
             lane = QRectF(0, self.top_of(self._dropping), width, self._dropping.height - 1)
             painter.fillRect(lane, qcolor(self.ink.theme.accent, 0.12))
@@ -156,7 +182,9 @@ class PeopleView(TimeCanvas):
     def hovered_at(self, position: QPointF | None) -> None:
         self._pointer = position
         over_bar = position is not None and self.bar_at(position) is not None
-        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if over_bar else Qt.CursorShape.ArrowCursor)
+        self.viewport().setCursor(
+            Qt.CursorShape.OpenHandCursor if over_bar else Qt.CursorShape.ArrowCursor
+        )
         self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -178,7 +206,9 @@ class PeopleView(TimeCanvas):
         strip, self._dropping = self._dropping, None
         if strip is not None:
             for assignment_id in drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData()):
-                self.bridge.submit(reassign, assignment_id, person_id=strip.person_id, team_id=strip.team_id)
+                self.bridge.submit(
+                    reassign, assignment_id, person_id=strip.person_id, team_id=strip.team_id
+                )
             event.acceptProposedAction()
         self.refresh()
 
@@ -187,7 +217,9 @@ class PeopleView(TimeCanvas):
         if hasattr(self, "row_bar"):
             width, height = self.width(), self.height()
             self.time_bar.setGeometry(HEADS, height - BAR_SIZE, width - HEADS - BAR_SIZE, BAR_SIZE)
-            self.row_bar.setGeometry(width - BAR_SIZE, HEADER_HEIGHT, BAR_SIZE, height - HEADER_HEIGHT - BAR_SIZE)
+            self.row_bar.setGeometry(
+                width - BAR_SIZE, HEADER_HEIGHT, BAR_SIZE, height - HEADER_HEIGHT - BAR_SIZE
+            )
             self._fit_lines()
 
     def _forget(self) -> None:
@@ -212,8 +244,12 @@ class PeopleView(TimeCanvas):
             self._unit = unit_for(self.scale_now.pixels_per_second)
             buckets = loads.buckets(self._unit)
             heat = heat_of(loads, buckets)
-            self._chart = LaneChart(bridge.snapshot, schedule, self._spans, self._tracks, buckets, heat)
-            self._lanes = LaneLayout(bridge.snapshot, schedule.problem, self._spans, self._tracks, self.folded)
+            self._chart = LaneChart(
+                bridge.snapshot, schedule, self._spans, self._tracks, buckets, heat
+            )
+            self._lanes = LaneLayout(
+                bridge.snapshot, schedule.problem, self._spans, self._tracks, self.folded
+            )
         self._fit_lines()
 
     def _zoomed(self) -> None:
@@ -239,7 +275,15 @@ class PeopleView(TimeCanvas):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if strip.is_head:
             words = group_words(strip, self.chart, self.bridge.span)
-            paint_head(painter, self.ink, strip, top, (self.gutter, width), words, strip.group in self.folded)
+            paint_head(
+                painter,
+                self.ink,
+                strip,
+                top,
+                (self.gutter, width),
+                words,
+                strip.group in self.folded,
+            )
             return
         paint_lane_lines(painter, self.ink, width, strip, top)
         chosen = strip.person_id is not None and strip.person_id in self.bridge.selected_people
@@ -249,7 +293,11 @@ class PeopleView(TimeCanvas):
             lane = QRectF(self.gutter, top, width - self.gutter, strip.height)
             painter.setClipRect(lane, Qt.ClipOperation.IntersectClip)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            carried = self.gesture.row.id if isinstance(self.gesture, Carry) and self.gesture.moved else None
+            carried = (
+                self.gesture.row.id
+                if isinstance(self.gesture, Carry) and self.gesture.moved
+                else None
+            )
             paint_lane(painter, self.ink, scale, self.chart, strip, top, carried)
             painter.restore()
 

@@ -1,4 +1,5 @@
-"""What a printed chart is called and what it shows; and the error of asking for one that there is not."""
+"""What a printed chart is called and what it shows; and the error of asking for one that there is
+not."""
 
 from dataclasses import dataclass
 
@@ -26,7 +27,8 @@ class Chart:
 
 
 def known(what: str, name: str, names: list[str]) -> str:
-    """The name as it is written here. UnknownChoice: there is none like it, however it is written."""
+    """The name as it is written here. UnknownChoice: there is none like it, however it is
+    written."""
     for own in names:
         if own.casefold() == name.casefold():
             return own

@@ -1,6 +1,8 @@
-"""Every chart that can be printed, each once: for the print page, paper, files and the command line.
+"""Every chart that can be printed, each once: for the print page, paper, files and the command
+line.
 
-Nothing here imports Qt until a chart is laid out, so that the command line can name the charts on any machine.
+Nothing here imports Qt until a chart is laid out, so that the command line can name the charts on
+any machine.
 """
 
 from collections.abc import Callable
@@ -61,7 +63,13 @@ CHARTS: Final = (
         leaves_out_done=True,
         lay_out=_gantt,
     ),
-    PrintedChart(key="people", title="People", explanation="who does what when", shows_90=True, lay_out=_people),
+    PrintedChart(
+        key="people",
+        title="People",
+        explanation="who does what when",
+        shows_90=True,
+        lay_out=_people,
+    ),
     PrintedChart(
         key="heatmap",
         title="Load per person",

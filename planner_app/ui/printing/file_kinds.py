@@ -1,4 +1,5 @@
-"""The kinds of files that a chart is written to, each once: for the print page, reports and the command line."""
+"""The kinds of files that a chart is written to, each once: for the print page, reports and the
+command line."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -30,5 +31,8 @@ def kind_of_file(suffix: str) -> FileKind:
     found = next((kind for kind in FILE_KINDS if kind.suffix == suffix.lower()), None)
     if found is None:
         suffixes = ", ".join(kind.suffix for kind in FILE_KINDS)
-        raise UnknownChoice(f"A report is written as {suffixes}, not as {suffix.lower() or 'a file without a suffix'}.")
+        raise UnknownChoice(
+            f"A report is written as {suffixes}, not as "
+            f"{suffix.lower() or 'a file without a suffix'}."
+        )
     return found

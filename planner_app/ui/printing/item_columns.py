@@ -1,4 +1,5 @@
-"""The tree's columns beside a printed Gantt: those that have a at on paper, as their records say."""
+"""The tree's columns beside a printed Gantt: those that have a at on paper, as their records
+say."""
 
 from typing import Final, NamedTuple
 
@@ -39,7 +40,9 @@ COLUMNS_WIDTH: Final = sum(column.width + column.gap for _, column in _COLUMNS)
 """Of all of them, with the gap before the chart."""
 
 
-def paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, lines: range, area: QRectF) -> None:
+def paint_columns(
+    painter: QPainter, ink: Ink, request: PrintRequest, lines: range, area: QRectF
+) -> None:
     """The cells of these lines of the request over the area's height, their titles above it."""
     theme = ink.theme
     painter.setFont(ink.small)
@@ -48,7 +51,9 @@ def paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, lines: ran
         title = QRectF(area.left() + x, area.top() - 18, column.width, 16)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, column.title)
     painter.setPen(ink.pen(theme.secondary))
-    painter.drawLine(QLineF(area.left(), area.top() - 0.5, area.left() + COLUMNS_WIDTH, area.top() - 0.5))
+    painter.drawLine(
+        QLineF(area.left(), area.top() - 0.5, area.left() + COLUMNS_WIDTH, area.top() - 0.5)
+    )
     plan = PlanNow(request.snapshot, request.dates, request.zone, request.now)
     for at, line in enumerate(lines):
         top = area.top() + at * LINE_HEIGHT
@@ -58,13 +63,22 @@ def paint_columns(painter: QPainter, ink: Ink, request: PrintRequest, lines: ran
 
 
 def _paint_line(
-    painter: QPainter, ink: Ink, plan: PlanNow, item_id: ItemId, left: float, top: float, *, is_first: bool
+    painter: QPainter,
+    ink: Ink,
+    plan: PlanNow,
+    item_id: ItemId,
+    left: float,
+    top: float,
+    *,
+    is_first: bool,
 ) -> None:
     item = plan.snapshot.items[item_id]
     for number, (x, column) in enumerate(_COLUMNS):
         words, width, indent, bold = column.text(plan, item), column.width, 0.0, False
         if number == 0:
-            words = full_name(plan.snapshot, item_id) if is_first else words  # its shot is on the page before
+            words = (
+                full_name(plan.snapshot, item_id) if is_first else words
+            )  # its shot is on the page before
             indent, bold = min(INDENT * _depth(plan, item_id), MOST_INDENT), not item.is_leaf
         if bold:
             following = _COLUMNS[1]  # nobody is on a container

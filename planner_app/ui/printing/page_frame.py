@@ -21,11 +21,18 @@ def body_of(request: PrintRequest, ink: Ink, legend: list[LegendLabel]) -> QRect
     size = request.size
     lines = len(arranged(ink, legend, size.width() - 2 * MARGIN))
     top = MARGIN + TITLE_HEIGHT + max(lines - 2, 0) * LINE
-    return QRectF(MARGIN, top, size.width() - 2 * MARGIN, size.height() - top - MARGIN - FOOTER_HEIGHT)
+    return QRectF(
+        MARGIN, top, size.width() - 2 * MARGIN, size.height() - top - MARGIN - FOOTER_HEIGHT
+    )
 
 
 def paint_frame(
-    painter: QPainter, ink: Ink, request: PrintRequest, legend: list[LegendLabel], page: int, pages: int
+    painter: QPainter,
+    ink: Ink,
+    request: PrintRequest,
+    legend: list[LegendLabel],
+    page: int,
+    pages: int,
 ) -> None:
     """Everything but the chart. page counts from 1."""
     size, theme = request.size, ink.theme
@@ -37,12 +44,15 @@ def paint_frame(
     words = f"{request.chart.title} — {whose}" if whose else request.chart.title
     room = size.width() - 2 * MARGIN
     painter.drawText(
-        QPointF(MARGIN, MARGIN + 18), QFontMetricsF(title).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        QPointF(MARGIN, MARGIN + 18),
+        QFontMetricsF(title).elidedText(words, Qt.TextElideMode.ElideRight, room),
     )
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
     painter.drawText(QPointF(MARGIN, MARGIN + 38), subtitle(request))
-    paint_legend(painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN, most_lines=len(legend))
+    paint_legend(
+        painter, ink, legend, MARGIN, MARGIN + 58, size.width() - MARGIN, most_lines=len(legend)
+    )
     _paint_footer(painter, ink, request, page, pages)
 
 
@@ -58,7 +68,9 @@ def subtitle(request: PrintRequest) -> str:
     return f"{request.snapshot.plan.name} · {period}{by} · {request.chart.explanation}{left_out}"
 
 
-def _paint_footer(painter: QPainter, ink: Ink, request: PrintRequest, page: int, pages: int) -> None:
+def _paint_footer(
+    painter: QPainter, ink: Ink, request: PrintRequest, page: int, pages: int
+) -> None:
     size = request.size
     top = size.height() - MARGIN - FOOTER_HEIGHT + 12
     painter.setPen(ink.pen(ink.theme.secondary))

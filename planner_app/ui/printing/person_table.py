@@ -31,7 +31,8 @@ class PersonLine(NamedTuple):
     team: str
     person: PersonRecord | None
     loads_index: int = -1
-    """Index in the loads' arrays; of a head the team's number, -1 where the team goes on from the page before."""
+    """Index in the loads' arrays; of a head the team's number, -1 where the team goes on from the
+    page before."""
 
 
 class PersonTable:
@@ -42,7 +43,9 @@ class PersonTable:
         self.heat: Heat = heat_of(self.loads, buckets)
         if figure is Figure.HOURS:
             worked = self.loads.table.logged * ~self.loads.ahead
-            self.heat = replace(self.heat, load=in_hours(buckets.sums(self.loads.table.scheduled + worked)))
+            self.heat = replace(
+                self.heat, load=in_hours(buckets.sums(self.loads.table.scheduled + worked))
+            )
         self.figure = figure
         self.line_height = 30.0 if figure is Figure.HOURS else 22.0
         self.lines: list[PersonLine] = []
@@ -55,23 +58,35 @@ class PersonTable:
         table = grouped_by(self.loads.table, buckets.unit)
         teams = summed(table, team_of, len(request.people))
         self.booked: Floats = in_hours(table.booked)
-        self.team_scheduled, self.team_capacity = in_hours(teams.scheduled), in_hours(teams.capacity)
+        self.team_scheduled, self.team_capacity = (
+            in_hours(teams.scheduled),
+            in_hours(teams.capacity),
+        )
 
     def pages(self, first_height: float, height: float) -> list[list[PersonLine]]:
-        """Lines per page, the first page being shorter; a team's name is repeated where it goes on."""
+        """Lines per page, the first page being shorter; a team's name is repeated where it goes
+        on."""
         pages: list[list[PersonLine]] = [[]]
         room = first_height - HEADINGS
         for line in self.lines:
             need = TEAM + self.line_height if line.person is None else self.line_height
             if need > room:
-                pages.append([] if line.person is None else [PersonLine(f"{line.team} (continued)", None)])
+                pages.append(
+                    [] if line.person is None else [PersonLine(f"{line.team} (continued)", None)]
+                )
                 room = height - HEADINGS - (0 if line.person is None else TEAM)
             pages[-1].append(line)
             room -= TEAM if line.person is None else self.line_height
         return pages
 
     def paint(
-        self, painter: QPainter, ink: Ink, columns: TimeColumns, lines: list[PersonLine], left: float, top: float
+        self,
+        painter: QPainter,
+        ink: Ink,
+        columns: TimeColumns,
+        lines: list[PersonLine],
+        left: float,
+        top: float,
     ) -> None:
         """Headings and lines from y = top."""
         paint_headings(painter, ink, columns, top)
@@ -85,7 +100,13 @@ class PersonTable:
                 y += self.line_height
 
     def _paint_team(
-        self, painter: QPainter, ink: Ink, columns: TimeColumns, line: PersonLine, left: float, y: float
+        self,
+        painter: QPainter,
+        ink: Ink,
+        columns: TimeColumns,
+        line: PersonLine,
+        left: float,
+        y: float,
     ) -> None:
         painter.setFont(ink.small_bold)
         painter.setPen(qcolor(ink.theme.text))
@@ -103,18 +124,30 @@ class PersonTable:
                 self.team_scheduled[line.loads_index, bucket],
                 self.team_capacity[line.loads_index, bucket],
             )
-            words = f"{number_words(round(float(scheduled)))}/{number_words(round(float(capacity)))}"
+            words = (
+                f"{number_words(round(float(scheduled)))}/{number_words(round(float(capacity)))}"
+            )
             painter.drawText(QRectF(x0, y + 4, x1 - x0, 16), flags, words)
 
     def _paint_person(
-        self, painter: QPainter, ink: Ink, columns: TimeColumns, line: PersonLine, left: float, y: float
+        self,
+        painter: QPainter,
+        ink: Ink,
+        columns: TimeColumns,
+        line: PersonLine,
+        left: float,
+        y: float,
     ) -> None:
         assert line.person is not None
         painter.setFont(ink.small)
         painter.setPen(qcolor(ink.theme.text))
-        name = ink.small_metrics.elidedText(line.person.name, Qt.TextElideMode.ElideRight, columns.left - left - 18)
+        name = ink.small_metrics.elidedText(
+            line.person.name, Qt.TextElideMode.ElideRight, columns.left - left - 18
+        )
         painter.drawText(
-            QRectF(left + 10, y, columns.left - left, self.line_height), Qt.AlignmentFlag.AlignVCenter, name
+            QRectF(left + 10, y, columns.left - left, self.line_height),
+            Qt.AlignmentFlag.AlignVCenter,
+            name,
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, (x0, x1) in enumerate(_pairs(columns)):
@@ -125,14 +158,23 @@ class PersonTable:
             else:
                 self._paint_hours(painter, ink, box, line.loads_index, bucket)
 
-    def _paint_hours(self, painter: QPainter, ink: Ink, box: QRectF, person: int, bucket: int) -> None:
+    def _paint_hours(
+        self, painter: QPainter, ink: Ink, box: QRectF, person: int, bucket: int
+    ) -> None:
         """Scheduled hours on the heat's ground, below them the capacity and what is booked."""
         upper = QRectF(box.left(), box.top(), box.width(), box.height() - 10)
         paint_cell(painter, ink, upper, self.heat, person, bucket, Figure.HOURS)
-        capacity, booked = float(self.heat.capacity[person, bucket]), float(self.booked[person, bucket])
+        capacity, booked = (
+            float(self.heat.capacity[person, bucket]),
+            float(self.booked[person, bucket]),
+        )
         words = f"of {number_words(round(capacity))}" if capacity > 0.05 else ""
         if booked > 0.05:
-            words = f"{words}, b {number_words(round(booked))}" if words else f"b {number_words(round(booked))}"
+            words = (
+                f"{words}, b {number_words(round(booked))}"
+                if words
+                else f"b {number_words(round(booked))}"
+            )
         if words:
             painter.setFont(ink.tiny)
             painter.setPen(qcolor(ink.theme.secondary))

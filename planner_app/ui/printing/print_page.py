@@ -50,7 +50,9 @@ class PrintPane(QWidget):
         self.chart = _combo("Chart", ((chart.title, chart.key) for chart in CHARTS))
         today = local(bridge.now(), bridge.zone).date()
         self.first, self.last = _day("From", today), _day("To", today)
-        self.unit = _combo("Hours by", ((unit.value.capitalize(), unit.value) for unit in BucketUnit))
+        self.unit = _combo(
+            "Hours by", ((unit.value.capitalize(), unit.value) for unit in BucketUnit)
+        )
         self.unit.setCurrentText("Week")
         self.team, self.project = _combo("Team", ()), _combo("Part of the plan", ())
         self.paper = _combo("Paper", ((paper.value, paper.value) for paper in Paper))
@@ -64,7 +66,8 @@ class PrintPane(QWidget):
         self._connect()
 
     def printout(self) -> Printout | None:
-        """What the choices describe, None while nothing is scheduled. UserError: choices that fit nothing."""
+        """What the choices describe, None while nothing is scheduled. UserError: choices that fit
+        nothing."""
         request = self._request()
         return None if request is None else Printout(request)
 
@@ -92,7 +95,9 @@ class PrintPane(QWidget):
 
     def choose_file(self) -> None:
         """Ask where to, then write."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save", f"{self.bridge.snapshot.plan.name}.pdf", FILTERS)
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save", f"{self.bridge.snapshot.plan.name}.pdf", FILTERS
+        )
         if name:
             self.save(Path(name))
 
@@ -109,7 +114,10 @@ class PrintPane(QWidget):
         printout = self.preview.printout
         if printout is None:
             return
-        first, last = printer.fromPage() or 1, min(printer.toPage() or printout.count, printout.count)
+        first, last = (
+            printer.fromPage() or 1,
+            min(printer.toPage() or printout.count, printout.count),
+        )
         printer.setFullPage(True)
         try:
             printout.print_on(printer, printer.resolution(), range(first - 1, last))
@@ -168,7 +176,9 @@ class PrintPane(QWidget):
 
     def _offer_names(self) -> None:
         snapshot = self.bridge.snapshot
-        containers = [item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf]
+        containers = [
+            item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf
+        ]
         _offer(self.team, EVERYBODY, [team.name for team in snapshot.teams.values()])
         _offer(self.project, EVERYTHING, list(dict.fromkeys(containers))[:500])
 
@@ -191,7 +201,10 @@ class PrintPane(QWidget):
         side.addLayout(form)
         side.addWidget(self.words)
         side.addStretch(1)
-        self.save_button, self.print_button = QPushButton("Save as PDF or picture…"), QPushButton("Print…")
+        self.save_button, self.print_button = (
+            QPushButton("Save as PDF or picture…"),
+            QPushButton("Print…"),
+        )
         self.print_button.setDefault(True)
         side.addWidget(self.save_button)
         side.addWidget(self.print_button)

@@ -60,7 +60,9 @@ class _Sheets(QWidget):
             self.resize(width, height)
             return
         size = self.printout.size
-        self._factor = max(min((width - 2 * GAP) / size.width(), (height - 2 * GAP) / size.height() * 1.6), 0.1)
+        self._factor = max(
+            min((width - 2 * GAP) / size.width(), (height - 2 * GAP) / size.height() * 1.6), 0.1
+        )
         self.resize(width, round(self.printout.count * self._step + GAP))
         self.update()
 

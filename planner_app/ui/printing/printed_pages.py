@@ -1,4 +1,5 @@
-"""A printed chart as pages: closures that paint, so that preview, PDF and pictures show the same."""
+"""A printed chart as pages: closures that paint, so that preview, PDF and pictures show the
+same."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -28,5 +29,9 @@ class PrintedPages(NamedTuple):
 def nobody(room: Room) -> PrintedPages:
     """One page that says why it is empty."""
     body = room([])
-    hint = "No people are in this part of the plan: choose another team or part, or add people first."
-    return PrintedPages([], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)])
+    hint = (
+        "No people are in this part of the plan: choose another team or part, or add people first."
+    )
+    return PrintedPages(
+        [], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)]
+    )

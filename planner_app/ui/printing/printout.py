@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPagedPaintDevice, QPageLayout, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QImageWriter,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPainter,
+    QPdfWriter,
+)
 from PySide6.QtSvg import QSvgGenerator
 
 from planner_app.atomic_write import write_whole
@@ -37,7 +45,9 @@ class Printout:
     @cached_property
     def pages(self) -> PrintedPages:
         """Laid out when first asked for."""
-        return chart_named(self.request.chart.key).lay_out(self.request, partial(body_of, self.request, self.ink))
+        return chart_named(self.request.chart.key).lay_out(
+            self.request, partial(body_of, self.request, self.ink)
+        )
 
     @property
     def count(self) -> int:
@@ -58,11 +68,16 @@ class Printout:
         self.pages.pages[page](painter, self.ink)
         painter.restore()
 
-    def print_on(self, device: QPagedPaintDevice, dots_per_inch: float, pages: range | None = None) -> None:
-        """All pages, or some, on a printer or into a PDF. CannotWrite: the device does not begin."""
+    def print_on(
+        self, device: QPagedPaintDevice, dots_per_inch: float, pages: range | None = None
+    ) -> None:
+        """All pages, or some, on a printer or into a PDF. CannotWrite: the device does not
+        begin."""
         device.setPageSize(self.request.paper.page_size)
         wide = QPageLayout.Orientation.Landscape
-        device.setPageOrientation(wide if self.request.landscape else QPageLayout.Orientation.Portrait)
+        device.setPageOrientation(
+            wide if self.request.landscape else QPageLayout.Orientation.Portrait
+        )
         device.setPageMargins(QMarginsF(0, 0, 0, 0))
         painter = QPainter()
         if not painter.begin(device):
@@ -94,7 +109,8 @@ class Printout:
         return image
 
     def write_pictures(self, out: Path) -> list[Path]:
-        """PNG or SVG by suffix, the second page as 'name-2'; answers the files. CannotWrite: not there."""
+        """PNG or SVG by suffix, the second page as 'name-2'; answers the files. CannotWrite: not
+        there."""
         paths = [out, *(out.with_stem(f"{out.stem}-{page}") for page in range(2, self.count + 1))]
         for page, path in enumerate(paths):
             buffer = _buffer()
@@ -118,7 +134,8 @@ class Printout:
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Write a report's file whole. CannotWrite: why not; a report that was there before is there still."""
+    """Write a report's file whole. CannotWrite: why not; a report that was there before is there
+    still."""
     try:
         write_whole(path, data)
     except OSError as error:

@@ -18,7 +18,9 @@ def write_request(request: PrintRequest, out: Path) -> list[Path]:
     """
     kind = kind_of_file(out.suffix)
     if kind.is_table and not request.chart.is_hours:
-        raise UnknownChoice(f"Only hours per person go into a {kind.suffix} file: choose the chart utilization.")
+        raise UnknownChoice(
+            f"Only hours per person go into a {kind.suffix} file: choose the chart utilization."
+        )
     if kind.suffix == ".csv":
         write_csv(request, out)
     elif kind.suffix == ".xlsx":

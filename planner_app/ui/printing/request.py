@@ -75,7 +75,9 @@ class PrintRequest:
         """Teams with their people, as far as asked for."""
         found = []
         for team_id, name, people in groups_of(self.snapshot):
-            kept = [person for person in people if self.project_id is None or self.loads.has(person.id)]
+            kept = [
+                person for person in people if self.project_id is None or self.loads.has(person.id)
+            ]
             if kept and self.team_id in (None, team_id):
                 found.append((name, kept))
         return found
@@ -104,7 +106,8 @@ class PrintRequest:
 
     @cached_property
     def items(self) -> list[ItemId]:
-        """Ids of the treeitems in the order of the tree, of the project only where one is asked for."""
+        """Ids of the treeitems in the order of the tree, of the project only where one is asked
+        for."""
         outline = self.snapshot.outline
         if self.project_id is None:
             return outline
@@ -116,7 +119,9 @@ class PrintRequest:
         """Items that get a line."""
         if not self.chart.leaves_out_done:
             return self.items
-        return [item_id for item_id in self.items if not self.snapshot.is_done(item_id)] or self.items
+        return [
+            item_id for item_id in self.items if not self.snapshot.is_done(item_id)
+        ] or self.items
 
     def whose(self) -> str:
         """Team and project in words, '' for everything."""
@@ -140,7 +145,8 @@ def request_for(
     landscape: bool = True,
     now: int,
 ) -> PrintRequest:
-    """The request that words describe. UnknownChoice: a name that there is not, a period that ends too early."""
+    """The request that words describe. UnknownChoice: a name that there is not, a period that ends
+    too early."""
     start, end = default_period(snapshot, schedule, percentiles if chart.shows_90 else None, now)
     start, end = first or start, last or max(end, first or end)
     if end < start:
@@ -153,7 +159,9 @@ def request_for(
         first=start,
         last=end,
         unit=BucketUnit(known("period", by.lower(), [u.value for u in BucketUnit])),
-        team_id=None if team is None else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
+        team_id=None
+        if team is None
+        else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
         project_id=None if project is None else _named("project", project, _projects(snapshot)),
         paper=Paper(known("paper", paper, [p.value for p in Paper])),
         landscape=landscape,
@@ -164,7 +172,8 @@ def request_for(
 def default_period(
     snapshot: Snapshot, schedule: Schedule, percentiles: Percentiles | None, now: int
 ) -> tuple[date, date]:
-    """From this week's Monday to the Sunday after the last 90 % finish, else the last expected one."""
+    """From this week's Monday to the Sunday after the last 90 % finish, else the last expected
+    one."""
     zone = ZoneInfo(snapshot.plan.timezone)
     today = local(now, zone).date()
     finish = int(schedule.item_finish.max(initial=NO_TIME))

@@ -13,7 +13,16 @@ from planner_app.ui.printing.printout import keep
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.printing.time_columns import period_of
 
-HEADINGS: Final = ("Team", "Person", "From", "Capacity h", "Booked h", "Scheduled h", "Logged h", "Over capacity h")
+HEADINGS: Final = (
+    "Team",
+    "Person",
+    "From",
+    "Capacity h",
+    "Booked h",
+    "Scheduled h",
+    "Logged h",
+    "Over capacity h",
+)
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 CellValue = str | float | date
 

@@ -60,8 +60,11 @@ def period_of(request: PrintRequest, buckets: Buckets) -> tuple[int, int]:
     return min(max(first, 0), highest), min(max(last, 0), highest)
 
 
-def paged_columns(request: PrintRequest, buckets: Buckets, left: float, right: float) -> list[TimeColumns]:
-    """The period cut into pages of equally many columns; the last page keeps the width of the others."""
+def paged_columns(
+    request: PrintRequest, buckets: Buckets, left: float, right: float
+) -> list[TimeColumns]:
+    """The period cut into pages of equally many columns; the last page keeps the width of the
+    others."""
     first, last = period_of(request, buckets)
     count = last - first + 1
     room = right - left - NAMES
@@ -72,5 +75,7 @@ def paged_columns(request: PrintRequest, buckets: Buckets, left: float, right: f
     for begin in range(first, last + 1, each):
         end = min(begin + each - 1, last)
         width = min(room * (end - begin + 1) / each, (end - begin + 1) * 110.0)
-        found.append(TimeColumns(buckets, begin, end, request.snapshot.plan.timezone, left + NAMES, width))
+        found.append(
+            TimeColumns(buckets, begin, end, request.snapshot.plan.timezone, left + NAMES, width)
+        )
     return found

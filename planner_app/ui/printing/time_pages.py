@@ -87,7 +87,9 @@ def _stretches(request: PrintRequest, left: float, right: float) -> list[Scale]:
     each = -(-(end - first) // pages)
     each = -(-each // step) * step
     starts = np.arange(first, end, each)
-    moments = midnights(request.snapshot.plan.timezone, np.append(starts, starts[-1] + each)).tolist()
+    moments = midnights(
+        request.snapshot.plan.timezone, np.append(starts, starts[-1] + each)
+    ).tolist()
     return [Scale(a, b, left, right - left) for a, b in itertools.pairwise(moments)]
 
 
@@ -104,7 +106,9 @@ def _by_height(strips: list[Strip], height: float) -> list[list[Strip]]:
     return pages
 
 
-def _paint_time(painter: QPainter, ink: Ink, request: PrintRequest, scale: Scale, body: QRectF, bottom: float) -> None:
+def _paint_time(
+    painter: QPainter, ink: Ink, request: PrintRequest, scale: Scale, body: QRectF, bottom: float
+) -> None:
     zone, problem = request.snapshot.plan.timezone, request.schedule.problem
     area = QRectF(scale.left, body.top() + HEADER, scale.width, bottom - body.top() - HEADER)
     if time_axis.shows_stripes(scale):
@@ -129,7 +133,9 @@ def _paint_gantt(
     top = body.top() + HEADER
     bottom = top + len(lines) * LINE_HEIGHT
     _paint_time(painter, ink, request, scale, body, bottom)
-    paint_columns(painter, ink, request, lines, QRectF(body.left(), top, body.width(), bottom - top))
+    paint_columns(
+        painter, ink, request, lines, QRectF(body.left(), top, body.width(), bottom - top)
+    )
     middles = {line: top + (at + 0.5) * LINE_HEIGHT for at, line in enumerate(lines)}
     painter.save()
     painter.setClipRect(QRectF(scale.left, top, scale.width, bottom - top))
@@ -139,7 +145,11 @@ def _paint_gantt(
         if before in lines and after in lines and ends[0] is not None and ends[1] is not None:
             heights = (_middle(before, lines, top), _middle(after, lines, top))
             paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
-    shown = [(middle, bar) for line, middle in middles.items() if (bar := bars.bar(request.charted[line])) is not None]
+    shown = [
+        (middle, bar)
+        for line, middle in middles.items()
+        if (bar := bars.bar(request.charted[line])) is not None
+    ]
     for middle, bar in shown:
         paint_item(painter, ink, scale, middle, bar, label=False)
     painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
@@ -169,7 +179,9 @@ def _paint_lanes(
         painter.setFont(ink.bold if strip.is_head else ink.small_bold)
         painter.setPen(qcolor(ink.theme.at_risk_text if strip.is_vacant else ink.theme.text))
         middle = QRectF(body.left() + (0 if strip.is_head else 8), y, LANE_NAMES - 12, strip.height)
-        name = ink.small_bold_metrics.elidedText(strip.name, Qt.TextElideMode.ElideRight, middle.width())
+        name = ink.small_bold_metrics.elidedText(
+            strip.name, Qt.TextElideMode.ElideRight, middle.width()
+        )
         painter.drawText(middle, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(ink.pen(ink.theme.hairline))
         painter.drawLine(QLineF(body.left(), y + strip.height, body.right(), y + strip.height))
@@ -185,7 +197,10 @@ def _legend(request: PrintRequest, links: bool) -> list[LegendLabel]:
     used = sorted(_kinds_of_bars(request) if links else _kinds_of_rows(request))
     names = kinds(request.snapshot).names
     entries = [LegendLabel(names[k], Mark.FILL, PAPER.work(k)) for k in used]
-    entries += [LegendLabel("to the 90 % finish", Mark.FADING), LegendLabel("nobody yet", Mark.OPEN)]
+    entries += [
+        LegendLabel("to the 90 % finish", Mark.FADING),
+        LegendLabel("nobody yet", Mark.OPEN),
+    ]
     if links:
         entries += [
             LegendLabel("deadline", Mark.DIAMOND, PAPER.secondary),

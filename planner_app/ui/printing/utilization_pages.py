@@ -60,7 +60,8 @@ def heatmap_pages(request: PrintRequest, room: Room) -> PrintedPages:
     pages: list[PaintPage] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         pages += [
-            partial(_paint_lines, table, columns, lines, body) for lines in table.pages(body.height(), body.height())
+            partial(_paint_lines, table, columns, lines, body)
+            for lines in table.pages(body.height(), body.height())
         ]
     return PrintedPages(legend, pages)
 
@@ -91,14 +92,21 @@ def _paint_first(
 
 
 def _paint_lines(
-    table: PersonTable, columns: TimeColumns, lines: list[PersonLine], body: QRectF, painter: QPainter, ink: Ink
+    table: PersonTable,
+    columns: TimeColumns,
+    lines: list[PersonLine],
+    body: QRectF,
+    painter: QPainter,
+    ink: Ink,
 ) -> None:
     table.paint(painter, ink, columns, lines, body.left(), body.top())
 
 
 def _highest(stacks: Stacks, columns: TimeColumns) -> float:
     shown = slice(columns.first, columns.last + 1)
-    return float(max(stacks.total[shown].max(initial=0), stacks.capacity[shown].max(initial=0), 1.0))
+    return float(
+        max(stacks.total[shown].max(initial=0), stacks.capacity[shown].max(initial=0), 1.0)
+    )
 
 
 def _legend(stacks: Stacks) -> list[LegendLabel]:
@@ -108,8 +116,12 @@ def _legend(stacks: Stacks) -> list[LegendLabel]:
     if stacks.booked.any():
         entries.append(LegendLabel("booked (b)", Mark.DASHED))
     if stacks.idle.any():
-        entries.append(LegendLabel("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE)))
+        entries.append(
+            LegendLabel("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE))
+        )
     if stacks.logged.any():
-        entries.append(LegendLabel("logged", Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED)))
+        entries.append(
+            LegendLabel("logged", Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED))
+        )
     entries += [LegendLabel("over capacity, ▲", Mark.OVER), LegendLabel("off", Mark.AWAY)]
     return entries

@@ -30,23 +30,36 @@ class TreeCommands(QObject):
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key arrives here only where its action is disabled: say why, instead of moving the focus away."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._bridge.selected_items:
-            reasons = {Qt.Key.Key_Tab: self.why_not_indent, Qt.Key.Key_Backtab: self.why_not_outdent}
+        """A key arrives here only where its action is disabled: say why, instead of moving the
+        focus away."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._bridge.selected_items
+        ):
+            reasons = {
+                Qt.Key.Key_Tab: self.why_not_indent,
+                Qt.Key.Key_Backtab: self.why_not_outdent,
+            }
             if event.key() in reasons and (reason := reasons[Qt.Key(event.key())]()):
                 self._bridge.refused.emit(reason)
                 return True
         return super().eventFilter(watched, event)
 
     def create(self, item_type: str = "task") -> None:
-        """A new item below the selected one (inside it, where that is a container that is unfolded or empty)."""
+        """A new item below the selected one (inside it, where that is a container that is unfolded
+        or empty)."""
         parent: ItemId | None = None
         after: ItemId | None = None
         if (item := self._current()) is not None:
-            inside = not item.is_leaf and (item.id in self._view.unfolded or not self._children(item.id))
+            inside = not item.is_leaf and (
+                item.id in self._view.unfolded or not self._children(item.id)
+            )
             parent, after = (item.id, None) if inside else (item.parent_id, item.id)
         name = f"New {item_type.replace('_', '-')}"
-        made = self._bridge.submit(create_treeitem, name=name, type=item_type, parent_id=parent, after_id=after)
+        made = self._bridge.submit(
+            create_treeitem, name=name, type=item_type, parent_id=parent, after_id=after
+        )
         made.then(self._name_what_is_new)
 
     def rename(self) -> None:
@@ -94,7 +107,9 @@ class TreeCommands(QObject):
         if item is None or self.why_not_outdent():
             return
         above = self._bridge.snapshot.items[item.parent_id or NO_ITEM_ID]
-        assert above.parent_id is not None, "only the root stands in nothing, and what is in it is at the top"
+        assert above.parent_id is not None, (
+            "only the root stands in nothing, and what is in it is at the top"
+        )
         ids = self._bridge.selected_items
         self._bridge.submit(move_treeitems, ids, parent_id=above.parent_id, after_id=above.id)
 
@@ -105,12 +120,16 @@ class TreeCommands(QObject):
     def why_not_up(self) -> DisabledReason:
         """R3: the order is the priority."""
         _, places = self._siblings()
-        return self._why_not_sibling() or ("" if places[0] > 0 else "It has the highest priority here already.")
+        return self._why_not_sibling() or (
+            "" if places[0] > 0 else "It has the highest priority here already."
+        )
 
     def why_not_down(self) -> DisabledReason:
         """R3: the order is the priority."""
         siblings, places = self._siblings()
-        return self._why_not_sibling() or ("" if places[-1] < len(siblings) - 1 else "It stands last here already.")
+        return self._why_not_sibling() or (
+            "" if places[-1] < len(siblings) - 1 else "It stands last here already."
+        )
 
     def why_not_indent(self) -> DisabledReason:
         """R15: a leaf holds nothing."""
@@ -120,7 +139,11 @@ class TreeCommands(QObject):
         if places[0] == 0:
             return "There is nothing above to move it into."
         above = self._bridge.snapshot.items[siblings[places[0] - 1]]
-        return f"“{above.name}” above holds no items; only folders, packages and projects do." if above.is_leaf else ""
+        return (
+            f"“{above.name}” above holds no items; only folders, packages and projects do."
+            if above.is_leaf
+            else ""
+        )
 
     def why_not_outdent(self) -> DisabledReason:
         """The top is the top."""
@@ -164,7 +187,11 @@ class TreeCommands(QObject):
 
     def _typed(self, item_id: ItemId, column: int, text: str) -> None:
         """A cell was edited in place: one edit, or one sentence about what cannot be understood."""
-        text, editor, item = text.strip(), COLUMNS[column].editor, self._bridge.snapshot.items.get(item_id)
+        text, editor, item = (
+            text.strip(),
+            COLUMNS[column].editor,
+            self._bridge.snapshot.items.get(item_id),
+        )
         if editor is None or item is None:
             return
         try:

@@ -1,4 +1,5 @@
-"""Dragging in the tree: items to another priority or parent, rows of the assignment list onto a task."""
+"""Dragging in the tree: items to another priority or parent, rows of the assignment list onto a
+task."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
@@ -28,7 +29,8 @@ from planner_app.ui.tree.tree_view import TreeView
 
 
 class DraggableTree(TreeView):
-    """The tree with its drags. A drop is one edit; a place that refuses says why while the mouse is still down."""
+    """The tree with its drags. A drop is one edit; a place that refuses says why while the mouse is
+    still down."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(bridge, holder, parent)
@@ -49,7 +51,11 @@ class DraggableTree(TreeView):
         first = self.bridge.snapshot.items[ids[0]].name
         drag = QDrag(self)
         drag.setMimeData(drag_data.packed(drag_data.TREEITEMS, ids))
-        drag.setPixmap(drag_chip(first if len(ids) == 1 else f"{first} and {len(ids) - 1} more", self._holder.theme))
+        drag.setPixmap(
+            drag_chip(
+                first if len(ids) == 1 else f"{first} and {len(ids) - 1} more", self._holder.theme
+            )
+        )
         drag.setHotSpot(QPoint(-12, -4))
         self.bridge.hold()
         drag.exec(Qt.DropAction.MoveAction)
@@ -65,7 +71,9 @@ class DraggableTree(TreeView):
         super().dragMoveEvent(event)  # scrolls at the edges, unfolds after a while
         self._aim(event)
         if self._refusal:
-            QToolTip.showText(self.viewport().mapToGlobal(event.position().toPoint()), tip(self._refusal), self)
+            QToolTip.showText(
+                self.viewport().mapToGlobal(event.position().toPoint()), tip(self._refusal), self
+            )
             event.ignore()
         else:
             QToolTip.hideText()
@@ -115,7 +123,11 @@ class DraggableTree(TreeView):
 
     def _paint_target(self, painter: QPainter) -> None:
         inside = self._rows_target
-        if self._landing is not None and self._landing.before_id is None and self._landing.after_id is None:
+        if (
+            self._landing is not None
+            and self._landing.before_id is None
+            and self._landing.after_id is None
+        ):
             inside = self._landing.parent_id
         if inside is not None and inside in self.tree_model.outline:
             painter.drawRoundedRect(self._line_rect(inside).adjusted(2, 1, -2, -2), 4, 4)

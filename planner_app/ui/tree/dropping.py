@@ -9,7 +9,8 @@ from planner_app.ui.tree.tree_outline import TreeOutline
 
 
 class Landing(NamedTuple):
-    """A place between siblings (before_id or after_id), or the end of a container; `refusal` says why not."""
+    """A place between siblings (before_id or after_id), or the end of a container; `refusal` says
+    why not."""
 
     parent_id: ItemId
     before_id: ItemId | None = None
@@ -18,12 +19,18 @@ class Landing(NamedTuple):
 
 
 def landing(
-    snapshot: Snapshot, outline: TreeOutline, ids: Sequence[ItemId], over: ItemId | None, share: float, unfolded: bool
+    snapshot: Snapshot,
+    outline: TreeOutline,
+    ids: Sequence[ItemId],
+    over: ItemId | None,
+    share: float,
+    unfolded: bool,
 ) -> Landing:
-    """Items `ids` held over an item (None: below the last), `share` of its line's height from its top.
+    """Items `ids` held over an item (None: below the last), `share` of its line's height from its
+    top.
 
-    The quarter at the edges of a container is beside it, its middle inside; a leaf has only two sides. Below an
-    unfolded container is before its first child.
+    The quarter at the edges of a container is beside it, its middle inside; a leaf has only two
+    sides. Below an unfolded container is before its first child.
     """
     if over is None:
         return _checked(snapshot, outline, ids, Landing(outline.root))
@@ -41,11 +48,15 @@ def landing(
     return _checked(snapshot, outline, ids, place)
 
 
-def _checked(snapshot: Snapshot, outline: TreeOutline, ids: Sequence[ItemId], place: Landing) -> Landing:
+def _checked(
+    snapshot: Snapshot, outline: TreeOutline, ids: Sequence[ItemId], place: Landing
+) -> Landing:
     """The refusals of R15 that can be told while dragging; the operation has the last word."""
     chosen = set(ids)
     above = (
-        [place.parent_id, *outline.ancestors(place.parent_id)] if place.parent_id != outline.root else [outline.root]
+        [place.parent_id, *outline.ancestors(place.parent_id)]
+        if place.parent_id != outline.root
+        else [outline.root]
     )
     if chosen.intersection(above):
         return place._replace(refusal="An item cannot be moved into itself.")
@@ -55,7 +66,9 @@ def _checked(snapshot: Snapshot, outline: TreeOutline, ids: Sequence[ItemId], pl
     return place
 
 
-def row_refusal(snapshot: Snapshot, assignment_ids: Sequence[AssignmentId], over: ItemId | None) -> str:
+def row_refusal(
+    snapshot: Snapshot, assignment_ids: Sequence[AssignmentId], over: ItemId | None
+) -> str:
     """Why rows cannot be moved onto an item; '' when they can."""
     item = snapshot.items.get(over) if over is not None else None
     if item is None:
@@ -64,6 +77,10 @@ def row_refusal(snapshot: Snapshot, assignment_ids: Sequence[AssignmentId], over
         return f"“{item.name}” holds other items; work is moved onto a task."
     if item.type != "task":
         return f"“{item.name}” is an {item.type.replace('_', '-')}: its people are chosen together."
-    if all(snapshot.assignments[r].treeitem_id == item.id for r in assignment_ids if r in snapshot.assignments):
+    if all(
+        snapshot.assignments[r].treeitem_id == item.id
+        for r in assignment_ids
+        if r in snapshot.assignments
+    ):
         return "That work is on this task already."
     return ""

@@ -18,14 +18,19 @@ class ScrollAnchor:
         self._chosen: list[ItemId] = []
 
     def remember(self, edited: ItemId | None, selected: Iterable[ItemId]) -> None:
-        """Before an edit shows; at the very top of a list, where nothing is typed, one sees what comes in above."""
+        """Before an edit shows; at the very top of a list, where nothing is typed, one sees what
+        comes in above."""
         offset = self._view.verticalScrollBar().value()
         first = offset // LINE_HEIGHT
         count = self._view.viewport().height() // LINE_HEIGHT + 2
         shown = self._lines.ids[first : first + count] if offset else ()
         pixels = {item_id: (first + at) * LINE_HEIGHT - offset for at, item_id in enumerate(shown)}
         line = self._lines.line_of(edited) if edited is not None else None
-        typed_in = [(edited, line * LINE_HEIGHT - offset)] if edited is not None and line is not None else []
+        typed_in = (
+            [(edited, line * LINE_HEIGHT - offset)]
+            if edited is not None and line is not None
+            else []
+        )
         self._pixels = [*typed_in, *pixels.items()]
         self._chosen = [i for i in selected if self._lines.line_of(i) is not None]
 
@@ -34,7 +39,8 @@ class ScrollAnchor:
         self._pixels, self._chosen = [], []
 
     def hidden(self) -> list[ItemId]:
-        """After the edit: what is selected and was in the tree's lines, and is not any more: it moved into a folder."""
+        """After the edit: what is selected and was in the tree's lines, and is not any more: it
+        moved into a folder."""
         return [i for i in self._chosen if self._lines.line_of(i) is None]
 
     def restore(self) -> None:

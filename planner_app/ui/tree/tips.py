@@ -1,4 +1,5 @@
-"""What a cell of the tree says on hover: a name that is cut, why a date is what it is, how sure a deadline."""
+"""What a cell of the tree says on hover: a name that is cut, why a date is what it is, how sure a
+deadline."""
 
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.ui.bridge.bridge import Bridge

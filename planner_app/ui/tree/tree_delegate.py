@@ -14,17 +14,23 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._bridge = bridge
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         return QSize(super().sizeHint(option, index).width(), LINE_HEIGHT)
 
     def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
         self._bridge.hold()
         return super().createEditor(parent, option, index)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Not over what is being typed: Qt asks again whenever the line changes, be it by somebody else."""
+        """Not over what is being typed: Qt asks again whenever the line changes, be it by somebody
+        else."""
         if not (isinstance(editor, QLineEdit) and editor.isModified()):
             super().setEditorData(editor, index)
 

@@ -1,4 +1,5 @@
-"""The tree as an item model over the snapshot: nothing is stored per line, edits patch it by ids."""
+"""The tree as an item model over the snapshot: nothing is stored per line, edits patch it by
+ids."""
 
 from itertools import islice
 from typing import Any, Final
@@ -21,7 +22,8 @@ NOWHERE: Final = QModelIndex()
 ID_ROLE: Final = Qt.ItemDataRole.UserRole
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PATCH_LIMIT: Final = 400
-"""More steps than this (an import) rebuild the model instead, which is quicker but would end an editor or a drag."""
+"""More steps than this (an import) rebuild the model instead, which is quicker but would end an
+editor or a drag."""
 _SIDES: Final = {Side.LEFT: Qt.AlignmentFlag.AlignLeft, Side.RIGHT: Qt.AlignmentFlag.AlignRight}
 _FROM_SCHEDULE: Final = [number for number, column in enumerate(COLUMNS) if column.from_schedule]
 _FIXED: Final = (
@@ -67,7 +69,11 @@ class TreeModel(QAbstractItemModel):
         if not child.isValid():
             return QModelIndex()
         above = self.outline.parent(self.id_of(child))
-        return QModelIndex() if above == self.outline.root else self.createIndex(self.outline.place(above), 0, above)
+        return (
+            QModelIndex()
+            if above == self.outline.root
+            else self.createIndex(self.outline.place(above), 0, above)
+        )
 
     def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         if not parent.isValid():
@@ -80,7 +86,9 @@ class TreeModel(QAbstractItemModel):
     def columnCount(self, parent: AnyModelIndex = NOWHERE) -> int:  # noqa: ARG002
         return len(COLUMNS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -109,7 +117,9 @@ class TreeModel(QAbstractItemModel):
             return tip(tip_words(self.bridge, item, column))
         return None
 
-    def setData(self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(
+        self, index: AnyModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
         """Hands what was typed on; the cell changes when the edit is committed."""
         item = self.bridge.snapshot.items.get(self.id_of(index)) if index.isValid() else None
         if item is None or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
@@ -128,7 +138,9 @@ class TreeModel(QAbstractItemModel):
 
     def mimeData(self, indexes: Any) -> QMimeData:
         chosen = {self.id_of(i) for i in indexes}
-        return drag_data.packed(drag_data.TREEITEMS, [i for i in self.bridge.snapshot.outline if i in chosen])
+        return drag_data.packed(
+            drag_data.TREEITEMS, [i for i in self.bridge.snapshot.outline if i in chosen]
+        )
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
@@ -164,25 +176,41 @@ class TreeModel(QAbstractItemModel):
             self._move(above, step)
 
     def _move(self, above: QModelIndex, step: Move) -> None:
-        self.beginMoveRows(above, step.place, step.place, self.index_of(step.to_parent), step.to_place)
+        self.beginMoveRows(
+            above, step.place, step.place, self.index_of(step.to_parent), step.to_place
+        )
         self.outline.apply(step)
         self.endMoveRows()
 
     def _items_touched(self, changes: Changes[object]) -> set[ItemId]:
         rows = map(self.bridge.snapshot.assignments.get, touched_assignments(changes.touched).ids)
-        found = {*touched_items(changes.touched).ids, *(row.treeitem_id for row in rows if row is not None)}
+        found = {
+            *touched_items(changes.touched).ids,
+            *(row.treeitem_id for row in rows if row is not None),
+        }
         return found if len(found) <= PATCH_LIMIT else set()
 
     def _dates_changed(self) -> None:
         """Any date may be new: told for the top only, views repaint what they show."""
         count = self.rowCount()
         if count:
-            self.dataChanged.emit(self.index(0, _FROM_SCHEDULE[0]), self.index(count - 1, _FROM_SCHEDULE[-1]))
+            self.dataChanged.emit(
+                self.index(0, _FROM_SCHEDULE[0]), self.index(count - 1, _FROM_SCHEDULE[-1])
+            )
 
     def _is_editable(self, index: AnyModelIndex) -> bool:
-        editor, item = COLUMNS[index.column()].editor, self.bridge.snapshot.items.get(self.id_of(index))
-        return editor is not None and item is not None and editor.is_open(self.bridge.snapshot, item)
+        editor, item = (
+            COLUMNS[index.column()].editor,
+            self.bridge.snapshot.items.get(self.id_of(index)),
+        )
+        return (
+            editor is not None and item is not None and editor.is_open(self.bridge.snapshot, item)
+        )
 
     def _edit_text(self, item: ItemRecord, column: Column) -> str:
         plan = plan_now(self.bridge)
-        return column.show(plan, item).text if column.editor is None else column.editor.text(plan, item)
+        return (
+            column.show(plan, item).text
+            if column.editor is None
+            else column.editor.text(plan, item)
+        )

@@ -1,4 +1,5 @@
-"""The tree's own picture of who stands under whom, and the smallest steps that turn it into a newer plan's."""
+"""The tree's own picture of who stands under whom, and the smallest steps that turn it into a newer
+plan's."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,8 +42,12 @@ class TreeOutline:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.root = snapshot.root_id
-        self._children: dict[ItemId, list[ItemId]] = {p: list(c) for p, c in snapshot.children.items()}
-        self._parent = {child: parent for parent, below in self._children.items() for child in below}
+        self._children: dict[ItemId, list[ItemId]] = {
+            p: list(c) for p, c in snapshot.children.items()
+        }
+        self._parent = {
+            child: parent for parent, below in self._children.items() for child in below
+        }
         self._places: dict[ItemId, dict[ItemId, int]] = {}
 
     def __contains__(self, item_id: object) -> bool:
@@ -61,7 +66,9 @@ class TreeOutline:
         parent = self._parent[item_id]
         places = self._places.get(parent)
         if places is None:
-            places = self._places[parent] = {child: place for place, child in enumerate(self._children[parent])}
+            places = self._places[parent] = {
+                child: place for place, child in enumerate(self._children[parent])
+            }
         return places[item_id]
 
     def ancestors(self, item_id: ItemId) -> Iterator[ItemId]:
@@ -108,13 +115,18 @@ class TreeOutline:
             del self._parent[item_id]
 
     def steps_to(self, snapshot: Snapshot) -> Iterator[OutlineStep]:
-        """What turns this outline into the snapshot's; each step must be applied before the next is asked for.
+        """What turns this outline into the snapshot's; each step must be applied before the next is
+        asked for.
 
-        What is gone goes first. Then containers from the top down, so that whatever an item moves into already
-        stands where it will stand, and no item is ever moved below itself.
+        What is gone goes first. Then containers from the top down, so that whatever an item moves
+        into already stands where it will stand, and no item is ever moved below itself.
         """
         yield from self._removals(snapshot)
-        changed = {p for p in snapshot.children.keys() | self._children.keys() if self._differs(p, snapshot.children)}
+        changed = {
+            p
+            for p in snapshot.children.keys() | self._children.keys()
+            if self._differs(p, snapshot.children)
+        }
         for parent in sorted(changed, key=lambda p: _depth(p, snapshot)):
             yield from self._arrangement(parent, snapshot.children.get(parent, ()))
 
@@ -129,7 +141,12 @@ class TreeOutline:
             staying = [i for i in self._below(item_id) if i in snapshot.items]
             for kept in staying:
                 if kept in self._parent and self._parent[kept] not in snapshot.items:
-                    yield Move(self._parent[kept], self.place(kept), self.root, len(self.children(self.root)))
+                    yield Move(
+                        self._parent[kept],
+                        self.place(kept),
+                        self.root,
+                        len(self.children(self.root)),
+                    )
             if self._parent[item_id] in snapshot.items:
                 yield Remove(self._parent[item_id], self.place(item_id), 1)
 
@@ -139,7 +156,8 @@ class TreeOutline:
             yield from self._below(child)
 
     def _arrangement(self, parent: ItemId, wanted: Sequence[ItemId]) -> Iterator[OutlineStep]:
-        """Items that keep their order stay; the others come from elsewhere, or are new, one run at a time."""
+        """Items that keep their order stay; the others come from elsewhere, or are new, one run at
+        a time."""
         order = {item_id: n for n, item_id in enumerate(wanted)}
         staying = _keeping_order([i for i in self.children(parent) if i in order], order)
         at = 0
@@ -167,7 +185,8 @@ def _depth(item_id: ItemId, snapshot: Snapshot) -> int:
 
 
 def _keeping_order(ids: Sequence[ItemId], order: Mapping[ItemId, int]) -> set[ItemId]:
-    """The most ids that already stand in the wanted order (longest increasing run, patience sorting)."""
+    """The most ids that already stand in the wanted order (longest increasing run, patience
+    sorting)."""
     tails: list[int] = []
     before: dict[ItemId, ItemId | None] = {}
     ends: list[ItemId] = []

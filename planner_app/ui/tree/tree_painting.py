@@ -62,7 +62,8 @@ class LinePainter:
         self.forget()
 
     def picture(self, item_id: ItemId, left: int, widths: dict[int, int]) -> LinePicture:
-        """The line's words, elided to the columns' widths; `left` is where its name cell begins in its column."""
+        """The line's words, elided to the columns' widths; `left` is where its name cell begins in
+        its column."""
         kept = self._kept.get((item_id, left))
         if kept is None:
             kept = self._kept[item_id, left] = self._made(item_id, left, widths)
@@ -73,11 +74,16 @@ class LinePainter:
         name = self._bridge.snapshot.items[item_id].name
         return all(word.text != name for word in self._made(item_id, left, widths).words)
 
-    def paint(self, painter: QPainter, picture: LinePicture, line: QRect, lefts: dict[int, int], left: int) -> None:
+    def paint(
+        self, painter: QPainter, picture: LinePicture, line: QRect, lefts: dict[int, int], left: int
+    ) -> None:
         """Paint a line; `lefts` are the columns' left edges in the viewport."""
         if not picture.is_container:
             self._paint_mark(painter, picture, line, lefts[NAME] + left)
-        baseline = line.top() + (line.height() + self._metrics[False].ascent() - self._metrics[False].descent()) // 2
+        baseline = (
+            line.top()
+            + (line.height() + self._metrics[False].ascent() - self._metrics[False].descent()) // 2
+        )
         font = self.bold if picture.is_container else self.plain
         for word in picture.words:
             painter.setFont(self.italic if word.italic else font)
@@ -121,12 +127,20 @@ class LinePainter:
             if not shown.text:
                 continue
             start = left + (0 if container else DOT_ROOM) if number == NAME else MARGIN
-            text = metrics.elidedText(shown.text, Qt.TextElideMode.ElideRight, width - start - MARGIN)
-            x = width - MARGIN - metrics.horizontalAdvance(text) if column.side is Side.RIGHT else start
+            text = metrics.elidedText(
+                shown.text, Qt.TextElideMode.ElideRight, width - start - MARGIN
+            )
+            x = (
+                width - MARGIN - metrics.horizontalAdvance(text)
+                if column.side is Side.RIGHT
+                else start
+            )
             ink = _ink(theme, shown.tone, container)
             words.append(Word(number, x, text, ink, shown.tone is Tone.UNASSIGNED))
         dot = qcolor(
-            theme.text if item.type == "milestone" else theme.work_mark(kind_of_item(self._bridge.snapshot, item_id))
+            theme.text
+            if item.type == "milestone"
+            else theme.work_mark(kind_of_item(self._bridge.snapshot, item_id))
         )
         return LinePicture(container, item.type, dot, tuple(words))
 

@@ -1,4 +1,5 @@
-"""The tree's view: lines of one height painted at once, unfolding, and where each line stands for the Gantt."""
+"""The tree's view: lines of one height painted at once, unfolding, and where each line stands for
+the Gantt."""
 
 from collections.abc import Iterable
 from html import escape
@@ -69,7 +70,10 @@ class TreeView(QTreeView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
         self.setExpandsOnDoubleClick(False)
 
     def _connect(self) -> None:
@@ -100,7 +104,11 @@ class TreeView(QTreeView):
 
     def unfold_to_fit(self) -> None:
         """Unfold what is open where that stays readable, else only its upper levels."""
-        outline, wanted, level = self.tree_model.outline, set[ItemId](), [self.tree_model.outline.root]
+        outline, wanted, level = (
+            self.tree_model.outline,
+            set[ItemId](),
+            [self.tree_model.outline.root],
+        )
         shown = 0
         while level:
             below = [child for parent in level for child in outline.children(parent)]
@@ -108,7 +116,9 @@ class TreeView(QTreeView):
             if shown > UNFOLD_AT_MOST:
                 break
             wanted.update(level)
-            level = [i for i in below if outline.children(i) and not self.bridge.snapshot.is_done(i)]
+            level = [
+                i for i in below if outline.children(i) and not self.bridge.snapshot.is_done(i)
+            ]
         self.unfold(wanted - {outline.root})
 
     def unfold(self, ids: Iterable[ItemId]) -> None:
@@ -166,7 +176,9 @@ class TreeView(QTreeView):
         if changes.instance == self.bridge.workspace.instance:
             self._standing.forget()
             return
-        typed_in = self.tree_model.id_of(self.currentIndex()) if open_editor(self) is not None else None
+        typed_in = (
+            self.tree_model.id_of(self.currentIndex()) if open_editor(self) is not None else None
+        )
         self._standing.remember(typed_in, self.bridge.selected_items)
 
     def _after_change(self, changes: Changes[object]) -> None:
@@ -217,7 +229,10 @@ class TreeView(QTreeView):
         self._quiet = True
         selection.clearSelection()
         for item_id in wanted:
-            selection.select(model.index_of(item_id), selection.SelectionFlag.Select | selection.SelectionFlag.Rows)
+            selection.select(
+                model.index_of(item_id),
+                selection.SelectionFlag.Select | selection.SelectionFlag.Rows,
+            )
         if wanted:
             selection.setCurrentIndex(model.index_of(wanted[-1]), selection.SelectionFlag.NoUpdate)
             self.scrollTo(model.index_of(wanted[-1]))
@@ -226,7 +241,10 @@ class TreeView(QTreeView):
     # Painting and input
 
     def drawRow(
-        self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """One line: ground, hairline, triangle, words."""
         line = QRect(0, options.rect.top(), self.viewport().width(), options.rect.height())
@@ -238,7 +256,9 @@ class TreeView(QTreeView):
             painter.fillRect(line, qcolor(theme.header))
         painter.setPen(qcolor(theme.faint))
         painter.drawLine(line.left(), line.bottom(), line.right(), line.bottom())
-        widths: dict[int, int] = {c: self.columnWidth(c) for c in range(len(COLUMNS)) if not self.isColumnHidden(c)}
+        widths: dict[int, int] = {
+            c: self.columnWidth(c) for c in range(len(COLUMNS)) if not self.isColumnHidden(c)
+        }
         lefts = {c: self.columnViewportPosition(c) for c in widths}
         left = self.visualRect(index).left() - lefts[NAME]
         picture = self._painter.picture(item_id, left, widths)
@@ -247,7 +267,9 @@ class TreeView(QTreeView):
             self._painter.paint_branch(painter, line, centre, item_id in self.unfolded)
         self._painter.paint(painter, picture, line, lefts, left)
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Nothing: the triangle belongs to the line."""
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -261,15 +283,26 @@ class TreeView(QTreeView):
         index = self.indexAt(event.pos())
         told = self._told_at(index) if index.isValid() else ""
         wrapped = f"<p>{escape(told)}</p>"  # rich text wraps
-        QToolTip.showText(event.globalPos(), wrapped if told else "", self.viewport(), self.visualRect(index))
+        QToolTip.showText(
+            event.globalPos(), wrapped if told else "", self.viewport(), self.visualRect(index)
+        )
 
     def _told_at(self, index: QModelIndex) -> str:
         """Dates and deadlines say more, a name is told only where it is cut."""
-        item, column = self.bridge.snapshot.items[self.tree_model.id_of(index)], COLUMNS[index.column()]
+        item, column = (
+            self.bridge.snapshot.items[self.tree_model.id_of(index)],
+            COLUMNS[index.column()],
+        )
         if index.column() != NAME:
-            return tip_words(self.bridge, item, column) if column.more is not None and index.data() else ""
+            return (
+                tip_words(self.bridge, item, column)
+                if column.more is not None and index.data()
+                else ""
+            )
         left = self.visualRect(index).left() - self.columnViewportPosition(NAME)
-        return item.name if self._painter.is_cut(item.id, left, {NAME: self.columnWidth(NAME)}) else ""
+        return (
+            item.name if self._painter.is_cut(item.id, left, {NAME: self.columnWidth(NAME)}) else ""
+        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -1,1 +1,2 @@
-"""Utilization: stacked hours against capacity, and the heatmap of persons, on the Gantt's time axis."""
+"""Utilization: stacked hours against capacity, and the heatmap of persons, on the Gantt's time
+axis."""

@@ -20,9 +20,12 @@ BAR_WIDTH = 10
 
 
 class HeatmapView(TimeCanvas):
-    """Persons by team, coloured by load; over 100 % is red, bold and carries a triangle. A click selects the person."""
+    """Persons by team, coloured by load; over 100 % is red, bold and carries a triangle. A click
+    selects the person."""
 
-    def __init__(self, model: LoadModel, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: LoadModel, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None
+    ) -> None:
         super().__init__(bridge, holder, parent)
         self.setObjectName("heatmapView")
         self.setAccessibleName("Load of each person")
@@ -40,7 +43,8 @@ class HeatmapView(TimeCanvas):
         bridge.selection_changed.connect(self._show_chosen)
 
     def order(self) -> list[PersonId]:
-        """Person ids as shown: by main team, then name; those who no longer work here are left out."""
+        """Person ids as shown: by main team, then name; those who no longer work here are left
+        out."""
         people = self.bridge.snapshot.people
         active = [p for p in people.values() if p.is_active]
         return [p.id for p in sorted(active, key=lambda p: (p.main_team_id or 1 << 60, p.name))]
@@ -66,7 +70,9 @@ class HeatmapView(TimeCanvas):
         if heat is None or buckets is None or loads is None:
             return
         edges, chosen = self._edges(buckets, scale), chosen_people(self.bridge)
-        shown = [i for i in range(len(buckets)) if edges[i + 1] > scale.left and edges[i] < scale.right]
+        shown = [
+            i for i in range(len(buckets)) if edges[i + 1] > scale.left and edges[i] < scale.right
+        ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line, person_id in self._visible():
             top = line * LINE_HEIGHT - self._bar.value()
@@ -119,7 +125,9 @@ class HeatmapView(TimeCanvas):
         lines = [order.index(person) for person in self.bridge.selected_people if person in order]
         if lines:
             top = int(min(lines) * LINE_HEIGHT)
-            self._bar.setValue(min(max(self._bar.value(), top + int(LINE_HEIGHT) - self.viewport().height()), top))
+            self._bar.setValue(
+                min(max(self._bar.value(), top + int(LINE_HEIGHT) - self.viewport().height()), top)
+            )
 
     def _visible(self) -> list[tuple[int, PersonId]]:
         first = int(self._bar.value() // LINE_HEIGHT)
@@ -127,7 +135,9 @@ class HeatmapView(TimeCanvas):
         return list(enumerate(self.order()))[first : first + count]
 
     def _edges(self, buckets: Buckets, scale: Scale) -> list[float]:
-        edges: list[float] = scale.xs(midnights(self.bridge.snapshot.plan.timezone, buckets.starts)).tolist()
+        edges: list[float] = scale.xs(
+            midnights(self.bridge.snapshot.plan.timezone, buckets.starts)
+        ).tolist()
         return edges
 
     def person_at(self, position: QPointF) -> PersonId | None:
@@ -140,7 +150,9 @@ class HeatmapView(TimeCanvas):
         painter.setFont(self.ink.small_bold if chosen else self.ink.small)
         painter.setPen(qcolor(self.ink.theme.accent_text if chosen else self.ink.theme.text))
         box = QRectF(8, top, self.gutter - 16, LINE_HEIGHT)
-        name = self.ink.small_metrics.elidedText(person.short_name, Qt.TextElideMode.ElideRight, box.width())
+        name = self.ink.small_metrics.elidedText(
+            person.short_name, Qt.TextElideMode.ElideRight, box.width()
+        )
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_card(self, painter: QPainter, heat: Heat, buckets: Buckets) -> None:

@@ -1,4 +1,5 @@
-"""What stacks and heatmap show together: whose loads, added up by what, levelled or all when ready."""
+"""What stacks and heatmap show together: whose loads, added up by what, levelled or all when
+ready."""
 
 from collections import OrderedDict
 from functools import lru_cache
@@ -21,7 +22,8 @@ from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.look.date_words import count_words
 
 _KEPT: Final = 12
-"""Stacks of so many selections: whoever walks through the tree comes to the same people again and again."""
+"""Stacks of so many selections: whoever walks through the tree comes to the same people again and
+again."""
 
 
 class LoadModel(QObject):
@@ -48,7 +50,8 @@ class LoadModel(QObject):
 
     @property
     def loads(self) -> Loads | None:
-        """Of the current schedule, or of the demand when all is done when ready; None before the first."""
+        """Of the current schedule, or of the demand when all is done when ready; None before the
+        first."""
         if self._loads is None and self.bridge.schedule is not None and not self.when_ready:
             self._loads = loads_of(self.bridge.snapshot, self.bridge.schedule)
         return self._loads
@@ -91,7 +94,8 @@ class LoadModel(QObject):
         return self._stacks[key]
 
     def chosen(self, loads: Loads) -> Flags:
-        """Shape (p,): who is on the selected project; the selected persons, else those on the items, else everyone."""
+        """Shape (p,): who is on the selected project; the selected persons, else those on the
+        items, else everyone."""
         if loads.inside is not None:
             return loads.members
         ids = chosen_people(self.bridge)
@@ -105,7 +109,11 @@ class LoadModel(QObject):
         ids = [i for i in chosen_people(self.bridge) if i in self.bridge.snapshot.people]
         if not ids:
             return "everyone"
-        return self.bridge.snapshot.people[ids[0]].name if len(ids) == 1 else count_words(len(ids), "person", "people")
+        return (
+            self.bridge.snapshot.people[ids[0]].name
+            if len(ids) == 1
+            else count_words(len(ids), "person", "people")
+        )
 
     def set_when_ready(self, wanted: bool) -> None:
         """S10: show true demand instead of levelled work. The tree's dates stay as they are."""
@@ -125,7 +133,9 @@ class LoadModel(QObject):
             self._forget()
 
     def _edited(self, changes: Changes[object]) -> None:
-        if not self.when_ready and not changes.needs_schedule:  # else the schedule comes in a moment
+        if (
+            not self.when_ready and not changes.needs_schedule
+        ):  # else the schedule comes in a moment
             self._forget()
 
     def _forget(self) -> None:
@@ -150,7 +160,8 @@ class LoadModel(QObject):
 
 
 def chosen_project(bridge: Bridge) -> ItemRecord | None:
-    """The selected project, where it is all that is selected: its own utilization is shown (S15)."""
+    """The selected project, where it is all that is selected: its own utilization is shown
+    (S15)."""
     if bridge.selected_people or len(bridge.selected_items) != 1:
         return None
     item = bridge.snapshot.items.get(bridge.selected_items[0])
@@ -158,15 +169,19 @@ def chosen_project(bridge: Bridge) -> ItemRecord | None:
 
 
 def chosen_people(bridge: Bridge) -> frozenset[PersonId]:
-    """Ids of the selected persons, else of those with open rows on the selected items or inside; empty for everyone."""
+    """Ids of the selected persons, else of those with open rows on the selected items or inside;
+    empty for everyone."""
     if bridge.selected_people:
         return frozenset(bridge.selected_people)
     return _people_on(bridge.snapshot, bridge.schedule, bridge.selected_items)
 
 
 @lru_cache(maxsize=2)
-def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[ItemId, ...]) -> frozenset[PersonId]:
-    """With open rows on some items or inside: of leaves as they stand, of containers as they were scheduled last."""
+def _people_on(
+    snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[ItemId, ...]
+) -> frozenset[PersonId]:
+    """With open rows on some items or inside: of leaves as they stand, of containers as they were
+    scheduled last."""
     found = set[PersonId]()
     for item_id in item_ids:
         rows = (snapshot.assignments[row] for row in snapshot.rows_of.get(item_id, ()))
@@ -177,7 +192,8 @@ def _people_on(snapshot: Snapshot, schedule: Schedule | None, item_ids: tuple[It
 
 
 def _scheduled_inside(schedule: Schedule, container_id: ItemId) -> set[PersonId]:
-    """The people of the open rows in a container: a large one has more items than a frame has time to walk."""
+    """The people of the open rows in a container: a large one has more items than a frame has time
+    to walk."""
     index, problem = schedule.index_by_item_id.get(container_id), schedule.problem
     if index is None:
         return set()

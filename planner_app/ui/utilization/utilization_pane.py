@@ -1,4 +1,5 @@
-"""The utilization pane: its head with legend and choices, the stacks, and the heatmap below on the same axis."""
+"""The utilization pane: its head with legend and choices, the stacks, and the heatmap below on the
+same axis."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
@@ -22,10 +23,16 @@ GUTTER = 150
 
 
 class UtilizationView(QWidget):
-    """Capacity against booked, scheduled and logged hours, for the selection; and everybody's load as a heatmap."""
+    """Capacity against booked, scheduled and logged hours, for the selection; and everybody's load
+    as a heatmap."""
 
     def __init__(
-        self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None, *, axis: bool = False
+        self,
+        bridge: Bridge,
+        holder: ThemeHolder,
+        parent: QWidget | None = None,
+        *,
+        axis: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("utilizationView")
@@ -37,8 +44,12 @@ class UtilizationView(QWidget):
         self._legend = _Legend(self.model, holder)
         self._head = PaneHead("Utilization", self)
         self._unit = self._unit_button()
-        self._ready = tool_button("allWhenReady", "all when ready", "Show demand with levelling switched off", self)
-        self._ready.setToolTip("Show everybody's work as soon as it is ready: true demand, beyond capacity too")
+        self._ready = tool_button(
+            "allWhenReady", "all when ready", "Show demand with levelling switched off", self
+        )
+        self._ready.setToolTip(
+            "Show everybody's work as soon as it is ready: true demand, beyond capacity too"
+        )
         self._ready.setCheckable(True)
         self._ready.toggled.connect(self.model.set_when_ready)
         for control in (self._legend, self._unit, self._ready):
@@ -125,7 +136,11 @@ def entries_for(stacks: Stacks, theme: Theme) -> list[LegendLabel]:
     if stacks.booked.any():
         entries.append(LegendLabel("booked", Mark.DASHED))
     if stacks.idle.any():
-        entries.append(LegendLabel("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE)))
+        entries.append(
+            LegendLabel("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE))
+        )
     if stacks.logged.any():
-        entries.append(LegendLabel("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED)))
+        entries.append(
+            LegendLabel("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED))
+        )
     return entries

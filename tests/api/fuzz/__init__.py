@@ -1,1 +1,2 @@
-"""What callers send, mutated a million times: `python -m tests.api.fuzz queries|liquidplanner|batches COUNT`."""
+"""What callers send, mutated a million times: `python -m tests.api.fuzz
+queries|liquidplanner|batches COUNT`."""

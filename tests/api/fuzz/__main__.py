@@ -1,7 +1,9 @@
-"""`python -m tests.api.fuzz queries|liquidplanner|batches COUNT [--seed N] [--guided] [--findings FOLDER]`.
+"""`python -m tests.api.fuzz queries|liquidplanner|batches COUNT [--seed N] [--guided] [--findings
+FOLDER]`.
 
-`--guided` lets atheris choose what to mutate by the code it reaches (`pip install atheris`; Linux only).
-PLANNER_APP_HOME keeps the compiled kernel from run to run; `--folder` on a tmpfs is several times faster than a disk.
+`--guided` lets atheris choose what to mutate by the code it reaches (`pip install atheris`; Linux
+only). PLANNER_APP_HOME keeps the compiled kernel from run to run; `--folder` on a tmpfs is several
+times faster than a disk.
 """
 
 import argparse
@@ -34,7 +36,11 @@ def main() -> int:
             from tests.api.fuzz.queries import Queries
             from tests.api.fuzz.scene import Scene
         with Scene(Path(folder)) as scene:
-            faces: dict[str, type[Target]] = {"queries": Queries, "liquidplanner": LiquidPlanner, "batches": Batches}
+            faces: dict[str, type[Target]] = {
+                "queries": Queries,
+                "liquidplanner": LiquidPlanner,
+                "batches": Batches,
+            }
             fuzzer = Fuzzer(faces[asked.face](scene), scene, asked.findings)
             gc.freeze()
             if asked.guided:
@@ -49,7 +55,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--guided", action="store_true")
-    parser.add_argument("--folder", type=Path, default=Path("/dev/shm") if Path("/dev/shm").is_dir() else None)
+    parser.add_argument(
+        "--folder", type=Path, default=Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+    )
     parser.add_argument("--findings", type=Path, default=Path("findings"))
     return parser.parse_args()
 
@@ -78,7 +86,9 @@ def _seeded(fuzzer: "Fuzzer", count: int, seed: int) -> None:
 def _instrumented() -> AbstractContextManager[Any]:
     import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    found: AbstractContextManager[Any] = atheris.instrument_imports(include=["planner_app.api", "lark"])
+    found: AbstractContextManager[Any] = atheris.instrument_imports(
+        include=["planner_app.api", "lark"]
+    )
     return found
 
 
@@ -108,7 +118,13 @@ def _guided(fuzzer: "Fuzzer", count: int, seed: int, folder: Path) -> NoReturn:
             return found
         return fuzzer.target.mutated(random, data, random.choice(fuzzer.kept))[:most]
 
-    options = [f"-seed={seed}", "-max_len=4096", "-mutate_depth=1", "-verbosity=0", f"-artifact_prefix={folder}/"]
+    options = [
+        f"-seed={seed}",
+        "-max_len=4096",
+        "-mutate_depth=1",
+        "-verbosity=0",
+        f"-artifact_prefix={folder}/",
+    ]
     atheris.Setup([sys.argv[0], *options, str(corpus)], one, custom_mutator=mutated)
     atheris.Fuzz()
     raise AssertionError("libFuzzer came back")

@@ -62,7 +62,8 @@ class Score:
         seconds = time.monotonic() - self.began
         answered, refused = self.split()
         return (
-            f"{self.asked} inputs, {answered} answered, {refused} refused, {len(self.outcomes)} distinct outcomes, "
+            f"{self.asked} inputs, {answered} answered, {refused} refused, "
+            f"{len(self.outcomes)} distinct outcomes, "
             f"{len(self.findings)} findings, {seconds:.0f} s, slowest {self.slowest[0]:.2f} s"
         )
 
@@ -99,7 +100,11 @@ class Fuzzer:
             self._renew()
         self._timed(time.perf_counter() - start, data)
         self.score.count(outcome)
-        if self.score.outcomes[outcome] == 1 and len(data) <= _LONGEST and len(self.kept) < _MOST_KEPT:
+        if (
+            self.score.outcomes[outcome] == 1
+            and len(data) <= _LONGEST
+            and len(self.kept) < _MOST_KEPT
+        ):
             self.kept.append(data)
         if self._scene.edits > edits:
             self._edits.append(data)
@@ -126,7 +131,10 @@ class Fuzzer:
 
     def _found(self, error: Exception, data: bytes) -> None:
         where = traceback.extract_tb(error.__traceback__)[-1]
-        name = f"{type(error).__name__} {Path(where.filename).name}:{where.lineno} {_SAID.sub('#', str(error))[:200]}"
+        name = (
+            f"{type(error).__name__} "
+            f"{Path(where.filename).name}:{where.lineno} {_SAID.sub('#', str(error))[:200]}"
+        )
         if name in self.score.findings:
             return
         self.score.findings[name] = data

@@ -10,8 +10,12 @@ from tests.api.fuzz.mutating import Mutator
 from tests.api.fuzz.scene import Scene
 
 _ATTRIBUTES = [
-    "id", "owner_id", "parent_id", "project_id", "package_id", "name", "item_type", "is_done", "is_on_hold",
-    "promise_by", "created_by", "last_updated", "earliest_start", "external_reference", "is_set", "is not",
+    "id", "owner_id", "parent_id", "project_id", (
+        "package_id"
+    ), "name", "item_type", "is_done", "is_on_hold",
+    "promise_by", "created_by", "last_updated", (
+        "earliest_start"
+    ), "external_reference", "is_set", "is not",
     "contains", "starts_with", "me",
 ]  # fmt: skip
 """What filters name."""
@@ -22,7 +26,9 @@ def _bodies(sent: type[Sent] = Sent) -> list[type[Sent]]:
 
 
 _VALUES: list[Any] = [
-    *range(16), *range(16), *map(str, range(6)), "Task", "Project", "Folder", "Package", "Event", "PartialDayEvent",
+    *range(16), *range(16), *map(str, range(6)), "Task", (
+        "Project"
+    ), "Folder", "Package", "Event", "PartialDayEvent",
     "Milestone",
     "4h", "0.5d", 0.5, 8, 24, 100_000, "2026-01-05", "2026-01-06T09:00:00+00:00", "2026-02-05",
     "UTC", "Europe/Berlin", True, False, None, [1, 2], [2, 3], [0], [],
@@ -31,15 +37,21 @@ _VALUES: list[Any] = [
 ]  # fmt: skip
 _METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 _HEADERS = [
-    "Content-Type: application/x-www-form-urlencoded", "Content-Type: application/json", "Content-Type: text/plain",
-    "X-API-Version: 3.0.0", "X-API-Version: 9", "Origin: http://here", "Origin: null", "Accept: image/png",
+    "Content-Type: application/x-www-form-urlencoded", (
+        "Content-Type: application/json"
+    ), "Content-Type: text/plain",
+    "X-API-Version: 3.0.0", "X-API-Version: 9", (
+        "Origin: http://here"
+    ), "Origin: null", "Accept: image/png",
 ]  # fmt: skip
 
 
 def _plain(calls: dict[str, Any]) -> list[bytes]:
     """Each documented call, of the first records there are."""
     filled = {
-        path: re.sub("{.*?_id}", "1", path.replace("{collection}", "treeitems")) for path in calls if path != "/api"
+        path: re.sub("{.*?_id}", "1", path.replace("{collection}", "treeitems"))
+        for path in calls
+        if path != "/api"
     }
     return [
         f"{method.upper()} {filled[path]}\n\n{'{}' if method in ('post', 'put') else ''}".encode()
@@ -53,14 +65,33 @@ class LiquidPlanner:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        fields = {name for body in _bodies() for name in (*body.model_fields, *body.ignored, *body.wrapped)}
+        fields = {
+            name
+            for body in _bodies()
+            for name in (*body.model_fields, *body.ignored, *body.wrapped)
+        }
         self._body = Mutator(sorted(fields | {"_method"}), _VALUES)
         calls = scene.direct.documented()
-        self._words = {part for path in calls for part in path.split("/") if part and part[0] != "{"}
-        asked = {
-            asked["name"] for call in calls.values() for each in call.values() for asked in each.get("parameters", [])
+        self._words = {
+            part for path in calls for part in path.split("/") if part and part[0] != "{"
         }
-        words = [*sorted(self._words), *sorted(asked), *_ATTRIBUTES, "_method", "v1", ".json", "AND", "OR", "estimates"]
+        asked = {
+            asked["name"]
+            for call in calls.values()
+            for each in call.values()
+            for asked in each.get("parameters", [])
+        }
+        words = [
+            *sorted(self._words),
+            *sorted(asked),
+            *_ATTRIBUTES,
+            "_method",
+            "v1",
+            ".json",
+            "AND",
+            "OR",
+            "estimates",
+        ]
         self._line = Mutator(words, [*range(16), *range(16), -1, "2026-01-05", "true"])
         self.seeds = [*seeding.calls(), *_plain(calls)]
 
@@ -78,7 +109,13 @@ class LiquidPlanner:
         if chance == 5:
             head = self._head(random, head, elsewhere)
         if body[:1] not in (b"{", b"["):
-            return head + b"\n\n" + self._line.of_words(random, body.decode("latin-1"), "").encode("latin-1", "replace")
+            return (
+                head
+                + b"\n\n"
+                + self._line.of_words(random, body.decode("latin-1"), "").encode(
+                    "latin-1", "replace"
+                )
+            )
         return head + b"\n\n" + self._body.of_json(random, body, donor)
 
     def ask(self, data: bytes) -> str:
@@ -87,7 +124,10 @@ class LiquidPlanner:
         line, *lines = head.decode("utf-8", "replace").split("\n")
         method, _, path = line.partition(" ")
         headers = [
-            (name.strip().lower().encode("latin-1", "replace"), value.strip().encode("latin-1", "replace"))
+            (
+                name.strip().lower().encode("latin-1", "replace"),
+                value.strip().encode("latin-1", "replace"),
+            )
             for name, _, value in (each.partition(":") for each in lines)
         ]
         status, answer = self._scene.call(method.strip() or "GET", path, body, headers)
@@ -107,12 +147,28 @@ class LiquidPlanner:
             case 1:
                 method = random.choice(_METHODS)
             case 2:
-                path = path.partition("?")[0] + "?" + other.decode("utf-8", "replace").partition("?")[2]
+                path = (
+                    path.partition("?")[0]
+                    + "?"
+                    + other.decode("utf-8", "replace").partition("?")[2]
+                )
             case 3:
                 path += random.choice(
-                    ["/", ".json", "?_method=DELETE", "?filter[]=", "%2e%2e", "?depth=-1", "?limit=0"]
+                    [
+                        "/",
+                        ".json",
+                        "?_method=DELETE",
+                        "?filter[]=",
+                        "%2e%2e",
+                        "?depth=-1",
+                        "?limit=0",
+                    ]
                 )
             case _:
                 begin = len("/api/workspaces/1") if path.startswith("/api/workspaces/1") else 0
-                path = path[:begin] + self._line.of_words(random, path[begin:], other.decode("utf-8", "replace"))
-        return "\n".join([f"{method} {path.replace(chr(10), ' ')}", *lines]).encode("utf-8", "replace")
+                path = path[:begin] + self._line.of_words(
+                    random, path[begin:], other.decode("utf-8", "replace")
+                )
+        return "\n".join([f"{method} {path.replace(chr(10), ' ')}", *lines]).encode(
+            "utf-8", "replace"
+        )

@@ -10,18 +10,32 @@ from typing import Any, Final
 
 _TOKEN: Final = re.compile(r"\s+|\w+|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|.", re.DOTALL)
 _HOSTILE_BYTES: Final = (
-    b"\x00", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\r\n", b'"', b"'", b"\\", b"{", b"[", b"}", b"]", b",", b":",
-    b"%", b"&", b"=", b"%00", b"%ff", b"1e999", b"-", b"\xf0\x9f\x8e\xac", b"\\ud800", b"{0}", b";--",
+    b"\x00", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", (
+        b"\r\n"
+    ), b'"', b"'", b"\\", b"{", b"[", b"}", b"]", b",", b":",
+    b"%", b"&", b"=", b"%00", b"%ff", b"1e999", b"-", (
+        b"\xf0\x9f\x8e\xac"
+    ), b"\\ud800", b"{0}", b";--",
 )  # fmt: skip
 HOSTILE: Final[tuple[Any, ...]] = (
-    None, True, False, 0, -1, 1, 0.5, -0.0, 24.0, 1e5, 100_000.5, 1e308, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 2**64,
-    -(2**63) - 1, 10**40, "", " ", "0", "1", "-1", "1e5", "4h", "0x10", "NaN", "Infinity", "true", "null", "none", "me",
-    "x" * 256, "x" * 5000, "a\x00b", "\ud800", "\u202e", "ｘ１２", "é" * 255, "{0}", "%s", "../..", "=1+1",
+    None, True, False, 0, -1, 1, 0.5, -0.0, 24.0, 1e5, 100_000.5, 1e308, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 2**64,  # noqa: E501
+    -(2**63) - 1, 10**40, "", " ", "0", "1", "-1", "1e5", (
+        "4h"
+    ), "0x10", "NaN", "Infinity", "true", "null", "none", "me",
+    "x" * 256, "x" * 5000, "a\x00b", "\ud800", "\u202e", (
+        "ｘ１２"
+    ), "é" * 255, "{0}", "%s", "../..", "=1+1",
     "2026-01-05", "2026-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2026-01-05T09:00:00Z",
     "2026-01-05T09:00:00+14:00",
-    "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2026-10-25T02:30:00", "24:00", "UTC", "Mars/Olympus",
-    [], [[]], [None], {}, {"": None}, {"id": 1}, {"__type__": "datetime", "value": "2026-01-05T00:00:00"},
-    {"__type__": "datetime", "value": 5}, {"__type__": "date"}, {"__entity_type__": "Task", "id": "sh1"},
+    "9999-12-31T23:59:59-12:00", (
+        "0001-01-01T00:00:00+14:00"
+    ), "2026-10-25T02:30:00", "24:00", "UTC", "Mars/Olympus",
+    [], [[]], [None], {}, {"": None}, {"id": 1}, {(
+        "__type__"
+    ): "datetime", "value": "2026-01-05T00:00:00"},
+    {"__type__": "datetime", "value": 5}, {"__type__": (
+        "date"
+    )}, {"__entity_type__": "Task", "id": "sh1"},
 )  # fmt: skip
 """Values at which programs stumble."""
 
@@ -29,10 +43,15 @@ HOSTILE: Final[tuple[Any, ...]] = (
 class Mutator:
     """Changes requests by chance; what is known of them says which names and values fit."""
 
-    def __init__(self, names: Sequence[str], values: Sequence[Any], kinds: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(
+        self, names: Sequence[str], values: Sequence[Any], kinds: Sequence[Sequence[str]] = ()
+    ) -> None:
         self._names = list(names)
         self._values = [*values]
-        self._words = [*names, *(str(value) for value in values if isinstance(value, str | int | float))]
+        self._words = [
+            *names,
+            *(str(value) for value in values if isinstance(value, str | int | float)),
+        ]
         self._like = {word.lower(): kind for kind in kinds for word in kind}
 
     def of_bytes(self, random: Random, data: bytes, other: bytes) -> bytes:
@@ -57,7 +76,8 @@ class Mutator:
         return bytes(found)
 
     def of_words(self, random: Random, text: str, other: str) -> str:
-        """A few words are others, mostly of their kind, or gone, doubled, swapped or from another text."""
+        """A few words are others, mostly of their kind, or gone, doubled, swapped or from another
+        text."""
         found, others = _TOKEN.findall(text), _TOKEN.findall(other) or [""]
         for _ in range(random.choice((1, 1, 1, 1, 2, 3, 6))):
             solid = [at for at, word in enumerate(found) if not word.isspace()] or [0]
@@ -83,7 +103,8 @@ class Mutator:
         return "".join(found)
 
     def of_json(self, random: Random, data: bytes, other: bytes) -> bytes:
-        """A value or two somewhere inside is another, gone, doubled, or stands elsewhere; not JSON: other bytes."""
+        """A value or two somewhere inside is another, gone, doubled, or stands elsewhere; not JSON:
+        other bytes."""
         try:
             tree, donor = [json.loads(data)], [json.loads(other)]
         except (ValueError, RecursionError):
@@ -101,7 +122,9 @@ class Mutator:
 
     def value(self, random: Random) -> Any:
         """One that may fit, or a hostile one."""
-        return deepcopy(random.choice(self._values) if random.randrange(3) else random.choice(HOSTILE))
+        return deepcopy(
+            random.choice(self._values) if random.randrange(3) else random.choice(HOSTILE)
+        )
 
     def _change(self, random: Random, inside: Any, key: Any, donors: list[Any]) -> None:
         here = inside[key]
@@ -123,7 +146,9 @@ class Mutator:
             case 4 if donors:
                 inside[key] = deepcopy(random.choice(donors))
             case 5:
-                inside[key] = random.choice(([here], {random.choice(self._names): here}, str(here)[:9999]))
+                inside[key] = random.choice(
+                    ([here], {random.choice(self._names): here}, str(here)[:9999])
+                )
             case 6 | 7:
                 inside[key] = deepcopy(random.choice(self._values))
             case _:

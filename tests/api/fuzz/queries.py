@@ -46,8 +46,12 @@ _ATTRIBUTES: Final = sorted(
     {name for entity in TYPES.values() for name in (*entity.attributes, *entity.ids_for_attributes)}
 )
 _VALUES: Final[list[Any]] = [
-    "sh1", "sh2", "ana", "Comp", "Film", '"sh1"', "'a%b'", '"say \\"no\\""', "'%'", "'\\\\'", "'_%'", "2026-03-05",
-    '"2026-01-05T09:00:00"', "'2026-03-02 12:00:00'", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", 0, 1, 3,
+    "sh1", "sh2", "ana", "Comp", "Film", '"sh1"', "'a%b'", (
+        '"say \\"no\\""'
+    ), "'%'", "'\\\\'", "'_%'", "2026-03-05",
+    '"2026-01-05T09:00:00"', "'2026-03-02 12:00:00'", (
+        "0001-01-01T00:00:00+14:00"
+    ), "9999-12-31T23:59:59-12:00", 0, 1, 3,
     -3, 4.5, 10**18, 10**30, 2**63, "1e400", "nan", "()", "(", ")", "(select id from Task)",
     "(Folder where name is seq)",
 ]  # fmt: skip
@@ -61,7 +65,9 @@ class Queries:
         words = [word for kind in kinds for word in kind]
         self.seeds = [text.encode() for text in seeding.queries()]
         self._scene = scene
-        self._mutator = Mutator(words, _VALUES, [[str(value) for value in _VALUES], *reversed(kinds)])
+        self._mutator = Mutator(
+            words, _VALUES, [[str(value) for value in _VALUES], *reversed(kinds)]
+        )
 
     def mutated(self, random: Random, data: bytes, other: bytes) -> bytes:
         """Another query."""
@@ -77,7 +83,11 @@ class Queries:
             [result] = self._scene.face.handle([{"action": "query", "expression": expression}])
         except ParseError as error:
             assert str(error)
-            return "refused: unreadable" if str(error).startswith("Failed to parse") else f"refused: {error}"
+            return (
+                "refused: unreadable"
+                if str(error).startswith("Failed to parse")
+                else f"refused: {error}"
+            )
         found = result["data"]
         assert isinstance(found, list) and wire.encoded(result)
         return f"done: {min(len(found), 2)} {' '.join(sorted(found[0])) if found else ''}"

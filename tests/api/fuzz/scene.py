@@ -1,4 +1,5 @@
-"""The plan that is fuzzed: furnished once, copied anew when it has changed a lot, proven whole before."""
+"""The plan that is fuzzed: furnished once, copied anew when it has changed a lot, proven whole
+before."""
 
 import json
 import shutil
@@ -32,7 +33,9 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self._template, self._plan = folder / "template.plan", folder / "show.plan"
         self.edits = self.proven = 0
-        with Workspace.create(str(self._template), name="Show", timezone="UTC", author="setup") as workspace:
+        with Workspace.create(
+            str(self._template), name="Show", timezone="UTC", author="setup"
+        ) as workspace:
             face = Face(workspace, lambda: NOW)
             for batch in seeding.batches("furnishing.jsonl"):
                 face.handle(wire.decoded(batch))
@@ -46,11 +49,16 @@ class Scene:
         self._shut()
         Tokens().revoke(CALLER)
 
-    def call(self, method: str, path: str, body: bytes, headers: list[tuple[bytes, bytes]]) -> tuple[int, Any]:
-        """A call's status and answer. AssertionError: it changed what it should not, the answer has no known shape."""
+    def call(
+        self, method: str, path: str, body: bytes, headers: list[tuple[bytes, bytes]]
+    ) -> tuple[int, Any]:
+        """A call's status and answer. AssertionError: it changed what it should not, the answer has
+        no known shape."""
         before = self._stands()
         status, answer = self.direct.call(method, path, body, headers)
-        assert status < 500 or (status == 501 and any(name == b"x-api-version" for name, _ in headers)), answer
+        assert status < 500 or (
+            status == 501 and any(name == b"x-api-version" for name, _ in headers)
+        ), answer
         if status >= 400:
             assert set(answer) >= {"type", "error", "message"} and answer["type"] == "Error", answer
             assert answer["message"] and "Traceback" not in answer["message"], answer
@@ -70,7 +78,8 @@ class Scene:
         return 200, answer
 
     def _stands(self) -> tuple[int, int]:
-        """Revision and a number that is another one after each commit to the file, whoever makes it."""
+        """Revision and a number that is another one after each commit to the file, whoever makes
+        it."""
         [state] = self._watching.execute("PRAGMA data_version").fetchone()
         return self.workspace.snapshot.revision, int(state)
 
@@ -89,7 +98,8 @@ class Scene:
         self._open()
 
     def prove(self, *, undone: bool = False) -> None:
-        """AssertionError: the plan is not whole, or cannot be undone and redone (every tenth time, and where asked)."""
+        """AssertionError: the plan is not whole, or cannot be undone and redone (every tenth time,
+        and where asked)."""
         report = self.workspace.read(check_connection)
         assert report.faults == (), report.faults
         assert_snapshot_is_fresh(self.workspace)
@@ -104,7 +114,8 @@ class Scene:
         self.workspace = Workspace.open(str(self._plan), author=CALLER)
         self._start, self.edits = stored(self.workspace), 0
         self._doubtful = False
-        """Rows were written without an entry: undone to the beginning it shows whether they were others."""
+        """Rows were written without an entry: undone to the beginning it shows whether they were
+        others."""
         self.face = Face(self.workspace, lambda: NOW)
         self.direct = Direct(self.workspace, self._token, CALLER)
         self.direct.show(self.workspace.snapshot.revision)

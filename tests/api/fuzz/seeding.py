@@ -1,7 +1,9 @@
-"""Requests as they are really made, from `seeds/`; the records they name are those of `furnishing.jsonl`.
+"""Requests as they are really made, from `seeds/`; the records they name are those of
+`furnishing.jsonl`.
 
-`*.jsonl`: a batch of ftrack's operations on each line; `queries.txt`: a query on each line; `liquidplanner.txt`: calls
-with an empty line between, each what is called, then headers, then the body.
+`*.jsonl`: a batch of ftrack's operations on each line; `queries.txt`: a query on each line;
+`liquidplanner.txt`: calls with an empty line between, each what is called, then headers, then the
+body.
 """
 
 import json

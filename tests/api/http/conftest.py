@@ -21,7 +21,15 @@ from planner_app.api.http.serving import Door, address_of, configured, listening
 from planner_app.api.http.timer_store import TimerStore
 from planner_app.api.http.tokens import Tokens
 from planner_app.operations.opened.workspace import Workspace
-from tests.operations.conftest import Studio, empty_plan, location, plan_path, studio, studio_plan, workspace
+from tests.operations.conftest import (
+    Studio,
+    empty_plan,
+    location,
+    plan_path,
+    studio,
+    studio_plan,
+    workspace,
+)
 
 __all__ = ["empty_plan", "location", "plan_path", "studio", "studio_plan", "workspace"]
 
@@ -49,8 +57,11 @@ class Caller:
     name: str
     token: str
 
-    def call(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
-        """One call, once the server shows what tests did to the plan beside it; what is not bytes is sent as JSON."""
+    def call(
+        self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """One call, once the server shows what tests did to the plan beside it; what is not bytes
+        is sent as JSON."""
         if self.address in SERVED:
             live, workspace = SERVED[self.address]
             asyncio.run(live.showing(workspace.snapshot.revision))
@@ -58,13 +69,19 @@ class Caller:
         sent = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
         try:
-            connection.request(method, path, sent, {"Authorization": f"Basic {secret}", **(headers or {})})
+            connection.request(
+                method, path, sent, {"Authorization": f"Basic {secret}", **(headers or {})}
+            )
             response = connection.getresponse()
             data = response.read()
         finally:
             connection.close()
         found = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, json.loads(data) if "json" in found.get("content-type", "") else data, found)
+        return Answer(
+            response.status,
+            json.loads(data) if "json" in found.get("content-type", "") else data,
+            found,
+        )
 
     def get(self, path: str, **headers: str) -> Any:
         """The body of what there is."""
@@ -96,13 +113,16 @@ class Caller:
 
 @pytest.fixture(scope="session")
 def token() -> Iterator[str]:
-    """A token whose name is the author of the studio's own edits, so that the fixtures can undo what calls did."""
+    """A token whose name is the author of the studio's own edits, so that the fixtures can undo
+    what calls did."""
     yield Tokens().make("ada", read_only=False)
     Tokens().revoke("ada")
 
 
 @contextmanager
-def served(workspace: Workspace, *, throttled: bool = False, timers: TimerStore | None = None) -> Iterator[str]:
+def served(
+    workspace: Workspace, *, throttled: bool = False, timers: TimerStore | None = None
+) -> Iterator[str]:
     """Serve a plan from a thread; yields the address."""
     live = Live(workspace, lambda: NOW, samples=0)
     door = Door(port=0)

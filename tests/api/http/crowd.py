@@ -1,7 +1,9 @@
-"""Many clients at once on one served plan: python -m tests.api.http.crowd [SECONDS] [PLAN or postgresql:// URL].
+"""Many clients at once on one served plan: python -m tests.api.http.crowd [SECONDS] [PLAN or
+postgresql:// URL].
 
-Each reads, and makes edits that rules may refuse; every answer is kept, so that the plan can be held against them.
-Without a plan it is the sample production, with 64 clients for 60 seconds on a server of its own.
+Each reads, and makes edits that rules may refuse; every answer is kept, so that the plan can be
+held against them. Without a plan it is the sample production, with 64 clients for 60 seconds on a
+server of its own.
 """
 
 import http.client
@@ -62,7 +64,9 @@ class Stage:
 class Client:
     """One connection, one token."""
 
-    def __init__(self, address: str, name: str, token: str, number: int, stage: Stage, tally: Tally) -> None:
+    def __init__(
+        self, address: str, name: str, token: str, number: int, stage: Stage, tally: Tally
+    ) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
         self._headers = {"Authorization": "Basic " + b64encode(f"{name}:{token}".encode()).decode()}
         self._name, self._number, self._stage, self._tally = name, number, stage, tally
@@ -83,16 +87,31 @@ class Client:
             self._connection.close()
 
     def _turn(self) -> None:
-        task, person = self._random.choice(self._stage.tasks), self._random.choice(self._stage.people)
+        task, person = (
+            self._random.choice(self._stage.tasks),
+            self._random.choice(self._stage.people),
+        )
         self._random.choice(
-            (self._read, self._read, self._list, self._log, self._assign, self._estimate, self._remove)
+            (
+                self._read,
+                self._read,
+                self._list,
+                self._log,
+                self._assign,
+                self._estimate,
+                self._remove,
+            )
         )(task, person)
 
     def _read(self, task: int, _person: int) -> None:
         status, item = self._call("read", "GET", f"/treeitems/{task}")
         positions = [row["position"] for row in item.get("assignments", [])]
         owners = [(row["person_id"], row["team_id"]) for row in item.get("assignments", [])]
-        if status != 200 or positions != list(range(1, len(positions) + 1)) or len(set(owners)) != len(owners):
+        if (
+            status != 200
+            or positions != list(range(1, len(positions) + 1))
+            or len(set(owners)) != len(owners)
+        ):
             self._tally.broken.append(f"{status}: {item}")
 
     def _list(self, _task: int, person: int) -> None:
@@ -121,7 +140,11 @@ class Client:
         _, item = self._call("read", "GET", f"/treeitems/{task}")
         row = self._random.choice(item["assignments"])
         low = self._number + self._random.random()
-        sent = {"assignment_id": row["id"], "low_effort_remaining": low, "high_effort_remaining": low + 1}
+        sent = {
+            "assignment_id": row["id"],
+            "low_effort_remaining": low,
+            "high_effort_remaining": low + 1,
+        }
         self._edit("estimate", f"/tasks/{task}/update_assignment", sent)
 
     def _remove(self, task: int, _person: int) -> None:
@@ -151,7 +174,9 @@ class Client:
         return response.status, answer
 
 
-def crowd(address: str, tokens: dict[str, str], stage: Stage, *, seconds: float, calls: int = sys.maxsize) -> Tally:
+def crowd(
+    address: str, tokens: dict[str, str], stage: Stage, *, seconds: float, calls: int = sys.maxsize
+) -> Tally:
     """So many clients, spread over the tokens, until time or calls are used up."""
     tally, until = Tally(), time.monotonic() + seconds
     names = list(tokens)
@@ -168,7 +193,8 @@ def crowd(address: str, tokens: dict[str, str], stage: Stage, *, seconds: float,
 
 
 def hold_against(plan: str, before: int, tally: Tally) -> None:
-    """No 5xx, no lost and no doubled write, each accounted for in the journal by its token; the plan is sound."""
+    """No 5xx, no lost and no doubled write, each accounted for in the journal by its token; the
+    plan is sound."""
     assert tally.broken == []
     assert not [status for _, status in tally.statuses if status >= 500]
     with Workspace.open(plan) as workspace:
@@ -209,7 +235,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         plan = sys.argv[2] if len(sys.argv) > 2 else str(Path(folder) / "crowd.plan")
         if len(sys.argv) <= 2:
-            subprocess.run([sys.executable, "-m", "planner_app", "demo", plan], check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-m", "planner_app", "demo", plan], check=True, capture_output=True
+            )
         with Workspace.open(plan) as workspace:
             snapshot = workspace.snapshot
             tasks = [item for item in snapshot.outline if snapshot.items[item].type == "task"][:20]
@@ -222,9 +250,17 @@ def main() -> None:
             Tokens().revoke(name)
         hold_against(plan, before, tally)
     for kind in sorted(tally.seconds):
-        statuses = {status: count for (of, status), count in sorted(tally.statuses.items()) if of == kind}
-        print(f"{kind}: {statuses}, median {tally.fastest(kind, 0.5):.1f} ms, 99 % {tally.fastest(kind, 0.99):.1f} ms")  # noqa: T201
-    print(f"{CLIENTS} clients, {seconds:g} s: {sum(tally.accepted.values())} edits, all in the journal")  # noqa: T201
+        statuses = {
+            status: count for (of, status), count in sorted(tally.statuses.items()) if of == kind
+        }
+        print(  # noqa: T201
+            f"{kind}: {statuses}, median {tally.fastest(kind, 0.5):.1f} ms, "
+            f"99 % {tally.fastest(kind, 0.99):.1f} ms"
+        )
+    print(  # noqa: T201
+        f"{CLIENTS} clients, {seconds:g} s: "
+        f"{sum(tally.accepted.values())} edits, all in the journal"
+    )
 
 
 if __name__ == "__main__":

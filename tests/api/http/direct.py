@@ -31,7 +31,9 @@ class Direct:
 
     def call(self, method: str, path: str, body: bytes, headers: Headers = ()) -> tuple[int, Any]:
         """Status and body, which is None where there is none. ValueError: it is not JSON."""
-        status, answer = self._loop.run_until_complete(self._call(method, path, body, [*self.credentials, *headers]))
+        status, answer = self._loop.run_until_complete(
+            self._call(method, path, body, [*self.credentials, *headers])
+        )
         return status, json.loads(answer, parse_constant=_refuse) if answer else None
 
     def documented(self) -> dict[str, Any]:
@@ -49,12 +51,18 @@ class Direct:
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 
-    async def _call(self, method: str, path: str, body: bytes, headers: Headers) -> tuple[int, bytes]:
+    async def _call(
+        self, method: str, path: str, body: bytes, headers: Headers
+    ) -> tuple[int, bytes]:
         plain, _, query = path.partition("?")
         sent: list[Any] = []
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": plain,
-            "raw_path": plain.encode("utf-8", "replace"), "query_string": query.encode("utf-8", "replace"),
+            "type": "http", "asgi": {"version": "3.0"}, (
+                "http_version"
+            ): "1.1", "method": method, "path": plain,
+            "raw_path": plain.encode("utf-8", "replace"), (
+                "query_string"
+            ): query.encode("utf-8", "replace"),
             "root_path": "", "scheme": "http", "headers": [(b"host", b"here"), *headers],
             "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2),
         }  # fmt: skip

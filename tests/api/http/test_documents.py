@@ -24,7 +24,10 @@ def test_every_call_and_everything_that_can_be_sent_is_described(document: Any) 
     for path, methods in document["paths"].items():
         for method, call in methods.items():
             assert call["summary"] and call["description"].endswith("."), (method, path)
-            assert {"400", "401", "403", "404", "422", "501", "503"} <= call["responses"].keys(), (method, path)
+            assert {"400", "401", "403", "404", "422", "501", "503"} <= call["responses"].keys(), (
+                method,
+                path,
+            )
             (answered,) = (code for code in call["responses"] if code.startswith("2"))
             assert call["responses"][answered]["content"]["application/json"]["schema"], (
                 method,
@@ -35,11 +38,20 @@ def test_every_call_and_everything_that_can_be_sent_is_described(document: Any) 
                 assert parameter.get("description"), (method, path, parameter["name"])
     listed = {tag["name"] for tag in document["tags"]}
     assert {
-        tag for methods in document["paths"].values() for call in methods.values() for tag in call["tags"]
+        tag
+        for methods in document["paths"].values()
+        for call in methods.values()
+        for tag in call["tags"]
     } == listed
     schemas = document["components"]["schemas"]
-    bodies = re.findall(r'"\$ref": ?"#/components/schemas/(\w+)"', str(document["paths"]).replace("'", '"'))
-    sent = {name for name in bodies if "properties" in schemas[name] and "additionalProperties" in schemas[name]}
+    bodies = re.findall(
+        r'"\$ref": ?"#/components/schemas/(\w+)"', str(document["paths"]).replace("'", '"')
+    )
+    sent = {
+        name
+        for name in bodies
+        if "properties" in schemas[name] and "additionalProperties" in schemas[name]
+    }
     assert len(sent) > 10
     for name in sent | {"NewRow", "Range"}:
         for field, found in schemas[name]["properties"].items():
@@ -48,7 +60,13 @@ def test_every_call_and_everything_that_can_be_sent_is_described(document: Any) 
 
 def descriptions(part: Any) -> Iterator[str]:
     """Whatever the document describes: calls, parameters, fields, answers."""
-    for key, value in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+    for key, value in (
+        part.items()
+        if isinstance(part, dict)
+        else enumerate(part)
+        if isinstance(part, list)
+        else ()
+    ):
         if key == "description" and isinstance(value, str):
             yield value
         else:
@@ -79,7 +97,8 @@ def stems(text: str) -> set[str]:
 
 
 def unsaid(description: str) -> list[str]:
-    """The rules whose number stands there without the rule: before (R4) are words, and R4 has some of them too."""
+    """The rules whose number stands there without the rule: before (R4) are words, and R4 has some
+    of them too."""
     rest, found = LINK.sub(r"\1", description), []
     for words, cited, number in re.findall(r"(.*?)(\()?\b([RASI]\d{1,2}[a-f]?)\b", rest, re.DOTALL):
         said = re.split(r"[.)]\s|\n\n", words)[-1]
@@ -90,12 +109,16 @@ def unsaid(description: str) -> list[str]:
 
 def rule(number: str) -> str:
     """The rule's text; of R10 its parts too."""
-    return " ".join(s.text for s in law.statements(PAGE) if re.fullmatch(rf"{number}[a-f]?", s.number))
+    return " ".join(
+        s.text for s in law.statements(PAGE) if re.fullmatch(rf"{number}[a-f]?", s.number)
+    )
 
 
 def test_a_rule_is_told_in_words_wherever_its_number_stands(document: Any) -> None:
     told = list(descriptions(document))
-    assert [(text, unsaid(text)) for text in told[1:] if unsaid(text)] == []  # the first explains the numbers
+    assert [
+        (text, unsaid(text)) for text in told[1:] if unsaid(text)
+    ] == []  # the first explains the numbers
 
 
 @pytest.mark.parametrize(
@@ -112,12 +135,16 @@ def test_every_number_is_a_link_to_its_rule(ada: Caller, document: Any) -> None:
     text = " ".join(descriptions(document))
     links = LINK.findall(text)
     assert len(links) > 100
-    assert {(number, place) for number, place in links if number.lower() != place or place not in places} == set()
+    assert {
+        (number, place) for number, place in links if number.lower() != place or place not in places
+    } == set()
     assert law.CITATION.findall(LINK.sub("", text)) == []
     assert [number for number in FACE if number not in dict(links)] == []
 
 
-def test_the_operations_can_be_read_there_with_links_to_their_rules(ada: Caller, document: Any) -> None:
+def test_the_operations_can_be_read_there_with_links_to_their_rules(
+    ada: Caller, document: Any
+) -> None:
     assert "(/docs/operations)" in document["info"]["description"]
     page = Caller(ada.address, "nobody", "x").call("GET", "/docs/operations")
     assert page.status == 200
@@ -158,5 +185,9 @@ def test_every_call_that_edits_says_which_rule_it_keeps(document: Any) -> None:
         if method != "get" and not LINK.search(call["description"])
     ]
     assert silent == []
-    change = document["paths"]["/api/workspaces/{workspace_id}/{collection}/{treeitem_id}/update_assignment"]["post"]
-    assert {"R3", "R4", "R5", "R9", "R10", "R12", "R13"} <= dict(LINK.findall(change["description"])).keys()
+    change = document["paths"][
+        "/api/workspaces/{workspace_id}/{collection}/{treeitem_id}/update_assignment"
+    ]["post"]
+    assert {"R3", "R4", "R5", "R9", "R10", "R12", "R13"} <= dict(
+        LINK.findall(change["description"])
+    ).keys()

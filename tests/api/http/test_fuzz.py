@@ -1,4 +1,5 @@
-"""Whatever is sent is answered or refused in a sentence; a refusal changes nothing. Hypothesis writes what is sent.
+"""Whatever is sent is answered or refused in a sentence; a refusal changes nothing. Hypothesis
+writes what is sent.
 
 PLANNER_APP_TEST_EXAMPLES says how many inputs each test gets (packaging/test.py --nightly: 2 000).
 """
@@ -32,14 +33,19 @@ from tests.operations.conftest import Studio
 
 EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "150"))
 BODIES: tuple[type[Sent], ...] = (
-    AssignmentChange, NewOrder, ItemChange, NewItem, Tracked, EntryChange, NewEntry, NewLink, LinkChange, NewEstimate,
+    AssignmentChange, NewOrder, ItemChange, NewItem, Tracked, EntryChange, NewEntry, NewLink, LinkChange, NewEstimate,  # noqa: E501
     Neighbour, MemberChange, TeamChange, ActivityChange,
 )  # fmt: skip
-FIELDS = sorted({name for body in BODIES for name in body.model_fields} | {"task", "assignment", "estimate", "_method"})
+FIELDS = sorted(
+    {name for body in BODIES for name in body.model_fields}
+    | {"task", "assignment", "estimate", "_method"}
+)
 IDS = st.integers(0, 12)
 VALUES = (
-    IDS | IDS.map(str) | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
-    | st.sampled_from(["4h", "0.5d", "1e5", "-0", "2026-01-05", "2026-02-30", "2026-01-05T09:00:00+00:00", "NaN"])
+    IDS | IDS.map(str) | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)  # noqa: E501
+    | st.sampled_from(["4h", "0.5d", "1e5", "-0", (
+        "2026-01-05"
+    ), "2026-02-30", "2026-01-05T09:00:00+00:00", "NaN"])
     | st.datetimes().map(str) | st.dates().map(str)
 )  # fmt: skip
 OBJECTS = st.dictionaries(
@@ -47,16 +53,22 @@ OBJECTS = st.dictionaries(
 )
 JSON = st.recursive(
     VALUES,
-    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=8), inside, max_size=3),
+    lambda inside: (
+        st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=8), inside, max_size=3)
+    ),
     max_leaves=8,
 )
 SENT = (
     OBJECTS
-    | st.dictionaries(st.sampled_from(FIELDS), OBJECTS | st.lists(OBJECTS, max_size=2) | JSON, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(FIELDS), OBJECTS | st.lists(OBJECTS, max_size=2) | JSON, max_size=3
+    )
     | JSON
 )
 ATTRIBUTES = st.sampled_from(
-    ["id", "owner_id", "parent_id", "project_id", "name", "item_type", "is_done", "is_on_hold", "promise_by",
+    ["id", "owner_id", "parent_id", "project_id", "name", (
+        "item_type"
+    ), "is_done", "is_on_hold", "promise_by",
      "created_by", "last_updated", "earliest_start", "external_reference"]
 )  # fmt: skip
 OPERATORS = st.sampled_from(
@@ -78,7 +90,9 @@ OPERATORS = st.sampled_from(
     ]
 )
 FILTERS = st.text(max_size=60) | st.builds(
-    "{}{}{}{}{}".format, ATTRIBUTES, st.sampled_from(["", " ", "  "]), OPERATORS, st.sampled_from(["", " "]),
+    "{}{}{}{}{}".format, ATTRIBUTES, st.sampled_from(["", (
+        " "
+    ), "  "]), OPERATORS, st.sampled_from(["", " "]),
     st.sampled_from(["me", "1,2", "true", "2026-01-05", "'x y'", '"', ""]) | st.text(max_size=12),
 )  # fmt: skip
 thoroughly = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -104,7 +118,8 @@ def test_any_text_is_a_filter_or_refused(studio: Studio) -> None:
 def test_any_bytes_are_a_body_or_refused() -> None:
     @thoroughly
     @given(
-        st.binary(max_size=60) | st.text(alphabet='{}[]":,=&%+1eE.-ntrufalse', max_size=40).map(str.encode),
+        st.binary(max_size=60)
+        | st.text(alphabet='{}[]":,=&%+1eE.-ntrufalse', max_size=40).map(str.encode),
         st.sampled_from(["", "application/json"]),
     )
     def read(body: bytes, content_type: str) -> None:
@@ -157,10 +172,18 @@ def test_r17_no_call_stumbles_and_a_refused_one_changes_nothing(studio: Studio, 
 
     @thoroughly
     @given(st.sampled_from(CALLS), st.sampled_from([c.value for c in Collection]), IDS, IDS, SENT)
-    def call(what: tuple[str, Callable[[str, int, int], str]], where: str, item: int, other: int, sent: object) -> None:
+    def call(
+        what: tuple[str, Callable[[str, int, int], str]],
+        where: str,
+        item: int,
+        other: int,
+        sent: object,
+    ) -> None:
         method, path = what
         before = workspace.snapshot.revision
-        status, answer = direct.call(method, f"/api/workspaces/1/{path(where, item, other)}", json.dumps(sent).encode())
+        status, answer = direct.call(
+            method, f"/api/workspaces/1/{path(where, item, other)}", json.dumps(sent).encode()
+        )
         assert status in (200, 201, 404, 422), (status, answer)
         if status >= 400:
             assert answer["type"] == "Error" and answer["message"].endswith(".")
@@ -177,7 +200,7 @@ def test_r17_no_call_stumbles_and_a_refused_one_changes_nothing(studio: Studio, 
         asked = "&".join(f"filter[]={quote(text.encode('utf-8', 'replace'))}" for text in filters)
         status, _ = direct.call(
             "GET",
-            f"/api/workspaces/1/{where}?{asked}&order={quote(order.encode('utf-8', 'replace'))}&limit={limit}",
+            f"/api/workspaces/1/{where}?{asked}&order={quote(order.encode('utf-8', 'replace'))}&limit={limit}",  # noqa: E501
             b"",
         )
         assert status in (200, 422)

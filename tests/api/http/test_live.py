@@ -1,4 +1,5 @@
-"""The plan as answers show it: dates that move on with the clock, and rows where there are no dates to be had."""
+"""The plan as answers show it: dates that move on with the clock, and rows where there are no dates
+to be had."""
 
 import asyncio
 import sqlite3
@@ -33,7 +34,9 @@ def test_s01_now_moves_on_at_each_replan(studio: Studio) -> None:
         live.close()
 
 
-def test_percentiles_come_later_and_belong_to_the_revision_they_were_drawn_for(studio: Studio) -> None:
+def test_percentiles_come_later_and_belong_to_the_revision_they_were_drawn_for(
+    studio: Studio,
+) -> None:
     studio.row("sh1", "Ana", low=2, high=6)
     live = Live(studio.workspace, lambda: NOW, samples=40)
     try:
@@ -45,12 +48,16 @@ def test_percentiles_come_later_and_belong_to_the_revision_they_were_drawn_for(s
         drawn = live.current.percentiles
         assert drawn is not None and drawn.revision == live.current.snapshot.revision
         studio.workspace.run(update_treeitem, studio["sh2"], max_effort=5)
-        assert asyncio.run(live.showing(studio.workspace.snapshot.revision)).percentiles is not drawn
+        assert (
+            asyncio.run(live.showing(studio.workspace.snapshot.revision)).percentiles is not drawn
+        )
     finally:
         live.close()
 
 
-def test_where_the_plan_cannot_be_scheduled_calls_are_answered_without_dates(tmp_path: Path, token: str) -> None:
+def test_where_the_plan_cannot_be_scheduled_calls_are_answered_without_dates(
+    tmp_path: Path, token: str
+) -> None:
     """Made by a newer program, say, that knows the holidays of more countries."""
     plan = tmp_path / "show.plan"
     with Workspace.create(str(plan), timezone="UTC") as workspace:

@@ -1,4 +1,5 @@
-"""schemathesis, in an environment of its own, tries what the OpenAPI document allows and what it does not."""
+"""schemathesis, in an environment of its own, tries what the OpenAPI document allows and what it
+does not."""
 
 import os
 import subprocess
@@ -14,7 +15,8 @@ EXAMPLES = "PLANNER_APP_TEST_EXAMPLES"
 """How many each call gets; packaging/test.py --nightly sets it."""
 MOST = 200
 """Of these it takes minutes."""
-CHECKS = (  # not unsupported_method: an unknown path is 400, as LiquidPlanner has it, whatever the method
+# not unsupported_method: an unknown path is 400, as LiquidPlanner has it, whatever the method
+CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
     "response_schema_conformance,ignored_auth"
 )
@@ -28,10 +30,30 @@ def test_no_call_breaks_the_server_or_answers_what_is_not_documented(
         pytest.skip("what the database is makes no difference to the document")
     python = python_with("schemathesis", "schemathesis>=4,<5")
     command = [
-        str(python.with_name("schemathesis")), "run", f"{ada.address}/openapi.json",
-        "--auth", f"{ada.name}:{ada.token}", "--checks", CHECKS, "--phases", "examples,coverage,fuzzing",
-        "--max-examples", str(min(int(os.environ.get(EXAMPLES, "8")), MOST)), "--seed", "1",
-        "--workers", "1", "--no-color", "--request-timeout", "60", "--continue-on-failure", "--warnings", "off",
-    ]  # fmt: skip  # one worker: Python 3.11 cannot parse sources in two threads at a time (its issue 106905)
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=3600)
+        str(python.with_name("schemathesis")),
+        "run",
+        f"{ada.address}/openapi.json",
+        "--auth",
+        f"{ada.name}:{ada.token}",
+        "--checks",
+        CHECKS,
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--max-examples",
+        str(min(int(os.environ.get(EXAMPLES, "8")), MOST)),
+        "--seed",
+        "1",
+        # one worker: Python 3.11 cannot parse sources in two threads at a time (its issue 106905)
+        "--workers",
+        "1",
+        "--no-color",
+        "--request-timeout",
+        "60",
+        "--continue-on-failure",
+        "--warnings",
+        "off",
+    ]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=3600
+    )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr

@@ -47,11 +47,17 @@ def bearer(caller: Caller) -> dict[str, str]:
 def test_a_token_is_sent_as_basic_or_bearer(ada: Caller) -> None:
     nobody = Caller(ada.address, "ada", "wrong")
     assert ada.call("GET", "/api/account", None, bearer(ada)).status == 200
-    broken = [f"{scheme} {given}" for scheme in ("Basic", "Bearer") for given in ("???", "", "/w==", "YWRh", "é")]
+    broken = [
+        f"{scheme} {given}"
+        for scheme in ("Basic", "Bearer")
+        for given in ("???", "", "/w==", "YWRh", "é")
+    ]
     for headers in ({}, bearer(nobody), *({"Authorization": each} for each in broken)):
         answer = nobody.call("GET", "/api/account", None, headers)
         assert (answer.status, answer.body["error"]) == (401, "Unauthorized"), headers
-    assert Caller(ada.address, "ben", ada.token).call("GET", "/api/account").status == 401, "another's name"
+    assert Caller(ada.address, "ben", ada.token).call("GET", "/api/account").status == 401, (
+        "another's name"
+    )
     connection = http.client.HTTPConnection(urlsplit(ada.address).netloc, timeout=30)
     connection.request("GET", "/api/account")
     unknown = connection.getresponse()
@@ -60,10 +66,14 @@ def test_a_token_is_sent_as_basic_or_bearer(ada: Caller) -> None:
 
 
 def test_a_token_may_have_a_name_with_any_letters(ada: Caller) -> None:
-    """As usernames have: Basic authentication carries it in UTF-8, which is what the server asks for."""
+    """As usernames have: Basic authentication carries it in UTF-8, which is what the server asks
+    for."""
     token = Tokens().make("Zoë Müller", read_only=True)
     try:
-        assert Caller(ada.address, "Zoë Müller", token).call("GET", "/api/account").body["user_name"] == "Zoë Müller"
+        assert (
+            Caller(ada.address, "Zoë Müller", token).call("GET", "/api/account").body["user_name"]
+            == "Zoë Müller"
+        )
         assert Caller(ada.address, "Zoé Müller", token).call("GET", "/api/account").status == 401
     finally:
         Tokens().revoke("Zoë Müller")
@@ -75,10 +85,25 @@ def test_every_call_but_the_documents_asks_who_it_is(ada: Caller) -> None:
     assert len(documented) > 20
     for path, methods in documented.items():
         filled = path.replace("{collection}", "tasks")
-        for part in ("workspace", "treeitem", "assignment", "dependency", "entry", "member", "team", "activity"):
+        for part in (
+            "workspace",
+            "treeitem",
+            "assignment",
+            "dependency",
+            "entry",
+            "member",
+            "team",
+            "activity",
+        ):
             filled = filled.replace(f"{{{part}_id}}", "1")
         for method in methods:
-            body = None if method == "get" else [{"action": "query"}] if path == "/api" else {"name": "x"}
+            body = (
+                None
+                if method == "get"
+                else [{"action": "query"}]
+                if path == "/api"
+                else {"name": "x"}
+            )
             answer = nobody.call(method.upper(), filled, body)
             assert answer.status == 401, (method, path)
     assert nobody.call("GET", "/docs").status == 200
@@ -101,18 +126,36 @@ def test_a_read_only_token_reads_and_changes_nothing(looker: Caller, studio: Stu
     assert stored(studio.workspace) == before
 
 
-def test_no_documented_call_changes_anything_for_a_read_only_token(looker: Caller, studio: Studio) -> None:
-    """Nor what lies beside the plan, such as timers; ftrack's batches neither, whatever stands before the writing."""
+def test_no_documented_call_changes_anything_for_a_read_only_token(
+    looker: Caller, studio: Studio
+) -> None:
+    """Nor what lies beside the plan, such as timers; ftrack's batches neither, whatever stands
+    before the writing."""
     before, beside = stored(studio.workspace, journal=True), sorted(settings_folder().iterdir())
     documented = looker.call("GET", "/openapi.json").body["paths"]
     for path, methods in documented.items():
-        filled = path.replace("{collection}", "tasks").replace("{workspace_id}", "1").replace("{team_id}", "1")
+        filled = (
+            path.replace("{collection}", "tasks")
+            .replace("{workspace_id}", "1")
+            .replace("{team_id}", "1")
+        )
         filled = re.sub("{.*?_id}", str(studio["sh1"]), filled)
         for method in methods.keys() - {"get"}:
-            for body in (None, {}, {"name": "x"}, {"work": 1, "member_id": studio["Ana"]}, {"low": 1, "high": 2}):
+            for body in (
+                None,
+                {},
+                {"name": "x"},
+                {"work": 1, "member_id": studio["Ana"]},
+                {"low": 1, "high": 2},
+            ):
                 answer = looker.call(method.upper(), filled, body)
                 assert answer.status >= 400, (method, filled, body)
-    note = {"action": "create", "entity_type": "Metadata", "entity_key": ["x", "k"], "entity_data": {"value": "v"}}
+    note = {
+        "action": "create",
+        "entity_type": "Metadata",
+        "entity_key": ["x", "k"],
+        "entity_data": {"value": "v"},
+    }
     headers = {"ftrack-user": looker.name, "ftrack-api-key": looker.token}
     batch = [{"action": "query", "expression": "Task"}, note]
     assert looker.call("POST", "/api", batch, headers).status == 403
@@ -142,7 +185,11 @@ def test_no_token_is_in_the_log_whatever_happens(
             "error": "InternalError",
             "message": "The server stumbled over a mistake of its own; its log knows more.",
         }
-        ada.call("POST", f"/api/workspaces/1/tasks/{studio['sh1']}/update_assignment", {"person_id": studio["Ana"]})
+        ada.call(
+            "POST",
+            f"/api/workspaces/1/tasks/{studio['sh1']}/update_assignment",
+            {"person_id": studio["Ana"]},
+        )
         Caller(ada.address, "ada", "f00dfacef00dface").call("GET", "/api/account")
         ada.call("GET", "/api/account", None, bearer(ada))
     assert "RuntimeError: a bug" in caplog.text
@@ -157,8 +204,16 @@ def test_a_body_that_is_too_large_or_too_slow_is_refused(
     path = f"/tasks/{studio['sh1']}/update_assignment"
     monkeypatch.setattr(envelope, "MOST_BYTES", 100_000)
     assert "larger than" in ada.refused("POST", path, b'{"note": "' + b"x" * 100_000 + b'"}')
-    head = f"POST /api/workspaces/1{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ada.token}\r\n".encode()
-    chunked = head + b"Transfer-Encoding: chunked\r\n\r\n" + b"186a0\r\n" + b"x" * 100_000 + b"\r\n5\r\nxxxxx\r\n"
+    head = (
+        f"POST /api/workspaces/1{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ada.token}\r\n"
+    ).encode()
+    chunked = (
+        head
+        + b"Transfer-Encoding: chunked\r\n\r\n"
+        + b"186a0\r\n"
+        + b"x" * 100_000
+        + b"\r\n5\r\nxxxxx\r\n"
+    )
     assert b" 422 " in raw(ada.address, chunked) and b"larger than" in raw(ada.address, chunked)
     monkeypatch.setattr(envelope, "BODY_SECONDS", 0.1)
     said = raw(ada.address, head + b"Content-Length: 50\r\n\r\n{")
@@ -176,8 +231,11 @@ def test_a_body_that_is_too_large_or_too_slow_is_refused(
         ("/api/v1/", "ftrack-user: ada\r\nftrack-api-key: no\r\n"),
     ],
 )
-def test_of_a_stranger_no_body_is_read(ada: Caller, monkeypatch: pytest.MonkeyPatch, path: str, headers: str) -> None:
-    """Not one that is too large, none that is no JSON, and nobody waits for one that does not come."""
+def test_of_a_stranger_no_body_is_read(
+    ada: Caller, monkeypatch: pytest.MonkeyPatch, path: str, headers: str
+) -> None:
+    """Not one that is too large, none that is no JSON, and nobody waits for one that does not
+    come."""
     monkeypatch.setattr(envelope, "MOST_BYTES", 1_000)
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n"
     for rest in (
@@ -195,7 +253,9 @@ def test_a_stranger_who_sends_everything_before_listening_is_told(ada: Caller) -
     assert nobody.call("POST", "/api/workspaces/1/tasks", b"{" * 5_000_000).status == 401
 
 
-def test_a_request_that_does_not_come_to_its_end_is_hung_up_on(ada: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_does_not_come_to_its_end_is_hung_up_on(
+    ada: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(serving, "HEAD_SECONDS", 0.2)
     assert raw(ada.address, b"GET /docs HTTP/1.1\r\nHost:") == b""
     whole = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -222,22 +282,30 @@ def test_a_broken_body_is_refused(ada: Caller, studio: Studio, body: bytes) -> N
 
 
 def test_pages_of_other_sites_may_not_call(ada: Caller, studio: Studio) -> None:
-    """CORS is closed, and so is a form that a browser would send with what it remembers of this server."""
+    """CORS is closed, and so is a form that a browser would send with what it remembers of this
+    server."""
     before = stored(studio.workspace)
     path = f"/api/workspaces/1/tasks/{studio['sh1']}/update_assignment"
     strange = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
     assert ada.call("POST", path, {"person_id": studio["Ana"]}, strange).status == 403
     assert ada.call("POST", path, {"person_id": studio["Ana"]}, {"Origin": "null"}).status == 403
     preflight = {**strange, "Access-Control-Request-Method": "POST"}
-    for answer in (ada.call("OPTIONS", path, None, preflight), ada.call("GET", "/api/account", None, strange)):
+    for answer in (
+        ada.call("OPTIONS", path, None, preflight),
+        ada.call("GET", "/api/account", None, strange),
+    ):
         assert answer.status >= 400
         assert not any(name.startswith("access-control") for name in answer.headers)
     assert stored(studio.workspace) == before
-    assert ada.call("POST", path, {"person_id": studio["Ana"]}, {"Origin": ada.address}).status == 200, "/docs does"
+    assert (
+        ada.call("POST", path, {"person_id": studio["Ana"]}, {"Origin": ada.address}).status == 200
+    ), "/docs does"
 
 
 def test_an_unsupported_version_is_not_implemented(ada: Caller) -> None:
-    assert ada.call("GET", "/api/account", None, {"X-API-Version": "3.0.0"}).status == 200, "pyliquidplanner's"
+    assert ada.call("GET", "/api/account", None, {"X-API-Version": "3.0.0"}).status == 200, (
+        "pyliquidplanner's"
+    )
     for version in ("4.0.0", "x", ""):
         answer = ada.call("GET", "/api/account", None, {"X-API-Version": version})
         assert (answer.status, answer.body["error"]) == (501, "NotImplemented")
@@ -254,7 +322,11 @@ def test_paths_that_there_are_not(ada: Caller) -> None:
     ):
         answer = ada.call(method, path)
         assert (answer.status, answer.body["error"]) == (400, "BadRequest"), path
-    for path in ("/api/workspaces/1/tasks/x", "/api/workspaces/one/tasks", "/api/workspaces/1/tasks/9" + "9" * 30):
+    for path in (
+        "/api/workspaces/1/tasks/x",
+        "/api/workspaces/one/tasks",
+        "/api/workspaces/1/tasks/9" + "9" * 30,
+    ):
         assert ada.call("GET", path).status == 404
 
 

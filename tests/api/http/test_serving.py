@@ -33,7 +33,9 @@ def tokens() -> Iterator[dict[str, str]]:
         Tokens().revoke(name)
 
 
-def test_sixty_four_clients_lose_and_double_nothing(studio: Studio, tokens: dict[str, str], location: str) -> None:
+def test_sixty_four_clients_lose_and_double_nothing(
+    studio: Studio, tokens: dict[str, str], location: str
+) -> None:
     """`python -m tests.api.http.crowd` does it for a minute."""
     for who in ("Ana", "Ben", "Cleo"):
         studio.row("sh1", who, low=1, high=2)
@@ -51,7 +53,8 @@ def test_sixty_four_clients_lose_and_double_nothing(studio: Studio, tokens: dict
 def test_what_was_accepted_is_finished_when_the_server_is_stopped(
     studio: Studio, tokens: dict[str, str], location: str
 ) -> None:
-    """Calls under way when the signal comes are answered; those answered with 200 are in the journal, no others."""
+    """Calls under way when the signal comes are answered; those answered with 200 are in the
+    journal, no others."""
     answers: list[tuple[int, Any]] = []
     first = threading.Event()
 
@@ -60,7 +63,9 @@ def test_what_was_accepted_is_finished_when_the_server_is_stopped(
         caller = Caller(address, "one", tokens["one"])
         while len(answers) < 1000:
             try:
-                answer = caller.call("POST", f"/api/workspaces/1/tasks/{studio['sh1']}/track_time", body)
+                answer = caller.call(
+                    "POST", f"/api/workspaces/1/tasks/{studio['sh1']}/track_time", body
+                )
             except OSError:
                 return  # no longer taken
             answers.append((answer.status, answer.body))
@@ -112,9 +117,12 @@ def test_reads_do_not_wait_for_an_edit(ada: Caller, studio: Studio) -> None:
 def test_a_window_on_the_same_plan_stays_live_and_so_do_answers(
     studio: Studio, tokens: dict[str, str], location: str
 ) -> None:
-    """The fixture's workspace stands for a window; both see each other's edits within a second or two."""
+    """The fixture's workspace stands for a window; both see each other's edits within a second or
+    two."""
     told, seen = threading.Event(), threading.Event()
-    studio.workspace.subscribe(lambda changes, _: told.set() if changes.author == "one" else seen.set())
+    studio.workspace.subscribe(
+        lambda changes, _: told.set() if changes.author == "one" else seen.set()
+    )
     stop = studio.workspace.watch(lambda _sentence, _lost: None)
     with serving(location) as address:
         caller = Caller(address, "one", tokens["one"])
@@ -131,7 +139,9 @@ def test_a_window_on_the_same_plan_stays_live_and_so_do_answers(
     stop()
 
 
-def test_another_process_edits_between_a_callers_two_edits(ada: Caller, studio: Studio, location: str) -> None:
+def test_another_process_edits_between_a_callers_two_edits(
+    ada: Caller, studio: Studio, location: str
+) -> None:
     """The server's workspace has not looked yet: its edit is still made on what stands."""
     with another_process(location) as other:
         other.run(create_assignment, studio["sh1"], person_id=studio["Ben"])
@@ -181,14 +191,29 @@ def test_serving_needs_no_qt(tmp_path: Path) -> None:
         "import planner_app.api.http.serving, planner_app.application, planner_app.cli\n"
         "assert not [name for name in sys.modules if name.startswith(('PySide6.', 'pyqtgraph'))]"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl here to make a certificate")
+@pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="there is no openssl here to make a certificate"
+)
 def test_a_certificate_protects_what_is_sent(tmp_path: Path, tokens: dict[str, str]) -> None:
     key, cert, plan = tmp_path / "key.pem", tmp_path / "cert.pem", tmp_path / "show.plan"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
     names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     subprocess.run([*make, *names, "-keyout", key, "-out", cert], check=True, capture_output=True)
     Workspace.create(str(plan), name="Show").close()
@@ -205,16 +230,21 @@ def test_a_certificate_protects_what_is_sent(tmp_path: Path, tokens: dict[str, s
         "--host",
         "0.0.0.0",
     ]
-    process = subprocess.Popen([*command, "--cert", cert, "--key", key], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, "--cert", cert, "--key", key], stderr=subprocess.PIPE, text=True
+    )
     assert process.stderr is not None
     try:
         line = process.stderr.readline()
         assert "https://0.0.0.0:" in line
         port = line.split("0.0.0.0:")[1].split(",")[0]
         request = urllib.request.Request(
-            f"https://127.0.0.1:{port}/api/account", headers={"Authorization": f"Bearer {tokens['one']}"}
+            f"https://127.0.0.1:{port}/api/account",
+            headers={"Authorization": f"Bearer {tokens['one']}"},
         )
-        with urllib.request.urlopen(request, context=ssl.create_default_context(cafile=cert), timeout=60) as answer:
+        with urllib.request.urlopen(
+            request, context=ssl.create_default_context(cafile=cert), timeout=60
+        ) as answer:
             assert json.load(answer)["user_name"] == "one"
     finally:
         process.terminate()

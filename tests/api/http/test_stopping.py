@@ -1,4 +1,5 @@
-"""A server of its own process that is told to stop while a commit waits for its turn: it is finished, reads go on."""
+"""A server of its own process that is told to stop while a commit waits for its turn: it is
+finished, reads go on."""
 
 import http.client
 import json
@@ -21,7 +22,8 @@ MANY = 40
 
 @contextmanager
 def busy(workspace: Workspace) -> Iterator[threading.Event]:
-    """An edit of another process, under way until the event is set or the body is over; it changes nothing."""
+    """An edit of another process, under way until the event is set or the body is over; it changes
+    nothing."""
     over, begun = threading.Event(), threading.Event()
 
     def slow(_edit: object) -> None:
@@ -49,7 +51,12 @@ def ask(ada: Caller, expression: str) -> list[dict[str, object]]:
 def send(ada: Caller, operations: list[object]) -> http.client.HTTPConnection:
     """A batch is on its way when this returns; its answer is still to be read."""
     connection = http.client.HTTPConnection(urlsplit(ada.address).netloc, timeout=60)
-    connection.request("POST", "/api", json.dumps(operations), {"ftrack-user": ada.name, "ftrack-api-key": ada.token})
+    connection.request(
+        "POST",
+        "/api",
+        json.dumps(operations),
+        {"ftrack-user": ada.name, "ftrack-api-key": ada.token},
+    )
     return connection
 
 
@@ -70,7 +77,8 @@ def test_a_commit_that_waits_when_the_signal_comes_is_made_and_answered(
     """Until then whatever is asked is answered; afterwards a window has the commit as one entry."""
     values = [{"id": f"t{n}", "name": f"t{n}"} for n in range(MANY)]
     batch: list[object] = [
-        {"action": "create", "entity_type": "Task", "entity_key": [data["id"]], "entity_data": data} for data in values
+        {"action": "create", "entity_type": "Task", "entity_key": [data["id"]], "entity_data": data}
+        for data in values
     ]
     before = studio.workspace.snapshot.revision
     with started(location) as (address, process):
@@ -79,7 +87,9 @@ def test_a_commit_that_waits_when_the_signal_comes_is_made_and_answered(
         with busy(studio.workspace) as over:
             answer = send(ada, batch)
             for _ in range(5):
-                [task] = ask(ada, "select link, expected_start, ancestors.name from Task where name is sh1")
+                [task] = ask(
+                    ada, "select link, expected_start, ancestors.name from Task where name is sh1"
+                )
                 assert len(task["ancestors"]) == 2  # type: ignore[arg-type]
                 assert ask(ada, "select name from Task where name is t0") == []
                 assert len(ada.get("/tasks")) == 3
@@ -92,9 +102,14 @@ def test_a_commit_that_waits_when_the_signal_comes_is_made_and_answered(
             response = answer.getresponse()
             results = json.load(response)
             answer.close()
-        assert (response.status, [result["data"]["name"] for result in results]) == (200, [d["name"] for d in values])
+        assert (response.status, [result["data"]["name"] for result in results]) == (
+            200,
+            [d["name"] for d in values],
+        )
         assert process.wait(60) == 0
     studio.workspace.catch_up().result()
     assert studio.workspace.snapshot.revision == before + 1
     assert studio.workspace.history()[-1].label == f"Added 't0', and {MANY - 1} more changes"
-    assert {f"t{n}" for n in range(MANY)} <= {item.name for item in studio.workspace.snapshot.items.values()}
+    assert {f"t{n}" for n in range(MANY)} <= {
+        item.name for item in studio.workspace.snapshot.items.values()
+    }

@@ -17,9 +17,18 @@ from planner_app.errors import Refused, UserError
 def test_a_token_names_somebody_and_is_kept_as_a_hash(tmp_path: Path) -> None:
     tokens = Tokens(tmp_path)
     token, looking = tokens.make("nightly", read_only=False), tokens.make("screen", read_only=True)
-    assert tokens.prove("nightly", token) == tokens.prove(None, token) == Identity("nightly", read_only=False)
+    assert (
+        tokens.prove("nightly", token)
+        == tokens.prove(None, token)
+        == Identity("nightly", read_only=False)
+    )
     assert tokens.prove("screen", looking) == Identity("screen", read_only=True)
-    assert tokens.prove("screen", token) is tokens.prove(None, token[:-1] + "x") is tokens.prove(None, "") is None
+    assert (
+        tokens.prove("screen", token)
+        is tokens.prove(None, token[:-1] + "x")
+        is tokens.prove(None, "")
+        is None
+    )
     kept = (tmp_path / "tokens.json").read_text("utf-8")
     assert token[8:] not in kept and looking[8:] not in kept
     assert [line["name"] for line in json.loads(kept)] == ["nightly", "screen"]
@@ -27,7 +36,9 @@ def test_a_token_names_somebody_and_is_kept_as_a_hash(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / "tokens.json").stat().st_mode) == 0o600
 
 
-def test_a_proven_token_is_remembered_until_the_file_changes_whoever_changes_it(tmp_path: Path) -> None:
+def test_a_proven_token_is_remembered_until_the_file_changes_whoever_changes_it(
+    tmp_path: Path,
+) -> None:
     serving, managing = Tokens(tmp_path), Tokens(tmp_path)
     token = managing.make("nightly", read_only=False)
     assert serving.remembered(None, token) is None
@@ -42,7 +53,9 @@ def test_a_proven_token_is_remembered_until_the_file_changes_whoever_changes_it(
     assert serving.prove(None, other) is not None
 
 
-def test_a_wrong_token_takes_as_long_as_a_right_one_whether_or_not_it_begins_like_one(tmp_path: Path) -> None:
+def test_a_wrong_token_takes_as_long_as_a_right_one_whether_or_not_it_begins_like_one(
+    tmp_path: Path,
+) -> None:
     tokens = Tokens(tmp_path)
     token = tokens.make("nightly", read_only=False)
 

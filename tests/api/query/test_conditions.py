@@ -101,22 +101,46 @@ def test_conditions(names: Names, condition: str, found: list[str]) -> None:
     ("expression", "found"),
     [
         ("select name from Context where name is delivery", ["delivery"]),
-        ("select name from TypedContext where project.name is Film order by name", ["SH3", "sh1", "sh2", "sq1"]),
-        ("select name from Context where ancestors any (name is Film) order by name", ["SH3", "sh1", "sh2", "sq1"]),
+        (
+            "select name from TypedContext where project.name is Film order by name",
+            ["SH3", "sh1", "sh2", "sq1"],
+        ),
+        (
+            "select name from Context where ancestors any (name is Film) order by name",
+            ["SH3", "sh1", "sh2", "sq1"],
+        ),
         ("select name from Task where ancestors.name is sq1 order by name", ["sh1", "sh2"]),
         ("select name from Task where not ancestors any ()", ["loose"]),
         ("select name from Task where ancestors is none", ["loose"]),
-        ("select name from Context where descendants any (name is sh1) order by name", ["Film", "sq1"]),
-        ("select name from Project where descendants.assignments.resource.username is 'zoë'", ["Film"]),
+        (
+            "select name from Context where descendants any (name is sh1) order by name",
+            ["Film", "sq1"],
+        ),
+        (
+            "select name from Project where descendants.assignments.resource.username is 'zoë'",
+            ["Film"],
+        ),
         ("select name from Folder where descendants.name in (sh1, sh2)", ["sq1"]),
-        ("select name from Project where id in (select project_id from Task where name is sh1)", ["Film"]),
+        (
+            "select name from Project where id in (select project_id from Task where name is sh1)",
+            ["Film"],
+        ),
         ("select name from Task where id in (select context_id from Timelog)", ["sh1"]),
         ("select name from Task where id in (select to_id from Dependency)", ["sh2"]),
-        ("select name from Task order by project.name desc, name", ["a%b", "a_b", "SH3", "sh1", "sh2", "loose"]),
-        ("select name from Task where name like 's%' order by project_id, name desc", ["sh2", "sh1", "SH3"]),
+        (
+            "select name from Task order by project.name desc, name",
+            ["a%b", "a_b", "SH3", "sh1", "sh2", "loose"],
+        ),
+        (
+            "select name from Task where name like 's%' order by project_id, name desc",
+            ["sh2", "sh1", "SH3"],
+        ),
         ("select name from Context where date is 2026-05-01", ["delivery"]),
         ("select name from Context where assignments.resource.username is ana", ["sh1"]),
-        ("select name from Task where project.name is Film order by promise_by desc, name", ["sh2", "sh1", "SH3"]),
+        (
+            "select name from Task where project.name is Film order by promise_by desc, name",
+            ["sh2", "sh1", "SH3"],
+        ),
         ("select name from Task order by parent.name, name desc limit 2", ["loose", "SH3"]),
         ("select name from Task order by name ascending offset 1 limit 2", ["a%b", "a_b"]),
         ("select name from Task limit 2 offset 4", ["a%b", "loose"]),
@@ -128,9 +152,15 @@ def test_conditions(names: Names, condition: str, found: list[str]) -> None:
         ("select name from Activity where name like anim%", ["Animation"]),
         ("select name from Status where sort > 3", ["Done"]),
         ("select name from WorkCalendar where weekly_hours in ()", []),
-        ("select name from Task order by expected_finish desc, name desc limit 3", ["sh1", "sh2", "loose"]),
+        (
+            "select name from Task order by expected_finish desc, name desc limit 3",
+            ["sh1", "sh2", "loose"],
+        ),
         ("select name from Task order by expected_finish, name offset 4", ["sh2", "sh1"]),
-        ("select name from Task where name like 's%' order by expected_finish desc", ["sh1", "sh2", "SH3"]),
+        (
+            "select name from Task where name like 's%' order by expected_finish desc",
+            ["sh1", "sh2", "SH3"],
+        ),
     ],
 )
 def test_queries(library: Session, expression: str, found: list[str]) -> None:
@@ -142,10 +172,19 @@ def test_queries(library: Session, expression: str, found: list[str]) -> None:
     [
         ("select username from Resource where username is ana", ["ana"]),
         ("select username from User where allocations.allocation_type is Vacation", ["ben"]),
-        ("select username from User where allocations any (start >= 2026-03-02 and end <= 2026-03-06)", ["ana", "ben"]),
+        (
+            (
+                "select username from User where allocations any (start "
+                ">= 2026-03-02 and end <= 2026-03-06)"
+            ),
+            ["ana", "ben"],
+        ),
         ("select username from User where allocations.start is '2026-03-02'", ["ben"]),
         ("select username from User where allocations.start is '2026-03-02 12:00:00'", ["ana"]),
-        ("select username from User where groups.name is Comp order by username desc", ["ben", "ana"]),
+        (
+            "select username from User where groups.name is Comp order by username desc",
+            ["ben", "ana"],
+        ),
         ("select username from User where not assignments any ()", ["ben"]),
         ("select username from User where id in (select user_id from Membership)", ["ana", "ben"]),
         ("select username from User where username is 'zoë'", ["zoë"]),
@@ -190,11 +229,16 @@ def test_people(library: Session, expression: str, found: list[str]) -> None:
         ("Task where " + "(" * 60 + "name is x" + ")" * 60, "brackets are more than"),
         ("Task where " + "not " * 500 + "name is x", "at most"),
         ("Task where " + " or ".join(["name is x"] * 3000), "at most"),
-        ("Task where " + "assignments any (context has (" * 15 + "name is x" + "))" * 15, "more relations than"),
+        (
+            "Task where " + "assignments any (context has (" * 15 + "name is x" + "))" * 15,
+            "more relations than",
+        ),
         ("Task where " + " or ".join(["parent.parent.name is x"] * 700), "at most"),
     ],
 )
-def test_what_cannot_be_asked_is_a_parse_error(library: Session, expression: str, sentence: str) -> None:
+def test_what_cannot_be_asked_is_a_parse_error(
+    library: Session, expression: str, sentence: str
+) -> None:
     with pytest.raises(ParseError, match="Server reported error: ParseError") as told:
         library.query(expression).all()
     assert sentence in str(told.value)
@@ -204,7 +248,9 @@ def test_what_cannot_be_asked_is_a_parse_error(library: Session, expression: str
     ("function", "attribute"),
     [("sum", "promise_by"), ("avg", "name"), ("max", "work_in_order"), ("sum", "parent.name")],
 )
-def test_there_is_no_sum_of_what_is_no_number(library: Session, function: str, attribute: str) -> None:
+def test_there_is_no_sum_of_what_is_no_number(
+    library: Session, function: str, attribute: str
+) -> None:
     expression = f"select {function}({attribute}), name from Task group by name"
     with pytest.raises(ParseError, match=rf"There is no {function} of '{attribute}'"):
         library.call([{"action": "query", "expression": expression}])
@@ -219,11 +265,18 @@ def test_there_is_no_sum_of_what_is_no_number(library: Session, function: str, a
         "id in (select id from Task where " * 8 + "name is x" + ")" * 8,
     ],
 )
-def test_what_is_too_deep_for_the_database_is_a_parse_error(library: Session, condition: str) -> None:
+def test_what_is_too_deep_for_the_database_is_a_parse_error(
+    library: Session, condition: str
+) -> None:
     """SQLite reads less deep than PostgreSQL does; a batch that asks for it changes nothing."""
     expression = f"Task where {condition}"
     before = len(library.query("Task").all())
-    make = {"action": "create", "entity_type": "Task", "entity_key": ["deep"], "entity_data": {"name": "deep"}}
+    make = {
+        "action": "create",
+        "entity_type": "Task",
+        "entity_key": ["deep"],
+        "entity_data": {"name": "deep"},
+    }
     try:
         assert library.query(expression).all() == []
     except ParseError as error:
@@ -237,24 +290,39 @@ def test_sub_queries_stand_inside_each_other_only_so_deep(library: Session) -> N
     """PostgreSQL plans forty of them for half an hour."""
     for depth in (9, 40):
         with pytest.raises(ParseError, match="At most 8 sub-queries"):
-            library.query("Task where " + "id in (select id from Task where " * depth + "name is x" + ")" * depth).all()
+            library.query(
+                "Task where "
+                + "id in (select id from Task where " * depth
+                + "name is x"
+                + ")" * depth
+            ).all()
 
 
-def test_a_query_that_takes_too_long_is_broken_off(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_that_takes_too_long_is_broken_off(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And a batch with it changes nothing; the next query is answered."""
     monkeypatch.setattr("planner_app.api.handling.limited", partial(limited, seconds=0.001))
     names = " or ".join(f'name like "%{number}%x"' for number in range(60))
     slow = "Task where " + " and ".join([f"not parent.children any ({names})"] * 20)
-    make = {"action": "create", "entity_type": "Task", "entity_key": ["slow"], "entity_data": {"name": "slow"}}
+    make = {
+        "action": "create",
+        "entity_type": "Task",
+        "entity_key": ["slow"],
+        "entity_data": {"name": "slow"},
+    }
     for batch in ([], [make]):
         with pytest.raises(ParseError, match=r"longer than 0\.001 seconds"):
             library.call([*batch, {"action": "query", "expression": slow}])
     monkeypatch.undo()
-    assert len(library.query("Task").all()) > 0 and not library.query("Task where name is slow").all()
+    assert (
+        len(library.query("Task").all()) > 0 and not library.query("Task where name is slow").all()
+    )
 
 
 def test_what_multiplies_with_each_relation_is_refused(session: Session) -> None:
-    """Thirty tasks of one person become thirty times as many where relations lead back and forth."""
+    """Thirty tasks of one person become thirty times as many where relations lead back and
+    forth."""
     person = session.create("User", {"username": "all"})
     for number in range(30):
         task = session.create("Task", {"name": f"t{number}"})
@@ -270,19 +338,26 @@ def test_what_multiplies_with_each_relation_is_refused(session: Session) -> None
 def test_projections_follow_references_and_collections(library: Session) -> None:
     with library.auto_populating(False):
         expression = (
-            "select name, parent.parent.name, assignments.resource.username, metadata from Task where name is sh1"
+            "select name, parent.parent.name, "
+            "assignments.resource.username, metadata from Task where name is sh1"
         )
         library.reset()
         task = library.query(expression).one()
         assert task["parent"]["parent"]["name"] == "Film"
-        assert [str(row["resource"].get("username")) for row in task["assignments"]] == ["ana", "None"]
+        assert [str(row["resource"].get("username")) for row in task["assignments"]] == [
+            "ana",
+            "None",
+        ]
         assert dict(task["metadata"]) == {"vendor": "Nord", "take": "2"}
         assert not task["description"]
     library.reset()
 
 
 def test_groups_are_counted(library: Session) -> None:
-    expression = "select count(id), sum(max_effort), parent.name from Task where name != loose group by parent.name"
+    expression = (
+        "select count(id), sum(max_effort), parent.name from Task "
+        "where name != loose group by parent.name"
+    )
     [result] = library.call([{"action": "query", "expression": expression}])
     assert result["data"] == [
         {"count_id": 1, "sum_max_effort": None, "parent_name": "Film"},
@@ -292,7 +367,9 @@ def test_groups_are_counted(library: Session) -> None:
 
 
 def test_groups_may_be_those_of_a_project(library: Session) -> None:
-    expression = "select count(id), project.name, status.name from Task group by project.name, status.name"
+    expression = (
+        "select count(id), project.name, status.name from Task group by project.name, status.name"
+    )
     [result] = library.call([{"action": "query", "expression": expression}])
     counts = [(row["project_name"], row["status_name"], row["count_id"]) for row in result["data"]]
     assert counts == [
@@ -302,26 +379,46 @@ def test_groups_may_be_those_of_a_project(library: Session) -> None:
         ("Film", "Not started", 1),
         ("Other", "Not started", 2),
     ]
-    expression = "select count(id), project.name from Task group by project.name order by project.name desc limit 2"
+    expression = (
+        "select count(id), project.name from Task group by "
+        "project.name order by project.name desc limit 2"
+    )
     [result] = library.call([{"action": "query", "expression": expression}])
     assert [row["project_name"] for row in result["data"]] == ["Other", "Film"]
     expression = "select count(user), group_id from Membership group by group_id"
     [result] = library.call([{"action": "query", "expression": expression}])
     assert [row["count_user"] for row in result["data"]] == [2]
     with pytest.raises(ParseError, match="sorted by what they are grouped by"):
-        library.call([{"action": "query", "expression": "select count(id) from Task group by name order by bid"}])
+        library.call(
+            [
+                {
+                    "action": "query",
+                    "expression": "select count(id) from Task group by name order by bid",
+                }
+            ]
+        )
     expression = "select count(id) from Task group by project_id, status_id"
     [result] = library.call([{"action": "query", "expression": expression}])
     assert sorted(row["count_id"] for row in result["data"]) == [1, 1, 1, 1, 2]
 
 
 def test_status_and_type_are_each_tasks_own(library: Session) -> None:
-    [result] = library.call([{"action": "query", "expression": "select name, status_id, type_id from Task"}])
+    [result] = library.call(
+        [{"action": "query", "expression": "select name, status_id, type_id from Task"}]
+    )
     of = {task["name"]: (task["status_id"], task["type_id"] is None) for task in result["data"]}
-    assert (of["sh1"], of["sh2"], of["SH3"]) == (("in-progress", False), ("not-started", True), ("done", True))
-    ordered = library.query("select name from Task where project.name is Film order by status.sort desc, type.name")
+    assert (of["sh1"], of["sh2"], of["SH3"]) == (
+        ("in-progress", False),
+        ("not-started", True),
+        ("done", True),
+    )
+    ordered = library.query(
+        "select name from Task where project.name is Film order by status.sort desc, type.name"
+    )
     assert [task["name"] for task in ordered] == ["SH3", "sh1", "sh2"]
-    typed = library.query("select name from Task where name like 'sh%' order by type.name desc, name")
+    typed = library.query(
+        "select name from Task where name like 'sh%' order by type.name desc, name"
+    )
     assert [task["name"] for task in typed] == ["sh1", "SH3", "sh2"]
 
 

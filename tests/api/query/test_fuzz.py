@@ -1,4 +1,5 @@
-"""Whatever is asked, there is an answer or a parse error: fuzzed with text, and with what looks like queries."""
+"""Whatever is asked, there is an answer or a parse error: fuzzed with text, and with what looks
+like queries."""
 
 import contextlib
 import os
@@ -13,11 +14,22 @@ from planner_app.api.schema.attributes import EntityType
 from planner_app.exception import ParseError
 
 EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "200"))
-TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(["%", "\\", "_%", "{0}", "a\\%b"])
+TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
+    ["%", "\\", "_%", "{0}", "a\\%b"]
+)
 QUOTED = TEXT.map(lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
 NUMBERS = ["1", "-3", "4.5", "1e400", "nan", "9" * 18, "9" * 30, "2147483648"]
-DAYS = ["2026-01-05", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "0001-01-01", "2026-02-30", "20260105"]
-VALUE = QUOTED | st.sampled_from([*NUMBERS, *DAYS, "none", "True", "false", "x-y", "select", "where", "limit"])
+DAYS = [
+    "2026-01-05",
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00+14:00",
+    "0001-01-01",
+    "2026-02-30",
+    "20260105",
+]
+VALUE = QUOTED | st.sampled_from(
+    [*NUMBERS, *DAYS, "none", "True", "false", "x-y", "select", "where", "limit"]
+)
 WORDS = [
     "select",
     "from",
@@ -38,7 +50,15 @@ WORDS = [
     "id",
 ]
 TOKENS = st.lists(VALUE | st.sampled_from(WORDS), max_size=12).map(" ".join)
-PAGES = ["", "", " limit 3", " offset 2 limit 1", " limit 2 offset 1", " limit 0", " offset 999999999999999"]
+PAGES = [
+    "",
+    "",
+    " limit 3",
+    " offset 2 limit 1",
+    " limit 2 offset 1",
+    " limit 0",
+    " offset 999999999999999",
+]
 
 
 def names_of(entity: EntityType) -> list[str]:
@@ -63,7 +83,11 @@ def conditions(draw: st.DrawFn, entity: EntityType, depth: int = 0) -> str:
     kind = draw(st.integers(0, 9 if depth < 3 else 3))
     path = draw(paths(entity))
     if kind < 3:
-        operator = draw(st.sampled_from(["is", "=", "is_not", "!=", ">", "<=", "after", "before", "like", "not_like"]))
+        operator = draw(
+            st.sampled_from(
+                ["is", "=", "is_not", "!=", ">", "<=", "after", "before", "like", "not_like"]
+            )
+        )
         return f"{path} {operator} {draw(VALUE)}"
     negated = draw(st.sampled_from(["in", "not_in"]))
     if kind == 3:
@@ -74,13 +98,19 @@ def conditions(draw: st.DrawFn, entity: EntityType, depth: int = 0) -> str:
     if kind == 7:
         other = draw(st.sampled_from(list(TYPES.values())))
         shown = draw(paths(other, 1))
-        return f"{path} {negated} (select {shown} from {other.name} where {draw(conditions(other, depth + 1))})"
+        return (
+            f"{path} {negated} (select {shown} from {other.name} where "
+            f"{draw(conditions(other, depth + 1))})"
+        )
     related = [name for name in entity.attributes if hasattr(entity.attributes[name], "target")]
     if not related:
         return f"{path} any ()"
     name = draw(st.sampled_from(related))
     target = TYPES[getattr(entity.attributes[name], "target", "Task")]
-    return f"{name} {draw(st.sampled_from(['has', 'any']))} ({draw(conditions(target, depth + 1) | st.just(''))})"
+    return (
+        f"{name} {draw(st.sampled_from(['has', 'any']))} "
+        f"({draw(conditions(target, depth + 1) | st.just(''))})"
+    )
 
 
 @st.composite
@@ -92,7 +122,11 @@ def queries(draw: st.DrawFn) -> str:
     if draw(st.integers(0, 5)) == 0:
         return f"select count({shown}), {shown} from {where} group by {shown}{page}"
     order = f" order by {draw(paths(entity))} desc" if draw(st.integers(0, 3)) == 0 else ""
-    return f"select {shown} from {where}{order}{page}" if draw(st.booleans()) else f"{where}{order}{page}"
+    return (
+        f"select {shown} from {where}{order}{page}"
+        if draw(st.booleans())
+        else f"{where}{order}{page}"
+    )
 
 
 @settings(max_examples=EXAMPLES * 5, deadline=None)
@@ -112,7 +146,11 @@ def test_any_text_is_a_query_or_a_parse_error(text: str) -> None:
 @example(expression="Task where position is 1 or assignments.position > 99999999999")
 @example(expression="select count(name), weekly_hours from WorkCalendar group by weekly_hours")
 @example(expression="WorkCalendar order by exceptions desc")
-@example(expression="select count(allocation_type), allocation_type from Allocation group by allocation_type")
+@example(
+    expression=(
+        "select count(allocation_type), allocation_type from Allocation group by allocation_type"
+    )
+)
 def test_any_query_has_an_answer_or_is_a_parse_error(library: Session, expression: str) -> None:
     try:
         [result] = library.call([{"action": "query", "expression": expression}])

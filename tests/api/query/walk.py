@@ -1,4 +1,5 @@
-"""The plan as plain dictionaries, in which conditions are tried one by one: what queries are held against."""
+"""The plan as plain dictionaries, in which conditions are tried one by one: what queries are held
+against."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -24,7 +25,13 @@ from planner_app.api.schema.attributes import Derived, EntityType, Scalar
 
 Row = dict[str, Any]
 Leaf = Callable[[Row, str], bool]
-_EXAMPLES = {"boolean": "True", "number": "1.5", "integer": "1", "date": "2026-03-05", "datetime": "2026-03-05T10:00"}
+_EXAMPLES = {
+    "boolean": "True",
+    "number": "1.5",
+    "integer": "1",
+    "date": "2026-03-05",
+    "datetime": "2026-03-05T10:00",
+}
 """Where there is no value."""
 
 
@@ -55,9 +62,15 @@ class Walk:
         """Values of each attribute, as a query has them."""
         found: dict[str, list[str]] = {}
         for name in (*entity.attributes, *entity.ids_for_attributes):
-            values = {_text(row[name]) for row in self.of(entity) if isinstance(row[name], str | int | float | date)}
+            values = {
+                _text(row[name])
+                for row in self.of(entity)
+                if isinstance(row[name], str | int | float | date)
+            }
             ids = {t["id"] for row in self.of(entity) for t in targets_of(row, name) if "id" in t}
-            found[name] = sorted(values | ids) or [_EXAMPLES.get(getattr(attribute_of(entity, name), "kind", ""), "x")]
+            found[name] = sorted(values | ids) or [
+                _EXAMPLES.get(getattr(attribute_of(entity, name), "kind", ""), "x")
+            ]
         return found
 
     def found(self, query: Query) -> set[tuple[str, ...]]:
@@ -74,12 +87,18 @@ class Walk:
             case Not(inner):
                 return not self.holds(row, inner)
             case Related(path, inner):
-                return self.walk(row, path, lambda r, n: any(self.fits(t, inner) for t in self.targets(r, n)))
+                return self.walk(
+                    row, path, lambda r, n: any(self.fits(t, inner) for t in self.targets(r, n))
+                )
             case Comparison(path, operator, value):
                 positive = {"!=": "=", "not_like": "like"}.get(operator, operator)
-                return self.walk(row, path, lambda r, n: _compares(r, n, positive, value)) == (positive == operator)
+                return self.walk(row, path, lambda r, n: _compares(r, n, positive, value)) == (
+                    positive == operator
+                )
             case Among(path, values, negated):
-                there = self.walk(row, path, lambda r, n: any(_compares(r, n, "=", value) for value in values))
+                there = self.walk(
+                    row, path, lambda r, n: any(_compares(r, n, "=", value) for value in values)
+                )
                 return there != negated
             case AmongFound(path, query, negated):
                 wanted = self.values(query)
@@ -110,7 +129,11 @@ class Walk:
                 return None
             row = there
         found = row.get(path[-1])
-        return found.replace(tzinfo=UTC) if isinstance(found, datetime) and found.tzinfo is None else found
+        return (
+            found.replace(tzinfo=UTC)
+            if isinstance(found, datetime) and found.tzinfo is None
+            else found
+        )
 
     def values(self, query: Query) -> set[Any]:
         """What a query in brackets selects."""
@@ -135,7 +158,11 @@ def _text(value: object) -> str:
 def _compares(row: Row, name: str, operator: str, literal: Literal) -> bool:
     attribute, value = attribute_of(TYPES[row["__entity_type__"]], name), row[name]
     if not isinstance(attribute, Scalar | Derived):
-        ids = [value] if isinstance(value, str) else [there.get("id") for there in targets_of(row, name)]
+        ids = (
+            [value]
+            if isinstance(value, str)
+            else [there.get("id") for there in targets_of(row, name)]
+        )
         return not ids if literal.is_nothing else plain(literal) in ids
     if literal.is_nothing or value is None:
         return literal.is_nothing and value is None
@@ -147,10 +174,19 @@ def _compares(row: Row, name: str, operator: str, literal: Literal) -> bool:
         value = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
     results: dict[str, bool] = {"=": value == wanted}
     if operator != "=":
-        results |= {">": value > wanted, "<": value < wanted, ">=": value >= wanted, "<=": value <= wanted}
+        results |= {
+            ">": value > wanted,
+            "<": value < wanted,
+            ">=": value >= wanted,
+            "<=": value <= wanted,
+        }
     return results[operator]
 
 
 def _is_among(row: Row, name: str, wanted: set[Any]) -> bool:
     value = row[name]
-    return value in wanted if isinstance(value, str) else any(t["id"] in wanted for t in targets_of(row, name))
+    return (
+        value in wanted
+        if isinstance(value, str)
+        else any(t["id"] in wanted for t in targets_of(row, name))
+    )

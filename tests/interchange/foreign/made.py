@@ -17,13 +17,22 @@ from planner_app.interchange.foreign.source import (
 OFFICE: Ranges = [["09:00", "17:00"]]
 
 
-def hours(count: float, *, elapsed: bool = False, percent: bool = False, text: str = "") -> SourceDuration:
+def hours(
+    count: float, *, elapsed: bool = False, percent: bool = False, text: str = ""
+) -> SourceDuration:
     return SourceDuration(hours=count, elapsed=elapsed, percent=percent, text=text or f"{count}h")
 
 
 def calendar(name: str = "Standard", **fields: Any) -> SourceCalendar:
     week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE) | {"sat": [], "sun": []}
-    plain = {"uid": 1, "name": name, "personal": False, "weekly": week, "exceptions": [], "days": {}}
+    plain = {
+        "uid": 1,
+        "name": name,
+        "personal": False,
+        "weekly": week,
+        "exceptions": [],
+        "days": {},
+    }
     return cast("SourceCalendar", plain | {"days_left_out": 0} | fields)
 
 
@@ -44,7 +53,8 @@ def task(name: str | None, uid: int = 1, **fields: Any) -> SourceTask:
     plain = dict.fromkeys(SourceTask.__annotations__) | {"uid": uid, "id": uid, "name": name}
     plain |= {field: False for field in SourceTask.__annotations__ if field.startswith("is_")}
     return cast(
-        "SourceTask", plain | {"is_active": True, "constraint": "AS_SOON_AS_POSSIBLE", "priority": 500} | fields
+        "SourceTask",
+        plain | {"is_active": True, "constraint": "AS_SOON_AS_POSSIBLE", "priority": 500} | fields,
     )
 
 
@@ -54,13 +64,22 @@ def assignment(task: int | None, resource: int | None, **fields: Any) -> SourceA
     return cast("SourceAssignment", plain | fields)
 
 
-def link(before: int | None, after: int | None, kind: str = "FINISH_START", **fields: Any) -> SourceLink:
-    return cast("SourceLink", {"before": before, "after": after, "kind": kind, "lag": None} | fields)
+def link(
+    before: int | None, after: int | None, kind: str = "FINISH_START", **fields: Any
+) -> SourceLink:
+    return cast(
+        "SourceLink", {"before": before, "after": after, "kind": kind, "lag": None} | fields
+    )
 
 
 def project(tasks: list[SourceTask], **fields: Any) -> SourceProject:
     plain: dict[str, Any] = {"name": None, "title": "Show", "start": None, "minutes_per_day": 480}
-    plain |= {"minutes_per_week": 2400, "default_calendar": 0, "calendars": [calendar()], "resources": []}
+    plain |= {
+        "minutes_per_week": 2400,
+        "default_calendar": 0,
+        "calendars": [calendar()],
+        "resources": [],
+    }
     plain |= {"tasks": tasks, "assignments": [], "links": [], "problems": []}
     return cast("SourceProject", plain | fields)
 

@@ -1,4 +1,5 @@
-"""What becomes of each part of a foreign file: brought over, changed and reported, or dropped and reported."""
+"""What becomes of each part of a foreign file: brought over, changed and reported, or dropped and
+reported."""
 
 from datetime import UTC, date, datetime
 
@@ -8,7 +9,16 @@ from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.source import SourceFile
 from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument, RowDraft
 from tests.interchange.checks import assert_sound
-from tests.interchange.foreign.made import assignment, calendar, file, hours, link, resource, show, task
+from tests.interchange.foreign.made import (
+    assignment,
+    calendar,
+    file,
+    hours,
+    link,
+    resource,
+    show,
+    task,
+)
 
 
 def mapped(source: SourceFile) -> PlanDocument:
@@ -41,42 +51,71 @@ def test_the_project_summary_is_the_one_project() -> None:
 
 def test_tasks_without_a_common_parent_get_a_project_named_after_the_plan() -> None:
     document = mapped(file([task("a", 1), task("b", 2)]))
-    assert [(each.name, each.type) for each in document.items] == [("Show", "project"), ("a", "task"), ("b", "task")]
+    assert [(each.name, each.type) for each in document.items] == [
+        ("Show", "project"),
+        ("a", "task"),
+        ("b", "task"),
+    ]
     assert {each.parent for each in document.items[1:]} == {document.items[0].key}
     assert any("made to hold them" in words for words, _ in reported(document, "item"))
 
 
 def test_blank_lines_are_not_items_and_tasks_of_other_files_are_reported() -> None:
-    document = mapped(file(show(task(None, 1, is_null=True), task("theirs", 2, is_external=True), task("ours", 3))))
+    document = mapped(
+        file(
+            show(task(None, 1, is_null=True), task("theirs", 2, is_external=True), task("ours", 3))
+        )
+    )
     assert [each.name for each in document.items] == ["Show", "ours"]
     assert reported(document, "item")[0] == ("It stands for a task of another file.", True)
 
 
 def test_ids_are_the_files_own_or_made_of_its_name() -> None:
     document = mapped(file(show(task("a", 7), task("b", 8, guid="8f0c"), task("twin", 7))))
-    assert [each.external_reference for each in document.items] == ["show:0", "show:7", "8f0c", None]
+    assert [each.external_reference for each in document.items] == [
+        "show:0",
+        "show:7",
+        "8f0c",
+        None,
+    ]
 
 
 def test_remaining_work_is_the_range_and_finished_work_is_done() -> None:
     parts = [
         assignment(1, 0, work=40.0, remaining_work=24.0, actual_work=0.0),
-        assignment(2, 0, work=8.0, remaining_work=0.0, actual_work=8.0, actual_finish="2026-01-05T17:00"),
+        assignment(
+            2, 0, work=8.0, remaining_work=0.0, actual_work=8.0, actual_finish="2026-01-05T17:00"
+        ),
     ]
-    source = file(show(task("open", 1), task("over", 2)), resources=[resource("Ann Cole")], assignments=parts)
+    source = file(
+        show(task("open", 1), task("over", 2)), resources=[resource("Ann Cole")], assignments=parts
+    )
     document = mapped(source)
-    assert (row(document, "open").low, row(document, "open").high, row(document, "open").is_done) == (24, 24, False)
+    assert (
+        row(document, "open").low,
+        row(document, "open").high,
+        row(document, "open").is_done,
+    ) == (24, 24, False)
     assert row(document, "over").is_done
     assert row(document, "over").done_at == datetime(2026, 1, 5, 17, tzinfo=UTC)
 
 
 def test_work_with_a_percentage_is_what_is_left_of_it() -> None:
     parts = [assignment(1, 0, work=40.0)]
-    document = mapped(file(show(task("a", 1, percent_complete=25.0)), resources=[resource("Ann")], assignments=parts))
+    document = mapped(
+        file(
+            show(task("a", 1, percent_complete=25.0)),
+            resources=[resource("Ann")],
+            assignments=parts,
+        )
+    )
     assert row(document, "a").low == 30.0
 
 
 def test_work_left_out_is_not_an_estimate_of_nothing() -> None:
-    source = file(show(task("a", 1)), resources=[resource("Ann")], assignments=[assignment(1, 0, work=0.0)])
+    source = file(
+        show(task("a", 1)), resources=[resource("Ann")], assignments=[assignment(1, 0, work=0.0)]
+    )
     assert row(mapped(source), "a").low is None
 
 
@@ -84,7 +123,9 @@ def test_part_time_units_become_a_daily_limit() -> None:
     part = assignment(1, 0, units=50.0, remaining_work=8.0)
     document = mapped(file(show(task("a", 1)), resources=[resource("Ann")], assignments=[part]))
     assert row(document, "a").daily_limit == 4.0
-    assert reported(document, "assignment") == [("Its units are below 100 %; they became a daily limit.", False)]
+    assert reported(document, "assignment") == [
+        ("Its units are below 100 %; they became a daily limit.", False)
+    ]
 
 
 def test_r04_a_person_twice_on_a_task_is_one_row() -> None:
@@ -108,7 +149,11 @@ def test_assignments_on_summaries_and_of_materials_are_reported() -> None:
     ("fields", "low", "words"),
     [
         ({"duration": hours(16)}, 16.0, "the duration became the estimate"),
-        ({"duration": hours(16, text="from its dates")}, 16.0, "the working time between its dates"),
+        (
+            {"duration": hours(16, text="from its dates")},
+            16.0,
+            "the working time between its dates",
+        ),
         ({"duration": hours(8, text="1.0d"), "is_estimated": True}, None, "placeholder"),
         ({"duration": hours(72, elapsed=True)}, None, "waiting time"),
         ({"duration": hours(16), "subproject": "other.mpp"}, None, "another file"),
@@ -138,9 +183,19 @@ def test_r05_absurd_work_is_reported_and_does_not_come_over(absurd: float) -> No
     assert any("100 000" in words for words, _ in reported(document, "assignment"))
 
 
-@pytest.mark.parametrize("day", ["0001-01-01T00:00", "9999-12-31T00:00", "+12345-01-01T00:00", "rubbish"])
+@pytest.mark.parametrize(
+    "day", ["0001-01-01T00:00", "9999-12-31T00:00", "+12345-01-01T00:00", "rubbish"]
+)
 def test_absurd_days_are_reported_and_do_not_come_over(day: str) -> None:
-    odd = task("a", 1, deadline=day, constraint="MUST_START_ON", constraint_date=day, start=day, is_milestone=True)
+    odd = task(
+        "a",
+        1,
+        deadline=day,
+        constraint="MUST_START_ON",
+        constraint_date=day,
+        start=day,
+        is_milestone=True,
+    )
     document = mapped(file(show(odd)))
     assert (item(document, "a").delay_until, item(document, "a").promise_by) == (None, None)
     assert len(reported(document, "constraint")) == 2
@@ -158,8 +213,12 @@ def test_absurd_days_are_reported_and_do_not_come_over(day: str) -> None:
         ("FINISH_NO_EARLIER_THAN", None, None, 1),
     ],
 )
-def test_constraints(constraint: str, delay: date | None, promise: date | None, reports: int) -> None:
-    document = mapped(file(show(task("a", 1, constraint=constraint, constraint_date="2026-03-02T08:00"))))
+def test_constraints(
+    constraint: str, delay: date | None, promise: date | None, reports: int
+) -> None:
+    document = mapped(
+        file(show(task("a", 1, constraint=constraint, constraint_date="2026-03-02T08:00")))
+    )
     assert (item(document, "a").delay_until, item(document, "a").promise_by) == (delay, promise)
     assert len(reported(document, "constraint")) == reports
 
@@ -178,7 +237,10 @@ def test_a_milestone_keeps_its_day_unless_work_waits_for_it_and_it_for_work() ->
         task("delivery", 4, is_milestone=True, start="2026-03-06T17:00"),
     )
     document = mapped(file(tasks, links=[link(1, 2), link(2, 3), link(3, 4)]))
-    assert [(item(document, name).type, item(document, name).start_date) for name in ("gate", "delivery")] == [
+    assert [
+        (item(document, name).type, item(document, name).start_date)
+        for name in ("gate", "delivery")
+    ] == [
         ("task", None),
         ("milestone", date(2026, 3, 6)),
     ]
@@ -220,9 +282,14 @@ def test_s06_links_without_a_counterpart_are_reported() -> None:
 
 
 def test_s06_circles_are_opened_through_containers_too() -> None:
-    tasks = show(task("group", 1, is_summary=True), task("a", 2, parent=1), task("b", 3), task("c", 4))
+    tasks = show(
+        task("group", 1, is_summary=True), task("a", 2, parent=1), task("b", 3), task("c", 4)
+    )
     document = mapped(file(tasks, links=[link(1, 3), link(3, 4), link(4, 2), link(3, 4)]))
-    assert [(each.before, each.after) for each in document.links] == [("0t1", "0t3"), ("0t3", "0t4")]
+    assert [(each.before, each.after) for each in document.links] == [
+        ("0t1", "0t3"),
+        ("0t3", "0t4"),
+    ]
     assert len(reported(document, "link")) == 2
 
 
@@ -248,17 +315,26 @@ def test_actual_work_without_days_stands_on_working_days_from_its_start() -> Non
 
 
 def test_r14_no_day_of_a_person_holds_more_than_24_hours() -> None:
-    parts = [assignment(n, 0, actual_work=20.0, remaining_work=1.0, days={"2026-01-05": 20.0}) for n in (1, 2)]
-    document = mapped(file(show(task("a", 1), task("b", 2)), resources=[resource("Ann")], assignments=parts))
+    parts = [
+        assignment(n, 0, actual_work=20.0, remaining_work=1.0, days={"2026-01-05": 20.0})
+        for n in (1, 2)
+    ]
+    document = mapped(
+        file(show(task("a", 1), task("b", 2)), resources=[resource("Ann")], assignments=parts)
+    )
     assert sum(entry.hours for entry in document.time_entries) == 40.0
-    assert sum(entry.hours for entry in document.time_entries if entry.day == date(2026, 1, 5)) == 24.0
+    assert (
+        sum(entry.hours for entry in document.time_entries if entry.day == date(2026, 1, 5)) == 24.0
+    )
 
 
 def test_only_calendars_that_differ_are_a_persons_own() -> None:
     same = calendar("Ann", personal=True)
     other = calendar("Bob", personal=True, days={"2026-01-05": []})
     people = [resource("Ann", 1, calendar=1), resource("Bob", 2, calendar=2)]
-    document = mapped(file(show(task("a", 1)), calendars=[calendar(), same, other], resources=people))
+    document = mapped(
+        file(show(task("a", 1)), calendars=[calendar(), same, other], resources=people)
+    )
     assert [record.name for record in document.calendars] == ["Standard", "Bob"]
     assert [person.calendar for person in document.people] == [None, "0c2"]
     assert document.default_calendar == "0c0"
@@ -284,7 +360,9 @@ def test_usernames_are_unique_and_come_from_account_email_or_name() -> None:
         "cyd",
         "compositor",
     ]
-    assert [(person.first_name, person.last_name) for person in document.people[:2]] == [("Ann", "Cole")] * 2
+    assert [(person.first_name, person.last_name) for person in document.people[:2]] == [
+        ("Ann", "Cole")
+    ] * 2
     assert [person.is_virtual for person in document.people] == [False] * 5 + [True]
 
 

@@ -1,4 +1,5 @@
-"""The child process: it can be cancelled, runs out of time, and says in one sentence why a file is none."""
+"""The child process: it can be cancelled, runs out of time, and says in one sentence why a file is
+none."""
 
 import os
 import sys
@@ -20,12 +21,16 @@ MSPDI = """<?xml version="1.0"?><!-- xmlns="http://schemas.microsoft.com/project
 <Tasks><Task><UID>1</UID><ID>1</ID><Name>{name}</Name><OutlineLevel>1</OutlineLevel>{task}</Task></Tasks>
 <Resources><Resource><UID>1</UID><ID>1</ID><Name>Ann</Name><Type>1</Type></Resource></Resources>
 <Assignments><Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>1</ResourceUID>{work}</Assignment></Assignments>
-</Project>"""
+</Project>"""  # noqa: E501
 MSPDI += f"<!-- {'padding ' * 80} -->"
 
 
-def mspdi(path: Path, *, name: str = "a", doctype: str = "", task: str = "", work: str = "") -> Path:
-    path.write_text(MSPDI.format(doctype=doctype, name=name, task=task, work=work), encoding="utf-8")
+def mspdi(
+    path: Path, *, name: str = "a", doctype: str = "", task: str = "", work: str = ""
+) -> Path:
+    path.write_text(
+        MSPDI.format(doctype=doctype, name=name, task=task, work=work), encoding="utf-8"
+    )
     return path
 
 
@@ -68,7 +73,9 @@ def test_without_java_the_sentence_says_how_to_get_it(
     assert_one_sentence(raised.value, Path("a.xml"))
 
 
-def test_without_the_extra_the_sentence_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_sentence_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "mpxj.py").write_text("raise ImportError('no mpxj here')\n")
     (tmp_path / "jpype.py").write_text("raise ImportError('no jpype here')\n")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
@@ -78,7 +85,10 @@ def test_without_the_extra_the_sentence_says_which(tmp_path: Path, monkeypatch: 
 
 
 def test_a_file_that_is_not_what_its_name_says(java: None, tmp_path: Path) -> None:
-    paths = [tmp_path / f"renamed{suffix}" for suffix in (".mpp", ".mpx", ".xml", ".xer", ".pod", ".gan", ".planner")]
+    paths = [
+        tmp_path / f"renamed{suffix}"
+        for suffix in (".mpp", ".mpx", ".xml", ".xer", ".pod", ".gan", ".planner")
+    ]
     for path in paths:
         path.write_bytes(PNG)
     for path, answer in zip(paths, read_sources(paths), strict=True):
@@ -89,9 +99,16 @@ def test_a_file_that_is_not_what_its_name_says(java: None, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["mpp/mpp12resource.mpp", "mspdi/tj_tutorial.xml", "planner/kitchen.planner", "converted/tj_666tasks.pmxml.xml"],
+    [
+        "mpp/mpp12resource.mpp",
+        "mspdi/tj_tutorial.xml",
+        "planner/kitchen.planner",
+        "converted/tj_666tasks.pmxml.xml",
+    ],
 )
-def test_a_truncated_file_gives_a_sentence(java: None, plans: Path, tmp_path: Path, name: str) -> None:
+def test_a_truncated_file_gives_a_sentence(
+    java: None, plans: Path, tmp_path: Path, name: str
+) -> None:
     content = (plans / name).read_bytes()
     paths = []
     for percent in (5, 50, 95):
@@ -103,7 +120,9 @@ def test_a_truncated_file_gives_a_sentence(java: None, plans: Path, tmp_path: Pa
         assert_one_sentence(answer, path)
 
 
-def test_a_truncated_primavera_file_says_that_its_end_is_missing(java: None, plans: Path, tmp_path: Path) -> None:
+def test_a_truncated_primavera_file_says_that_its_end_is_missing(
+    java: None, plans: Path, tmp_path: Path
+) -> None:
     content = (plans / "converted" / "commercial_construction.xer").read_bytes()
     path = tmp_path / "cut.xer"
     path.write_bytes(content[: len(content) * 9 // 10])
@@ -123,22 +142,32 @@ def test_entities_of_a_file_are_neither_fetched_nor_blown_up(java: None, tmp_pat
     ]
     for path, answer in zip(paths, read_sources(paths, time_limit=60), strict=True):
         assert isinstance(answer, SourceUnreadable)
-        assert "damaged" in str(answer), "MPXJ took it for a project file, and then its entities were refused"
+        assert "damaged" in str(answer), (
+            "MPXJ took it for a project file, and then its entities were refused"
+        )
         assert "TOP-SECRET" not in str(answer)
         assert_one_sentence(answer, path)
 
 
 ABSURD = [
     ("<Work>PT99999999999H0M0S</Work>", "<RemainingWork>PT99999999999H0M0S</RemainingWork>"),
-    ("<Work>PT-8H0M0S</Work>", "<RemainingWork>PT-8H0M0S</RemainingWork><ActualWork>PT-8H0M0S</ActualWork>"),
-    ("<Start>9999-12-31T00:00:00</Start><Deadline>0001-01-01T00:00:00</Deadline>", "<Units>-5</Units>"),
+    (
+        "<Work>PT-8H0M0S</Work>",
+        "<RemainingWork>PT-8H0M0S</RemainingWork><ActualWork>PT-8H0M0S</ActualWork>",
+    ),
+    (
+        "<Start>9999-12-31T00:00:00</Start><Deadline>0001-01-01T00:00:00</Deadline>",
+        "<Units>-5</Units>",
+    ),
     ("<PercentComplete>100000</PercentComplete><Priority>-1</Priority>", "<Units>1e300</Units>"),
     ("<OutlineLevel>500</OutlineLevel>", "<TaskUID>77</TaskUID>"),
 ]
 
 
 def test_absurd_numbers_never_come_over(java: None, tmp_path: Path) -> None:
-    paths = [mspdi(tmp_path / f"{n}.xml", task=task, work=work) for n, (task, work) in enumerate(ABSURD)]
+    paths = [
+        mspdi(tmp_path / f"{n}.xml", task=task, work=work) for n, (task, work) in enumerate(ABSURD)
+    ]
     for path, answer in zip(paths, read_sources(paths), strict=True):
         assert not isinstance(answer, SourceUnreadable), answer
         document = map_source(answer, path.stem)
@@ -159,7 +188,7 @@ GANTT = """<?xml version="1.0" encoding="UTF-8"?>
 <task id="17" name="Approval" meeting="true" start="2026-02-23" duration="0" complete="0"/></task></tasks>
 <resources><resource id="1" name="Jack House" function="4" contacts="jack@example.com" phone=""/></resources>
 <allocations><allocation task-id="10" resource-id="1" function="4" responsible="true" load="100.0"/></allocations>
-<vacations><vacation start="2026-02-12" end="2026-02-13" resourceid="1"/></vacations><roles/></project>"""
+<vacations><vacation start="2026-02-12" end="2026-02-13" resourceid="1"/></vacations><roles/></project>"""  # noqa: E501
 
 
 def test_links_inside_a_ganttproject_file_come_over(java: None, tmp_path: Path) -> None:
@@ -171,8 +200,10 @@ def test_links_inside_a_ganttproject_file_come_over(java: None, tmp_path: Path) 
     assert [(names[link.before], names[link.after], link.lag_days) for link in document.links] == [
         ("Layout", "Animation", 7.0)
     ]
-    assert [remark.where for remark in document.remarks if remark.kind == "link" and remark.dropped] == [
-        'link from task 2 "Layout" to task 4 "Approval"'
+    assert [
+        remark.where for remark in document.remarks if remark.kind == "link" and remark.dropped
+    ] == ['link from task 2 "Layout" to task 4 "Approval"']
+    assert [row.low for item in document.items for row in item.rows if row.who is not None] == [
+        64.0
     ]
-    assert [row.low for item in document.items for row in item.rows if row.who is not None] == [64.0]
     assert any("vacations" in remark.words for remark in document.remarks)

@@ -1,4 +1,5 @@
-"""Every real project file comes over whole: what came over and what is reported add up to what the file holds."""
+"""Every real project file comes over whole: what came over and what is reported add up to what the
+file holds."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,7 +37,9 @@ def with_words(document: PlanDocument, *words: str) -> int:
 
 
 @pytest.mark.parametrize("line", READABLE, ids=lambda line: line["file"])
-def test_what_came_over_and_what_is_reported_are_all_there_is(real_sources: Sources, line: dict[str, str]) -> None:
+def test_what_came_over_and_what_is_reported_are_all_there_is(
+    real_sources: Sources, line: dict[str, str]
+) -> None:
     document = document_of(real_sources, line["file"])
     assert_sound(document)
     made = with_words(document, MADE_PROJECT, NAMELESS_PROJECT)
@@ -44,7 +47,8 @@ def test_what_came_over_and_what_is_reported_are_all_there_is(real_sources: Sour
     person_rows = sum(row.who is not None for item in document.items for row in item.rows)
     found = {
         "tasks": len(document.items) - made + dropped(document, "item"),
-        "milestones": sum(item.type == "milestone" for item in document.items) + with_words(document, GATE),
+        "milestones": sum(item.type == "milestone" for item in document.items)
+        + with_words(document, GATE),
         "relations": len(document.links) + dropped(document, "link"),
         "work_res": len(document.people) + with_words(document, A_ROLE),
         "resources": len(document.people) + with_words(document, A_ROLE) + not_people,
@@ -55,7 +59,9 @@ def test_what_came_over_and_what_is_reported_are_all_there_is(real_sources: Sour
 
 
 @pytest.mark.parametrize("line", READABLE, ids=lambda line: line["file"])
-def test_every_exception_is_on_its_days_or_reported(real_sources: Sources, line: dict[str, str]) -> None:
+def test_every_exception_is_on_its_days_or_reported(
+    real_sources: Sources, line: dict[str, str]
+) -> None:
     document = document_of(real_sources, line["file"])
     source = real_sources[line["file"]]
     assert not isinstance(source, SourceUnreadable)
@@ -64,8 +70,15 @@ def test_every_exception_is_on_its_days_or_reported(real_sources: Sources, line:
     for place, calendar in enumerate(source["projects"][0]["calendars"]):
         record = records.get(f"0c{place}")
         for exception in calendar["exceptions"] if record is not None else ():
-            assert record is not None and exception["start"] is not None and exception["end"] is not None
-            first, last = date.fromisoformat(exception["start"]), date.fromisoformat(exception["end"])
+            assert (
+                record is not None
+                and exception["start"] is not None
+                and exception["end"] is not None
+            )
+            first, last = (
+                date.fromisoformat(exception["start"]),
+                date.fromisoformat(exception["end"]),
+            )
             days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
             on_its_days = [day in record.exceptions for day in days]
             came += any(on_its_days) if exception["recurring"] else all(on_its_days)
@@ -73,15 +86,27 @@ def test_every_exception_is_on_its_days_or_reported(real_sources: Sources, line:
 
 
 @pytest.mark.parametrize("line", READABLE, ids=lambda line: line["file"])
-def test_hours_left_and_hours_worked_are_those_of_the_file(real_sources: Sources, line: dict[str, str]) -> None:
+def test_hours_left_and_hours_worked_are_those_of_the_file(
+    real_sources: Sources, line: dict[str, str]
+) -> None:
     document = document_of(real_sources, line["file"])
     source = real_sources[line["file"]]
     assert not isinstance(source, SourceUnreadable)
     project = source["projects"][0]
-    people = {place for place, one in enumerate(project["resources"]) if one["kind"] == "WORK" and one["name"]}
+    people = {
+        place
+        for place, one in enumerate(project["resources"])
+        if one["kind"] == "WORK" and one["name"]
+    }
     leaves = {place for place, task in enumerate(project["tasks"]) if not task["is_summary"]}
-    own = [part for part in project["assignments"] if part["resource"] in people and part["task"] in leaves]
-    left = sum(row.low or 0.0 for item in document.items for row in item.rows if row.who is not None)
+    own = [
+        part
+        for part in project["assignments"]
+        if part["resource"] in people and part["task"] in leaves
+    ]
+    left = sum(
+        row.low or 0.0 for item in document.items for row in item.rows if row.who is not None
+    )
     assert left == pytest.approx(sum(part["remaining_work"] or 0.0 for part in own), abs=0.01)
     worked = sum(entry.hours for entry in document.time_entries)
     assert worked == pytest.approx(sum(part["actual_work"] or 0.0 for part in own), abs=0.01)
@@ -98,7 +123,9 @@ def test_a_file_that_cannot_be_read_gives_one_sentence(real_sources: Sources, na
 
 
 @pytest.mark.parametrize("twin", ["mpx", "xer", "xml"])
-def test_the_same_plan_in_another_format_is_the_same_plan(real_sources: Sources, plans: Path, twin: str) -> None:
+def test_the_same_plan_in_another_format_is_the_same_plan(
+    real_sources: Sources, plans: Path, twin: str
+) -> None:
     first = document_of(real_sources, "plans/mpp/commercial_construction.mpp")
     other = document_of(real_sources, f"plans/converted/commercial_construction.{twin}")
 
@@ -118,10 +145,17 @@ def test_the_same_plan_in_another_format_is_the_same_plan(real_sources: Sources,
 def test_a_real_plan_in_detail(real_sources: Sources, plans: Path) -> None:
     document = document_of(real_sources, "plans/mpp/mpp12resource.mpp")
     names = {person.key: person.username for person in document.people}
-    rows = {item.name: [(names[row.who or ""], row.low, row.is_done) for row in item.rows] for item in document.items}
+    rows = {
+        item.name: [(names[row.who or ""], row.low, row.is_done) for row in item.rows]
+        for item in document.items
+    }
     assert rows == {
         "mpp12resource": [],
-        "Task A": [("wade.golden", 24.0, False), ("jon.iles", 24.0, False), ("brian.leach", 24.0, False)],
+        "Task A": [
+            ("wade.golden", 24.0, False),
+            ("jon.iles", 24.0, False),
+            ("brian.leach", 24.0, False),
+        ],
         "Contoured Task": [("wade.golden", 40.0, False)],
         "Completed Task": [("wade.golden", 0.0, True)],
     }
@@ -129,8 +163,14 @@ def test_a_real_plan_in_detail(real_sources: Sources, plans: Path) -> None:
         (date(2006, 8, 28), 8.0),
         (date(2006, 8, 29), 8.0),
     ]
-    night_shift = next(calendar for calendar in document.calendars if calendar.name == "Night Shift")
-    assert night_shift.weekly_hours["tue"] == [["00:00", "03:00"], ["04:00", "08:00"], ["23:00", "24:00"]]
+    night_shift = next(
+        calendar for calendar in document.calendars if calendar.name == "Night Shift"
+    )
+    assert night_shift.weekly_hours["tue"] == [
+        ["00:00", "03:00"],
+        ["04:00", "08:00"],
+        ["23:00", "24:00"],
+    ]
     by_night = [person.username for person in document.people if person.calendar == night_shift.key]
     assert by_night == ["brian.leach"]
     assert {team.name for team in document.teams} == {"Steelray", "Tapsterrock"}

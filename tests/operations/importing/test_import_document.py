@@ -1,4 +1,5 @@
-"""Documents come in as one edit: update instead of double, refusals and Cancelled leave the plan as it was (R19)."""
+"""Documents come in as one edit: update instead of double, refusals and Cancelled leave the plan as
+it was (R19)."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,7 +47,14 @@ DOCUMENT = PlanDocument(
             parent="film",
             external_reference="T2",
             rows=[
-                RowDraft("d", 2, 6, activity="Roto", history=[EstimateDraft(4, 8, "lead", THEN)], daily_limit=4),
+                RowDraft(
+                    "d",
+                    2,
+                    6,
+                    activity="Roto",
+                    history=[EstimateDraft(4, 8, "lead", THEN)],
+                    daily_limit=4,
+                ),
                 RowDraft("t", 1, 1),
                 RowDraft(None, is_done=True, done_at=THEN),
             ],
@@ -66,7 +74,12 @@ def test_r18_everything_of_a_document_arrives_in_one_edit(workspace: Workspace) 
     plan = workspace.snapshot
     assert (plan.revision, changes.label) == (1, "Imported 'show.mpp'")
     names = {item.name: item for item in plan.items.values()}
-    assert [plan.items[i].name for i in plan.outline] == ["Second film", "task a", "task b", "delivery"]
+    assert [plan.items[i].name for i in plan.outline] == [
+        "Second film",
+        "task a",
+        "task b",
+        "delivery",
+    ]
     rows = [plan.assignments[r] for r in plan.rows_of[names["task a"].id]]
     assert [(plan.who(r), r.low, r.high, r.is_done, r.daily_limit) for r in rows] == [
         ("Dora", 2, 6, False, 4),
@@ -76,10 +89,15 @@ def test_r18_everything_of_a_document_arrives_in_one_edit(workspace: Workspace) 
     assert rows[2].done_at == THEN
     assert [(e.low, e.high) for e in workspace.read(estimates_of, rows[0].id)] == [(4, 8), (2, 6)]
     late = [plan.assignments[r] for r in plan.rows_of[names["task b"].id]]
-    assert [(plan.who(r), r.is_done) for r in late] == [("Unassigned", False), ("Emil", True)], "R14: a done row"
+    assert [(plan.who(r), r.is_done) for r in late] == [("Unassigned", False), ("Emil", True)], (
+        "R14: a done row"
+    )
     team = [plan.who(plan.assignments[r]) for r in plan.rows_of[names["Second film"].id]]
     assert team == ["Dora"], "R12: open work inside"
-    assert (plan.plan.timezone, plan.calendars[plan.plan.default_calendar_id].name) == ("Europe/Paris", "Short week")
+    assert (plan.plan.timezone, plan.calendars[plan.plan.default_calendar_id].name) == (
+        "Europe/Paris",
+        "Short week",
+    )
     assert [activity.name for activity in plan.activities.values()] == ["Paint", "Roto"]
     assert (len(plan.dependencies), len(plan.allocations), len(plan.members)) == (2, 1, 1)
     assert changes.value.created["treeitem"] == 4
@@ -93,15 +111,23 @@ def test_r19_the_same_again_changes_nothing(workspace: Workspace) -> None:
 def test_r19_a_newer_file_updates_what_the_plan_knows(workspace: Workspace) -> None:
     workspace.run(import_document, DOCUMENT)
     old = workspace.snapshot
-    newer = replace(DOCUMENT.items[1], name="task a!", rows=[RowDraft("d", 5, 7), RowDraft("e", 1, 2)])
+    newer = replace(
+        DOCUMENT.items[1], name="task a!", rows=[RowDraft("d", 5, 7), RowDraft("e", 1, 2)]
+    )
     items = [DOCUMENT.items[0], newer, *DOCUMENT.items[2:]]
-    changes = workspace.run(import_document, replace(DOCUMENT, items=items, time_entries=[], allocations=[]))
+    changes = workspace.run(
+        import_document, replace(DOCUMENT, items=items, time_entries=[], allocations=[])
+    )
     plan = workspace.snapshot
     assert len(plan.items) == len(old.items)
     (item,) = [item for item in plan.items.values() if item.name == "task a!"]
     rows = [plan.assignments[r] for r in plan.rows_of[item.id]]
     assert [(plan.who(r), r.low, r.high) for r in rows][:1] == [("Dora", 5, 7)]
-    assert [(e.low, e.high) for e in workspace.read(estimates_of, rows[0].id)] == [(4, 8), (2, 6), (5, 7)]
+    assert [(e.low, e.high) for e in workspace.read(estimates_of, rows[0].id)] == [
+        (4, 8),
+        (2, 6),
+        (5, 7),
+    ]
     assert plan.who(rows[-1]) == "Emil"
     assert changes.value.updated["treeitem"] == 4
 
@@ -127,7 +153,9 @@ BROKEN: dict[str, PlanDocument] = {
         "x", items=[item("f", "folder"), item("b", parent="f")], links=[LinkDraft("b", "f")]
     ),
     "an item wait for itself": PlanDocument("x", items=[item("a")], links=[LinkDraft("a", "a")]),
-    "a lag lies|lag": PlanDocument("x", items=[item("a"), item("b")], links=[LinkDraft("a", "b", -1)]),
+    "a lag lies|lag": PlanDocument(
+        "x", items=[item("a"), item("b")], links=[LinkDraft("a", "b", -1)]
+    ),
     "refers to a item 'z'": PlanDocument("x", items=[item("a")], links=[LinkDraft("a", "z")]),
     "refers to a parent": PlanDocument("x", items=[item("a", parent="z")]),
     "person or team 'q'": PlanDocument("x", items=[item("a", rows=[RowDraft("q")])]),
@@ -140,32 +168,50 @@ BROKEN: dict[str, PlanDocument] = {
     "takes no daily limit": PlanDocument(
         "x", items=[item("a", "milestone", start_date=day(5), rows=[RowDraft(None, daily_limit=1)])]
     ),
-    "no assignments of its own": PlanDocument("x", items=[item("a", "folder", rows=[RowDraft(None)])]),
+    "no assignments of its own": PlanDocument(
+        "x", items=[item("a", "folder", rows=[RowDraft(None)])]
+    ),
     "hang under a container": PlanDocument("x", items=[item("a"), item("b", parent="a")]),
-    "inside a project": PlanDocument("x", items=[item("p", "project"), item("k", "package", parent="p")]),
+    "inside a project": PlanDocument(
+        "x", items=[item("p", "project"), item("k", "package", parent="p")]
+    ),
     "needs a name": PlanDocument("x", items=[ItemDraft("a", " ", "task")]),
     "milestone": PlanDocument("x", items=[item("a", "milestone")]),
     "Hours logged lie above": PlanDocument(
         "x", people=DORA, items=[item("a")], time_entries=[TimeEntryDraft("a", "d", day(5), 0)]
     ),
     "more than 24 hours": PlanDocument(
-        "x", people=DORA, items=[item("a")], time_entries=[TimeEntryDraft("a", "d", day(5), 13, a) for a in ("x", "y")]
+        "x",
+        people=DORA,
+        items=[item("a")],
+        time_entries=[TimeEntryDraft("a", "d", day(5), 13, a) for a in ("x", "y")],
     ),
     "only leaves take hours": PlanDocument(
-        "x", people=DORA, items=[item("a", "folder")], time_entries=[TimeEntryDraft("a", "d", day(5), 3)]
+        "x",
+        people=DORA,
+        items=[item("a", "folder")],
+        time_entries=[TimeEntryDraft("a", "d", day(5), 3)],
     ),
-    "no allocation type": PlanDocument("x", people=DORA, allocations=[AllocationDraft("d", "Nap", day(5), day(5))]),
-    "cannot end before": PlanDocument("x", people=DORA, allocations=[AllocationDraft("d", "Vacation", day(6), day(5))]),
+    "no allocation type": PlanDocument(
+        "x", people=DORA, allocations=[AllocationDraft("d", "Nap", day(5), day(5))]
+    ),
+    "cannot end before": PlanDocument(
+        "x", people=DORA, allocations=[AllocationDraft("d", "Vacation", day(6), day(5))]
+    ),
     "no time zone": PlanDocument("x", people=[PersonDraft("d", "dora", timezone="Mars")]),
     "overlap": PlanDocument(
         "x", calendars=[CalendarDraft("c", "c", {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]})]
     ),
-    "already taken": PlanDocument("x", items=[item("a", external_reference="A"), item("b", external_reference="A")]),
+    "already taken": PlanDocument(
+        "x", items=[item("a", external_reference="A"), item("b", external_reference="A")]
+    ),
 }
 
 
 @pytest.mark.parametrize("words", BROKEN)
-def test_r17_a_document_that_breaks_a_rule_leaves_the_plan_as_it_was(studio: Studio, words: str) -> None:
+def test_r17_a_document_that_breaks_a_rule_leaves_the_plan_as_it_was(
+    studio: Studio, words: str
+) -> None:
     refused(studio, words, import_document, BROKEN[words])
 
 
@@ -178,7 +224,9 @@ def test_r17_a_cancelled_import_leaves_the_plan_as_it_was(workspace: Workspace) 
 
     before = stored(workspace, journal=True)
     people = [PersonDraft("d", "dora")]
-    many = PlanDocument("x", people=people, items=[item(f"t{n}", rows=[RowDraft("d", 1, 2)]) for n in range(6_000)])
+    many = PlanDocument(
+        "x", people=people, items=[item(f"t{n}", rows=[RowDraft("d", 1, 2)]) for n in range(6_000)]
+    )
     with pytest.raises(Cancelled):
         workspace.run(import_document, many, progress=cancel)
     assert stored(workspace, journal=True) == before

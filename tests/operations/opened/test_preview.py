@@ -1,4 +1,5 @@
-"""Preview is the edit: it says what the edit will do, leaves nothing behind and keeps nobody waiting."""
+"""Preview is the edit: it says what the edit will do, leaves nothing behind and keeps nobody
+waiting."""
 
 import threading
 from datetime import UTC, datetime
@@ -10,7 +11,11 @@ from planner_app.operations.opened.preview import Preview
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.planning.problem_builder import ProblemBuilder
-from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    update_treeitem,
+)
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -39,7 +44,9 @@ def to_ben(studio: Studio) -> Preview[int]:
     """What handing Ana's row to Ben would do, decided on the plan as it shows."""
     workspace = studio.workspace
     seen = workspace.snapshot.revision
-    return workspace.preview_since(seen, MONDAY, reassign, studio["sh1-Ana"], person_id=studio["Ben"])
+    return workspace.preview_since(
+        seen, MONDAY, reassign, studio["sh1-Ana"], person_id=studio["Ben"]
+    )
 
 
 def levelled(workspace: Workspace) -> Schedule:
@@ -47,12 +54,16 @@ def levelled(workspace: Workspace) -> Schedule:
 
 
 def test_r10_a_preview_knows_that_work_is_added_to_the_row_already_there(at_work: Studio) -> None:
-    """Somebody who is on the item already takes the rest into their own row; the dates are those of both together."""
+    """Somebody who is on the item already takes the rest into their own row; the dates are those of
+    both together."""
     promise = to_ben(at_work)
     changes = at_work.workspace.run(reassign, at_work["sh1-Ana"], person_id=at_work["Ben"])
     assert promise.changes is not None
     assert promise.changes.value == changes.value == at_work["sh1-Ben"]
-    assert promise.sentence == "Reassigned 'seq sh1' from Ana to Ben. What was left was added to the row of Ben."
+    assert (
+        promise.sentence
+        == "Reassigned 'seq sh1' from Ana to Ben. What was left was added to the row of Ben."
+    )
     kept, row = levelled(at_work.workspace), at_work["sh1-Ben"]
     assert promise.schedule.row_dates(row) == kept.row_dates(row)
     assert promise.moved_rows.of(row) == (promise.before.row_dates(row), kept.row_dates(row))
@@ -78,7 +89,10 @@ def test_r17_a_preview_leaves_nothing_behind(at_work: Studio) -> None:
     assert stored(workspace, journal=True) == before
     assert workspace.snapshot is snapshot
     assert len(told) == notices
-    assert (workspace.next_undo(), workspace.next_redo()) == ("Put Ben on 'seq sh2'", "Renamed 'seq sh2' to 'sh2b'")
+    assert (workspace.next_undo(), workspace.next_redo()) == (
+        "Put Ben on 'seq sh2'",
+        "Renamed 'seq sh2' to 'sh2b'",
+    )
     with Workspace.open(workspace.location) as other:
         assert other.snapshot.revision == snapshot.revision
 
@@ -104,11 +118,15 @@ def test_r17_what_would_be_refused_says_so_and_moves_nothing(at_work: Studio) ->
 
 def test_r18_a_preview_stands_on_what_others_did_since(at_work: Studio, bob: Workspace) -> None:
     """Their edits are not what this one moves."""
-    row = bob.run(create_assignment, at_work["loose"], person_id=at_work["Cleo"], low=20, high=20).value
+    row = bob.run(
+        create_assignment, at_work["loose"], person_id=at_work["Cleo"], low=20, high=20
+    ).value
     assert isinstance(row, int)
     assert at_work.workspace.snapshot.assignments[row].person_id is None
     seen = at_work.workspace.snapshot.revision
-    promise = at_work.workspace.preview_since(seen, MONDAY, update_assignment, at_work["sh1-Ana"], low=5, high=9)
+    promise = at_work.workspace.preview_since(
+        seen, MONDAY, update_assignment, at_work["sh1-Ana"], low=5, high=9
+    )
     assert promise.before.row_dates(row)[1] > MONDAY
     assert promise.moved_rows.of(row) is None
     assert promise.moved_rows.of(at_work["sh1-Ana"]) is not None
@@ -137,10 +155,14 @@ def test_a_plan_for_looking_only_refuses_a_preview_as_it_does_the_edit(at_work: 
     with Workspace.open(at_work.workspace.location, read_only=True) as shown:
         with pytest.raises(Refused) as refusal:
             shown.run(update_treeitem, at_work["sh1"], name="x")
-        assert shown.preview(update_treeitem, at_work["sh1"], name="x").refusal == str(refusal.value)
+        assert shown.preview(update_treeitem, at_work["sh1"], name="x").refusal == str(
+            refusal.value
+        )
 
 
-def test_others_can_edit_while_the_dates_of_a_preview_are_worked_out(at_work: Studio, bob: Workspace) -> None:
+def test_others_can_edit_while_the_dates_of_a_preview_are_worked_out(
+    at_work: Studio, bob: Workspace
+) -> None:
     class Looking(LiveSchedule):
         def of_what_might_be(self, snapshot: Snapshot, now: int) -> Schedule:
             bob.run(update_treeitem, at_work["sh2"], name="meanwhile")
@@ -151,7 +173,9 @@ def test_others_can_edit_while_the_dates_of_a_preview_are_worked_out(at_work: St
     assert bob.snapshot.items[at_work["sh2"]].name == "meanwhile"
 
 
-def test_the_live_schedule_goes_on_from_the_plan_and_not_from_what_might_have_been(at_work: Studio) -> None:
+def test_the_live_schedule_goes_on_from_the_plan_and_not_from_what_might_have_been(
+    at_work: Studio,
+) -> None:
     workspace = at_work.workspace
     to_ben(at_work)
     workspace.preview_since(workspace.snapshot.revision, MONDAY, delete_treeitems, [at_work["sh1"]])
@@ -176,7 +200,10 @@ def test_on_a_server_a_preview_takes_no_turn_and_gives_up_where_somebody_is_just
     answer = bob.submit(slowly)
     try:
         assert begun.wait(60)
-        assert at_work.workspace.preview(update_treeitem, at_work["sh2"], name="beside").refusal is None
+        assert (
+            at_work.workspace.preview(update_treeitem, at_work["sh2"], name="beside").refusal
+            is None
+        )
         with pytest.raises(PlanBusy):
             at_work.workspace.preview(update_treeitem, at_work["sh1"], name="the same")
     finally:

@@ -1,4 +1,5 @@
-"""What a preview promises is what the edit does, whatever users think of: refusals, rows and dates."""
+"""What a preview promises is what the edit does, whatever users think of: refusals, rows and
+dates."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -67,7 +68,9 @@ class Previewers(RandomUsers):
         self.plans.remove(self.plan)
 
 
-def assert_kept(promise: Preview[Any], changes: Changes[object], user: Workspace, *, ids_are_kept: bool) -> None:
+def assert_kept(
+    promise: Preview[Any], changes: Changes[object], user: Workspace, *, ids_are_kept: bool
+) -> None:
     """The same sentence, rows and dates; a server gives out other ids to what is new."""
     told = promise.changes
     assert told is not None
@@ -84,7 +87,9 @@ def assert_kept(promise: Preview[Any], changes: Changes[object], user: Workspace
         assert promise.snapshot.outline == user.snapshot.outline
         assert promise.snapshot.done == user.snapshot.done
     fresh = ProblemBuilder().build(user.snapshot, NOW)
-    assert differing(user.live.of(user.snapshot, NOW).problem, fresh) == [], "what might have been is still in it"
+    assert differing(user.live.of(user.snapshot, NOW).problem, fresh) == [], (
+        "what might have been is still in it"
+    )
     assert_same_dates(promise.schedule, level(fresh))
 
 
@@ -92,7 +97,10 @@ def rows_of(snapshot: Snapshot, changes: Changes[object]) -> dict[str, list[Any]
     """The touched rows as a snapshot has them, without made uids and the time of the edit."""
     families = {name: family.field for name, family in FAMILIES.items() if name in changes.touched}
     return {
-        name: [timeless(getattr(snapshot, field).get(i), i in changes.touched[name].created) for i in sorted(ids.ids)]
+        name: [
+            timeless(getattr(snapshot, field).get(i), i in changes.touched[name].created)
+            for i in sorted(ids.ids)
+        ]
         for name, field in families.items()
         for ids in (changes.touched[name],)
     }
@@ -111,7 +119,8 @@ def is_just_now(moment: datetime) -> bool:
 
 
 def assert_same_dates(promised: Schedule, kept: Schedule) -> None:
-    """To the second; where something was done just now, so that its time counts, as near as the two edits were."""
+    """To the second; where something was done just now, so that its time counts, as near as the two
+    edits were."""
     limit = (datetime.now(UTC) - JUST_NOW).timestamp()
     for name in ("row_start", "row_finish", "row_state", "item_start", "item_finish"):
         one: Ints = getattr(promised, name).astype(np.int64)
@@ -121,7 +130,9 @@ def assert_same_dates(promised: Schedule, kept: Schedule) -> None:
         assert (near | (one == other)).all(), name
 
 
-def test_a_preview_promises_what_the_edit_does_and_leaves_no_trace(plans: Plans, small_plan: str) -> None:
+def test_a_preview_promises_what_the_edit_does_and_leaves_no_trace(
+    plans: Plans, small_plan: str
+) -> None:
     Previewers.template, Previewers.plans = small_plan, plans
     on_a_server = max(10, EXAMPLES // 20)
     limits = settings(

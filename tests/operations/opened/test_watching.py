@@ -1,4 +1,5 @@
-"""Other processes' commits arrive by themselves; a server that goes away costs a sentence and nothing else."""
+"""Other processes' commits arrive by themselves; a server that goes away costs a sentence and
+nothing else."""
 
 import contextlib
 import sqlite3
@@ -23,7 +24,8 @@ from tests.operations.conftest import Studio
 from tests.operations.server import Server, own_server
 
 PATIENCE = 20.0
-"""Seconds after which a message is given up; on a busy machine the start of a process takes some."""
+"""Seconds after which a message is given up; on a busy machine the start of a process takes
+some."""
 
 SCRIPT = """
 import sys, time
@@ -37,7 +39,9 @@ with Workspace.open(sys.argv[1], author="script") as workspace:
 
 def run_script(location: str) -> float:
     """Another process adds an item; answers when that was committed."""
-    done = subprocess.run([sys.executable, "-c", SCRIPT, location], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, location], capture_output=True, text=True, check=True
+    )
     return float(done.stdout)
 
 
@@ -94,7 +98,9 @@ def test_a_file_that_goes_is_told_once_and_what_comes_back_in_its_place_is_read(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let go of an open file")
-def test_a_file_exchanged_at_a_stroke_goes_on_being_watched(studio: Studio, plan_path: Path, tmp_path: Path) -> None:
+def test_a_file_exchanged_at_a_stroke_goes_on_being_watched(
+    studio: Studio, plan_path: Path, tmp_path: Path
+) -> None:
     told: Queue[tuple[str, bool]] = Queue()
     arrived: Queue[str] = Queue()
     studio.workspace.watch(lambda *words: told.put(words))
@@ -109,7 +115,10 @@ def test_a_file_exchanged_at_a_stroke_goes_on_being_watched(studio: Studio, plan
 
 
 def copy_of(path: Path, copy: Path) -> None:
-    with contextlib.closing(sqlite3.connect(path)) as here, contextlib.closing(sqlite3.connect(copy)) as there:
+    with (
+        contextlib.closing(sqlite3.connect(path)) as here,
+        contextlib.closing(sqlite3.connect(copy)) as there,
+    ):
         here.backup(there)
 
 
@@ -120,7 +129,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def shared(server: Server, caplog: pytest.LogCaptureFixture) -> Iterator[Workspace]:
-    """A plan on a server that a test may stop; it runs again afterwards, and no trouble with it is logged as a bug."""
+    """A plan on a server that a test may stop; it runs again afterwards, and no trouble with it is
+    logged as a bug."""
     plans = ServerPlans(server.url)
     location = plans.place()
     Workspace.create(location, name="Show", timezone="UTC").close()
@@ -130,7 +140,9 @@ def shared(server: Server, caplog: pytest.LogCaptureFixture) -> Iterator[Workspa
     assert caplog.get_records("call") == []
 
 
-def test_a_lost_server_is_told_once_and_once_when_it_is_back(shared: Workspace, server: Server) -> None:
+def test_a_lost_server_is_told_once_and_once_when_it_is_back(
+    shared: Workspace, server: Server
+) -> None:
     told: Queue[tuple[str, bool]] = Queue()
     arrived: Queue[str] = Queue()
     shared.watch(lambda *words: told.put(words))
@@ -150,7 +162,9 @@ def test_a_lost_server_is_told_once_and_once_when_it_is_back(shared: Workspace, 
     assert told.empty()
 
 
-def test_r17_losing_the_server_in_the_middle_of_an_edit_changes_nothing(shared: Workspace, server: Server) -> None:
+def test_r17_losing_the_server_in_the_middle_of_an_edit_changes_nothing(
+    shared: Workspace, server: Server
+) -> None:
     def interrupted(edit: Edit) -> None:
         create_person(edit, username="dora")
         edit.session.flush()
@@ -174,14 +188,21 @@ def test_r17_losing_the_server_in_the_middle_of_an_edit_changes_nothing(shared: 
     assert_snapshot_is_fresh(shared)
 
 
-def test_r17_a_server_lost_at_the_commit_itself_makes_no_promise(shared: Workspace, server: Server) -> None:
+def test_r17_a_server_lost_at_the_commit_itself_makes_no_promise(
+    shared: Workspace, server: Server
+) -> None:
     engine = shared._store.engine
     event.listen(engine, "commit", lambda _: server.stop(), once=True)
     with pytest.raises(UserError, match="whether it was shows when the plan is back") as told:
         shared.run(create_person, username="dora")
     assert "Nothing was changed" not in str(told.value)
     server.start()
-    assert shared.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM person").scalar()) == 0
+    assert (
+        shared.read(
+            lambda connection: connection.exec_driver_sql("SELECT count(*) FROM person").scalar()
+        )
+        == 0
+    )
     shared.run(create_person, username="dora")
     assert_snapshot_is_fresh(shared)
 

@@ -1,4 +1,5 @@
-"""One action, one transaction, one journal entry, one notification (R17, R18); the guard of the journal."""
+"""One action, one transaction, one journal entry, one notification (R17, R18); the guard of the
+journal."""
 
 import sqlite3
 from collections.abc import Callable
@@ -32,18 +33,30 @@ def test_r18_an_edit_is_one_entry_one_revision_and_one_notification(studio: Stud
     told: list[tuple[Changes[object], Snapshot]] = []
     workspace.subscribe(lambda changes, snapshot: told.append((changes, snapshot)))
     revision = workspace.snapshot.revision
-    changes = workspace.run(create_assignment, studio["sh1"], person_id=studio["Ana"], low=2, high=6)
+    changes = workspace.run(
+        create_assignment, studio["sh1"], person_id=studio["Ana"], low=2, high=6
+    )
     assert [c for c, _ in told] == [changes]
     assert told[0][1] is workspace.snapshot
-    assert workspace.snapshot.revision == changes.revision == revision + 1 == len(workspace.history())
+    assert (
+        workspace.snapshot.revision == changes.revision == revision + 1 == len(workspace.history())
+    )
     entry = workspace.history()[-1]
-    assert (entry.author, entry.instance, entry.label) == ("ada", workspace.instance, "Put Ana on 'seq sh1'")
+    assert (entry.author, entry.instance, entry.label) == (
+        "ada",
+        workspace.instance,
+        "Put Ana on 'seq sh1'",
+    )
 
 
-def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(studio: Studio) -> None:
+def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(
+    studio: Studio,
+) -> None:
     workspace = studio.workspace
     studio.row("sh1", "Ana")
-    changes = workspace.submit_as("nightly", update_treeitem, studio["sh2"], name="sh2 nightly").result()
+    changes = workspace.submit_as(
+        "nightly", update_treeitem, studio["sh2"], name="sh2 nightly"
+    ).result()
     assert (changes.author, workspace.history()[-1].author) == ("nightly", "nightly")
     assert workspace.next_undo() == "Put Ana on 'seq sh1'"
     workspace.undo()
@@ -64,7 +77,9 @@ def test_changes_name_the_rows_touched_and_whether_dates_can_move(studio: Studio
     changes = run(create_assignment, studio["sh1"], person_id=studio["Ana"], low=2, high=6)
     row = changes.value
     team_row = studio.rows("Film")[0].id
-    assert changes.touched["assignment"] == Touched(created=frozenset({team_row}), updated=frozenset({row}))
+    assert changes.touched["assignment"] == Touched(
+        created=frozenset({team_row}), updated=frozenset({row})
+    )
     assert len(changes.touched["estimate"].created) == 1
     assert changes.needs_schedule
     renamed = run(update_treeitem, studio["sh1"], name="sh1b")
@@ -121,7 +136,11 @@ def test_an_id_is_never_given_twice(studio: Studio) -> None:
 
 
 def uid_of(studio: Studio, item: int) -> str:
-    return str(studio.workspace.read(lambda connection: connection.scalar(select(TreeItem.uid).filter_by(id=item))))
+    return str(
+        studio.workspace.read(
+            lambda connection: connection.scalar(select(TreeItem.uid).filter_by(id=item))
+        )
+    )
 
 
 def test_a_closed_plan_opens_as_it_was_left(studio: Studio, location: str) -> None:
@@ -195,7 +214,9 @@ def write_in_a_mapper_event(edit: Edit) -> None:
         write_in_a_mapper_event,
     ],
 )
-def test_r18_a_write_past_the_journal_raises_and_stores_nothing(studio: Studio, write: Callable[[Edit], None]) -> None:
+def test_r18_a_write_past_the_journal_raises_and_stores_nothing(
+    studio: Studio, write: Callable[[Edit], None]
+) -> None:
     before = stored(studio.workspace, journal=True)
     with pytest.raises(UnrecordedWriteError):
         studio.workspace.run(write)
@@ -208,10 +229,15 @@ def test_r18_a_write_past_the_journal_raises_and_stores_nothing(studio: Studio, 
     "statement",
     [
         "CREATE TRIGGER sneaky AFTER UPDATE ON person BEGIN UPDATE treeitem SET name = 'x'; END",
-        "CREATE TABLE pet (owner INTEGER REFERENCES person (id) ON UPDATE CASCADE ON DELETE CASCADE)",
+        (
+            "CREATE TABLE pet (owner INTEGER REFERENCES person (id) "
+            "ON UPDATE CASCADE ON DELETE CASCADE)"
+        ),
     ],
 )
-def test_r18_a_trigger_or_cascade_of_the_database_raises(studio: Studio, plan_path: Path, statement: str) -> None:
+def test_r18_a_trigger_or_cascade_of_the_database_raises(
+    studio: Studio, plan_path: Path, statement: str
+) -> None:
     raw = sqlite3.connect(plan_path)
     raw.execute(statement)
     if "pet" in statement:
@@ -296,7 +322,9 @@ def test_a_plan_open_for_looking_refuses_edits(
             looking.undo()
 
 
-def test_a_bug_in_a_listener_does_not_undo_the_edit(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bug_in_a_listener_does_not_undo_the_edit(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
     told: list[Changes[object]] = []
 
     def broken(_changes: Changes[object], _snapshot: Snapshot) -> None:

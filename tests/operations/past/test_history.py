@@ -1,4 +1,5 @@
-"""The past of a plan (R18): read back exactly, written out to look at, restored by an edit like any other."""
+"""The past of a plan (R18): read back exactly, written out to look at, restored by an edit like any
+other."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -18,7 +19,11 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past import history
 from planner_app.operations.past.timetravel import restore_revision, write_out, write_revision
 from planner_app.operations.rules.people.people import create_person, update_person
-from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    update_treeitem,
+)
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.transaction import journal
@@ -30,14 +35,19 @@ from tests.operations.comparing import JOURNAL, Stored, stored
 from tests.operations.conftest import Studio
 from tests.operations.random_users import RandomUsers
 
-FEW = settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def as_stored(rows: dict[str, dict[int, Image]]) -> Stored:
     """Journalled columns as the rows they stand for."""
-    tables = {table.name: table for table in Base.metadata.sorted_tables if table.name not in JOURNAL}
+    tables = {
+        table.name: table for table in Base.metadata.sorted_tables if table.name not in JOURNAL
+    }
     values = {
-        name: [decode(journal.RECORD_TYPES[name], image) for image in rows.get(name, {}).values()] for name in tables
+        name: [decode(journal.RECORD_TYPES[name], image) for image in rows.get(name, {}).values()]
+        for name in tables
     }
     return {
         name: [tuple(row[column.name] for column in tables[name].columns) for row in found]
@@ -56,7 +66,9 @@ class Historian(RandomUsers):
         super().__init__()
         self.was: dict[int, Stored] = {}
 
-    def attempt(self, act: Callable[[], Changes[object]], user: Workspace, *, undoing: bool = False) -> bool:
+    def attempt(
+        self, act: Callable[[], Changes[object]], user: Workspace, *, undoing: bool = False
+    ) -> bool:
         done = super().attempt(act, user, undoing=undoing)
         self.was[self.users[0].snapshot.revision] = stored(user)
         return done
@@ -67,9 +79,13 @@ class Historian(RandomUsers):
         super().teardown()
 
 
-def test_r18_every_row_of_every_revision_can_be_read_back(plans: Plans, studio_plan: tuple[str, Any]) -> None:
+def test_r18_every_row_of_every_revision_can_be_read_back(
+    plans: Plans, studio_plan: tuple[str, Any]
+) -> None:
     Historian.plans, Historian.template = plans, studio_plan[0]
-    run_state_machine_as_test(Historian, settings=FEW if plans.kind == "sqlite" else settings(FEW, max_examples=3))
+    run_state_machine_as_test(
+        Historian, settings=FEW if plans.kind == "sqlite" else settings(FEW, max_examples=3)
+    )
 
 
 def test_r18_a_revision_is_restored_by_one_edit_that_can_be_undone(studio: Studio) -> None:
@@ -100,17 +116,26 @@ def test_r18_the_plan_as_it_was_made_can_be_restored(studio: Studio) -> None:
 
 def test_r17_restoring_what_is_there_changes_nothing(studio: Studio) -> None:
     before = stored(studio.workspace, journal=True)
-    assert studio.workspace.run(restore_revision, studio.workspace.snapshot.revision).changed_nothing
+    assert studio.workspace.run(
+        restore_revision, studio.workspace.snapshot.revision
+    ).changed_nothing
     studio.workspace.run(update_treeitem, studio["sh1"], name="renamed")
     studio.workspace.undo()
-    assert studio.workspace.run(restore_revision, Revision(studio.workspace.snapshot.revision - 2)).changed_nothing
-    assert len(stored(studio.workspace, journal=True)["journal_entry"]) == len(before["journal_entry"]) + 2
+    assert studio.workspace.run(
+        restore_revision, Revision(studio.workspace.snapshot.revision - 2)
+    ).changed_nothing
+    assert (
+        len(stored(studio.workspace, journal=True)["journal_entry"])
+        == len(before["journal_entry"]) + 2
+    )
 
 
 @pytest.mark.parametrize("revision", [-1, 10_000, 2**70])
 def test_r17_a_revision_that_never_was_is_refused(studio: Studio, revision: Revision) -> None:
     newest = studio.workspace.snapshot.revision
-    with pytest.raises(UnknownRecord, match=f"no revision {revision}; the newest of this plan is {newest}"):
+    with pytest.raises(
+        UnknownRecord, match=f"no revision {revision}; the newest of this plan is {newest}"
+    ):
         studio.workspace.run(restore_revision, revision)
 
 
@@ -125,7 +150,9 @@ def test_r18_usernames_that_were_swapped_are_swapped_back(studio: Studio) -> Non
     assert [plan.snapshot.people[person].username for person in (ana, ben)] == ["ben", "ana"]
 
 
-def test_r18_what_others_did_meanwhile_goes_too_and_comes_back_by_undo(studio: Studio, bob: Workspace) -> None:
+def test_r18_what_others_did_meanwhile_goes_too_and_comes_back_by_undo(
+    studio: Studio, bob: Workspace
+) -> None:
     plan, then = studio.workspace, studio.workspace.snapshot.revision
     bob.run(create_person, username="dora")
     bob.run(create_assignment, studio["sh1"], person_id=studio["Ana"])
@@ -141,7 +168,9 @@ def test_r18_what_others_did_meanwhile_goes_too_and_comes_back_by_undo(studio: S
     bob.undo()
 
 
-def test_r18_a_restored_revision_is_not_undone_over_the_work_of_others(studio: Studio, bob: Workspace) -> None:
+def test_r18_a_restored_revision_is_not_undone_over_the_work_of_others(
+    studio: Studio, bob: Workspace
+) -> None:
     then = studio.workspace.snapshot.revision
     studio.workspace.run(update_treeitem, studio["sh1"], name="renamed")
     studio.workspace.run(restore_revision, then)
@@ -209,7 +238,10 @@ def test_the_history_is_read_in_pages_and_searched(studio: Studio, bob: Workspac
     newest = bob.snapshot.revision
     first = bob.read(history.page, None, 3)
     assert [entry.revision for entry in first] == [newest, newest - 1, newest - 2]
-    assert [entry.revision for entry in bob.read(history.page, Revision(newest - 2), 2)] == [newest - 3, newest - 4]
+    assert [entry.revision for entry in bob.read(history.page, Revision(newest - 2), 2)] == [
+        newest - 3,
+        newest - 4,
+    ]
     assert [entry.label for entry in bob.read(history.page)][-1] == "Made the plan"
     assert [entry.revision for entry in bob.read(history.page, words="BOB renamed")] == [newest]
     assert [entry.revision for entry in bob.read(history.page, words="100 % É_")] == [newest]
@@ -225,14 +257,21 @@ def test_the_history_is_read_in_pages_and_searched(studio: Studio, bob: Workspac
 
 @pytest.fixture
 def dated(plan_path: Path) -> Iterator[Connection]:
-    """A plan in Auckland with revisions of known times: 1 and 2 on Friday the 20th there, 3 after its midnight."""
+    """A plan in Auckland with revisions of known times: 1 and 2 on Friday the 20th there, 3 after
+    its midnight."""
     with Workspace.open(str(plan_path), author="ada") as workspace:
         for name in ("one", "two", "three"):
             workspace.run(create_treeitem, name=name)
     with sqlite3.connect(plan_path) as raw:
-        raw.execute("UPDATE plan SET timezone = 'Pacific/Auckland'")  # 13 hours before UTC in November
-        for revision, time in enumerate(("19 08:00:00.0", "20 02:01:59.0", "20 10:59:59.9", "20 11:00:00.0")):
-            raw.execute("UPDATE journal_entry SET time = ? WHERE id = ?", (f"2026-11-{time}00000", revision))
+        raw.execute(
+            "UPDATE plan SET timezone = 'Pacific/Auckland'"
+        )  # 13 hours before UTC in November
+        for revision, time in enumerate(
+            ("19 08:00:00.0", "20 02:01:59.0", "20 10:59:59.9", "20 11:00:00.0")
+        ):
+            raw.execute(
+                "UPDATE journal_entry SET time = ? WHERE id = ?", (f"2026-11-{time}00000", revision)
+            )
     raw.close()
     with Workspace.open(str(plan_path)) as workspace, workspace._store.reading() as connection:
         yield connection
@@ -269,7 +308,9 @@ def test_a_revision_is_named_by_number_day_or_moment_on_the_plans_clock(
         ("9" * 40, "There is no revision"),
     ],
 )
-def test_words_that_name_no_revision_are_refused(dated: Connection, words: str, sentence: str) -> None:
+def test_words_that_name_no_revision_are_refused(
+    dated: Connection, words: str, sentence: str
+) -> None:
     with pytest.raises(UserError, match=sentence):
         history.entry_named(dated, words)
 

@@ -35,7 +35,12 @@ def finish(studio: Studio, count: int, hours: float, under: str = "Film") -> Non
         studio.item(name, under=under)
         studio.row(name, "Ana", low=8, high=12)
         studio.workspace.run(
-            log_time, studio[name], person_id=studio["Ana"], day=day(1 + number % 31), hours=hours, append=True
+            log_time,
+            studio[name],
+            person_id=studio["Ana"],
+            day=day(1 + number % 31),
+            hours=hours,
+            append=True,
         )
         studio.workspace.run(update_assignment, studio[f"{name}-Ana"], is_done=True)
 
@@ -53,7 +58,9 @@ def test_s11_a_young_plan_has_the_published_factor_and_knows_its_projects(studio
     problem = uncertain(studio)
     assert problem.correlation is not None
     assert problem.correlation.factor == PUBLISHED
-    numbers = dict(zip(problem.items.ids.tolist(), problem.correlation.project.tolist(), strict=True))
+    numbers = dict(
+        zip(problem.items.ids.tolist(), problem.correlation.project.tolist(), strict=True)
+    )
     assert [numbers[studio[name]] for name in ("Film", "sh1", "sh2", "loose")] == [1, 1, 1, 0]
 
 
@@ -66,7 +73,9 @@ def test_s11_thirty_finished_items_tell_the_plans_own_factor(studio: Studio) -> 
     found = uncertain(studio).correlation
     assert found is not None and found.factor == PUBLISHED
     studio.row("sh1", "Ana", low=8, high=12)
-    studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(30), hours=1, reduce_estimate=True)
+    studio.workspace.run(
+        log_time, studio["sh1"], person_id=studio["Ana"], day=day(30), hours=1, reduce_estimate=True
+    )
     found = uncertain(studio).correlation
     assert found is not None and found.factor == PUBLISHED, "sh1 is not done"
     studio.row("sh1", "Ben")
@@ -82,7 +91,8 @@ def test_s11_thirty_finished_items_tell_the_plans_own_factor(studio: Studio) -> 
 
 
 def test_s11_what_was_handed_over_counts_once(studio: Studio) -> None:
-    """Ana was given 8 to 12 h, worked 5 and handed the rest to Ben: the item was never promised 20 h."""
+    """Ana was given 8 to 12 h, worked 5 and handed the rest to Ben: the item was never promised 20
+    h."""
     studio.workspace.run(update_plan, correlated_work=True)
     finish(studio, FEWEST - 1, 10)
     studio.row("sh1", "Ana", low=8, high=12)
@@ -101,6 +111,8 @@ def test_s11_the_setting_widens_the_simulated_dates_and_leaves_the_schedule(stud
     plain = answer(studio.workspace.location, MONDAY, samples=200)
     studio.workspace.run(update_plan, correlated_work=True)
     whole = answer(studio.workspace.location, MONDAY, samples=200)
-    assert [row["finish"] for row in plain["assignments"]] == [row["finish"] for row in whole["assignments"]]
+    assert [row["finish"] for row in plain["assignments"]] == [
+        row["finish"] for row in whole["assignments"]
+    ]
     assert whole["treeitems"][0]["p10"] < plain["treeitems"][0]["p10"]
     assert whole["treeitems"][0]["p90"] > plain["treeitems"][0]["p90"]

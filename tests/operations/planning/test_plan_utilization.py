@@ -1,8 +1,13 @@
-"""S15 of a stored plan: hours logged count where they belong, whatever was edited since the schedule was made."""
+"""S15 of a stored plan: hours logged count where they belong, whatever was edited since the
+schedule was made."""
 
 import pytest
 
-from planner_app.operations.planning.plan_utilization import items_inside, project_utilization_of, utilization_of
+from planner_app.operations.planning.plan_utilization import (
+    items_inside,
+    project_utilization_of,
+    utilization_of,
+)
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.tree.treeitems import delete_treeitems
 from planner_app.operations.rules.work.time_entries import log_time
@@ -20,7 +25,9 @@ def film(studio: Studio) -> Studio:
     """Ana logged 2.5 h in the film and 0.1 h beside it on Friday; 4 h are left of each."""
     for name, hours in (("sh1", 2.5), ("loose", 0.1)):
         studio.row(name, "Ana", low=4, high=4)
-        studio.workspace.run(log_time, studio[name], person_id=studio["Ana"], day=day(9), hours=hours)
+        studio.workspace.run(
+            log_time, studio[name], person_id=studio["Ana"], day=day(9), hours=hours
+        )
     return studio
 
 

@@ -13,8 +13,16 @@ from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.people import create_person, delete_person
 from planner_app.operations.rules.tree.dependencies import create_dependency
 from planner_app.operations.rules.tree.packages import package_treeitems
-from planner_app.operations.rules.tree.treeitems import delete_treeitems, move_treeitems, update_treeitem
-from planner_app.operations.rules.work.assignments import delete_assignment, reorder_assignments, update_assignment
+from planner_app.operations.rules.tree.treeitems import (
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+from planner_app.operations.rules.work.assignments import (
+    delete_assignment,
+    reorder_assignments,
+    update_assignment,
+)
 from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.operations.snapshot.snapshot import Snapshot
 from tests.operations.comparing import differing
@@ -36,9 +44,13 @@ def edits(studio: Studio) -> list[Callable[[], object]]:
         lambda: studio.item("pack", "package"),
         lambda: studio.item("first", under="pack"),
         lambda: studio.item("inner", "folder", under="pack"),
-        lambda: run(package_treeitems, [ids["sh2"]], package_id=ids["pack"], before_id=ids["first"]),
+        lambda: run(
+            package_treeitems, [ids["sh2"]], package_id=ids["pack"], before_id=ids["first"]
+        ),
         lambda: run(package_treeitems, [ids["sh1"]], package_id=ids["pack"]),
-        lambda: run(update_treeitem, ids["sh1"], delay_until=day(12), promise_by=day(20), max_effort=9.5),
+        lambda: run(
+            update_treeitem, ids["sh1"], delay_until=day(12), promise_by=day(20), max_effort=9.5
+        ),
         lambda: run(create_dependency, ids["loose"], ids["sh1"], lag_days=2),
         lambda: run(create_allocation, **booking(studio)),
         lambda: run(move_treeitems, [ids["sh1"], ids["loose"]], parent_id=ids["Film"]),
@@ -76,6 +88,11 @@ def test_s01_a_problem_built_by_what_changed_equals_one_built_anew(
         ]
         assert places == sorted(places), "by item, then by position"
         if number == 8:
-            names = [snapshot.items[ItemId(int(i))].name for i in fresh.items.ids[np.argsort(fresh.items.priority)]]
+            names = [
+                snapshot.items[ItemId(int(i))].name
+                for i in fresh.items.ids[np.argsort(fresh.items.priority)]
+            ]
             assert names == ["Film", "seq", "loose", "pack", "sh2", "first", "inner", "sh1"]
-    assert shown == {"now", "logged_today"}, "a day later only these differ: the comparison sees differences"
+    assert shown == {"now", "logged_today"}, (
+        "a day later only these differ: the comparison sees differences"
+    )

@@ -20,7 +20,9 @@ MONDAY = int(datetime(2026, 1, 5, 9, tzinfo=UTC).timestamp())
     ("finishes", "shown_after"),
     [(0, (400,)), (1_000, (400,)), (10_000, (50, 400)), (40_000, (31, 250)), (1_000_000, (30, 60))],
 )
-def test_s11_large_plans_show_a_first_answer_early(finishes: int, shown_after: tuple[int, ...]) -> None:
+def test_s11_large_plans_show_a_first_answer_early(
+    finishes: int, shown_after: tuple[int, ...]
+) -> None:
     assert answers_after(400, finishes) == shown_after
 
 
@@ -28,7 +30,9 @@ def test_s11_few_samples_are_never_cut() -> None:
     assert answers_after(20, 1_000_000) == (20,)
 
 
-def test_s11_the_simulation_follows_the_schedule_and_knows_the_plans_shared_factor(studio: Studio) -> None:
+def test_s11_the_simulation_follows_the_schedule_and_knows_the_plans_shared_factor(
+    studio: Studio,
+) -> None:
     studio.row("sh1", "Ana", low=4, high=8)
     studio.workspace.run(update_plan, correlated_work=True)
     told: list[Schedule | Percentiles | Exception] = []
@@ -44,7 +48,9 @@ def test_s11_the_simulation_follows_the_schedule_and_knows_the_plans_shared_fact
         on_schedule=hear,
         on_percentiles=hear,
         on_error=hear,
-        as_simulated=lambda snapshot, problem: studio.workspace.read(as_simulated, snapshot, problem),
+        as_simulated=lambda snapshot, problem: studio.workspace.read(
+            as_simulated, snapshot, problem
+        ),
     )
     try:
         replanner.request(studio.workspace.snapshot, MONDAY)
@@ -89,7 +95,8 @@ def test_s11_a_rough_answer_comes_first_and_a_newer_question_breaks_the_simulati
 def test_a_simulation_makes_way_for_an_edit_and_begins_again_when_asked(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As a server has it: an edit under way shall not share the processor with samples of the plan before it."""
+    """As a server has it: an edit under way shall not share the processor with samples of the plan
+    before it."""
     monkeypatch.setattr(replan, "_SHOWN_AT_ONCE", 0)
     studio.row("sh1", "Ana", low=4, high=8)
     told: list[int] = []

@@ -1,4 +1,5 @@
-"""The schedule as the command line answers it: the page's example, the shape of the contract, the known plan."""
+"""The schedule as the command line answers it: the page's example, the shape of the contract, the
+known plan."""
 
 import json
 from datetime import datetime
@@ -48,11 +49,24 @@ def test_the_answer_has_the_contracts_shape(page_example: str) -> None:
     found = json.loads(schedule_command.as_json(page_example, now, samples=50))
     chances = {"p10", "p50", "p90", "p98"}
     assert set(found) == {"plan", "now", "revision", "assignments", "treeitems", "people", "alerts"}
-    row = {"id", "uid", "treeitem_id", "treeitem", "person_id", "person", "team_id", "start", "finish", "why"} | chances
+    row = {
+        "id",
+        "uid",
+        "treeitem_id",
+        "treeitem",
+        "person_id",
+        "person",
+        "team_id",
+        "start",
+        "finish",
+        "why",
+    } | chances
     assert all(set(assignment) == row for assignment in found["assignments"])
     item = {"id", "name", "type", "start", "finish", "deadline"} | chances
     assert all(set(treeitem) == item for treeitem in found["treeitems"])
-    assert found["people"][0]["days"] == [{"date": "2015-01-19", "capacity": 8.0, "booked": 0.0, "scheduled": 4.0}]
+    assert found["people"][0]["days"] == [
+        {"date": "2015-01-19", "capacity": 8.0, "booked": 0.0, "scheduled": 4.0}
+    ]
     assert found["assignments"][0]["p10"] < found["assignments"][0]["p90"]
 
 
@@ -63,7 +77,10 @@ def test_without_samples_there_are_no_percentiles(page_example: str) -> None:
 
 def test_every_row_says_why(page_example: str) -> None:
     found = schedule_command.answer(page_example, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
-    assert all(row["why"].startswith("Task Name starts on Mon 19 January 2015") for row in found["assignments"])
+    assert all(
+        row["why"].startswith("Task Name starts on Mon 19 January 2015")
+        for row in found["assignments"]
+    )
 
 
 def test_an_absurd_moment_is_refused_in_a_sentence(page_example: str) -> None:

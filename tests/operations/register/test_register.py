@@ -1,4 +1,5 @@
-"""Every operation stands in the register once, with words and rules that are so; nobody tells those words elsewhere."""
+"""Every operation stands in the register once, with words and rules that are so; nobody tells those
+words elsewhere."""
 
 import ast
 import re
@@ -38,12 +39,20 @@ def takes_an_edit(function: ast.stmt) -> bool:
     if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
         return False
     first = [*function.args.posonlyargs, *function.args.args][:1]
-    return bool(first) and first[0].annotation is not None and ast.unparse(first[0].annotation) == "Edit"
+    return (
+        bool(first)
+        and first[0].annotation is not None
+        and ast.unparse(first[0].annotation) == "Edit"
+    )
 
 
 def labels_its_edit(function: ast.stmt) -> bool:
     """Whether it says what was done: what is only part of an operation does not."""
-    stored = (n for n in ast.walk(function) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
+    stored = (
+        n
+        for n in ast.walk(function)
+        if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
+    )
     return any(ast.unparse(node) == "edit.label" for node in stored)
 
 
@@ -59,8 +68,16 @@ def handed_over() -> Iterator[str]:
     """The functions that somebody hands to a door."""
     for tree in modules(*CALLERS):
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in DOORS:
-                yield from (each.id for each in call.args if isinstance(each, ast.Name) and each.id in FUNCTIONS)
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr in DOORS
+            ):
+                yield from (
+                    each.id
+                    for each in call.args
+                    if isinstance(each, ast.Name) and each.id in FUNCTIONS
+                )
 
 
 def test_every_function_that_says_what_an_edit_did_is_registered() -> None:
@@ -74,7 +91,9 @@ def test_every_function_that_is_handed_to_a_door_is_registered() -> None:
 
 
 def test_everything_registered_is_an_operation_and_registered_once() -> None:
-    assert [name for name, times in Counter(each.key for each in OPERATIONS).items() if times > 1] == []
+    assert [
+        name for name, times in Counter(each.key for each in OPERATIONS).items() if times > 1
+    ] == []
     assert REGISTERED - FUNCTIONS.keys() == set()
 
 
@@ -87,14 +106,18 @@ def test_the_register_has_words_for_each(each: Registered) -> None:
 
 
 def test_two_operations_never_have_the_same_title() -> None:
-    assert [title for title, times in Counter(each.title for each in OPERATIONS).items() if times > 1] == []
+    assert [
+        title for title, times in Counter(each.title for each in OPERATIONS).items() if times > 1
+    ] == []
 
 
 def test_the_window_tells_no_words_of_an_operation_itself() -> None:
     """Single words, such as Delete, may stand for other things too."""
     words = {each.title for each in OPERATIONS} | {way for each in OPERATIONS for way in each.ways}
     constants = (node for tree in modules("ui", "application") for node in ast.walk(tree))
-    told = {node.value for node in constants if isinstance(node, ast.Constant) and node.value in words}
+    told = {
+        node.value for node in constants if isinstance(node, ast.Constant) and node.value in words
+    }
     assert {word for word in told if " " in word or word.endswith("…")} == set()
 
 
@@ -106,5 +129,6 @@ def test_every_rule_of_the_register_is_one_of_the_rules() -> None:
 
 def test_the_page_of_operations_is_what_the_register_says() -> None:
     assert resource("docs", "operations.md").read_text("utf-8") == every.page(), (
-        "write it anew: python -m planner_app.operations.register.every > resources/docs/operations.md"
+        "write it anew: python -m "
+        "planner_app.operations.register.every > resources/docs/operations.md"
     )

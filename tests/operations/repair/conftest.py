@@ -1,4 +1,5 @@
-"""A plan as a killed program leaves it: some edits in the file, the last ones in its write-ahead log; and a backup."""
+"""A plan as a killed program leaves it: some edits in the file, the last ones in its write-ahead
+log; and a backup."""
 
 import shutil
 from collections.abc import Iterator
@@ -34,7 +35,8 @@ class Killed:
     """Where the backup lies, with the settings."""
 
     def lay_out(self, **changed: bytes) -> Path:
-        """The files at their path, some of them changed: plan, wal, shm; without anything else beside them."""
+        """The files at their path, some of them changed: plan, wal, shm; without anything else
+        beside them."""
         for found in self.path.parent.iterdir():
             found.unlink() if found.is_file() else shutil.rmtree(found)
         for ending, name in zip(ENDINGS, ("plan", "wal", "shm"), strict=True):
@@ -76,7 +78,9 @@ def _killed(path: Path, studio: Studio, home: Path) -> Killed:
         workspace.run(update_treeitem, studio["sh1"], description="x" * 9_000)
         backed_up = backups.take(path, NOW).revision
         for number in range(1, 6):
-            workspace.run(update_treeitem, studio["sh2"], name=f"sh2 take {number}", description="y" * 3_000)
+            workspace.run(
+                update_treeitem, studio["sh2"], name=f"sh2 take {number}", description="y" * 3_000
+            )
         workspace.undo()
         files = {ending: Path(f"{path}{ending}").read_bytes() for ending in ENDINGS}
         states = workspace.read(lambda connection: list(_states(sealed_entries(connection))))

@@ -1,4 +1,5 @@
-"""Files damaged in 100 random places: `check` never crashes and is never silently wrong, `--repair` says the truth."""
+"""Files damaged in 100 random places: `check` never crashes and is never silently wrong, `--repair`
+says the truth."""
 
 import os
 import random
@@ -46,8 +47,11 @@ PLACES = 100
 
 
 @pytest.fixture(params=range(PLACES))
-def damaged(request: pytest.FixtureRequest, killed: Killed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Each kind of damage in turn, three times to the file and once to its log; every other time without backups."""
+def damaged(
+    request: pytest.FixtureRequest, killed: Killed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Path:
+    """Each kind of damage in turn, three times to the file and once to its log; every other time
+    without backups."""
     number = request.param
     chance = random.Random(number)
     name = "wal" if number % 4 == 3 else "plan"
@@ -65,9 +69,11 @@ def test_damage_is_told_and_repair_brings_back_what_it_names(damaged: Path, kill
     except PlanUnreadable as error:
         assert "\n" not in str(error)
         is_sound = False
-    assert {path.name: path.read_bytes() for path in damaged.parent.iterdir() if "shm" not in path.name} == {
-        name: data for name, data in files.items() if "shm" not in name
-    }, "looking changes nothing"
+    assert {
+        path.name: path.read_bytes() for path in damaged.parent.iterdir() if "shm" not in path.name
+    } == {name: data for name, data in files.items() if "shm" not in name}, (
+        "looking changes nothing"
+    )
     if is_sound:
         assert images_of(damaged) == killed.states[-1], "what is called sound is what was stored"
         return
@@ -75,7 +81,9 @@ def test_damage_is_told_and_repair_brings_back_what_it_names(damaged: Path, kill
         repaired = repair(str(damaged), NOW)
     except UserError as error:
         assert "can be brought back; it stays as it is" in str(error)
-        assert "backups" not in os.environ["PLANNER_APP_HOME"], "with a backup there is always a way back"
+        assert "backups" not in os.environ["PLANNER_APP_HOME"], (
+            "with a backup there is always a way back"
+        )
         assert damaged.read_bytes() == files[damaged.name]
         return
     assert repaired.kept is not None
@@ -104,5 +112,10 @@ def test_opening_a_damaged_plan_is_a_sentence_that_names_the_remedy(damaged: Pat
         Workspace.open(str(damaged)).close()
     except PlanUnreadable as error:
         assert "\n" not in str(error)
-        known = ("check --repair", "not a planner_app plan", "newer planner_app", "which no plan has")
+        known = (
+            "check --repair",
+            "not a planner_app plan",
+            "newer planner_app",
+            "which no plan has",
+        )
         assert any(words in str(error) for words in known), str(error)

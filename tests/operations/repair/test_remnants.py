@@ -1,4 +1,5 @@
-"""Without backup and journal: the records that are left make a plan, and what does not fit is told."""
+"""Without backup and journal: the records that are left make a plan, and what does not fit is
+told."""
 
 import sqlite3
 from pathlib import Path
@@ -45,8 +46,13 @@ def test_what_does_not_fit_is_mended_and_told(path: Path) -> None:
         plan = workspace.snapshot
         names = {item.name: item.id for item in plan.items.values()}
         assert plan.items[names["sh1"]].parent_id == plan.root_id
-        assert [plan.who(plan.assignments[row]) for row in plan.rows_of[names["sh1"]]] == ["Ana", "Unassigned"]
-        assert [plan.who(plan.assignments[row]) for row in plan.rows_of[names["party"]]] == ["Unassigned"]
+        assert [plan.who(plan.assignments[row]) for row in plan.rows_of[names["sh1"]]] == [
+            "Ana",
+            "Unassigned",
+        ]
+        assert [plan.who(plan.assignments[row]) for row in plan.rows_of[names["party"]]] == [
+            "Unassigned"
+        ]
         assert [entry.hours for entry in plan.time_entries.values()] == [3]
 
 
@@ -58,13 +64,19 @@ def test_a_plan_that_lost_a_whole_table_is_a_plan_again(path: Path, family: str)
     assert check(str(path)).faults == ()
     assert any("are lost" in words or "unproven" in words for words in repaired.words)
     after = images_of(path)
-    names = {key: image["name"] for key, image in before.items() if "name" in image and key[0] != family}
-    assert {key: after[key]["name"] for key in names if key in after} == {k: names[k] for k in names if k in after}
+    names = {
+        key: image["name"] for key, image in before.items() if "name" in image and key[0] != family
+    }
+    assert {key: after[key]["name"] for key in names if key in after} == {
+        k: names[k] for k in names if k in after
+    }
     kept = {"treeitem", "person", "team", "activity"} - {family}
     assert {key for key in before if key[0] in kept} <= after.keys()
 
 
-def test_a_page_that_forgot_some_of_its_rows_is_not_taken_for_whole(path: Path, killed: Killed) -> None:
+def test_a_page_that_forgot_some_of_its_rows_is_not_taken_for_whole(
+    path: Path, killed: Killed
+) -> None:
     """It reads without complaint; only the index of uids knows of the others."""
     run_sql(path, *NO_JOURNAL)
     data = bytearray(path.read_bytes())

@@ -57,7 +57,9 @@ def test_a_lost_log_is_noticed_though_what_is_left_is_whole(killed: Killed, log:
 def test_the_backup_and_the_journal_after_it_bring_everything_back(killed: Killed) -> None:
     """The first entries are gone; the backup has them, and the damaged file those since."""
     path = killed.lay_out()
-    run_sql(path, "DELETE FROM journal_row WHERE revision < 5", "UPDATE treeitem SET name = 'wrong'")
+    run_sql(
+        path, "DELETE FROM journal_row WHERE revision < 5", "UPDATE treeitem SET name = 'wrong'"
+    )
     repaired = repair(str(path), NOW)
     assert repaired.revision == len(killed.states) - 1
     assert repaired.words[0].endswith("from the backup of 12 Mar 2026 14:05 UTC and the journal.")
@@ -65,7 +67,9 @@ def test_the_backup_and_the_journal_after_it_bring_everything_back(killed: Kille
     assert images_of(path) == killed.states[-1]
 
 
-def test_a_damaged_backup_is_passed_over(killed: Killed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_passed_over(
+    killed: Killed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path))
     path = killed.lay_out()
     with Workspace.open(str(path), author="ada") as workspace:
@@ -108,11 +112,16 @@ def test_edits_without_their_journal_are_taken_over_from_the_records_as_one(
     repaired = repair(str(path), NOW)
     last = len(killed.states) - 1
     assert repaired.revision == last
-    assert repaired.words[1].startswith(f"The history of edits 12 to {last} could not be read; what they did was taken")
+    assert repaired.words[1].startswith(
+        f"The history of edits 12 to {last} could not be read; what they did was taken"
+    )
     assert images_of(path) == killed.states[-1]
     with Workspace.open(str(path), author="ada") as workspace:
         assert [entry.revision for entry in workspace.history()] == list(range(1, 13))
-        assert workspace.history()[-1].label == f"Repaired: what edits 12 to {last} did, from the records"
+        assert (
+            workspace.history()[-1].label
+            == f"Repaired: what edits 12 to {last} did, from the records"
+        )
 
 
 def test_records_that_the_newest_entries_contradict_are_not_trusted(
@@ -121,10 +130,17 @@ def test_records_that_the_newest_entries_contradict_are_not_trusted(
     """Two damages: an entry in the middle, and the very row that the last one wrote."""
     monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path))
     path = killed.lay_out()
-    run_sql(path, "DELETE FROM journal_row WHERE revision = 12", "UPDATE treeitem SET name = 'wrong' WHERE id = 5")
+    run_sql(
+        path,
+        "DELETE FROM journal_row WHERE revision = 12",
+        "UPDATE treeitem SET name = 'wrong' WHERE id = 5",
+    )
     repaired = repair(str(path), NOW)
     assert repaired.revision == 11
-    assert repaired.words[1] == f"What was edited after that, up to edit {len(killed.states) - 1}, is lost."
+    assert (
+        repaired.words[1]
+        == f"What was edited after that, up to edit {len(killed.states) - 1}, is lost."
+    )
     assert images_of(path) == killed.states[11]
 
 
@@ -145,14 +161,20 @@ def test_a_plan_that_is_open_elsewhere_is_not_repaired(killed: Killed) -> None:
     code = "import sys; from planner_app.operations.opened.workspace import Workspace as W; "
     code += "w = W.open(sys.argv[1]); print('open', flush=True); sys.stdin.read(); w.close()"
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "open\n"
         with pytest.raises(Refused, match="open in another window or program"):
             repair(str(path), NOW)
         other.communicate("")
-    with Workspace.open(str(path)), pytest.raises(Refused, match="open in another window or program"):
+    with (
+        Workspace.open(str(path)),
+        pytest.raises(Refused, match="open in another window or program"),
+    ):
         repair(str(path), NOW)
     assert repair(str(path), NOW).kept is not None
 
@@ -164,11 +186,17 @@ def test_a_newer_plan_is_not_repaired_into_an_older_one(killed: Killed) -> None:
     with pytest.raises(UserError, match="written by a newer planner_app"):
         repair(str(path), NOW)
     assert path.read_bytes() == before
-    path = killed.lay_out(plan=patched(killed.files[""], 60, struct.pack(">I", 99)), wal=b"", shm=b"")
-    assert repair(str(path), NOW).kept is not None, "the tables know better than a header with a flipped bit"
+    path = killed.lay_out(
+        plan=patched(killed.files[""], 60, struct.pack(">I", 99)), wal=b"", shm=b""
+    )
+    assert repair(str(path), NOW).kept is not None, (
+        "the tables know better than a header with a flipped bit"
+    )
 
 
-def test_what_is_no_plan_is_left_alone(killed: Killed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_is_no_plan_is_left_alone(
+    killed: Killed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path))
     path = killed.lay_out(plan=b"Task;Who\ncomp;Ana\n" * 20, wal=b"", shm=b"")
     with pytest.raises(UserError, match="is not a planner_app plan"):
@@ -178,7 +206,11 @@ def test_what_is_no_plan_is_left_alone(killed: Killed, monkeypatch: pytest.Monke
     with pytest.raises(UserError, match="A shared plan is brought back from its server"):
         repair("postgresql://somewhere/show", NOW)
     assert path.read_bytes() == b"Task;Who\ncomp;Ana\n" * 20
-    assert sorted(found.name for found in path.parent.iterdir()) == ["show.plan", "show.plan-shm", "show.plan-wal"]
+    assert sorted(found.name for found in path.parent.iterdir()) == [
+        "show.plan",
+        "show.plan-shm",
+        "show.plan-wal",
+    ]
 
 
 def test_without_room_for_the_new_file_the_damaged_one_stays(killed: Killed) -> None:

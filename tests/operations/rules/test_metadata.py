@@ -6,7 +6,12 @@ from sqlalchemy import Connection, select
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.model import Metadata
 from planner_app.operations.opened.workspace import Workspace
-from planner_app.operations.rules.metadata import delete_metadata, notes_on, replace_notes, set_metadata
+from planner_app.operations.rules.metadata import (
+    delete_metadata,
+    notes_on,
+    replace_notes,
+    set_metadata,
+)
 from planner_app.operations.rules.people.people import delete_person
 from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems
 from tests.operations.conftest import Studio
@@ -15,7 +20,10 @@ from tests.operations.conftest import Studio
 def notes(workspace: Workspace) -> list[tuple[str, int, str, str]]:
     def query(connection: Connection) -> list[tuple[str, int, str, str]]:
         columns = (Metadata.family, Metadata.record_id, Metadata.key, Metadata.value)
-        return [(f, r, k, v) for f, r, k, v in connection.execute(select(*columns).order_by(Metadata.id))]
+        return [
+            (f, r, k, v)
+            for f, r, k, v in connection.execute(select(*columns).order_by(Metadata.id))
+        ]
 
     found: list[tuple[str, int, str, str]] = workspace.read(query)
     return found
@@ -23,9 +31,16 @@ def notes(workspace: Workspace) -> list[tuple[str, int, str, str]]:
 
 def test_a_note_takes_the_place_of_the_one_under_its_key(studio: Studio) -> None:
     item, person = studio["sh1"], studio["Ana"]
-    for family, record, value in (("treeitem", item, "A"), ("person", person, "B"), ("treeitem", item, "C")):
+    for family, record, value in (
+        ("treeitem", item, "A"),
+        ("person", person, "B"),
+        ("treeitem", item, "C"),
+    ):
         studio.workspace.run(set_metadata, family, record, key="vendor", value=value)
-    assert notes(studio.workspace) == [("treeitem", item, "vendor", "C"), ("person", person, "vendor", "B")]
+    assert notes(studio.workspace) == [
+        ("treeitem", item, "vendor", "C"),
+        ("person", person, "vendor", "B"),
+    ]
 
 
 def test_r17_a_note_on_nothing_or_without_words_is_refused(studio: Studio) -> None:
@@ -43,7 +58,12 @@ def test_r17_a_note_on_nothing_or_without_words_is_refused(studio: Studio) -> No
 
 def test_notes_go_with_their_records_and_come_back_with_them(studio: Studio) -> None:
     workspace = studio.workspace
-    for family, name in (("treeitem", "sh1"), ("treeitem", "Film"), ("treeitem", "loose"), ("person", "Cleo")):
+    for family, name in (
+        ("treeitem", "sh1"),
+        ("treeitem", "Film"),
+        ("treeitem", "loose"),
+        ("person", "Cleo"),
+    ):
         workspace.run(set_metadata, family, studio[name], key="k", value=name)
     workspace.run(delete_treeitems, [studio["Film"]])
     workspace.run(delete_person, studio["Cleo"])
@@ -59,7 +79,9 @@ def test_a_note_is_taken_away(studio: Studio) -> None:
     assert notes(studio.workspace) == []
 
 
-def test_r18_what_others_have_noted_something_on_is_not_undone_away(studio: Studio, bob: Workspace) -> None:
+def test_r18_what_others_have_noted_something_on_is_not_undone_away(
+    studio: Studio, bob: Workspace
+) -> None:
     new = studio.make(create_treeitem, "new", name="new")
     bob.catch_up().result()
     bob.run(set_metadata, "treeitem", new, key="k", value="v")
@@ -82,7 +104,9 @@ def test_several_notes_are_one_edit_and_nothing_takes_one_away(studio: Studio) -
     item = studio["sh1"]
     studio.workspace.run(replace_notes, "treeitem", item, {"vendor": "A", "frames": "120"})
     revision = studio.workspace.snapshot.revision
-    studio.workspace.run(replace_notes, "treeitem", item, {"vendor": None, "nothing": None, "cut": "7"})
+    studio.workspace.run(
+        replace_notes, "treeitem", item, {"vendor": None, "nothing": None, "cut": "7"}
+    )
     assert studio.workspace.snapshot.revision == revision + 1
     studio.workspace.run(set_metadata, "person", studio["Ana"], key="vendor", value="B")
     assert studio.workspace.read(notes_on, "treeitem") == {item: {"frames": "120", "cut": "7"}}

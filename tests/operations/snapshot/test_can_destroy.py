@@ -6,17 +6,25 @@ from hypothesis import strategies as st
 from planner_app.errors import UserError
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import move_treeitems, update_treeitem
-from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    update_assignment,
+)
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time
 from planner_app.operations.snapshot.records import assignment_record, treeitem_record
 from tests.databases import Plans
 from tests.operations.conftest import Studio, day
 
-STEPS = st.sampled_from(["assign", "log", "unlog", "finish", "finish item", "join", "leave", "move"])
+STEPS = st.sampled_from(
+    ["assign", "log", "unlog", "finish", "finish item", "join", "leave", "move"]
+)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(st.tuples(STEPS, st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=8))
+@given(
+    steps=st.lists(st.tuples(STEPS, st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=8)
+)
 def test_r07_can_destroy_is_true_of_exactly_the_rows_that_can_be_deleted(
     plans: Plans, studio_plan: tuple[str, dict[str, int]], steps: list[tuple[str, int, int]]
 ) -> None:

@@ -1,4 +1,5 @@
-"""A mapping by id whose changed copies share what did not change; a dictionary says what is right."""
+"""A mapping by id whose changed copies share what did not change; a dictionary says what is
+right."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ IDS = st.integers(1, 40) | st.integers(500, 530) | st.integers(1, 5_000)
 
 @given(
     start=st.dictionaries(IDS, st.text(max_size=2)),
-    changes=st.lists(st.tuples(st.dictionaries(IDS, st.text(max_size=2), max_size=5), st.sets(IDS, max_size=5))),
+    changes=st.lists(
+        st.tuples(st.dictionaries(IDS, st.text(max_size=2), max_size=5), st.sets(IDS, max_size=5))
+    ),
 )
 def test_a_changed_copy_is_what_a_dictionary_would_be(
     start: dict[int, str], changes: list[tuple[dict[int, str], set[int]]]

@@ -1,4 +1,5 @@
-"""Rows as read embedded in their item (R1, R2), with what is derived (R7) and the answer to a deletion (R8)."""
+"""Rows as read embedded in their item (R1, R2), with what is derived (R7) and the answer to a
+deletion (R8)."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,11 @@ from planner_app.operations.rules.work.assignments import (
 )
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time
 from planner_app.operations.snapshot.estimates import estimates_of_item
-from planner_app.operations.snapshot.records import AssignmentFields, assignment_record, treeitem_record
+from planner_app.operations.snapshot.records import (
+    AssignmentFields,
+    assignment_record,
+    treeitem_record,
+)
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.schedule import Schedule
 from tests.operations.conftest import Studio, day
@@ -50,7 +55,9 @@ def test_r02_the_pages_example_field_by_field(tmp_path: Path) -> None:
             for person, low, high in zip(people, (2, 1), (6, 2), strict=True)
         ]
         plan.run(log_time, task, person_id=people[0], day=day(5).replace(year=2015), hours=3)
-        found = treeitem_record(plan.snapshot, task, schedule(plan, datetime(2015, 1, 19, 8, tzinfo=PACIFIC)))
+        found = treeitem_record(
+            plan.snapshot, task, schedule(plan, datetime(2015, 1, 19, 8, tzinfo=PACIFIC))
+        )
     both = {
         "type": "Assignment",
         "treeitem_id": task,
@@ -84,8 +91,16 @@ def test_r02_the_pages_example_field_by_field(tmp_path: Path) -> None:
         "can_destroy": True,
     }
     assert found["assignments"] == [both | first, both | second]
-    assert (found["name"], found["type"], found["is_done"], found["parent_id"]) == ("Task Name", "task", False, 1)
-    assert (found["expected_start"], found["expected_finish"]) == (first["expected_start"], second["expected_finish"])
+    assert (found["name"], found["type"], found["is_done"], found["parent_id"]) == (
+        "Task Name",
+        "task",
+        False,
+        1,
+    )
+    assert (found["expected_start"], found["expected_finish"]) == (
+        first["expected_start"],
+        second["expected_finish"],
+    )
 
 
 def test_r01_rows_are_read_in_their_item_by_position(studio: Studio) -> None:
@@ -93,7 +108,11 @@ def test_r01_rows_are_read_in_their_item_by_position(studio: Studio) -> None:
     studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     studio.workspace.run(delete_assignment, ids[0])
     assert [(r["id"], r["position"]) for r in records(studio, "sh1")] == [(ids[2], 1), (ids[1], 2)]
-    assert [r["person_id"] for r in records(studio, "Film")] == [studio["Ana"], studio["Ben"], studio["Cleo"]]
+    assert [r["person_id"] for r in records(studio, "Film")] == [
+        studio["Ana"],
+        studio["Ben"],
+        studio["Cleo"],
+    ]
     assert records(studio, "seq") == []
 
 
@@ -118,8 +137,12 @@ def test_r02_hours_logged_are_those_of_the_rows_person_on_the_item(studio: Studi
     for who in ("Ana", "Ben", "Comp", None):
         studio.row("sh1", who)
     studio.row("sh2", "Ana")
-    for number, (item, who, hours) in enumerate((("sh1", "Ana", 3), ("sh1", "Ana", 2), ("sh2", "Ana", 5))):
-        studio.workspace.run(log_time, studio[item], person_id=studio[who], day=day(5 + number), hours=hours)
+    for number, (item, who, hours) in enumerate(
+        (("sh1", "Ana", 3), ("sh1", "Ana", 2), ("sh2", "Ana", 5))
+    ):
+        studio.workspace.run(
+            log_time, studio[item], person_id=studio[who], day=day(5 + number), hours=hours
+        )
     assert [r["hours_logged"] for r in records(studio, "sh1")] == [5, 0, 0, 0]
 
 
@@ -131,7 +154,11 @@ def test_r02_a_done_row_shows_nothing_left_and_no_dates(studio: Studio) -> None:
     for answer in (before, schedule(plan, datetime(2026, 1, 5, 9, tzinfo=UTC))):
         found = treeitem_record(plan.snapshot, studio["sh1"], answer)
         (record,) = found["assignments"]
-        assert (record["low_effort_remaining"], record["high_effort_remaining"], record["is_done"]) == (0, 0, True)
+        assert (
+            record["low_effort_remaining"],
+            record["high_effort_remaining"],
+            record["is_done"],
+        ) == (0, 0, True)
         assert record["expected_start"] is record["expected_finish"] is None
         assert found["expected_start"] is found["expected_finish"] is None
         assert found["is_done"] and found["done_at"] is not None
@@ -144,7 +171,9 @@ def test_r02_a_row_newer_than_the_schedule_has_no_dates_yet(studio: Studio) -> N
     row = studio.row("new", "Ana", low=2, high=6)
     record = assignment_record(studio.workspace.snapshot, row, older)
     assert record["expected_start"] is record["expected_finish"] is None
-    assert treeitem_record(studio.workspace.snapshot, studio["new"], older)["expected_finish"] is None
+    assert (
+        treeitem_record(studio.workspace.snapshot, studio["new"], older)["expected_finish"] is None
+    )
 
 
 def test_r02_a_row_that_was_away_when_the_schedule_was_made_has_no_dates(studio: Studio) -> None:
@@ -157,12 +186,19 @@ def test_r02_a_row_that_was_away_when_the_schedule_was_made_has_no_dates(studio:
     assert assignment_record(plan.snapshot, neighbour, without)["expected_start"] is not None
 
 
-def test_r06_never_estimated_shows_nothing_like_an_estimate_of_nothing_but_has_no_history(studio: Studio) -> None:
+def test_r06_never_estimated_shows_nothing_like_an_estimate_of_nothing_but_has_no_history(
+    studio: Studio,
+) -> None:
     studio.row("sh1", "Ana")
     studio.row("sh1", "Ben", low=0, high=0)
     plan = studio.workspace
-    found = treeitem_record(plan.snapshot, studio["sh1"], estimates=plan.read(estimates_of_item, studio["sh1"]))
-    shown = [(r["low_effort_remaining"], r["high_effort_remaining"], len(r["estimates"])) for r in found["assignments"]]
+    found = treeitem_record(
+        plan.snapshot, studio["sh1"], estimates=plan.read(estimates_of_item, studio["sh1"])
+    )
+    shown = [
+        (r["low_effort_remaining"], r["high_effort_remaining"], len(r["estimates"]))
+        for r in found["assignments"]
+    ]
     assert shown == [(0, 0, 0), (0, 0, 1)]
 
 
@@ -172,7 +208,9 @@ def test_r07_can_destroy_is_false_for_each_cause_and_true_again_without_it(studi
     assert can_destroy(studio, "sh1") == [False], "a leaf's only row"
     studio.row("sh1", "Ben")
     assert can_destroy(studio, "sh1") == [True, True]
-    entry = studio.make(log_time, "entry", studio["sh1"], person_id=studio["Ana"], day=day(5), hours=3)
+    entry = studio.make(
+        log_time, "entry", studio["sh1"], person_id=studio["Ana"], day=day(5), hours=3
+    )
     assert can_destroy(studio, "sh1") == [False, True], "hours of Ana's"
     plan.run(delete_time_entry, entry)
     assert can_destroy(studio, "sh1") == [True, True]
@@ -194,12 +232,16 @@ def test_r07_open_work_counts_wherever_it_lies_in_the_project_and_a_row_on_an_in
     studio.row("deep", "Cleo")
     for project in ("Film", "Part"):
         studio.row(project, "Ana")
-    assert (studio.who("Film"), can_destroy(studio, "Film")) == (["Ben", "Cleo", "Ana"], [False, False, True])
+    assert (studio.who("Film"), can_destroy(studio, "Film")) == (
+        ["Ben", "Cleo", "Ana"],
+        [False, False, True],
+    )
     assert (studio.who("Part"), can_destroy(studio, "Part")) == (["Cleo", "Ana"], [False, True])
 
 
 def test_r08_deleting_a_row_answers_with_the_item_and_what_remains(studio: Studio) -> None:
-    """LiquidPlanner's "Removing Assignments": 4-31 h with its estimate, and a row that was never estimated."""
+    """LiquidPlanner's "Removing Assignments": 4-31 h with its estimate, and a row that was never
+    estimated."""
     first = studio.row("sh1", "Ana", low=4, high=31)
     gone = studio.row("sh1", "Ben", low=1, high=2)
     last = studio.row("sh1", "Cleo")
@@ -208,10 +250,15 @@ def test_r08_deleting_a_row_answers_with_the_item_and_what_remains(studio: Studi
     found = treeitem_record(plan.snapshot, item_id, estimates=plan.read(estimates_of_item, item_id))
     assert (found["id"], found["name"]) == (studio["sh1"], "sh1")
     ranges = [
-        (r["id"], r["position"], r["low_effort_remaining"], r["high_effort_remaining"]) for r in found["assignments"]
+        (r["id"], r["position"], r["low_effort_remaining"], r["high_effort_remaining"])
+        for r in found["assignments"]
     ]
     assert ranges == [(first, 1, 4, 31), (last, 2, 0, 0)]
     (estimate,) = found["assignments"][0]["estimates"]
-    assert (estimate["type"], estimate["owner_id"], estimate["created_by"]) == ("Estimate", studio["Ana"], "ada")
+    assert (estimate["type"], estimate["owner_id"], estimate["created_by"]) == (
+        "Estimate",
+        studio["Ana"],
+        "ada",
+    )
     assert (estimate["low"], estimate["high"], estimate["note"]) == (4, 31, None)
     assert found["assignments"][1]["estimates"] == []

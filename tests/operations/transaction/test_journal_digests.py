@@ -34,13 +34,21 @@ def replayed(connection: Connection) -> dict[str, dict[int, dict[str, Any]]]:
 
 
 def as_stored(workspace: Workspace) -> Stored:
-    columns = {family: list(kind.__table__.columns.keys()) for family, kind in journal.RECORD_TYPES.items()}
+    columns = {
+        family: list(kind.__table__.columns.keys()) for family, kind in journal.RECORD_TYPES.items()
+    }
     plan = workspace.read(replayed)
-    return {f: [tuple(r.get(c) for c in columns[f]) for _, r in sorted(plan[f].items())] for f in columns}
+    return {
+        f: [tuple(r.get(c) for c in columns[f]) for _, r in sorted(plan[f].items())]
+        for f in columns
+    }
 
 
 def encoded(rows: Stored) -> Stored:
-    return {family: [tuple(encode(value) for value in row) for row in found] for family, found in rows.items()}
+    return {
+        family: [tuple(encode(value) for value in row) for row in found]
+        for family, found in rows.items()
+    }
 
 
 def test_r18_the_journal_from_entry_0_on_replays_to_the_plan(studio: Studio) -> None:
@@ -60,7 +68,9 @@ def test_a_plan_of_schema_1_gets_an_entry_0_and_its_seals(tmp_path: Path) -> Non
         assert [item.type for item in workspace.snapshot.items.values()] == ["root"]
 
 
-def test_a_plan_of_schema_2_gets_the_setting_of_correlated_work_and_its_journal_still_proves_it(tmp_path: Path) -> None:
+def test_a_plan_of_schema_2_gets_the_setting_of_correlated_work_and_its_journal_still_proves_it(
+    tmp_path: Path,
+) -> None:
     path = shutil.copy(WRITTEN / "schema_2.plan", tmp_path)
     with Workspace.open(str(path), author="ada") as workspace:
         assert workspace.snapshot.plan.correlated_work is None

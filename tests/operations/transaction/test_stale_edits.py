@@ -1,4 +1,5 @@
-"""Two windows on one plan: an edit of what others changed meanwhile is refused, any other is not."""
+"""Two windows on one plan: an edit of what others changed meanwhile is refused, any other is
+not."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,14 +14,19 @@ from planner_app.operations.rules.tree.treeitems import (
     move_treeitems,
     update_treeitem,
 )
-from planner_app.operations.rules.work.assignments import delete_assignment, reorder_assignments, update_assignment
+from planner_app.operations.rules.work.assignments import (
+    delete_assignment,
+    reorder_assignments,
+    update_assignment,
+)
 from tests.operations.comparing import stored
 from tests.operations.conftest import Studio
 
 
 @pytest.fixture
 def bob(studio: Studio, location: str) -> Iterator[Workspace]:
-    """Another window on the studio's plan, as it stands with Ana and Ben on sh1; it does not look again by itself."""
+    """Another window on the studio's plan, as it stands with Ana and Ben on sh1; it does not look
+    again by itself."""
     studio.row("sh1", "Ana", low=2, high=6)
     studio.row("sh1", "Ben", low=1, high=2)
     with Workspace.open(location, author="bob") as other:
@@ -31,8 +37,14 @@ def bob(studio: Studio, location: str) -> Iterator[Workspace]:
 Call = tuple[Callable[..., Any], dict[str, Any]]
 COLLIDING: dict[str, tuple[Call, Call]] = {
     "the same field": ((update_treeitem, {"name": "a"}), (update_treeitem, {"name": "b"})),
-    "another field of the same item": ((update_treeitem, {"name": "a"}), (update_treeitem, {"is_on_hold": True})),
-    "the same range": ((update_assignment, {"low": 1, "high": 2}), (update_assignment, {"low": 3, "high": 4})),
+    "another field of the same item": (
+        (update_treeitem, {"name": "a"}),
+        (update_treeitem, {"is_on_hold": True}),
+    ),
+    "the same range": (
+        (update_assignment, {"low": 1, "high": 2}),
+        (update_assignment, {"low": 3, "high": 4}),
+    ),
     "a row that changed hands": (
         (update_assignment, {"person_id": "Cleo"}),
         (update_assignment, {"low": 3, "high": 4}),
@@ -42,10 +54,13 @@ COLLIDING: dict[str, tuple[Call, Call]] = {
 }
 
 
-def call(workspace: Workspace, studio: Studio, operation: Callable[..., Any], values: dict[str, Any]) -> None:
+def call(
+    workspace: Workspace, studio: Studio, operation: Callable[..., Any], values: dict[str, Any]
+) -> None:
     """Run it on sh1 or on Ana's row there."""
     values = {
-        name: studio[value] if isinstance(value, str) and value == "Cleo" else value for name, value in values.items()
+        name: studio[value] if isinstance(value, str) and value == "Cleo" else value
+        for name, value in values.items()
     }
     if operation is reorder_assignments:
         rows = [row.id for row in studio.rows("sh1")]
@@ -58,7 +73,9 @@ def call(workspace: Workspace, studio: Studio, operation: Callable[..., Any], va
 
 
 @pytest.mark.parametrize("case", COLLIDING)
-def test_r18_a_stale_edit_is_refused_with_who_changed_what(studio: Studio, bob: Workspace, case: str) -> None:
+def test_r18_a_stale_edit_is_refused_with_who_changed_what(
+    studio: Studio, bob: Workspace, case: str
+) -> None:
     first, second = COLLIDING[case]
     call(studio.workspace, studio, *first)
     label = studio.workspace.history()[-1].label
@@ -83,14 +100,17 @@ def test_r18_two_new_orders_of_one_list_are_not_mixed(studio: Studio, bob: Works
     assert studio.who("sh1") == ["Ben", "Ana", "Cleo"]
 
 
-def test_what_another_window_deleted_is_said_with_who_did_it(studio: Studio, bob: Workspace) -> None:
+def test_what_another_window_deleted_is_said_with_who_did_it(
+    studio: Studio, bob: Workspace
+) -> None:
     studio.workspace.run(delete_treeitems, [studio["sh1"]])
     with pytest.raises(UnknownRecord, match=r"no item .* any more: ada did 'Deleted 'seq sh1''"):
         bob.run(update_treeitem, studio["sh1"], name="b")
 
 
 def test_edits_side_by_side_are_accepted(studio: Studio, bob: Workspace) -> None:
-    """Neighbours, rows of one item, places that closed up, and done_at are nobody's but the database's."""
+    """Neighbours, rows of one item, places that closed up, and done_at are nobody's but the
+    database's."""
     ws, sh1 = studio.workspace, studio["sh1"]
     ws.run(update_treeitem, studio["sh2"], name="renamed")
     ws.run(update_assignment, studio["sh1-Ben"], low=5, high=6)
@@ -110,7 +130,9 @@ def test_a_gesture_counts_from_where_it_began(studio: Studio, bob: Workspace) ->
     bob.run(move_treeitems, [studio["sh1"]], parent_id=studio["Film"])
     studio.workspace.catch_up().result()
     studio.workspace.run(update_treeitem, studio["sh2"], name="own edits do not count")
-    late = studio.workspace.submit_since(began, move_treeitems, [studio["sh1"]], parent_id=studio["seq"])
+    late = studio.workspace.submit_since(
+        began, move_treeitems, [studio["sh1"]], parent_id=studio["seq"]
+    )
     with pytest.raises(Refused, match="bob was faster: 'Moved 'seq sh1' into 'Film''"):
         late.result()
     studio.workspace.submit_since(began, update_treeitem, studio["sh2"], is_on_hold=True).result()
@@ -126,7 +148,9 @@ def test_r18_of_two_who_add_to_the_same_number_one_is_told_to_look_again(
             workspace.run(update_treeitem, studio["sh1"], max_effort=effort + 1)
         else:
             row = workspace.snapshot.assignments[studio["sh1-Ana"]]
-            workspace.run(update_assignment, row.id, low=(row.low or 0) + 1, high=(row.high or 0) + 1)
+            workspace.run(
+                update_assignment, row.id, low=(row.low or 0) + 1, high=(row.high or 0) + 1
+            )
 
     add_one(studio.workspace)
     with pytest.raises(Stale):

@@ -9,7 +9,12 @@ import pytest
 
 from planner_app.errors import Refused
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, RowDraft
+from planner_app.operations.importing.plan_document import (
+    ItemDraft,
+    PersonDraft,
+    PlanDocument,
+    RowDraft,
+)
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.people import create_person, delete_person
 from planner_app.operations.rules.tree.treeitems import (
@@ -18,7 +23,11 @@ from planner_app.operations.rules.tree.treeitems import (
     move_treeitems,
     update_treeitem,
 )
-from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    update_assignment,
+)
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.operations.transaction.edit import Edit
@@ -64,7 +73,10 @@ def test_r18_undo_and_redo_survive_a_restart(studio: Studio, location: str) -> N
     plan.run(update_treeitem, studio["sh1"], name="two")
     plan.undo()
     with Workspace.open(location, author="ada") as again:
-        assert (again.next_undo(), again.next_redo()) == ("Renamed 'seq sh1' to 'one'", "Renamed 'seq one' to 'two'")
+        assert (again.next_undo(), again.next_redo()) == (
+            "Renamed 'seq sh1' to 'one'",
+            "Renamed 'seq one' to 'two'",
+        )
         again.redo()
         assert again.snapshot.items[studio["sh1"]].name == "two"
         again.undo()
@@ -106,7 +118,10 @@ def test_r18_undo_and_redo_survive_a_process_that_is_killed(studio: Studio, loca
         assert killed.stdout is not None and killed.stdout.readline() == "ready\n"
         killed.kill()
     for steps, words in (
-        (("redo", "undo", "undo", "undo"), "Renamed 'seq one' to 'two' | Renamed 'seq two' to 'three'\nsh1\n"),
+        (
+            ("redo", "undo", "undo", "undo"),
+            "Renamed 'seq one' to 'two' | Renamed 'seq two' to 'three'\nsh1\n",
+        ),
         (("redo", "redo"), "None | Renamed 'seq sh1' to 'one'\ntwo\n"),
         (("undo", "undo"), "Renamed 'seq one' to 'two' | Renamed 'seq two' to 'three'\nsh1\n"),
     ):
@@ -136,12 +151,16 @@ def test_r18_one_takes_back_ones_own_edits_only(studio: Studio, bob: Workspace) 
     assert studio.workspace.snapshot.items[studio["sh2"]].name == "sh2"
 
 
-def test_r18_undo_is_refused_when_others_changed_the_row_since(studio: Studio, bob: Workspace) -> None:
+def test_r18_undo_is_refused_when_others_changed_the_row_since(
+    studio: Studio, bob: Workspace
+) -> None:
     studio.workspace.run(update_treeitem, studio["sh1"], name="ada's")
     bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], name="bob's")
     before = stored(bob, journal=True)
-    with pytest.raises(Refused, match=r"cannot be taken back: bob did 'Renamed 'seq ada's' to 'bob's''"):
+    with pytest.raises(
+        Refused, match=r"cannot be taken back: bob did 'Renamed 'seq ada's' to 'bob's''"
+    ):
         studio.workspace.undo()
     assert stored(bob, journal=True) == before
     bob.undo()
@@ -189,15 +208,21 @@ def test_r07_undo_does_not_leave_a_leaf_without_a_row(studio: Studio, bob: Works
         studio.workspace.undo()
 
 
-def test_r12_undo_does_not_take_somebody_off_a_team_who_is_needed(studio: Studio, bob: Workspace) -> None:
+def test_r12_undo_does_not_take_somebody_off_a_team_who_is_needed(
+    studio: Studio, bob: Workspace
+) -> None:
     studio.row("sh1", "Ana")
     bob.run(create_assignment, studio["sh2"], person_id=studio["Ana"])
     with pytest.raises(Refused, match="Ana has open work inside 'Film'"):
         studio.workspace.undo()
 
 
-def test_r15_undo_does_not_put_a_folder_with_a_package_into_a_project(studio: Studio, bob: Workspace) -> None:
-    studio.workspace.run(move_treeitems, [studio["seq"]], parent_id=studio.workspace.snapshot.root_id)
+def test_r15_undo_does_not_put_a_folder_with_a_package_into_a_project(
+    studio: Studio, bob: Workspace
+) -> None:
+    studio.workspace.run(
+        move_treeitems, [studio["seq"]], parent_id=studio.workspace.snapshot.root_id
+    )
     bob.run(create_treeitem, name="crate", type="package", parent_id=studio["seq"])
     with pytest.raises(Refused, match="cannot stand inside a project"):
         studio.workspace.undo()
@@ -219,7 +244,9 @@ def test_r18_an_import_is_one_step(studio: Studio) -> None:
     before = stored(studio.workspace)
     people = [PersonDraft("p", "dora")]
     items = [ItemDraft(f"i{n}", f"i{n}", "task", rows=[RowDraft("p", 1, 2)]) for n in range(50)]
-    changes = studio.workspace.run(import_document, PlanDocument("more", items=items, people=people))
+    changes = studio.workspace.run(
+        import_document, PlanDocument("more", items=items, people=people)
+    )
     assert len(changes.touched["treeitem"].created) == 50
     studio.workspace.undo()
     assert stored(studio.workspace) == before

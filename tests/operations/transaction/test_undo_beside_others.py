@@ -1,4 +1,5 @@
-"""Undo runs the invariants (R18): what others did to other rows can make it break a rule, and then it is refused."""
+"""Undo runs the invariants (R18): what others did to other rows can make it break a rule, and then
+it is refused."""
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -18,7 +19,11 @@ from planner_app.operations.rules.people.people import (
 )
 from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency
 from planner_app.operations.rules.tree.treeitems import delete_treeitems, move_treeitems
-from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    update_assignment,
+)
 from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time
 from planner_app.operations.transaction.edit import Edit
 from tests.operations.conftest import Studio, day
@@ -28,7 +33,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def then(bob: Workspace, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **values: P.kwargs) -> R:
+def then(
+    bob: Workspace, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **values: P.kwargs
+) -> R:
     """Bob looks, and does something."""
     bob.catch_up().result()
     return bob.run(operation, *args, **values).value
@@ -44,7 +51,9 @@ def hours(studio: Studio, who: str, worked: float, item: str = "sh1") -> dict[st
     return {"treeitem_id": studio[item], "person_id": studio[who], "day": day(5), "hours": worked}
 
 
-def test_r06_undo_does_not_leave_a_history_that_ends_in_another_range(studio: Studio, bob: Workspace) -> None:
+def test_r06_undo_does_not_leave_a_history_that_ends_in_another_range(
+    studio: Studio, bob: Workspace
+) -> None:
     row = studio.row("sh1", "Ana")
     studio.workspace.run(update_assignment, row, low=2, high=6)
     then(bob, update_assignment, row, person_id=studio["Cleo"])
@@ -76,14 +85,18 @@ def test_r14_undo_does_not_make_a_day_of_more_than_24_hours(studio: Studio, bob:
     refuses_to_undo(studio, "Ana would have more than 24 hours on 05 Jan 2026")
 
 
-def test_r13_undo_does_not_leave_an_item_done_with_an_open_row(studio: Studio, bob: Workspace) -> None:
+def test_r13_undo_does_not_leave_an_item_done_with_an_open_row(
+    studio: Studio, bob: Workspace
+) -> None:
     rows = [studio.row("sh1", who) for who in ("Ana", "Ben")]
     studio.workspace.run(update_assignment, rows[0], is_done=True)
     then(bob, update_assignment, rows[1], is_done=True)
     refuses_to_undo(studio, "Others have finished or reopened the rest of 'sh1' since")
 
 
-def test_r13_undo_does_not_leave_an_item_open_whose_rows_are_all_done(studio: Studio, bob: Workspace) -> None:
+def test_r13_undo_does_not_leave_an_item_open_whose_rows_are_all_done(
+    studio: Studio, bob: Workspace
+) -> None:
     rows = [studio.row("sh1", who) for who in ("Ana", "Ben")]
     studio.workspace.run(update_assignment, rows[0], is_done=True)
     studio.workspace.run(update_assignment, rows[0], is_done=False)
@@ -104,7 +117,9 @@ def test_r18_undo_does_not_give_an_id_that_somebody_has(studio: Studio, bob: Wor
     refuses_to_undo(studio, "The id 'sg:1' is already somebody's")
 
 
-def test_s06_undo_does_not_link_an_item_to_what_is_around_it(studio: Studio, bob: Workspace) -> None:
+def test_s06_undo_does_not_link_an_item_to_what_is_around_it(
+    studio: Studio, bob: Workspace
+) -> None:
     link = studio.make(create_dependency, "link", studio["loose"], studio["seq"])
     studio.workspace.run(delete_dependency, link)
     then(bob, move_treeitems, [studio["loose"]], parent_id=studio["seq"])
@@ -117,7 +132,9 @@ def test_r18_what_others_built_on_it_is_not_left_hanging(studio: Studio, bob: Wo
     refuses_to_undo(studio, "refers to what would not be there")
 
 
-def test_r18_undo_does_not_bring_back_what_refers_to_something_gone(studio: Studio, bob: Workspace) -> None:
+def test_r18_undo_does_not_bring_back_what_refers_to_something_gone(
+    studio: Studio, bob: Workspace
+) -> None:
     layout = studio.make(create_activity, "Layout", name="Layout")
     studio.row("sh1", "Ana", activity_id=layout)
     studio.row("sh1", "Ben")
@@ -142,14 +159,18 @@ def test_r18_undo_does_not_bring_back_hours_on_what_is_gone(studio: Studio, bob:
     refuses_to_undo(studio, "refers to what would not be there")
 
 
-def test_r18_undo_does_not_bring_back_a_main_team_that_is_gone(studio: Studio, bob: Workspace) -> None:
+def test_r18_undo_does_not_bring_back_a_main_team_that_is_gone(
+    studio: Studio, bob: Workspace
+) -> None:
     studio.workspace.run(update_person, studio["Ana"], main_team_id=studio["Comp"])
     studio.workspace.run(update_person, studio["Ana"], main_team_id=None)
     then(bob, delete_team, studio["Comp"])
     refuses_to_undo(studio, "refers to what would not be there")
 
 
-def test_r18_undo_does_not_bring_back_a_row_or_a_link_of_what_is_gone(studio: Studio, bob: Workspace) -> None:
+def test_r18_undo_does_not_bring_back_a_row_or_a_link_of_what_is_gone(
+    studio: Studio, bob: Workspace
+) -> None:
     for who in ("Ana", "Ben"):
         studio.row("sh1", who, low=1, high=2)
     link = studio.make(create_dependency, "link", studio["sh1"], studio["loose"])
@@ -159,14 +180,18 @@ def test_r18_undo_does_not_bring_back_a_row_or_a_link_of_what_is_gone(studio: St
     refuses_to_undo(studio, "refers to what would not be there")
 
 
-def test_s06_undo_does_not_bring_back_a_link_of_what_is_gone(studio: Studio, bob: Workspace) -> None:
+def test_s06_undo_does_not_bring_back_a_link_of_what_is_gone(
+    studio: Studio, bob: Workspace
+) -> None:
     link = studio.make(create_dependency, "link", studio["sh1"], studio["loose"])
     studio.workspace.run(delete_dependency, link)
     then(bob, delete_treeitems, [studio["loose"]])
     refuses_to_undo(studio, "refers to what would not be there")
 
 
-def test_r18_undo_does_not_bring_back_a_row_of_somebody_gone(studio: Studio, bob: Workspace) -> None:
+def test_r18_undo_does_not_bring_back_a_row_of_somebody_gone(
+    studio: Studio, bob: Workspace
+) -> None:
     for who in ("Ana", "Ben"):
         studio.row("sh1", who, low=1, high=2)
     studio.workspace.run(delete_assignment, studio["sh1-Ben"])

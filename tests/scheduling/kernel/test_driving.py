@@ -74,8 +74,11 @@ def test_s11_the_row_before_on_the_same_item_is_on_the_chain_when_work_is_in_ord
     assert shares(draft.problem())[:2] == [1, 1]
 
 
-def test_s11_work_by_the_day_around_a_row_that_starts_when_it_is_ready_hides_nothing_before() -> None:
-    """An hour of Notes every day, so before Comp as well as while it is on; but Comp begins when Layout ends."""
+def test_s11_work_by_the_day_around_a_row_that_starts_when_it_is_ready_hides_nothing_before() -> (
+    None
+):
+    """An hour of Notes every day, so before Comp as well as while it is on; but Comp begins when
+    Layout ends."""
     draft, ana, ben = studio()
     draft.add("Notes", rows=[Row(ana, 2, 2, limit=1)])
     layout = draft.add("Layout", rows=[Row(ben, 8, 12)])
@@ -96,7 +99,9 @@ def test_s11_every_container_has_its_own_chain() -> None:
     problem = draft.problem()
     assert shares(problem, early) == [1, 0, 0]
     assert shares(problem, late) == [0, 1, 0]
-    assert shares(problem, after) == [0, 1, 1], "waiting for a container is waiting for what is last in it"
+    assert shares(problem, after) == [0, 1, 1], (
+        "waiting for a container is waiting for what is last in it"
+    )
     found = simulate(problem, 5)
     assert found is not None and found.drivers is not None and found.drivers.of(b) is None
 
@@ -104,7 +109,13 @@ def test_s11_every_container_has_its_own_chain() -> None:
 def test_s11_an_event_can_decide_the_date() -> None:
     draft, ana, _ = studio()
     draft.add("Work", rows=[Row(ana, 1, 2)])
-    draft.add("Premiere", kind=ItemKind.PARTIAL_DAY_EVENT, start=9 * DAY, finish=9 * DAY + HOUR, rows=[Row(ana)])
+    draft.add(
+        "Premiere",
+        kind=ItemKind.PARTIAL_DAY_EVENT,
+        start=9 * DAY,
+        finish=9 * DAY + HOUR,
+        rows=[Row(ana)],
+    )
     assert shares(draft.problem()) == [0, 1]
 
 
@@ -139,7 +150,9 @@ def test_s11_shortening_what_is_on_no_chain_does_not_bring_the_date_forward(draf
 
 
 @pytest.mark.parametrize(("hours", "chance"), [(20, 0.5), (30, 0.9), (10, 0.1)])
-def test_s13_the_chance_of_a_deadline_is_the_share_of_samples_that_keep_it(hours: float, chance: float) -> None:
+def test_s13_the_chance_of_a_deadline_is_the_share_of_samples_that_keep_it(
+    hours: float, chance: float
+) -> None:
     draft, ana, _ = studio()
     folder = draft.add("Folder", kind=ItemKind.CONTAINER, deadline=int(hours * HOUR))
     draft.add("Task", folder, rows=[Row(ana, 10, 30)])

@@ -36,7 +36,12 @@ def two_projects(*allocations: Allocation, strict: bool = False) -> Schedule:
     draft = Draft(moment("2026-01-05T09:00"), strict_bookings=strict)
     ana = draft.person(None, None, *allocations)
     draft.add("Work", draft.add("Film", kind=ItemKind.CONTAINER), rows=[Row(ana, 2, 2)])
-    draft.add("Spot", draft.add("Ad", kind=ItemKind.CONTAINER), rows=[Row(ana, 3, 3), Row(-1, 4, 4)], in_order=False)
+    draft.add(
+        "Spot",
+        draft.add("Ad", kind=ItemKind.CONTAINER),
+        rows=[Row(ana, 3, 3), Row(-1, 4, 4)],
+        in_order=False,
+    )
     return level(draft.problem())
 
 
@@ -57,7 +62,13 @@ def hours(part: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> float:
         ([booking(AD, 0.75), booking(FILM, 0.5)], 4, 4, 0),
         ([booking(FILM, 0.75), booking(AD, 0.5), VACATION], 4, 0, 0),
     ],
-    ids=["nobody booked", "half a day", "inside a project", "too much: the film stands higher", "vacation"],
+    ids=[
+        "nobody booked",
+        "half a day",
+        "inside a project",
+        "too much: the film stands higher",
+        "vacation",
+    ],
 )
 def test_s15_a_project_has_what_its_people_are_booked_for_and_the_day_can_give(
     allocations: list[Allocation], film: float, ad: float, rest: float
@@ -89,20 +100,31 @@ def test_a04_what_nobody_booked_is_open_to_every_project_with_strict_bookings_if
 
 
 def test_s15_work_and_hours_count_where_their_item_is() -> None:
-    items, seconds = np.asarray([WORK, SPOT, -1], np.int32), np.asarray([1_800, 7_200, 3_600], np.int64)
+    items, seconds = (
+        np.asarray([WORK, SPOT, -1], np.int32),
+        np.asarray([1_800, 7_200, 3_600], np.int64),
+    )
     logged = Logged(np.zeros(3, np.int32), items, np.full(3, MONDAY, np.int64), seconds)
     found = of_monday(two_projects(), logged)
-    assert [hours(part.scheduled) for part in found.parts] == [2, 3, 0], "nobody's work is no person's"
-    assert [hours(part.logged) for part in found.parts] == [0.5, 2, 1], "an item that is gone is in no project"
+    assert [hours(part.scheduled) for part in found.parts] == [2, 3, 0], (
+        "nobody's work is no person's"
+    )
+    assert [hours(part.logged) for part in found.parts] == [0.5, 2, 1], (
+        "an item that is gone is in no project"
+    )
 
 
 def test_s15_people_on_a_project_have_rows_work_or_bookings_there() -> None:
     draft = Draft(moment("2026-01-05T09:00"))
-    row, member, _booked, _other = (draft.person(None, None, *a) for a in ([], [], [booking(FILM, 1)], []))
+    row, member, _booked, _other = (
+        draft.person(None, None, *a) for a in ([], [], [booking(FILM, 1)], [])
+    )
     draft.teams = [(member,)]
     film = draft.add("Film", kind=ItemKind.CONTAINER)
     draft.add("Done", film, rows=[Row(row, done=True)])
-    draft.add("Party", film, ItemKind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(-1)])
+    draft.add(
+        "Party", film, ItemKind.EVENT, start=MONDAY, finish=MONDAY, rows=[Row(team=0), Row(-1)]
+    )
     schedule = level(draft.problem())
     assert people_on(schedule, np.ones(3, np.bool_)).tolist() == [True, True, True, False]
     assert not people_on(schedule, np.zeros(3, np.bool_)).any()
@@ -113,7 +135,8 @@ def test_s15_people_on_a_project_have_rows_work_or_bookings_there() -> None:
 def test_s15_projects_and_the_rest_sum_to_each_person_s_day(
     draft: Draft, offset: int, days: int, data: st.DataObject
 ) -> None:
-    """To the second, whatever the projects are; and what a project has does not depend on what the others are."""
+    """To the second, whatever the projects are; and what a project has does not depend on what the
+    others are."""
     schedule, first = level(draft.problem()), MONDAY + offset
     logged = entries(data, draft)
     of_item = np.asarray([data.draw(st.integers(-1, 2)) for _ in draft.items], np.int32)
@@ -127,8 +150,13 @@ def test_s15_projects_and_the_rest_sum_to_each_person_s_day(
         assert (getattr(alone.parts[0], name) == getattr(found.parts[1], name)).all(), name
     assert (alone.open_to(0).capacity <= whole.capacity).all()
     everyone = np.zeros(len(draft.people), np.int32)
-    assert _total(found.parts, everyone) + found.rest.sum() == summed(whole, everyone, 1).capacity.sum()
+    assert (
+        _total(found.parts, everyone) + found.rest.sum()
+        == summed(whole, everyone, 1).capacity.sum()
+    )
 
 
-def _total(parts: tuple[Utilization, ...], everyone: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> int:
+def _total(
+    parts: tuple[Utilization, ...], everyone: np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+) -> int:
     return int(sum(summed(part, everyone, 1).capacity.sum() for part in parts))

@@ -35,7 +35,11 @@ def test_a02_capacity_is_the_calendar_less_taken_time_within_active_days() -> No
 def test_a02_capacity_counts_taken_moments_and_taken_days_once() -> None:
     draft = Draft(moment("2026-01-05T09:00"))
     monday = ordinal("2026-01-05")
-    leave = Allocation(AllocationId(1), True, 1.0, start=moment("2026-01-05T15:00"), end=moment("2026-01-05T17:00"))
-    draft.person(None, None, leave, Allocation(AllocationId(2), True, 0.5, first_day=monday, last_day=monday))
+    leave = Allocation(
+        AllocationId(1), True, 1.0, start=moment("2026-01-05T15:00"), end=moment("2026-01-05T17:00")
+    )
+    draft.person(
+        None, None, leave, Allocation(AllocationId(2), True, 0.5, first_day=monday, last_day=monday)
+    )
     time = work_time(draft.problem())
     assert time.lanes[0].capacity[monday - time.first_day] / HOUR == 2

@@ -42,7 +42,10 @@ Pair   | cas 3, ben 1
         "Layout starts on Mon 5 January 2026 at 09:00, at once.",
         "Comp starts on Tue 6 January 2026 at 13:00 because ana is on Layout until then.",
         "Paint starts on Tue 6 January 2026 at 13:00 because it waits for Layout until then.",
-        "Later starts on Fri 9 January 2026 at 09:00 because it is delayed until Fri 9 January 2026 at 00:00.",
+        (
+            "Later starts on Fri 9 January 2026 at 09:00 because it is "
+            "delayed until Fri 9 January 2026 at 00:00."
+        ),
         "Pair starts on Mon 5 January 2026 at 09:00, at once.",
         "Pair starts on Mon 5 January 2026 at 12:00 because the row before it on the same item "
         "comes first, until then.",
@@ -69,11 +72,14 @@ many = settings(max_examples=200)
 
 @many
 @given(drafts())
-def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it_does(draft: Draft) -> None:
+def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it_does(
+    draft: Draft,
+) -> None:
     schedule = level(draft.problem())
     problem, explainer = schedule.problem, Explainer(schedule)
     tasks = np.flatnonzero(
-        (schedule.row_state == State.PLACED) & (problem.items.kind[problem.rows.item] == ItemKind.TASK)
+        (schedule.row_state == State.PLACED)
+        & (problem.items.kind[problem.rows.item] == ItemKind.TASK)
     )
     for row in map(RowIndex, tasks.tolist()):
         why = explainer.why(row)
@@ -82,7 +88,10 @@ def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it
             assert why.start == problem.now
         elif Cause.NOT_WORKING in {reason.cause for reason in why.reasons}:
             axis = work_time(problem).lanes[int(problem.rows.person[row])].axis
-            assert axis.position(np.asarray([problem.now]))[0] == axis.position(np.asarray([why.start]))[0]
+            assert (
+                axis.position(np.asarray([problem.now]))[0]
+                == axis.position(np.asarray([why.start]))[0]
+            )
         else:
             assert start_without(schedule, row, why.reasons) < why.start
 
@@ -92,18 +101,23 @@ def test_s14_without_all_that_is_stated_a_row_starts_earlier_and_with_it_when_it
 def test_s14_without_all_that_is_stated_a_waiting_or_held_row_is_so_no_longer(draft: Draft) -> None:
     schedule = level(draft.problem())
     explainer = Explainer(schedule)
-    for row in map(RowIndex, np.flatnonzero(np.isin(schedule.row_state, (State.WAITS, State.ON_HOLD))).tolist()):
+    for row in map(
+        RowIndex, np.flatnonzero(np.isin(schedule.row_state, (State.WAITS, State.ON_HOLD))).tolist()
+    ):
         why = explainer.why(row)
         assert why.reasons
         freed = level(without(schedule.problem, row, why.reasons))
         again = Explainer(freed).why(row)
-        assert again.state != why.state or not {r.what for r in again.reasons} & {r.what for r in why.reasons}
+        assert again.state != why.state or not {r.what for r in again.reasons} & {
+            r.what for r in why.reasons
+        }
 
 
 @settings(many, max_examples=400)
 @given(drafts())
 def test_s14_without_all_that_is_stated_what_never_gets_time_gets_it(draft: Draft) -> None:
-    """And with it never; nothing helps only where the calendar itself has too little time in ten years."""
+    """And with it never; nothing helps only where the calendar itself has too little time in ten
+    years."""
     schedule = level(draft.problem())
     problem, explainer = schedule.problem, Explainer(schedule)
     for row in map(RowIndex, np.flatnonzero(schedule.row_state == State.NEVER).tolist()):
@@ -128,7 +142,10 @@ ANA = "[people]\nana = {}\n"
             Cause.BUSY,
             "First | ana 4\nParty | team all | event 2026-01-05 2026-01-05\nLast | ana 1",
             ANA + "[teams]\nall = ['ana']",
-            "First starts on Tue 6 January 2026 at 09:00 because ana is on Party until Mon 5 January 2026 at 17:00.",
+            (
+                "First starts on Tue 6 January 2026 at 09:00 because ana is on "
+                "Party until Mon 5 January 2026 at 17:00."
+            ),
         ),
         (
             Cause.DELAY,
@@ -152,13 +169,17 @@ ANA = "[people]\nana = {}\n"
             Cause.PREDECESSOR,
             "First | ana 4 | after Done +3d\nDone | ana 1 | done 2026-01-02T12:00",
             "",
-            "First starts on Mon 5 January 2026 at 12:00 because it waits for Done and 3 days after it until then.",
+            (
+                "First starts on Mon 5 January 2026 at 12:00 because it waits "
+                "for Done and 3 days after it until then."
+            ),
         ),
         (
             Cause.AWAY,
             "First | ana 4",
             "[people]\nana = { allocations = ['Vacation 1.0 2026-01-05 2026-01-09'] }",
-            "First starts on Mon 12 January 2026 at 09:00 because ana is away until Fri 9 January 2026 at 17:00, "
+            "First starts on Mon 12 January 2026 at 09:00 because ana is "
+            "away until Fri 9 January 2026 at 17:00, "
             "and ana does not work before that.",
         ),
         (
@@ -178,28 +199,32 @@ ANA = "[people]\nana = {}\n"
             Cause.PROJECT_LIMIT,
             "Show | ana limit 2\n  A | ana 2\n  First | ana 4",
             "",
-            "First starts on Tue 6 January 2026 at 09:00 because the hours a day that ana has for Show are used up "
+            "First starts on Tue 6 January 2026 at 09:00 because the hours "
+            "a day that ana has for Show are used up "
             "until Mon 5 January 2026 at 17:00.",
         ),
         (
             Cause.SHARE,
             "A | ana 4\nFirst | ana 4",
             "[people]\nana = { allocations = ['Project Work 0.5 2026-01-05 2026-01-05'] }",
-            "First starts on Tue 6 January 2026 at 09:00 because the share of the day that ana is available for is "
+            "First starts on Tue 6 January 2026 at 09:00 because the share "
+            "of the day that ana is available for is "
             "used up until Mon 5 January 2026 at 17:00.",
         ),
         (
             Cause.BOOKING,
             "A | ana 4\nShow\n  B | ana 2\n  First | ana 4",
             "[people]\nana = { allocations = ['Project Work 0.25 2026-01-05 2026-01-05 on Show'] }",
-            "First starts on Tue 6 January 2026 at 09:00 because the hours that ana is booked for Show are used up "
+            "First starts on Tue 6 January 2026 at 09:00 because the hours "
+            "that ana is booked for Show are used up "
             "until Mon 5 January 2026 at 17:00.",
         ),
         (
             Cause.STRICT,
             "First | ana 4",
             "[people]\nana = { allocations = ['Project Work 1.0 2026-01-07 2026-01-07'] }",
-            "First starts on Wed 7 January 2026 at 09:00 because ana has no booked time left for it until "
+            "First starts on Wed 7 January 2026 at 09:00 because ana "
+            "has no booked time left for it until "
             "Tue 6 January 2026 at 17:00.",
         ),
         (
@@ -230,7 +255,9 @@ ANA = "[people]\nana = {}\n"
     ids=lambda value: value.name if isinstance(value, Cause) else "",
 )
 def test_s14_every_cause_is_said(cause: Cause, tree: str, more: str, expected: str) -> None:
-    plan = PlanFile(f"{'strict_bookings = true' * (cause is Cause.STRICT)}\n{START}'''{tree}'''\n{more}")
+    plan = PlanFile(
+        f"{'strict_bookings = true' * (cause is Cause.STRICT)}\n{START}'''{tree}'''\n{more}"
+    )
     schedule = level(plan.problem())
     names, people, explainer = [*plan.items], [*plan.people], Explainer(schedule)
     row = plan.row_index("First", "ana")
@@ -241,13 +268,29 @@ def test_s14_every_cause_is_said(cause: Cause, tree: str, more: str, expected: s
 @pytest.mark.parametrize(
     ("tree", "more", "expected"),
     [
-        ("First | ana 40", "ana = { active_until = '2026-01-07' }", "ana is there only until Wed 7 January 2026"),
-        ("First | ana 40", "ana = { active_from = '2046-01-05' }", "ana is not there before Fri 5 January 2046"),
-        ("First | ana 8", "ana = { allocations = ['Vacation 1.0 2026-01-05 2036-12-31'] }", "ana is away"),
+        (
+            "First | ana 40",
+            "ana = { active_until = '2026-01-07' }",
+            "ana is there only until Wed 7 January 2026",
+        ),
+        (
+            "First | ana 40",
+            "ana = { active_from = '2046-01-05' }",
+            "ana is not there before Fri 5 January 2046",
+        ),
+        (
+            "First | ana 8",
+            "ana = { allocations = ['Vacation 1.0 2026-01-05 2036-12-31'] }",
+            "ana is away",
+        ),
         ("Long | ana 15000\nFirst | ana 15000", "ana = {}", "ana is on Long"),
         ("Fair | ana | event 2026-01-01 2036-12-31\nFirst | ana 1", "ana = {}", "ana is on Fair"),
         ("First | ana 5000 limit 1", "ana = {}", "it may take only 1 h a day"),
-        ("Film | ana limit 1\n  First | ana 5000", "ana = {}", "ana has only some hours a day for Film"),
+        (
+            "Film | ana limit 1\n  First | ana 5000",
+            "ana = {}",
+            "ana has only some hours a day for Film",
+        ),
         (
             "Film\n  First | ana 5000",
             "ana = { allocations = ['Project Work 0.125 2026-01-01 2036-12-31 on Film'] }",
@@ -260,26 +303,37 @@ def test_s14_every_cause_is_said(cause: Cause, tree: str, more: str, expected: s
         ),
         (
             "Film | ana limit 4\n  First | ana 40",
-            "ana = { active_until = '2026-01-06', allocations = ['Vacation 1.0 2026-01-06 2026-01-09'] }",
+            (
+                "ana = { active_until = '2026-01-06', allocations = "
+                "['Vacation 1.0 2026-01-06 2026-01-09'] }"
+            ),
             "ana is there only until Tue 6 January 2026",
         ),
     ],
 )
 def test_s14_what_never_gets_time_says_what_takes_it(tree: str, more: str, expected: str) -> None:
-    """And nothing that leaves enough: a limit of four hours a day does not keep out a week's work."""
+    """And nothing that leaves enough: a limit of four hours a day does not keep out a week's
+    work."""
     said = sentences(tree, f"[people]\n{more}")[-1]
-    assert said == f"First has no dates because ana has no time for all of it within ten years: {expected}."
+    assert (
+        said
+        == f"First has no dates because ana has no time for all of it within ten years: {expected}."
+    )
 
 
 def test_s14_without_booked_time_or_with_too_short_a_calendar_there_is_never_time() -> None:
     strict = PlanFile(f"strict_bookings = true\n{START}'''First | ana 1'''")
     assert stated(Explainer(level(strict.problem())).why(RowIndex(0))) == [(Cause.STRICT, -1)]
     _, why = why_of("First | ana 600", "hours = 'mon 09:00-10:00'")
-    assert stated(why) == [(Cause.TOO_LONG, 523)], "an hour on each Monday from 2026-01-05 to 2036-01-07"
+    assert stated(why) == [(Cause.TOO_LONG, 523)], (
+        "an hour on each Monday from 2026-01-05 to 2036-01-07"
+    )
 
 
 def test_s14_of_what_was_placed_before_only_the_longest_that_must_go_are_stated() -> None:
-    _, why = why_of("Short | ana 100\nLong | ana 9000\nLonger | ana 10000\nFirst | ana 9000\nLower | ana 2000")
+    _, why = why_of(
+        "Short | ana 100\nLong | ana 9000\nLonger | ana 10000\nFirst | ana 9000\nLower | ana 2000"
+    )
     assert stated(why) == [(Cause.BUSY, 2)]
 
 
@@ -295,7 +349,10 @@ def stated(why: Explanation) -> list[tuple[Cause, int]]:
 
 
 def test_s14_all_that_tie_are_stated() -> None:
-    more = "[people]\nana = { allocations = ['Vacation 1.0 2026-01-07 2026-01-07'] }\nben = {}\ncas = {}"
+    more = (
+        "[people]\nana = { allocations = ['Vacation 1.0 2026-01-07 "
+        "2026-01-07'] }\nben = {}\ncas = {}"
+    )
     tree = """
 Show     |             | delay 2026-01-07
   A      | ben 17
@@ -344,11 +401,13 @@ def test_s14_the_chain_goes_back_to_the_beginning() -> None:
 
 
 def test_s14_several_that_block_are_all_named() -> None:
-    _, why = why_of("Held | ana 1 | hold\nNever | gone 1\nFirst | ana 1 | after Held; after Never", GONE)
-    assert stated(why) == [(Cause.PREDECESSOR, 0), (Cause.PREDECESSOR, 1)]
-    assert sentences("Held | ana 1 | hold\nNever | gone 1\nFirst | ana 1 | after Held; after Never", GONE)[2] == (
-        "First has no dates because it waits for Held and Never, which have no finish."
+    _, why = why_of(
+        "Held | ana 1 | hold\nNever | gone 1\nFirst | ana 1 | after Held; after Never", GONE
     )
+    assert stated(why) == [(Cause.PREDECESSOR, 0), (Cause.PREDECESSOR, 1)]
+    assert sentences(
+        "Held | ana 1 | hold\nNever | gone 1\nFirst | ana 1 | after Held; after Never", GONE
+    )[2] == ("First has no dates because it waits for Held and Never, which have no finish.")
 
 
 def test_s14_where_a_booking_is_open_strict_bookings_are_no_reason() -> None:
@@ -361,14 +420,23 @@ ana = {{ allocations = ["Project Work 1.0 2026-01-05 2026-01-09 on Show"] }}""")
 
 def test_s14_overdrive_is_noted() -> None:
     assert sentences("A | ana 8\nB | ana 8", "[people]\nana = { overdrive = true }") == [
-        "A starts on Mon 5 January 2026 at 09:00, at once; ana is in overdrive, so other work does not hold it.",
-        "B starts on Mon 5 January 2026 at 09:00, at once; ana is in overdrive, so other work does not hold it.",
+        (
+            "A starts on Mon 5 January 2026 at 09:00, at once; ana is in "
+            "overdrive, so other work does not hold it."
+        ),
+        (
+            "B starts on Mon 5 January 2026 at 09:00, at once; ana is in "
+            "overdrive, so other work does not hold it."
+        ),
     ]
 
 
 def test_s14_who_was_away_before_being_there_at_all_is_said_to_be_both() -> None:
     """Either alone would still hold it."""
-    tree, more = "First | ana 2", "[people]\nana = { active_from = '2026-01-07', allocations = [%s] }"
+    tree, more = (
+        "First | ana 2",
+        "[people]\nana = { active_from = '2026-01-07', allocations = [%s] }",
+    )
     plan, why = why_of(tree, more % "'Vacation 1.0 2026-01-05 2026-01-06'")
     assert [reason.cause for reason in why.reasons] == [Cause.NOT_ACTIVE, Cause.AWAY]
     assert start_without(level(plan.problem()), 0, why.reasons) < why.start

@@ -1,1 +1,2 @@
-"""The same plan scheduled by TaskJuggler (Debian's `tj3`): written for it, run by it, compared task by task."""
+"""The same plan scheduled by TaskJuggler (Debian's `tj3`): written for it, run by it, compared task
+by task."""

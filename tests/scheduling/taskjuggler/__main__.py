@@ -1,4 +1,5 @@
-"""`python -m tests.scheduling.taskjuggler [MORE]`: plans of 100 to 1 000 rows scheduled by both, and why tasks differ.
+"""`python -m tests.scheduling.taskjuggler [MORE]`: plans of 100 to 1 000 rows scheduled by both,
+and why tasks differ.
 
 MORE: try so many more, with everything at once that is meant differently.
 """
@@ -8,7 +9,14 @@ import tempfile
 from pathlib import Path
 
 from tests.scheduling.problems import iso
-from tests.scheduling.taskjuggler.comparison import AROUND, BERLIN, TRIALS, Comparison, Trial, compare
+from tests.scheduling.taskjuggler.comparison import (
+    AROUND,
+    BERLIN,
+    TRIALS,
+    Comparison,
+    Trial,
+    compare,
+)
 from tests.scheduling.taskjuggler.differences import Difference
 from tests.scheduling.taskjuggler.plans import Kinds
 from tests.scheduling.taskjuggler.program import is_installed
@@ -16,7 +24,10 @@ from tests.scheduling.taskjuggler.program import is_installed
 
 def line(title: str, found: Comparison) -> str:
     """One line of the report."""
-    named = ", ".join(f"{count} by {name}" for name, count in sorted(found.named.items())) or "none differs"
+    named = (
+        ", ".join(f"{count} by {name}" for name, count in sorted(found.named.items()))
+        or "none differs"
+    )
     finish = str(iso(found.finish))
     if found.their_finish != found.finish:
         finish += f" (there {iso(found.their_finish)})"
@@ -30,7 +41,9 @@ def more(number: int) -> dict[str, Trial]:
     kinds = Kinds(BERLIN, AROUND, step=0.1, nights=True, idle=0.1)
     shows = frozenset(Difference) - {Difference.TIES}
     return {
-        f"{sizes[97 * seed % len(sizes)]} rows, seed {seed}": Trial(sizes[97 * seed % len(sizes)], seed, kinds, shows)
+        f"{sizes[97 * seed % len(sizes)]} rows, seed {seed}": Trial(
+            sizes[97 * seed % len(sizes)], seed, kinds, shows
+        )
         for seed in range(1_000, 1_000 + number)
     }
 
@@ -47,7 +60,9 @@ def main(number: int) -> int:
         sys.stdout.write(f"{line(title, found)}\n")
         sys.stdout.flush()
         unexplained += found.unexplained
-    sys.stdout.write("\n".join(("", *(difference.value for difference in Difference), *unexplained, "")))
+    sys.stdout.write(
+        "\n".join(("", *(difference.value for difference in Difference), *unexplained, ""))
+    )
     return 1 if unexplained else 0
 
 

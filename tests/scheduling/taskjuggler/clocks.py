@@ -18,7 +18,8 @@ def moment(second: int) -> str:
 
 
 def effort(hours: float) -> str:
-    """Hours as TaskJuggler reads them; whole minutes it would cut down to slots instead of rounding."""
+    """Hours as TaskJuggler reads them; whole minutes it would cut down to slots instead of
+    rounding."""
     return f"{hours:.10g}h"
 
 
@@ -43,11 +44,14 @@ def day_hours(calendar: WorkCalendar, day: int) -> float:
 
 
 def night_start(calendar: WorkCalendar) -> int:
-    """When the shifts start that end on the next day, in seconds after midnight; 0 where there are none.
+    """When the shifts start that end on the next day, in seconds after midnight; 0 where there are
+    none.
 
     Of such a shift the day on which it starts is the one taken (S7).
     """
-    return max((hours[-1][0] for hours in calendar.weekly if hours and hours[-1][1] > DAY), default=0)
+    return max(
+        (hours[-1][0] for hours in calendar.weekly if hours and hours[-1][1] > DAY), default=0
+    )
 
 
 def ahead(day: int, zone: str, of: str) -> int:
@@ -59,7 +63,8 @@ def ahead(day: int, zone: str, of: str) -> int:
 
 
 def on_clock(weekly: tuple[Hours, ...], seconds: int) -> tuple[Hours, ...]:
-    """Working hours on a clock that is ahead; what a shift does after midnight there belongs to the next day."""
+    """Working hours on a clock that is ahead; what a shift does after midnight there belongs to the
+    next day."""
     days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
     for weekday, shift in enumerate(weekly):
         for start, end in ((start + seconds, end + seconds) for start, end in shift):

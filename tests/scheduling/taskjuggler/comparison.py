@@ -43,8 +43,12 @@ TRIALS: Final = {
     "1 000 rows": Trial(999, 50),
     "100 rows, odd efforts": Trial(100, 32, Kinds(step=0.1), frozenset({Difference.SLOTS})),
     "100 rows, nights": Trial(100, 2, Kinds(nights=True), frozenset({Difference.DAYS})),
-    "100 rows, clock changes": Trial(100, 3, Kinds(BERLIN, (BERLIN, "UTC")), frozenset({Difference.GAPS})),
-    "100 rows, nine priorities": Trial(100, 34, Kinds(one_row=True), frozenset({Difference.TIES, Difference.TURNS}), 9),
+    "100 rows, clock changes": Trial(
+        100, 3, Kinds(BERLIN, (BERLIN, "UTC")), frozenset({Difference.GAPS})
+    ),
+    "100 rows, nine priorities": Trial(
+        100, 34, Kinds(one_row=True), frozenset({Difference.TIES, Difference.TURNS}), 9
+    ),
     "100 rows, no time": Trial(100, 4, Kinds(idle=0.4), frozenset({Difference.TURNS})),
 }
 """By title; what follows the first four shows one difference each."""
@@ -68,7 +72,8 @@ class Comparison:
 
 
 def compare(draft: Draft, trial: Trial, folder: Path) -> Comparison:
-    """Schedule the plan by both and explain every task: it has their dates once all of what the plan shows is adopted.
+    """Schedule the plan by both and explain every task: it has their dates once all of what the
+    plan shows is adopted.
 
     The name of a difference is the one that is enough by itself, or all of them.
     """
@@ -77,7 +82,9 @@ def compare(draft: Draft, trial: Trial, folder: Path) -> Comparison:
     written = write(draft, until, trial.slot, trial.priorities)
     theirs = program.schedule(written.text, folder)
     dates = _dates(draft, written)
-    found = Comparison(max(end for _, end in dates.values()), max(theirs[name].finish for name in dates))
+    found = Comparison(
+        max(end for _, end in dates.values()), max(theirs[name].finish for name in dates)
+    )
     tried: dict[frozenset[Difference], dict[str, Span]] = {
         wanted: _dates(adopted(draft, wanted, written, theirs, trial.slot), written)
         for wanted in chain((frozenset({one}) for one in trial.shows), [trial.shows])
@@ -97,8 +104,12 @@ def compare(draft: Draft, trial: Trial, folder: Path) -> Comparison:
 def _dates(draft: Draft, written: Written) -> dict[str, Span]:
     """Start and finish of every task as we schedule it, by TaskJuggler's name of it."""
     schedule = level(draft.problem())
-    items = {name: (schedule.item_start[i], schedule.item_finish[i]) for name, i in written.items.items()}
-    rows = {name: (schedule.row_start[i], schedule.row_finish[i]) for name, i in written.rows.items()}
+    items = {
+        name: (schedule.item_start[i], schedule.item_finish[i]) for name, i in written.items.items()
+    }
+    rows = {
+        name: (schedule.row_start[i], schedule.row_finish[i]) for name, i in written.rows.items()
+    }
     return {name: (int(start), int(finish)) for name, (start, finish) in (items | rows).items()}
 
 

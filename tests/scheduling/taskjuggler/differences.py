@@ -1,4 +1,5 @@
-"""Where TaskJuggler means something else by the same plan: each difference has a name, and a plan that adopts it."""
+"""Where TaskJuggler means something else by the same plan: each difference has a name, and a plan
+that adopts it."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -17,16 +18,32 @@ from tests.scheduling.taskjuggler.text import Written, rows_by_priority
 
 
 class Difference(Enum):
-    """What TaskJuggler means otherwise; the proof is that our dates are its dates once the plan adopts it."""
+    """What TaskJuggler means otherwise; the proof is that our dates are its dates once the plan
+    adopts it."""
 
     SLOTS = "slots: an effort is rounded to whole slots of time; ours is exact to the second (S2)"
-    DAYS = "days: a limit's day is 24 h from midnight on; ours is the day on which the shift starts (S7)"
+    DAYS = (
+        "days: a limit's day is 24 h from midnight on; ours is the "
+        "day on which the shift starts (S7)"
+    )
     GAPS = "gaps: a gap of a day is 24 h; our lag is a day on the plan's clock (S6)"
-    TIES = "ties: priorities end at 1 000; of equals the one with the most critical path goes first, not the upper (S3)"
-    TURNS = "turns: what takes no work is placed at once; ours waits for its turn, and what follows it too (S6)"
+    TIES = (
+        "ties: priorities end at 1 000; of equals the one with the most "
+        "critical path goes first, not the upper (S3)"
+    )
+    TURNS = (
+        "turns: what takes no work is placed at once; ours waits for "
+        "its turn, and what follows it too (S6)"
+    )
 
 
-def adopted(draft: Draft, wanted: frozenset[Difference], written: Written, dates: dict[str, Dates], slot: int) -> Draft:
+def adopted(
+    draft: Draft,
+    wanted: frozenset[Difference],
+    written: Written,
+    dates: dict[str, Dates],
+    slot: int,
+) -> Draft:
     """The plan as TaskJuggler means it, as far as the differences wanted go; slot in minutes."""
     made = deepcopy(draft)
     adopting: dict[Difference, Callable[[], None]] = {
@@ -56,7 +73,8 @@ def _winter(draft: Draft) -> str:
 
 
 def _days_of_the_plan(draft: Draft) -> None:
-    """Whoever works over the plan's midnight has two shifts, the second of which starts on the next day."""
+    """Whoever works over the plan's midnight has two shifts, the second of which starts on the next
+    day."""
     zone = _winter(draft)
     first = datetime.fromtimestamp(draft.now, UTC).toordinal() - 1
     for number, person in enumerate(draft.people):
@@ -67,7 +85,8 @@ def _days_of_the_plan(draft: Draft) -> None:
 
 
 def _day_by_day(person: Person, zone: str, first: int) -> dict[int, Hours]:
-    """Their working hours on the clock of a zone, by the day on which they are there, for three years."""
+    """Their working hours on the clock of a zone, by the day on which they are there, for three
+    years."""
     days: dict[int, Hours] = dict.fromkeys(range(first, first + 1_000), ())
     for day in days:
         weekly: list[Hours] = [()] * 7
@@ -86,13 +105,21 @@ def _in_moments(person: Person, now: int, calendar: WorkCalendar, zone: str) -> 
     taken = []
     for given in person.allocations:
         if given.whole_days:
-            start, end = (day_start(day, person.zone) + late for day in (given.first_day, given.last_day + 1))
+            start, end = (
+                day_start(day, person.zone) + late for day in (given.first_day, given.last_day + 1)
+            )
             taken.append(replace(given, start=start, end=end))
         else:
             taken.append(given)
     if person.active_from is not None:
         taken.append(
-            Allocation(AllocationId(0), True, 1.0, start=now, end=day_start(person.active_from, person.zone) + late)
+            Allocation(
+                AllocationId(0),
+                True,
+                1.0,
+                start=now,
+                end=day_start(person.active_from, person.zone) + late,
+            )
         )
     return replace(person, calendar=calendar, zone=zone, allocations=tuple(taken), active_from=None)
 
@@ -112,7 +139,13 @@ def _critical_first(draft: Draft, written: Written, dates: dict[str, Dates]) -> 
     """The order in which TaskJuggler takes the rows; its tasks are one row each."""
     name = {index: name for name, index in written.items.items()}
     order = [index for index, _ in rows_by_priority(draft)]
-    order.sort(key=lambda index: (-written.priorities[index, 0], -dates[name[index]].path_criticalness, index))
+    order.sort(
+        key=lambda index: (
+            -written.priorities[index, 0],
+            -dates[name[index]].path_criticalness,
+            index,
+        )
+    )
     for place, index in enumerate(order):
         draft.items[index].priority = place
 

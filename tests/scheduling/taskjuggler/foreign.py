@@ -22,11 +22,26 @@ TEN_YEARS = 3_652
 class Meaning(Enum):
     """What such a plan says that ours cannot."""
 
-    ORDER = "order: of equal priorities the most critical path goes first, and what takes no work at once (S3, S6)"
-    STARTS = "starts: a task of a given length starts when it is ready; our row when there is working time"
-    FILLS = "fills: a task of a given length takes what its people have left meanwhile; ours takes nobody's time"
-    SEVERAL = "several: an effort is divided among people as they are free; ours gives each a row with hours of its own"
-    ALTERNATIVES = "alternatives: hour by hour whoever is free of several people works; our row has one person (R3)"
+    ORDER = (
+        "order: of equal priorities the most critical path goes first, "
+        "and what takes no work at once (S3, S6)"
+    )
+    STARTS = (
+        "starts: a task of a given length starts when it is ready; "
+        "our row when there is working time"
+    )
+    FILLS = (
+        "fills: a task of a given length takes what its people have "
+        "left meanwhile; ours takes nobody's time"
+    )
+    SEVERAL = (
+        "several: an effort is divided among people as they are free; "
+        "ours gives each a row with hours of its own"
+    )
+    ALTERNATIVES = (
+        "alternatives: hour by hour whoever is free of several "
+        "people works; our row has one person (R3)"
+    )
     SHIFTS = "shifts: a task has working hours of its own; ours has its person's"
 
 
@@ -74,7 +89,11 @@ class Plan:
             return Meaning.FILLS if people else Meaning.STARTS if statement.one("length") else None
         if statement.one("shifts"):
             return Meaning.SHIFTS
-        if any(option.words[0] in ("alternative", "mandatory") for one in people for option in one.inside):
+        if any(
+            option.words[0] in ("alternative", "mandatory")
+            for one in people
+            for option in one.inside
+        ):
             return Meaning.ALTERNATIVES
         return Meaning.SEVERAL if sum(len(one.words) - 1 for one in people) > 1 else None
 
@@ -104,7 +123,8 @@ def has_work(statement: Statement) -> bool:
 
 
 def draft_of(plan: Plan, adopting: frozenset[Meaning]) -> Draft:
-    """The plan with an item for each task, as far as it can be said; what is adopted as TaskJuggler means it."""
+    """The plan with an item for each task, as far as it can be said; what is adopted as TaskJuggler
+    means it."""
     return _Making(plan, adopting).draft
 
 
@@ -130,16 +150,22 @@ class _Making:
         for statement in inside.all("resource"):
             self._add_people(statement)
             if not statement.all("resource"):
-                self.people[statement.words[1]] = self.draft.person(None, None, *self._allocations(statement))
+                self.people[statement.words[1]] = self.draft.person(
+                    None, None, *self._allocations(statement)
+                )
 
     def _allocations(self, statement: Statement) -> Iterator[Allocation]:
         for leave in statement.all("leaves"):
             first, _, end = leave.words[-3:]
-            yield Allocation(AllocationId(0), True, 1.0, first_day=ordinal(first), last_day=ordinal(end) - 1)
+            yield Allocation(
+                AllocationId(0), True, 1.0, first_day=ordinal(first), last_day=ordinal(end) - 1
+            )
         for limits in statement.all("limits"):
             share = hours(limits.one("dailymax")[0]) / 8
             today = datetime.fromtimestamp(self.draft.now, UTC).toordinal()
-            yield Allocation(AllocationId(0), False, share, first_day=today, last_day=today + TEN_YEARS)
+            yield Allocation(
+                AllocationId(0), False, share, first_day=today, last_day=today + TEN_YEARS
+            )
 
     def _add_tasks(self) -> None:
         for index, task in enumerate(self.plan.source.tasks):
@@ -148,7 +174,9 @@ class _Making:
             if kind is ItemKind.TASK:
                 self._add_leaf(index, task.statement, self.draft.items[index])
         for index in range(len(self.plan.source.tasks)):
-            self.draft.links += [(before, index, 0.0) for before in self.plan.source.predecessors(index)]
+            self.draft.links += [
+                (before, index, 0.0) for before in self.plan.source.predecessors(index)
+            ]
 
     def _add_leaf(self, index: int, statement: Statement, item: Item) -> None:
         means = self.plan.means(index)
@@ -163,7 +191,10 @@ class _Making:
             )
         else:
             item.rows = list(self._rows(statement, means in self.adopting, booked))
-        if means in (Meaning.FILLS, Meaning.ALTERNATIVES, Meaning.SHIFTS) and means in self.adopting:
+        if (
+            means in (Meaning.FILLS, Meaning.ALTERNATIVES, Meaning.SHIFTS)
+            and means in self.adopting
+        ):
             for who, start, end in booked:
                 self._take(self.people[who], start, end)
 
@@ -172,7 +203,9 @@ class _Making:
         taken = Allocation(AllocationId(0), True, 1.0, start=start, end=end)
         self.draft.people[number] = replace(person, allocations=(*person.allocations, taken))
 
-    def _rows(self, statement: Statement, divided: bool, booked: list[tuple[str, int, int]]) -> Iterator[Row]:
+    def _rows(
+        self, statement: Statement, divided: bool, booked: list[tuple[str, int, int]]
+    ) -> Iterator[Row]:
         """Rows of a leaf; divided: among its people as TaskJuggler did, else alike."""
         if length := statement.one("length"):
             yield Row(low=hours(length[0]), high=hours(length[0]))

@@ -33,7 +33,8 @@ class Resources:
         self.own = self._resources_of_rows()
 
     def _resources_of_rows(self) -> dict[Place, str]:
-        """Whoever is not levelled (team, Unassigned, overdrive; S10) is a resource of its own in TaskJuggler."""
+        """Whoever is not levelled (team, Unassigned, overdrive; S10) is a resource of its own in
+        TaskJuggler."""
         numbers = count()
         return {
             (index, position): f"own{next(numbers)}"
@@ -56,7 +57,9 @@ class Resources:
         shifts = {f"{name}_{number}": part for number, part in enumerate(self._shifts(person))}
         for shift, (hours, _) in shifts.items():
             yield f'shift {shift} "{shift}" {{'
-            yield from (f"  workinghours {day} {spans}" for day, spans in zip(WEEKDAYS, hours, strict=True))
+            yield from (
+                f"  workinghours {day} {spans}" for day, spans in zip(WEEKDAYS, hours, strict=True)
+            )
             yield "}"
         periods = ", ".join(f"{shift} {period}" for shift, (_, period) in shifts.items())
         yield f'resource {name} "{name}" {{\n  shifts {periods}'
@@ -67,19 +70,26 @@ class Resources:
         yield "}"
 
     def _shifts(self, person: Person) -> Iterator[tuple[list[str], str]]:
-        """The hours of the week between the days that are exceptions and clock changes, and the hours of those.
+        """The hours of the week between the days that are exceptions and clock changes, and the
+        hours of those.
 
-        A shift's own time zone is read by TaskJuggler 3.7.1 and has no effect, so hours are told on the plan's clock.
+        A shift's own time zone is read by TaskJuggler 3.7.1 and has no effect, so hours are told on
+        the plan's clock.
         """
         exceptions = dict(person.calendar.exceptions)
-        first, last = (datetime.fromtimestamp(at, UTC).toordinal() for at in (self.draft.now, self.until))
+        first, last = (
+            datetime.fromtimestamp(at, UTC).toordinal() for at in (self.draft.now, self.until)
+        )
 
         def like(day: int) -> tuple[Hours | None, int]:
             return exceptions.get(day), ahead(day, self.draft.zone, person.zone)
 
         for (hours, seconds), group in groupby(range(first - 1, last + 2), like):
             together = list(group)
-            start, end = day_start(together[0], person.zone), day_start(together[-1] + 1, person.zone)
+            start, end = (
+                day_start(together[0], person.zone),
+                day_start(together[-1] + 1, person.zone),
+            )
             weekly = person.calendar.weekly if hours is None else (hours,) * 7
             if max(start, self.draft.now) < min(end, self.until):
                 yield [spans(day) for day in on_clock(weekly, seconds)], self._period(start, end)
@@ -89,12 +99,15 @@ class Resources:
         return day_start(day, "UTC") - day_start(day, self.draft.zone)
 
     def _absences(self, person: Person) -> Iterator[tuple[int, int]]:
-        """Time taken (all of it: of a part TaskJuggler knows no more than we would tell it) and before they came."""
+        """Time taken (all of it: of a part TaskJuggler knows no more than we would tell it) and
+        before they came."""
         late = night_start(person.calendar)
         for taken in (allocation for allocation in person.allocations if allocation.takes):
             assert taken.value == 1
             if taken.whole_days:
-                first, end = (day_start(day, person.zone) for day in (taken.first_day, taken.last_day + 1))
+                first, end = (
+                    day_start(day, person.zone) for day in (taken.first_day, taken.last_day + 1)
+                )
                 yield first + late, end + late
             else:
                 yield taken.start, taken.end
@@ -103,17 +116,28 @@ class Resources:
 
     def _share_limits(self, person: Person) -> list[str]:
         shares = [given for given in person.allocations if not given.takes and given.item < 0]
-        return [line for share in shares if not person.overdrive for line in self.daily(person, share)]
+        return [
+            line for share in shares if not person.overdrive for line in self.daily(person, share)
+        ]
 
     def daily(self, person: Person, allocation: Allocation, who: str = "") -> Iterator[str]:
         """What a share or a booking leaves of its days, day by day where they differ."""
         days = range(allocation.first_day, allocation.last_day + 1)
-        # A limit's days are 24 h long from the start of its period on, so a new one starts where the clock changes.
-        for (hours, _), group in groupby(days, lambda day: (day_hours(person.calendar, day), self._offset(day))):
+        # A limit's days are 24 h long from the start of its period on, so a new one starts where
+        # the clock changes.
+        for (hours, _), group in groupby(
+            days, lambda day: (day_hours(person.calendar, day), self._offset(day))
+        ):
             together = list(group)
-            start, end = day_start(together[0], self.draft.zone), day_start(together[-1] + 1, self.draft.zone)
+            start, end = (
+                day_start(together[0], self.draft.zone),
+                day_start(together[-1] + 1, self.draft.zone),
+            )
             if hours and max(start, self.draft.now) < min(end, self.until):
-                yield f"dailymax {effort(allocation.value * hours)} {{ period {self._period(start, end)} {who} }}"
+                yield (
+                    f"dailymax {effort(allocation.value * hours)} {{ period "
+                    f"{self._period(start, end)} {who} }}"
+                )
 
     def _period(self, start: int, end: int) -> str:
         return f"{moment(max(start, self.draft.now))} - {moment(min(end, self.until))}"

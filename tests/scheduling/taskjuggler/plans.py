@@ -6,7 +6,16 @@ from typing import Final
 
 from planner_app.ids import AllocationId, ItemIndex, PersonIndex
 from planner_app.scheduling.problem import Allocation, ItemKind
-from tests.scheduling.problems import HOUR, NO_LIMIT, WITH_BREAK, Draft, Row, moment, ordinal, weekdays
+from tests.scheduling.problems import (
+    HOUR,
+    NO_LIMIT,
+    WITH_BREAK,
+    Draft,
+    Row,
+    moment,
+    ordinal,
+    weekdays,
+)
 
 MONDAY = ordinal("2026-03-09")
 """The clocks of America and Europe change in the weeks that follow, on different days."""
@@ -63,7 +72,9 @@ class _Generator:
         for index in range(number):
             calendar, zone = self.random.choice(CALENDARS), self.random.choice(self.kinds.zones)
             if self._late(index):
-                calendar, zone = (NIGHT_SHIFT, zone) if index % 2 else (WITH_BREAK, "America/Los_Angeles")
+                calendar, zone = (
+                    (NIGHT_SHIFT, zone) if index % 2 else (WITH_BREAK, "America/Los_Angeles")
+                )
             given = [allocation for allocation in self._allocations(index) if self._chance(0.3)]
             self.draft.person(
                 calendar,
@@ -83,8 +94,20 @@ class _Generator:
         first = MONDAY + self.random.randrange(30)
         at = moment(NOW) + self.random.randrange(30 * 24) * HOUR
         given = [
-            Allocation(AllocationId(person), True, 1.0, first_day=first, last_day=first + self.random.randrange(9)),
-            Allocation(AllocationId(person), True, 1.0, start=at, end=at + self.random.randrange(1, 30) * HOUR),
+            Allocation(
+                AllocationId(person),
+                True,
+                1.0,
+                first_day=first,
+                last_day=first + self.random.randrange(9),
+            ),
+            Allocation(
+                AllocationId(person),
+                True,
+                1.0,
+                start=at,
+                end=at + self.random.randrange(1, 30) * HOUR,
+            ),
             Allocation(AllocationId(person), False, 0.5, first_day=first, last_day=first + 14),
         ]
         return given[:2] if self._late(person) else given
@@ -96,7 +119,14 @@ class _Generator:
             who = self.random.sample(range(len(self.draft.people)), 2)
             rows = [Row(person) for person in who]
             end = start + self.random.randrange(1, 9) * HOUR
-            self.draft.add(f"Meeting {number}", -1, ItemKind.PARTIAL_DAY_EVENT, start=start, finish=end, rows=rows)
+            self.draft.add(
+                f"Meeting {number}",
+                -1,
+                ItemKind.PARTIAL_DAY_EVENT,
+                start=start,
+                finish=end,
+                rows=rows,
+            )
         for number in range(2):
             day = MONDAY + self.random.randrange(20)
             self.draft.add(f"Delivery {number}", -1, ItemKind.MILESTONE, start=day, rows=[Row()])
@@ -125,7 +155,12 @@ class _Generator:
                 return
             rows = [
                 self._row()
-                for _ in range(min(self.left, 1 if self.kinds.one_row else self.random.choice((1, 1, 1, 1, 2, 3))))
+                for _ in range(
+                    min(
+                        self.left,
+                        1 if self.kinds.one_row else self.random.choice((1, 1, 1, 1, 2, 3)),
+                    )
+                )
             ]
             self.left -= len(rows)
             if len(rows) == 1 and self._chance(self.kinds.idle):
@@ -139,7 +174,9 @@ class _Generator:
 
     def _row(self) -> Row:
         low = 1 + self.random.randrange(round(15 / self.kinds.step)) * self.kinds.step
-        row = Row(self.random.randrange(len(self.draft.people)), low, low + 2 * self.random.randrange(9))
+        row = Row(
+            self.random.randrange(len(self.draft.people)), low, low + 2 * self.random.randrange(9)
+        )
         if self._chance(0.03):
             row.person, row.team = -1, self.random.choice((-1, 0))
         row.limit = self.random.choice((1.5, 2.0, 4.0)) if self._chance(0.1) else NO_LIMIT
@@ -156,7 +193,8 @@ class _Generator:
             self._wait(index, before)
 
     def _wait(self, index: int, before: int) -> None:
-        """Link them, unless that is there already or one is around the other; TaskJuggler refuses it twice."""
+        """Link them, unless that is there already or one is around the other; TaskJuggler refuses
+        it twice."""
         around, above = {index}, self.draft.items[index].parent
         while above >= 0:
             around.add(above)
@@ -170,12 +208,20 @@ class _Generator:
         """Some people are lent to a part of the production for half of their days."""
         for number, person in enumerate(self.draft.people):
             if self._chance(0.2) and not self._late(number):
-                item, first = self.random.choice(self.containers), MONDAY + self.random.randrange(20)
-                booking = Allocation(AllocationId(100 + number), False, 0.5, ItemIndex(item), first, first + 14)
-                self.draft.people[number] = replace(person, allocations=(*person.allocations, booking))
+                item, first = (
+                    self.random.choice(self.containers),
+                    MONDAY + self.random.randrange(20),
+                )
+                booking = Allocation(
+                    AllocationId(100 + number), False, 0.5, ItemIndex(item), first, first + 14
+                )
+                self.draft.people[number] = replace(
+                    person, allocations=(*person.allocations, booking)
+                )
 
     def _priorities(self) -> None:
-        """Some tasks are packaged elsewhere, so that predecessors stand below what follows them too."""
+        """Some tasks are packaged elsewhere, so that predecessors stand below what follows them
+        too."""
         for item in self.draft.items:
             if item.kind is ItemKind.TASK and self._chance(0.1):
                 item.priority = self.random.randrange(len(self.draft.items))

@@ -14,7 +14,8 @@ PROGRAM = "tj3"
 
 @dataclass(frozen=True)
 class Dates:
-    """What TaskJuggler says about a task: UTC seconds, and its own measure of how critical the path is."""
+    """What TaskJuggler says about a task: UTC seconds, and its own measure of how critical the path
+    is."""
 
     start: int
     finish: int
@@ -47,7 +48,9 @@ def schedule(text: str, folder: Path) -> dict[str, Dates]:
 def answer(text: str, folder: Path) -> Answer:
     """The dates and bookings of a plan with reports of its own, which are not made."""
     _run(_file(f"{text}\n{_REPORTS}", folder), "--report", "dates", "--report", "bookings")
-    return Answer(read_dates(folder / "dates.csv"), _bookings((folder / "bookings.tji").read_text("utf-8")))
+    return Answer(
+        read_dates(folder / "dates.csv"), _bookings((folder / "bookings.tji").read_text("utf-8"))
+    )
 
 
 def scheduling_seconds(text: str, folder: Path) -> tuple[float, float]:
@@ -64,7 +67,9 @@ def read_dates(report: Path) -> dict[str, Dates]:
     """The tasks of a report in CSV."""
     with report.open(encoding="utf-8", newline="") as file:
         return {
-            line["Id"]: Dates(_moment(line["Start"]), _moment(line["End"]), float(line["Path Criticalness"]))
+            line["Id"]: Dates(
+                _moment(line["Start"]), _moment(line["End"]), float(line["Path Criticalness"])
+            )
             for line in csv.DictReader(file, delimiter=";")
         }
 
@@ -114,7 +119,9 @@ def _bookings(text: str) -> dict[str, list[Booking]]:
         if header := re.match(r"supplement task (\S+)", line):
             task = header[1]
         if booking := re.match(r"\s+(\w+:)?booking (\S+)", line):
-            who = "" if booking[1] else booking[2]  # what begins with a scenario's name is not the first one's
+            who = (
+                "" if booking[1] else booking[2]
+            )  # what begins with a scenario's name is not the first one's
         for start, hours in re.findall(r"(\d{4}-\d\d-\d\d-\d\d:\d\d)-\+0000 \+ ([\d.]+)h", line):
             if who:
                 begin = _moment(start)

@@ -1,7 +1,8 @@
 """The published TaskJuggler plans that come with their scheduled dates, against ours.
 
-`python -m tests.scheduling.taskjuggler.scheduled [--tasks]`. MPXJ does not read these plans, and their export for
-Microsoft Project carries the dates but not what was asked; so they are read as they are written.
+`python -m tests.scheduling.taskjuggler.scheduled [--tasks]`. MPXJ does not read these plans, and
+their export for Microsoft Project carries the dates but not what was asked; so they are read as
+they are written.
 """
 
 import csv
@@ -38,7 +39,9 @@ def published(folder: Path, name: str, zone: str) -> dict[str, Span]:
     """Start and finish of every task as they were published."""
     with (folder / "scheduled" / f"tj_{name}_tasks.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file, delimiter=";"))
-    return {line["Id"]: (_moment(line["Start"], zone), _moment(line["End"], zone)) for line in lines}
+    return {
+        line["Id"]: (_moment(line["Start"], zone), _moment(line["End"], zone)) for line in lines
+    }
 
 
 def agreement(folder: Path, name: str, work: Path) -> Agreement:
@@ -52,7 +55,9 @@ def agreement(folder: Path, name: str, work: Path) -> Agreement:
     everything = dates(plan, frozenset(Meaning))
     found = Agreement(unexplained=[task for task in wanted if everything[task] != wanted[task]])
     left = set(wanted) - set(found.unexplained)
-    for adopting in chain.from_iterable(combinations(Meaning, size) for size in range(len(Meaning) + 1)):
+    for adopting in chain.from_iterable(
+        combinations(Meaning, size) for size in range(len(Meaning) + 1)
+    ):
         if left:
             ours = dates(plan, frozenset(adopting))
             fitting = {task for task in left if ours[task] == wanted[task]}
@@ -64,7 +69,8 @@ def agreement(folder: Path, name: str, work: Path) -> Agreement:
 
 
 def dates(plan: Plan, adopting: frozenset[Meaning]) -> dict[str, Span]:
-    """Start and finish of every task as we schedule the plan, what is adopted as TaskJuggler means it."""
+    """Start and finish of every task as we schedule the plan, what is adopted as TaskJuggler means
+    it."""
     draft = draft_of(plan, adopting)
     schedule = level(draft.problem())
     starts, finishes = schedule.item_start.tolist(), schedule.item_finish.tolist()
@@ -99,12 +105,18 @@ def main() -> int:
             found = agreement(DATA, name, Path(folder))
         total = len(found.agree) + len(found.differ) + len(found.unexplained)
         sys.stdout.write(f"{name}: {len(found.agree)} of {total} tasks agree\n")
-        for reason, count in Counter(words(meanings) for meanings in found.differ.values()).most_common():
+        for reason, count in Counter(
+            words(meanings) for meanings in found.differ.values()
+        ).most_common():
             sys.stdout.write(f"  {count:4} differ by {reason}\n")
         if found.unexplained:
-            sys.stdout.write(f"  {len(found.unexplained):4} NOT EXPLAINED: {', '.join(found.unexplained[:20])}\n")
+            sys.stdout.write(
+                f"  {len(found.unexplained):4} NOT EXPLAINED: {', '.join(found.unexplained[:20])}\n"
+            )
         if "--tasks" in sys.argv:
-            sys.stdout.writelines(f"    {task}: {words(meanings)}\n" for task, meanings in found.differ.items())
+            sys.stdout.writelines(
+                f"    {task}: {words(meanings)}\n" for task, meanings in found.differ.items()
+            )
         unexplained += len(found.unexplained)
     sys.stdout.write("\n".join(("", *(meaning.value for meaning in Meaning), "")))
     return 1 if unexplained else 0

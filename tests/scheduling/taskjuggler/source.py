@@ -81,13 +81,17 @@ def _collect(source: Source, inside: Statement, parent: int) -> None:
 def _expanded(text: str) -> str:
     """Without comments and texts to be shown, macros written out."""
     text = re.sub(r"-8<-.*?->8-", '""', text, flags=re.DOTALL)
-    text = re.sub(r'("[^"\n]*")|#[^\n]*|/\*.*?\*/', lambda found: found[1] or "", text, flags=re.DOTALL)
+    text = re.sub(
+        r'("[^"\n]*")|#[^\n]*|/\*.*?\*/', lambda found: found[1] or "", text, flags=re.DOTALL
+    )
     macros = dict(re.findall(r"macro\s+(\w+)\s*\[(.*?)\]", text, re.DOTALL))
     text = re.sub(r"macro\s+\w+\s*\[.*?\]", "", text, flags=re.DOTALL)
 
     def body(call: re.Match[str]) -> str:
         given = re.findall(r'"([^"]*)"', call[2])
-        return re.sub(r"\$\{(\d)\}", lambda number: given[int(number[1]) - 1], macros.get(call[1], ""))
+        return re.sub(
+            r"\$\{(\d)\}", lambda number: given[int(number[1]) - 1], macros.get(call[1], "")
+        )
 
     while (wider := re.sub(r'\$\{([a-z]\w*)((?:\s*"[^"]*")*)\s*\}', body, text)) != text:
         text = wider

@@ -25,12 +25,14 @@ class Written:
     items: dict[str, int] = field(default_factory=dict)
     """Index of the item of every task that is a whole item."""
     rows: dict[str, int] = field(default_factory=dict)
-    """Index of the row (as the Problem counts them) of every task that is one row of an item of several."""
+    """Index of the row (as the Problem counts them) of every task that is one row of an item of
+    several."""
     priorities: dict[Place, int] = field(default_factory=dict)
 
 
 def write(draft: Draft, until: int, slot: int, priorities: int = HIGHEST - 1) -> Written:
-    """The plan up to a moment, in slots of so many minutes, with no more than so many priorities."""
+    """The plan up to a moment, in slots of so many minutes, with no more than so many
+    priorities."""
     return _Writer(draft, until, slot, priorities).written()
 
 
@@ -38,14 +40,19 @@ def rows_by_priority(draft: Draft) -> list[Place]:
     """The rows of tasks, the highest first."""
     order = np.argsort(draft.problem().items.priority, kind="stable").tolist()
     tasks = [index for index in order if draft.items[index].kind is ItemKind.TASK]
-    return [(index, position) for index in tasks for position in range(len(draft.items[index].rows))]
+    return [
+        (index, position) for index in tasks for position in range(len(draft.items[index].rows))
+    ]
 
 
 class _Writer:
     def __init__(self, draft: Draft, until: int, slot: int, priorities: int) -> None:
         self.draft, self.until, self.slot = draft, until, slot
         self.resources = Resources(draft, until)
-        self.children, self.after = defaultdict[int, list[int]](list), defaultdict[int, list[str]](list)
+        self.children, self.after = (
+            defaultdict[int, list[int]](list),
+            defaultdict[int, list[str]](list),
+        )
         self.bookings = defaultdict[int, list[tuple[int, Allocation]]](list)
         self._group()
         self.first_row = np.cumsum([0, *(len(item.rows) for item in draft.items)]).tolist()
@@ -58,7 +65,9 @@ class _Writer:
             if item.delay > self.draft.now:
                 self.after[index].append(f"delays.i{index}")
         for before, after, lag in self.draft.links:
-            self.after[after].append(self._path(before) + (f" {{ gapduration {lag:g}d }}" if lag else ""))
+            self.after[after].append(
+                self._path(before) + (f" {{ gapduration {lag:g}d }}" if lag else "")
+            )
         for number, person in enumerate(self.draft.people):
             for booking in person.allocations:
                 if not booking.takes and booking.item >= 0 and not person.overdrive:
@@ -66,7 +75,9 @@ class _Writer:
 
     def written(self) -> Written:
         tasks = [line for top in self.children[-1] for line in self._task(top)]
-        self.found.text = "\n".join((*self._head(), *self.resources.lines(), *self._delays(), *tasks, REPORT, ""))
+        self.found.text = "\n".join(
+            (*self._head(), *self.resources.lines(), *self._delays(), *tasks, REPORT, "")
+        )
         return self.found
 
     def _head(self) -> Iterator[str]:
@@ -74,9 +85,13 @@ class _Writer:
         yield f'  timezone "{self.draft.zone}"\n  timingresolution {self.slot}min\n}}'
 
     def _priorities(self, priorities: int) -> dict[Place, int]:
-        """Every row has a priority of its own while there are enough of them, else neighbours share one."""
+        """Every row has a priority of its own while there are enough of them, else neighbours share
+        one."""
         rows = rows_by_priority(self.draft)
-        return {place: HIGHEST - 1 - rank * priorities // max(priorities, len(rows)) for rank, place in enumerate(rows)}
+        return {
+            place: HIGHEST - 1 - rank * priorities // max(priorities, len(rows))
+            for rank, place in enumerate(rows)
+        }
 
     def _task(self, index: int) -> Iterator[str]:
         item = self.draft.items[index]
@@ -96,8 +111,13 @@ class _Writer:
             case ItemKind.MILESTONE:
                 yield f"  milestone\n  start {moment(day_start(item.start + 1, self.draft.zone))}"
             case ItemKind.PARTIAL_DAY_EVENT:
-                who = [name for row in item.rows for name in self.resources.everything_of(row.person)]
-                yield f"  start {moment(item.start)}\n  end {moment(item.finish)}\n  priority {HIGHEST}"
+                who = [
+                    name for row in item.rows for name in self.resources.everything_of(row.person)
+                ]
+                yield (
+                    f"  start {moment(item.start)}\n  end "
+                    f"{moment(item.finish)}\n  priority {HIGHEST}"
+                )
                 yield f"  allocate {', '.join(who)}"
             case ItemKind.TASK if len(item.rows) == 1:
                 yield from self._work(index, 0, item.rows[0])
@@ -123,17 +143,24 @@ class _Writer:
             yield "  milestone"
             return
         who = self.resources.own.get((index, position), f"p{row.person}")
-        yield f"  effort {effort(hours)}\n  allocate {who}\n  priority {self.found.priorities[index, position]}"
+        yield (
+            f"  effort {effort(hours)}\n  allocate {who}\n  priority "
+            f"{self.found.priorities[index, position]}"
+        )
 
     def _caps(self, index: int, item: Item) -> list[str]:
         """Daily limits and bookings of the item: TaskJuggler knows the last list of a task only."""
         lines = [
             line
             for number, booking in self.bookings[index]
-            for line in self.resources.daily(self.draft.people[number], booking, f"resources p{number}")
+            for line in self.resources.daily(
+                self.draft.people[number], booking, f"resources p{number}"
+            )
         ]
         if item.kind is ItemKind.CONTAINER:
-            lines += [f"dailymax {effort(row.limit)} {{ resources p{row.person} }}" for row in item.rows]
+            lines += [
+                f"dailymax {effort(row.limit)} {{ resources p{row.person} }}" for row in item.rows
+            ]
         if item.kind is ItemKind.TASK and len(item.rows) == 1:
             lines += self._own_limit(item.rows[0])
         return lines

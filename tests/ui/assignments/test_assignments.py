@@ -8,7 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    move_treeitems,
+    update_treeitem,
+)
 from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.ui.assignments.assignment_model import AssignmentModel, RowRole
 from planner_app.ui.assignments.assignment_pane import AssignmentPane
@@ -44,25 +48,37 @@ def test_the_model_keeps_qts_contract(studio: Studio, bridge: Bridge) -> None:
     del tester
 
 
-def test_r11_dragging_a_row_up_is_one_edit(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+def test_r11_dragging_a_row_up_is_one_edit(
+    pane: AssignmentPane, studio: Studio, qtbot: QtBot
+) -> None:
     revision = studio.workspace.snapshot.revision
     with qtbot.waitSignal(pane.bridge.changed):
         assert drop(
-            pane.view, drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=False)
+            pane.view,
+            drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]]),
+            edge(pane, 0, below=False),
         )
     assert studio.owners("comp") == ["Ben Okafor", "Ana Ruiz"]
     assert studio.workspace.snapshot.revision == revision + 1
     assert pane.model.ids == (studio["comp-ben"], studio["comp-ana"])
 
 
-def test_a_row_let_go_in_its_own_place_changes_nothing(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+def test_a_row_let_go_in_its_own_place_changes_nothing(
+    pane: AssignmentPane, studio: Studio, qtbot: QtBot
+) -> None:
     with qtbot.assertNotEmitted(pane.view.reordered):
-        drop(pane.view, drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]]), edge(pane, 0, below=True))
+        drop(
+            pane.view,
+            drag_data.packed(drag_data.ASSIGNMENTS, [studio["comp-ben"]]),
+            edge(pane, 0, below=True),
+        )
 
 
 def test_rows_of_another_item_are_not_taken(pane: AssignmentPane, studio: Studio) -> None:
     assert not drop(
-        pane.view, drag_data.packed(drag_data.ASSIGNMENTS, [studio["layout-ana"]]), edge(pane, 0, below=False)
+        pane.view,
+        drag_data.packed(drag_data.ASSIGNMENTS, [studio["layout-ana"]]),
+        edge(pane, 0, below=False),
     )
 
 
@@ -75,7 +91,9 @@ def test_alt_down_moves_the_current_row(pane: AssignmentPane, studio: Studio, qt
     assert pane.current() is not None and pane.view.currentIndex().row() == 1
 
 
-def test_r05_the_range_is_typed_in_place(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+def test_r05_the_range_is_typed_in_place(
+    pane: AssignmentPane, studio: Studio, qtbot: QtBot
+) -> None:
     choose(pane, 1)
     pane.edit_hours.trigger()
     editor = pane.view.focusWidget()
@@ -93,13 +111,17 @@ def test_a_range_nobody_understands_is_told(pane: AssignmentPane, qtbot: QtBot) 
     assert refusal.args == ["“a while” is not a range of hours such as 4–8."]
 
 
-def test_r06_the_history_shows_each_range(pane: AssignmentPane, studio: Studio, qtbot: QtBot) -> None:
+def test_r06_the_history_shows_each_range(
+    pane: AssignmentPane, studio: Studio, qtbot: QtBot
+) -> None:
     choose(pane, 1)
     qtbot.waitUntil(lambda: len(pane.history.estimates) == 2)
     assert pane.history.accessibleDescription() == "4–8 h; 2–4 h"
 
 
-def test_r10_handing_over_by_name(pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot) -> None:
+def test_r10_handing_over_by_name(
+    pane: AssignmentPane, studio: Studio, window: MainWindow, qtbot: QtBot
+) -> None:
     window.bridge.select_items((studio["layout"],))
     pane.hand_over.trigger()
     picker = pane.findChild(PersonPicker)
@@ -131,8 +153,15 @@ def test_r18_somebody_new_is_added_and_assigned_in_one_step(
     with qtbot.waitSignal(pane.bridge.changed):
         QTest.keyClicks(picker.field, "Cid Cole")
         QTest.keyClick(picker.field, Qt.Key.Key_Return)
-    assert studio.owners("light") == ["Cid Cole"] and studio.workspace.snapshot.revision == revision + 1
-    assert {p.username for p in studio.workspace.snapshot.people.values()} == {"ana", "ben", "cid.cole"}
+    assert (
+        studio.owners("light") == ["Cid Cole"]
+        and studio.workspace.snapshot.revision == revision + 1
+    )
+    assert {p.username for p in studio.workspace.snapshot.people.values()} == {
+        "ana",
+        "ben",
+        "cid.cole",
+    }
 
 
 def test_r07_a_row_with_hours_says_why_it_stays(
@@ -141,7 +170,9 @@ def test_r07_a_row_with_hours_says_why_it_stays(
     choose(pane, 0)
     assert pane.delete.isEnabled()
     with qtbot.waitSignal(pane.bridge.changed):
-        studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2.0)
+        studio.workspace.run(
+            log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2.0
+        )
     assert not pane.delete.isEnabled()
     assert pane.delete.toolTip() == (
         "Ana Ruiz has logged hours on 'comp'; mark the assignment done instead of removing it."

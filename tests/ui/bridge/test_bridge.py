@@ -9,7 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.rules.people.calendars import update_plan
-from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    update_treeitem,
+)
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import NO_TIME
@@ -34,7 +38,9 @@ class Asked:
         self.closed = True
 
 
-def test_s01_only_edits_that_can_move_a_date_ask_for_a_schedule(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+def test_s01_only_edits_that_can_move_a_date_ask_for_a_schedule(
+    bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
     bridge.replanner = asked = Asked()
     with qtbot.waitSignal(bridge.changed):
         bridge.submit(update_treeitem, studio["comp"], name="slap")
@@ -45,7 +51,8 @@ def test_s01_only_edits_that_can_move_a_date_ask_for_a_schedule(bridge: Bridge, 
 
 
 @pytest.mark.parametrize(
-    ("clock", "minutes"), [("2026-01-05T09:00", 15), ("2026-01-05T22:44:30", 15), ("2026-01-05T22:52", 8)]
+    ("clock", "minutes"),
+    [("2026-01-05T09:00", 15), ("2026-01-05T22:44:30", 15), ("2026-01-05T22:52", 8)],
 )
 def test_s01_an_open_window_plans_again_after_a_quarter_of_an_hour_and_at_the_plans_midnight(
     bridge: Bridge, studio: Studio, qtbot: QtBot, clock: str, minutes: int
@@ -81,13 +88,17 @@ def test_answers_are_by_id_and_the_older_simulation_stays_while_the_rows_are_the
     assert bridge.dates.item_percentile(studio["comp"], P90) == NO_TIME
 
 
-def test_the_shared_axis_reaches_to_the_last_finish(bridge: Bridge, plan_now: Callable[[], None]) -> None:
+def test_the_shared_axis_reaches_to_the_last_finish(
+    bridge: Bridge, plan_now: Callable[[], None]
+) -> None:
     plan_now()
     assert bridge.schedule is not None
     assert bridge.span.extent[1] >= bridge.schedule.item_finish.max()
 
 
-def test_questions_are_answered_on_this_thread_and_dropped_after_closing(bridge: Bridge, qtbot: QtBot) -> None:
+def test_questions_are_answered_on_this_thread_and_dropped_after_closing(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
     told: list[str] = []
     bridge.ask(lambda: "answer", told.append)
     qtbot.waitUntil(lambda: told == ["answer"])
@@ -97,7 +108,9 @@ def test_questions_are_answered_on_this_thread_and_dropped_after_closing(bridge:
     assert told == ["answer"] and asked.closed
 
 
-def test_who_asks_gets_what_the_operation_returned_once_it_is_in_the_snapshot(bridge: Bridge, qtbot: QtBot) -> None:
+def test_who_asks_gets_what_the_operation_returned_once_it_is_in_the_snapshot(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
     names: list[str] = []
     asked = bridge.submit(create_treeitem, name="roto")
     asked.then(lambda made: names.append(bridge.snapshot.items[made.value].name))
@@ -119,19 +132,25 @@ def test_a_bug_in_the_scheduler_is_a_sentence_not_a_traceback(bridge: Bridge, qt
     assert refusal.args == ["The schedule could not be computed."]
 
 
-def test_the_schedule_is_handed_over_from_another_thread(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+def test_the_schedule_is_handed_over_from_another_thread(
+    bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
     schedule = level(ProblemBuilder().build(bridge.snapshot, NOW))
     with qtbot.waitSignal(bridge.scheduled):
         bridge.ask(lambda: bridge.take_schedule(schedule), lambda _: None)
     assert bridge.schedule is schedule
 
 
-def test_an_edit_that_is_done_at_once_is_told_after_its_change(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+def test_an_edit_that_is_done_at_once_is_told_after_its_change(
+    bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
     told: list[str] = []
     bridge.changed.connect(lambda _: told.append("changed"))
     bridge.edited.connect(lambda _: told.append("edited"))
     workspace = studio.workspace
-    answer = workspace.submit_since(workspace.snapshot.revision, update_treeitem, studio["comp"], name="slap")
+    answer = workspace.submit_since(
+        workspace.snapshot.revision, update_treeitem, studio["comp"], name="slap"
+    )
     answer.result()
     bridge._track(answer)
     qtbot.waitUntil(lambda: len(told) == 2)

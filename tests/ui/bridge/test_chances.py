@@ -1,4 +1,5 @@
-"""What the simulation tells beside dates reaches the window: chances, drivers, and the setting of whole projects."""
+"""What the simulation tells beside dates reaches the window: chances, drivers, and the setting of
+whole projects."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -105,13 +106,18 @@ def test_s11_whole_projects_running_long_is_a_setting_of_the_plan_with_undo(
     assert action.isChecked()
 
 
-def test_s11_the_header_says_what_its_date_allows_for(window: MainWindow, plan_now: Plan, qtbot: QtBot) -> None:
+def test_s11_the_header_says_what_its_date_allows_for(
+    window: MainWindow, plan_now: Plan, qtbot: QtBot
+) -> None:
     label = window.findChild(QLabel, "finishWords")
     assert label is not None
     plan_now()
     simulate_now(window.bridge, qtbot)
     assert "Whole projects" not in label.toolTip()
     simulate_now(window.bridge, qtbot, SharedFactor(0.0, 0.14))
-    assert "Whole projects take 84 % to 120 % of what their ranges say, as real projects usually do." in label.toolTip()
+    assert (
+        "Whole projects take 84 % to 120 % of what their ranges say, as real projects usually do."
+        in label.toolTip()
+    )
     simulate_now(window.bridge, qtbot, SharedFactor(0.1, 0.2, 42))
     assert "as 42 finished items here show" in label.toolTip()

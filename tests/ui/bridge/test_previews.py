@@ -1,4 +1,5 @@
-"""What an edit would do, asked by a pane: off the GUI thread, the newest question only, and nothing is left behind."""
+"""What an edit would do, asked by a pane: off the GUI thread, the newest question only, and nothing
+is left behind."""
 
 import threading
 from collections.abc import Callable
@@ -64,7 +65,9 @@ def test_only_the_newest_question_is_answered_and_those_between_are_not_even_loo
     assert told == ["Renamed 'sh1' to 'third'."]
 
 
-def test_an_answer_that_is_there_at_once_is_told_as_well(previews: Previews, studio: Studio, qtbot: QtBot) -> None:
+def test_an_answer_that_is_there_at_once_is_told_as_well(
+    previews: Previews, studio: Studio, qtbot: QtBot
+) -> None:
     told: list[str] = []
     ready = studio.workspace.preview(update_treeitem, studio["sh1"], name="a")
     for _ in range(200):
@@ -73,9 +76,13 @@ def test_an_answer_that_is_there_at_once_is_told_as_well(previews: Previews, stu
         told.clear()
 
 
-def test_what_is_forgotten_is_not_told(previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+def test_what_is_forgotten_is_not_told(
+    previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
     told: list[str] = []
-    bridge.preview(update_treeitem, studio["sh1"], name="a").then(lambda _: told.append("forgotten"))
+    bridge.preview(update_treeitem, studio["sh1"], name="a").then(
+        lambda _: told.append("forgotten")
+    )
     previews.forget()
     bridge.preview(update_treeitem, studio["sh1"], name="b").then(lambda _: told.append("wanted"))
     qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
@@ -86,7 +93,10 @@ def test_r18_a_gesture_foresees_that_others_changed_the_same_since_it_began(
     previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
     bridge.hold()
-    with qtbot.waitSignal(bridge.changed), Workspace.open(studio.workspace.location, author="bob") as bob:
+    with (
+        qtbot.waitSignal(bridge.changed),
+        Workspace.open(studio.workspace.location, author="bob") as bob,
+    ):
         bob.run(update_treeitem, studio["sh1"], name="bob's")
     told: list[Preview[None]] = []
     bridge.preview(update_treeitem, studio["sh1"], name="mine").then(told.append)
@@ -110,7 +120,9 @@ def test_where_nobody_can_know_nothing_is_said_and_where_the_plan_is_gone_it_is(
     assert refusals == ["The plan is gone."]
 
 
-def test_before_there_are_dates_nothing_is_asked(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+def test_before_there_are_dates_nothing_is_asked(
+    bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
     """The scheduler may be compiling just then, for half a minute."""
     told: list[str] = []
     bridge.preview(update_treeitem, studio["sh1"], name="a").then(lambda _: told.append("early"))

@@ -31,14 +31,23 @@ def test_a_legend_in_too_little_room_says_how_many_are_left_out(ink: Ink) -> Non
     assert all(share_of(whole, entry.colour, QRectF(whole.rect())) > 0 for entry in ENTRIES)
     shown = [entry for entry in ENTRIES if share_of(cut, entry.colour, QRectF(cut.rect()), 4) > 0]
     assert shown == ENTRIES[: len(shown)] and 0 < len(shown) <= fitting < 8
-    last = max(x for x in range(420) for y in range(24) if cut.pixelColor(x, y).name().upper() != LIGHT.panel.upper())
+    last = max(
+        x
+        for x in range(420)
+        for y in range(24)
+        if cut.pixelColor(x, y).name().upper() != LIGHT.panel.upper()
+    )
     end = end_of(ink, shown)
     assert last > end + 8, "a number stands behind the last entry"
 
 
 def end_of(ink: Ink, shown: list[LegendLabel]) -> float:
     """Where the words of the last entry end: a swatch of 12, 6 to its words, 16 to the next."""
-    return 4 + sum(12 + 6 + ink.small_metrics.horizontalAdvance(entry.words) + 16 for entry in shown) - 16
+    return (
+        4
+        + sum(12 + 6 + ink.small_metrics.horizontalAdvance(entry.words) + 16 for entry in shown)
+        - 16
+    )
 
 
 def test_every_entry_stands_in_some_line(ink: Ink) -> None:

@@ -19,7 +19,15 @@ def at(text: str) -> float:
 
 @pytest.mark.parametrize(
     ("days", "unit"),
-    [(0.5, "hour"), (2, "3 hours"), (20, "day"), (80, "week"), (600, "month"), (2000, "quarter"), (4000, "year")],
+    [
+        (0.5, "hour"),
+        (2, "3 hours"),
+        (20, "day"),
+        (80, "week"),
+        (600, "month"),
+        (2000, "quarter"),
+        (4000, "year"),
+    ],
 )
 def test_the_finest_unit_with_room_is_chosen(days: float, unit: str) -> None:
     assert level_for(800 / (days * DAY)).unit == unit
@@ -59,7 +67,9 @@ def test_days_off_are_weekends_holidays_and_exceptions() -> None:
             (date(2027, 3, 26).toordinal(), nine_to_five),
         ),
     )
-    off = days_off(calendar, "UTC", at("2027-03-08"), at("2027-04-01")).within(at("2027-03-08"), at("2027-03-31"))
+    off = days_off(calendar, "UTC", at("2027-03-08"), at("2027-04-01")).within(
+        at("2027-03-08"), at("2027-03-31")
+    )
     shown = [
         (datetime.fromtimestamp(a, UTC).day, int((b - a) / DAY))
         for a, b in zip(*map(np.ndarray.tolist, off), strict=True)

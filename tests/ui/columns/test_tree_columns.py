@@ -37,7 +37,9 @@ def side_of_words(image: QImage, section: QRect) -> Side:
 
 
 @pytest.fixture
-def wide(window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot) -> DraggableTree:
+def wide(
+    window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot: QtBot
+) -> DraggableTree:
     """The tree with all columns, wide, and a task that has something to say in each."""
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_treeitem, studio["layout"], promise_by=date(2027, 3, 9))
@@ -59,7 +61,9 @@ def wide(window: MainWindow, studio: Studio, plan_now: Callable[[], None], qtbot
     return tree
 
 
-def test_words_stand_on_the_same_side_in_header_and_cell(wide: DraggableTree, studio: Studio) -> None:
+def test_words_stand_on_the_same_side_in_header_and_cell(
+    wide: DraggableTree, studio: Studio
+) -> None:
     header, cells = wide.header().grab().toImage(), wide.viewport().grab().toImage()
     found = {}
     for number, column in enumerate(COLUMNS):

@@ -15,7 +15,11 @@ from planner_app.ids import Revision
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past import history
 from planner_app.operations.rules.people.calendars import update_plan
-from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    update_treeitem,
+)
 from planner_app.operations.transaction.journal import Entry
 from planner_app.settings import cache_folder
 from planner_app.ui.docks.history_list import HistoryList
@@ -59,15 +63,23 @@ def words(window: MainWindow) -> str:
     return found.text()
 
 
-def test_r18_every_edit_stands_there_newest_on_top(window: MainWindow, studio: Studio, opened: HistoryList) -> None:
-    assert isinstance(window.findChild(QTableView, "historyList"), HistoryList) and opened.accessibleName() == "History"
+def test_r18_every_edit_stands_there_newest_on_top(
+    window: MainWindow, studio: Studio, opened: HistoryList
+) -> None:
+    assert (
+        isinstance(window.findChild(QTableView, "historyList"), HistoryList)
+        and opened.accessibleName() == "History"
+    )
     QAbstractItemModelTester(opened.lines, QAbstractItemModelTester.FailureReportingMode.Fatal)
     labels = shown(opened)
     assert labels[0] == "Estimated 'sh1 comp' for Ben Okafor: 2–4 h"
     assert labels[-1] == "Made the plan"
     assert len(labels) == studio.workspace.snapshot.revision + 1
     first = opened.lines.index(0)
-    assert isinstance(first.data(HistoryRole.LINE), date) and not first.flags() & Qt.ItemFlag.ItemIsSelectable
+    assert (
+        isinstance(first.data(HistoryRole.LINE), date)
+        and not first.flags() & Qt.ItemFlag.ItemIsSelectable
+    )
     spoken = opened.lines.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"{labels[0]}, {studio.workspace.author}, ")
 
@@ -81,7 +93,9 @@ def test_r18_a_new_edit_and_an_undo_show_at_once(
     with Workspace.open(studio.workspace.location, author="bob") as elsewhere:
         elsewhere.run(update_treeitem, studio["comp"], name="slap comp")
     qtbot.waitUntil(lambda: shown(opened)[0] == "Renamed 'sh1 comp' to 'slap comp'")
-    assert [isinstance(opened.lines.index(row).data(HistoryRole.LINE), Entry) for row in (0, 1, 2)] == [
+    assert [
+        isinstance(opened.lines.index(row).data(HistoryRole.LINE), Entry) for row in (0, 1, 2)
+    ] == [
         False,
         True,
         True,
@@ -95,7 +109,9 @@ def test_r18_a_new_edit_and_an_undo_show_at_once(
     qtbot.waitUntil(lambda: struck_out(opened) == ["Undid: Deleted 'review'"])
 
 
-def test_what_came_while_it_was_closed_is_there(window: MainWindow, opened: HistoryList, qtbot: QtBot) -> None:
+def test_what_came_while_it_was_closed_is_there(
+    window: MainWindow, opened: HistoryList, qtbot: QtBot
+) -> None:
     window.actions_["History"].trigger()
     assert not window.history.isVisible()
     window.bridge.submit(create_treeitem, name="late")
@@ -103,7 +119,9 @@ def test_what_came_while_it_was_closed_is_there(window: MainWindow, opened: Hist
     qtbot.waitUntil(lambda: shown(opened)[0] == "Added 'late'")
 
 
-def test_edits_made_while_it_opens_are_there(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_edits_made_while_it_opens_are_there(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     lines = window.history.list
     window.toggle_history()
     for name in "abc":
@@ -119,12 +137,18 @@ def test_problems_and_history_take_the_same_place(window: MainWindow, opened: Hi
     assert opened.isVisible() and not window.problem_panel.isVisible()
 
 
-def test_the_days_are_those_of_the_plans_zone(window: MainWindow, opened: HistoryList, qtbot: QtBot) -> None:
+def test_the_days_are_those_of_the_plans_zone(
+    window: MainWindow, opened: HistoryList, qtbot: QtBot
+) -> None:
     model = opened.lines
-    far = "Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Pacific/Pago_Pago"  # another day than in London
+    far = (
+        "Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Pacific/Pago_Pago"
+    )  # another day than in London
     before = model.index(0).data(HistoryRole.LINE)
     window.bridge.submit(update_plan, timezone=far)
-    qtbot.waitUntil(lambda: model.rowCount() > 0 and model.index(0).data(HistoryRole.LINE) != before)
+    qtbot.waitUntil(
+        lambda: model.rowCount() > 0 and model.index(0).data(HistoryRole.LINE) != before
+    )
 
 
 def test_words_and_authors_are_found(window: MainWindow, opened: HistoryList, qtbot: QtBot) -> None:
@@ -152,13 +176,17 @@ def test_a_plan_nobody_changed_says_what_will_stand_there(tmp_path: Path, qtbot:
     hint = window.history.list.viewport().findChild(QLabel, "emptyHint")
     assert isinstance(hint, QLabel)
     qtbot.waitUntil(hint.isVisible)
-    assert "Every edit will stand here" in hint.text() and shown(window.history.list) == ["Made the plan"]
+    assert "Every edit will stand here" in hint.text() and shown(window.history.list) == [
+        "Made the plan"
+    ]
     window.bridge.submit(create_treeitem, name="first")
     qtbot.waitUntil(lambda: not hint.isVisible())
     window.close()
 
 
-def test_a_long_history_is_read_as_it_is_scrolled(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_a_long_history_is_read_as_it_is_scrolled(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     for number in range(PAGE + 30):
         studio.workspace.run(update_treeitem, studio["comp"], name=f"comp {number}")
     lines = window.history.list
@@ -181,7 +209,10 @@ def test_r18_a_line_is_restored_by_an_edit_that_can_be_undone(
     with qtbot.waitSignal(window.bridge.edited):
         window.bridge.submit(delete_treeitems, [studio["seq"]])
     qtbot.waitUntil(lambda: shown(opened)[0] == "Deleted 'seq'")
-    assert window.actions_["Restore the plan as it was then"].toolTip() == "Choose a line of the history first (F9)."
+    assert (
+        window.actions_["Restore the plan as it was then"].toolTip()
+        == "Choose a line of the history first (F9)."
+    )
     choose(opened, Revision(then + 1))
     assert not window.history.restore.isEnabled()
     assert window.history.restore.toolTip() == "This is the plan as it is now."
@@ -196,7 +227,9 @@ def test_r18_a_line_is_restored_by_an_edit_that_can_be_undone(
     assert studio.names_under("top") == ["review"]
 
 
-def test_the_menu_of_a_line_offers_the_same(window: MainWindow, opened: HistoryList, studio: Studio) -> None:
+def test_the_menu_of_a_line_offers_the_same(
+    window: MainWindow, opened: HistoryList, studio: Studio
+) -> None:
     choose(opened, studio.workspace.snapshot.revision)
     place = opened.visualRect(opened.currentIndex()).center()
     opened.customContextMenuRequested.emit(place)
@@ -210,11 +243,15 @@ def test_the_menu_of_a_line_offers_the_same(window: MainWindow, opened: HistoryL
 
 
 def past_window() -> MainWindow | None:
-    found = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.bridge.past)
+    found = (
+        w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.bridge.past
+    )
     return next(found, None)
 
 
-def test_r18_the_plan_as_it_was_opens_in_a_window_for_looking_only(studio: Studio, qtbot: QtBot) -> None:
+def test_r18_the_plan_as_it_was_opens_in_a_window_for_looking_only(
+    studio: Studio, qtbot: QtBot
+) -> None:
     then = studio.workspace.snapshot.revision
     studio.workspace.run(delete_treeitems, [studio["seq"]])
     when: Entry = studio.workspace.read(history.entry_at, then)
@@ -232,10 +269,15 @@ def test_r18_the_plan_as_it_was_opens_in_a_window_for_looking_only(studio: Studi
     qtbot.addWidget(past)
     assert past.windowTitle() == f"Show, as it was on {moment_words(when.time, UTC)}[*]"
     assert past.bridge.now() == int(when.time.timestamp())
-    assert studio["comp"] in past.bridge.snapshot.items and studio["comp"] not in window.bridge.snapshot.items
+    assert (
+        studio["comp"] in past.bridge.snapshot.items
+        and studio["comp"] not in window.bridge.snapshot.items
+    )
     with qtbot.waitSignal(past.bridge.refused) as refusal:
         past.bridge.submit(update_treeitem, studio["comp"], name="new")
-    assert refusal.args == [f"Show as of revision {then} is open for looking only; it cannot be changed."]
+    assert refusal.args == [
+        f"Show as of revision {then} is open for looking only; it cannot be changed."
+    ]
     assert not past.actions_["Undo"].isEnabled()
     folders = list((cache_folder() / FOLDER).iterdir())
     assert len(folders) == 1

@@ -1,4 +1,5 @@
-"""The inspector beside the page: what it says about the selected item, where its links lead, how it fills in."""
+"""The inspector beside the page: what it says about the selected item, where its links lead, how it
+fills in."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +25,8 @@ from tests.ui.conftest import Studio
 
 Plan = Callable[[], None]
 COMPILING = 120_000
-"""Milliseconds at most: the first explanation after a change of the kernel waits for the compiler."""
+"""Milliseconds at most: the first explanation after a change of the kernel waits for the
+compiler."""
 
 
 @pytest.fixture
@@ -36,7 +38,9 @@ def page(window: MainWindow) -> QTextBrowser:
     return found
 
 
-def look_at(window: MainWindow, page: QTextBrowser, qtbot: QtBot, item_id: ItemId, words: str) -> str:
+def look_at(
+    window: MainWindow, page: QTextBrowser, qtbot: QtBot, item_id: ItemId, words: str
+) -> str:
     """What stands there once it speaks of an item; `words` are among it."""
     window.bridge.select_items((item_id,))
     qtbot.waitUntil(lambda: page.isVisible() and words in page.toPlainText(), timeout=COMPILING)
@@ -72,7 +76,9 @@ def follow(page: QTextBrowser, words: str) -> None:
         cursor = page.document().find(words, cursor)
         assert not cursor.isNull(), f"no link says {words}"
     cursor.setPosition(cursor.selectionStart() + 1)
-    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center())
+    QTest.mouseClick(
+        page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center()
+    )
 
 
 def colour_of(page: QTextBrowser, words: str) -> str:
@@ -128,7 +134,9 @@ def test_s14_where_a_sentence_is_cut_all_causes_are_listed(
     run(create_assignment, studio["light"], person_id=studio["ben"], low=4, high=4)
     for number in range(4):
         run(create_treeitem, name=f"scan {number}", parent_id=studio["sh2"])
-        scan = next(i.id for i in studio.workspace.snapshot.items.values() if i.name == f"scan {number}")
+        scan = next(
+            i.id for i in studio.workspace.snapshot.items.values() if i.name == f"scan {number}"
+        )
         run(update_assignment, studio.workspace.snapshot.rows_of[scan][0], low=2, high=2)
         run(create_dependency, before_id=scan, after_id=studio["light"])
     qtbot.waitUntil(lambda: window.bridge.snapshot.revision == studio.workspace.snapshot.revision)
@@ -143,7 +151,9 @@ def test_s11_the_chances_fill_in_as_the_simulation_comes(
 ) -> None:
     plan_now()
     said = look_at(window, page, qtbot, studio["comp"], "Why then")
-    assert said.startswith("Start We 10 Mar Finish Th 11 Mar How sure the finish is follows in a moment.")
+    assert said.startswith(
+        "Start We 10 Mar Finish Th 11 Mar How sure the finish is follows in a moment."
+    )
     simulate_now(window, qtbot)
     qtbot.waitUntil(lambda: "98 % by" in page.toPlainText())
     said = " ".join(page.toPlainText().split())
@@ -156,7 +166,13 @@ def test_s11_the_chances_fill_in_as_the_simulation_comes(
 
 @pytest.mark.parametrize(("day", "chance"), [(9, "less than 1 %"), (15, "more than 99 %")])
 def test_s13_the_deadline_says_how_likely_it_is_kept(
-    window: MainWindow, studio: Studio, plan_now: Plan, page: QTextBrowser, qtbot: QtBot, day: int, chance: str
+    window: MainWindow,
+    studio: Studio,
+    plan_now: Plan,
+    page: QTextBrowser,
+    qtbot: QtBot,
+    day: int,
+    chance: str,
 ) -> None:
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_treeitem, studio["sh1"], promise_by=date(2027, 3, day))
@@ -185,7 +201,9 @@ def test_s09_what_has_no_dates_says_why(
 ) -> None:
     plan_now()
     said = look_at(window, page, qtbot, studio["review"], "never estimated")
-    assert said == "Why it has no dates Unassigned review has no dates because it was never estimated."
+    assert (
+        said == "Why it has no dates Unassigned review has no dates because it was never estimated."
+    )
     assert not window.inspector.strip.isVisible()
 
 
@@ -193,7 +211,9 @@ def test_a_milestone_has_one_date(
     window: MainWindow, studio: Studio, plan_now: Plan, page: QTextBrowser, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(window.bridge.changed):
-        studio.workspace.run(create_treeitem, name="delivery", type="milestone", start_date=date(2027, 3, 19))
+        studio.workspace.run(
+            create_treeitem, name="delivery", type="milestone", start_date=date(2027, 3, 19)
+        )
     delivery = next(i.id for i in window.bridge.snapshot.items.values() if i.name == "delivery")
     plan_now()
     assert look_at(window, page, qtbot, delivery, "date is fixed").startswith(
@@ -207,7 +227,11 @@ def test_a02_time_off_names_the_person(
     with qtbot.waitSignal(window.bridge.changed):
         off = Period(date(2027, 3, 10), date(2027, 3, 10))
         studio.workspace.run(
-            create_allocation, person_id=studio["ana"], allocation_type="Vacation", period=off, value=1.0
+            create_allocation,
+            person_id=studio["ana"],
+            allocation_type="Vacation",
+            period=off,
+            value=1.0,
         )
     plan_now()
     look_at(window, page, qtbot, studio["layout"], "is away until")
@@ -263,7 +287,9 @@ def test_it_follows_an_edit_and_the_last_item_chosen(
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_assignment, studio.row("layout"), is_done=True)
     plan_now()
-    qtbot.waitUntil(lambda: "sh1 comp starts on Wed 10 March 2027 at 09:10, at once." in page.toPlainText())
+    qtbot.waitUntil(
+        lambda: "sh1 comp starts on Wed 10 March 2027 at 09:10, at once." in page.toPlainText()
+    )
 
 
 def test_there_is_room_for_one_dock(window: MainWindow, page: QTextBrowser) -> None:

@@ -35,7 +35,9 @@ def drawn(
 
 
 def test_every_page_is_drawn_in_its_theme(drawn: dict[str, QImage], window: MainWindow) -> None:
-    assert [name for name, *_ in pictures.SCREENS] == [name for name in drawn if not name.startswith("print")]
+    assert [name for name, *_ in pictures.SCREENS] == [
+        name for name in drawn if not name.startswith("print")
+    ]
     themes: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
     for name, picture in drawn.items():
         if not name.startswith("print"):
@@ -55,7 +57,11 @@ def test_printed_pages_are_white_with_black_words(drawn: dict[str, QImage]) -> N
         assert 0.0005 < 1 - share_of(drawn[name], "#FFFFFF") < 0.4, name
 
 
-def test_dates_of_the_schedule_are_kept_after_the_pictures(drawn: dict[str, QImage], window: MainWindow) -> None:
+def test_dates_of_the_schedule_are_kept_after_the_pictures(
+    drawn: dict[str, QImage], window: MainWindow
+) -> None:
     schedule = window.bridge.schedule
     assert schedule is not None
-    assert (schedule.row_finish == level(ProblemBuilder().build(window.bridge.snapshot, NOW)).row_finish).all()
+    assert (
+        schedule.row_finish == level(ProblemBuilder().build(window.bridge.snapshot, NOW)).row_finish
+    ).all()

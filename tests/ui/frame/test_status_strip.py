@@ -31,7 +31,9 @@ def test_the_end_of_the_first_start_leaves_later_news_alone(bridge: Bridge, qtbo
     assert words.text() == "Moved 'Comp'."
 
 
-def test_what_was_undone_can_be_redone_beside_the_sentence(bridge: Bridge, studio: Studio, qtbot: QtBot) -> None:
+def test_what_was_undone_can_be_redone_beside_the_sentence(
+    bridge: Bridge, studio: Studio, qtbot: QtBot
+) -> None:
     strip = StatusStrip(bridge)
     qtbot.addWidget(strip)
     strip.show()

@@ -30,7 +30,11 @@ from planner_app.operations.rules.people.allocations import Period, create_alloc
 from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.people import create_person
 from planner_app.operations.rules.tree.dependencies import create_dependency
-from planner_app.operations.rules.tree.treeitems import create_treeitem, delete_treeitems, update_treeitem
+from planner_app.operations.rules.tree.treeitems import (
+    create_treeitem,
+    delete_treeitems,
+    update_treeitem,
+)
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.scheduling.simulation import simulate
 from planner_app.settings import Settings, cache_folder
@@ -56,24 +60,43 @@ def words(window: MainWindow) -> str:
 
 def test_widgets_carry_the_names_of_the_contract(window: MainWindow) -> None:
     assert window.objectName() == "mainWindow"
-    for name in ("treeView", "ganttView", "peopleView", "utilizationView", "heatmapView", "assignmentList"):
+    for name in (
+        "treeView",
+        "ganttView",
+        "peopleView",
+        "utilizationView",
+        "heatmapView",
+        "assignmentList",
+    ):
         assert window.findChild(QWidget, name) is not None, name
     for name in ("estimateHistory", "problemList", "searchField"):
         assert window.findChild(QWidget, name) is not None, name
     tree = window.findChild(QTreeView, "treeView")
     assert isinstance(tree, QTreeView)
-    titles = [tree.model().headerData(c, Qt.Orientation.Horizontal) for c in range(tree.model().columnCount())]
+    titles = [
+        tree.model().headerData(c, Qt.Orientation.Horizontal)
+        for c in range(tree.model().columnCount())
+    ]
     assert titles[:7] == ["Name", "Who", "Low", "High", "Logged", "Start", "Finish"]
     assert titles[7:] == ["Finish 90 %", "Deadline", "Status"]
 
 
 def test_every_named_widget_can_be_told_to_a_screen_reader(window: MainWindow) -> None:
-    for name in ("treeView", "ganttView", "peopleView", "utilizationView", "assignmentList", "searchField"):
+    for name in (
+        "treeView",
+        "ganttView",
+        "peopleView",
+        "utilizationView",
+        "assignmentList",
+        "searchField",
+    ):
         widget = window.findChild(QWidget, name)
         assert isinstance(widget, QWidget) and widget.accessibleName(), name
 
 
-def test_the_title_is_the_plans_name_and_says_when_writing(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_the_title_is_the_plans_name_and_says_when_writing(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     assert window.windowTitle() == "Show[*]" and not window.isWindowModified()
     with qtbot.waitSignal(window.bridge.changed):
         window.bridge.submit(update_treeitem, studio["comp"], name="slap comp")
@@ -90,18 +113,25 @@ def test_r18_what_was_done_stands_at_the_bottom_with_undo_and_redo(
     qtbot.waitUntil(lambda: window.actions_["Undo"].text() == "Undo: Deleted 'review'")
     with qtbot.waitSignal(window.bridge.said):
         window.actions_["Undo"].trigger()
-    assert studio.names_under("top") == ["seq", "review"] and words(window) == "Undid: Deleted 'review'."
+    assert (
+        studio.names_under("top") == ["seq", "review"]
+        and words(window) == "Undid: Deleted 'review'."
+    )
     qtbot.waitUntil(window.actions_["Redo"].isEnabled)
     with qtbot.waitSignal(window.bridge.said):
         window.actions_["Redo"].trigger()
     assert studio.names_under("top") == ["seq"]
 
 
-def test_a_refusal_is_a_sentence_and_leaves_the_plan(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_a_refusal_is_a_sentence_and_leaves_the_plan(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     revision = studio.workspace.snapshot.revision
     with qtbot.waitSignal(window.bridge.refused):
         window.bridge.submit(update_treeitem, studio["comp"], name="  ")
-    assert words(window) == "An item needs a name." and studio.workspace.snapshot.revision == revision
+    assert (
+        words(window) == "An item needs a name." and studio.workspace.snapshot.revision == revision
+    )
 
 
 def test_problems_are_counted_and_lead_to_their_item(
@@ -143,7 +173,10 @@ def test_s13_a_problem_of_a_person_leads_to_their_lane_and_a_hint_does_not_count
     assert counted.args == [1], "neither the hint nor what is yellow has to be decided"
     window.toggle_problems()
     lines = [window.problems.item(place).text() for place in range(window.problems.count())]
-    assert lines[0] == "Ben Okafor is booked for 8 h more than there is time on Thu 11 March 2027: on sh1."
+    assert (
+        lines[0]
+        == "Ben Okafor is booked for 8 h more than there is time on Thu 11 March 2027: on sh1."
+    )
     assert lines[-1] == "sh1 comp stands above review, which it waits for."
     place = window.problems.visualItemRect(window.problems.item(0)).center()
     QTest.mouseClick(window.problems.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -174,14 +207,18 @@ def simulated(window: MainWindow) -> Percentiles:
     return percentiles
 
 
-def test_finding_an_item_unfolds_the_way_to_it(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_finding_an_item_unfolds_the_way_to_it(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     window.tree.fold_all()
     field = window.findChild(QLineEdit, "searchField")
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "sh1 com")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.bridge.selected_items == (studio["comp"],)
-    assert studio["comp"] in window.bridge.lines.ids and studio["light"] not in window.bridge.lines.ids
+    assert (
+        studio["comp"] in window.bridge.lines.ids and studio["light"] not in window.bridge.lines.ids
+    )
 
 
 def test_nothing_found_is_said(window: MainWindow, qtbot: QtBot) -> None:
@@ -197,7 +234,12 @@ def test_r10_an_assignment_dropped_on_a_person_of_the_heatmap_is_handed_over(
     assert isinstance(heatmap, HeatmapView)
     place = heatmap.line_rect(studio["ben"]).center()
     dragged = drag_data.packed(drag_data.ASSIGNMENTS, [studio["layout-ana"]])
-    arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    arguments = (
+        Qt.DropAction.MoveAction,
+        dragged,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     QApplication.sendEvent(heatmap.viewport(), QDragEnterEvent(place, *arguments))
     hover = QDragMoveEvent(place, *arguments)
     QApplication.sendEvent(heatmap.viewport(), hover)
@@ -208,11 +250,15 @@ def test_r10_an_assignment_dropped_on_a_person_of_the_heatmap_is_handed_over(
 
 
 def page_button(window: MainWindow, page: Page) -> PageButton:
-    return next(button for button in window.header.findChildren(PageButton) if button.text() == page.name)
+    return next(
+        button for button in window.header.findChildren(PageButton) if button.text() == page.name
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_is_opened_by_its_button_and_by_its_entry_in_the_menu(window: MainWindow, page: Page) -> None:
+def test_a_page_is_opened_by_its_button_and_by_its_entry_in_the_menu(
+    window: MainWindow, page: Page
+) -> None:
     action, button = window.actions_[page.menu or page.name], page_button(window, page)
     assert action.shortcut().toString() == page.keys
     for ask in (button.click, action.trigger):
@@ -228,10 +274,17 @@ def test_print_opens_the_print_page_wherever_it_stands(window: MainWindow) -> No
     assert isinstance(window.pages.currentWidget(), PrintPane)
 
 
-def test_a_drag_that_rests_on_a_pages_button_opens_the_page(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_drag_that_rests_on_a_pages_button_opens_the_page(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     people = page_button(window, PEOPLE)
     dragged = drag_data.packed(drag_data.ASSIGNMENTS, [AssignmentId(1)])
-    arguments = (Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    arguments = (
+        Qt.DropAction.MoveAction,
+        dragged,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     QApplication.sendEvent(people, QDragEnterEvent(QPoint(5, 5), *arguments))
     qtbot.waitUntil(lambda: window.page is PEOPLE)
 
@@ -249,17 +302,23 @@ def test_tree_and_gantt_rows_stand_side_by_side(
     assert abs(in_tree - in_gantt) <= 1
 
 
-def test_one_scroll_bar_moves_tree_and_gantt(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_one_scroll_bar_moves_tree_and_gantt(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     for number in range(40):
         studio.workspace.run(create_treeitem, name=f"task {number}")
     bar = window.plan_page.findChild(QScrollBar, "rowScroll")
     assert isinstance(bar, QScrollBar)
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
-    assert window.bridge.lines.first_pixel == bar.maximum() == window.tree.verticalScrollBar().value()
+    assert (
+        window.bridge.lines.first_pixel == bar.maximum() == window.tree.verticalScrollBar().value()
+    )
 
 
-def test_the_theme_changes_while_the_window_is_open(window: MainWindow, holder: ThemeHolder) -> None:
+def test_the_theme_changes_while_the_window_is_open(
+    window: MainWindow, holder: ThemeHolder
+) -> None:
     holder.choose(DARK)
     dark = window.grab().toImage().pixelColor(700, window.height() - 60)
     holder.choose(LIGHT)
@@ -267,7 +326,9 @@ def test_the_theme_changes_while_the_window_is_open(window: MainWindow, holder: 
     assert dark.lightness() < 60 and light.lightness() > 230
 
 
-def test_an_unassigned_row_is_amber_in_the_picture(window: MainWindow, studio: Studio, holder: ThemeHolder) -> None:
+def test_an_unassigned_row_is_amber_in_the_picture(
+    window: MainWindow, studio: Studio, holder: ThemeHolder
+) -> None:
     tree = window.tree
     rect = tree.visualRect(tree.tree_model.index_of(studio["light"], 1))
     picture = tree.viewport().grab().toImage().copy(rect)
@@ -276,7 +337,9 @@ def test_an_unassigned_row_is_amber_in_the_picture(window: MainWindow, studio: S
 
 def has_colour(picture: QImage, colour: str) -> bool:
     wanted = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    pixels = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    pixels = (
+        picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())
+    )
     channels = ((p.red(), p.green(), p.blue()) for p in pixels)
     return any(max(abs(a - b) for a, b in zip(c, wanted, strict=True)) < 40 for c in channels)
 
@@ -284,7 +347,9 @@ def has_colour(picture: QImage, colour: str) -> bool:
 def test_an_empty_plan_says_what_to_do(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(delete_treeitems, [studio["seq"], studio["review"]])
-    hints = [label.text() for label in window.findChildren(QLabel, "emptyHint") if label.isVisible()]
+    hints = [
+        label.text() for label in window.findChildren(QLabel, "emptyHint") if label.isVisible()
+    ]
     assert any("Ctrl+N" in hint for hint in hints)
 
 
@@ -301,11 +366,15 @@ def test_a_csv_is_previewed_and_comes_in_as_one_undoable_edit(
     with qtbot.waitSignal(window.bridge.changed):
         preview.accept()
     assert studio.names_under("top") == ["seq", "review", "Seq 2"]
-    assert "Roto" in [window.bridge.snapshot.items[i].name for i in window.bridge.lines.ids], "what is new is unfolded"
+    assert "Roto" in [window.bridge.snapshot.items[i].name for i in window.bridge.lines.ids], (
+        "what is new is unfolded"
+    )
     assert studio.workspace.snapshot.revision == revision + 1
 
 
-def test_a_file_that_cannot_be_read_gives_one_sentence(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_file_that_cannot_be_read_gives_one_sentence(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     source = tmp_path / "notes.docx"
     source.write_bytes(b"no plan")
     with qtbot.waitSignal(window.bridge.refused) as refusal:
@@ -315,7 +384,8 @@ def test_a_file_that_cannot_be_read_gives_one_sentence(window: MainWindow, tmp_p
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings of its own; the compiled kernel comes along, so that it need not be compiled again."""
+    """Settings of its own; the compiled kernel comes along, so that it need not be compiled
+    again."""
     home = tmp_path / "home"
     if cache_folder().is_dir():
         shutil.copytree(cache_folder(), home / "cache")
@@ -385,11 +455,17 @@ def test_the_start_page_asks_for_a_file(qtbot: QtBot, choice: str) -> None:
 def test_the_charts_below_stay_on_the_gantts_time_axis_whatever_a_task_is_called(
     studio: Studio, window: MainWindow, qtbot: QtBot
 ) -> None:
-    name = "A task whose name goes on and on, over bonds and insurance documents and shop drawings, " * 3
+    name = (
+        "A task whose name goes on and on, over bonds and insurance documents and shop drawings, "
+        * 3
+    )
     with qtbot.waitSignal(window.bridge.changed):
         window.bridge.submit(update_treeitem, studio["comp"], name=name)
     window.bridge.select_items((studio["comp"],))
-    gantt, stacks = window.findChild(QWidget, "ganttView"), window.findChild(QWidget, "utilizationView")
+    gantt, stacks = (
+        window.findChild(QWidget, "ganttView"),
+        window.findChild(QWidget, "utilizationView"),
+    )
     assert gantt is not None and stacks is not None
     qtbot.waitUntil(lambda: stacks.width() > 0)
     gap = gantt.mapTo(window, QPoint()).x() - stacks.mapTo(window, QPoint()).x()
@@ -397,7 +473,9 @@ def test_the_charts_below_stay_on_the_gantts_time_axis_whatever_a_task_is_called
 
 
 def test_somebody_new_is_added_by_name(window: MainWindow, qtbot: QtBot) -> None:
-    action = next(a for a in window.findChildren(QAction) if a.text().replace("&", "") == "New person…")
+    action = next(
+        a for a in window.findChildren(QAction) if a.text().replace("&", "") == "New person…"
+    )
     action.trigger()
     question = window.findChild(QInputDialog)
     assert question is not None
@@ -407,7 +485,9 @@ def test_somebody_new_is_added_by_name(window: MainWindow, qtbot: QtBot) -> None
     assert "Chloé Martin" in {person.name for person in window.bridge.snapshot.people.values()}
 
 
-def test_the_last_plan_is_opened_again_while_it_is_there(studio: Studio, home: Path, qtbot: QtBot) -> None:
+def test_the_last_plan_is_opened_again_while_it_is_there(
+    studio: Studio, home: Path, qtbot: QtBot
+) -> None:
     assert last_plan() is None
     Settings().remember(studio.workspace.location)
     assert last_plan() == studio.workspace.location
@@ -416,14 +496,17 @@ def test_the_last_plan_is_opened_again_while_it_is_there(studio: Studio, home: P
 
 
 @pytest.mark.parametrize(
-    ("key", "reason"), [(Qt.Key.Key_Tab, "only folders"), (Qt.Key.Key_Backtab, "It stands at the top already.")]
+    ("key", "reason"),
+    [(Qt.Key.Key_Tab, "only folders"), (Qt.Key.Key_Backtab, "It stands at the top already.")],
 )
 def test_r15_a_refused_indent_says_why(
     window: MainWindow, studio: Studio, qtbot: QtBot, key: Qt.Key, reason: str
 ) -> None:
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(create_treeitem, name="last")
-    window.tree.reveal(next(i for i, item in window.bridge.snapshot.items.items() if item.name == "last"))
+    window.tree.reveal(
+        next(i for i, item in window.bridge.snapshot.items.items() if item.name == "last")
+    )
     window.tree.setFocus()
     QTest.keyClick(window.tree, key)
     assert reason in words(window)
@@ -442,10 +525,15 @@ def test_an_import_that_lengthens_the_plan_shows_all_of_it(
         window.findChildren(ImportPreview)[0].accept()
     plan_now()
     assert window.bridge.schedule is not None
-    assert window.bridge.span.start <= NOW and window.bridge.span.end >= window.bridge.schedule.item_finish.max()
+    assert (
+        window.bridge.span.start <= NOW
+        and window.bridge.span.end >= window.bridge.schedule.item_finish.max()
+    )
     window.bridge.span.pan(400 * DAY)
     plan_now()
-    assert window.bridge.span.start > NOW + 300 * DAY, "only the first schedule after the import moves the view"
+    assert window.bridge.span.start > NOW + 300 * DAY, (
+        "only the first schedule after the import moves the view"
+    )
 
 
 def test_the_pages_buttons_stand_still_while_problems_grow(window: MainWindow) -> None:
@@ -459,7 +547,9 @@ def test_the_pages_buttons_stand_still_while_problems_grow(window: MainWindow) -
         assert places() == before
 
 
-def test_an_item_out_of_sight_is_found_in_the_middle(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_an_item_out_of_sight_is_found_in_the_middle(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     for number in range(80):
         studio.workspace.run(create_treeitem, name=f"task {number}")
     qtbot.waitUntil(lambda: len(window.bridge.lines.ids) > 80)
@@ -474,11 +564,17 @@ def test_s14_a_date_in_the_tree_says_why_on_hover(
 ) -> None:
     plan_now()
     view, explanations = window.tree, window.bridge.explanations
-    with qtbot.waitSignal(explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
+    with qtbot.waitSignal(
+        explanations.ready, timeout=120_000
+    ):  # the kernel may have to be compiled first
         assert explanations.of_item(studio["comp"]) == ""
     for item, column, told in (
         ("layout", NUMBERS["who"], ""),
-        ("comp", NUMBERS["finish"], "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it"),
+        (
+            "comp",
+            NUMBERS["finish"],
+            "sh1 comp starts on Thu 11 March 2027 at 13:10 because the row before it",
+        ),
         ("layout", NUMBERS["finish"], "sh1 layout starts on Wed 10 March 2027 at 09:10, at once."),
     ):
         place = view.visualRect(view.tree_model.index_of(studio[item], column)).center()
@@ -503,7 +599,9 @@ def test_a_name_that_is_cut_is_told_whole(window: MainWindow, studio: Studio, qt
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
-def test_the_heatmap_scrolls_to_whoever_is_selected(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_the_heatmap_scrolls_to_whoever_is_selected(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     for number in range(60):
         studio.workspace.run(create_person, username=f"artist{number:02}")
     qtbot.waitUntil(lambda: len(window.bridge.snapshot.people) == 62)
@@ -515,7 +613,11 @@ def test_the_heatmap_scrolls_to_whoever_is_selected(window: MainWindow, studio: 
     assert heatmap.viewport().rect().contains(heatmap.line_rect(last).center())
 
 
-def test_a_long_plan_name_does_not_make_the_window_wide(studio: Studio, window: MainWindow, qtbot: QtBot) -> None:
+def test_a_long_plan_name_does_not_make_the_window_wide(
+    studio: Studio, window: MainWindow, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(window.bridge.changed):
-        window.bridge.submit(update_plan, name="The never-ending voyage of the night ferry, season eleven, part two")
+        window.bridge.submit(
+            update_plan, name="The never-ending voyage of the night ferry, season eleven, part two"
+        )
     qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= 1280)

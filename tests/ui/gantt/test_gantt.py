@@ -45,14 +45,20 @@ def simulated(bridge: Bridge, later: float) -> Percentiles:
     assert bridge.schedule is not None
     rows, items = bridge.schedule.row_finish, bridge.schedule.item_finish
 
-    def columns(finish: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    def columns(
+        finish: np.ndarray[tuple[int], np.dtype[np.int64]],
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
         moved = np.where(finish == NO_TIME, NO_TIME, finish + int(later * DAY))
         return np.stack([finish, finish, moved, moved], axis=1)
 
-    return Percentiles(bridge.schedule.revision, 100, columns(rows), columns(items), columns(items).max(axis=0))
+    return Percentiles(
+        bridge.schedule.revision, 100, columns(rows), columns(items), columns(items).max(axis=0)
+    )
 
 
-def test_bars_stand_in_the_rows_of_the_tree(gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan) -> None:
+def test_bars_stand_in_the_rows_of_the_tree(
+    gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan
+) -> None:
     plan_now()
     bar = gantt.bar_rect(studio["comp"])
     place = bridge.lines.line_of(studio["comp"])
@@ -82,7 +88,9 @@ def test_logged_work_begins_on_the_first_day_logged(
     gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(bridge.changed):
-        studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 8), hours=2.0)
+        studio.workspace.run(
+            log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 8), hours=2.0
+        )
     plan_now()
     bars = ItemBars(bridge.snapshot, bridge.dates)
     begun = datetime(2027, 3, 8, tzinfo=UTC).timestamp()
@@ -107,7 +115,9 @@ def test_work_of_no_hours_is_a_tick(
     assert share_of(picture(gantt.viewport()), gantt.ink.theme.work_mark(0), tick, 40) > 0.4
 
 
-def test_what_nobody_has_is_dashed_and_says_so(bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot) -> None:
+def test_what_nobody_has_is_dashed_and_says_so(
+    bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_assignment, studio.row("light"), low=4, high=8)
     plan_now()
@@ -119,7 +129,12 @@ def test_what_nobody_has_is_dashed_and_says_so(bridge: Bridge, studio: Studio, p
 
 
 def test_a_late_deadline_is_a_red_diamond(
-    gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot, holder: ThemeHolder
+    gantt: GanttView,
+    studio: Studio,
+    bridge: Bridge,
+    plan_now: Plan,
+    qtbot: QtBot,
+    holder: ThemeHolder,
 ) -> None:
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_treeitem, studio["comp"], promise_by=date(2027, 3, 9))
@@ -132,28 +147,45 @@ def test_a_late_deadline_is_a_red_diamond(
     assert share_of(picture(gantt), holder.theme.trouble, diamond) > 0.8
     late = ItemBars(bridge.snapshot, bridge.dates).bar(studio["comp"])
     assert late is not None
-    assert "more likely late than not" in card_for(bridge, bridge.snapshot.items[studio["comp"]], late).trouble
+    assert (
+        "more likely late than not"
+        in card_for(bridge, bridge.snapshot.items[studio["comp"]], late).trouble
+    )
 
 
-def test_s14_the_card_says_what_an_item_waits_for(studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot) -> None:
+def test_s14_the_card_says_what_an_item_waits_for(
+    studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
     with qtbot.waitSignals([bridge.changed, bridge.changed]):
-        studio.workspace.run(create_assignment, studio["light"], person_id=studio["ben"], low=4, high=8)
-        studio.workspace.run(create_dependency, before_id=studio["layout"], after_id=studio["light"])
+        studio.workspace.run(
+            create_assignment, studio["light"], person_id=studio["ben"], low=4, high=8
+        )
+        studio.workspace.run(
+            create_dependency, before_id=studio["layout"], after_id=studio["light"]
+        )
     plan_now()
     bar = ItemBars(bridge.snapshot, bridge.dates).bar(studio["light"])
     assert bar is not None
     light = bridge.snapshot.items[studio["light"]]
-    with qtbot.waitSignal(bridge.explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
+    with qtbot.waitSignal(
+        bridge.explanations.ready, timeout=120_000
+    ):  # the kernel may have to be compiled first
         assert card_for(bridge, light, bar).title.startswith("sh2 light · We 10 Mar"), "at once"
     assert "layout" in card_for(bridge, light, bar).text
 
 
-def test_a_click_selects_and_ctrl_click_adds(gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan) -> None:
+def test_a_click_selects_and_ctrl_click_adds(
+    gantt: GanttView, studio: Studio, bridge: Bridge, plan_now: Plan
+) -> None:
     plan_now()
     for name in ("comp", "layout"):
         place = bridge.lines.line_of(studio[name])
         assert place is not None
-        keys = Qt.KeyboardModifier.ControlModifier if name == "layout" else Qt.KeyboardModifier.NoModifier
+        keys = (
+            Qt.KeyboardModifier.ControlModifier
+            if name == "layout"
+            else Qt.KeyboardModifier.NoModifier
+        )
         click(gantt, QPointF(600, HEADER_HEIGHT + (place + 0.5) * LINE_HEIGHT), keys)
     assert bridge.selected_items == (studio["comp"], studio["layout"])
 
@@ -177,7 +209,9 @@ def test_dragging_moves_time_and_changes_nothing(
     plan_now()
     start, revision = bridge.span.start, studio.workspace.snapshot.revision
     drag(gantt, QPointF(500, 300), QPointF(400, 300))
-    assert bridge.span.start - start == pytest.approx(100 / gantt.scale_now.pixels_per_second, rel=0.01)
+    assert bridge.span.start - start == pytest.approx(
+        100 / gantt.scale_now.pixels_per_second, rel=0.01
+    )
     assert studio.workspace.snapshot.revision == revision
     assert bridge.selected_items == ()
 
@@ -208,23 +242,34 @@ def test_dark_paints_on_a_dark_ground(
     holder.choose(DARK)
     image = picture(gantt)
     assert (
-        share_of(image, DARK.panel, QRectF(0, 300, 900, 80)) + share_of(image, DARK.day_off, QRectF(0, 300, 900, 80))
+        share_of(image, DARK.panel, QRectF(0, 300, 900, 80))
+        + share_of(image, DARK.day_off, QRectF(0, 300, 900, 80))
         > 0.9
     )
 
 
-def test_done_work_stays_to_be_seen(studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot) -> None:
+def test_done_work_stays_to_be_seen(
+    studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
     with qtbot.waitSignals([bridge.changed, bridge.changed]):
-        studio.workspace.run(log_time, studio["layout"], person_id=studio["ana"], day=date(2027, 3, 8), hours=2.0)
+        studio.workspace.run(
+            log_time, studio["layout"], person_id=studio["ana"], day=date(2027, 3, 8), hours=2.0
+        )
         studio.workspace.run(update_assignment, studio.row("layout"), is_done=True)
     plan_now()
     bar = ItemBars(bridge.snapshot, bridge.dates).bar(studio["layout"])
-    assert bar is not None and bar.done and bar.start == datetime(2027, 3, 8, tzinfo=UTC).timestamp()
+    assert (
+        bar is not None and bar.done and bar.start == datetime(2027, 3, 8, tzinfo=UTC).timestamp()
+    )
 
 
-def test_a_milestone_is_a_diamond_with_its_day(studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot) -> None:
+def test_a_milestone_is_a_diamond_with_its_day(
+    studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(bridge.changed):
-        made = studio.workspace.run(create_treeitem, name="Lock", type="milestone", start_date=date(2027, 4, 15))
+        made = studio.workspace.run(
+            create_treeitem, name="Lock", type="milestone", start_date=date(2027, 4, 15)
+        )
     plan_now()
     bar = ItemBars(bridge.snapshot, bridge.dates).bar(made.value)
     assert bar is not None and (bar.shape, bar.label) == (BarShape.DIAMOND, "15 Apr")

@@ -36,7 +36,8 @@ def test_no_date_is_no_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "ends"), [("4-8", (4, 8)), (" 4 – 8 h", (4, 8)), ("6", (6, 6)), ("2,5 to 3 h", (2.5, 3))]
+    ("text", "ends"),
+    [("4-8", (4, 8)), (" 4 – 8 h", (4, 8)), ("6", (6, 6)), ("2,5 to 3 h", (2.5, 3))],
 )
 def test_ranges_as_people_type_them(text: str, ends: tuple[float, float]) -> None:
     assert date_words.parsed_range(text) == ends

@@ -63,7 +63,9 @@ def test_lanes_stand_by_team_with_what_is_nobodys_last(people: PeopleView) -> No
     ]
 
 
-def test_a_bar_is_painted_in_the_colour_of_its_work(people: PeopleView, studio: Studio, holder: ThemeHolder) -> None:
+def test_a_bar_is_painted_in_the_colour_of_its_work(
+    people: PeopleView, studio: Studio, holder: ThemeHolder
+) -> None:
     box = people.bar_rects(studio.row("layout"))[0]
     assert share_of(picture(people), holder.theme.work(0), box.adjusted(2, 2, -2, -2)) > 0.6
 
@@ -89,34 +91,51 @@ def test_the_lane_of_unassigned_work_takes_it_from_somebody(
     assert studio.owners("layout") == ["Unassigned"]
 
 
-def test_escape_and_a_drop_at_home_submit_nothing(people: PeopleView, studio: Studio, bridge: Bridge) -> None:
+def test_escape_and_a_drop_at_home_submit_nothing(
+    people: PeopleView, studio: Studio, bridge: Bridge
+) -> None:
     revision, away = studio.workspace.snapshot.revision, over(people, lane(people, studio["ben"]))
     press_and_carry(people, bar(people, studio, "layout"), away)
-    assert isinstance(people.gesture, Carry) and people.gesture.target == lane(people, studio["ben"])
+    assert isinstance(people.gesture, Carry) and people.gesture.target == lane(
+        people, studio["ben"]
+    )
     QTest.keyClick(people, Qt.Key.Key_Escape)
-    QTest.mouseRelease(people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, away.toPoint())
+    QTest.mouseRelease(
+        people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, away.toPoint()
+    )
     drag(people, bar(people, studio, "layout"), over(people, lane(people, studio["ana"])))
     assert not bridge.is_pending
     assert studio.workspace.snapshot.revision == revision
 
 
-def foreseen(people: PeopleView, start: QPointF, target: Strip, qtbot: QtBot) -> Preview[AssignmentId]:
+def foreseen(
+    people: PeopleView, start: QPointF, target: Strip, qtbot: QtBot
+) -> Preview[AssignmentId]:
     """Carry a bar over a lane and wait until it shows what would come of that."""
     press_and_carry(people, start, over(people, target))
     carry = people.gesture
     assert isinstance(carry, Carry)
-    qtbot.waitUntil(lambda: carry.outcome is not None, timeout=120_000)  # the kernel may have to be compiled first
+    qtbot.waitUntil(
+        lambda: carry.outcome is not None, timeout=120_000
+    )  # the kernel may have to be compiled first
     assert carry.outcome is not None
     return carry.outcome
 
 
 def let_go(people: PeopleView, target: Strip) -> None:
     where = over(people, target).toPoint()
-    QTest.mouseRelease(people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+    QTest.mouseRelease(
+        people.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where
+    )
 
 
 def test_while_it_is_carried_the_outcome_is_shown_exactly(
-    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot, plan_now: Plan, holder: ThemeHolder
+    people: PeopleView,
+    studio: Studio,
+    bridge: Bridge,
+    qtbot: QtBot,
+    plan_now: Plan,
+    holder: ThemeHolder,
 ) -> None:
     said: list[str] = []
     bridge.said.connect(lambda words, _: said.append(words))
@@ -128,14 +147,17 @@ def test_while_it_is_carried_the_outcome_is_shown_exactly(
     with qtbot.waitSignal(bridge.changed):
         let_go(people, target)
     plan_now()
-    assert bridge.dates.row_dates(studio.row("layout")) == outcome.schedule.row_dates(studio.row("layout"))
+    assert bridge.dates.row_dates(studio.row("layout")) == outcome.schedule.row_dates(
+        studio.row("layout")
+    )
     assert lit < 0.1, "the lane under the pointer is highlighted"
 
 
 def test_r10_carried_to_somebody_who_has_a_row_there_the_work_of_both_is_foreseen(
     people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot, plan_now: Plan
 ) -> None:
-    """The lanes' own idea of a reassignment promised two rows side by side, where the edit makes them one."""
+    """The lanes' own idea of a reassignment promised two rows side by side, where the edit makes
+    them one."""
     said: list[str] = []
     bridge.said.connect(lambda words, _: said.append(words))
     with qtbot.waitSignal(bridge.changed):
@@ -145,7 +167,9 @@ def test_r10_carried_to_somebody_who_has_a_row_there_the_work_of_both_is_foresee
     outcome = foreseen(people, bar(people, studio, "comp"), target, qtbot)
     promised = outcome.schedule.row_dates(theirs)
     assert promised != bridge.dates.row_dates(theirs)
-    assert "ends Tu 16 Mar" in said[-1] and said[-1].endswith("What was left was added to the row of Ben Okafor.")
+    assert "ends Tu 16 Mar" in said[-1] and said[-1].endswith(
+        "What was left was added to the row of Ben Okafor."
+    )
     with qtbot.waitSignal(bridge.changed):
         let_go(people, target)
     plan_now()
@@ -159,7 +183,9 @@ def test_r10_carried_where_it_cannot_be_dropped_the_reason_is_said_before(
     ana = studio["comp-ana"]
     start = people.bar_rects(ana)[0].center()
     with qtbot.waitSignal(bridge.changed):
-        studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2)
+        studio.workspace.run(
+            log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 9), hours=2
+        )
     with qtbot.waitSignal(bridge.changed):
         studio.workspace.run(update_assignment, ana, is_done=True)
     said: list[str] = []
@@ -193,7 +219,9 @@ def test_a_click_on_a_team_folds_it(people: PeopleView) -> None:
     assert len(people.lanes.strips) == 5
 
 
-def test_a_click_selects_work_or_its_person(people: PeopleView, studio: Studio, bridge: Bridge) -> None:
+def test_a_click_selects_work_or_its_person(
+    people: PeopleView, studio: Studio, bridge: Bridge
+) -> None:
     click(people, bar(people, studio, "layout"))
     assert bridge.selected_items == (studio["layout"],)
     click(people, QPointF(60, people.top_of(lane(people, studio["ben"])) + 20))
@@ -212,7 +240,9 @@ def test_s10_work_of_somebody_in_overdrive_stands_in_tracks(
     assert lane(people, studio["ana"]).height > before
 
 
-def test_a_hundred_people_scroll(people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot) -> None:
+def test_a_hundred_people_scroll(
+    people: PeopleView, studio: Studio, bridge: Bridge, qtbot: QtBot
+) -> None:
     for number in range(12):
         studio.workspace.run(create_person, username=f"p{number:03}", main_team_id=studio["Comp"])
     qtbot.waitUntil(lambda: len(bridge.snapshot.people) == 14)
@@ -226,7 +256,9 @@ def test_s14_the_card_over_a_bar_says_why_its_row_starts_then(
     people: PeopleView, bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
     row = bridge.snapshot.assignments[studio.row("comp")]
-    with qtbot.waitSignal(bridge.explanations.ready, timeout=120_000):  # the kernel may have to be compiled first
+    with qtbot.waitSignal(
+        bridge.explanations.ready, timeout=120_000
+    ):  # the kernel may have to be compiled first
         assert card_for(bridge, row, "sh1 comp").text == "Ana Ruiz. 6 h expected."
     card = card_for(bridge, row, "sh1 comp")
     assert card.title == "sh1 comp · We 10 Mar → Th 11 Mar"

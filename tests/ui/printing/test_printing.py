@@ -53,14 +53,20 @@ class Press:
         schedule = self.bridge.schedule
         assert schedule is not None
         out = self.folder / name
-        request = request_for(self.bridge.snapshot, schedule, self.bridge.percentiles, **self.options(**given))
+        request = request_for(
+            self.bridge.snapshot, schedule, self.bridge.percentiles, **self.options(**given)
+        )
         write_request(request, out)
         return out
 
     def printout(self, **given: Any) -> Printout:
         schedule = self.bridge.schedule
         assert schedule is not None
-        return Printout(request_for(self.bridge.snapshot, schedule, self.bridge.percentiles, **self.options(**given)))
+        return Printout(
+            request_for(
+                self.bridge.snapshot, schedule, self.bridge.percentiles, **self.options(**given)
+            )
+        )
 
 
 @pytest.fixture
@@ -74,8 +80,16 @@ def book(studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot) -> Book:
     """Ana's days from one of March 2027 on, a working week of them; the plan is levelled anew."""
 
     def give(kind: str, first: int, value: float = 1.0, item: str | None = None) -> None:
-        week, booked = Period(date(2027, 3, first), date(2027, 3, first + 4)), studio[item] if item else None
-        given: dict[str, Any] = {"allocation_type": kind, "period": week, "value": value, "treeitem_id": booked}
+        week, booked = (
+            Period(date(2027, 3, first), date(2027, 3, first + 4)),
+            studio[item] if item else None,
+        )
+        given: dict[str, Any] = {
+            "allocation_type": kind,
+            "period": week,
+            "value": value,
+            "treeitem_id": booked,
+        }
         with qtbot.waitSignal(bridge.changed):
             studio.workspace.run(create_allocation, person_id=studio["ana"], **given)
         plan_now()
@@ -88,13 +102,21 @@ def boxes_of(pdf: Path) -> list[list[tuple[str, QRectF]]]:
     tool = shutil.which("pdftotext")
     if tool is None:
         pytest.skip("pdftotext is not on this machine")
-    told = subprocess.run([tool, "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
-    word = re.compile(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+    told = subprocess.run(
+        [tool, "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    word = re.compile(
+        r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
+    )
     pages = [word.findall(page) for page in told.split("<page")[1:]]
-    return [[(found[4], QRectF(*corners(*map(float, found[:4])))) for found in page] for page in pages]
+    return [
+        [(found[4], QRectF(*corners(*map(float, found[:4])))) for found in page] for page in pages
+    ]
 
 
-def corners(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+def corners(
+    left: float, top: float, right: float, bottom: float
+) -> tuple[float, float, float, float]:
     return left, top, right - left, bottom - top
 
 
@@ -102,7 +124,9 @@ def words_of(pdf: Path) -> str:
     tool = shutil.which("pdftotext")
     if tool is None:
         pytest.skip("pdftotext is not on this machine")
-    return subprocess.run([tool, "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [tool, "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def lines_of(table: Path) -> list[dict[str, str]]:
@@ -112,7 +136,12 @@ def lines_of(table: Path) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(
     ("chart", "title"),
-    [("utilization", "Utilization"), ("heatmap", "Load per person"), ("gantt", "Schedule"), ("people", "People")],
+    [
+        ("utilization", "Utilization"),
+        ("heatmap", "Load per person"),
+        ("gantt", "Schedule"),
+        ("people", "People"),
+    ],
 )
 def test_every_chart_says_what_it_is_of_whom_and_when(press: Press, chart: str, title: str) -> None:
     words = words_of(press.write("out.pdf", chart=chart))
@@ -122,7 +151,9 @@ def test_every_chart_says_what_it_is_of_whom_and_when(press: Press, chart: str, 
     assert "Ana R" in words
 
 
-def test_the_utilization_page_gives_capacity_booked_and_scheduled_hours(press: Press, book: Book) -> None:
+def test_the_utilization_page_gives_capacity_booked_and_scheduled_hours(
+    press: Press, book: Book
+) -> None:
     book("Project Work", 8, 0.5, "seq")
     words = words_of(press.write("out.pdf"))
     assert "of 40, b 20" in words
@@ -136,7 +167,9 @@ def test_a03_a_week_off_that_is_booked_all_the_same_is_marked(press: Press, book
     assert "▲ off" not in words_of(press.write("off.pdf", last=date(2027, 3, 21)))
     book("Project Work", 15, 0.8, "seq")
     for chart in ("utilization", "people"):
-        assert "▲ off" in words_of(press.write("out.pdf", chart=chart, last=date(2027, 3, 21))), chart
+        assert "▲ off" in words_of(press.write("out.pdf", chart=chart, last=date(2027, 3, 21))), (
+            chart
+        )
     assert "▲ 32 h" in words_of(press.write("heat.pdf", chart="heatmap", last=date(2027, 3, 21)))
 
 
@@ -148,28 +181,47 @@ def test_no_words_of_a_lane_stand_upon_others(press: Press, book: Book) -> None:
     for last in (28, 31):
         (page,) = boxes_of(press.write("out.pdf", chart="people", last=date(2027, 3, last)))
         assert {"vacation", "booked:", "off", "▲"} <= {word for word, _ in page}
-        inner = [(word, box.adjusted(1, 2, -1, -2)) for word, box in page if word != "today"]  # its pill covers a day
-        crossing = [(a, b) for (a, at), (b, other) in itertools.combinations(inner, 2) if at.intersects(other)]
+        inner = [
+            (word, box.adjusted(1, 2, -1, -2)) for word, box in page if word != "today"
+        ]  # its pill covers a day
+        crossing = [
+            (a, b)
+            for (a, at), (b, other) in itertools.combinations(inner, 2)
+            if at.intersects(other)
+        ]
         assert not crossing
 
 
 @pytest.mark.parametrize("landscape", [True, False])
 @pytest.mark.parametrize("chart", ["gantt", "people", "utilization"])
 def test_the_legend_names_every_kind_of_work_above_the_chart(
-    press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot, chart: str, landscape: bool
+    press: Press,
+    studio: Studio,
+    bridge: Bridge,
+    plan_now: Plan,
+    qtbot: QtBot,
+    chart: str,
+    landscape: bool,
 ) -> None:
     kinds = [f"Department{n:02}" for n in range(20)]
     for name in kinds:
         activity = studio.workspace.run(create_activity, name=name).value
         row = {"person_id": studio["ana"], "low": 1, "high": 2, "activity_id": activity}
-        studio.workspace.run(create_treeitem, name=f"task of {name[-2:]}", parent_id=studio["sh2"], rows=[row])
+        studio.workspace.run(
+            create_treeitem, name=f"task of {name[-2:]}", parent_id=studio["sh2"], rows=[row]
+        )
     qtbot.waitUntil(lambda: len(bridge.snapshot.activities) == 20)
     plan_now()
     page = boxes_of(press.write("out.pdf", chart=chart, landscape=landscape))[0]
     places = {word: box for word, box in page if word in kinds}
     assert sorted(places) == kinds
-    first, last = min(box.top() for box in places.values()), max(box.bottom() for box in places.values())
-    axis = [box.top() for word, box in page if word in ("March", "today", "h") and box.top() > first]
+    first, last = (
+        min(box.top() for box in places.values()),
+        max(box.bottom() for box in places.values()),
+    )
+    axis = [
+        box.top() for word, box in page if word in ("March", "today", "h") and box.top() > first
+    ]
     assert last < min(axis)
 
 
@@ -197,7 +249,9 @@ def test_a_long_period_and_many_people_go_on_further_pages(
     press: Press, studio: Studio, bridge: Bridge, plan_now: Plan, qtbot: QtBot
 ) -> None:
     for number in range(30):
-        studio.workspace.run(create_person, username=f"artist{number:02}", main_team_id=studio["Comp"])
+        studio.workspace.run(
+            create_person, username=f"artist{number:02}", main_team_id=studio["Comp"]
+        )
     qtbot.waitUntil(lambda: len(bridge.snapshot.people) == 32)
     plan_now()
     words = words_of(press.write("out.pdf", last=date(2027, 8, 29)))
@@ -238,8 +292,15 @@ def test_r13_finished_work_is_left_out_of_a_printed_gantt_and_that_is_said(
 def test_the_printed_time_axis_leaves_room_for_the_last_names(press: Press) -> None:
     image = press.printout(chart="gantt", last=date(2027, 3, 11)).picture(0)
     per_unit = image.width() / press.printout(chart="gantt").size.width()
-    room = QRectF(image.width() - (MARGIN + LABELS) * per_unit, 150 * per_unit, LABELS * per_unit, 120 * per_unit)
-    assert 0 < 1 - share_of(image, "#FFFFFF", room) < 0.2, "names and hairlines, neither stripes nor bars"
+    room = QRectF(
+        image.width() - (MARGIN + LABELS) * per_unit,
+        150 * per_unit,
+        LABELS * per_unit,
+        120 * per_unit,
+    )
+    assert 0 < 1 - share_of(image, "#FFFFFF", room) < 0.2, (
+        "names and hairlines, neither stripes nor bars"
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,7 +314,9 @@ def test_the_printed_time_axis_leaves_room_for_the_last_names(press: Press) -> N
         ({"first": date(2027, 5, 1), "last": date(2027, 4, 1)}, "cannot be before its first"),
     ],
 )
-def test_what_there_is_not_is_refused_in_a_sentence(press: Press, given: dict[str, Any], words: str) -> None:
+def test_what_there_is_not_is_refused_in_a_sentence(
+    press: Press, given: dict[str, Any], words: str
+) -> None:
     with pytest.raises(UnknownChoice, match=words):
         press.write("out.pdf", **given)
     assert not (press.folder / "out.pdf").exists()
@@ -270,7 +333,9 @@ def test_a_file_of_another_kind_is_refused(press: Press) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
 @pytest.mark.parametrize("suffix", [kind.suffix for kind in FILE_KINDS])
-def test_a_report_that_finds_no_room_says_so_and_leaves_the_old_one(press: Press, suffix: str) -> None:
+def test_a_report_that_finds_no_room_says_so_and_leaves_the_old_one(
+    press: Press, suffix: str
+) -> None:
     old = press.folder / f"out{suffix}"
     old.write_bytes(b"last week's")
     part = press.folder / f".out{suffix}.{os.getpid()}.part"
@@ -353,7 +418,9 @@ def test_the_preview_shows_the_pages_and_follows_the_choices(
     assert share_of(picture(pane.preview), PAPER.work(0), QRectF(pane.preview.rect())) > 0.002
     pane.chart.setCurrentText("Schedule")
     pane.chart.activated.emit(pane.chart.currentIndex())
-    assert pane.preview.printout is not None and pane.preview.printout.request.chart is chart_named("gantt")
+    assert pane.preview.printout is not None and pane.preview.printout.request.chart is chart_named(
+        "gantt"
+    )
     pane.save(tmp_path / "chosen.pdf")
     assert "Schedule" in words_of(tmp_path / "chosen.pdf")
     with qtbot.waitSignal(bridge.refused) as told:
@@ -395,8 +462,18 @@ def test_s15_a_project_s_capacity_is_what_others_have_not_booked(press: Press, b
     book("Project Work", 8, 0.25, "sh2")
     (theirs,) = lines_of(press.write("sh2.csv", project="sh2"))
     assert theirs["Person"] == "Ana Ruiz", "she has no row there, but is booked for it"
-    assert [theirs[f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == ["40.0", "10.0", "0.0"]
+    assert [theirs[f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == [
+        "40.0",
+        "10.0",
+        "0.0",
+    ]
     others = {line["Person"]: line for line in lines_of(press.write("sh1.csv", project="sh1"))}
-    assert [others["Ana Ruiz"][f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == ["30.0", "0.0", "12.0"]
+    assert [others["Ana Ruiz"][f"{part} h"] for part in ("Capacity", "Booked", "Scheduled")] == [
+        "30.0",
+        "0.0",
+        "12.0",
+    ]
     assert others["Ben Okafor"]["Capacity h"] == "40.0"
-    assert "15/70" in words_of(press.write("sh1.pdf", project="sh1")), "the team: 12 and 3 h of 30 and 40"
+    assert "15/70" in words_of(press.write("sh1.pdf", project="sh1")), (
+        "the team: 12 and 3 h of 30 and 40"
+    )

@@ -20,7 +20,9 @@ def snapshot(parents: dict[int, int], order: list[int]) -> Snapshot:
         children.setdefault(parents[item], []).append(item)
     items = {item: SimpleNamespace(parent_id=parents[item]) for item in order}
     items[ROOT] = SimpleNamespace(parent_id=None)
-    known = SimpleNamespace(items=items, children={p: tuple(c) for p, c in children.items()}, root_id=ROOT)
+    known = SimpleNamespace(
+        items=items, children={p: tuple(c) for p, c in children.items()}, root_id=ROOT
+    )
     return cast(Snapshot, known)
 
 
@@ -28,7 +30,11 @@ def walked(outline: TreeOutline, newer: Snapshot) -> list[OutlineStep]:
     steps = []
     for step in outline.steps_to(newer):
         if isinstance(step, Move):
-            line = [step.to_parent, *outline.ancestors(step.to_parent)] if step.to_parent != ROOT else []
+            line = (
+                [step.to_parent, *outline.ancestors(step.to_parent)]
+                if step.to_parent != ROOT
+                else []
+            )
             assert outline.children(step.parent)[step.place] not in line, "moved below itself"
         outline.apply(step)
         steps.append(step)

@@ -46,7 +46,9 @@ def point(tree: DraggableTree, item_id: ItemId, share: float) -> QPoint:
     return QPoint(rect.center().x(), rect.top() + int(share * (rect.height() - 1)))
 
 
-def test_the_model_keeps_qts_contract_through_every_kind_of_edit(studio: Studio, bridge: Bridge, qtbot: QtBot) -> None:
+def test_the_model_keeps_qts_contract_through_every_kind_of_edit(
+    studio: Studio, bridge: Bridge, qtbot: QtBot
+) -> None:
     model = TreeModel(bridge)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     run = studio.workspace.run
@@ -91,9 +93,13 @@ def test_a_move_elsewhere_keeps_what_is_unfolded_and_selected(
     tree.collapse(tree.tree_model.index_of(studio["sh2"]))
     tree.bridge.select_items((studio["comp"],))
     with qtbot.waitSignal(tree.bridge.changed):
-        studio.workspace.run(move_treeitems, [studio["review"]], parent_id=studio["seq"], before_id=studio["sh1"])
+        studio.workspace.run(
+            move_treeitems, [studio["review"]], parent_id=studio["seq"], before_id=studio["sh1"]
+        )
     assert shown(tree) == ["seq", "review", "sh1", "layout", "comp", "sh2"]
-    assert [tree.tree_model.id_of(i) for i in tree.selectionModel().selectedRows()] == [studio["comp"]]
+    assert [tree.tree_model.id_of(i) for i in tree.selectionModel().selectedRows()] == [
+        studio["comp"]
+    ]
 
 
 def test_cells_say_who_how_long_and_when(
@@ -119,7 +125,9 @@ def test_a_date_after_its_containers_deadline_is_late(
     assert cell(window.bridge, studio["light"], "finish").tone is Tone.PLAIN
 
 
-def test_r15_a_drop_between_rows_moves_there_as_one_step(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
+def test_r15_a_drop_between_rows_moves_there_as_one_step(
+    tree: DraggableTree, studio: Studio, qtbot: QtBot
+) -> None:
     revision = studio.workspace.snapshot.revision
     dragged = drag_data.packed(drag_data.TREEITEMS, [studio["comp"], studio["review"]])
     with qtbot.waitSignal(tree.bridge.changed):
@@ -131,15 +139,27 @@ def test_r15_a_drop_between_rows_moves_there_as_one_step(tree: DraggableTree, st
     assert studio.names_under("sh1") == ["layout", "comp"]
 
 
-def test_r15_a_drop_into_the_middle_of_a_container_goes_last(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
+def test_r15_a_drop_into_the_middle_of_a_container_goes_last(
+    tree: DraggableTree, studio: Studio, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(tree.bridge.changed):
-        drop(tree, drag_data.packed(drag_data.TREEITEMS, [studio["review"]]), point(tree, studio["sh2"], 0.5))
+        drop(
+            tree,
+            drag_data.packed(drag_data.TREEITEMS, [studio["review"]]),
+            point(tree, studio["sh2"], 0.5),
+        )
     assert studio.names_under("sh2") == ["light", "review"]
 
 
-def test_r15_dropping_below_the_last_row_goes_to_the_end(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
+def test_r15_dropping_below_the_last_row_goes_to_the_end(
+    tree: DraggableTree, studio: Studio, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(tree.bridge.changed):
-        drop(tree, drag_data.packed(drag_data.TREEITEMS, [studio["comp"]]), QPoint(40, tree.viewport().height() - 5))
+        drop(
+            tree,
+            drag_data.packed(drag_data.TREEITEMS, [studio["comp"]]),
+            QPoint(40, tree.viewport().height() - 5),
+        )
     assert studio.names_under("top") == ["seq", "review", "comp"]
 
 
@@ -178,7 +198,13 @@ def test_an_assignment_held_over_a_folder_is_refused_with_the_reason(
         ("comp", Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier, "sh1", ["comp", "layout"]),
         ("layout", Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier, "sh1", ["comp", "layout"]),
         ("sh2", Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "sh1", ["layout", "comp", "sh2"]),
-        ("comp", Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier, "seq", ["sh1", "comp", "sh2"]),
+        (
+            "comp",
+            Qt.Key.Key_Backtab,
+            Qt.KeyboardModifier.ShiftModifier,
+            "seq",
+            ["sh1", "comp", "sh2"],
+        ),
         ("layout", Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "sh1", ["comp"]),
     ],
 )
@@ -207,7 +233,9 @@ def test_a_disabled_action_says_why(window: MainWindow, studio: Studio) -> None:
     assert indent.isEnabled()
 
 
-def test_ctrl_n_makes_a_task_below_and_asks_for_its_name(window: MainWindow, studio: Studio, qtbot: QtBot) -> None:
+def test_ctrl_n_makes_a_task_below_and_asks_for_its_name(
+    window: MainWindow, studio: Studio, qtbot: QtBot
+) -> None:
     window.bridge.select_items((studio["layout"],))
     with qtbot.waitSignal(window.bridge.edited):
         window.actions_["New task"].trigger()
@@ -230,7 +258,9 @@ def test_hours_are_edited_in_place_with_both_ends_kept_in_order(
     assert (row.low, row.high) == (12, 12)
 
 
-def test_what_is_not_a_number_is_refused_in_words(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
+def test_what_is_not_a_number_is_refused_in_words(
+    tree: DraggableTree, studio: Studio, qtbot: QtBot
+) -> None:
     model = tree.tree_model
     with qtbot.waitSignal(tree.bridge.refused) as refusal:
         model.setData(model.index_of(studio["layout"], NUMBERS["high"]), "soon")
@@ -240,7 +270,9 @@ def test_what_is_not_a_number_is_refused_in_words(tree: DraggableTree, studio: S
     assert refusal.args == ["An empty cell is not a number of hours."]
 
 
-def test_hours_of_several_people_are_not_edited_in_the_tree(tree: DraggableTree, studio: Studio) -> None:
+def test_hours_of_several_people_are_not_edited_in_the_tree(
+    tree: DraggableTree, studio: Studio
+) -> None:
     editable = Qt.ItemFlag.ItemIsEditable
     assert not tree.tree_model.index_of(studio["comp"], NUMBERS["low"]).flags() & editable
     assert tree.tree_model.index_of(studio["comp"], NUMBERS["name"]).flags() & editable
@@ -248,5 +280,7 @@ def test_hours_of_several_people_are_not_edited_in_the_tree(tree: DraggableTree,
 
 def test_an_edit_made_elsewhere_shows(tree: DraggableTree, studio: Studio, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tree.bridge.changed):
-        studio.workspace.run(create_assignment, studio["light"], person_id=studio["ben"], low=1, high=2)
+        studio.workspace.run(
+            create_assignment, studio["light"], person_id=studio["ben"], low=1, high=2
+        )
     assert cell(tree.bridge, studio["light"], "who").text == "Ben O."

@@ -34,7 +34,9 @@ def bucket(starts: np.ndarray[tuple[int], np.dtype[np.int64]], day: date) -> int
     return int(starts.tolist().index(day.toordinal()))
 
 
-def allocate(studio: Studio, kind: str, first: date, last: date, value: float, item: str | None = None) -> None:
+def allocate(
+    studio: Studio, kind: str, first: date, last: date, value: float, item: str | None = None
+) -> None:
     studio.workspace.run(
         create_allocation,
         person_id=studio["ana"],
@@ -65,9 +67,13 @@ def test_s15_the_parts_of_a_stack_are_the_hours_scheduled(bridge: Bridge, plan_n
         assert stacks.capacity.sum() == loads.table.capacity.sum() / 3_600, unit
 
 
-def test_s15_the_past_shows_what_was_logged(bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot) -> None:
+def test_s15_the_past_shows_what_was_logged(
+    bridge: Bridge, studio: Studio, plan_now: Plan, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(bridge.changed):
-        studio.workspace.run(log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 2), hours=5.0)
+        studio.workspace.run(
+            log_time, studio["comp"], person_id=studio["ana"], day=date(2027, 3, 2), hours=5.0
+        )
     plan_now()
     assert bridge.schedule is not None
     loads = loads_of(bridge.snapshot, bridge.schedule)
@@ -79,13 +85,22 @@ def test_s15_the_past_shows_what_was_logged(bridge: Bridge, studio: Studio, plan
 
 
 def test_a03_a_day_booked_beyond_capacity_makes_its_week_red(
-    bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, holder: ThemeHolder, qtbot: QtBot
+    bridge: Bridge,
+    studio: Studio,
+    plan_now: Plan,
+    utilization: UtilizationView,
+    holder: ThemeHolder,
+    qtbot: QtBot,
 ) -> None:
     with qtbot.waitSignal(bridge.changed):
         allocate(studio, "Project Work", NEXT_WEEK, date(2027, 3, 19), 1.5, "seq")
     plan_now()
     bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 56 * DAY)
-    heat, buckets, loads = utilization.model.heat(), utilization.model.buckets(), utilization.model.loads
+    heat, buckets, loads = (
+        utilization.model.heat(),
+        utilization.model.buckets(),
+        utilization.model.loads,
+    )
     assert heat is not None and buckets is not None and loads is not None
     assert buckets.unit is BucketUnit.WEEK
     week, ana = bucket(buckets.starts, NEXT_WEEK), loads.person_index[studio["ana"]]
@@ -98,7 +113,12 @@ def test_a03_a_day_booked_beyond_capacity_makes_its_week_red(
 
 
 def test_over_capacity_is_hatched_in_the_stack(
-    bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, holder: ThemeHolder, qtbot: QtBot
+    bridge: Bridge,
+    studio: Studio,
+    plan_now: Plan,
+    utilization: UtilizationView,
+    holder: ThemeHolder,
+    qtbot: QtBot,
 ) -> None:
     with qtbot.waitSignal(bridge.changed):
         allocate(studio, "Project Work", NEXT_WEEK, date(2027, 3, 19), 1.5, "seq")
@@ -116,13 +136,22 @@ def test_over_capacity_is_hatched_in_the_stack(
 
 
 def test_a02_a_week_off_says_off_and_not_nothing(
-    bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, holder: ThemeHolder, qtbot: QtBot
+    bridge: Bridge,
+    studio: Studio,
+    plan_now: Plan,
+    utilization: UtilizationView,
+    holder: ThemeHolder,
+    qtbot: QtBot,
 ) -> None:
     with qtbot.waitSignal(bridge.changed):
         allocate(studio, "Vacation", NEXT_WEEK, date(2027, 3, 19), 1.0)
     plan_now()
     bridge.span.show(monday(THIS_WEEK), monday(THIS_WEEK) + 56 * DAY)
-    heat, buckets, loads = utilization.model.heat(), utilization.model.buckets(), utilization.model.loads
+    heat, buckets, loads = (
+        utilization.model.heat(),
+        utilization.model.buckets(),
+        utilization.model.loads,
+    )
     assert heat is not None and buckets is not None and loads is not None
     week = bucket(buckets.starts, NEXT_WEEK)
     assert heat.capacity[loads.person_index[studio["ana"]], week] == 0
@@ -164,11 +193,15 @@ def test_s15_a_selected_project_shows_its_own_hours_against_what_it_can_have(
     stacks, buckets = utilization.model.stacks(), utilization.model.buckets()
     assert stacks is not None and buckets is not None and utilization.model.whose() == "Film"
     week = bucket(buckets.starts, THIS_WEEK)
-    assert (stacks.capacity[week], stacks.booked[week], stacks.parts.sum()) == (40.0, 10.0, 0.0), "Ana alone is on it"
+    assert (stacks.capacity[week], stacks.booked[week], stacks.parts.sum()) == (40.0, 10.0, 0.0), (
+        "Ana alone is on it"
+    )
     heat = utilization.model.heat()
     assert heat is not None and len(heat.load) == 2, "the heatmap goes on showing everybody"
     bridge.select_people((studio["ben"],))
-    assert utilization.model.whose() == "Ben Okafor", "a person that is chosen comes before the project"
+    assert utilization.model.whose() == "Ben Okafor", (
+        "a person that is chosen comes before the project"
+    )
 
 
 def test_a_click_in_the_heatmap_selects_the_person(
@@ -199,9 +232,16 @@ def test_s10_all_when_ready_shows_true_demand_and_leaves_the_dates_alone(
     assert loads is not None and loads.over.sum() == 0
 
 
-@pytest.mark.parametrize(("days", "unit"), [(14, BucketUnit.DAY), (100, BucketUnit.WEEK), (900, BucketUnit.MONTH)])
+@pytest.mark.parametrize(
+    ("days", "unit"), [(14, BucketUnit.DAY), (100, BucketUnit.WEEK), (900, BucketUnit.MONTH)]
+)
 def test_hours_are_added_up_by_what_fits_and_the_head_says_so(
-    bridge: Bridge, plan_now: Plan, utilization: UtilizationView, qtbot: QtBot, days: int, unit: BucketUnit
+    bridge: Bridge,
+    plan_now: Plan,
+    utilization: UtilizationView,
+    qtbot: QtBot,
+    days: int,
+    unit: BucketUnit,
 ) -> None:
     plan_now()
     bridge.span.show(NOW, NOW + days * DAY)
@@ -213,7 +253,12 @@ def test_hours_are_added_up_by_what_fits_and_the_head_says_so(
 
 
 def test_narrow_cells_keep_the_mark_of_overload(
-    bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView, holder: ThemeHolder, qtbot: QtBot
+    bridge: Bridge,
+    studio: Studio,
+    plan_now: Plan,
+    utilization: UtilizationView,
+    holder: ThemeHolder,
+    qtbot: QtBot,
 ) -> None:
     with qtbot.waitSignal(bridge.changed):
         allocate(studio, "Project Work", NEXT_WEEK, date(2027, 3, 19), 1.5, "seq")
@@ -224,7 +269,9 @@ def test_narrow_cells_keep_the_mark_of_overload(
     assert buckets is not None and buckets.unit is BucketUnit.DAY
     cell = utilization.heatmap.cell_rect(studio["ana"], bucket(buckets.starts, NEXT_WEEK))
     assert cell.width() < 36
-    assert share_of(picture(utilization.heatmap), "#FFFFFF", cell.adjusted(4, 6, -4, -6)) > 0.04  # a mark, in any font
+    assert (
+        share_of(picture(utilization.heatmap), "#FFFFFF", cell.adjusted(4, 6, -4, -6)) > 0.04
+    )  # a mark, in any font
 
 
 def test_the_charts_share_the_axis_of_what_stands_above(

@@ -1,1 +1,2 @@
-"""LiquidPlanner's calls: its "Assignments" page and what its clients ask around it, on the rules of this program."""
+"""LiquidPlanner's calls: its "Assignments" page and what its clients ask around it, on the rules of
+this program."""

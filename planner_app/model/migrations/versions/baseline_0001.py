@@ -76,7 +76,9 @@ def _journal_entry() -> None:
         sa.Column("instance", sa.String(length=36), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("undoes", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["undoes"], ["journal_entry.id"], name=op.f("fk_journal_entry_undoes")),
+        sa.ForeignKeyConstraint(
+            ["undoes"], ["journal_entry.id"], name=op.f("fk_journal_entry_undoes")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
         sqlite_autoincrement=True,
     )
@@ -117,16 +119,29 @@ def _treeitem() -> None:
         sa.Column("external_reference", sa.String(length=255), nullable=True),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
-        sa.CheckConstraint("(parent_id IS NULL) = (type = 'root')", name=op.f("ck_treeitem_one_root")),
         sa.CheckConstraint(
-            "type IN ('root', 'package', 'folder', 'project', 'task', 'event', 'partial_day_event', 'milestone')",
+            "(parent_id IS NULL) = (type = 'root')", name=op.f("ck_treeitem_one_root")
+        ),
+        sa.CheckConstraint(
+            (
+                "type IN ('root', 'package', 'folder', 'project', 'task', "
+                "'event', 'partial_day_event', 'milestone')"
+            ),
             name=op.f("ck_treeitem_type"),
         ),
         sa.ForeignKeyConstraint(
-            ["package_id"], ["treeitem.id"], name=op.f("fk_treeitem_package_id"), initially="DEFERRED", deferrable=True
+            ["package_id"],
+            ["treeitem.id"],
+            name=op.f("fk_treeitem_package_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["parent_id"], ["treeitem.id"], name=op.f("fk_treeitem_parent_id"), initially="DEFERRED", deferrable=True
+            ["parent_id"],
+            ["treeitem.id"],
+            name=op.f("fk_treeitem_parent_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_treeitem")),
         sa.UniqueConstraint("external_reference", name=op.f("uq_treeitem_external_reference")),
@@ -163,10 +178,18 @@ def _dependency() -> None:
         sa.Column("uid", sa.String(length=255), nullable=False),
         sa.CheckConstraint("lag_days >= 0", name=op.f("ck_dependency_lag")),
         sa.ForeignKeyConstraint(
-            ["after_id"], ["treeitem.id"], name=op.f("fk_dependency_after_id"), initially="DEFERRED", deferrable=True
+            ["after_id"],
+            ["treeitem.id"],
+            name=op.f("fk_dependency_after_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["before_id"], ["treeitem.id"], name=op.f("fk_dependency_before_id"), initially="DEFERRED", deferrable=True
+            ["before_id"],
+            ["treeitem.id"],
+            name=op.f("fk_dependency_before_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dependency")),
         sa.UniqueConstraint("before_id", "after_id", name=op.f("uq_dependency_before_id_after_id")),
@@ -186,11 +209,18 @@ def _journal_row() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
-        sa.ForeignKeyConstraint(["revision"], ["journal_entry.id"], name=op.f("fk_journal_row_revision")),
+        sa.ForeignKeyConstraint(
+            ["revision"], ["journal_entry.id"], name=op.f("fk_journal_row_revision")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_row")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_journal_row_family_record_id"), "journal_row", ["family", "record_id"], unique=False)
+    op.create_index(
+        op.f("ix_journal_row_family_record_id"),
+        "journal_row",
+        ["family", "record_id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_journal_row_revision"), "journal_row", ["revision"], unique=False)
 
 
@@ -220,7 +250,11 @@ def _person() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["main_team_id"], ["team.id"], name=op.f("fk_person_main_team_id"), initially="DEFERRED", deferrable=True
+            ["main_team_id"],
+            ["team.id"],
+            name=op.f("fk_person_main_team_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("external_reference", name=op.f("uq_person_external_reference")),
@@ -252,7 +286,9 @@ def _plan() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_plan_uid")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_plan_default_calendar_id"), "plan", ["default_calendar_id"], unique=False)
+    op.create_index(
+        op.f("ix_plan_default_calendar_id"), "plan", ["default_calendar_id"], unique=False
+    )
 
 
 def _allocation() -> None:
@@ -268,7 +304,9 @@ def _allocation() -> None:
         sa.Column("end", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
-        sa.CheckConstraint("(start_date IS NULL) <> (start IS NULL)", name=op.f("ck_allocation_one_period")),
+        sa.CheckConstraint(
+            "(start_date IS NULL) <> (start IS NULL)", name=op.f("ck_allocation_one_period")
+        ),
         sa.CheckConstraint("value > 0 AND value <= 2", name=op.f("ck_allocation_value")),
         sa.ForeignKeyConstraint(
             ["allocation_type_id"],
@@ -278,7 +316,11 @@ def _allocation() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_allocation_person_id"), initially="DEFERRED", deferrable=True
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_allocation_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["treeitem_id"],
@@ -291,7 +333,9 @@ def _allocation() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_allocation_uid")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_allocation_allocation_type_id"), "allocation", ["allocation_type_id"], unique=False)
+    op.create_index(
+        op.f("ix_allocation_allocation_type_id"), "allocation", ["allocation_type_id"], unique=False
+    )
     op.create_index(op.f("ix_allocation_person_id"), "allocation", ["person_id"], unique=False)
     op.create_index(op.f("ix_allocation_treeitem_id"), "allocation", ["treeitem_id"], unique=False)
 
@@ -312,14 +356,20 @@ def _assignment() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
-        sa.CheckConstraint("(low IS NULL) = (high IS NULL)", name=op.f("ck_assignment_whole_range")),
         sa.CheckConstraint(
-            "daily_limit IS NULL OR (daily_limit > 0 AND daily_limit <= 24)", name=op.f("ck_assignment_daily_limit")
+            "(low IS NULL) = (high IS NULL)", name=op.f("ck_assignment_whole_range")
         ),
         sa.CheckConstraint(
-            "low IS NULL OR (low >= 0 AND low <= high AND high <= 100000)", name=op.f("ck_assignment_range")
+            "daily_limit IS NULL OR (daily_limit > 0 AND daily_limit <= 24)",
+            name=op.f("ck_assignment_daily_limit"),
         ),
-        sa.CheckConstraint("person_id IS NULL OR team_id IS NULL", name=op.f("ck_assignment_one_owner")),
+        sa.CheckConstraint(
+            "low IS NULL OR (low >= 0 AND low <= high AND high <= 100000)",
+            name=op.f("ck_assignment_range"),
+        ),
+        sa.CheckConstraint(
+            "person_id IS NULL OR team_id IS NULL", name=op.f("ck_assignment_one_owner")
+        ),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["activity.id"],
@@ -335,10 +385,18 @@ def _assignment() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id"), initially="DEFERRED", deferrable=True
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_assignment_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_assignment_team_id"), initially="DEFERRED", deferrable=True
+            ["team_id"],
+            ["team.id"],
+            name=op.f("fk_assignment_team_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["treeitem_id"],
@@ -352,7 +410,9 @@ def _assignment() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_assignment_activity_id"), "assignment", ["activity_id"], unique=False)
-    op.create_index(op.f("ix_assignment_assignment_type_id"), "assignment", ["assignment_type_id"], unique=False)
+    op.create_index(
+        op.f("ix_assignment_assignment_type_id"), "assignment", ["assignment_type_id"], unique=False
+    )
     op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
     op.create_index(op.f("ix_assignment_team_id"), "assignment", ["team_id"], unique=False)
     op.create_index(op.f("ix_assignment_treeitem_id"), "assignment", ["treeitem_id"], unique=False)
@@ -366,10 +426,18 @@ def _team_member() -> None:
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_team_member_person_id"), initially="DEFERRED", deferrable=True
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_team_member_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_team_member_team_id"), initially="DEFERRED", deferrable=True
+            ["team_id"],
+            ["team.id"],
+            name=op.f("fk_team_member_team_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_member")),
         sa.UniqueConstraint("team_id", "person_id", name=op.f("uq_team_member_team_id_person_id")),
@@ -400,7 +468,11 @@ def _time_entry() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_time_entry_person_id"), initially="DEFERRED", deferrable=True
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_time_entry_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["treeitem_id"],
@@ -415,10 +487,15 @@ def _time_entry() -> None:
     )
     op.create_index(op.f("ix_time_entry_activity_id"), "time_entry", ["activity_id"], unique=False)
     op.create_index(op.f("ix_time_entry_person_id"), "time_entry", ["person_id"], unique=False)
-    op.create_index(op.f("ix_time_entry_person_id_day"), "time_entry", ["person_id", "day"], unique=False)
+    op.create_index(
+        op.f("ix_time_entry_person_id_day"), "time_entry", ["person_id", "day"], unique=False
+    )
     op.create_index(op.f("ix_time_entry_treeitem_id"), "time_entry", ["treeitem_id"], unique=False)
     op.create_index(
-        op.f("ix_time_entry_treeitem_id_person_id"), "time_entry", ["treeitem_id", "person_id"], unique=False
+        op.f("ix_time_entry_treeitem_id_person_id"),
+        "time_entry",
+        ["treeitem_id", "person_id"],
+        unique=False,
     )
 
 

@@ -18,7 +18,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_metadata")),
-        sa.UniqueConstraint("family", "record_id", "key", name=op.f("uq_metadata_family_record_id_key")),
+        sa.UniqueConstraint(
+            "family", "record_id", "key", name=op.f("uq_metadata_family_record_id_key")
+        ),
         sa.UniqueConstraint("uid", name=op.f("uq_metadata_uid")),
         sqlite_autoincrement=True,
     )

@@ -73,7 +73,8 @@ def create_allocation(
 ) -> AllocationId:
     """Say how much of a person's time is there, taken or booked; answers the id.
 
-    Refused: nobody, no period, an unknown type (the known ones are named), a value not above 0 or above 2.
+    Refused: nobody, no period, an unknown type (the known ones are named), a value not above 0 or
+    above 2.
     """
     person = edit.get(Person, person_id, "person")
     kind = allocation_type_named(edit, allocation_type)
@@ -106,13 +107,17 @@ def update_allocation(
     if person_id is not None:
         allocation.person_id = edit.get(Person, person_id, "person").id
     if not isinstance(treeitem_id, Keep):
-        allocation.treeitem_id = edit.get(TreeItem, treeitem_id, "item").id if treeitem_id is not None else None
+        allocation.treeitem_id = (
+            edit.get(TreeItem, treeitem_id, "item").id if treeitem_id is not None else None
+        )
     if allocation_type is not None:
         allocation.allocation_type_id = allocation_type_named(edit, allocation_type).id
     if value is not None:
         allocation.value = checked_value(value)
     person = edit.get(Person, allocation.person_id, "person")
-    for name, column in (period.columns(zone_of(edit, person)) if period is not None else {}).items():
+    for name, column in (
+        period.columns(zone_of(edit, person)) if period is not None else {}
+    ).items():
         setattr(allocation, name, column)
     edit.label = f"Changed an allocation: {_in_words(edit, allocation)}"
 
@@ -126,7 +131,9 @@ def delete_allocation(edit: Edit, allocation_id: AllocationId) -> None:
 
 def allocation_type_named(edit: Edit, name: str) -> AllocationType:
     """Refused: an unknown type, with the known ones named (A1)."""
-    known = {kind.name: kind for kind in edit.all(select(AllocationType).order_by(AllocationType.id))}
+    known = {
+        kind.name: kind for kind in edit.all(select(AllocationType).order_by(AllocationType.id))
+    }
     if name not in known:
         raise Refused(f"There is no allocation type '{name}'; there are {', '.join(known)}.")
     return known[name]
@@ -136,12 +143,18 @@ def _in_words(edit: Edit, allocation: Allocation) -> str:
     """'Vacation for Ana, 5 – 9 Jan 2026', 'Project Work for Ana on 'Film', 5 Jan 2026'."""
     kind = edit.session.get_one(AllocationType, allocation.allocation_type_id)
     person = edit.session.get_one(Person, allocation.person_id)
-    item = edit.session.get(TreeItem, allocation.treeitem_id) if allocation.treeitem_id is not None else None
+    item = (
+        edit.session.get(TreeItem, allocation.treeitem_id)
+        if allocation.treeitem_id is not None
+        else None
+    )
     zone = zone_of(edit, person)
     first = allocation.start_date or (allocation.start or edit.now).astimezone(zone).date()
     last = allocation.end_date or (allocation.end or edit.now).astimezone(zone).date()
     booked = f" on '{name_in(edit, item)}'" if item is not None else ""
-    return f"{kind.name} for {owner_name(edit, (person.id, None))}{booked}, {days_words(first, last)}"
+    return (
+        f"{kind.name} for {owner_name(edit, (person.id, None))}{booked}, {days_words(first, last)}"
+    )
 
 
 def checked_value(value: object) -> float:

@@ -47,19 +47,24 @@ def create_calendar(
     country: str | None = None,
     region: str | None = None,
 ) -> CalendarId:
-    """A new calendar; answers the id. Refused: hours that overlap or are no clock times, an unknown country."""
+    """A new calendar; answers the id. Refused: hours that overlap or are no clock times, an unknown
+    country."""
     calendar = WorkCalendar(
         name=checked_name(name, "A calendar"),
         weekly_hours=checked_week(weekly_hours),
         exceptions=checked_exceptions(exceptions or {}),
     )
-    apply_values(calendar, {"country": country, "region": region}, ("country", "region"), "A calendar")
+    apply_values(
+        calendar, {"country": country, "region": region}, ("country", "region"), "A calendar"
+    )
     _refuse_unknown_country(country, region)
     edit.label = f"Added the calendar {calendar.name}"
     return edit.add(calendar).id
 
 
-def update_calendar(edit: Edit, /, calendar_id: CalendarId, **values: Unpack[CalendarFields]) -> None:
+def update_calendar(
+    edit: Edit, /, calendar_id: CalendarId, **values: Unpack[CalendarFields]
+) -> None:
     """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
     if "name" in values:
@@ -74,10 +79,13 @@ def update_calendar(edit: Edit, /, calendar_id: CalendarId, **values: Unpack[Cal
 
 
 def delete_calendar(edit: Edit, calendar_id: CalendarId) -> None:
-    """Take a calendar away; who worked by it works by the plan's default. Refused: it is the default."""
+    """Take a calendar away; who worked by it works by the plan's default. Refused: it is the
+    default."""
     calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
     if edit.plan.default_calendar_id == calendar.id:
-        raise Refused(f"{calendar.name} is the plan's default calendar; choose another default first.")
+        raise Refused(
+            f"{calendar.name} is the plan's default calendar; choose another default first."
+        )
     for person in edit.all(select(Person).where(Person.calendar_id == calendar.id)):
         person.calendar_id = None
     edit.label = f"Removed the calendar {calendar.name}"
@@ -93,7 +101,11 @@ def update_plan(edit: Edit, /, **values: Unpack[PlanFields]) -> None:
     if "default_calendar_id" in values:
         edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
     apply_values(edit.plan, {**values}, tuple(PlanFields.__annotations__), "A plan")
-    words = {"timezone": "time zone", "default_calendar_id": "calendar", "strict_bookings": "way of booking"}
+    words = {
+        "timezone": "time zone",
+        "default_calendar_id": "calendar",
+        "strict_bookings": "way of booking",
+    }
     words["correlated_work"] = "way of drawing uncertain work"
     edit.label = f"Changed the {', '.join(words.get(field, field) for field in values)} of the plan"
 
@@ -135,7 +147,9 @@ def _checked_hours(hours: Any, day: str) -> list[list[str]]:
         checked = sorted([str(start), str(end)] for start, end in hours)  # HH:MM sorts as text
     except (TypeError, ValueError):
         raise Refused(f"The hours of {day} are not pairs of clock times.") from None
-    if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span) or "24:00" in {s for s, _ in checked}:
+    if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span) or "24:00" in {
+        s for s, _ in checked
+    }:
         raise Refused(f"The hours of {day} are not clock times like 09:00.")
     if any(_ends(earlier) > seconds(later[0]) for earlier, later in pairwise(checked)):
         raise Refused(f"The hours of {day} overlap.")
@@ -143,7 +157,8 @@ def _checked_hours(hours: Any, day: str) -> list[list[str]]:
 
 
 def _ends(span: list[str]) -> int:
-    """Seconds after the midnight before its start; an end not after its start lies on the next day."""
+    """Seconds after the midnight before its start; an end not after its start lies on the next
+    day."""
     start, end = map(seconds, span)
     return end if end > start else end + 86_400
 

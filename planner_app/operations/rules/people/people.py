@@ -36,9 +36,16 @@ from planner_app.operations.transaction.edit import (
 def create_person(
     edit: Edit, /, *, username: str, uid: str | None = None, **values: Unpack[NewPersonValues]
 ) -> PersonId:
-    """Somebody new; answers the id. Refused: a username that is taken, an unknown zone, calendar or team."""
+    """Somebody new; answers the id. Refused: a username that is taken, an unknown zone, calendar or
+    team."""
     person = Person(
-        uid=uid, username="", first_name="", last_name="", overdrive=False, is_virtual=False, is_active=True
+        uid=uid,
+        username="",
+        first_name="",
+        last_name="",
+        overdrive=False,
+        is_virtual=False,
+        is_active=True,
     )
     _set_fields(edit, person, {"username": username, **values})
     edit.add(person)
@@ -60,14 +67,18 @@ def update_person(edit: Edit, /, person_id: PersonId, **values: Unpack[PersonVal
 
 
 def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None = None) -> None:
-    """R19: open rows go to the heir, else to nobody; somebody with logged hours stays, deactivated."""
+    """R19: open rows go to the heir, else to nobody; somebody with logged hours stays,
+    deactivated."""
     person = edit.get(Person, person_id, "person")
     name = owner_name(edit, (person.id, None))
     if heir_id == person.id:
         raise Refused(f"{name} cannot take over from themselves.")
     if heir_id is not None:
         edit.get(Person, heir_id, "person")
-    logged = edit.session.scalar(select(TimeEntry.id).where(TimeEntry.person_id == person.id).limit(1)) is not None
+    logged = (
+        edit.session.scalar(select(TimeEntry.id).where(TimeEntry.person_id == person.id).limit(1))
+        is not None
+    )
     for row in edit.all(select(Assignment).where(Assignment.person_id == person.id)):
         item = edit.session.get_one(TreeItem, row.treeitem_id)
         if item.type != "project" and (not row.is_done or not logged):
@@ -83,7 +94,9 @@ def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None =
     edit.label = f"Took {name} off the plan"
 
 
-def create_team(edit: Edit, *, name: str, member_ids: Sequence[PersonId] = (), uid: str | None = None) -> TeamId:
+def create_team(
+    edit: Edit, *, name: str, member_ids: Sequence[PersonId] = (), uid: str | None = None
+) -> TeamId:
     """A new team; answers the id. Refused: no name; UnknownRecord: an unknown member."""
     team = edit.add(Team(uid=uid, name=checked_name(name, "A team")))
     refuse_taken_uid(edit, team)
@@ -94,7 +107,11 @@ def create_team(edit: Edit, *, name: str, member_ids: Sequence[PersonId] = (), u
 
 
 def update_team(
-    edit: Edit, team_id: TeamId, *, name: str | None = None, member_ids: Sequence[PersonId] | None = None
+    edit: Edit,
+    team_id: TeamId,
+    *,
+    name: str | None = None,
+    member_ids: Sequence[PersonId] | None = None,
 ) -> None:
     """Rename a team or set who is in it."""
     team = edit.get(Team, team_id, "team")

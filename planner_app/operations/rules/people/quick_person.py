@@ -9,7 +9,8 @@ from planner_app.operations.transaction.edit import Edit, checked_name
 def add_person(edit: Edit, *, name: str) -> PersonId:
     """Add a person of this name; answers the id.
 
-    The username is made from the name: 'Ana Ruiz' becomes 'ana.ruiz'. Refused: no name, or a username that is taken.
+    The username is made from the name: 'Ana Ruiz' becomes 'ana.ruiz'. Refused: no name, or a
+    username that is taken.
     """
     first, _, last = checked_name(name, "A person").partition(" ")
     username = ".".join(name.casefold().split())
@@ -17,7 +18,8 @@ def add_person(edit: Edit, *, name: str) -> PersonId:
 
 
 def assign_newcomer(edit: Edit, treeitem_id: ItemId, *, name: str) -> AssignmentId:
-    """Add a person of this name and put them on an item; answers the row's id. Refused: as `add_person`."""
+    """Add a person of this name and put them on an item; answers the row's id. Refused: as
+    `add_person`."""
     row_id = create_assignment(edit, treeitem_id, person_id=add_person(edit, name=name))
     edit.label = f"Added {name.strip()} and {edit.label[0].lower()}{edit.label[1:]}"
     return row_id

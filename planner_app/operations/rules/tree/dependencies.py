@@ -1,4 +1,5 @@
-"""Dependencies: create, change, delete (S6). Circles are refused by the invariants, wherever they come from."""
+"""Dependencies: create, change, delete (S6). Circles are refused by the invariants, wherever they
+come from."""
 
 import math
 
@@ -12,7 +13,9 @@ from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.subtrees import above, places
 
 
-def create_dependency(edit: Edit, before_id: ItemId, after_id: ItemId, *, lag_days: float = 0.0) -> DependencyId:
+def create_dependency(
+    edit: Edit, before_id: ItemId, after_id: ItemId, *, lag_days: float = 0.0
+) -> DependencyId:
     """`after` starts when `before` has finished, plus the lag; answers the link's id.
 
     Refused: to itself, its own ancestor or descendant, twice, a circle, a lag below 0.
@@ -20,20 +23,33 @@ def create_dependency(edit: Edit, before_id: ItemId, after_id: ItemId, *, lag_da
     before = edit.get(TreeItem, before_id, "item")
     after = edit.get(TreeItem, after_id, "item")
     found = places(edit, (before.id, after.id))
-    if before.id == after.id or before.id in above(found, after.id) or after.id in above(found, before.id):
-        raise Refused(f"'{name_in(edit, after)}' cannot wait for '{name_in(edit, before)}': one is inside the other.")
-    same = select(Dependency).where(Dependency.before_id == before.id, Dependency.after_id == after.id)
+    if (
+        before.id == after.id
+        or before.id in above(found, after.id)
+        or after.id in above(found, before.id)
+    ):
+        raise Refused(
+            f"'{name_in(edit, after)}' cannot wait for "
+            f"'{name_in(edit, before)}': one is inside the other."
+        )
+    same = select(Dependency).where(
+        Dependency.before_id == before.id, Dependency.after_id == after.id
+    )
     if edit.session.scalar(same) is not None:
         raise Refused(f"'{name_in(edit, after)}' waits for '{name_in(edit, before)}' already.")
     edit.label = f"'{name_in(edit, after)}' now waits for '{name_in(edit, before)}'"
-    return edit.add(Dependency(before_id=before.id, after_id=after.id, lag_days=checked_lag(lag_days))).id
+    return edit.add(
+        Dependency(before_id=before.id, after_id=after.id, lag_days=checked_lag(lag_days))
+    ).id
 
 
 def update_dependency(edit: Edit, dependency_id: DependencyId, *, lag_days: float) -> None:
     """Change the lag. Refused: below 0."""
     link = edit.get(Dependency, dependency_id, "dependency")
     link.lag_days = checked_lag(lag_days)
-    before, after = (edit.session.get_one(TreeItem, item_id) for item_id in (link.before_id, link.after_id))
+    before, after = (
+        edit.session.get_one(TreeItem, item_id) for item_id in (link.before_id, link.after_id)
+    )
     days = "1 day" if link.lag_days == 1 else f"{link.lag_days:g} days"
     edit.label = f"'{name_in(edit, after)}' now waits {days} after '{name_in(edit, before)}'"
 
@@ -49,7 +65,11 @@ def delete_dependency(edit: Edit, dependency_id: DependencyId) -> None:
 
 def checked_lag(lag_days: object) -> float:
     """Calendar days, at least 0, at most 3 650."""
-    if isinstance(lag_days, bool) or not isinstance(lag_days, int | float) or not math.isfinite(lag_days):
+    if (
+        isinstance(lag_days, bool)
+        or not isinstance(lag_days, int | float)
+        or not math.isfinite(lag_days)
+    ):
         raise Refused("A lag is a number of calendar days.")
     if not 0 <= lag_days <= 3650:
         raise Refused("A lag lies between 0 and 3 650 calendar days.")

@@ -1,4 +1,5 @@
-"""Packaging: a leaf keeps its place in the tree and takes its priority from a place in a package (R15)."""
+"""Packaging: a leaf keeps its place in the tree and takes its priority from a place in a package
+(R15)."""
 
 from collections.abc import Sequence
 
@@ -21,9 +22,11 @@ def package_treeitems(
     before_id: ItemId | None = None,
     after_id: ItemId | None = None,
 ) -> None:
-    """Package leaves, in this order, last or beside another one in the package; None takes them out again.
+    """Package leaves, in this order, last or beside another one in the package; None takes them out
+    again.
 
-    Refused: a stranger as neighbour; by `check` a container, a leaf that stands in a package, into what is no package.
+    Refused: a stranger as neighbour; by `check` a container, a leaf that stands in a package, into
+    what is no package.
     """
     if not treeitem_ids:
         raise Refused("Nothing was chosen.")
@@ -33,7 +36,11 @@ def package_treeitems(
         if before_id is not None or after_id is not None:
             raise Refused("What is in no package has no place in one.")
         unpackage(items)
-        edit.label = f"Took {what} out of its package" if len(items) == 1 else f"Took {what} out of their packages"
+        edit.label = (
+            f"Took {what} out of its package"
+            if len(items) == 1
+            else f"Took {what} out of their packages"
+        )
         return
     package = edit.get(TreeItem, package_id, "item")
     for item in items:
@@ -49,11 +56,14 @@ def unpackage(items: Sequence[TreeItem]) -> None:
 
 
 def check(edit: Edit, changed: RecordChanges) -> None:
-    """What must hold of packaged items that came or moved. Refused: as on packaging; their package is gone."""
+    """What must hold of packaged items that came or moved. Refused: as on packaging; their package
+    is gone."""
     item_ids = [
         record_id
         for (family, record_id), change in changed.items()
-        if family == "treeitem" and change.after and not change.after.keys().isdisjoint(("parent_id", "package_id"))
+        if family == "treeitem"
+        and change.after
+        and not change.after.keys().isdisjoint(("parent_id", "package_id"))
     ]
     packaged = select(TreeItem).where(TreeItem.package_id.is_not(None))
     for (item,) in edit.records_where(packaged, TreeItem.id, item_ids):
@@ -65,8 +75,15 @@ def check(edit: Edit, changed: RecordChanges) -> None:
 
 def _refuse(edit: Edit, item: TreeItem, package: TreeItem) -> None:
     if package.type != "package":
-        raise Refused(f"'{package.name}' is a {package.type}; only a package can hold what stands elsewhere.")
+        raise Refused(
+            f"'{package.name}' is a {package.type}; only a package can hold what stands elsewhere."
+        )
     if not item.is_leaf:
-        raise Refused(f"'{name_in(edit, item)}' is a {item.type}; only tasks, events and milestones are packaged.")
+        raise Refused(
+            f"'{name_in(edit, item)}' is a {item.type}; only tasks, "
+            "events and milestones are packaged."
+        )
     if edit.session.get_one(TreeItem, item.parent_id).type == "package":
-        raise Refused(f"'{name_in(edit, item)}' stands in a package already and is not packaged elsewhere.")
+        raise Refused(
+            f"'{name_in(edit, item)}' stands in a package already and is not packaged elsewhere."
+        )

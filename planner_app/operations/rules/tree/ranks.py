@@ -1,13 +1,26 @@
-"""Places in a container: integers with gaps, so that a move writes the moved rows only, until a gap is used up.
+"""Places in a container: integers with gaps, so that a move writes the moved rows only, until a gap
+is used up.
 
-A package holds its children by their `rank` and what is packaged in it by its `package_rank`, in one order (R15).
+A package holds its children by their `rank` and what is packaged in it by its `package_rank`, in
+one order (R15).
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, inspect, not_, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Select,
+    and_,
+    bindparam,
+    inspect,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
@@ -25,7 +38,9 @@ _INSIDE: Final = union_all(
 ).subquery()
 """Ids and ranks of what stands in a container: its children and, in a package, its guests."""
 _SPOTS: Final = select(_INSIDE.c.id, _INSIDE.c.rank)
-_UPWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank.desc(), _INSIDE.c.id.desc()).limit(bindparam("most"))
+_UPWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank.desc(), _INSIDE.c.id.desc()).limit(
+    bindparam("most")
+)
 _DOWNWARDS: Final = _SPOTS.order_by(_INSIDE.c.rank, _INSIDE.c.id).limit(bindparam("most"))
 _RANK: Final[BindParameter[int]] = bindparam("rank", type_=BigInteger)
 _ID: Final[BindParameter[int]] = bindparam("sibling", type_=BigInteger)
@@ -49,13 +64,19 @@ def assign_ranks(
     *,
     packaged: bool = False,
 ) -> None:
-    """Give items, in their order, ranks before or after another one there, or last; `packaged`: as guests (R15).
+    """Give items, in their order, ranks before or after another one there, or last; `packaged`: as
+    guests (R15).
 
     Refused: that neighbour is not there.
     """
     moving = {item.id for item in items}
     last = edit.last_ranks.pop(container_id, None)
-    if last is not None and before_id is None and after_id is None and all(inspect(item).pending for item in items):
+    if (
+        last is not None
+        and before_id is None
+        and after_id is None
+        and all(inspect(item).pending for item in items)
+    ):
         neighbours: tuple[int | None, int | None] = (last, None)
     else:
         neighbours = _neighbours(edit, container_id, moving, before_id, after_id)
@@ -81,17 +102,25 @@ def _put(item: TreeItem, rank: int, packaged: bool) -> None:
         item.rank = rank
 
 
-def _stand_there(items: Sequence[TreeItem], low: int | None, high: int | None, packaged: bool) -> bool:
-    """Whether the items are between those neighbours already, in their order: then nothing changes (R17)."""
+def _stand_there(
+    items: Sequence[TreeItem], low: int | None, high: int | None, packaged: bool
+) -> bool:
+    """Whether the items are between those neighbours already, in their order: then nothing changes
+    (R17)."""
     own = [item.package_rank if packaged else item.rank for item in items]
     ranks = [rank for rank in (low, *own, high) if rank is not None]
     return None not in own and all(a < b for a, b in pairwise(ranks))
 
 
 def _neighbours(
-    edit: Edit, container_id: ItemId, moving: set[ItemId], before_id: ItemId | None, after_id: ItemId | None
+    edit: Edit,
+    container_id: ItemId,
+    moving: set[ItemId],
+    before_id: ItemId | None,
+    after_id: ItemId | None,
 ) -> tuple[int | None, int | None]:
-    """The ranks between which the items go; no upper one: last; no lower one either: nothing else is there."""
+    """The ranks between which the items go; no upper one: last; no lower one either: nothing else
+    is there."""
     sibling_id = before_id if before_id is not None else after_id
     if sibling_id is None:
         return _first_rank(edit, _UPWARDS, moving, container=container_id), None
@@ -114,7 +143,9 @@ def _sibling(edit: Edit, container_id: ItemId, sibling_id: ItemId, moving: set[I
     raise Refused(f"'{sibling.name}' is not a neighbour there.")
 
 
-def _first_rank(edit: Edit, spots: Select[int, int], moving: set[ItemId], **where: int) -> int | None:
+def _first_rank(
+    edit: Edit, spots: Select[int, int], moving: set[ItemId], **where: int
+) -> int | None:
     """Rank of the first that stays; at most all that move come before it."""
     found = edit.session.execute(spots, {**where, "most": len(moving) + 1})
     return next((rank for item_id, rank in found if item_id not in moving), None)
@@ -122,6 +153,8 @@ def _first_rank(edit: Edit, spots: Select[int, int], moving: set[ItemId], **wher
 
 def _respace(edit: Edit, container_id: ItemId, moving: set[ItemId]) -> None:
     order = edit.session.scalars(_IN_ORDER, {"container": container_id}).all()
-    staying = edit.get_all(TreeItem, (item_id for item_id in order if item_id not in moving), "item")
+    staying = edit.get_all(
+        TreeItem, (item_id for item_id in order if item_id not in moving), "item"
+    )
     for number, item in enumerate(staying, start=1):
         _put(item, number * GAP, item.package_id == container_id)

@@ -1,23 +1,41 @@
-"""Deleting treeitems with everything that hangs on them: rows, histories, hours, bookings, links, packaged places."""
+"""Deleting treeitems with everything that hangs on them: rows, histories, hours, bookings, links,
+packaged places."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from planner_app.ids import ItemId
-from planner_app.model import Allocation, Assignment, Dependency, Estimate, Record, TimeEntry, TreeItem
+from planner_app.model import (
+    Allocation,
+    Assignment,
+    Dependency,
+    Estimate,
+    Record,
+    TimeEntry,
+    TreeItem,
+)
 from planner_app.operations.transaction.edit import Edit
 
 
 def delete_subtrees(edit: Edit, items: Sequence[TreeItem]) -> None:
-    """Delete the items, which must be whole subtrees. Deleting a package unpackages what was packaged in it (R15)."""
+    """Delete the items, which must be whole subtrees. Deleting a package unpackages what was
+    packaged in it (R15)."""
     ids = [item.id for item in items]
     rows = [row for (row,) in edit.records_where(select(Assignment), Assignment.treeitem_id, ids)]
     gone: list[Record] = [
-        *(found for (found,) in edit.records_where(select(Estimate), Estimate.assignment_id, [row.id for row in rows])),
+        *(
+            found
+            for (found,) in edit.records_where(
+                select(Estimate), Estimate.assignment_id, [row.id for row in rows]
+            )
+        ),
         *rows,
         *(found for (found,) in edit.records_where(select(TimeEntry), TimeEntry.treeitem_id, ids)),
-        *(found for (found,) in edit.records_where(select(Allocation), Allocation.treeitem_id, ids)),
+        *(
+            found
+            for (found,) in edit.records_where(select(Allocation), Allocation.treeitem_id, ids)
+        ),
         *_links(edit, ids),
         *items,
     ]

@@ -46,16 +46,18 @@ def create_treeitem(
 ) -> ItemId:
     """A new item, last among its siblings unless a neighbour is given; answers its id.
 
-    A leaf starts with one Unassigned row unless `rows` are given, each as `create_assignment` takes it; one of those
-    that is for nobody stays beside the others (R16). Refused: no name, an unknown type, a leaf as parent, a package
-    inside a project, rows that the item cannot carry.
+    A leaf starts with one Unassigned row unless `rows` are given, each as `create_assignment` takes
+    it; one of those that is for nobody stays beside the others (R16). Refused: no name, an unknown
+    type, a leaf as parent, a package inside a project, rows that the item cannot carry.
     """
     if type not in TYPES or type == "root":
         raise Refused(f"There is no kind of item called '{type}'.")
     parent = edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(edit)
     title = checked_name(name, f"A {_NOUNS.get(type, type)}", 1000)
     _refuse_parent(edit, parent, type, title)
-    item = TreeItem(name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False)
+    item = TreeItem(
+        name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False
+    )
     _free_reference(edit, item, values)
     apply_values(item, values, names_of(TreeItem), f"A {_NOUNS.get(type, type)}")
     check_fields(item)
@@ -70,7 +72,8 @@ def create_treeitem(
 
 
 def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Those of somebody come first, so that none of them takes the place of one given for nobody; then all in order."""
+    """Those of somebody come first, so that none of them takes the place of one given for nobody;
+    then all in order."""
     wanted = [{"person_id": None, **row} for row in rows]
     is_for_nobody = [not row["person_id"] and row.get("team_id") is None for row in wanted]
     made = {
@@ -89,7 +92,8 @@ def update_treeitem(
     done_at: datetime | Keep = KEEP,
     **values: Unpack[TreeItemValues],
 ) -> None:
-    """Change fields of an item; `is_done` closes or reopens its rows, `done_at` says when its last one was done (R13).
+    """Change fields of an item; `is_done` closes or reopens its rows, `done_at` says when its last
+    one was done (R13).
 
     Refused: unknown fields, bad dates, a done_at for what is not done.
     """
@@ -118,9 +122,11 @@ def move_treeitems(
     before_id: ItemId | None = None,
     after_id: ItemId | None = None,
 ) -> None:
-    """R15: several items move together and keep their order; a descendant of a moved item travels with it.
+    """R15: several items move together and keep their order; a descendant of a moved item travels
+    with it.
 
-    Refused: a cycle, a leaf as parent, a package inside a project, the root, a stranger as neighbour.
+    Refused: a cycle, a leaf as parent, a package inside a project, the root, a stranger as
+    neighbour.
     """
     items = _topmost(edit, treeitem_ids)
     parent = edit.get(TreeItem, parent_id, "item")
@@ -139,19 +145,29 @@ def move_treeitems(
     assign_ranks(edit, parent.id, items, before_id, after_id)
     moved = subtrees(edit, [item for item in items if came_from[item.id] != parent.id])
     join_teams(edit, (row for rows in rows_of_all(edit, _leaves(moved)).values() for row in rows))
-    what = f"'{name_in(edit, items[0], came_from[items[0].id])}'" if len(items) == 1 else f"{len(items)} items"
-    edit.label = f"Moved {what}" + (f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else "")
+    what = (
+        f"'{name_in(edit, items[0], came_from[items[0].id])}'"
+        if len(items) == 1
+        else f"{len(items)} items"
+    )
+    edit.label = f"Moved {what}" + (
+        f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else ""
+    )
 
 
 def delete_treeitems(edit: Edit, treeitem_ids: Sequence[ItemId]) -> None:
-    """Delete items with all that is inside; a note tells of hours logged on them (R19). Refused: the root."""
+    """Delete items with all that is inside; a note tells of hours logged on them (R19). Refused:
+    the root."""
     items = _topmost(edit, treeitem_ids)
     if any(item.type == "root" for item in items):
         raise Refused("The top of the plan cannot be deleted.")
     inside = subtrees(edit, items)
     what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
     ids = [item.id for item in inside]
-    hours = sum(hours for (hours,) in edit.records_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids))
+    hours = sum(
+        hours
+        for (hours,) in edit.records_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids)
+    )
     if hours:
         edit.notes.append(f"{hours:g} logged hours went with it.")
     delete_subtrees(edit, inside)
@@ -159,8 +175,8 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[ItemId]) -> None:
 
 
 def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
-    """R13: close the open rows of an item or of all leaves of a container; or reopen, where all are closed, those that
-    were closed together last."""
+    """R13: close the open rows of an item or of all leaves of a container; or reopen, where all are
+    closed, those that were closed together last."""
     leaves = {leaf.id: leaf for leaf in subtrees(edit, [item]) if leaf.is_leaf}
     rows_by_leaf = rows_of_all(edit, leaves)
     rows = [row for found in rows_by_leaf.values() for row in found]
@@ -178,8 +194,14 @@ def _set_done_at(item: TreeItem, done_at: object) -> None:
         raise Refused(f"'{item.name}' is a {item.type}; it is done when what is inside it is.")
     if item.done_at is None:
         raise Refused(f"'{item.name}' is not done, so there is no moment at which it was.")
-    if not isinstance(done_at, datetime) or done_at.tzinfo is None or not 1900 <= done_at.year <= 2200:
-        raise Refused(f"The moment at which '{item.name}' was done is none of this age with a time zone.")
+    if (
+        not isinstance(done_at, datetime)
+        or done_at.tzinfo is None
+        or not 1900 <= done_at.year <= 2200
+    ):
+        raise Refused(
+            f"The moment at which '{item.name}' was done is none of this age with a time zone."
+        )
     item.done_at = done_at
 
 
@@ -224,13 +246,19 @@ def _ordered(first: date | datetime | None, last: date | datetime | None, how: s
 
 def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
     if parent.type in LEAVES:
-        raise Refused(f"'{parent.name}' is a {_NOUNS.get(parent.type, parent.type)}; nothing can be put inside it.")
-    if kind == "package" and (parent.type == "project" or projects_above(places(edit, [parent.id]), parent.id)):
+        raise Refused(
+            f"'{parent.name}' is a "
+            f"{_NOUNS.get(parent.type, parent.type)}; nothing can be put inside it."
+        )
+    if kind == "package" and (
+        parent.type == "project" or projects_above(places(edit, [parent.id]), parent.id)
+    ):
         raise Refused(f"The package '{name}' cannot stand inside a project.")
 
 
 def _topmost(edit: Edit, treeitem_ids: Sequence[ItemId]) -> list[TreeItem]:
-    """The items without those that travel with another one. Refused: none; UnknownRecord: some is not there."""
+    """The items without those that travel with another one. Refused: none; UnknownRecord: some is
+    not there."""
     if not treeitem_ids:
         raise Refused("Nothing was chosen.")
     items = edit.get_all(TreeItem, treeitem_ids, "item")
@@ -243,7 +271,9 @@ def _leaves(items: Sequence[TreeItem]) -> list[ItemId]:
     return [item.id for item in items if item.is_leaf]
 
 
-def _update_label(name: str, old_name: str, item: TreeItem, changed: Sequence[str], is_done: bool | None) -> str:
+def _update_label(
+    name: str, old_name: str, item: TreeItem, changed: Sequence[str], is_done: bool | None
+) -> str:
     if is_done is not None:
         return f"{'Finished' if is_done else 'Reopened'} '{name}'"
     if list(changed) == ["name"]:

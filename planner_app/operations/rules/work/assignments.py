@@ -49,7 +49,8 @@ def create_assignment(
 ) -> AssignmentId:
     """Put somebody on an item; answers the row's id.
 
-    Refused: on it already (R4), a person and a team at once (R3), a bad range (R5), the item carries no rows."""
+    Refused: on it already (R4), a person and a team at once (R3), a bad range (R5), the item
+    carries no rows."""
     item = edit.get(TreeItem, treeitem_id, "item")
     owner = resolve_owner(edit, person_id, team_id)
     span = checked_range(low, high)
@@ -58,7 +59,9 @@ def create_assignment(
     rows = rows_of(edit, item.id)
     given = any(value is not None for value in (assignment_type, *values.values()))
     others = (person_id, team_id, activity_id)
-    only_a_range = span is not None and not given and all(isinstance(other, Keep) for other in others)
+    only_a_range = (
+        span is not None and not given and all(isinstance(other, Keep) for other in others)
+    )
     alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
     edit.label = f"Put {owner_name(edit, owner)} on '{name_in(edit, item)}'"
     if alone is not None:
@@ -68,7 +71,9 @@ def create_assignment(
         raise Refused(f"{owner_name(edit, owner)} is already on '{name_in(edit, item)}'.")
     else:
         row = _new_row(edit, item, rows, owner)
-    row.activity_id = row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
+    row.activity_id = (
+        row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
+    )
     if assignment_type is not None:
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id
     set_fields(row, values)
@@ -94,13 +99,16 @@ def update_assignment(
     assignment_type: str | Keep | None = KEEP,
     **values: Unpack[AssignmentValues],
 ) -> AssignmentId:
-    """Change a row; with a person, team or item it is reassigned first and the rest applies to the row that carries the
-    work afterwards (R10), whose id is the answer. Refused: R3, R5, R10, R12."""
+    """Change a row; with a person, team or item it is reassigned first and the rest applies to the
+    row that carries the work afterwards (R10), whose id is the answer. Refused: R3, R5, R10,
+    R12."""
     row = edit.get(Assignment, assignment_id, "assignment")
     span = checked_range(low, high)
     values = checked_fields(values)
     if not (isinstance(person_id, Keep) and isinstance(team_id, Keep)) or treeitem_id is not None:
-        row_id = reassign(edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id)
+        row_id = reassign(
+            edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id
+        )
         row = edit.get(Assignment, row_id, "assignment")
     item = edit.get(TreeItem, row.treeitem_id, "item")
     who = owner_name(edit, owner_of(row))
@@ -108,7 +116,9 @@ def update_assignment(
         row.activity_id = _activity(edit, activity_id)
         edit.label = edit.label or f"Changed the activity of {who} on '{name_in(edit, item)}'"
     if not isinstance(assignment_type, Keep):
-        row.assignment_type_id = assignment_type_named(edit, assignment_type).id if assignment_type else None
+        row.assignment_type_id = (
+            assignment_type_named(edit, assignment_type).id if assignment_type else None
+        )
         edit.label = edit.label or f"Changed the type of {who} on '{name_in(edit, item)}'"
     if values:
         refuse_what_cannot_carry(item, owner_of(row), limit=values.get("daily_limit"))
@@ -131,25 +141,38 @@ def _set_progress(
     refuse_what_cannot_carry(item, owner_of(row), span=span, is_done=is_done)
     if span:
         set_range(edit, row, *span, note)
-        edit.label = edit.label or f"Estimated '{name_in(edit, item)}' for {who}: {span[0]:g}–{span[1]:g} h"
+        edit.label = (
+            edit.label or f"Estimated '{name_in(edit, item)}' for {who}: {span[0]:g}–{span[1]:g} h"
+        )
     if is_done is not None:
         if not isinstance(is_done, bool):
             raise Refused("An assignment is done or it is not.")
         set_done(edit, row, is_done)
-        edit.label = edit.label or f"{'Finished' if is_done else 'Reopened'} '{name_in(edit, item)}' for {who}"
+        edit.label = (
+            edit.label
+            or f"{'Finished' if is_done else 'Reopened'} '{name_in(edit, item)}' for {who}"
+        )
     refresh_done_at(edit, item)
     join_teams(edit, [row])
 
 
-def reorder_assignments(edit: Edit, treeitem_id: ItemId, assignment_ids: Sequence[AssignmentId]) -> None:
-    """R11: all the item's rows, done ones included, in the wanted order. Refused: a missing, foreign or double id."""
+def reorder_assignments(
+    edit: Edit, treeitem_id: ItemId, assignment_ids: Sequence[AssignmentId]
+) -> None:
+    """R11: all the item's rows, done ones included, in the wanted order. Refused: a missing,
+    foreign or double id."""
     item = edit.get(TreeItem, treeitem_id, "item")
     rows = {row.id: row for row in rows_of(edit, item.id)}
     if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
-        raise Refused(f"The new order must name every assignment of '{name_in(edit, item)}' once, and no other.")
+        raise Refused(
+            "The new order must name every assignment of "
+            f"'{name_in(edit, item)}' once, and no other."
+        )
     renumber([rows[row_id] for row_id in assignment_ids])
     names = [owner_name(edit, owner_of(rows[i])) for i in assignment_ids]
-    edit.label = f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+    edit.label = (
+        f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+    )
 
 
 def delete_assignment(edit: Edit, assignment_id: AssignmentId) -> ItemId:
@@ -173,12 +196,19 @@ def delete_assignment(edit: Edit, assignment_id: AssignmentId) -> ItemId:
 
 
 def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner) -> Assignment:
-    """R16: the first row of a person or team takes the place of an Unassigned row that nobody touched."""
+    """R16: the first row of a person or team takes the place of an Unassigned row that nobody
+    touched."""
     vacant = vacancy(rows) if owner != UNASSIGNED else None
     if vacant is not None:
         vacant.person_id, vacant.team_id = owner
         return vacant
-    row = Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=len(rows) + 1, is_done=False)
+    row = Assignment(
+        treeitem_id=item.id,
+        person_id=owner[0],
+        team_id=owner[1],
+        position=len(rows) + 1,
+        is_done=False,
+    )
     return edit.add(row)
 
 

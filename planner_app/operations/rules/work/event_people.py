@@ -24,20 +24,29 @@ from planner_app.operations.transaction.edit import Edit
 
 
 def set_people(
-    edit: Edit, treeitem_id: ItemId, person_ids: Sequence[PersonId] = (), team_ids: Sequence[TeamId] = ()
+    edit: Edit,
+    treeitem_id: ItemId,
+    person_ids: Sequence[PersonId] = (),
+    team_ids: Sequence[TeamId] = (),
 ) -> list[AssignmentId]:
-    """R9: exactly these people (0 is Unassigned) and teams take part, in this order; answers the ids of their rows.
+    """R9: exactly these people (0 is Unassigned) and teams take part, in this order; answers the
+    ids of their rows.
 
-    Somebody taken off who has logged hours keeps a done row behind the others; it reopens when they return.
-    Refused: a task or a container, nobody at all, somebody twice. UnknownRecord: there is no such person or team.
+    Somebody taken off who has logged hours keeps a done row behind the others; it reopens when they
+    return. Refused: a task or a container, nobody at all, somebody twice. UnknownRecord: there is
+    no such person or team.
     """
     item = edit.get(TreeItem, treeitem_id, "item")
     if not item.is_leaf or item.type == "task":
-        raise Refused(f"'{name_in(edit, item)}' is a {item.type}; its assignments are changed one by one.")
+        raise Refused(
+            f"'{name_in(edit, item)}' is a {item.type}; its assignments are changed one by one."
+        )
     there = {owner_of(row): row for row in rows_of(edit, item.id)}
     wanted = _owners(edit, item, person_ids, team_ids, there)
     _fill_vacancy(wanted, there)
-    kept = [row for owner, row in there.items() if owner not in wanted and hours_logged(edit, row) > 0]
+    kept = [
+        row for owner, row in there.items() if owner not in wanted and hours_logged(edit, row) > 0
+    ]
     for owner, row in there.items():
         if owner not in wanted and row not in kept:
             remove_row(edit, row)
@@ -73,7 +82,8 @@ def _owners(
 
 
 def _fill_vacancy(wanted: Sequence[Owner], there: dict[Owner, Assignment]) -> None:
-    """R16: the first who is new takes the place of an Unassigned row that nobody touched and that is not wanted."""
+    """R16: the first who is new takes the place of an Unassigned row that nobody touched and that
+    is not wanted."""
     new = [owner for owner in wanted if owner not in there]
     vacant = vacancy(list(there.values())) if UNASSIGNED not in wanted else None
     if vacant is not None and new:
@@ -85,7 +95,9 @@ def _row(edit: Edit, item: TreeItem, owner: Owner, there: dict[Owner, Assignment
     row = there.get(owner)
     if row is None:
         return edit.add(
-            Assignment(treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=0, is_done=False)
+            Assignment(
+                treeitem_id=item.id, person_id=owner[0], team_id=owner[1], position=0, is_done=False
+            )
         )
     if row.is_done and hours_logged(edit, row) > 0:
         set_done(edit, row, False)

@@ -1,4 +1,5 @@
-"""Project teams: who has open work inside a project is on the team of every enclosing project (R12)."""
+"""Project teams: who has open work inside a project is on the team of every enclosing project
+(R12)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,21 +18,32 @@ _SIZES: Final = select(Assignment.treeitem_id, func.count()).group_by(Assignment
 OPEN_WORK: Final = (
     select(Assignment.treeitem_id, Assignment.person_id)
     .join(TreeItem, TreeItem.id == Assignment.treeitem_id)
-    .where(TreeItem.type != "project", Assignment.is_done.is_(False), Assignment.person_id.is_not(None))
+    .where(
+        TreeItem.type != "project", Assignment.is_done.is_(False), Assignment.person_id.is_not(None)
+    )
 )
 """(item id, person id) of the open rows of persons on leaves."""
-_STEPS: Final = (JournalChange.revision, JournalChange.family, JournalChange.before, JournalChange.after)
+_STEPS: Final = (
+    JournalChange.revision,
+    JournalChange.family,
+    JournalChange.before,
+    JournalChange.after,
+)
 
 
 def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     """Put the people of the open ones among some rows on the teams of the projects around them.
 
-    A row on a team is no work: who is put on a project's team by hand is on no other team for that. Where the edit is
-    a batch they join at its end."""
+    A row on a team is no work: who is put on a project's team by hand is on no other team for that.
+    Where the edit is a batch they join at its end."""
     if edit.joining is not None:
         edit.joining.extend(rows)
         return
-    pairs = {(row.treeitem_id, row.person_id): None for row in rows if row.person_id is not None and not row.is_done}
+    pairs = {
+        (row.treeitem_id, row.person_id): None
+        for row in rows
+        if row.person_id is not None and not row.is_done
+    }
     found = places(edit, {item_id for item_id, _ in pairs})
     wanted = {
         (project_id, person_id): None
@@ -41,15 +53,24 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     }
     there = on_teams(edit, wanted)
     new = [pair for pair in wanted if pair not in there]
-    sizes = Counter(dict(edit.records_where(_SIZES, Assignment.treeitem_id, {project_id for project_id, _ in new})))
+    sizes = Counter(
+        dict(
+            edit.records_where(
+                _SIZES, Assignment.treeitem_id, {project_id for project_id, _ in new}
+            )
+        )
+    )
     for project_id, person_id in new:
         sizes[project_id] += 1
-        edit.add(Assignment(treeitem_id=project_id, person_id=person_id, position=sizes[project_id]))
+        edit.add(
+            Assignment(treeitem_id=project_id, person_id=person_id, position=sizes[project_id])
+        )
 
 
 @contextmanager
 def joined_at_the_end(edit: Edit) -> Iterator[None]:
-    """For a batch: the rows that are there when the body is over have their people join the teams, all at once."""
+    """For a batch: the rows that are there when the body is over have their people join the teams,
+    all at once."""
     edit.joining = []
     yield
     rows, edit.joining = edit.joining, None
@@ -70,8 +91,8 @@ def has_open_work_inside(edit: Edit, project_id: ItemId, person_id: PersonId | N
 
 
 def came_with_work(edit: Edit, row: Assignment) -> bool:
-    """Whether a team row came of itself, in an edit that gave its person work or moved some there, and no client has
-    given it an id since: nobody has asked for it yet."""
+    """Whether a team row came of itself, in an edit that gave its person work or moved some there,
+    and no client has given it an id since: nobody has asked for it yet."""
     own = (JournalChange.family == Assignment.__tablename__, JournalChange.record_id == row.id)
     line = edit.session.execute(select(*_STEPS).where(*own).order_by(JournalChange.id)).all()
     made = max((n for n, step in enumerate(line) if step.before is None), default=None)
@@ -84,12 +105,17 @@ def came_with_work(edit: Edit, row: Assignment) -> bool:
 def _brings_work(step: Row[Any], row: Assignment) -> bool:
     if step.family == TreeItem.__tablename__:
         return step.before is not None and "parent_id" in (step.after or {})
-    is_beside = step.before is None and step.after is not None and step.after["treeitem_id"] == row.treeitem_id
+    is_beside = (
+        step.before is None
+        and step.after is not None
+        and step.after["treeitem_id"] == row.treeitem_id
+    )
     return step.family == Assignment.__tablename__ and not is_beside
 
 
 def with_open_work(edit: Edit, person_ids: Iterable[PersonId]) -> set[tuple[ItemId, PersonId]]:
-    """(project id, person id) of every project in which one of some people has an open row on a leaf."""
+    """(project id, person id) of every project in which one of some people has an open row on a
+    leaf."""
     rows = edit.records_where(OPEN_WORK, Assignment.person_id, person_ids)
     pairs = [(item, person) for item, person in rows if person is not None]
     found = places(edit, {item for item, _ in pairs})

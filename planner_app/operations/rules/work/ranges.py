@@ -14,7 +14,8 @@ LONGEST = 100_000.0
 def checked_range(low: object, high: object) -> tuple[float, float] | None:
     """R5: the range in hours, or None where neither end is given.
 
-    Refused: one end alone, null, NaN, infinity, booleans, text, low above high, above 100 000 hours.
+    Refused: one end alone, null, NaN, infinity, booleans, text, low above high, above 100 000
+    hours.
     """
     if isinstance(low, Keep) and isinstance(high, Keep):
         return None
@@ -34,10 +35,16 @@ def _hours(value: object) -> float:
     return float(value) + 0.0  # no -0.0
 
 
-def set_range(edit: Edit, row: Assignment, low: float, high: float, note: str | None = None) -> None:
-    """Set a row's range; a new one is appended to its history (R6), one above 0 reopens a done row (R13)."""
+def set_range(
+    edit: Edit, row: Assignment, low: float, high: float, note: str | None = None
+) -> None:
+    """Set a row's range; a new one is appended to its history (R6), one above 0 reopens a done row
+    (R13)."""
     is_new = (row.low, row.high) != (low, high)
-    row.low, row.high = low, high  # set even where it is the same: somebody else may just have set it (see staleness)
+    row.low, row.high = (
+        low,
+        high,
+    )  # set even where it is the same: somebody else may just have set it (see staleness)
     if is_new:
         append_estimate(edit, row, note)
     if row.is_done and high > 0:
@@ -45,7 +52,8 @@ def set_range(edit: Edit, row: Assignment, low: float, high: float, note: str | 
 
 
 def append_estimate(edit: Edit, row: Assignment, note: str | None = None) -> None:
-    """One line of history with the row's present range and owner. Refused: a note that is no text."""
+    """One line of history with the row's present range and owner. Refused: a note that is no
+    text."""
     if note is not None and (not isinstance(note, str) or "\x00" in note):
         raise Refused("A note is text.")
     assert row.low is not None
@@ -64,7 +72,8 @@ def append_estimate(edit: Edit, row: Assignment, note: str | None = None) -> Non
 
 
 def merged(base: tuple[float, float] | None, added: tuple[float, float]) -> tuple[float, float]:
-    """R10c: expected values add, half-widths combine by root-sum-square. Refused: above 100 000 h."""
+    """R10c: expected values add, half-widths combine by root-sum-square. Refused: above 100 000
+    h."""
     if base is None:
         return added
     middle = sum(base) / 2 + sum(added) / 2

@@ -1,4 +1,5 @@
-"""Handing work over: to somebody else, or to another item (R10). The one function behind drags, calls and scripts."""
+"""Handing work over: to somebody else, or to another item (R10). The one function behind drags,
+calls and scripts."""
 
 from collections.abc import Sequence
 
@@ -35,10 +36,11 @@ def reassign(
     team_id: TeamId | Keep | None = KEEP,
     treeitem_id: ItemId | None = None,
 ) -> AssignmentId:
-    """Hand a row's work to another person or team, or carry it to another item; answers the id of the row that has it.
+    """Hand a row's work to another person or team, or carry it to another item; answers the id of
+    the row that has it.
 
-    Refused: a person and a team at once, a done row with hours, a merge above 100 000 h, an item that carries no such
-    row. Onto itself it is no change.
+    Refused: a person and a team at once, a done row with hours, a merge above 100 000 h, an item
+    that carries no such row. Onto itself it is no change.
     """
     row = edit.get(Assignment, assignment_id, "assignment")
     owner = resolve_owner(edit, person_id, team_id, owner_of(row))
@@ -48,7 +50,9 @@ def reassign(
         return row.id
     before, after, told = owner_name(edit, owner_of(row)), owner_name(edit, owner), len(edit.notes)
     if target_item.id != item.id:
-        edit.label = f"Moved {before}'s work on '{name_in(edit, item)}' to '{name_in(edit, target_item)}'"
+        edit.label = (
+            f"Moved {before}'s work on '{name_in(edit, item)}' to '{name_in(edit, target_item)}'"
+        )
         edit.label += f" for {after}" if owner != owner_of(row) else ""
         carrier = _to_item(edit, row, item, target_item, owner)
         refresh_done_at(edit, target_item)
@@ -61,14 +65,18 @@ def reassign(
     refresh_done_at(edit, item)
     join_teams(edit, [carrier])
     if edit.notes[told:]:
-        edit.notes[told:] = ["; ".join(edit.notes[told:]) + "."]  # one sentence for all the rows that changed
+        edit.notes[told:] = [
+            "; ".join(edit.notes[told:]) + "."
+        ]  # one sentence for all the rows that changed
     return carrier.id
 
 
 def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:
     refuse_what_cannot_carry(item, owner)
     if has_open_work_inside(edit, item.id, row.person_id):
-        raise Refused(f"{owner_name(edit, owner_of(row))} has open work inside '{name_in(edit, item)}'.")
+        raise Refused(
+            f"{owner_name(edit, owner_of(row))} has open work inside '{name_in(edit, item)}'."
+        )
     return _to_owner(edit, row, item, owner)
 
 
@@ -103,7 +111,8 @@ def _hand_over(edit: Edit, row: Assignment, rows: Sequence[Assignment], owner: O
 
 
 def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
-    """R10c: what is left is added to the target's row; the source goes, or stays done with its hours."""
+    """R10c: what is left is added to the target's row; the source goes, or stays done with its
+    hours."""
     left, name = _left(source), owner_name(edit, owner_of(target))
     if left is not None and (left[1] > 0 or not target.is_done):
         set_range(edit, target, *merged(_left(target), left))
@@ -118,8 +127,11 @@ def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
     return target
 
 
-def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem, owner: Owner) -> Assignment:
-    """R10d: the rest moves to another item as its last row; hours stay behind; no leaf is left without a row."""
+def _to_item(
+    edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem, owner: Owner
+) -> Assignment:
+    """R10d: the rest moves to another item as its last row; hours stay behind; no leaf is left
+    without a row."""
     if not (item.is_leaf and target_item.is_leaf):
         raise Refused("Work moves between tasks, events and milestones only.")
     span = (row.low, row.high) if row.low is not None and row.high is not None else None
@@ -140,7 +152,9 @@ def _to_item(edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem,
     return carrier
 
 
-def _carry(edit: Edit, row: Assignment, treeitem_id: ItemId, position: int, owner: Owner) -> Assignment:
+def _carry(
+    edit: Edit, row: Assignment, treeitem_id: ItemId, position: int, owner: Owner
+) -> Assignment:
     changes_hands = owner_of(row) != owner
     rest = [other for other in rows_of(edit, row.treeitem_id) if other.id != row.id]
     row.treeitem_id, row.position = treeitem_id, position
@@ -152,7 +166,8 @@ def _carry(edit: Edit, row: Assignment, treeitem_id: ItemId, position: int, owne
 
 
 def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignment) -> None:
-    """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody at work."""
+    """R16 on both ends: no leaf without a row; an untouched Unassigned row gives way to somebody at
+    work."""
     if not rows_of(edit, item.id):
         edit.add(Assignment(treeitem_id=item.id, position=1))
         edit.notes.append(f"'{name_in(edit, item)}' is unassigned now")
@@ -166,7 +181,11 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
 
 def _left(row: Assignment) -> tuple[float, float] | None:
     """What there is to hand over: nothing from a never-estimated or done row."""
-    return (row.low, row.high) if row.low is not None and row.high is not None and not row.is_done else None
+    return (
+        (row.low, row.high)
+        if row.low is not None and row.high is not None and not row.is_done
+        else None
+    )
 
 
 def _leave_hours(edit: Edit, row: Assignment) -> None:
@@ -180,7 +199,9 @@ def _leave_hours(edit: Edit, row: Assignment) -> None:
 
 def _refuse_done_with_hours(edit: Edit, row: Assignment) -> None:
     if row.is_done:
-        raise Refused(f"{owner_name(edit, owner_of(row))}'s part is done; there is nothing left to hand over.")
+        raise Refused(
+            f"{owner_name(edit, owner_of(row))}'s part is done; there is nothing left to hand over."
+        )
 
 
 def _copy(row: Assignment, treeitem_id: ItemId, owner: Owner, position: int) -> Assignment:

@@ -1,4 +1,5 @@
-"""The assignments of one item: reading them, who they belong to, their places, their hours, when they are done."""
+"""The assignments of one item: reading them, who they belong to, their places, their hours, when
+they are done."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,10 +9,25 @@ from sqlalchemy import bindparam, func, select
 
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
-from planner_app.model import Activity, Assignment, AssignmentType, Estimate, Person, Team, TimeEntry, TreeItem
+from planner_app.model import (
+    Activity,
+    Assignment,
+    AssignmentType,
+    Estimate,
+    Person,
+    Team,
+    TimeEntry,
+    TreeItem,
+)
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import fields_of, names_of
-from planner_app.operations.transaction.edit import Edit, Keep, apply_values, checked_name, refuse_out_of_bounds
+from planner_app.operations.transaction.edit import (
+    Edit,
+    Keep,
+    apply_values,
+    checked_name,
+    refuse_out_of_bounds,
+)
 
 Owner = tuple[PersonId | None, TeamId | None]
 """(person_id, team_id); (None, None) is Unassigned."""
@@ -47,10 +63,17 @@ def owner_id(row: Assignment) -> int:
 
 
 def resolve_owner(
-    edit: Edit, person_id: PersonId | Keep | None, team_id: TeamId | Keep | None, current: Owner = UNASSIGNED
+    edit: Edit,
+    person_id: PersonId | Keep | None,
+    team_id: TeamId | Keep | None,
+    current: Owner = UNASSIGNED,
 ) -> Owner:
-    """R3: who is meant; KEEP leaves things be. Refused: a person and a team at once. UnknownRecord: no such id."""
-    if any(isinstance(given, bool) or not isinstance(given, int | Keep | None) for given in (person_id, team_id)):
+    """R3: who is meant; KEEP leaves things be. Refused: a person and a team at once. UnknownRecord:
+    no such id."""
+    if any(
+        isinstance(given, bool) or not isinstance(given, int | Keep | None)
+        for given in (person_id, team_id)
+    ):
         raise Refused("An assignment is for a person or for a team.")
     if isinstance(person_id, int) and isinstance(team_id, int):
         raise Refused("An assignment is for a person or for a team, not for both.")
@@ -91,17 +114,24 @@ def hours_logged(edit: Edit, row: Assignment) -> float:
     """R2: hours the row's person logged on the item."""
     if row.person_id is None:
         return 0.0
-    return float(edit.session.scalar(_HOURS, {"item": row.treeitem_id, "person": row.person_id}) or 0.0)
+    return float(
+        edit.session.scalar(_HOURS, {"item": row.treeitem_id, "person": row.person_id}) or 0.0
+    )
 
 
 def vacancy(rows: Sequence[Assignment]) -> Assignment | None:
-    """R16: the Unassigned row that nobody touched (no estimate, no field set) and that the first person's row replaces.
+    """R16: the Unassigned row that nobody touched (no estimate, no field set) and that the first
+    person's row replaces.
 
     It stays where somebody works beside it; rows that only hold logged hours (R14) do not count.
     """
-    untouched = [r for r in rows if owner_of(r) == UNASSIGNED and r.low is None and _has_no_fields(r)]
+    untouched = [
+        r for r in rows if owner_of(r) == UNASSIGNED and r.low is None and _has_no_fields(r)
+    ]
     others = [r for r in rows if owner_of(r) != UNASSIGNED]
-    free = untouched and not untouched[0].is_done and all(r.is_done and r.low is None for r in others)
+    free = (
+        untouched and not untouched[0].is_done and all(r.is_done and r.low is None for r in others)
+    )
     return untouched[0] if free else None
 
 
@@ -133,7 +163,8 @@ def set_done(edit: Edit, row: Assignment, is_done: bool) -> None:
 
 
 def refresh_done_at(edit: Edit, item: TreeItem, rows: Sequence[Assignment] | None = None) -> None:
-    """R13: an item's `done_at` is when its last row was done; `rows` are its rows where the caller has them."""
+    """R13: an item's `done_at` is when its last row was done; `rows` are its rows where the caller
+    has them."""
     if not item.is_leaf:
         return
     rows = rows_of(edit, item.id) if rows is None else rows
@@ -146,11 +177,16 @@ def refresh_done_at(edit: Edit, item: TreeItem, rows: Sequence[Assignment] | Non
 
 def checked_fields(values: AssignmentValues) -> AssignmentValues:
     """The given fields of a row. Refused: a daily limit that is none (R12)."""
-    return {**values, "daily_limit": checked_limit(values["daily_limit"])} if "daily_limit" in values else values
+    return (
+        {**values, "daily_limit": checked_limit(values["daily_limit"])}
+        if "daily_limit" in values
+        else values
+    )
 
 
 def set_fields(row: Assignment, values: Mapping[str, object]) -> None:
-    """Set the given fields of a row. Refused: one that there is not, a value that does not fit it."""
+    """Set the given fields of a row. Refused: one that there is not, a value that does not fit
+    it."""
     apply_values(row, values, names_of(Assignment), "An assignment")
     refuse_out_of_bounds(row)
 

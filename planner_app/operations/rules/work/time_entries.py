@@ -10,7 +10,13 @@ from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
 from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.ranges import set_range
-from planner_app.operations.rules.work.rows import owner_name, refresh_done_at, row_for, rows_of, set_done
+from planner_app.operations.rules.work.rows import (
+    owner_name,
+    refresh_done_at,
+    row_for,
+    rows_of,
+    set_done,
+)
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_values
 
@@ -30,18 +36,23 @@ def log_time(
     high: float | Keep = KEEP,
     is_done: bool | None = None,
 ) -> TimeEntryId | None:
-    """Log hours of a person (None: the author) on a leaf on a day; answers the entry's id, None where 0 removed it.
+    """Log hours of a person (None: the author) on a leaf on a day; answers the entry's id, None
+    where 0 removed it.
 
-    What is there for the same item, person, day and activity is replaced unless `append`. Somebody without a row gets a
-    done one. With `reduce_estimate` both ends of their range go down by the work; low, high and is_done are set on
-    their row after it. Refused: a container, negative hours, more than 24 hours on a day (by the invariants).
+    What is there for the same item, person, day and activity is replaced unless `append`. Somebody
+    without a row gets a done one. With `reduce_estimate` both ends of their range go down by the
+    work; low, high and is_done are set on their row after it. Refused: a container, negative hours,
+    more than 24 hours on a day (by the invariants).
     """
     item = edit.get(TreeItem, treeitem_id, "item")
     person = edit.get(Person, person_id, "person") if person_id is not None else _author(edit)
     worked = _checked_hours(hours, append=append)
     _refuse_no_day(day)
     if not item.is_leaf:
-        raise Refused(f"Hours are logged on tasks, events and milestones, not on the {item.type} '{item.name}'.")
+        raise Refused(
+            "Hours are logged on tasks, events and milestones, not "
+            f"on the {item.type} '{item.name}'."
+        )
     same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
     replaced = math.fsum(time_entry.hours for time_entry in same)
     time_entry = _write(edit, same, item, person, day, worked, activity_id, note)
@@ -52,7 +63,10 @@ def log_time(
     _set_progress(edit, item, person, low, high, is_done)
     refresh_done_at(edit, item)
     who = owner_name(edit, (person.id, None))
-    edit.label = f"{f'Logged {worked:g} h' if worked else 'Removed hours'} of {who} on '{name_in(edit, item)}'"
+    edit.label = (
+        f"{f'Logged {worked:g} h' if worked else 'Removed hours'} "
+        f"of {who} on '{name_in(edit, item)}'"
+    )
     return time_entry.id if time_entry is not None else None
 
 
@@ -65,7 +79,8 @@ def update_time_entry(
     activity_id: ActivityId | Keep | None = KEEP,
     note: str | Keep | None = KEEP,
 ) -> None:
-    """Correct an entry; person and item stay, and nothing is taken from or given back to the estimate.
+    """Correct an entry; person and item stay, and nothing is taken from or given back to the
+    estimate.
 
     Refused: no hours, more than 24 hours on a day, an unknown activity.
     """
@@ -79,7 +94,10 @@ def update_time_entry(
         time_entry.activity_id = _activity(edit, activity_id)
     if not isinstance(note, Keep):
         apply_values(time_entry, {"note": note}, ("note",), "A time entry")
-    edit.label = f"Changed hours of {owner_name(edit, (person.id, None))} on '{_item_name(edit, time_entry)}'"
+    edit.label = (
+        f"Changed hours of {owner_name(edit, (person.id, None))} "
+        f"on '{_item_name(edit, time_entry)}'"
+    )
 
 
 def delete_time_entry(edit: Edit, time_entry_id: TimeEntryId) -> None:
@@ -98,7 +116,9 @@ def _author(edit: Edit) -> Person:
     """R14: without a person it is the one of the author's name."""
     person = edit.session.scalar(select(Person).where(Person.username == edit.author))
     if person is None:
-        raise Refused(f"Nobody in this plan has the username '{edit.author}'; say whose hours these are.")
+        raise Refused(
+            f"Nobody in this plan has the username '{edit.author}'; say whose hours these are."
+        )
     return person
 
 
@@ -122,7 +142,11 @@ def _refuse_no_day(day: object) -> None:
 def _same(
     edit: Edit, treeitem_id: ItemId, person_id: PersonId, day: date, activity_id: ActivityId | None
 ) -> list[TimeEntry]:
-    here = (TimeEntry.treeitem_id == treeitem_id, TimeEntry.person_id == person_id, TimeEntry.day == day)
+    here = (
+        TimeEntry.treeitem_id == treeitem_id,
+        TimeEntry.person_id == person_id,
+        TimeEntry.day == day,
+    )
     return [e for e in edit.all(select(TimeEntry).where(*here)) if e.activity_id == activity_id]
 
 
@@ -141,7 +165,9 @@ def _write(
     if not hours:
         return None
     time_entry = (
-        same[0] if same else TimeEntry(treeitem_id=item.id, person_id=person.id, day=day, activity_id=activity_id)
+        same[0]
+        if same
+        else TimeEntry(treeitem_id=item.id, person_id=person.id, day=day, activity_id=activity_id)
     )
     time_entry.hours = hours
     if note is not None:
@@ -150,11 +176,16 @@ def _write(
 
 
 def _row_of(edit: Edit, item: TreeItem, person_id: PersonId) -> Assignment:
-    """The person's row; somebody without one gets a done row, which does not take an Unassigned row's place."""
+    """The person's row; somebody without one gets a done row, which does not take an Unassigned
+    row's place."""
     rows = rows_of(edit, item.id)
     row = row_for(rows, (person_id, None))
     if row is None:
-        row = edit.add(Assignment(treeitem_id=item.id, person_id=person_id, position=len(rows) + 1, is_done=False))
+        row = edit.add(
+            Assignment(
+                treeitem_id=item.id, person_id=person_id, position=len(rows) + 1, is_done=False
+            )
+        )
         set_done(edit, row, True)
     return row
 
@@ -166,7 +197,12 @@ def _reduce(edit: Edit, item: TreeItem, person_id: PersonId, by: float) -> None:
 
 
 def _set_progress(
-    edit: Edit, item: TreeItem, person: Person, low: float | Keep, high: float | Keep, is_done: bool | None
+    edit: Edit,
+    item: TreeItem,
+    person: Person,
+    low: float | Keep,
+    high: float | Keep,
+    is_done: bool | None,
 ) -> None:
     """R14: what the same call says about the person's own row, after the estimate was reduced."""
     if isinstance(low, Keep) and isinstance(high, Keep) and is_done is None:

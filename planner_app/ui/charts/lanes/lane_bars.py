@@ -1,4 +1,5 @@
-"""The bars of one lane: only those in view, and where they are too narrow to tell apart, as stretches of work."""
+"""The bars of one lane: only those in view, and where they are too narrow to tell apart, as
+stretches of work."""
 
 from typing import Final, NamedTuple
 
@@ -35,9 +36,16 @@ class _Bars(NamedTuple):
 
 
 def paint_bars(
-    painter: QPainter, ink: Ink, scale: Scale, chart: LaneChart, lane: int, top: float, dimmed: int | None
+    painter: QPainter,
+    ink: Ink,
+    scale: Scale,
+    chart: LaneChart,
+    lane: int,
+    top: float,
+    dimmed: int | None,
 ) -> None:
-    """All bars of a lane that begins at y = top; the assignment `dimmed` (its id) is being carried elsewhere."""
+    """All bars of a lane that begins at y = top; the assignment `dimmed` (its id) is being carried
+    elsewhere."""
     bars = _visible(scale, chart, lane)
     y = [top + BAR_TOP + track * TRACK_HEIGHT for track in bars.track]
     for i in np.flatnonzero(bars.tail > bars.right + 2).tolist():
@@ -53,7 +61,11 @@ def paint_bars(
         left = float(bars.left[first])
         box = QRectF(left, y[first], max(float(bars.right[last]) - left, 1.0), BAR)
         if box.width() < NARROW or first != last:
-            fill = ink.theme.at_risk if chart.is_open(row) else ink.theme.work(kind_of_row(chart.snapshot, row))
+            fill = (
+                ink.theme.at_risk
+                if chart.is_open(row)
+                else ink.theme.work(kind_of_row(chart.snapshot, row))
+            )
             painter.fillRect(box, qcolor(fill))
         else:
             _paint_bar(painter, ink, box, chart, row, dimmed == row.id)
@@ -63,13 +75,22 @@ def _visible(scale: Scale, chart: LaneChart, lane: int) -> _Bars:
     spans, shown = chart.spans, chart.spans.visible(lane, scale.start, scale.end)
     cut = slice(shown.start, shown.stop)
     edge_left, edge_right = scale.left - 20, scale.right + 20
-    left, right = scale.xs(spans.start[cut]).clip(edge_left), scale.xs(spans.end[cut]).clip(None, edge_right)
+    left, right = (
+        scale.xs(spans.start[cut]).clip(edge_left),
+        scale.xs(spans.end[cut]).clip(None, edge_right),
+    )
     tails: Ints = spans.tail[cut]
     tail = np.where(tails == NO_TIME, -np.inf, scale.xs(tails)).clip(None, edge_right)
     if len(left) > 1:
         covered: Flags = left[1:] - right[:-1] <= 2
         tail[:-1][covered] = -np.inf
-    return _Bars(list(shown), left, np.maximum(right, left + 1), tail, [chart.tracks.of(bar) for bar in shown])
+    return _Bars(
+        list(shown),
+        left,
+        np.maximum(right, left + 1),
+        tail,
+        [chart.tracks.of(bar) for bar in shown],
+    )
 
 
 def _runs(bars: _Bars) -> list[tuple[int, int]]:
@@ -78,13 +99,20 @@ def _runs(bars: _Bars) -> list[tuple[int, int]]:
         return []
     narrow = bars.right - bars.left < NARROW
     track = np.asarray(bars.track)
-    joined = narrow[1:] & narrow[:-1] & (bars.left[1:] - bars.right[:-1] < 1.5) & (track[1:] == track[:-1])
+    joined = (
+        narrow[1:]
+        & narrow[:-1]
+        & (bars.left[1:] - bars.right[:-1] < 1.5)
+        & (track[1:] == track[:-1])
+    )
     begins = np.concatenate(([0], np.flatnonzero(~joined) + 1))
     ends = np.append(begins[1:], len(narrow)) - 1
     return list(zip(begins.tolist(), ends.tolist(), strict=True))
 
 
-def _paint_bar(painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, row: AssignmentRecord, faint: bool) -> None:
+def _paint_bar(
+    painter: QPainter, ink: Ink, box: QRectF, chart: LaneChart, row: AssignmentRecord, faint: bool
+) -> None:
     theme, is_open = ink.theme, chart.is_open(row)
     fill = theme.work(kind_of_row(chart.snapshot, row))
     if is_open:

@@ -24,7 +24,8 @@ BAR_TOP: Final = 8.0
 
 @dataclass(frozen=True, eq=False)
 class LaneChart:
-    """A snapshot, its schedule, and what was worked out from them. `heat` is by person and bucket."""
+    """A snapshot, its schedule, and what was worked out from them. `heat` is by person and
+    bucket."""
 
     snapshot: Snapshot
     schedule: Schedule
@@ -43,7 +44,9 @@ class LaneChart:
 
     def assignment(self, bar: int) -> AssignmentRecord | None:
         """The row behind a bar, None when it has just been deleted."""
-        return self.snapshot.assignments.get(self.schedule.problem.rows.id_of(RowIndex(int(self.spans.row[bar]))))
+        return self.snapshot.assignments.get(
+            self.schedule.problem.rows.id_of(RowIndex(int(self.spans.row[bar])))
+        )
 
     def label(self, row: AssignmentRecord) -> str:
         """'sh0010 Lighting'."""

@@ -21,7 +21,8 @@ NO_TEAM: Final = TeamId(0)
 
 @dataclass(frozen=True)
 class Strip:
-    """A group's head (no lane) or a lane: of a person, a team's rows, or the Unassigned ones (neither)."""
+    """A group's head (no lane) or a lane: of a person, a team's rows, or the Unassigned ones
+    (neither)."""
 
     top: int
     height: int
@@ -60,11 +61,15 @@ class LaneLayout:
         self.height = 0
         self._tracks = tracks
         self._folded = folded
-        self._lane_of = {} if problem is None else {person.id: i for i, person in enumerate(problem.people)}
+        self._lane_of = (
+            {} if problem is None else {person.id: i for i, person in enumerate(problem.people)}
+        )
         for group, name, people in groups_of(snapshot):
             self._add_head(group, name, tuple(person.id for person in people))
             for person in people if group not in folded else ():
-                self._add_lane(Strip(0, 0, person.name, group, self._lane_of.get(person.id, -1), person.id))
+                self._add_lane(
+                    Strip(0, 0, person.name, group, self._lane_of.get(person.id, -1), person.id)
+                )
         self._add_nobody(snapshot, problem, spans)
         self._tops = [strip.top for strip in self.strips]
 
@@ -76,7 +81,9 @@ class LaneLayout:
 
     def between(self, top: float, bottom: float) -> list[Strip]:
         """Strips that show between two heights."""
-        return self.strips[max(bisect_right(self._tops, top) - 1, 0) : bisect_right(self._tops, bottom)]
+        return self.strips[
+            max(bisect_right(self._tops, top) - 1, 0) : bisect_right(self._tops, bottom)
+        ]
 
     def of_person(self, person_id: PersonId) -> Strip | None:
         """Somebody's lane, None when folded away."""
@@ -86,7 +93,9 @@ class LaneLayout:
         """The lane of a team's or the Unassigned rows."""
         return next((s for s in self.strips if s.is_vacant and s.team_id == team_id), None)
 
-    def _add_nobody(self, snapshot: Snapshot, problem: Problem | None, spans: LaneBars | None) -> None:
+    def _add_nobody(
+        self, snapshot: Snapshot, problem: Problem | None, spans: LaneBars | None
+    ) -> None:
         nobody = 0 if problem is None else len(problem.people)
         teams = [
             (team_id, nobody + 1 + index)
@@ -94,7 +103,9 @@ class LaneLayout:
             if spans is not None and nobody + 2 + index < len(spans.first)
             if spans.first[nobody + 1 + index] < spans.first[nobody + 2 + index]
         ]
-        if spans is None or (not teams and spans.first[nobody] == spans.first[nobody + 1] and not snapshot.people):
+        if spans is None or (
+            not teams and spans.first[nobody] == spans.first[nobody + 1] and not snapshot.people
+        ):
             return
         self._add_head(NOBODY, "Nobody yet", ())
         if NOBODY in self._folded:
@@ -113,16 +124,28 @@ class LaneLayout:
         tracks = 1 if self._tracks is None else self._tracks.count(strip.lane)
         height = base + (tracks - 1) * TRACK_HEIGHT
         self.strips.append(
-            Strip(self.height, height, strip.name, strip.group, strip.lane, strip.person_id, strip.team_id)
+            Strip(
+                self.height,
+                height,
+                strip.name,
+                strip.group,
+                strip.lane,
+                strip.person_id,
+                strip.team_id,
+            )
         )
         self.height += height
 
 
 def groups_of(snapshot: Snapshot) -> list[tuple[TeamId, str, list[PersonRecord]]]:
-    """(team id, name, its people by name) in the order of the teams; those without a main team last."""
+    """(team id, name, its people by name) in the order of the teams; those without a main team
+    last."""
     inside: dict[TeamId, list[PersonRecord]] = {team_id: [] for team_id in snapshot.teams}
     for person in snapshot.people.values():
         if person.is_active:
             inside.setdefault(person.main_team_id or NO_TEAM, []).append(person)
-    named = [(i, snapshot.teams[i].name if i in snapshot.teams else "No team", people) for i, people in inside.items()]
+    named = [
+        (i, snapshot.teams[i].name if i in snapshot.teams else "No team", people)
+        for i, people in inside.items()
+    ]
     return [(i, name, sorted(people, key=lambda p: p.name)) for i, name, people in named if people]

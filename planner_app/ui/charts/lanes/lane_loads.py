@@ -37,7 +37,10 @@ def loads_in(ink: Ink, scale: Scale, chart: LaneChart, strip: Strip, top: float)
     shown = np.flatnonzero((edges[1:] > scale.left) & (edges[:-1] < scale.right))
     y, found = top + strip.height - LOAD_UP, []
     for i in shown.tolist():
-        load, capacity = float(chart.heat.load[strip.lane, i]), float(chart.heat.capacity[strip.lane, i])
+        load, capacity = (
+            float(chart.heat.load[strip.lane, i]),
+            float(chart.heat.capacity[strip.lane, i]),
+        )
         over = float(chart.heat.over[strip.lane, i]) > 0.05
         if load < 0.05:
             continue
@@ -54,7 +57,9 @@ def loads_in(ink: Ink, scale: Scale, chart: LaneChart, strip: Strip, top: float)
 def paint_load(painter: QPainter, ink: Ink, load: Load) -> None:
     """The bar, and its number above where it is over."""
     colour = qcolor(ink.theme.trouble) if load.over else ink.tint(ink.theme.accent, 0.42)
-    painter.fillRect(QRectF(load.bar.topLeft(), load.bar.bottomLeft()).adjusted(0, 0, load.filled, 0), colour)
+    painter.fillRect(
+        QRectF(load.bar.topLeft(), load.bar.bottomLeft()).adjusted(0, 0, load.filled, 0), colour
+    )
     if load.words:
         painter.setFont(ink.small_bold)
         painter.setPen(qcolor(ink.theme.trouble_text))

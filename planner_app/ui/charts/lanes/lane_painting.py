@@ -1,4 +1,5 @@
-"""Paints lanes: bars with the names of the work, tails, time off, bookings, and a line of load per week."""
+"""Paints lanes: bars with the names of the work, tails, time off, bookings, and a line of load per
+week."""
 
 from typing import Final
 
@@ -24,7 +25,13 @@ Gap = tuple[float, float]
 
 
 def paint_lane(
-    painter: QPainter, ink: Ink, scale: Scale, chart: LaneChart, strip: Strip, top: float, dimmed: int | None = None
+    painter: QPainter,
+    ink: Ink,
+    scale: Scale,
+    chart: LaneChart,
+    strip: Strip,
+    top: float,
+    dimmed: int | None = None,
 ) -> None:
     """One lane right of the gutter; the assignment `dimmed` (its id) is being carried elsewhere."""
     if strip.lane is None or strip.lane < 0:
@@ -63,7 +70,9 @@ def _paint_allocation(painter: QPainter, ink: Ink, box: QRectF, *, is_taken: boo
     if is_taken:
         painter.fillRect(box, qcolor(ink.theme.day_off))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_hatch(painter, ink, box, blended(ink.theme.secondary, ink.theme.panel, 0.35), ink.hairline, 7)
+    paint_hatch(
+        painter, ink, box, blended(ink.theme.secondary, ink.theme.panel, 0.35), ink.hairline, 7
+    )
 
 
 def _paint_words(
@@ -80,12 +89,17 @@ def _paint_words(
     words = snapshot.allocation_types[allocation.allocation_type_id].name.lower()
     if not _takes(snapshot, allocation) and allocation.treeitem_id is not None:
         booked = snapshot.items[allocation.treeitem_id].name
-        words, least = f"booked: {booked}", ink.small_metrics.horizontalAdvance("booked: ") + LEGIBLE
+        words, least = (
+            f"booked: {booked}",
+            ink.small_metrics.horizontalAdvance("booked: ") + LEGIBLE,
+        )
     wanted = ink.small_metrics.horizontalAdvance(words) + 2 * _BESIDE
     gap = gap_for(wanted, (box.left(), box.right()), taken)
     if gap[1] - gap[0] < min(wanted, least):
         return
-    elided = ink.small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, gap[1] - gap[0] - 2 * _BESIDE + 1)
+    elided = ink.small_metrics.elidedText(
+        words, Qt.TextElideMode.ElideRight, gap[1] - gap[0] - 2 * _BESIDE + 1
+    )
     ground = QRectF(gap[0] + 2, top, ink.small_metrics.horizontalAdvance(elided) + _BESIDE, 13)
     painter.fillRect(ground, qcolor(ink.theme.panel if booked else ink.theme.day_off))
     painter.setFont(ink.small)
@@ -102,7 +116,10 @@ def gap_for(wanted: float, room: Gap, taken: list[Gap]) -> Gap:
             gaps.append((x, left))
             x = right
     gaps.append((x, room[1]))
-    return next((gap for gap in gaps if gap[1] - gap[0] >= wanted), max(gaps, key=lambda gap: gap[1] - gap[0]))
+    return next(
+        (gap for gap in gaps if gap[1] - gap[0] >= wanted),
+        max(gaps, key=lambda gap: gap[1] - gap[0]),
+    )
 
 
 def _period(snapshot: Snapshot, allocation: AllocationRecord) -> tuple[float, float]:

@@ -29,7 +29,8 @@ class LaneBars:
 
     @cached_property
     def latest(self) -> Ints:
-        """The latest end (or tail) of a bar and those before it in its lane; rises within each lane."""
+        """The latest end (or tail) of a bar and those before it in its lane; rises within each
+        lane."""
         latest = np.maximum(self.end, self.tail)
         for low, high in zip(self.first[:-1].tolist(), self.first[1:].tolist(), strict=True):
             np.maximum.accumulate(latest[low:high], out=latest[low:high])
@@ -43,7 +44,8 @@ class LaneBars:
 
 
 def spans_of(schedule: Schedule, percentiles: Percentiles | None) -> LaneBars:
-    """Bars of persons: uninterrupted by other work, over nights and weekends. Nobody's rows: from start to finish."""
+    """Bars of persons: uninterrupted by other work, over nights and weekends. Nobody's rows: from
+    start to finish."""
     problem = schedule.problem
     nobody = len(problem.people)
     lanes = nobody + 1 + len(problem.teams)
@@ -87,11 +89,14 @@ def _pieces(schedule: Schedule, nobody: int) -> tuple[Indices, Indices, Ints, In
 def _nobodys(schedule: Schedule) -> Flags:
     """Rows of teams and Unassigned ones that have dates; events and milestones apart."""
     rows, kind = schedule.problem.rows, schedule.problem.items.kind
-    return np.asarray((rows.person < 0) & (schedule.row_finish != NO_TIME) & (kind[rows.item] == ItemKind.TASK))
+    return np.asarray(
+        (rows.person < 0) & (schedule.row_finish != NO_TIME) & (kind[rows.item] == ItemKind.TASK)
+    )
 
 
 class Tracks:
-    """Which track each bar takes where bars of a lane overlap: overdrive, events, and what is nobody's."""
+    """Which track each bar takes where bars of a lane overlap: overdrive, events, and what is
+    nobody's."""
 
     def __init__(self, spans: LaneBars) -> None:
         self._of_bar: dict[int, int] = {}

@@ -1,4 +1,5 @@
-"""Scripts such as studios run on ftrack, as steps of ftrack_user.py: each takes the client's session."""
+"""Scripts such as studios run on ftrack, as steps of ftrack_user.py: each takes the client's
+session."""
 
 import datetime
 from collections.abc import Callable
@@ -10,10 +11,12 @@ MONDAY = datetime.datetime(2026, 3, 2)  # noqa: DTZ001  (as scripts give them)
 
 
 def build(session: Any) -> Any:
-    """A production as the documentation of ftrack's client makes one; answers it with two of its tasks."""
+    """A production as the documentation of ftrack's client makes one; answers it with two of its
+    tasks."""
     schema = session.query("ProjectSchema").first()
     project = session.create(
-        "Project", {"name": "film", "full_name": "film", "status": "active", "project_schema": schema}
+        "Project",
+        {"name": "film", "full_name": "film", "status": "active", "project_schema": schema},
     )
     kind = session.create("Type", {"name": "Animation"})
     session.commit()
@@ -23,7 +26,13 @@ def build(session: Any) -> Any:
         folder = session.create("Folder", {"name": f"sq{sequence}", "parent": project})
         for shot in range(2):
             inside = session.create("Folder", {"name": f"sh{sequence}{shot}", "parent": folder})
-            values = {"parent": inside, "project_id": project["id"], "type": kind, "status": status, "bid": 28800.0}
+            values = {
+                "parent": inside,
+                "project_id": project["id"],
+                "type": kind,
+                "status": status,
+                "bid": 28800.0,
+            }
             tasks.append(session.create("Task", {"name": f"anim{sequence}{shot}", **values}))
     session.commit()
     return project, tasks
@@ -40,8 +49,12 @@ def production(session: Any) -> Any:
         "above": [above["name"] for above in task["ancestors"]],
         "below": [item["name"] for item in session.query(below).one()["descendants"]],
         "link": [part["name"] for part in task["link"]],
-        "found": [t["name"] for t in session.query("Task where ancestors any (name is sq0) order by name")],
-        "around": [p["name"] for p in session.query("Project where descendants any (name is anim01)")],
+        "found": [
+            t["name"] for t in session.query("Task where ancestors any (name is sq0) order by name")
+        ],
+        "around": [
+            p["name"] for p in session.query("Project where descendants any (name is anim01)")
+        ],
         "statuses": [status["name"] for status in schema.get_statuses("Task")],
         "types": [kind["name"] for kind in schema.get_types("Task")],
         "children": [child["name"] for child in session.get("Project", project["id"])["children"]],
@@ -52,30 +65,48 @@ def production(session: Any) -> Any:
 def assigning(session: Any) -> Any:
     """Assign and allocate in both orders, ask who does what, take somebody off."""
     project, tasks = build(session)
-    ida, joe = (session.create("User", {"username": name, "first_name": name}) for name in ("ida", "joe"))
+    ida, joe = (
+        session.create("User", {"username": name, "first_name": name}) for name in ("ida", "joe")
+    )
     session.commit()
     session.create("Appointment", {"context": tasks[0], "resource": ida, "type": "assignment"})
     session.commit()
-    team = session.create("Appointment", {"context": project, "resource": ida, "type": "allocation"})
+    team = session.create(
+        "Appointment", {"context": project, "resource": ida, "type": "allocation"}
+    )
     session.create("Appointment", {"context": project, "resource": joe, "type": "allocation"})
-    session.create("Appointment", {"context_id": tasks[1]["id"], "resource_id": ida["id"], "type": "assignment"})
-    session.create("Appointment", {"context_id": tasks[1]["id"], "resource_id": joe["id"], "type": "assignment"})
+    session.create(
+        "Appointment",
+        {"context_id": tasks[1]["id"], "resource_id": ida["id"], "type": "assignment"},
+    )
+    session.create(
+        "Appointment",
+        {"context_id": tasks[1]["id"], "resource_id": joe["id"], "type": "assignment"},
+    )
     session.commit()
     named = team["id"], team["resource"]["username"]
     session.reset()
     project = session.query("Project where name is film").one()
-    mine = 'Task where assignments any (resource.username = "ida") and status.name is_not "Done" order by name'
-    busy = session.query('select first_name, groups.name from User where assignments any (context.name is "anim01")')
+    mine = (
+        'Task where assignments any (resource.username = "ida") and '
+        'status.name is_not "Done" order by name'
+    )
+    busy = session.query(
+        'select first_name, groups.name from User where assignments any (context.name is "anim01")'
+    )
     found = {
         "named": [named[1], named[0] in [row["id"] for row in project["allocations"]]],
         "team": sorted(row["resource"]["username"] for row in project["allocations"]),
         "mine": [task["name"] for task in session.query(mine)],
         "busy": sorted((user["first_name"], len(user["groups"])) for user in busy),
         "of user": sorted(
-            row["context"]["name"] for row in session.query("User where username is joe").one()["assignments"]
+            row["context"]["name"]
+            for row in session.query("User where username is joe").one()["assignments"]
         ),
     }
-    condition = 'context.name is "anim01" and resource has (username is "ida") and type is "assignment"'
+    condition = (
+        'context.name is "anim01" and resource has (username is "ida") and type is "assignment"'
+    )
     session.delete(session.query(f"Appointment where {condition}").one())
     session.commit()
     session.reset()
@@ -90,7 +121,13 @@ def tracking(session: Any) -> Any:
     session.commit()
     for day in range(3):
         start = MONDAY + datetime.timedelta(days=day, hours=9)
-        values = {"user": user, "context": tasks[0], "start": start, "duration": 3600 * 2, "comment": f"day {day}"}
+        values = {
+            "user": user,
+            "context": tasks[0],
+            "start": start,
+            "duration": 3600 * 2,
+            "comment": f"day {day}",
+        }
         session.create("Timelog", values)
     tasks[1]["incoming_links"].append(session.create("TypedContextLink", {"from": tasks[0]}))
     session.create("TypedContextLink", {"from": tasks[1], "to": tasks[2]})
@@ -99,21 +136,32 @@ def tracking(session: Any) -> Any:
     tasks[0]["end_date"] = MONDAY + datetime.timedelta(days=11)
     session.commit()
     session.reset()
-    logged = session.query('select duration, user.username from Timelog where context.name is "anim00"').all()
+    logged = session.query(
+        'select duration, user.username from Timelog where context.name is "anim00"'
+    ).all()
     late = "2026-03-03"
-    counts = f"select count(id), status.name from Task where project_id is {project['id']} group by status.name"
+    counts = (
+        "select count(id), status.name from Task where project_id is "
+        f"{project['id']} group by status.name"
+    )
     [counted] = session.call([{"action": "query", "expression": counts}])
     link = session.query('TypedContextLink where from.name is "anim01"').one()
     found = {
         "hours": sum(log["duration"] for log in logged) / 3600,
         "time_logged": session.query("Task where name is anim00").one()["time_logged"] / 3600,
-        "since": len(session.query(f'Timelog where start >= "{late}" and start < "2026-03-10"').all()),
+        "since": len(
+            session.query(f'Timelog where start >= "{late}" and start < "2026-03-10"').all()
+        ),
         "waits for": [
-            link["from"]["name"] for link in session.query("Task where name is anim01").one()["incoming_links"]
+            link["from"]["name"]
+            for link in session.query("Task where name is anim01").one()["incoming_links"]
         ],
         "to": link["to"]["name"],
         "counted": {group["status_name"]: group["count_id"] for group in counted["data"]},
-        "logged on": [task["name"] for task in session.query("Task where id in (select context_id from Timelog)")],
+        "logged on": [
+            task["name"]
+            for task in session.query("Task where id in (select context_id from Timelog)")
+        ],
         "due": [task["name"] for task in session.query('Task where end_date before "2026-03-31"')],
     }
     session.delete(link)
@@ -122,7 +170,8 @@ def tracking(session: Any) -> Any:
 
 
 def beyond(session: Any) -> Any:
-    """What there is no such thing of here: the kind of the client's own error, and the server goes on."""
+    """What there is no such thing of here: the kind of the client's own error, and the server goes
+    on."""
     _, tasks = build(session)
     user = session.create("User", {"username": "ida"})
     session.commit()

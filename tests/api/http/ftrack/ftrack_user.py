@@ -1,4 +1,5 @@
-"""Run by test_ftrack_client.py in the clients' own environment: argv are the address, the name, the token, a step.
+"""Run by test_ftrack_client.py in the clients' own environment: argv are the address, the name, the
+token, a step.
 
 Tells on standard output what it saw, as JSON.
 """
@@ -51,16 +52,28 @@ def kinds(session: Any) -> Any:
     vacation = {"resource": user, "start": start, "end": end, "allocation_type": "Vacation"}
     log = {"user": user, "context": two, "start": start, "duration": 7200, "comment": "a"}
     cases: dict[str, tuple[dict[str, Any], dict[str, Any] | None]] = {
-        "Task": ({"name": "x", "parent": project, "description": "d"}, {"name": "y", "bid": 36000.0}),
+        "Task": (
+            {"name": "x", "parent": project, "description": "d"},
+            {"name": "y", "bid": 36000.0},
+        ),
         "Folder": ({"name": "x", "parent": project}, {"name": "y"}),
         "Package": ({"name": "x"}, {"name": "y"}),
         "Project": ({"name": "x"}, {"full_name": "y"}),
         "Event": ({"name": "x", "start_date": start, "finish_date": end}, {"is_on_hold": True}),
-        "PartialDayEvent": ({"name": "x", "start": start, "end": end}, {"end": end + datetime.timedelta(hours=1)}),
+        "PartialDayEvent": (
+            {"name": "x", "start": start, "end": end},
+            {"end": end + datetime.timedelta(hours=1)},
+        ),
         "Milestone": ({"name": "x", "date": start}, {"date": end}),
-        "User": ({"username": "lou", "first_name": "Lou"}, {"first_name": "Louis", "is_active": False}),
+        "User": (
+            {"username": "lou", "first_name": "Lou"},
+            {"first_name": "Louis", "is_active": False},
+        ),
         "Group": ({"name": "Anim", "members": [user]}, {"name": "Animation", "members": []}),
-        "Assignment": ({"context": two, "resource": user}, {"low_effort_remaining": 2.0, "high_effort_remaining": 4.0}),
+        "Assignment": (
+            {"context": two, "resource": user},
+            {"low_effort_remaining": 2.0, "high_effort_remaining": 4.0},
+        ),
         "Appointment": ({"context": task, "resource": user, "type": "assignment"}, None),
         "Allocation": (vacation, {"value": 0.5, "end": end + datetime.timedelta(days=1)}),
         "Timelog": (log, {"duration": 3600, "comment": "b"}),
@@ -70,12 +83,17 @@ def kinds(session: Any) -> Any:
         "Type": ({"name": "x2"}, {"name": "y2"}),
         "AssignmentType": ({"name": "x"}, {"name": "y"}),
         "AllocationType": ({"name": "x", "takes_time": True}, {"takes_time": False}),
-        "WorkCalendar": ({"name": "x", "weekly_hours": {"mon": [["09:00", "12:00"]]}}, {"name": "y"}),
+        "WorkCalendar": (
+            {"name": "x", "weekly_hours": {"mon": [["09:00", "12:00"]]}},
+            {"name": "y"},
+        ),
     }
     seen: dict[str, Any] = {}
     for name, (values, changes) in cases.items():
         if name == "Assignment":
-            session.create("Assignment", {"context": two, "resource": None})  # so that the other one may go
+            session.create(
+                "Assignment", {"context": two, "resource": None}
+            )  # so that the other one may go
         entity = session.create(name, values)
         session.commit()
         for key, value in (changes or {}).items():
@@ -124,8 +142,13 @@ def collections(session: Any) -> Any:
     held = tasks[1]["assignments"][0]
     new = session.create("Assignment", {"context": tasks[1], "resource": users[1]})
     session.commit()
-    pages = session.query('select name from Task where project.name is "Lists" order by name', page_size=3)
-    inside = 'select name from Task where id in (select context_id from Assignment where resource.username is "u0")'
+    pages = session.query(
+        'select name from Task where project.name is "Lists" order by name', page_size=3
+    )
+    inside = (
+        "select name from Task where id in (select context_id from "
+        'Assignment where resource.username is "u0")'
+    )
     status = session.query('Status where name is "Done"').one()
     tasks[2]["status"] = status
     kind = session.create("Type", {"name": "Compositing"})
@@ -133,22 +156,40 @@ def collections(session: Any) -> Any:
     tasks[3]["type"] = kind
     session.commit()
     session.reset()
-    third = session.query('select status.name, status.state.short, is_done from Task where name is "t2"').one()
+    third = session.query(
+        'select status.name, status.state.short, is_done from Task where name is "t2"'
+    ).one()
     return {
-        "members": sorted(user["username"] for user in session.query('Group where name is "Three"').one()["members"]),
-        "added": [row["resource"]["username"] for row in session.query('Task where name is "t0"').one()["assignments"]],
+        "members": sorted(
+            user["username"]
+            for user in session.query('Group where name is "Three"').one()["members"]
+        ),
+        "added": [
+            row["resource"]["username"]
+            for row in session.query('Task where name is "t0"').one()["assignments"]
+        ],
         "replaced": held["id"] != new["id"]
-        and [row["id"] for row in session.query('Task where name is "t1"').one()["assignments"]] == [new["id"]],
+        and [row["id"] for row in session.query('Task where name is "t1"').one()["assignments"]]
+        == [new["id"]],
         "paged": [task["name"] for task in pages],
         "inside": [task["name"] for task in session.query(inside)],
-        "any": [task["name"] for task in session.query('Task where assignments any (resource.username = "u1")')],
+        "any": [
+            task["name"]
+            for task in session.query('Task where assignments any (resource.username = "u1")')
+        ],
         "team": sorted(
-            row["resource"]["username"] for row in session.query('Project where name is "Lists"').one()["allocations"]
+            row["resource"]["username"]
+            for row in session.query('Project where name is "Lists"').one()["allocations"]
         ),
         "status": [third["status"]["name"], third["status"]["state"]["short"], third["is_done"]],
         "type": session.query('Task where name is "t3"').one()["type"]["name"],
         "counted": session.call(
-            [{"action": "query", "expression": "select count(id), parent.name from Task group by parent.name"}]
+            [
+                {
+                    "action": "query",
+                    "expression": "select count(id), parent.name from Task group by parent.name",
+                }
+            ]
         )[0]["data"][-1],
     }
 
@@ -189,9 +230,17 @@ def refusals(session: Any) -> Any:
 
 
 def ensured(session: Any) -> Any:
-    first = session.ensure("Task", {"name": "ensured", "description": "a"}, identifying_keys=["name"])
-    second = session.ensure("Task", {"name": "ensured", "description": "b"}, identifying_keys=["name"])
-    return [first["id"] == second["id"], second["description"], session.get("Context", first["id"]).entity_type]
+    first = session.ensure(
+        "Task", {"name": "ensured", "description": "a"}, identifying_keys=["name"]
+    )
+    second = session.ensure(
+        "Task", {"name": "ensured", "description": "b"}, identifying_keys=["name"]
+    )
+    return [
+        first["id"] == second["id"],
+        second["description"],
+        session.get("Context", first["id"]).entity_type,
+    ]
 
 
 def asked_by_ftrack_query(address: str, name: str, token: str, folder: str) -> Any:
@@ -206,21 +255,39 @@ def asked_by_ftrack_query(address: str, name: str, token: str, folder: str) -> A
     )
 
     with ftrack_query.FTrackQuery(
-        server_url=address, api_user=name, api_key=token, schema_cache_path=folder, auto_connect_event_hub=False
+        server_url=address,
+        api_user=name,
+        api_key=token,
+        schema_cache_path=folder,
+        auto_connect_event_hub=False,
     ) as session:
         mine = session.select("User").where(username="my_user").one()
         made = session.execute(create("Task").values(name='Say "100%"', description="new"))
         session.execute(create("Assignment").values(context=made, resource=mine))
         session.commit()
-        changed = session.execute(update("Task").where(name='Say "100%"').values(description="newer"))
-        session.commit()
-        rows = select("Assignment").where(attr("resource.username").in_(["my_user", "nobody"])).populate("context.name")
-        inside = select("Task").where(attr("assignments").any(attr("resource.username").startswith("my_")))
-        percent = select("Task").where(or_(attr("name").contains("%"), description=None), ~attr("name").like("z%"))
-        nested = select("Task").where(
-            attr("id").in_(select("Assignment").where(resource_id=mine["id"]).populate("context_id"))
+        changed = session.execute(
+            update("Task").where(name='Say "100%"').values(description="newer")
         )
-        ordered = session.execute(percent.order_by(attr("name").desc()).populate("name").limit(3)).all()
+        session.commit()
+        rows = (
+            select("Assignment")
+            .where(attr("resource.username").in_(["my_user", "nobody"]))
+            .populate("context.name")
+        )
+        inside = select("Task").where(
+            attr("assignments").any(attr("resource.username").startswith("my_"))
+        )
+        percent = select("Task").where(
+            or_(attr("name").contains("%"), description=None), ~attr("name").like("z%")
+        )
+        nested = select("Task").where(
+            attr("id").in_(
+                select("Assignment").where(resource_id=mine["id"]).populate("context_id")
+            )
+        )
+        ordered = session.execute(
+            percent.order_by(attr("name").desc()).populate("name").limit(3)
+        ).all()
         seen = [
             changed,
             [row["context"]["name"] for row in session.execute(rows)],
@@ -237,14 +304,23 @@ def main() -> None:
     address, name, token, step = sys.argv[1:]
     folder = tempfile.mkdtemp()
     if step == "wrong_token":
-        arguments = {"server_url": address, "api_user": name, "api_key": "no", "schema_cache_path": folder}
+        arguments = {
+            "server_url": address,
+            "api_user": name,
+            "api_key": "no",
+            "schema_cache_path": folder,
+        }
         sys.stdout.write(json.dumps({step: refusal(lambda: ftrack_api.Session(**arguments))}))
         return
     if step == "asked_by_ftrack_query":
         sys.stdout.write(json.dumps({step: asked_by_ftrack_query(address, name, token, folder)}))
         return
     session = ftrack_api.Session(
-        server_url=address, api_user=name, api_key=token, schema_cache_path=folder, auto_connect_event_hub=False
+        server_url=address,
+        api_user=name,
+        api_key=token,
+        schema_cache_path=folder,
+        auto_connect_event_hub=False,
     )
     work = globals().get(step) or getattr(ftrack_scripts, step)
     sys.stdout.write(json.dumps({step: work(session)}))

@@ -12,7 +12,9 @@ from tests.operations.conftest import Studio
 def post(ada: Caller, body: Any, **headers: str) -> Answer:
     """As ftrack's client sends it."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return ada.call("POST", "/api", body, {"ftrack-user": ada.name, "ftrack-api-key": ada.token, **named})
+    return ada.call(
+        "POST", "/api", body, {"ftrack-user": ada.name, "ftrack-api-key": ada.token, **named}
+    )
 
 
 def ask(expression: str) -> dict[str, str]:
@@ -20,7 +22,9 @@ def ask(expression: str) -> dict[str, str]:
 
 
 def test_construction_is_two_questions(ada: Caller) -> None:
-    server, schemas = post(ada, [{"action": "query_server_information"}, {"action": "query_schemas"}]).body
+    server, schemas = post(
+        ada, [{"action": "query_server_information"}, {"action": "query_schemas"}]
+    ).body
     assert server["version"] == "4.13.0"
     named = {schema["id"]: schema for schema in schemas}
     assert named["Assignment"]["properties"]["resource"] == {"$ref": "Resource"}
@@ -35,12 +39,27 @@ def test_moments_are_marked_both_ways(ada: Caller, studio: Studio) -> None:
     [user] = post(ada, [ask("User where username is ana")]).body[0]["data"]
     moment = {"__type__": "datetime", "value": "2026-01-05T00:00:00"}
     data = {"resource": user, "start": moment, "end": moment, "allocation_type": "Vacation"}
-    made = post(ada, [{"action": "create", "entity_type": "Allocation", "entity_key": ["a"], "entity_data": data}])
+    made = post(
+        ada,
+        [
+            {
+                "action": "create",
+                "entity_type": "Allocation",
+                "entity_key": ["a"],
+                "entity_data": data,
+            }
+        ],
+    )
     assert made.body[0]["data"]["start"] == moment
     assert len(studio.workspace.snapshot.allocations) == 1
     day = {"__type__": "datetime", "value": "2026-03-01"}
     [task] = post(ada, [ask("Task where name is sh1")]).body[0]["data"]
-    change = {"action": "update", "entity_type": "Task", "entity_key": [task["id"]], "entity_data": {"end_date": day}}
+    change = {
+        "action": "update",
+        "entity_type": "Task",
+        "entity_key": [task["id"]],
+        "entity_data": {"end_date": day},
+    }
     [changed] = post(ada, [change]).body
     assert changed["data"]["promise_by"] == {"__type__": "date", "value": "2026-03-01"}
 
@@ -49,11 +68,18 @@ def test_moments_are_marked_both_ways(ada: Caller, studio: Studio) -> None:
     ("body", "kind", "sentence"),
     [
         ([ask("Task where {x} is 1")], "ParseError", "Failed to parse"),
-        ([ask("Task where colour is 1")], "ParseError", "No attribute 'colour' exists for schema 'Task'."),
+        ([ask("Task where colour is 1")], "ParseError", (
+            "No attribute 'colour' exists for schema 'Task'."
+        )),
         ([{"action": "reset_remote"}], "ValidationError", "Invalid action 'reset_remote'."),
-        ([{"action": ["query"]}], "ValidationError", "A batch is a list of operations, each with an action."),
+        ([{"action": ["query"]}], "ValidationError", (
+            "A batch is a list of operations, each with an "
+            "action."
+        )),
         ([{"action": "delete", "entity_type": 3}], "ValidationError", "No schema '3' exists."),
-        ([{"action": "create", "entity_type": "Task", "entity_data": {"start_date": {"__type__": "date", "value": 1}}}],
+        ([{"action": "create", "entity_type": "Task", (
+            "entity_data"
+        ): {"start_date": {"__type__": "date", "value": 1}}}],
          "ValidationError", "'1' is no moment."),
     ],
 )  # fmt: skip
@@ -62,7 +88,11 @@ def test_refusals_are_what_the_client_and_everybody_else_reads(
 ) -> None:
     answer = post(ada, body)
     assert answer.status == 422
-    assert (answer.body["exception"], answer.body["error_code"], answer.body["type"]) == (kind, None, "Error")
+    assert (answer.body["exception"], answer.body["error_code"], answer.body["type"]) == (
+        kind,
+        None,
+        "Error",
+    )
     assert sentence in answer.body["message"]
     assert answer.body["content"] == answer.body["message"].replace("{", "{{").replace("}", "}}")
     assert post(ada, body, ftrack_strict_api="false").status == 200
@@ -70,7 +100,12 @@ def test_refusals_are_what_the_client_and_everybody_else_reads(
 
 
 def test_what_is_no_batch_is_refused(ada: Caller) -> None:
-    for body in ({"action": "query"}, [3], b"[" * 900 + b"]" * 900, [{"action": "query", "x": [[[[]]]]}]):
+    for body in (
+        {"action": "query"},
+        [3],
+        b"[" * 900 + b"]" * 900,
+        [{"action": "query", "x": [[[[]]]]}],
+    ):
         assert post(ada, body).status == 422
     assert post(ada, []).body == []
 
@@ -86,7 +121,12 @@ def test_a_token_for_reading_only_reads(ada: Caller, studio: Studio) -> None:
     token = Tokens().make("guest", read_only=True)
     guest = Caller(ada.address, "guest", token)
     assert len(post(guest, [ask("Task")]).body[0]["data"]) == 3
-    create = {"action": "create", "entity_type": "Task", "entity_key": ["t"], "entity_data": {"name": "x"}}
+    create = {
+        "action": "create",
+        "entity_type": "Task",
+        "entity_key": ["t"],
+        "entity_data": {"name": "x"},
+    }
     answer = post(guest, [create])
     assert (answer.status, answer.body["exception"]) == (403, "PermissionError")
     Tokens().revoke("guest")

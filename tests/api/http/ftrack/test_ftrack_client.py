@@ -1,5 +1,5 @@
-"""ftrack's own client, and another one on top of it: ftrack-python-api 3.1.0 and ftrack-query 2.0.0 from PyPI,
-unmodified, in an environment of their own, on a served plan."""
+"""ftrack's own client, and another one on top of it: ftrack-python-api 3.1.0 and ftrack-query 2.0.0
+from PyPI, unmodified, in an environment of their own, on a served plan."""
 
 import json
 import subprocess
@@ -120,7 +120,9 @@ def test_metadata(client: Client) -> None:
     assert client("metadata") == [{"a": "3", "b": "2"}, {"c": "{x}"}]
 
 
-def test_r17_a_batch_that_fails_leaves_nothing_behind(client: Client, server: tuple[Caller, Workspace]) -> None:
+def test_r17_a_batch_that_fails_leaves_nothing_behind(
+    client: Client, server: tuple[Caller, Workspace]
+) -> None:
     said = client("refusals")
     assert said[:2] == [
         ["ServerError", "Server reported error: ValidationError(An Assignment needs a context.)"],
@@ -193,7 +195,9 @@ def test_what_there_is_not_is_an_error_of_the_client(client: Client) -> None:
         "ancestors": "'ancestors' of a Task cannot be set.",
         "publish": "not connected",
     }
-    assert {name: word in said[name][1] for name, word in words.items()} == dict.fromkeys(words, True)
+    assert {name: word in said[name][1] for name, word in words.items()} == dict.fromkeys(
+        words, True
+    )
     assert {kind for kind, _ in said.values()} == {
         "ServerError",
         "UnrecognisedEntityTypeError",
@@ -209,7 +213,10 @@ def test_events_are_heard_within_the_session(client: Client) -> None:
 
 def test_a_wrong_token_is_an_error_of_the_client(client: Client) -> None:
     kind, sentence = client("wrong_token")
-    assert (kind, sentence.split("(")[0]) == ("ServerError", "Server reported error: InvalidCredentialsError")
+    assert (kind, sentence.split("(")[0]) == (
+        "ServerError",
+        "Server reported error: InvalidCredentialsError",
+    )
 
 
 def test_ftrack_query_works_too(client: Client) -> None:

@@ -14,7 +14,11 @@ def test_the_client_works(ada: Caller, studio: Studio) -> None:
     script = Path(__file__).with_name("pyliquidplanner_user.py")
     before = len(studio.workspace.history())
     done = subprocess.run(
-        [python, script, ada.address, ada.name, ada.token], capture_output=True, text=True, check=False, timeout=120
+        [python, script, ada.address, ada.name, ada.token],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
@@ -23,8 +27,12 @@ def test_the_client_works(ada: Caller, studio: Studio) -> None:
         "workspace": 1,
         "account": "ada",
         "lists": {
-            "members": 3, "teams": 2, "activities": 0, "treeitems": 5, "tasks": 3, "events": 0, "milestones": 0,
-            "partial_day_events": 0, "projects": 1, "folders": 1, "packages": 0, "timesheet_entries": 0,
+            "members": 3, "teams": 2, "activities": 0, (
+                "treeitems"
+            ): 5, "tasks": 3, "events": 0, "milestones": 0,
+            "partial_day_events": 0, "projects": 1, (
+                "folders"
+            ): 1, "packages": 0, "timesheet_entries": 0,
         },
         "created": ["shot", True, 1],
         "dates_are_datetimes": True,

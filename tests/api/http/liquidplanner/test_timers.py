@@ -39,7 +39,9 @@ def test_time_is_gathered_until_it_is_taken(ours: TimerStore, clock: Clock) -> N
     ours.stop("ada", ItemId(7))
     clock.now += 1_000
     ours.stop("ada", ItemId(7))
-    assert ours.of("ada") == {7: StoredTimer(60.0)}, "starting what runs and stopping what stands change nothing"
+    assert ours.of("ada") == {7: StoredTimer(60.0)}, (
+        "starting what runs and stopping what stands change nothing"
+    )
     ours.start("ada", ItemId(7))
     clock.now += 30
     assert ours.take("ada", ItemId(7)) == StoredTimer(90.0)
@@ -55,7 +57,9 @@ def test_nobody_works_on_two_things_at_a_time(ours: TimerStore, clock: Clock) ->
     assert ours.of("ben") == {7: StoredTimer(None, clock.now - 60)}
 
 
-def test_timers_outlive_the_server_and_a_clock_set_back(ours: TimerStore, clock: Clock, tmp_path: Path) -> None:
+def test_timers_outlive_the_server_and_a_clock_set_back(
+    ours: TimerStore, clock: Clock, tmp_path: Path
+) -> None:
     ours.start("ada", ItemId(7))
     clock.now += 60
     assert TimerStore("plan", clock, tmp_path).of("ada") == ours.of("ada") != {}
@@ -77,7 +81,9 @@ def ada(studio: Studio, token: str, ours: TimerStore) -> Iterator[Caller]:
         yield Caller(address, "ada", token)
 
 
-def test_r14_a_timer_is_logged_on_today_and_then_gone(clock: Clock, ada: Caller, studio: Studio) -> None:
+def test_r14_a_timer_is_logged_on_today_and_then_gone(
+    clock: Clock, ada: Caller, studio: Studio
+) -> None:
     person = ada.post("/members", {"user_name": "ada"}, 201)["id"]
     path = f"/tasks/{studio['sh1']}"
     stub = {"id": studio["sh1"], "type": "Timer", "item_id": studio["sh1"], "person_id": person}
@@ -86,14 +92,24 @@ def test_r14_a_timer_is_logged_on_today_and_then_gone(clock: Clock, ada: Caller,
     assert ada.post(f"{path}/timer/start") == {**never, "running": True}
     clock.now += 5_400
     assert ada.get("/my_timers") == [{**never, "running": True, "running_time": 1.5}]
-    assert ada.post(f"{path}/timer/stop") == {**never, "total_time": 1.5} == ada.get(f"{path}?include=timer")["timer"]
+    assert (
+        ada.post(f"{path}/timer/stop")
+        == {**never, "total_time": 1.5}
+        == ada.get(f"{path}?include=timer")["timer"]
+    )
     ada.post(f"{path}/track_time", {"work": 1})
     ada.post(f"{path}/update_assignment", {"person_id": studio["Ana"]})
     assert ada.post(f"{path}/timer/commit", {"low": "1d", "high": "2d", "comment": "comp"}) == never
     found = ada.get(path)
     (mine,) = (row for row in found["assignments"] if row["person_id"] == person)
-    assert (mine["hours_logged"], mine["low_effort_remaining"], mine["high_effort_remaining"]) == (2.5, 8, 16)
-    assert [(e["work"], e["note"], e["work_performed_on"]) for e in ada.get("/timesheet_entries")] == [
+    assert (mine["hours_logged"], mine["low_effort_remaining"], mine["high_effort_remaining"]) == (
+        2.5,
+        8,
+        16,
+    )
+    assert [
+        (e["work"], e["note"], e["work_performed_on"]) for e in ada.get("/timesheet_entries")
+    ] == [
         (1, None, "2026-01-05"),
         (1.5, "comp", "2026-01-05"),
     ]

@@ -13,7 +13,12 @@ from planner_app.operations.rules.people.allocations import (
     delete_allocation,
     update_allocation,
 )
-from planner_app.operations.rules.people.calendars import create_calendar, delete_calendar, update_calendar, update_plan
+from planner_app.operations.rules.people.calendars import (
+    create_calendar,
+    delete_calendar,
+    update_calendar,
+    update_plan,
+)
 from planner_app.operations.rules.people.people import update_person
 from planner_app.scheduling.levelling import level
 from tests.operations.conftest import Studio, day
@@ -25,7 +30,11 @@ WEEK = {"mon": [["09:00", "17:00"]]}
 
 
 def vacation(studio: Studio, **values: Any) -> dict[str, Any]:
-    usual = {"person_id": studio["Ana"], "allocation_type": "Vacation", "period": Period(day(5), day(9))}
+    usual = {
+        "person_id": studio["Ana"],
+        "allocation_type": "Vacation",
+        "period": Period(day(5), day(9)),
+    }
     return usual | values
 
 
@@ -50,7 +59,9 @@ def vacation(studio: Studio, **values: Any) -> dict[str, Any]:
         ({"period": Period(date(1, 1, 1), day(9))}, "between 1900 and 2200"),
     ],
 )
-def test_a01_what_an_allocation_may_not_be(studio: Studio, values: dict[str, Any], words: str) -> None:
+def test_a01_what_an_allocation_may_not_be(
+    studio: Studio, values: dict[str, Any], words: str
+) -> None:
     refused(studio, words, create_allocation, **vacation(studio, **values))
 
 
@@ -58,16 +69,34 @@ def test_a01_what_an_allocation_may_not_be(studio: Studio, values: dict[str, Any
 def test_a01_whole_days_are_kept_as_dates(studio: Studio, value: float) -> None:
     made = studio.make(create_allocation, "off", **vacation(studio, value=value))
     row = studio.workspace.snapshot.allocations[made]
-    assert (row.start_date, row.end_date, row.start, row.end, row.value) == (day(5), day(9), None, None, value)
+    assert (row.start_date, row.end_date, row.start, row.end, row.value) == (
+        day(5),
+        day(9),
+        None,
+        None,
+        value,
+    )
 
 
 def test_a01_moments_are_kept_in_utc_and_can_become_days(studio: Studio) -> None:
     made = studio.make(create_allocation, "off", **vacation(studio, period=Period(MORNING, NOON)))
     row = studio.workspace.snapshot.allocations[made]
     assert (row.start_date, row.end_date, row.start, row.end) == (None, None, MORNING, NOON)
-    studio.workspace.run(update_allocation, made, period=Period(day(5), day(5)), value=0.5, allocation_type="Training")
+    studio.workspace.run(
+        update_allocation,
+        made,
+        period=Period(day(5), day(5)),
+        value=0.5,
+        allocation_type="Training",
+    )
     row = studio.workspace.snapshot.allocations[made]
-    assert (row.start_date, row.end_date, row.start, row.end, row.value) == (day(5), day(5), None, None, 0.5)
+    assert (row.start_date, row.end_date, row.start, row.end, row.value) == (
+        day(5),
+        day(5),
+        None,
+        None,
+        0.5,
+    )
     refused(studio, "there are", update_allocation, made, allocation_type="Nap")
     refused(studio, "at most 2", update_allocation, made, value=3)
     studio.workspace.run(delete_allocation, made)
@@ -88,7 +117,9 @@ def test_a01_two_midnights_on_the_persons_clock_mean_whole_days(studio: Studio) 
 
 def test_a01_an_allocation_changes_hands_and_what_it_books(studio: Studio) -> None:
     made = studio.make(create_allocation, "off", **vacation(studio, treeitem_id=studio["seq"]))
-    changes = studio.workspace.run(update_allocation, made, person_id=studio["Ben"], treeitem_id=studio["sh1"])
+    changes = studio.workspace.run(
+        update_allocation, made, person_id=studio["Ben"], treeitem_id=studio["sh1"]
+    )
     row = studio.workspace.snapshot.allocations[made]
     assert (row.person_id, row.treeitem_id, changes.label) == (
         studio["Ben"],
@@ -113,17 +144,31 @@ def finish_of(studio: Studio, now: datetime) -> datetime:
     return datetime.fromtimestamp(int(schedule.row_finish.max()), UTC)
 
 
-def test_a01_the_pages_allocation_holds_the_31st_of_january_and_its_half_time_too(studio: Studio) -> None:
+def test_a01_the_pages_allocation_holds_the_31st_of_january_and_its_half_time_too(
+    studio: Studio,
+) -> None:
     made = studio.make(
-        create_allocation, "page", person_id=studio["Ana"], allocation_type="Project Work", period=PAGE, value=1.0
+        create_allocation,
+        "page",
+        person_id=studio["Ana"],
+        allocation_type="Project Work",
+        period=PAGE,
+        value=1.0,
     )
     row = studio.workspace.snapshot.allocations[made]
-    assert (row.start_date, row.end_date, row.start, row.end) == (date(2023, 1, 1), date(2023, 1, 31), None, None)
+    assert (row.start_date, row.end_date, row.start, row.end) == (
+        date(2023, 1, 1),
+        date(2023, 1, 31),
+        None,
+        None,
+    )
     studio.row("sh1", "Ana", low=12, high=12)
     monday = datetime(2023, 1, 30, 9, tzinfo=UTC)
     assert finish_of(studio, monday) == datetime(2023, 1, 31, 13, tzinfo=UTC)
     studio.workspace.run(update_allocation, made, value=0.5)
-    assert finish_of(studio, monday) == datetime(2023, 2, 1, 13, tzinfo=UTC), "4 h on the 30th and on the 31st"
+    assert finish_of(studio, monday) == datetime(2023, 2, 1, 13, tzinfo=UTC), (
+        "4 h on the 30th and on the 31st"
+    )
     studio.workspace.run(delete_allocation, made)
     assert finish_of(studio, monday) == datetime(2023, 1, 31, 13, tzinfo=UTC)
 
@@ -180,9 +225,18 @@ def test_a_calendar_with_nonsense_is_refused(studio: Studio, values: dict[str, A
 
 
 def test_a_calendar_is_kept_sorted_and_can_cross_midnight(studio: Studio) -> None:
-    week = {"tue": [["13:00", "18:00"], ["09:00", "12:00"]], "fri": [["22:00", "06:00"]], "sat": [["06:00", "07:00"]]}
+    week = {
+        "tue": [["13:00", "18:00"], ["09:00", "12:00"]],
+        "fri": [["22:00", "06:00"]],
+        "sat": [["06:00", "07:00"]],
+    }
     exceptions = {"2026-12-25": [], "2026-12-24": [["09:00", "24:00"]]}
-    values: dict[str, Any] = {"weekly_hours": week, "exceptions": exceptions, "country": "DE", "region": "BY"}
+    values: dict[str, Any] = {
+        "weekly_hours": week,
+        "exceptions": exceptions,
+        "country": "DE",
+        "region": "BY",
+    }
     made = studio.make(create_calendar, "Odd", name="Odd", **values)
     row = studio.workspace.snapshot.calendars[made]
     assert row.weekly_hours["tue"] == [["09:00", "12:00"], ["13:00", "18:00"]]

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from planner_app.operations.rules.activities import create_activity, delete_activity, update_activity
+from planner_app.operations.rules.activities import (
+    create_activity,
+    delete_activity,
+    update_activity,
+)
 from planner_app.operations.rules.people.people import (
     create_person,
     create_team,
@@ -46,7 +50,9 @@ def test_r17_a_new_person_with_nonsense_is_refused(studio: Studio, values: dict[
 def test_a_main_team_is_a_team_one_is_in(studio: Studio) -> None:
     run, plan = studio.workspace.run, studio.workspace
     run(update_person, studio["Ana"], main_team_id=studio["Comp"])
-    assert {(m.team_id, m.person_id) for m in plan.snapshot.members.values()} == {(studio["Comp"], studio["Ana"])}
+    assert {(m.team_id, m.person_id) for m in plan.snapshot.members.values()} == {
+        (studio["Comp"], studio["Ana"])
+    }
     run(update_team, studio["Comp"], member_ids=[studio["Ben"]])
     assert plan.snapshot.people[studio["Ana"]].main_team_id is None
     refused(studio, "no person", update_team, studio["Comp"], member_ids=[99])
@@ -83,8 +89,13 @@ def test_r19_of_somebody_with_hours_the_heir_gets_what_is_left(studio: Studio) -
     studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(5), hours=2)
     studio.workspace.run(delete_person, studio["Ana"], heir_id=studio["Ben"])
     assert (studio.who("sh1"), studio.ranges("sh1")) == (["Ana", "Ben"], [(0, 0), (2, 6)])
-    assert (studio.who("Film"), [row.is_done for row in studio.rows("sh1")]) == (["Ben"], [True, False])
-    assert [entry.person_id for entry in studio.workspace.snapshot.time_entries.values()] == [studio["Ana"]]
+    assert (studio.who("Film"), [row.is_done for row in studio.rows("sh1")]) == (
+        ["Ben"],
+        [True, False],
+    )
+    assert [entry.person_id for entry in studio.workspace.snapshot.time_entries.values()] == [
+        studio["Ana"]
+    ]
 
 
 def test_r19_a_person_on_an_event_or_a_team_can_go(studio: Studio) -> None:
@@ -108,10 +119,20 @@ def test_r19_a_teams_rows_go_to_another_team_and_merge_there(studio: Studio) -> 
     studio.row("sh1", "Comp", low=2, high=6)
     studio.row("sh2", "Comp", low=2, high=6)
     studio.row("sh2", "Light", low=1, high=1)
-    refused(studio, "Comp cannot take over from itself", delete_team, studio["Comp"], heir_id=studio["Comp"])
+    refused(
+        studio,
+        "Comp cannot take over from itself",
+        delete_team,
+        studio["Comp"],
+        heir_id=studio["Comp"],
+    )
     refused(studio, "no team 99", delete_team, studio["Comp"], heir_id=99)
     changes = studio.workspace.run(delete_team, studio["Comp"], heir_id=studio["Light"])
-    assert (studio.who("sh1"), studio.who("sh2"), studio.ranges("sh2")) == (["Light"], ["Light"], [(3, 7)])
+    assert (studio.who("sh1"), studio.who("sh2"), studio.ranges("sh2")) == (
+        ["Light"],
+        ["Light"],
+        [(3, 7)],
+    )
     assert changes.label == "Took the team Comp off the plan"
 
 
@@ -130,8 +151,12 @@ def test_r19_somebody_deactivated_is_no_heir(studio: Studio) -> None:
 
 def test_r19_an_external_reference_is_of_one_person_and_null_frees_it(studio: Studio) -> None:
     studio.workspace.run(update_person, studio["Ana"], external_reference="sg:1")
-    refused(studio, "'sg:1' is that of 'ana'", update_person, studio["Ben"], external_reference="sg:1")
-    refused(studio, "'sg:1' is that of 'ana'", create_person, username="dora", external_reference="sg:1")
+    refused(
+        studio, "'sg:1' is that of 'ana'", update_person, studio["Ben"], external_reference="sg:1"
+    )
+    refused(
+        studio, "'sg:1' is that of 'ana'", create_person, username="dora", external_reference="sg:1"
+    )
     studio.workspace.run(update_person, studio["Ana"], external_reference=None)
     studio.workspace.run(update_person, studio["Ben"], external_reference="sg:1")
 
@@ -141,7 +166,9 @@ def test_r19_an_activity_in_use_hands_its_work_on(studio: Studio) -> None:
         studio.make(create_activity, name, name=name)
     studio.row("sh1", "Ana", activity_id=studio["Layout"])
     who, what = studio["Ana"], studio["Layout"]
-    studio.make(log_time, "entry", studio["sh1"], person_id=who, day=day(5), hours=2.0, activity_id=what)
+    studio.make(
+        log_time, "entry", studio["sh1"], person_id=who, day=day(5), hours=2.0, activity_id=what
+    )
     refused(studio, "already an activity", create_activity, name="Layout")
     refused(studio, "already an activity", update_activity, studio["Layout"], name="Comp work")
     refused(studio, "its own place", delete_activity, studio["Layout"], heir_id=studio["Layout"])

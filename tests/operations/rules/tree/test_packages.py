@@ -43,7 +43,9 @@ def crate(studio: Studio) -> Studio:
 def pack(studio: Studio, names: str, package: str | None = "crate", **beside: str) -> None:
     place: dict[str, Any] = {f"{key}_id": studio[name] for key, name in beside.items()}
     ids = [studio[name] for name in names.split()]
-    studio.workspace.run(package_treeitems, ids, package_id=studio[package] if package else None, **place)
+    studio.workspace.run(
+        package_treeitems, ids, package_id=studio[package] if package else None, **place
+    )
 
 
 def problem_of(snapshot: Snapshot) -> Problem:
@@ -84,7 +86,9 @@ def test_r15_packaged_leaves_keep_their_parent_and_take_their_priority_from_the_
     assert priorities(crate) == ["crate", "c1", "c2", "Film", "seq", "sh1", "sh2", "loose"]
 
 
-def test_r15_a_guest_is_a_neighbour_for_guests_and_children_until_the_gap_is_used_up(crate: Studio) -> None:
+def test_r15_a_guest_is_a_neighbour_for_guests_and_children_until_the_gap_is_used_up(
+    crate: Studio,
+) -> None:
     pack(crate, "sh1", before="c2")
     pack(crate, "sh2", before="sh1")
     move(crate, "c2", "crate", before="sh2")
@@ -96,13 +100,17 @@ def test_r15_a_guest_is_a_neighbour_for_guests_and_children_until_the_gap_is_use
             pack(crate, "sh1", after="c1")
         if turn >= GAP.bit_length() - 2:
             here = ["c2", "sh1"] if turn % 2 else ["sh1", "c2"]
-            assert priorities(crate)[:5] == ["crate", "c1", *here, "sh2"], "whoever is not moved keeps the place"
+            assert priorities(crate)[:5] == ["crate", "c1", *here, "sh2"], (
+                "whoever is not moved keeps the place"
+            )
 
 
 def move(studio: Studio, names: str, into: str | None, **beside: str) -> None:
     parent = studio[into] if into else studio.workspace.snapshot.root_id
     place: dict[str, Any] = {f"{key}_id": studio[name] for key, name in beside.items()}
-    studio.workspace.run(move_treeitems, [studio[n] for n in names.split()], parent_id=parent, **place)
+    studio.workspace.run(
+        move_treeitems, [studio[n] for n in names.split()], parent_id=parent, **place
+    )
 
 
 def test_r15_what_packaging_refuses(crate: Studio) -> None:
@@ -110,14 +118,30 @@ def test_r15_what_packaging_refuses(crate: Studio) -> None:
     crate.item("inside", "folder", under="crate")
     run: Any = (package_treeitems,)
     into: dict[str, Any] = {"package_id": crate["crate"]}
-    refused(crate, "'crate c1' stands in a package already", *run, [crate["c1"]], package_id=crate["other"])
-    refused(crate, "'crate c1' stands in a package already", *run, [crate["sh1"], crate["c1"]], **into)
+    refused(
+        crate,
+        "'crate c1' stands in a package already",
+        *run,
+        [crate["c1"]],
+        package_id=crate["other"],
+    )
+    refused(
+        crate, "'crate c1' stands in a package already", *run, [crate["sh1"], crate["c1"]], **into
+    )
     refused(crate, "'seq' is a folder; only tasks", *run, [crate["seq"]], **into)
     refused(crate, "'Film' is a project; only tasks", *run, [crate["Film"]], **into)
     refused(crate, "'other' is a package; only tasks", *run, [crate["other"]], **into)
     for name, kind in (("seq", "folder"), ("Film", "project"), ("loose", "task")):
-        refused(crate, f"'{name}' is a {kind}; only a package", *run, [crate["sh1"]], package_id=crate[name])
-    refused(crate, "only a package", *run, [crate["sh1"]], package_id=crate.workspace.snapshot.root_id)
+        refused(
+            crate,
+            f"'{name}' is a {kind}; only a package",
+            *run,
+            [crate["sh1"]],
+            package_id=crate[name],
+        )
+    refused(
+        crate, "only a package", *run, [crate["sh1"]], package_id=crate.workspace.snapshot.root_id
+    )
     refused(crate, "only tasks", *run, [crate.workspace.snapshot.root_id], **into)
     refused(crate, "no item 99", *run, [crate["sh1"]], package_id=99)
     refused(crate, "no item 99", *run, [99], **into)
@@ -126,7 +150,14 @@ def test_r15_what_packaging_refuses(crate: Studio) -> None:
     refused(crate, "not a neighbour", *run, [crate["sh1"]], before_id=crate["sh1"], **into)
     refused(crate, "no place in one", *run, [crate["sh1"]], package_id=None, before_id=crate["c1"])
     pack(crate, "sh2")
-    refused(crate, "not a neighbour", move_treeitems, [crate["sh1"]], parent_id=crate["other"], after_id=crate["sh2"])
+    refused(
+        crate,
+        "not a neighbour",
+        move_treeitems,
+        [crate["sh1"]],
+        parent_id=crate["other"],
+        after_id=crate["sh2"],
+    )
 
 
 def test_r15_a_leaf_deep_in_a_package_may_be_packaged_elsewhere(crate: Studio) -> None:
@@ -139,7 +170,12 @@ def test_r15_a_leaf_deep_in_a_package_may_be_packaged_elsewhere(crate: Studio) -
 
 def test_r17_packaging_where_it_is_packaged_changes_nothing(crate: Studio) -> None:
     pack(crate, "sh1 sh2")
-    for names, beside in (("sh1 sh2", {}), ("sh1", {"after": "c2"}), ("sh2", {}), ("sh1", {"before": "sh2"})):
+    for names, beside in (
+        ("sh1 sh2", {}),
+        ("sh1", {"after": "c2"}),
+        ("sh2", {}),
+        ("sh1", {"before": "sh2"}),
+    ):
         place: dict[str, Any] = {f"{key}_id": crate[name] for key, name in beside.items()}
         ids = [crate[name] for name in names.split()]
         changes = crate.workspace.run(package_treeitems, ids, package_id=crate["crate"], **place)
@@ -149,7 +185,9 @@ def test_r17_packaging_where_it_is_packaged_changes_nothing(crate: Studio) -> No
 
 def test_r15_one_packaging_is_one_step_that_says_what_it_did(crate: Studio) -> None:
     crate.item("other", "package")
-    changes = crate.workspace.run(package_treeitems, [crate["sh1"], crate["sh2"]], package_id=crate["crate"])
+    changes = crate.workspace.run(
+        package_treeitems, [crate["sh1"], crate["sh2"]], package_id=crate["crate"]
+    )
     assert (changes.label, changes.needs_schedule) == ("Packaged 2 items in 'crate'", True)
     assert changes.touched["treeitem"].ids == {crate["sh1"], crate["sh2"]}
     changes = crate.workspace.run(package_treeitems, [crate["sh1"]], package_id=crate["other"])
@@ -159,7 +197,9 @@ def test_r15_one_packaging_is_one_step_that_says_what_it_did(crate: Studio) -> N
     )
 
 
-def test_r15_a_packaged_leaf_that_moves_stays_packaged_unless_it_moves_into_a_package(crate: Studio) -> None:
+def test_r15_a_packaged_leaf_that_moves_stays_packaged_unless_it_moves_into_a_package(
+    crate: Studio,
+) -> None:
     pack(crate, "sh1 sh2")
     move(crate, "sh1", "Film")
     move(crate, "seq", None)
@@ -170,7 +210,9 @@ def test_r15_a_packaged_leaf_that_moves_stays_packaged_unless_it_moves_into_a_pa
     assert (moved.parent_id, moved.package_id, moved.package_rank) == (crate["crate"], None, None)
     assert priorities(crate)[:5] == ["crate", "sh1", "c1", "c2", "sh2"]
     move(crate, "seq", "crate")
-    assert crate.workspace.snapshot.items[crate["sh2"]].package_id == crate["crate"], "its parent is no package"
+    assert crate.workspace.snapshot.items[crate["sh2"]].package_id == crate["crate"], (
+        "its parent is no package"
+    )
 
 
 def test_r15_deleting_the_package_unpackages(crate: Studio) -> None:
@@ -183,7 +225,9 @@ def test_r15_deleting_the_package_unpackages(crate: Studio) -> None:
     assert priorities(crate)[:5] == ["crate", "c1", "c2", "sh1", "sh2"]
 
 
-def test_r15_undo_does_not_leave_a_child_of_a_package_packaged(crate: Studio, bob: Workspace) -> None:
+def test_r15_undo_does_not_leave_a_child_of_a_package_packaged(
+    crate: Studio, bob: Workspace
+) -> None:
     crate.item("other", "package")
     move(crate, "c1", "seq")
     bob.catch_up().result()
@@ -205,13 +249,18 @@ def test_r15_undo_does_not_package_into_what_is_gone(crate: Studio, bob: Workspa
 def test_r15_work_is_taken_in_the_order_of_the_packaged_places(crate: Studio) -> None:
     for name in ("c1", "sh1", "loose"):
         crate.row(name, "Ana", low=4, high=4)
-    morning, noon = ("2026-01-05 09:00:00", "2026-01-05 13:00:00"), ("2026-01-05 13:00:00", "2026-01-05 17:00:00")
+    morning, noon = (
+        ("2026-01-05 09:00:00", "2026-01-05 13:00:00"),
+        ("2026-01-05 13:00:00", "2026-01-05 17:00:00"),
+    )
     assert dates(crate, "c1", "sh1")[:2] == [morning, noon]
     pack(crate, "loose", before="c1")
     assert dates(crate, "loose", "c1") == [morning, noon]
 
 
-def test_r15_a_packaged_leaf_inherits_delay_hold_and_deadline_from_both_places(crate: Studio) -> None:
+def test_r15_a_packaged_leaf_inherits_delay_hold_and_deadline_from_both_places(
+    crate: Studio,
+) -> None:
     run = crate.workspace.run
     crate.row("sh1", "Ana", low=4, high=4)
     crate.row("sh2", "Ben", low=4, high=4)
@@ -222,7 +271,11 @@ def test_r15_a_packaged_leaf_inherits_delay_hold_and_deadline_from_both_places(c
     run(update_treeitem, crate["seq"], delay_until=date(2026, 1, 8))
     assert dates(crate, "sh1")[0][0] == "2026-01-08 09:00:00"
     run(update_treeitem, crate["crate"], promise_by=date(2026, 1, 7))
-    late = {(a.item, a.other) for a in alerts(level(problem_of(crate.workspace.snapshot))) if a.kind.value == "late"}
+    late = {
+        (a.item, a.other)
+        for a in alerts(level(problem_of(crate.workspace.snapshot)))
+        if a.kind.value == "late"
+    }
     at = crate.workspace.snapshot.outline.index
     assert late == {(at(crate["sh1"]), at(crate["crate"])), (at(crate["sh2"]), at(crate["crate"]))}
     run(update_treeitem, crate["crate"], is_on_hold=True)
@@ -233,11 +286,20 @@ def test_r15_limits_bookings_links_and_roll_ups_follow_the_real_place(crate: Stu
     run = crate.workspace.run
     crate.row("sh1", "Ana", low=8, high=8)
     pack(crate, "sh1")
-    assert dates(crate, "crate", "Film") == [(None, None), ("2026-01-05 09:00:00", "2026-01-05 17:00:00")]
+    assert dates(crate, "crate", "Film") == [
+        (None, None),
+        ("2026-01-05 09:00:00", "2026-01-05 17:00:00"),
+    ]
     whole = Period(day(5), day(5))
-    kind: dict[str, Any] = {"person_id": crate["Ana"], "allocation_type": "Project Work", "period": whole}
+    kind: dict[str, Any] = {
+        "person_id": crate["Ana"],
+        "allocation_type": "Project Work",
+        "period": whole,
+    }
     run(create_allocation, treeitem_id=crate["crate"], value=0.25, **kind)
-    assert dates(crate, "sh1")[0][1] == "2026-01-05 17:00:00", "a booking of the package is not one of its guests"
+    assert dates(crate, "sh1")[0][1] == "2026-01-05 17:00:00", (
+        "a booking of the package is not one of its guests"
+    )
     run(create_allocation, treeitem_id=crate["seq"], value=0.5, **kind)
     assert dates(crate, "sh1")[0][1] == "2026-01-06 13:00:00"
     crate.workspace.run(update_assignment, crate.rows("Film")[0].id, daily_limit=2)
@@ -248,11 +310,15 @@ def test_r15_limits_bookings_links_and_roll_ups_follow_the_real_place(crate: Stu
     refused(crate, "circle", create_dependency, crate["sh1"], crate["c1"])
 
 
-def test_a02_a_type_that_takes_time_from_now_on_takes_it_in_the_next_schedule(crate: Studio) -> None:
+def test_a02_a_type_that_takes_time_from_now_on_takes_it_in_the_next_schedule(
+    crate: Studio,
+) -> None:
     crate.row("sh1", "Ana", low=8, high=8)
     plan, builder = crate.workspace, ProblemBuilder()
     whole = Period(day(5), day(5))
-    plan.run(create_allocation, person_id=crate["Ana"], allocation_type="Project Work", period=whole)
+    plan.run(
+        create_allocation, person_id=crate["Ana"], allocation_type="Project Work", period=whole
+    )
     now = moment("2026-01-05T09:00")
     assert not builder.build(plan.snapshot, now).people[0].allocations[0].takes
     plan.run(update_allocation_type, AllocationTypeId(1), takes_time=True)

@@ -1,4 +1,5 @@
-"""The tree: creating, changing, moving, deleting, and links with their circles (R15, R16, R17, R19, S6)."""
+"""The tree: creating, changing, moving, deleting, and links with their circles (R15, R16, R17, R19,
+S6)."""
 
 import math
 from datetime import UTC, date, datetime
@@ -10,7 +11,11 @@ import pytest
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.people.allocations import Period, create_allocation
 from planner_app.operations.rules.people.people import update_person
-from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.rules.tree.dependencies import (
+    create_dependency,
+    delete_dependency,
+    update_dependency,
+)
 from planner_app.operations.rules.tree.ranks import GAP
 from planner_app.operations.rules.tree.treeitems import (
     create_treeitem,
@@ -38,7 +43,9 @@ def letters(studio: Studio) -> Studio:
 def move(studio: Studio, names: str, into: str | None, **beside: str) -> None:
     parent = studio[into] if into else studio.workspace.snapshot.root_id
     place: dict[str, Any] = {f"{key}_id": studio[name] for key, name in beside.items()}
-    studio.workspace.run(move_treeitems, [studio[n] for n in names.split()], parent_id=parent, **place)
+    studio.workspace.run(
+        move_treeitems, [studio[n] for n in names.split()], parent_id=parent, **place
+    )
 
 
 def test_r16_a_new_leaf_has_one_unassigned_row_and_a_container_none(studio: Studio) -> None:
@@ -73,7 +80,9 @@ def test_r15_items_move_together_and_keep_their_order(
 
 
 def test_r15_a_move_writes_the_moved_rows_only(letters: Studio) -> None:
-    changes = letters.workspace.run(move_treeitems, [letters["e"]], parent_id=letters["F"], before_id=letters["b"])
+    changes = letters.workspace.run(
+        move_treeitems, [letters["e"]], parent_id=letters["F"], before_id=letters["b"]
+    )
     assert changes.touched["treeitem"].ids == {letters["e"]}
 
 
@@ -98,9 +107,18 @@ def test_r15_what_a_move_may_not_do(letters: Studio) -> None:
     refused(letters, "moved into itself", *run, [letters["Film"]], parent_id=letters["seq"])
     refused(letters, "moved into itself", *run, [letters["seq"]], parent_id=letters["seq"])
     refused(letters, "nothing can be put inside", *run, [letters["a"]], parent_id=letters["sh1"])
-    refused(letters, "cannot stand inside a project", *run, [letters["crate"]], parent_id=letters["seq"])
+    refused(
+        letters, "cannot stand inside a project", *run, [letters["crate"]], parent_id=letters["seq"]
+    )
     refused(letters, "cannot be moved", *run, [root], parent_id=letters["F"])
-    refused(letters, "not a neighbour", *run, [letters["a"]], parent_id=letters["F"], before_id=letters["sh1"])
+    refused(
+        letters,
+        "not a neighbour",
+        *run,
+        [letters["a"]],
+        parent_id=letters["F"],
+        before_id=letters["sh1"],
+    )
     refused(letters, "Nothing was chosen", *run, [], parent_id=letters["F"])
     refused(letters, "no item 99", *run, [letters["a"], 99], parent_id=letters["F"])
     refused(letters, "no item 99", *run, [letters["a"]], parent_id=99)
@@ -108,8 +126,21 @@ def test_r15_what_a_move_may_not_do(letters: Studio) -> None:
 
 def test_r15_a_package_does_not_slip_into_a_project_inside_a_folder(letters: Studio) -> None:
     letters.item("crate", "package", under="F")
-    refused(letters, "'crate' cannot stand inside a project", move_treeitems, [letters["F"]], parent_id=letters["Film"])
-    refused(letters, "cannot stand inside", create_treeitem, name="x", type="package", parent_id=letters["seq"])
+    refused(
+        letters,
+        "'crate' cannot stand inside a project",
+        move_treeitems,
+        [letters["F"]],
+        parent_id=letters["Film"],
+    )
+    refused(
+        letters,
+        "cannot stand inside",
+        create_treeitem,
+        name="x",
+        type="package",
+        parent_id=letters["seq"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +165,11 @@ def test_r15_a_package_does_not_slip_into_a_project_inside_a_folder(letters: Stu
         {"external_reference": "x" * 256},
         {"type": "event"},
         {"type": "event", "start_date": day(6), "finish_date": day(5)},
-        {"type": "partial_day_event", "start": datetime(2026, 1, 5, 9), "end": datetime(2026, 1, 5, 10)},  # noqa: DTZ001
+        {
+            "type": "partial_day_event",
+            "start": datetime(2026, 1, 5, 9),  # noqa: DTZ001
+            "end": datetime(2026, 1, 5, 10),  # noqa: DTZ001
+        },
         {"type": "partial_day_event", "start": datetime(2026, 1, 5, 9, tzinfo=UTC)},
         {"type": "milestone"},
     ],
@@ -168,7 +203,9 @@ def test_r19_deleting_takes_all_that_hangs_on_the_items(studio: Studio) -> None:
     studio.make(create_dependency, "link", studio["sh1"], studio["loose"])
     period = Period(day(5), day(9))
     kind: dict[str, Any] = {"allocation_type": "Project Work", "period": period}
-    studio.make(create_allocation, "book", person_id=studio["Ana"], treeitem_id=studio["seq"], **kind)
+    studio.make(
+        create_allocation, "book", person_id=studio["Ana"], treeitem_id=studio["seq"], **kind
+    )
     changes = studio.workspace.run(delete_treeitems, [studio["Film"], studio["sh2"]])
     plan = studio.workspace.snapshot
     assert changes.notes == ("3 logged hours went with it.",)
@@ -236,7 +273,9 @@ def test_r13_reopening_a_container_reopens_only_what_was_closed_with_it(studio: 
         studio.row("sh2", who)
     run(update_treeitem, studio["sh1"], is_done=True)
     run(update_assignment, studio["sh2-Ana"], is_done=True)
-    assert run(update_treeitem, studio["Film"], is_done=False).changed_nothing, "it is open: there is nothing to reopen"
+    assert run(update_treeitem, studio["Film"], is_done=False).changed_nothing, (
+        "it is open: there is nothing to reopen"
+    )
     run(update_treeitem, studio["Film"], is_done=True)
     assert (done(studio, "sh1"), done(studio, "sh2")) == ([True], [True, True])
     run(update_treeitem, studio["Film"], is_done=False)
@@ -246,7 +285,9 @@ def test_r13_reopening_a_container_reopens_only_what_was_closed_with_it(studio: 
     assert items[studio["sh2"]].done_at is None
     run(update_treeitem, studio["sh2"], is_done=True)
     run(update_treeitem, studio["seq"], is_done=False)
-    assert (done(studio, "sh1"), done(studio, "sh2")) == ([True], [True, False]), "closed one by one: the last one"
+    assert (done(studio, "sh1"), done(studio, "sh2")) == ([True], [True, False]), (
+        "closed one by one: the last one"
+    )
 
 
 def test_r13_an_empty_container_does_not_keep_the_one_around_it_open(studio: Studio) -> None:
@@ -261,7 +302,11 @@ def test_r13_a_done_row_shows_nothing_left_while_its_range_and_history_stay(stud
     row = studio.row("sh1", "Ana", low=2, high=6)
     studio.workspace.run(update_assignment, row, is_done=True)
     told = assignment_record(studio.workspace.snapshot, row)
-    assert (told["low_effort_remaining"], told["high_effort_remaining"], told["is_done"]) == (0, 0, True)
+    assert (told["low_effort_remaining"], told["high_effort_remaining"], told["is_done"]) == (
+        0,
+        0,
+        True,
+    )
     assert studio.ranges("sh1") == [(2, 6)]
     assert len(studio.workspace.read(estimates_of, row)) == 1
     studio.workspace.run(update_assignment, row, is_done=False)
@@ -279,13 +324,21 @@ def test_r13_who_is_reopened_is_on_the_projects_team_again(studio: Studio) -> No
 def test_r13_done_at_is_when_the_last_row_was_done_or_what_is_said(studio: Studio) -> None:
     run, friday = studio.workspace.run, datetime(2026, 1, 2, 17, tzinfo=UTC)
     refused(studio, "'sh1' is not done", update_treeitem, studio["sh1"], done_at=friday)
-    refused(studio, "'sh1' is not done", update_treeitem, studio["sh1"], is_done=False, done_at=friday)
+    refused(
+        studio, "'sh1' is not done", update_treeitem, studio["sh1"], is_done=False, done_at=friday
+    )
     changes = run(update_treeitem, studio["sh1"], is_done=True, done_at=friday)
     assert changes.needs_schedule
     assert studio.workspace.snapshot.items[studio["sh1"]].done_at == friday
     run(update_treeitem, studio["sh1"], done_at=friday.replace(hour=9))
     assert studio.workspace.snapshot.items[studio["sh1"]].done_at == friday.replace(hour=9)
-    for wrong in (None, "2026-01-02", friday.replace(tzinfo=None), day(2), friday.replace(year=1800)):
+    for wrong in (
+        None,
+        "2026-01-02",
+        friday.replace(tzinfo=None),
+        day(2),
+        friday.replace(year=1800),
+    ):
         refused(studio, "none of this age", update_treeitem, studio["sh1"], done_at=wrong)
     run(update_treeitem, studio["seq"], is_done=True)
     refused(
@@ -303,7 +356,9 @@ def test_r13_done_at_is_when_the_last_row_was_done_or_what_is_said(studio: Studi
 def test_r13_marking_done_what_is_done_changes_nothing(studio: Studio) -> None:
     studio.workspace.run(update_treeitem, studio["Film"], is_done=True)
     assert studio.workspace.run(update_treeitem, studio["Film"], is_done=True).changed_nothing
-    assert studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, is_done=True).changed_nothing
+    assert studio.workspace.run(
+        update_assignment, studio.rows("sh1")[0].id, is_done=True
+    ).changed_nothing
 
 
 def test_r13_a_projects_own_row_is_never_done(studio: Studio) -> None:
@@ -314,25 +369,42 @@ def test_r13_a_projects_own_row_is_never_done(studio: Studio) -> None:
 
 
 def test_r16_a_new_item_has_the_rows_given_in_their_order_and_no_other(studio: Studio) -> None:
-    ana, ben = {"person_id": studio["Ana"], "low": 2, "high": 6}, {"person_id": studio["Ben"], "daily_limit": 4}
+    ana, ben = (
+        {"person_id": studio["Ana"], "low": 2, "high": 6},
+        {"person_id": studio["Ben"], "daily_limit": 4},
+    )
     studio.item("new", under="seq", rows=[ana, {"team_id": studio["Comp"]}, ben])
     assert studio.who("new") == ["Ana", "Comp", "Ben"]
     assert studio.ranges("new") == [(2, 6), (None, None), (None, None)]
     assert studio.who("Film") == ["Ana", "Ben"]
     refused(studio, "already on", create_treeitem, name="x", rows=[ana, ana])
     refused(studio, "already on", create_treeitem, name="x", rows=[{}, {"person_id": 0}])
-    refused(studio, "no assignments of its own", create_treeitem, name="x", type="folder", rows=[ana])
-    refused(studio, "persons only", create_treeitem, name="x", type="project", rows=[{"team_id": studio["Comp"]}])
+    refused(
+        studio, "no assignments of its own", create_treeitem, name="x", type="folder", rows=[ana]
+    )
+    refused(
+        studio,
+        "persons only",
+        create_treeitem,
+        name="x",
+        type="project",
+        rows=[{"team_id": studio["Comp"]}],
+    )
     refused(studio, "above high", create_treeitem, name="x", rows=[ana | {"low": 7}])
 
 
-@pytest.mark.parametrize("nobody", [{}, {"person_id": None}, {"person_id": 0}, {"low": 1, "high": 2}])
+@pytest.mark.parametrize(
+    "nobody", [{}, {"person_id": None}, {"person_id": 0}, {"low": 1, "high": 2}]
+)
 def test_r16_an_unassigned_row_given_with_a_new_item_stays_beside_the_others(
     studio: Studio, nobody: dict[str, Any]
 ) -> None:
     studio.item("new", rows=[nobody, {"person_id": studio["Ana"]}])
     studio.item("turned", rows=[{"person_id": studio["Ana"]}, nobody])
-    assert (studio.who("new"), studio.who("turned")) == (["Unassigned", "Ana"], ["Ana", "Unassigned"])
+    assert (studio.who("new"), studio.who("turned")) == (
+        ["Unassigned", "Ana"],
+        ["Ana", "Unassigned"],
+    )
     assert [row.position for row in studio.rows("new")] == [1, 2]
     studio.row("new", "Ben")
     assert studio.who("new") == ["Unassigned", "Ana", "Ben"]
@@ -347,7 +419,9 @@ def test_r16_a_team_takes_the_place_of_the_untouched_row_too(studio: Studio) -> 
 def test_r19_an_external_reference_is_of_one_item_and_null_frees_it(studio: Studio) -> None:
     run = studio.workspace.run
     run(update_treeitem, studio["sh1"], external_reference="sg:1")
-    refused(studio, "'sg:1' is that of 'sh1'", update_treeitem, studio["sh2"], external_reference="sg:1")
+    refused(
+        studio, "'sg:1' is that of 'sh1'", update_treeitem, studio["sh2"], external_reference="sg:1"
+    )
     refused(studio, "'sg:1' is that of 'sh1'", create_treeitem, name="x", external_reference="sg:1")
     assert run(update_treeitem, studio["sh1"], external_reference="sg:1").changed_nothing
     run(update_person, studio["Ana"], external_reference="sg:1")
@@ -355,7 +429,9 @@ def test_r19_an_external_reference_is_of_one_item_and_null_frees_it(studio: Stud
     run(update_treeitem, studio["sh2"], external_reference="sg:1")
     run(update_treeitem, studio["sh1"], external_reference="")
     run(update_treeitem, studio["loose"], external_reference="")
-    assert studio.workspace.snapshot.items[studio["loose"]].external_reference is None, "an empty one is none"
+    assert studio.workspace.snapshot.items[studio["loose"]].external_reference is None, (
+        "an empty one is none"
+    )
 
 
 def test_r19_deleting_several_items_says_how_many_hours_went(studio: Studio) -> None:

@@ -34,7 +34,9 @@ def refused(studio: Studio, words: str, operation: Any, *args: Any, **values: An
 
 
 def history(studio: Studio, row: int) -> list[tuple[float, float, int]]:
-    return [(e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, AssignmentId(row))]
+    return [
+        (e.low, e.high, e.owner_id) for e in studio.workspace.read(estimates_of, AssignmentId(row))
+    ]
 
 
 def test_r01_whatever_happens_positions_are_counted_from_one_without_gaps(studio: Studio) -> None:
@@ -49,7 +51,9 @@ def test_r01_whatever_happens_positions_are_counted_from_one_without_gaps(studio
     plan.run(delete_assignment, ids[0])
     assert positions() == [1, 2, 3], "the first goes"
     plan.run(reassign, ids[1], team_id=studio["Light"])
-    assert (studio.who("sh1"), positions()) == (["Ben", "Light", "Cleo", "Comp"], [1, 2, 3, 4]), "one comes between"
+    assert (studio.who("sh1"), positions()) == (["Ben", "Light", "Cleo", "Comp"], [1, 2, 3, 4]), (
+        "one comes between"
+    )
     plan.run(reassign, ids[2], team_id=studio["Comp"])
     assert positions() == [1, 2, 3], "one is merged away"
     light = studio.rows("sh1")[1].id
@@ -70,7 +74,9 @@ def test_r01_an_edit_that_leaves_no_clear_order_is_refused(studio: Studio, posit
 def test_r07_a_row_with_hours_is_kept_until_they_go(studio: Studio) -> None:
     row = studio.row("sh1", "Ana")
     studio.row("sh1", "Ben")
-    entry = studio.make(log_time, "entry", studio["sh1"], person_id=studio["Ana"], day=day(5), hours=3)
+    entry = studio.make(
+        log_time, "entry", studio["sh1"], person_id=studio["Ana"], day=day(5), hours=3
+    )
     refused(studio, "Ana has logged hours on 'sh1'", delete_assignment, row)
     studio.workspace.run(delete_time_entry, entry)
     studio.workspace.run(delete_assignment, row)
@@ -107,8 +113,17 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
     ids = [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo")]
     other = studio.row("sh2", "Ana")
     studio.workspace.run(update_assignment, ids[1], is_done=True)
-    for wrong in (ids[:2], [*ids, other], [ids[0], ids[0], ids[1]], [*ids, ids[0]], [ids[0], ids[1], 99], []):
-        refused(studio, "every assignment of 'seq sh1' once", reorder_assignments, studio["sh1"], wrong)
+    for wrong in (
+        ids[:2],
+        [*ids, other],
+        [ids[0], ids[0], ids[1]],
+        [*ids, ids[0]],
+        [ids[0], ids[1], 99],
+        [],
+    ):
+        refused(
+            studio, "every assignment of 'seq sh1' once", reorder_assignments, studio["sh1"], wrong
+        )
     studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     assert studio.who("sh1") == ["Cleo", "Ana", "Ben"]
     assert [row.position for row in studio.rows("sh1")] == [1, 2, 3]
@@ -153,7 +168,9 @@ def test_r13_reopening_an_item_reopens_what_was_closed_with_it(studio: Studio) -
     for row in (rows[2], rows[1]):
         plan.run(update_assignment, row, is_done=True)
     plan.run(update_treeitem, studio["sh1"], is_done=False)
-    assert [row.is_done for row in studio.rows("sh1")] == [True, False, True], "closed one by one: the last one"
+    assert [row.is_done for row in studio.rows("sh1")] == [True, False, True], (
+        "closed one by one: the last one"
+    )
     assert plan.run(update_treeitem, studio["sh1"], is_done=False).changed_nothing
 
 
@@ -178,20 +195,26 @@ def test_r13_marking_a_container_marks_its_leaves_and_a_range_reopens(studio: St
     assert not studio.workspace.snapshot.is_done(studio["hollow"]), "an empty container is not done"
 
 
-def test_r16_the_first_person_takes_the_place_of_an_untouched_unassigned_row(studio: Studio) -> None:
+def test_r16_the_first_person_takes_the_place_of_an_untouched_unassigned_row(
+    studio: Studio,
+) -> None:
     (vacant,) = studio.rows("sh1")
     assert studio.row("sh1", "Ana") == vacant.id
     assert (studio.who("sh1"), studio.rows("sh1")[0].position) == (["Ana"], 1)
     studio.row("sh1", None)
     studio.row("sh1", "Ben")
-    assert studio.who("sh1") == ["Ana", "Unassigned", "Ben"], "beside others it was wanted, and stays"
+    assert studio.who("sh1") == ["Ana", "Unassigned", "Ben"], (
+        "beside others it was wanted, and stays"
+    )
 
 
 def test_r16_the_row_keeps_its_activity_and_type_unless_others_are_given(studio: Studio) -> None:
     for name in ("Layout", "Paint"):
         studio.make(create_activity, name, name=name)
     vacant = studio.rows("sh1")[0].id
-    studio.workspace.run(update_assignment, vacant, activity_id=studio["Layout"], assignment_type="Creative Work")
+    studio.workspace.run(
+        update_assignment, vacant, activity_id=studio["Layout"], assignment_type="Creative Work"
+    )
     studio.row("sh1", "Ana")
     (row,) = studio.rows("sh1")
     assert (row.activity_id, row.assignment_type_id) == (studio["Layout"], 1)
@@ -211,7 +234,9 @@ def test_r19_somebody_deactivated_is_given_no_new_work(studio: Studio) -> None:
     studio.row("sh1", "Ana")
     studio.workspace.run(log_time, studio["sh1"], person_id=studio["Ana"], day=day(5), hours=2)
     studio.workspace.run(delete_person, studio["Ana"])
-    refused(studio, "no longer works here", create_assignment, studio["sh2"], person_id=studio["Ana"])
+    refused(
+        studio, "no longer works here", create_assignment, studio["sh2"], person_id=studio["Ana"]
+    )
     done = next(row for row in studio.rows("sh1") if row.person_id == studio["Ana"])
     studio.workspace.run(update_assignment, done.id, person_id=studio["Ana"], activity_id=None)
 
@@ -222,11 +247,19 @@ def test_r13_done_is_yes_or_no(studio: Studio, wrong: Any) -> None:
 
 
 def test_unknown_ids_are_refused_by_name(studio: Studio) -> None:
-    operations: tuple[Callable[[Edit, AssignmentId], object], ...] = (update_assignment, reassign, delete_assignment)
+    operations: tuple[Callable[[Edit, AssignmentId], object], ...] = (
+        update_assignment,
+        reassign,
+        delete_assignment,
+    )
     for operation in operations:
         with pytest.raises(UnknownRecord, match="no assignment 99"):
             studio.workspace.run(operation, AssignmentId(99))
     with pytest.raises(UnknownRecord, match="no activity 99"):
-        studio.workspace.run(update_assignment, studio.rows("sh1")[0].id, activity_id=ActivityId(99))
+        studio.workspace.run(
+            update_assignment, studio.rows("sh1")[0].id, activity_id=ActivityId(99)
+        )
     with pytest.raises(Refused, match="needs a name"):
-        studio.workspace.run(create_assignment, studio["sh1"], person_id=studio["Ana"], assignment_type=" ")
+        studio.workspace.run(
+            create_assignment, studio["sh1"], person_id=studio["Ana"], assignment_type=" "
+        )

@@ -8,7 +8,11 @@ import pytest
 from planner_app.ids import UNASSIGNED_ID
 from planner_app.operations.rules.activities import create_activity
 from planner_app.operations.rules.people.people import update_person
-from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    update_assignment,
+)
 from planner_app.operations.rules.work.event_people import set_people
 from planner_app.operations.rules.work.time_entries import log_time
 from tests.operations.conftest import Studio, day
@@ -34,7 +38,9 @@ def review(studio: Studio) -> Studio:
 def test_r09_the_whole_set_in_one_call(studio: Studio, kind: str) -> None:
     studio.item("it", kind, under="seq", **DATES[kind])
     revision = studio.workspace.snapshot.revision
-    changes = studio.workspace.run(set_people, studio["it"], [studio["Ben"], studio["Ana"]], [studio["Comp"]])
+    changes = studio.workspace.run(
+        set_people, studio["it"], [studio["Ben"], studio["Ana"]], [studio["Comp"]]
+    )
     assert studio.who("it") == ["Ben", "Ana", "Comp"]
     assert changes.value == [row.id for row in studio.rows("it")]
     assert studio.workspace.snapshot.revision == revision + 1
@@ -49,7 +55,9 @@ def test_r09_the_order_of_the_lists_is_position_persons_first(review: Studio) ->
     assert review.who("review") == ["Ana", "Unassigned", "Light"]
     assert review.rows("review")[0].id == ana, "who stays keeps the row"
     assert [row.position for row in review.rows("review")] == [1, 2, 3]
-    assert run(set_people, review["review"], [review["Ana"], UNASSIGNED_ID], [review["Light"]]).changed_nothing
+    assert run(
+        set_people, review["review"], [review["Ana"], UNASSIGNED_ID], [review["Light"]]
+    ).changed_nothing
     run(set_people, review["review"], [UNASSIGNED_ID, review["Ana"]], [review["Light"]])
     assert review.who("review") == ["Unassigned", "Ana", "Light"], "the same set in another order"
 
@@ -75,7 +83,9 @@ def test_r09_somebody_with_hours_stays_done_last_and_reopens_on_return(review: S
     assert [row.is_done for row in review.rows("review")] == [False, False, False, True]
     assert review.workspace.snapshot.hours_logged(review.rows("review")[3]) == 2
     run(set_people, review["review"], [review["Ana"]])
-    assert [(row.id, row.is_done, row.position) for row in review.rows("review")] == [(ana, False, 1)]
+    assert [(row.id, row.is_done, row.position) for row in review.rows("review")] == [
+        (ana, False, 1)
+    ]
     assert review.who("Film") == ["Ana", "Ben", "Cleo"]
 
 
@@ -126,10 +136,19 @@ def test_r09_a_task_or_a_container_is_not_given_a_set(studio: Studio, item: str)
 def test_r09_no_range_and_no_limit_on_what_has_a_fixed_time(studio: Studio, kind: str) -> None:
     studio.item("it", kind, **DATES[kind])
     row, ana = studio.rows("it")[0].id, studio["Ana"]
-    refused(studio, "takes no estimate", create_assignment, studio["it"], person_id=ana, low=1, high=2)
+    refused(
+        studio, "takes no estimate", create_assignment, studio["it"], person_id=ana, low=1, high=2
+    )
     refused(studio, "takes no estimate", create_assignment, studio["it"], low=1, high=2)
     refused(studio, "takes no estimate", update_assignment, row, low=0, high=0)
-    refused(studio, "takes no daily limit", create_assignment, studio["it"], person_id=ana, daily_limit=4)
+    refused(
+        studio,
+        "takes no daily limit",
+        create_assignment,
+        studio["it"],
+        person_id=ana,
+        daily_limit=4,
+    )
     refused(studio, "takes no daily limit", update_assignment, row, daily_limit=4)
     assert studio.workspace.run(update_assignment, row, daily_limit=None).changed_nothing
 
@@ -138,7 +157,10 @@ def test_r09_rows_of_an_event_also_change_one_by_one(review: Studio) -> None:
     ana, ben = review.row("review", "Ana"), review.row("review", "Ben")
     review.workspace.run(update_assignment, ana, person_id=review["Cleo"])
     review.workspace.run(update_assignment, ben, is_done=True)
-    assert (review.who("review"), [row.is_done for row in review.rows("review")]) == (["Cleo", "Ben"], [False, True])
+    assert (review.who("review"), [row.is_done for row in review.rows("review")]) == (
+        ["Cleo", "Ben"],
+        [False, True],
+    )
     review.workspace.run(delete_assignment, ana)
     assert review.workspace.snapshot.is_done(review["review"])
 
@@ -154,7 +176,9 @@ def test_r13_a_set_can_make_an_event_done_and_open_it_again(review: Studio) -> N
     assert review.workspace.snapshot.items[review["review"]].done_at is None
 
 
-def test_r16_the_first_of_a_set_takes_the_place_of_an_untouched_unassigned_row(review: Studio) -> None:
+def test_r16_the_first_of_a_set_takes_the_place_of_an_untouched_unassigned_row(
+    review: Studio,
+) -> None:
     review.make(create_activity, "Talk", name="Talk")
     (vacant,) = review.rows("review")
     review.workspace.run(update_assignment, vacant.id, activity_id=review["Talk"])

@@ -1,4 +1,5 @@
-"""Handing work to somebody who has a row there already (R10c), with numbers worked out from the rule's words."""
+"""Handing work to somebody who has a row there already (R10c), with numbers worked out from the
+rule's words."""
 
 from typing import Any
 
@@ -30,8 +31,16 @@ def test_r10c_ranges_add_up_in_the_middle_and_by_root_sum_square_in_width(studio
 def test_r10c_the_target_keeps_its_place_activity_type_and_limit(studio: Studio) -> None:
     for name in ("Layout", "Paint"):
         studio.make(create_activity, name, name=name)
-    paint: dict[str, Any] = {"activity_id": studio["Paint"], "assignment_type": "Creative Work", "daily_limit": 3}
-    layout: dict[str, Any] = {"activity_id": studio["Layout"], "assignment_type": "Management", "daily_limit": 5}
+    paint: dict[str, Any] = {
+        "activity_id": studio["Paint"],
+        "assignment_type": "Creative Work",
+        "daily_limit": 3,
+    }
+    layout: dict[str, Any] = {
+        "activity_id": studio["Layout"],
+        "assignment_type": "Management",
+        "daily_limit": 5,
+    }
     studio.row("sh1", "Ben", low=1, high=1, **paint)
     studio.row("sh1", "Cleo")
     studio.row("sh1", "Ana", low=2, high=2, **layout)
@@ -61,7 +70,10 @@ def test_r10c_a_source_with_hours_that_was_never_estimated_is_done_now(studio: S
     target = studio.row("sh1", "Ben", low=1, high=1)
     log(studio, "sh1", "Ana")
     hand(studio, "sh1-Ana", "Ben")
-    assert [(r.id, r.is_done, r.low) for r in studio.rows("sh1")] == [(row, True, None), (target, False, 1)]
+    assert [(r.id, r.is_done, r.low) for r in studio.rows("sh1")] == [
+        (row, True, None),
+        (target, False, 1),
+    ]
     assert (history(studio, row), len(history(studio, target))) == ([], 1)
 
 
@@ -70,7 +82,10 @@ def test_r10c_with_hours_the_source_stays_done_and_empty(studio: Studio) -> None
     studio.row("sh1", "Ben", low=1, high=1)
     log(studio, "sh1", "Ana")
     hand(studio, "sh1-Ana", "Ben")
-    assert [(row.is_done, row.low, row.high) for row in studio.rows("sh1")] == [(True, 0, 0), (False, 3, 7)]
+    assert [(row.is_done, row.low, row.high) for row in studio.rows("sh1")] == [
+        (True, 0, 0),
+        (False, 3, 7),
+    ]
 
 
 @pytest.mark.parametrize("state", ["never estimated", "done"])
@@ -98,11 +113,15 @@ def test_r10c_a_done_target_reopens_when_something_was_added(studio: Studio) -> 
     studio.workspace.run(update_assignment, target, is_done=True)
     hand(studio, "sh1-Ana", "Ben")
     (row,) = studio.rows("sh1")
-    assert (row.is_done, row.low, row.high) == (False, 2, 6), "a done row has nothing left of its own"
+    assert (row.is_done, row.low, row.high) == (False, 2, 6), (
+        "a done row has nothing left of its own"
+    )
 
 
 @pytest.mark.parametrize("nothing", [{}, {"low": 0, "high": 0}])
-def test_r10c_a_done_target_stays_done_when_nothing_was_added(studio: Studio, nothing: dict[str, Any]) -> None:
+def test_r10c_a_done_target_stays_done_when_nothing_was_added(
+    studio: Studio, nothing: dict[str, Any]
+) -> None:
     studio.row("sh1", "Ana", **nothing)
     target = studio.row("sh1", "Ben", low=1, high=9)
     studio.workspace.run(update_assignment, target, is_done=True)

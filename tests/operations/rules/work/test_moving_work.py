@@ -37,7 +37,12 @@ def test_r10d_hours_stay_behind(studio: Studio) -> None:
     log(studio, "sh1", "Ana")
     hand(studio, "sh1-Ana", "Ben", treeitem_id=studio["sh2"])
     (behind,) = studio.rows("sh1")
-    assert (behind.person_id, behind.is_done, behind.low, behind.high) == (studio["Ana"], True, 0, 0)
+    assert (behind.person_id, behind.is_done, behind.low, behind.high) == (
+        studio["Ana"],
+        True,
+        0,
+        0,
+    )
     assert (studio.who("sh2"), studio.ranges("sh2")) == (["Ben"], [(2, 6)])
     assert studio.workspace.snapshot.is_done(studio["sh1"])
 
@@ -52,8 +57,12 @@ def test_r10d_work_does_not_move_to_what_carries_none(studio: Studio) -> None:
     row = studio.row("sh1", "Ana", low=2, high=6)
     limited = studio.row("sh1", "Ben", daily_limit=4)
     studio.item("review", "milestone", start_date=day(5))
-    refused(studio, "between tasks, events and milestones", reassign, row, treeitem_id=studio["seq"])
-    refused(studio, "between tasks, events and milestones", reassign, row, treeitem_id=studio["Film"])
+    refused(
+        studio, "between tasks, events and milestones", reassign, row, treeitem_id=studio["seq"]
+    )
+    refused(
+        studio, "between tasks, events and milestones", reassign, row, treeitem_id=studio["Film"]
+    )
     refused(studio, "fixed time", reassign, row, treeitem_id=studio["review"])
     refused(studio, "fixed time", reassign, limited, treeitem_id=studio["review"])
     refused(studio, "no item 99", reassign, row, treeitem_id=99)
@@ -61,14 +70,20 @@ def test_r10d_work_does_not_move_to_what_carries_none(studio: Studio) -> None:
 
 def test_r10d_the_row_takes_all_it_has_along_and_the_others_close_up(studio: Studio) -> None:
     studio.make(create_activity, "Layout", name="Layout")
-    values: dict[str, Any] = {"daily_limit": 4, "activity_id": studio["Layout"], "assignment_type": "Creative"}
+    values: dict[str, Any] = {
+        "daily_limit": 4,
+        "activity_id": studio["Layout"],
+        "assignment_type": "Creative",
+    }
     row = studio.row("sh1", "Ana", low=2, high=6, **values)
     studio.row("sh1", "Cleo")
     studio.row("sh2", "Ben")
     before = studio.rows("sh1")[0]
     studio.workspace.run(reassign, row, treeitem_id=studio["sh2"])
     assert studio.rows("sh2")[1] == before._replace(treeitem_id=studio["sh2"], position=2)
-    assert [(row.position, studio.workspace.snapshot.who(row)) for row in studio.rows("sh1")] == [(1, "Cleo")]
+    assert [(row.position, studio.workspace.snapshot.who(row)) for row in studio.rows("sh1")] == [
+        (1, "Cleo")
+    ]
 
 
 def test_r10d_handed_over_on_the_way_it_says_so_in_the_history(studio: Studio) -> None:
@@ -81,7 +96,11 @@ def test_r10d_handed_over_on_the_way_it_says_so_in_the_history(studio: Studio) -
 
 def test_r10d_with_hours_the_new_row_is_the_last_and_has_all_but_the_hours(studio: Studio) -> None:
     studio.make(create_activity, "Layout", name="Layout")
-    values: dict[str, Any] = {"daily_limit": 4, "activity_id": studio["Layout"], "assignment_type": "Creative"}
+    values: dict[str, Any] = {
+        "daily_limit": 4,
+        "activity_id": studio["Layout"],
+        "assignment_type": "Creative",
+    }
     old = studio.row("sh1", "Ana", low=2, high=6, **values)
     for who in ("Ben", "Cleo"):
         studio.row("sh2", who)
@@ -113,12 +132,20 @@ def test_r10d_a_done_row_that_is_there_reopens(studio: Studio) -> None:
     assert studio.workspace.snapshot.items[studio["sh2"]].done_at is None
 
 
-def test_r10d_a_row_that_is_done_leaves_what_is_to_do_there_to_somebody_else(studio: Studio) -> None:
+def test_r10d_a_row_that_is_done_leaves_what_is_to_do_there_to_somebody_else(
+    studio: Studio,
+) -> None:
     row = studio.row("sh1", "Ana", low=2, high=6)
     studio.workspace.run(update_assignment, row, is_done=True)
     studio.workspace.run(reassign, row, treeitem_id=studio["sh2"])
-    assert (studio.who("sh2"), studio.workspace.snapshot.is_done(studio["sh2"])) == (["Unassigned", "Ana"], False)
-    assert (studio.who("sh1"), studio.workspace.snapshot.is_done(studio["sh1"])) == (["Unassigned"], False)
+    assert (studio.who("sh2"), studio.workspace.snapshot.is_done(studio["sh2"])) == (
+        ["Unassigned", "Ana"],
+        False,
+    )
+    assert (studio.who("sh1"), studio.workspace.snapshot.is_done(studio["sh1"])) == (
+        ["Unassigned"],
+        False,
+    )
 
 
 def test_r10d_an_item_whose_open_row_left_is_done_when_the_others_are(studio: Studio) -> None:
@@ -142,11 +169,15 @@ def test_r10d_what_carries_no_range_moves_between_events(studio: Studio) -> None
     studio.row("review", "Ana")
     studio.workspace.run(reassign, studio["review-Ana"], treeitem_id=studio["delivery"])
     assert (studio.who("review"), studio.who("delivery")) == (["Unassigned"], ["Ana"])
-    studio.workspace.run(update_assignment, studio["review-Ana"], treeitem_id=studio["sh1"], low=1, high=2)
+    studio.workspace.run(
+        update_assignment, studio["review-Ana"], treeitem_id=studio["sh1"], low=1, high=2
+    )
     assert studio.ranges("sh1") == [(1, 2)]
 
 
-def test_r16_a_row_that_comes_in_place_of_the_unassigned_stands_where_it_stood(studio: Studio) -> None:
+def test_r16_a_row_that_comes_in_place_of_the_unassigned_stands_where_it_stood(
+    studio: Studio,
+) -> None:
     log(studio, "sh2", "Cleo")
     assert studio.who("sh2") == ["Unassigned", "Cleo"]
     row = studio.row("sh1", "Ana", low=2, high=6)
@@ -154,11 +185,15 @@ def test_r16_a_row_that_comes_in_place_of_the_unassigned_stands_where_it_stood(s
     assert studio.who("sh2") == ["Ana", "Cleo"]
 
 
-def test_r16_a_row_that_comes_in_place_of_the_unassigned_takes_its_activity_unless_it_has_one(studio: Studio) -> None:
+def test_r16_a_row_that_comes_in_place_of_the_unassigned_takes_its_activity_unless_it_has_one(
+    studio: Studio,
+) -> None:
     for name in ("Layout", "Paint"):
         studio.make(create_activity, name, name=name)
     for item in ("sh1", "sh2"):
-        studio.workspace.run(update_assignment, studio.rows(item)[0].id, activity_id=studio["Layout"])
+        studio.workspace.run(
+            update_assignment, studio.rows(item)[0].id, activity_id=studio["Layout"]
+        )
     row = studio.row("loose", "Ana")
     studio.workspace.run(reassign, row, treeitem_id=studio["sh1"])
     assert studio.rows("sh1")[0].activity_id == studio["Layout"]

@@ -7,10 +7,24 @@ import pytest
 
 from planner_app.model import Assignment
 from planner_app.operations.importing import import_document
-from planner_app.operations.importing.plan_document import ItemDraft, PersonDraft, PlanDocument, RowDraft, TeamDraft
+from planner_app.operations.importing.plan_document import (
+    ItemDraft,
+    PersonDraft,
+    PlanDocument,
+    RowDraft,
+    TeamDraft,
+)
 from planner_app.operations.rules.people.people import update_team
-from planner_app.operations.rules.tree.treeitems import delete_treeitems, move_treeitems, update_treeitem
-from planner_app.operations.rules.work.assignments import create_assignment, delete_assignment, update_assignment
+from planner_app.operations.rules.tree.treeitems import (
+    delete_treeitems,
+    move_treeitems,
+    update_treeitem,
+)
+from planner_app.operations.rules.work.assignments import (
+    create_assignment,
+    delete_assignment,
+    update_assignment,
+)
 from planner_app.operations.rules.work.event_people import set_people
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.rules.work.time_entries import log_time
@@ -22,7 +36,14 @@ from tests.operations.rules.work.test_assignments import refused
 def test_r12_a_limit_that_is_none_is_refused(studio: Studio, limit: Any) -> None:
     row = studio.row("sh1", "Ana")
     refused(studio, "daily limit", update_assignment, row, daily_limit=limit)
-    refused(studio, "daily limit", create_assignment, studio["sh2"], person_id=studio["Ana"], daily_limit=limit)
+    refused(
+        studio,
+        "daily limit",
+        create_assignment,
+        studio["sh2"],
+        person_id=studio["Ana"],
+        daily_limit=limit,
+    )
     refused(studio, "daily limit", update_assignment, studio.rows("Film")[0].id, daily_limit=limit)
 
 
@@ -47,7 +68,12 @@ def test_r12_the_pages_limit_on_a_project(studio: Studio) -> None:
 @pytest.mark.parametrize("kind", ["root", "package", "folder"])
 def test_r12_other_containers_carry_no_rows(studio: Studio, kind: str) -> None:
     item = studio.workspace.snapshot.root_id if kind == "root" else studio.item("box", kind)
-    for values in ({"person_id": studio["Ana"]}, {"team_id": studio["Comp"]}, {}, {"low": 1, "high": 2}):
+    for values in (
+        {"person_id": studio["Ana"]},
+        {"team_id": studio["Comp"]},
+        {},
+        {"low": 1, "high": 2},
+    ):
         refused(studio, "carries no assignments of its own", create_assignment, item, **values)
     row = studio.row("sh1", "Ana")
     refused(studio, "between tasks", reassign, row, treeitem_id=item)
@@ -56,7 +82,15 @@ def test_r12_other_containers_carry_no_rows(studio: Studio, kind: str) -> None:
 def test_r12_a_project_row_takes_neither_range_nor_done(studio: Studio) -> None:
     row = studio.row("Film", "Ana")
     refused(studio, "takes no estimate", update_assignment, row, low=1, high=2)
-    refused(studio, "takes no estimate", create_assignment, studio["Film"], person_id=studio["Ben"], low=1, high=2)
+    refused(
+        studio,
+        "takes no estimate",
+        create_assignment,
+        studio["Film"],
+        person_id=studio["Ben"],
+        low=1,
+        high=2,
+    )
     for is_done in (True, False):
         refused(studio, "never done by itself", update_assignment, row, is_done=is_done)
 
@@ -78,13 +112,19 @@ ROW = {"team": RowDraft("t"), "nobody": RowDraft(None), "done": RowDraft("d", is
 @pytest.mark.parametrize(
     ("row", "words"), [("team", "persons only"), ("nobody", "persons only"), ("done", "never done")]
 )
-def test_r12_an_import_makes_no_other_project_rows_either(studio: Studio, row: str, words: str) -> None:
+def test_r12_an_import_makes_no_other_project_rows_either(
+    studio: Studio, row: str, words: str
+) -> None:
     film = ItemDraft("f", "Second film", "project", rows=[ROW[row]])
-    document = PlanDocument("x", people=[PersonDraft("d", "dora")], teams=[TeamDraft("t", "Roto")], items=[film])
+    document = PlanDocument(
+        "x", people=[PersonDraft("d", "dora")], teams=[TeamDraft("t", "Roto")], items=[film]
+    )
     refused(studio, words, import_document, document)
 
 
-def test_r12_open_work_puts_people_on_every_enclosing_project_in_the_same_edit(studio: Studio) -> None:
+def test_r12_open_work_puts_people_on_every_enclosing_project_in_the_same_edit(
+    studio: Studio,
+) -> None:
     studio.item("Part", "project", under="Film")
     studio.item("deep", under="Part")
     revision = studio.workspace.snapshot.revision
@@ -155,7 +195,13 @@ def test_r12_open_work_keeps_its_person_on_every_enclosing_team(studio: Studio) 
     for project in ("Film", "Part"):
         row = studio.rows(project)[0].id
         refused(studio, rf"Ana has open work inside '{project}'\.$", delete_assignment, row)
-        refused(studio, rf"Ana has open work inside '{project}'\.$", reassign, row, person_id=studio["Ben"])
+        refused(
+            studio,
+            rf"Ana has open work inside '{project}'\.$",
+            reassign,
+            row,
+            person_id=studio["Ben"],
+        )
 
 
 def test_r12_a_row_on_an_inner_team_is_no_work_inside_the_outer_project(studio: Studio) -> None:
@@ -170,7 +216,11 @@ def test_r12_a_row_on_an_inner_team_is_no_work_inside_the_outer_project(studio: 
 def test_r12_an_edit_that_takes_a_needed_team_row_away_is_refused(studio: Studio) -> None:
     studio.row("sh1", "Ana")
     row = studio.rows("Film")[0].id
-    refused(studio, "stays on its team", lambda edit: edit.delete(edit.get(Assignment, row, "assignment")))
+    refused(
+        studio,
+        "stays on its team",
+        lambda edit: edit.delete(edit.get(Assignment, row, "assignment")),
+    )
 
 
 def test_r12_reopened_work_puts_its_person_back_on_the_team(studio: Studio) -> None:
@@ -188,7 +238,9 @@ def test_r12_reopened_work_puts_its_person_back_on_the_team(studio: Studio) -> N
 def test_r12_a_project_row_is_reassigned_only_without_open_work_inside(studio: Studio) -> None:
     row = studio.row("sh1", "Ana")
     team_row = studio.rows("Film")[0].id
-    refused(studio, r"Ana has open work inside 'Film'\.$", reassign, team_row, person_id=studio["Ben"])
+    refused(
+        studio, r"Ana has open work inside 'Film'\.$", reassign, team_row, person_id=studio["Ben"]
+    )
     studio.workspace.run(update_assignment, row, is_done=True)
     studio.workspace.run(reassign, team_row, person_id=studio["Ben"])
     assert studio.who("Film") == ["Ben"]

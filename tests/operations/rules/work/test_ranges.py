@@ -30,7 +30,9 @@ BAD_RANGES: list[tuple[Any, Any]] = [
 @pytest.mark.parametrize(("low", "high"), BAD_RANGES)
 def test_r05_a_range_that_is_none_is_refused(studio: Studio, low: Any, high: Any) -> None:
     words = "An estimate is two numbers|An estimate lies between|is above high"
-    refused(studio, words, create_assignment, studio["sh1"], person_id=studio["Ana"], low=low, high=high)
+    refused(
+        studio, words, create_assignment, studio["sh1"], person_id=studio["Ana"], low=low, high=high
+    )
     row = studio.row("sh1", "Ana", low=1, high=2)
     refused(studio, words, update_assignment, row, low=low, high=high)
 
@@ -39,7 +41,9 @@ def test_r05_one_end_alone_is_refused(studio: Studio) -> None:
     row = studio.row("sh1", "Ana", low=1, high=2)
     refused(studio, "set together", update_assignment, row, low=1)
     refused(studio, "set together", update_assignment, row, high=1)
-    refused(studio, "set together", create_assignment, studio["sh2"], person_id=studio["Ana"], low=1)
+    refused(
+        studio, "set together", create_assignment, studio["sh2"], person_id=studio["Ana"], low=1
+    )
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 0), (0, 100_000), (100_000, 100_000), (2.5, 2.5)])
@@ -60,7 +64,11 @@ def test_r06_every_new_range_is_remembered_with_its_owner_and_author(studio: Stu
     ana, comp = studio["Ana"], studio["Comp"]
     assert history(studio, row) == [(2, 6, ana), (2, 6, comp), (2, 6, 0), (0, 0, 0)]
     first = studio.workspace.read(estimates_of, row)[0]
-    assert (first.created_by, first.note, first.created_at.tzinfo is not None) == ("ada", "first look", True)
+    assert (first.created_by, first.note, first.created_at.tzinfo is not None) == (
+        "ada",
+        "first look",
+        True,
+    )
 
 
 def test_r05_nothing_is_nothing_from_either_side(studio: Studio) -> None:
@@ -93,7 +101,9 @@ def test_r06_estimated_at_nothing_is_an_estimate(studio: Studio) -> None:
     assert history(studio, row) == [(0, 0, studio["Ana"])]
 
 
-def test_r06_what_stands_in_a_history_stays_as_it_is_and_new_lines_come_last(studio: Studio) -> None:
+def test_r06_what_stands_in_a_history_stays_as_it_is_and_new_lines_come_last(
+    studio: Studio,
+) -> None:
     plan, row = studio.workspace, studio.row("sh1", "Ana", low=4, high=31)
     studio.row("sh1", "Ben", low=1, high=2)
     edits: list[tuple[Any, dict[str, Any]]] = [

@@ -1,4 +1,5 @@
-"""Handing work over on an item (R10a, R10b): what the rule says, with numbers worked out from its words."""
+"""Handing work over on an item (R10a, R10b): what the rule says, with numbers worked out from its
+words."""
 
 import math
 from typing import Any
@@ -16,7 +17,9 @@ from tests.operations.rules.work.test_assignments import history, refused
 
 
 def hand(studio: Studio, row: str, to: str | None, **values: Any) -> Changes[int]:
-    return studio.workspace.run(reassign, studio[row], person_id=studio[to] if to else None, **values)
+    return studio.workspace.run(
+        reassign, studio[row], person_id=studio[to] if to else None, **values
+    )
 
 
 def log(studio: Studio, item: str, who: str, hours: float = 3) -> None:
@@ -32,7 +35,11 @@ def root_sum_square(a: tuple[float, float], b: tuple[float, float]) -> tuple[flo
 def test_r10a_without_hours_the_row_itself_changes_hands(studio: Studio) -> None:
     studio.make(create_activity, "Layout", name="Layout")
     studio.row("sh1", "Cleo")
-    values: dict[str, Any] = {"daily_limit": 4, "activity_id": studio["Layout"], "assignment_type": "Creative"}
+    values: dict[str, Any] = {
+        "daily_limit": 4,
+        "activity_id": studio["Layout"],
+        "assignment_type": "Creative",
+    }
     row = studio.row("sh1", "Ana", low=2, high=6, **values)
     before = studio.rows("sh1")[1]
     changes = hand(studio, "sh1-Ana", "Ben")
@@ -59,7 +66,9 @@ def test_r10a_a_done_row_without_hours_changes_hands_and_stays_done(studio: Stud
 
 
 @pytest.mark.parametrize(("to", "owner"), [("Comp", "Comp"), (None, None)])
-def test_r10a_the_history_names_the_new_owner(studio: Studio, to: str | None, owner: str | None) -> None:
+def test_r10a_the_history_names_the_new_owner(
+    studio: Studio, to: str | None, owner: str | None
+) -> None:
     row = studio.row("sh1", "Ana", low=2, high=6)
     target: dict[str, Any] = {"team_id": studio[to]} if to else {"person_id": None}
     studio.workspace.run(reassign, row, **target)
@@ -69,7 +78,9 @@ def test_r10a_the_history_names_the_new_owner(studio: Studio, to: str | None, ow
 @pytest.mark.parametrize("where", ["sh1", "sh2"])
 @pytest.mark.parametrize("there", [True, False])
 @pytest.mark.parametrize("to", ["Ben", "Comp", None])
-def test_r10_hours_never_change_person(studio: Studio, to: str | None, there: bool, where: str) -> None:
+def test_r10_hours_never_change_person(
+    studio: Studio, to: str | None, there: bool, where: str
+) -> None:
     row = studio.row("sh1", "Ana", low=2, high=6)
     if there and (to, where) == (None, "sh2"):
         studio.workspace.run(update_assignment, studio.rows("sh2")[0].id, low=1, high=1)
@@ -77,19 +88,35 @@ def test_r10_hours_never_change_person(studio: Studio, to: str | None, there: bo
         studio.row(where, to, low=1, high=1)
     log(studio, "sh1", "Ana")
     before = dict(studio.workspace.snapshot.time_entries)
-    target: dict[str, Any] = {"team_id": studio["Comp"]} if to == "Comp" else {"person_id": studio[to] if to else 0}
+    target: dict[str, Any] = (
+        {"team_id": studio["Comp"]} if to == "Comp" else {"person_id": studio[to] if to else 0}
+    )
     carrier = studio.workspace.run(reassign, row, treeitem_id=studio[where], **target).value
     assert studio.workspace.snapshot.time_entries == before
     behind = next(r for r in studio.rows("sh1") if r.id == row)
-    assert (studio.workspace.snapshot.who(behind), behind.is_done, behind.low, behind.high) == ("Ana", True, 0, 0)
+    assert (studio.workspace.snapshot.who(behind), behind.is_done, behind.low, behind.high) == (
+        "Ana",
+        True,
+        0,
+        0,
+    )
     assert studio.workspace.snapshot.hours_logged(behind) == 3
     work = studio.workspace.snapshot.assignments[carrier]
-    assert (work.treeitem_id, work.low, work.high) == (studio[where], *((3, 7) if there else (2, 6)))
+    assert (work.treeitem_id, work.low, work.high) == (
+        studio[where],
+        *((3, 7) if there else (2, 6)),
+    )
 
 
 def test_r10b_hours_stay_with_their_person_on_a_done_row(studio: Studio) -> None:
     studio.make(create_activity, "Layout", name="Layout")
-    values = {"low": 2, "high": 6, "daily_limit": 4, "activity_id": studio["Layout"], "assignment_type": "Creative"}
+    values = {
+        "low": 2,
+        "high": 6,
+        "daily_limit": 4,
+        "activity_id": studio["Layout"],
+        "assignment_type": "Creative",
+    }
     old = studio.row("sh1", "Ana", **values)
     studio.row("sh1", "Cleo")
     log(studio, "sh1", "Ana")
@@ -100,7 +127,10 @@ def test_r10b_hours_stay_with_their_person_on_a_done_row(studio: Studio) -> None
     assert (rows[0].id, rows[0].is_done, rows[0].low, rows[0].high) == (old, True, 0, 0)
     assert studio.workspace.snapshot.hours_logged(rows[0]) == 3
     assert rows[1].id == new
-    assert (rows[1].activity_id, rows[1].assignment_type_id) == (studio["Layout"], rows[0].assignment_type_id)
+    assert (rows[1].activity_id, rows[1].assignment_type_id) == (
+        studio["Layout"],
+        rows[0].assignment_type_id,
+    )
     assert (rows[1].low, rows[1].high, rows[1].is_done, rows[1].daily_limit) == (2, 6, False, 4)
     assert history(studio, old) == [(2, 6, studio["Ana"]), (0, 0, studio["Ana"])]
     assert history(studio, new) == [(2, 6, studio["Ben"])]
@@ -119,7 +149,10 @@ def test_r10b_what_was_estimated_at_nothing_is_handed_over_as_that(studio: Studi
     old = studio.row("sh1", "Ana", low=0, high=0)
     log(studio, "sh1", "Ana")
     new = hand(studio, "sh1-Ana", "Ben").value
-    assert (history(studio, old), history(studio, new)) == ([(0, 0, studio["Ana"])], [(0, 0, studio["Ben"])])
+    assert (history(studio, old), history(studio, new)) == (
+        [(0, 0, studio["Ana"])],
+        [(0, 0, studio["Ben"])],
+    )
 
 
 def test_r10b_a_done_row_with_hours_has_nothing_to_hand_over(studio: Studio) -> None:
@@ -136,7 +169,9 @@ def test_r10_onto_itself_is_no_change(studio: Studio) -> None:
     assert hand(studio, "sh1-Ana", "Ana", treeitem_id=studio["sh1"]).changed_nothing
 
 
-def test_r10_what_else_the_call_sets_goes_to_the_row_that_has_the_work_afterwards(studio: Studio) -> None:
+def test_r10_what_else_the_call_sets_goes_to_the_row_that_has_the_work_afterwards(
+    studio: Studio,
+) -> None:
     old = studio.row("sh1", "Ana", low=2, high=6)
     log(studio, "sh1", "Ana")
     revision = studio.workspace.snapshot.revision
@@ -158,18 +193,28 @@ def test_r10_a_refusal_in_the_second_half_takes_the_first_back(studio: Studio) -
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_r10_done_activity_and_type_apply_to_the_row_that_has_the_work(studio: Studio, there: bool) -> None:
+def test_r10_done_activity_and_type_apply_to_the_row_that_has_the_work(
+    studio: Studio, there: bool
+) -> None:
     studio.make(create_activity, "Layout", name="Layout")
     old = studio.row("sh1", "Ana", low=2, high=6)
     if there:
         studio.row("sh1", "Ben", low=1, high=1)
     log(studio, "sh1", "Ana")
-    values: dict[str, Any] = {"is_done": True, "activity_id": studio["Layout"], "assignment_type": "Management"}
+    values: dict[str, Any] = {
+        "is_done": True,
+        "activity_id": studio["Layout"],
+        "assignment_type": "Management",
+    }
     changes = studio.workspace.run(update_assignment, old, person_id=studio["Ben"], **values)
     behind, carrier = studio.rows("sh1")
     assert carrier.id == changes.value
     assert (behind.activity_id, behind.assignment_type_id) == (None, None)
-    assert (carrier.is_done, carrier.activity_id, carrier.assignment_type_id) == (True, studio["Layout"], 1)
+    assert (carrier.is_done, carrier.activity_id, carrier.assignment_type_id) == (
+        True,
+        studio["Layout"],
+        1,
+    )
     assert studio.workspace.snapshot.is_done(studio["sh1"])
 
 
@@ -189,7 +234,11 @@ def test_r10_one_sentence_tells_which_other_rows_changed(studio: Studio) -> None
     studio.row("sh2", "Ana", low=1, high=1)
     changes = hand(studio, "sh1-Ben", "Ana", treeitem_id=studio["sh2"])
     assert changes.label == "Moved Cleo's work on 'seq sh1' to 'seq sh2' for Ana"
-    assert changes.notes == ("What was left was added to the row of Ana; Cleo keeps the hours logged.",)
+    assert changes.notes == (
+        "What was left was added to the row of Ana; Cleo keeps the hours logged.",
+    )
     studio.row("sh2", "Ben")
     assert hand(studio, "sh2-Ben", "Ana").notes == ("The row of Ana stays as it was.",)
-    assert hand(studio, "sh2-Ana", "Ana", treeitem_id=studio["loose"]).notes == ("'seq sh2' is unassigned now.",)
+    assert hand(studio, "sh2-Ana", "Ana", treeitem_id=studio["loose"]).notes == (
+        "'seq sh2' is unassigned now.",
+    )

@@ -63,17 +63,26 @@ async def workspace(service: Served, _who: Caller) -> Response:
 async def urls(request: Request, _who: Caller) -> Response:
     """The paths and what can be done at each; /docs says more."""
     paths = request.app.openapi()["paths"]
-    return answer({path: sorted(method.upper() for method in methods) for path, methods in paths.items()})
+    return answer(
+        {path: sorted(method.upper() for method in methods) for path, methods in paths.items()}
+    )
 
 
 @router.get("/api/help/types", response_model=dict[str, dict[str, str]])
 @router.get("/api/help", response_model=dict[str, dict[str, str]])
 async def types(_who: Caller) -> Response:
     """The record types and their fields, as `help.json` has them; /docs says more."""
-    items: dict[str, dict[str, str]] = {name: _fields(responses.Treeitem) for name in responses.TYPE_NAMES.values()}
+    items: dict[str, dict[str, str]] = {
+        name: _fields(responses.Treeitem) for name in responses.TYPE_NAMES.values()
+    }
     others = {shape.__name__: _fields(shape) for shape in _TYPES}
     return answer(
-        {**items, **others, "Assignment": _fields(responses.Assignment), "Estimate": _fields(responses.EstimateLine)}
+        {
+            **items,
+            **others,
+            "Assignment": _fields(responses.Assignment),
+            "Estimate": _fields(responses.EstimateLine),
+        }
     )
 
 
@@ -102,4 +111,8 @@ def _plain(kind: Any) -> Any:
 
 def _words(kind: Any) -> str:
     """`int | None`, `list[Assignment]`: without where it is declared."""
-    return kind.__name__ if isinstance(kind, type) and not get_args(kind) else re.sub(r"\w+\.", "", str(kind))
+    return (
+        kind.__name__
+        if isinstance(kind, type) and not get_args(kind)
+        else re.sub(r"\w+\.", "", str(kind))
+    )

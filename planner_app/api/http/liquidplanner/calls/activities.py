@@ -4,13 +4,24 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from planner_app.api.http.liquidplanner.documents.bodies import Sent
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace, known
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    ItemInPath,
+    RecordId,
+    in_workspace,
+    known,
+)
 from planner_app.api.http.liquidplanner.documents.respond import activity as shape
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import Activity, Gone
 from planner_app.api.http.service import Caller, Served
 from planner_app.ids import ActivityId
-from planner_app.operations.rules.activities import create_activity, delete_activity, update_activity
+from planner_app.operations.rules.activities import (
+    create_activity,
+    delete_activity,
+    update_activity,
+)
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Activities"])
 
@@ -32,7 +43,9 @@ async def activities(service: Served, _who: Caller) -> Response:
 
 
 @router.get("/activities/{activity_id}", response_model=Activity)
-async def read_activity(service: Served, _who: Caller, activity_id: RecordId[ActivityId]) -> Response:
+async def read_activity(
+    service: Served, _who: Caller, activity_id: RecordId[ActivityId]
+) -> Response:
     """A kind of work."""
     snapshot = service.live.current.snapshot
     return answer(shape(snapshot, known(snapshot.activities, "activity", activity_id)))
@@ -56,7 +69,9 @@ async def change_activity(
 
 
 @router.delete("/activities/{activity_id}", response_model=Gone)
-async def remove_activity(service: Served, who: Caller, activity_id: RecordId[ActivityId]) -> Response:
+async def remove_activity(
+    service: Served, who: Caller, activity_id: RecordId[ActivityId]
+) -> Response:
     """Delete it; what is in use under it has no activity any more (R19)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     changes, _ = await service.edit(who, delete_activity, activity_id)

@@ -1,4 +1,5 @@
-"""LiquidPlanner's "Assignments" page: rows embedded in their item, changed one at a time, ordered, taken away."""
+"""LiquidPlanner's "Assignments" page: rows embedded in their item, changed one at a time, ordered,
+taken away."""
 
 from typing import Annotated, Any
 
@@ -7,7 +8,12 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from planner_app.api.http.error_answers import not_found
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    ItemInPath,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.requests import AssignmentChange, NewOrder
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Assignment, Treeitem
@@ -34,42 +40,54 @@ AssignmentInPath = Annotated[AssignmentId, Field(description="The row's id")]
 
 @router.get(f"{ITEM}/assignments", response_model=list[Assignment])
 async def list_assignments(_who: Caller, item: ItemInPath) -> Response:
-    """An item's rows by position (R1); a project's are its team, with each person's daily limit (R12)."""
+    """An item's rows by position (R1); a project's are its team, with each person's daily limit
+    (R12)."""
     return answer(treeitem_record(item.snapshot, item.id, item.standing.schedule)["assignments"])
 
 
 @router.post(f"{ITEM}/update_assignment", response_model=Treeitem)
-async def change_assignment(service: Served, who: Caller, item: ItemInPath, change: AssignmentChange) -> Response:
+async def change_assignment(
+    service: Served, who: Caller, item: ItemInPath, change: AssignmentChange
+) -> Response:
     """Create a row, change one, hand it over, or set who takes part.
 
-    A new row is for a person, a team or, with neither, Unassigned (R3), who has no row there already (R4); the first
-    one takes the place of an Unassigned row that nobody touched (R16). Low and high are set together (R5), and every
-    new range is remembered as an estimate (R6). A row has a daily limit (R12) and can be done (R13). Another person
-    or team is reassigning: the row changes hands, hours stay (R10). Of an event or a milestone the whole set changes
-    in one call (R9).
+    A new row is for a person, a team or, with neither, Unassigned (R3), who has no row there
+    already (R4); the first one takes the place of an Unassigned row that nobody touched (R16). Low
+    and high are set together (R5), and every new range is remembered as an estimate (R6). A row has
+    a daily limit (R12) and can be done (R13). Another person or team is reassigning: the row
+    changes hands, hours stay (R10). Of an event or a milestone the whole set changes in one call
+    (R9).
 
     Answers the whole item, since other rows may have changed, with the dates that follow.
     """
     changes: Changes[object]
     if {"person_ids", "team_ids"} & change.model_fields_set:
         _refuse_more_than_people(change)
-        changes, standing = await service.edit(who, set_people, item.id, change.person_ids, change.team_ids)
+        changes, standing = await service.edit(
+            who, set_people, item.id, change.person_ids, change.team_ids
+        )
     elif change.assignment_id is None:
         if change.note is not None:
             raise Refused("A note goes with a new range of an assignment that is there already.")
         if change.treeitem_id not in (None, item.id):
             raise Refused("Name the assignment that moves to the other item in assignment_id.")
-        changes, standing = await service.edit(who, _create, item.id, change.row(), is_done=change.is_done)
+        changes, standing = await service.edit(
+            who, _create, item.id, change.row(), is_done=change.is_done
+        )
     else:
         _require_row(item.snapshot, item.id, change.assignment_id)
         if change.note is not None and change.low_effort_remaining is None:
             raise Refused("A note goes with a new range, low and high.")
-        changes, standing = await service.edit(who, update_assignment, change.assignment_id, **change.change())
+        changes, standing = await service.edit(
+            who, update_assignment, change.assignment_id, **change.change()
+        )
     return answer(await edited(service, changes, standing, item.id))
 
 
 @router.post(f"{ITEM}/reorder_assignments", response_model=Treeitem)
-async def order_assignments(service: Served, who: Caller, item: ItemInPath, order: NewOrder) -> Response:
+async def order_assignments(
+    service: Served, who: Caller, item: ItemInPath, order: NewOrder
+) -> Response:
     """Put all the item's rows, done ones included, in the wanted order (R11)."""
     changes, standing = await service.edit(who, reorder_assignments, item.id, order.assignment_ids)
     return answer(await edited(service, changes, standing, item.id))
@@ -81,11 +99,14 @@ async def remove_assignment(
 ) -> Response:
     """Delete a row; answers the item with its remaining rows and their estimates (R8).
 
-    Refused where `can_destroy` is false: logged hours, a leaf's only row, open work inside the project (R7)."""
+    Refused where `can_destroy` is false: logged hours, a leaf's only row, open work inside the
+    project (R7)."""
     if not _is_on(item.snapshot, item.id, assignment_id):
         raise not_found("assignment", assignment_id)
     changes, standing = await service.edit(who, delete_assignment, assignment_id)
-    return answer(await edited(service, changes, standing, item.id, await estimates(service, item.id)))
+    return answer(
+        await edited(service, changes, standing, item.id, await estimates(service, item.id))
+    )
 
 
 async def estimates(service: Service, treeitem_id: ItemId) -> Any:
@@ -109,7 +130,9 @@ def _refuse_more_than_people(change: AssignmentChange) -> None:
 
 def _require_row(snapshot: Snapshot, treeitem_id: ItemId, assignment_id: AssignmentId) -> None:
     if not _is_on(snapshot, treeitem_id, assignment_id):
-        raise Refused(f"There is no assignment {assignment_id} on '{full_name(snapshot, treeitem_id)}'.")
+        raise Refused(
+            f"There is no assignment {assignment_id} on '{full_name(snapshot, treeitem_id)}'."
+        )
 
 
 def _is_on(snapshot: Snapshot, treeitem_id: ItemId, assignment_id: AssignmentId) -> bool:

@@ -7,13 +7,23 @@ from pydantic import Field
 
 from planner_app.api.http.error_answers import not_found
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    ItemInPath,
+    RecordId,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.respond import answer, dependency
 from planner_app.api.http.liquidplanner.documents.responses import Dependency, Gone
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
 from planner_app.ids import DependencyId, ItemId
-from planner_app.operations.rules.tree.dependencies import create_dependency, delete_dependency, update_dependency
+from planner_app.operations.rules.tree.dependencies import (
+    create_dependency,
+    delete_dependency,
+    update_dependency,
+)
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Dependencies"])
 
@@ -65,7 +75,8 @@ async def dependents(_who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/dependencies", response_model=Dependency, status_code=201)
 async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
-    """The item waits for its predecessor's finish from now on; a cycle and a second link are refused (S6)."""
+    """The item waits for its predecessor's finish from now on; a cycle and a second link are
+    refused (S6)."""
     if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
         raise Refused("Say in prerequisite_item_id which item is waited for.")
     return await _create(service, who, link.prerequisite_item_id, item.id, link.lag_days)
@@ -81,7 +92,9 @@ async def be_waited_for(service: Served, who: Caller, item: ItemInPath, link: Ne
 
 @router.put(f"{ITEM}/dependencies/{{dependency_id}}", response_model=Dependency)
 @router.put(f"{ITEM}/dependents/{{dependency_id}}", response_model=Dependency)
-async def change_dependency(service: Served, who: Caller, dependency_id: LinkInPath, link: LinkChange) -> Response:
+async def change_dependency(
+    service: Served, who: Caller, dependency_id: LinkInPath, link: LinkChange
+) -> Response:
     """Change the lag: calendar days on the plan's clock (S6)."""
     _, standing = await service.edit(who, update_dependency, dependency_id, lag_days=link.lag_days)
     return answer(dependency(standing.snapshot, standing.snapshot.dependencies[dependency_id]))
@@ -95,7 +108,11 @@ async def remove_dependency(service: Served, who: Caller, dependency_id: LinkInP
     return answer({"id": dependency_id, "type": "Dependency", "notes": list(changes.notes)})
 
 
-async def _create(service: Service, who: Caller, before_id: ItemId, after_id: ItemId, lag_days: float) -> Response:
-    changes, standing = await service.edit(who, create_dependency, before_id, after_id, lag_days=lag_days)
+async def _create(
+    service: Service, who: Caller, before_id: ItemId, after_id: ItemId, lag_days: float
+) -> Response:
+    changes, standing = await service.edit(
+        who, create_dependency, before_id, after_id, lag_days=lag_days
+    )
     link = standing.snapshot.dependencies[changes.value]
     return answer(dependency(standing.snapshot, link), 201)

@@ -5,7 +5,12 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    ItemInPath,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import EstimateLine
 from planner_app.api.http.service import Caller, Served, Service, person_of
@@ -43,20 +48,34 @@ async def list_estimates(service: Served, _who: Caller, item: ItemInPath) -> Res
 
 
 @router.post(f"{ITEM}/estimates", response_model=EstimateLine, status_code=201)
-async def add_estimate(service: Served, who: Caller, item: ItemInPath, estimate: NewEstimate) -> Response:
-    """Set a row's range; the same range again is no new line, and the one there is is answered (R6).
+async def add_estimate(
+    service: Served, who: Caller, item: ItemInPath, estimate: NewEstimate
+) -> Response:
+    """Set a row's range; the same range again is no new line, and the one there is is answered
+    (R6).
 
-    `owner_id` of somebody who is not on the item gives them a row there, in an untouched Unassigned row's place (R16).
+    `owner_id` of somebody who is not on the item gives them a row there, in an untouched Unassigned
+    row's place (R16).
     """
     row_id = _row(item.snapshot, item.id, estimate.owner_id, who)
     changes, _ = await service.edit(who, _estimate, item.id, row_id, estimate)
-    newest = [estimate for estimate in await _lines(service, item.id) if estimate.assignment_id == changes.value][-1]
+    newest = [
+        estimate
+        for estimate in await _lines(service, item.id)
+        if estimate.assignment_id == changes.value
+    ][-1]
     return answer(_shape(newest), 201)
 
 
-def _estimate(edit: Edit, treeitem_id: ItemId, row_id: AssignmentId | None, estimate: NewEstimate) -> AssignmentId:
+def _estimate(
+    edit: Edit, treeitem_id: ItemId, row_id: AssignmentId | None, estimate: NewEstimate
+) -> AssignmentId:
     """Answers the id of the row that has the range now."""
-    row = row_id if row_id is not None else create_assignment(edit, treeitem_id, person_id=estimate.owner_id)
+    row = (
+        row_id
+        if row_id is not None
+        else create_assignment(edit, treeitem_id, person_id=estimate.owner_id)
+    )
     label = edit.label
     update_assignment(edit, row, low=estimate.low, high=estimate.high, note=estimate.note)
     edit.label = label or edit.label
@@ -65,22 +84,37 @@ def _estimate(edit: Edit, treeitem_id: ItemId, row_id: AssignmentId | None, esti
 
 async def _lines(service: Service, treeitem_id: ItemId) -> list[EstimateRecord]:
     found = await run_in_threadpool(service.workspace.read, estimates_of_item, treeitem_id)
-    return sorted((estimate for lines in found.values() for estimate in lines), key=lambda estimate: estimate.id)
+    return sorted(
+        (estimate for lines in found.values() for estimate in lines),
+        key=lambda estimate: estimate.id,
+    )
 
 
-def _row(snapshot: Snapshot, treeitem_id: ItemId, owner_id: PersonId | None, who: Identity) -> AssignmentId | None:
+def _row(
+    snapshot: Snapshot, treeitem_id: ItemId, owner_id: PersonId | None, who: Identity
+) -> AssignmentId | None:
     """The row meant, None where it is not there yet. Refused: it could be any."""
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
     if owner_id is None and len(rows) == 1:
         return rows[0].id
     me = person_of(snapshot, who)
     wanted = owner_id if owner_id is not None else me.id if me is not None else None
-    found = next((row.id for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None)
+    found = next(
+        (row.id for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None
+    )
     if found is None and not owner_id and rows:
-        raise Refused(f"Say in owner_id which of the {len(rows)} assignments of '{full_name(snapshot, treeitem_id)}'.")
+        raise Refused(
+            f"Say in owner_id which of the {len(rows)} assignments of "
+            f"'{full_name(snapshot, treeitem_id)}'."
+        )
     return found
 
 
 def _shape(estimate: EstimateRecord) -> EstimateLine:
     record = estimate_record(estimate)
-    return {"id": record["id"], "type": record["type"], "assignment_id": estimate.assignment_id, **record}
+    return {
+        "id": record["id"],
+        "type": record["type"],
+        "assignment_id": estimate.assignment_id,
+        **record,
+    }

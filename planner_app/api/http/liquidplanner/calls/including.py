@@ -9,7 +9,12 @@ from fastapi import Query
 from planner_app.api.http.liquidplanner.calls.timers import shape_of
 from planner_app.api.http.liquidplanner.calls.unsupported import KINDS, empty_note
 from planner_app.api.http.liquidplanner.documents.history_fields import HistoryFields, read_beside
-from planner_app.api.http.liquidplanner.documents.respond import activity, dependency, item_alerts, treeitem
+from planner_app.api.http.liquidplanner.documents.respond import (
+    activity,
+    dependency,
+    item_alerts,
+    treeitem,
+)
 from planner_app.api.http.liquidplanner.documents.responses import Dependency, Treeitem
 from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
@@ -17,17 +22,25 @@ from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
-from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item, estimates_of_items
+from planner_app.operations.snapshot.estimates import (
+    EstimateRecord,
+    estimates_of_item,
+    estimates_of_items,
+)
 
 Part = Callable[[Treeitem], object]
 _PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
-    "activities": lambda standing, _: [activity(standing.snapshot, found) for found in standing.snapshot.activities],
+    "activities": lambda standing, _: [
+        activity(standing.snapshot, found) for found in standing.snapshot.activities
+    ],
     "alerts": lambda standing, shape: item_alerts(standing, shape["id"]),
     "client": lambda _standing, _shape: None,
     "note": lambda _, shape: empty_note(shape["id"]),
     **{kind: lambda _standing, _shape: [] for kind in KINDS},
 }
-INCLUDES: Final = frozenset({"estimates", "dependencies", "dependents", "timer", "parent", "package", *_PARTS})
+INCLUDES: Final = frozenset(
+    {"estimates", "dependencies", "dependents", "timer", "parent", "package", *_PARTS}
+)
 _EMPTY: Final = ", ".join(f"`{name}`" for name in ("client", "note", *KINDS))
 Include = Annotated[
     str,
@@ -42,10 +55,13 @@ Include = Annotated[
 def shaper(
     service: Service, who: Identity, standing: Standing, include: str, item_ids: Collection[ItemId]
 ) -> Callable[[ItemId], Treeitem]:
-    """Shapes these items with what is to be included. Waits for the plan's file. Refused: what cannot be included."""
+    """Shapes these items with what is to be included. Waits for the plan's file. Refused: what
+    cannot be included."""
     wanted = included(include)
     beside = read_beside(service, [*item_ids, *_others(standing, wanted, item_ids)])
-    parts = {name: _part(service, who, standing, beside, name) for name in sorted(wanted - {"estimates"})}
+    parts = {
+        name: _part(service, who, standing, beside, name) for name in sorted(wanted - {"estimates"})
+    }
     estimates = _estimates(service, item_ids) if "estimates" in wanted else None
 
     def shaped(item_id: ItemId) -> Treeitem:
@@ -65,15 +81,27 @@ def included(include: str) -> frozenset[str]:
     return wanted
 
 
-def _others(standing: Standing, wanted: frozenset[str], item_ids: Collection[ItemId]) -> set[ItemId]:
+def _others(
+    standing: Standing, wanted: frozenset[str], item_ids: Collection[ItemId]
+) -> set[ItemId]:
     """The parents and packages that stand in their answers."""
     found = [standing.snapshot.items[item_id] for item_id in item_ids]
-    parents = {item.parent_id for item in found if item.parent_id is not None} if "parent" in wanted else set()
-    packages = {item.package_id for item in found if item.package_id is not None} if "package" in wanted else set()
+    parents = (
+        {item.parent_id for item in found if item.parent_id is not None}
+        if "parent" in wanted
+        else set()
+    )
+    packages = (
+        {item.package_id for item in found if item.package_id is not None}
+        if "package" in wanted
+        else set()
+    )
     return parents | packages
 
 
-def _part(service: Service, who: Identity, standing: Standing, beside: HistoryFields, name: str) -> Part:
+def _part(
+    service: Service, who: Identity, standing: Standing, beside: HistoryFields, name: str
+) -> Part:
     if name in ("dependencies", "dependents"):
         links = _links(standing, name)
         return lambda shape: links.get(shape["id"], [])
@@ -93,11 +121,15 @@ def _links(standing: Standing, name: str) -> Mapping[ItemId, Sequence[Dependency
     """What each item waits for, or what waits for it."""
     found: dict[ItemId, list[Dependency]] = defaultdict(list)
     for link in standing.snapshot.dependencies.values():
-        found[link.after_id if name == "dependencies" else link.before_id].append(dependency(standing.snapshot, link))
+        found[link.after_id if name == "dependencies" else link.before_id].append(
+            dependency(standing.snapshot, link)
+        )
     return found
 
 
-def _estimates(service: Service, item_ids: Collection[ItemId]) -> Mapping[AssignmentId, Sequence[EstimateRecord]]:
+def _estimates(
+    service: Service, item_ids: Collection[ItemId]
+) -> Mapping[AssignmentId, Sequence[EstimateRecord]]:
     """The histories of the items' rows by row (R6)."""
     if len(item_ids) == 1:
         found = service.workspace.read(estimates_of_item, *item_ids)

@@ -10,7 +10,12 @@ from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent, SentDa
 from planner_app.api.http.liquidplanner.documents.describing import other_fields
 from planner_app.api.http.liquidplanner.documents.paths import PREFIX, RecordId, in_workspace, known
 from planner_app.api.http.liquidplanner.documents.respond import answer
-from planner_app.api.http.liquidplanner.documents.responses import OTHER_PERSON_FIELDS, Gone, Member, Team
+from planner_app.api.http.liquidplanner.documents.responses import (
+    OTHER_PERSON_FIELDS,
+    Gone,
+    Member,
+    Team,
+)
 from planner_app.api.http.service import Caller, Served
 from planner_app.ids import UNASSIGNED_ID, PersonId, TeamId
 from planner_app.model import Person
@@ -103,12 +108,15 @@ def members(
     service: Served,
     _who: Caller,
     include_disconnected: Annotated[
-        bool, Query(description="Also those who work here no more, and Unassigned: whom a row can name")
+        bool,
+        Query(description="Also those who work here no more, and Unassigned: whom a row can name"),
     ] = False,
 ) -> Response:
     """The people of the plan."""
     snapshot = service.live.current.snapshot
-    found = [person.id for person in snapshot.people.values() if person.is_active or include_disconnected]
+    found = [
+        person.id for person in snapshot.people.values() if person.is_active or include_disconnected
+    ]
     shapes = [_member(snapshot, person) for person in found]
     return answer([*shapes, _UNASSIGNED] if include_disconnected else shapes)
 
@@ -125,12 +133,16 @@ async def read_member(service: Served, _who: Caller, member_id: RecordId[PersonI
 @router.post("/members", response_model=Member, status_code=201, tags=["Members"])
 async def create_member(service: Served, who: Caller, member: MemberChange) -> Response:
     """Somebody new; `user_name` is unique, and so is `external_reference` (R19)."""
-    changes, standing = await service.edit(who, create_person, **{"username": "", **member.given(_NAMES)})
+    changes, standing = await service.edit(
+        who, create_person, **{"username": "", **member.given(_NAMES)}
+    )
     return answer(_member(standing.snapshot, changes.value), 201)
 
 
 @router.put("/members/{member_id}", response_model=Member, tags=["Members"])
-async def change_member(service: Served, who: Caller, member_id: RecordId[PersonId], member: MemberChange) -> Response:
+async def change_member(
+    service: Served, who: Caller, member_id: RecordId[PersonId], member: MemberChange
+) -> Response:
     """Change fields of a person; dates follow: people work inside their working hours (S4)."""
     known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
@@ -139,7 +151,8 @@ async def change_member(service: Served, who: Caller, member_id: RecordId[Person
 
 @router.delete("/members/{member_id}", response_model=Gone, tags=["Members"])
 async def delete_member(service: Served, who: Caller, member_id: RecordId[PersonId]) -> Response:
-    """Their open rows become Unassigned; somebody with logged hours is deactivated, and `notes` say so (R19)."""
+    """Their open rows become Unassigned; somebody with logged hours is deactivated, and `notes` say
+    so (R19)."""
     known(service.live.current.snapshot.people, "member", member_id)
     changes, _ = await service.edit(who, delete_person, member_id)
     return answer({"id": member_id, "type": "Member", "notes": list(changes.notes)})
@@ -162,12 +175,16 @@ async def read_team(service: Served, _who: Caller, team_id: RecordId[TeamId]) ->
 @router.post("/teams", response_model=Team, status_code=201, tags=["Teams"])
 async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
     """A new team; a row can be for a team instead of a person (R3)."""
-    changes, standing = await service.edit(who, create_team, name=team.name, member_ids=team.member_ids)
+    changes, standing = await service.edit(
+        who, create_team, name=team.name, member_ids=team.member_ids
+    )
     return answer(_team(standing.snapshot, changes.value), 201)
 
 
 @router.put("/teams/{team_id}", response_model=Team, tags=["Teams"])
-async def change_team(service: Served, who: Caller, team_id: RecordId[TeamId], team: TeamChange) -> Response:
+async def change_team(
+    service: Served, who: Caller, team_id: RecordId[TeamId], team: TeamChange
+) -> Response:
     """Rename a team, or say who is in it: a team's event takes time from each member (S8)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
@@ -201,7 +218,9 @@ def _member(snapshot: Snapshot, person_id: PersonId) -> Member:
         "daily_availability": [_hours(calendar.weekly_hours.get(day, ())) for day in _SUNDAY_FIRST],
         "first_available_date": person.active_from,
         "last_available_date": person.active_until,
-        "team_ids": [member.team_id for member in snapshot.members.values() if member.person_id == person_id],
+        "team_ids": [
+            member.team_id for member in snapshot.members.values() if member.person_id == person_id
+        ],
         "team_name": main.name if main is not None else None,
         "external_reference": person.external_reference,
         **other_fields(person, OTHER_PERSON_FIELDS),

@@ -6,7 +6,13 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, FoundItem, ItemInPath, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    FoundItem,
+    ItemInPath,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited
 from planner_app.api.http.liquidplanner.documents.responses import Treeitem
 from planner_app.api.http.service import Caller, Served
@@ -33,7 +39,8 @@ class Neighbour(Sent):
 async def _beside(
     body: Neighbour | None = None, other_id: Where = None, packaged_other_id: Where = None
 ) -> tuple[ItemId, bool]:
-    """The neighbour's id, and whether its packaged place is meant. Refused: none is named, or two."""
+    """The neighbour's id, and whether its packaged place is meant. Refused: none is named, or
+    two."""
     sent = body if body is not None else Neighbour.model_validate({})
     plain = other_id if other_id is not None else sent.other_id
     packaged = packaged_other_id if packaged_other_id is not None else sent.packaged_other_id
@@ -51,7 +58,8 @@ Beside = Annotated[tuple[ItemId, bool], Depends(_beside)]
 
 @router.post(f"{ITEM}/move_before", response_model=Treeitem)
 async def move_before(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
-    """Move directly before another item, into its parent; into its package with `packaged_other_id` (R15)."""
+    """Move directly before another item, into its parent; into its package with `packaged_other_id`
+    (R15)."""
     return await _move(service, who, item, beside, side="before_id")
 
 
@@ -62,7 +70,9 @@ async def move_after(service: Served, who: Caller, item: ItemInPath, beside: Bes
 
 
 @router.post(f"{ITEM}/package_before", response_model=Treeitem)
-async def package_before(service: Served, who: Caller, item: ItemInPath, beside: Beside) -> Response:
+async def package_before(
+    service: Served, who: Caller, item: ItemInPath, beside: Beside
+) -> Response:
     """Package directly before another item of a package; the item keeps its parent (R15)."""
     return await _package(service, who, item, beside[0], side="before_id")
 
@@ -73,7 +83,9 @@ async def package_after(service: Served, who: Caller, item: ItemInPath, beside: 
     return await _package(service, who, item, beside[0], side="after_id")
 
 
-async def _move(service: Served, who: Caller, item: FoundItem, beside: tuple[ItemId, bool], *, side: str) -> Response:
+async def _move(
+    service: Served, who: Caller, item: FoundItem, beside: tuple[ItemId, bool], *, side: str
+) -> Response:
     other_id, is_packaged = beside
     if is_packaged:
         return await _package(service, who, item, other_id, side=side)
@@ -86,9 +98,13 @@ async def _move(service: Served, who: Caller, item: FoundItem, beside: tuple[Ite
     return answer(await edited(service, changes, standing, item.id))
 
 
-async def _package(service: Served, who: Caller, item: FoundItem, other_id: ItemId, *, side: str) -> Response:
+async def _package(
+    service: Served, who: Caller, item: FoundItem, other_id: ItemId, *, side: str
+) -> Response:
     package_id = _package_of(item.snapshot, other_id)
-    changes, standing = await service.edit(who, package_treeitems, [item.id], package_id=package_id, **{side: other_id})
+    changes, standing = await service.edit(
+        who, package_treeitems, [item.id], package_id=package_id, **{side: other_id}
+    )
     return answer(await edited(service, changes, standing, item.id))
 
 

@@ -43,8 +43,10 @@ Filters = Annotated[
     list[str],
     Query(
         alias="filter[]",
-        description="Such as `name contains comp`, `owner_id = 5,me`, `is_done is false`, `project_id = 7`,"
-        " `promise_by before 2026-06-01`, `external_reference starts_with JIRA`, `last_updated within 7` (days)",
+        description="Such as `name contains comp`, `owner_id = 5,me`, "
+        "`is_done is false`, `project_id = 7`,"
+        " `promise_by before 2026-06-01`, `external_reference "
+        "starts_with JIRA`, `last_updated within 7` (days)",
     ),
 ]
 Filter = Annotated[list[str], Query(alias="filter", description="The same")]
@@ -52,17 +54,28 @@ Conjunction = Annotated[str, Query(description="AND: all filters hold; OR: one d
 Limit = Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")]
 SortedBy = Annotated[
     Literal["earliest_start", "updated_at"] | None,
-    Query(description="The earliest start first, or the last change; else the order of the tree, the priority (S3)"),
+    Query(
+        description=(
+            "The earliest start first, or the last change; else the "
+            "order of the tree, the priority (S3)"
+        )
+    ),
 ]
 Depth = Annotated[
-    int | None, Query(ge=-1, le=MOST_LEVELS, description="So many levels below; -1 is all of them, 0 none")
+    int | None,
+    Query(ge=-1, le=MOST_LEVELS, description="So many levels below; -1 is all of them, 0 none"),
 ]
 Leaves = Annotated[
     bool | None,
-    BeforeValidator(lambda sent: None if sent == "none" else sent),  # as pyliquidplanner says nothing
+    BeforeValidator(
+        lambda sent: None if sent == "none" else sent
+    ),  # as pyliquidplanner says nothing
     Query(description="false: only containers"),
 ]
-Flat = Annotated[bool, Query(description="A list without levels instead of `children`; a filter makes it one too")]
+Flat = Annotated[
+    bool,
+    Query(description="A list without levels instead of `children`; a filter makes it one too"),
+]
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,8 @@ class ItemQuery:
 
     @property
     def is_flat(self) -> bool:
-        """Whether a list is the answer: a filter that lets a child through and not its parent leaves no tree."""
+        """Whether a list is the answer: a filter that lets a child through and not its parent
+        leaves no tree."""
         return self.flat or bool(self.filters)
 
 
@@ -102,18 +116,26 @@ How = Annotated[ItemQuery, Depends(_asked)]
 async def read_item(service: Served, who: Caller, item: ItemInPath, asked: How) -> Response:
     """An item with its rows embedded, sorted by position (R1).
 
-    With `depth` what is inside stands in `children`; `flat` and filters answer a list, the item itself first.
+    With `depth` what is inside stands in `children`; `flat` and filters answer a list, the item
+    itself first.
     """
     return answer(await run_in_threadpool(_read, service, who, item.standing, item.id, asked))
 
 
 @router.get("/{collection}", response_model=list[Treeitem] | Treeitem)
 def list_items(
-    service: Served, who: Caller, collection: InCollection, asked: How, order: SortedBy = None, limit: Limit = None
+    service: Served,
+    who: Caller,
+    collection: InCollection,
+    asked: How,
+    order: SortedBy = None,
+    limit: Limit = None,
 ) -> Response:
-    """The items of a collection in the order of the tree, the priority (S3), each with its rows by position (R1).
+    """The items of a collection in the order of the tree, the priority (S3), each with its rows by
+    position (R1).
 
-    /treeitems with `depth` answers the root, what is inside in `children`; a list where `flat` or a filter ask for it.
+    /treeitems with `depth` answers the root, what is inside in `children`; a list where `flat` or a
+    filter ask for it.
     """
     standing = service.live.current
     snapshot = standing.snapshot
@@ -134,25 +156,32 @@ def list_items(
 def _read(
     service: Service, who: Caller, standing: Standing, item_id: ItemId, asked: ItemQuery
 ) -> Treeitem | list[Treeitem]:
-    """An item with what is inside, as a tree or as a list. Refused: too much, what cannot be asked."""
+    """An item with what is inside, as a tree or as a list. Refused: too much, what cannot be
+    asked."""
     snapshot = standing.snapshot
     depth = asked.depth if asked.depth is not None else -1 if asked.is_flat else 0
     inside = list(_within(snapshot, item_id, depth, leaves=asked.leaves))
     if asked.is_flat:
-        passes = matching(standing, asked.filters, asked.conjunction, _asker(service, who, snapshot))
+        passes = matching(
+            standing, asked.filters, asked.conjunction, _asker(service, who, snapshot)
+        )
         inside = [i for i in inside if passes(snapshot.items[i])]
     shapes = list(map(shaper(service, who, standing, asked.include, fitting(inside, None)), inside))
     return shapes if asked.is_flat else _nested(shapes, depth)
 
 
 def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
-    """The first, with the others as children of each other. Refused: more levels than JSON is read with."""
+    """The first, with the others as children of each other. Refused: more levels than JSON is read
+    with."""
     top, found = shapes[0], {shape["id"]: shape for shape in shapes}
     below = len(top["parent_ids"])
     for shape in shapes:
         level = len(shape["parent_ids"]) - below
         if level > MOST_LEVELS:
-            raise Refused(f"That would be more than {MOST_LEVELS} levels; ask with a depth, or with flat=true.")
+            raise Refused(
+                f"That would be more than {MOST_LEVELS} levels; ask "
+                "with a depth, or with flat=true."
+            )
         if level != depth:
             shape["children"] = []
         if shape is not top:
@@ -161,13 +190,16 @@ def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
 
 
 def _within(snapshot: Snapshot, item_id: ItemId, depth: int, *, leaves: bool) -> Iterator[ItemId]:
-    """An item and what is inside, so many levels deep (-1: all of them), in the order of the tree."""
+    """An item and what is inside, so many levels deep (-1: all of them), in the order of the
+    tree."""
     stack = [(item_id, depth)]
     while stack:
         found, left = stack.pop()
         yield found
         if left:
-            stack.extend((child, left - 1) for child in reversed(_children(snapshot, found, leaves=leaves)))
+            stack.extend(
+                (child, left - 1) for child in reversed(_children(snapshot, found, leaves=leaves))
+            )
 
 
 def _children(snapshot: Snapshot, item_id: ItemId, *, leaves: bool) -> list[ItemId]:
@@ -179,7 +211,9 @@ def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
     """As many as asked for. Refused: more than one answer holds."""
     chosen = item_ids[:limit] if limit is not None else item_ids
     if len(chosen) > MOST:
-        raise Refused(f"That would be {len(chosen)} items; ask for at most {MOST} with a filter or a limit.")
+        raise Refused(
+            f"That would be {len(chosen)} items; ask for at most {MOST} with a filter or a limit."
+        )
     return chosen
 
 
@@ -196,17 +230,25 @@ def _of_collection(snapshot: Snapshot, collection: Collection, *, leaves: bool) 
     types = TYPES[collection]
     for item_id in snapshot.outline:
         item = snapshot.items[item_id]
-        if (types is None and (leaves or not item.is_leaf)) or (types is not None and item.type in types):
+        if (types is None and (leaves or not item.is_leaf)) or (
+            types is not None and item.type in types
+        ):
             yield item_id
 
 
-def _ordered(standing: Standing, items: list[ItemRecord], order: str | None, asker: Asker) -> list[ItemRecord]:
+def _ordered(
+    standing: Standing, items: list[ItemRecord], order: str | None, asker: Asker
+) -> list[ItemRecord]:
     if order == "earliest_start":
         snapshot, schedule = standing.snapshot, standing.schedule
-        return sorted(items, key=lambda item: treeitem_dates(snapshot, item.id, schedule)[0] or _NEVER)
+        return sorted(
+            items, key=lambda item: treeitem_dates(snapshot, item.id, schedule)[0] or _NEVER
+        )
     if order == "updated_at":
         found = asker.touches()
         return sorted(
-            items, key=lambda item: found[item.id].updated_at if item.id in found else _LONG_AGO, reverse=True
+            items,
+            key=lambda item: found[item.id].updated_at if item.id in found else _LONG_AGO,
+            reverse=True,
         )
     return items

@@ -9,7 +9,13 @@ from pydantic import Field
 from planner_app.api.http.liquidplanner.calls.timesheet import Effort
 from planner_app.api.http.liquidplanner.documents import responses
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, FoundItem, ItemInPath, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    FoundItem,
+    ItemInPath,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.service import Caller, Served, Service, person_of, refuse_read_only
 from planner_app.api.http.timer_store import StoredTimer
@@ -28,7 +34,9 @@ class Commit(Sent):
     """What is said with the time on the timer."""
 
     activity_id: Id[ActivityId] | None = Field(None, description="What kind of work, 0 for none")
-    low: Effort | None = Field(None, description="What is left after it, together with the high end")
+    low: Effort | None = Field(
+        None, description="What is left after it, together with the high end"
+    )
     high: Effort | None = Field(None, description="The high end")
     is_done: bool = Field(False, description="Whether that person's row is done (R13)")
     restart: bool = Field(False, description="Start it again at once")
@@ -47,7 +55,9 @@ class Commit(Sent):
 def my_timers(service: Served, who: Caller) -> Response:
     """Those of whoever asks that have time on them or run."""
     snapshot, mine = service.live.current.snapshot, service.timers.of(who.name)
-    return answer([shape_of(service, snapshot, who, i, mine[i]) for i in sorted(mine) if i in snapshot.items])
+    return answer(
+        [shape_of(service, snapshot, who, i, mine[i]) for i in sorted(mine) if i in snapshot.items]
+    )
 
 
 @router.get(f"{ITEM}/timer", response_model=responses.Timer)
@@ -58,7 +68,8 @@ def read_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
 
 @router.post(f"{ITEM}/timer/start", response_model=responses.Timer)
 def start_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """Start it, or let it go on; another one of theirs that runs stops. No hours are logged before `commit` (R14)."""
+    """Start it, or let it go on; another one of theirs that runs stops. No hours are logged before
+    `commit` (R14)."""
     _refuse_to_time(who, item)
     service.timers.start(who.name, item.id)
     return _told(service, who, item)
@@ -81,8 +92,11 @@ def clear_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
 
 
 @router.post(f"{ITEM}/timer/commit", response_model=responses.Timer)
-async def commit_timer(service: Served, who: Caller, item: ItemInPath, commit: Commit | None = None) -> Response:
-    """Add the time on it to the hours that the person of the token's name logged on the item today (R14).
+async def commit_timer(
+    service: Served, who: Caller, item: ItemInPath, commit: Commit | None = None
+) -> Response:
+    """Add the time on it to the hours that the person of the token's name logged on the item today
+    (R14).
 
     The timer is then gone.
 
@@ -94,9 +108,13 @@ async def commit_timer(service: Served, who: Caller, item: ItemInPath, commit: C
     hours = round((timer.gathered or 0.0) / _HOUR, 4)
     try:
         if not hours:
-            raise Refused(f"There is no time on the timer of '{full_name(item.snapshot, item.id)}'.")
+            raise Refused(
+                f"There is no time on the timer of '{full_name(item.snapshot, item.id)}'."
+            )
         day = item.standing.today
-        await service.edit(who, log_time, item.id, day=day, hours=hours, append=True, **sent.logged())
+        await service.edit(
+            who, log_time, item.id, day=day, hours=hours, append=True, **sent.logged()
+        )
     except UserError:
         await run_in_threadpool(service.timers.put_back, who.name, item.id, timer)
         raise
@@ -129,4 +147,7 @@ def _told(service: Service, who: Identity, item: FoundItem) -> Response:
 def _refuse_to_time(who: Identity, item: FoundItem) -> None:
     refuse_read_only(who)
     if not item.item.is_leaf:
-        raise Refused(f"Time is spent on tasks, events and milestones, not on the {item.item.type} '{item.item.name}'.")
+        raise Refused(
+            "Time is spent on tasks, events and milestones, not on the "
+            f"{item.item.type} '{item.item.name}'."
+        )

@@ -11,7 +11,13 @@ from pydantic import BeforeValidator, Field
 
 from planner_app.api.http.error_answers import not_found
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent, SentDay
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, RecordId, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    ItemInPath,
+    RecordId,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.respond import answer, edited, timesheet_entry
 from planner_app.api.http.liquidplanner.documents.responses import Gone, TimesheetEntry, Treeitem
 from planner_app.api.http.live import Standing
@@ -19,7 +25,11 @@ from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
 from planner_app.operations.rules.tree.treeitems import update_treeitem
-from planner_app.operations.rules.work.time_entries import delete_time_entry, log_time, update_time_entry
+from planner_app.operations.rules.work.time_entries import (
+    delete_time_entry,
+    log_time,
+    update_time_entry,
+)
 from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRecord
 from planner_app.operations.transaction.edit import Edit
 
@@ -42,27 +52,43 @@ Effort = Annotated[Number, BeforeValidator(_hours)]
 class Tracked(Sent):
     """What somebody did on an item, and what is left of it."""
 
-    work: Effort = Field(0.0, description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too")
-    member_id: Id[PersonId] | None = Field(None, description="Who worked; without it the person of the token's name")
+    work: Effort = Field(
+        0.0,
+        description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too",
+    )
+    member_id: Id[PersonId] | None = Field(
+        None, description="Who worked; without it the person of the token's name"
+    )
     activity_id: Id[ActivityId] | None = Field(
         None, description="What kind of work, 0 for none; entries of another one stay"
     )
     work_performed_on: SentDay | None = Field(None, description="The day; without it today")
     note: str | None = Field(None, description="A word on it")
     comment: str | None = Field(None, description="Stands for the note where there is none")
-    append: bool = Field(False, description="Add to what is there instead of replacing it; in the query too")
+    append: bool = Field(
+        False, description="Add to what is there instead of replacing it; in the query too"
+    )
     reduce_estimate: bool = Field(False, description="Take the work off both ends of the range")
-    low: Effort | None = Field(None, description="What is left after it, together with the high end")
+    low: Effort | None = Field(
+        None, description="What is left after it, together with the high end"
+    )
     high: Effort | None = Field(None, description="The high end")
     is_done: bool = Field(False, description="Whether that person's row is done (R13)")
-    done_on: SentDay | None = Field(None, description="The day on which the item was done, where it is done now (R13)")
+    done_on: SentDay | None = Field(
+        None, description="The day on which the item was done, where it is done now (R13)"
+    )
 
 
 class EntryChange(Sent):
     """Fields of an entry; person and item stay."""
 
     wrapped = frozenset({"timesheet_entry"})
-    ignored = frozenset(TimesheetEntry.__annotations__) - {"work", "work_performed_on", "activity_id", "note"}
+    ignored = frozenset(TimesheetEntry.__annotations__) - {
+        "work",
+        "work_performed_on",
+        "activity_id",
+        "note",
+    }
 
     work: Number = Field(0.0, description="Hours above 0, at most 24 for a person's day (R14)")
     work_performed_on: SentDay | None = Field(None, description="The day")
@@ -76,7 +102,9 @@ class NewEntry(EntryChange):
     ignored = EntryChange.ignored - {"item_id", "member_id"}
 
     item_id: Id[ItemId] = Field(description="A leaf")
-    member_id: Id[PersonId] | None = Field(None, description="Without it the person of the token's name")
+    member_id: Id[PersonId] | None = Field(
+        None, description="Without it the person of the token's name"
+    )
 
 
 @router.post(f"{ITEM}/track_time", response_model=Treeitem)
@@ -85,9 +113,12 @@ async def track_time(
     who: Caller,
     item: ItemInPath,
     tracked: Tracked,
-    append: Annotated[bool, Query(description="Add to what is there instead of replacing it")] = False,
+    append: Annotated[
+        bool, Query(description="Add to what is there instead of replacing it")
+    ] = False,
 ) -> Response:
-    """Log hours; a second call for the same person, day and activity replaces what is there unless `append` (R14)."""
+    """Log hours; a second call for the same person, day and activity replaces what is there unless
+    `append` (R14)."""
     sent = tracked.model_fields_set
     left = {name: getattr(tracked, name) for name in ("low", "high", "is_done") if name in sent}
     day = tracked.work_performed_on or item.standing.today
@@ -106,12 +137,16 @@ async def track_time(
         **left,
     )
     shape = await edited(service, changes, standing, item.id)
-    time_entry = standing.snapshot.time_entries.get(changes.value) if changes.value is not None else None
+    time_entry = (
+        standing.snapshot.time_entries.get(changes.value) if changes.value is not None else None
+    )
     shape["timesheet_entry"] = timesheet_entry(time_entry) if time_entry is not None else None
     return answer(shape)
 
 
-def _track(edit: Edit, treeitem_id: ItemId, /, done_at: datetime | None, **logged: Any) -> TimeEntryId | None:
+def _track(
+    edit: Edit, treeitem_id: ItemId, /, done_at: datetime | None, **logged: Any
+) -> TimeEntryId | None:
     """Answers the entry's id."""
     entry_id, label = log_time(edit, treeitem_id, **logged), edit.label
     if done_at is not None:
@@ -130,11 +165,15 @@ def list_entries(
     service: Served,
     _who: Caller,
     member_id: Annotated[PersonId | None, Query(description="Of this person")] = None,
-    project_id: Annotated[ItemId | None, Query(description="On items inside this container")] = None,
+    project_id: Annotated[
+        ItemId | None, Query(description="On items inside this container")
+    ] = None,
     item_id: Annotated[ItemId | None, Query(description="On this item")] = None,
     start_date: Annotated[date | None, Query(description="The first day")] = None,
     end_date: Annotated[date | None, Query(description="The last day, included")] = None,
-    client_id: Annotated[int | None, Query(description="There are no clients: no entry is of one")] = None,
+    client_id: Annotated[
+        int | None, Query(description="There are no clients: no entry is of one")
+    ] = None,
     state: Annotated[str, Query(description="Every entry is `open`")] = "open",
     limit: Annotated[int | None, Query(ge=1, le=MOST, description="At most so many")] = None,
 ) -> Response:
@@ -151,7 +190,9 @@ def list_entries(
         and (project_id is None or _is_inside(snapshot, time_entry.treeitem_id, project_id))
     ]
     if len(found) > MOST and limit is None:
-        raise Refused(f"That would be {len(found)} entries; ask for at most {MOST} with dates or a limit.")
+        raise Refused(
+            f"That would be {len(found)} entries; ask for at most {MOST} with dates or a limit."
+        )
     found.sort(key=lambda time_entry: (time_entry.day, time_entry.id))
     return answer([timesheet_entry(time_entry) for time_entry in found[:limit]])
 
@@ -186,7 +227,12 @@ async def change_entry(
 ) -> Response:
     """Correct an entry; the estimate stays: nothing is taken from it or given back (R14)."""
     _entry(service.live.current.snapshot, entry_id)
-    names = {"work": "hours", "work_performed_on": "day", "activity_id": "activity_id", "note": "note"}
+    names = {
+        "work": "hours",
+        "work_performed_on": "day",
+        "activity_id": "activity_id",
+        "note": "note",
+    }
     sent: dict[str, Any] = time_entry.given(names)
     _, standing = await service.edit(who, update_time_entry, entry_id, **sent)
     return answer(timesheet_entry(_entry(standing.snapshot, entry_id)))

@@ -32,19 +32,25 @@ router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Treeitems"
 
 
 @router.post("/{collection}", response_model=Treeitem, status_code=201)
-async def create_item(service: Served, who: Caller, collection: InCollection, item: NewItem) -> Response:
-    """A new item, last in its container; with its rows, else with one Unassigned row where it is a leaf (R16)."""
+async def create_item(
+    service: Served, who: Caller, collection: InCollection, item: NewItem
+) -> Response:
+    """A new item, last in its container; with its rows, else with one Unassigned row where it is a
+    leaf (R16)."""
     kind = _kind(collection, item)
     changes, standing = await service.edit(who, _create, kind, item)
     return answer(await edited(service, changes, standing, changes.value), 201)
 
 
 @router.put(ITEM, response_model=Treeitem)
-async def change_item(service: Served, who: Caller, item: ItemInPath, change: ItemChange) -> Response:
-    """Change fields of an item, mark it done or reopen it (R13), move it into another parent or a package (R15).
+async def change_item(
+    service: Served, who: Caller, item: ItemInPath, change: ItemChange
+) -> Response:
+    """Change fields of an item, mark it done or reopen it (R13), move it into another parent or a
+    package (R15).
 
-    What else the item's answers hold is derived and ignored here (R2), so an answer can be sent back; its rows are
-    refused: they are changed through update_assignment.
+    What else the item's answers hold is derived and ignored here (R2), so an answer can be sent
+    back; its rows are refused: they are changed through update_assignment.
     """
     if "assignments" in change.model_fields_set:
         raise Refused("Assignments are changed one at a time, through update_assignment.")
@@ -66,7 +72,10 @@ async def delete_item(service: Served, who: Caller, item: ItemInPath) -> Respons
 def _kind(collection: Collection, item: NewItem) -> str:
     if collection is Collection.TREEITEMS:
         if item.kind is None:
-            raise Refused("Say in 'type' what kind of item it is, or make it under /tasks, /projects and so on.")
+            raise Refused(
+                "Say in 'type' what kind of item it is, or make it "
+                "under /tasks, /projects and so on."
+            )
         return item.kind
     kind = collection.value.removesuffix("s")
     if item.kind not in (None, kind):
@@ -90,11 +99,14 @@ def _create(edit: Edit, kind: str, item: NewItem) -> ItemId:
 
 
 def _moves(stands: ItemRecord, item: ItemChange) -> tuple[ItemId | None, ItemId | Keep | None]:
-    """(the container it goes to, None where it stays; the package, KEEP where it stays in its own)."""
+    """(the container it goes to, None where it stays; the package, KEEP where it stays in its
+    own)."""
     sent = item.model_fields_set
     moves = "parent_id" in sent and item.parent_id != stands.parent_id
     if moves and item.parent_id is None:
-        raise Refused("An item stands in some container; the top of the plan is the workspace's root_id.")
+        raise Refused(
+            "An item stands in some container; the top of the plan is the workspace's root_id."
+        )
     packages = "package_id" in sent and item.package_id != stands.package_id
     return item.parent_id if moves else None, item.package_id if packages else KEEP
 
@@ -107,7 +119,9 @@ def _update(
     to: ItemId | None,
     package: ItemId | Keep | None,
 ) -> None:
-    fields = change.fields() | ({"is_done": change.is_done} if "is_done" in change.model_fields_set else {})
+    fields = change.fields() | (
+        {"is_done": change.is_done} if "is_done" in change.model_fields_set else {}
+    )
     if fields:
         update_treeitem(edit, treeitem_id, **fields)
     if not isinstance(activity, Keep):

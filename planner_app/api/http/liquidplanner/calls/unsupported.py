@@ -1,11 +1,17 @@
-"""What LiquidPlanner has and a plan has not: read as empty, so that its clients go on; refused where it is written."""
+"""What LiquidPlanner has and a plan has not: read as empty, so that its clients go on; refused
+where it is written."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Path, Response
 
-from planner_app.api.http.liquidplanner.documents.paths import ITEM, PREFIX, ItemInPath, in_workspace
+from planner_app.api.http.liquidplanner.documents.paths import (
+    ITEM,
+    PREFIX,
+    ItemInPath,
+    in_workspace,
+)
 from planner_app.api.http.liquidplanner.documents.respond import answer
 from planner_app.api.http.liquidplanner.documents.responses import Note, Nothing
 from planner_app.api.http.service import Caller
@@ -14,7 +20,8 @@ from planner_app.ids import ItemId
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["What a plan has not"])
 _REFUSAL: Final = (
-    "A plan keeps nothing of this kind; words go into an item's description, or the note of an estimate or of hours."
+    "A plan keeps nothing of this kind; words go into an item's "
+    "description, or the note of an estimate or of hours."
 )
 
 
@@ -30,13 +37,22 @@ class Kind(StrEnum):
 
 
 KINDS: Final = tuple(kind.value for kind in Kind)
-_OF_WORKSPACE: Final = (*KINDS, "clients", "comment_stream", "custom_fields", "timesheets", "todo_items", "webhooks")
+_OF_WORKSPACE: Final = (
+    *KINDS,
+    "clients",
+    "comment_stream",
+    "custom_fields",
+    "timesheets",
+    "todo_items",
+    "webhooks",
+)
 InKind = Annotated[Kind, Path(alias="kind", description="What hangs on the item")]
 Whatever = Annotated[dict[str, Any] | None, Body(description="Whatever it is")]
 
 
 def empty_note(treeitem_id: ItemId) -> Note:
-    """LiquidPlanner answers a note for every item; what there is to say of one stands in its description here."""
+    """LiquidPlanner answers a note for every item; what there is to say of one stands in its
+    description here."""
     return {"id": treeitem_id, "type": "Note", "item_id": treeitem_id, "note": ""}
 
 
@@ -60,7 +76,9 @@ async def list_of_item(_who: Caller, _item: ItemInPath, _kind: InKind) -> Respon
 
 
 @router.post(f"{ITEM}/{{kind}}", response_model=Nothing)
-async def add_to_item(_who: Caller, _item: ItemInPath, _kind: InKind, _sent: Whatever = None) -> Response:
+async def add_to_item(
+    _who: Caller, _item: ItemInPath, _kind: InKind, _sent: Whatever = None
+) -> Response:
     """Always refused; the stored plan stays as it was (R17)."""
     raise Refused(_REFUSAL)
 
@@ -76,5 +94,9 @@ async def add_none(_who: Caller, _sent: Whatever = None) -> Response:
 
 
 for _name in _OF_WORKSPACE:
-    router.add_api_route(f"/{_name}", list_none, name=f"list_{_name}", response_model=Nothing, methods=["GET"])
-    router.add_api_route(f"/{_name}", add_none, name=f"add_{_name}", response_model=Nothing, methods=["POST"])
+    router.add_api_route(
+        f"/{_name}", list_none, name=f"list_{_name}", response_model=Nothing, methods=["GET"]
+    )
+    router.add_api_route(
+        f"/{_name}", add_none, name=f"add_{_name}", response_model=Nothing, methods=["POST"]
+    )

@@ -21,20 +21,31 @@ router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Members"])
 def upcoming_tasks(
     service: Served,
     who: Caller,
-    member_id: Annotated[PersonId | None, Query(description="Without it: the person of the token's name")] = None,
+    member_id: Annotated[
+        PersonId | None, Query(description="Without it: the person of the token's name")
+    ] = None,
     limit: Limit = None,
     flat: Annotated[bool, Query(description="One list, instead of one for each project")] = False,
 ) -> Response:
-    """What a person works on next: items with an open row of theirs that has dates, in the order of their starts."""
+    """What a person works on next: items with an open row of theirs that has dates, in the order of
+    their starts."""
     standing = service.live.current
     snapshot = standing.snapshot
     me = person_of(snapshot, who)
     person = member_id if member_id is not None or me is None else me.id
     if person is None:
-        raise Refused("Nobody in this plan has the username of your token; say whose tasks in member_id.")
-    rows = [row for row in snapshot.assignments.values() if row.person_id == person and not row.is_done]
+        raise Refused(
+            "Nobody in this plan has the username of your token; say whose tasks in member_id."
+        )
+    rows = [
+        row for row in snapshot.assignments.values() if row.person_id == person and not row.is_done
+    ]
     mine = {row.treeitem_id for row in rows if snapshot.items[row.treeitem_id].is_leaf}
-    starts = {item: start for item in mine if (start := treeitem_dates(snapshot, item, standing.schedule)[0])}
+    starts = {
+        item: start
+        for item in mine
+        if (start := treeitem_dates(snapshot, item, standing.schedule)[0])
+    }
     chosen = sorted(starts, key=lambda item: (starts[item], item))
     listed = fitting(chosen, limit)
     beside = read_beside(service, listed)
@@ -44,5 +55,7 @@ def upcoming_tasks(
     groups: dict[str, list[Treeitem]] = {}
     for shape in shapes:
         project = shape["project_id"]
-        groups.setdefault(snapshot.items[project].name if project is not None else "INBOX", []).append(shape)
+        groups.setdefault(
+            snapshot.items[project].name if project is not None else "INBOX", []
+        ).append(shape)
     return answer([{"group": name, "items": items} for name, items in groups.items()])

@@ -1,11 +1,20 @@
-"""What all bodies that callers send have in common: numbers may be text (R5), what is derived is ignored (R2)."""
+"""What all bodies that callers send have in common: numbers may be text (R5), what is derived is
+ignored (R2)."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
 from planner_app.model import Record
 from planner_app.model.fields import fields_but
@@ -27,7 +36,9 @@ def _number(value: object) -> object:
 _OR_TEXT: Final[dict[str, Any]] = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 Number = Annotated[float, BeforeValidator(_number), Field(json_schema_extra=_OR_TEXT)]
 K = TypeVar("K", bound=int)
-Id = Annotated[K, BeforeValidator(_number), Field(ge=-(2**63), lt=2**63, json_schema_extra=_OR_TEXT)]
+Id = Annotated[
+    K, BeforeValidator(_number), Field(ge=-(2**63), lt=2**63, json_schema_extra=_OR_TEXT)
+]
 
 
 def _written(value: object) -> object:
@@ -41,7 +52,8 @@ SentMoment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Sent(BaseModel):
-    """A body. `wrapped` are the names under which it may stand as the only key; `ignored` what is derived."""
+    """A body. `wrapped` are the names under which it may stand as the only key; `ignored` what is
+    derived."""
 
     model_config = ConfigDict(extra="forbid", ser_json_inf_nan="constants")
     wrapped: ClassVar[frozenset[str]] = frozenset()
@@ -81,16 +93,20 @@ _KINDS: Final[Mapping[type, Any]] = {
 def with_fields(
     family: type[Record], spelled: Collection[str], *, new: bool = False
 ) -> Callable[[type[Body]], type[Body]]:
-    """Adds to a body the stored fields of a family that it does not spell, as the documents of a change say them, or
-    those of something `new`."""
+    """Adds to a body the stored fields of a family that it does not spell, as the documents of a
+    change say them, or those of something `new`."""
 
     def extended(body: type[Body]) -> type[Body]:
         fields: dict[str, Any] = {}
         for field in fields_but(family, spelled):
             kind = _KINDS[field.kind] | None if field.is_nullable else _KINDS[field.kind]
             words = field.said.shown if new else field.said.asked or field.said.shown
-            default = field.kind() if field.default is None and not field.is_nullable else field.default
+            default = (
+                field.kind() if field.default is None and not field.is_nullable else field.default
+            )
             fields[field.name] = (kind, Field(default, description=words or None))
-        return create_model(body.__name__, __base__=body, __module__=body.__module__, __doc__=body.__doc__, **fields)
+        return create_model(
+            body.__name__, __base__=body, __module__=body.__module__, __doc__=body.__doc__, **fields
+        )
 
     return extended

@@ -1,4 +1,5 @@
-"""What the documents say of an answer's fields: the words that stand beside their types, or at their columns."""
+"""What the documents say of an answer's fields: the words that stand beside their types, or at
+their columns."""
 
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any, NotRequired, get_args, get_origin
@@ -24,16 +25,21 @@ def other_fields(record: object, names: Iterable[str]) -> OtherFields:
 def describe(
     shape: Any, family: type[Record] | None = None, left_out: Collection[str] = (), **instead: Any
 ) -> tuple[str, ...]:
-    """Give the fields of a TypedDict their descriptions, and those of a family's stored fields that it neither spells
-    nor leaves out: these are the answer. `instead` are other types of some of its fields."""
-    stored = {field.name: field for field in fields_but(family, left_out)} if family is not None else {}
+    """Give the fields of a TypedDict their descriptions, and those of a family's stored fields that
+    it neither spells nor leaves out: these are the answer. `instead` are other types of some of its
+    fields."""
+    stored = (
+        {field.name: field for field in fields_but(family, left_out)} if family is not None else {}
+    )
     known: dict[str, Any] = shape.__annotations__
     added = tuple(name for name in stored if name not in known)
     known |= {name: stored[name].annotation for name in added} | instead
     for name, kind in known.items():
         known[name] = _with_words(kind, stored[name].said.shown if name in stored else "")
     if family is not None:
-        shape.__required_keys__ |= {name for name in stored if get_origin(known[name]) is not NotRequired}
+        shape.__required_keys__ |= {
+            name for name in stored if get_origin(known[name]) is not NotRequired
+        }
     return added
 
 

@@ -1,4 +1,5 @@
-"""LiquidPlanner's filters: `filter[]=<attribute> <operator> <value>`, all hold unless joined by OR."""
+"""LiquidPlanner's filters: `filter[]=<attribute> <operator> <value>`, all hold unless joined by
+OR."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,7 +49,8 @@ ReadText = Callable[[Standing, ItemRecord, Asker], str | None]
 def matching(
     standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker
 ) -> Callable[[ItemRecord], bool]:
-    """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of another kind."""
+    """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of
+    another kind."""
     if conjunction.upper() not in ("AND", "OR"):
         raise Refused("filter_conjunction is AND or OR.")
     tests = [_test(text, asker) for text in filters]
@@ -64,13 +66,20 @@ def _test(text: str, asker: Asker) -> ItemTest:
     plain = f"custom_field {custom[3]}" if custom is not None else text
     found = _FORM.fullmatch(plain) if len(text) <= _LONGEST else None
     if found is None:
-        raise Refused(f"The filter '{text:.80}' does not read like 'name contains comp' or 'owner_id = 5'.")
+        raise Refused(
+            f"The filter '{text:.80}' does not read like 'name contains comp' or 'owner_id = 5'."
+        )
     attribute, operator, value = found[1], re.sub(r"\s+", " ", found[2]), found[3]
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     if custom is not None:
         return _of_words(_noted(custom[2]), attribute, operator, value, asker)
-    for attributes, make in ((_IDS, _of_ids), (_TEXTS, _of_text), (_FLAGS, _of_flag), (_DAYS, _of_day)):
+    for attributes, make in (
+        (_IDS, _of_ids),
+        (_TEXTS, _of_text),
+        (_FLAGS, _of_flag),
+        (_DAYS, _of_day),
+    ):
         if attribute in attributes:
             return make(attribute, operator, value, asker)
     if attribute == "tags":
@@ -121,7 +130,9 @@ def _of_words(read: ReadText, attribute: str, operator: str, value: str, asker: 
 def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> ItemTest:
     read = _FLAGS[attribute]
     if operator not in _EQUAL | _UNEQUAL or value.lower() not in ("true", "false"):
-        raise Refused(f"The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'.")
+        raise Refused(
+            f"The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'."
+        )
     wanted = (value.lower() == "true") is (operator in _EQUAL)
     return lambda standing, item: read(standing, item) is wanted
 
@@ -129,7 +140,9 @@ def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> ItemTe
 def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest:
     read = _DAYS[attribute]
     if operator in ("is_set", "is_not_set"):
-        return lambda standing, item: (read(standing, item, asker) is not None) is (operator == "is_set")
+        return lambda standing, item: (
+            (read(standing, item, asker) is not None) is (operator == "is_set")
+        )
     if operator == "within":
         return _within(read, attribute, value, asker)
     try:
@@ -185,17 +198,23 @@ def _id(text: str, asker: Asker) -> int:
 
 def _owners(standing: Standing, item: ItemRecord) -> Iterable[int]:
     """Of any row, done or not; 0 is Unassigned."""
-    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    rows = (
+        standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ())
+    )
     return [row.person_id or 0 for row in rows if row.team_id is None]
 
 
 def _teams(standing: Standing, item: ItemRecord) -> Iterable[int]:
-    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    rows = (
+        standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ())
+    )
     return [row.team_id for row in rows if row.team_id is not None]
 
 
 def _activities(standing: Standing, item: ItemRecord) -> Iterable[int]:
-    rows = (standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ()))
+    rows = (
+        standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ())
+    )
     return [row.activity_id for row in rows if row.activity_id is not None]
 
 
@@ -265,7 +284,9 @@ _FLAGS: Final[dict[str, Callable[[Standing, ItemRecord], bool]]] = {
 _DAYS: Final[dict[str, ReadDay]] = {
     "created": _created,
     "last_updated": _updated,
-    "date_done": lambda standing, item, _asker: standing.day_of(item.done_at) if item.done_at is not None else None,
+    "date_done": lambda standing, item, _asker: (
+        standing.day_of(item.done_at) if item.done_at is not None else None
+    ),
     "earliest_start": _start,
     "promise_by": lambda _standing, item, _asker: item.promise_by,
     "delay_until": lambda _standing, item, _asker: item.delay_until,

@@ -1,4 +1,5 @@
-"""What of items the snapshot does not hold: when they were made and changed, and what clients noted on them."""
+"""What of items the snapshot does not hold: when they were made and changed, and what clients noted
+on them."""
 
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
@@ -34,4 +35,7 @@ class HistoryFields(NamedTuple):
 def read_beside(service: Service, item_ids: Collection[ItemId]) -> HistoryFields:
     """What there is of these items. Waits for the plan's file."""
     wanted = item_ids if len(item_ids) <= _MANY else None
-    return HistoryFields(service.workspace.read(touches, wanted), service.workspace.read(notes_on, "treeitem", wanted))
+    return HistoryFields(
+        service.workspace.read(touches, wanted),
+        service.workspace.read(notes_on, "treeitem", wanted),
+    )

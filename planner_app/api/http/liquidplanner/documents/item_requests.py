@@ -4,7 +4,13 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
-from planner_app.api.http.liquidplanner.documents.bodies import Id, Sent, SentDay, SentMoment, with_fields
+from planner_app.api.http.liquidplanner.documents.bodies import (
+    Id,
+    Sent,
+    SentDay,
+    SentMoment,
+    with_fields,
+)
 from planner_app.api.http.liquidplanner.documents.requests import NewRow
 from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES, Treeitem, TypeName
 from planner_app.ids import ActivityId, ItemId, PersonId
@@ -12,7 +18,14 @@ from planner_app.model import TreeItem
 from planner_app.model.fields import names_of
 
 _NAMES: Final = {**{name: name for name in names_of(TreeItem)}, "date": "start_date"}
-_BESIDES: Final = ("parent_id", "package_id", "is_done", "activity_id", "custom_field_values", "assignments")
+_BESIDES: Final = (
+    "parent_id",
+    "package_id",
+    "is_done",
+    "activity_id",
+    "custom_field_values",
+    "assignments",
+)
 _KINDS: Final = {shown: kind for kind, shown in TYPE_NAMES.items()}
 
 
@@ -37,8 +50,12 @@ class _ItemFields(Sent):
     package_id: Id[ItemId] | None = Field(
         None, description="A package whose priority a leaf takes; null unpackages it (R15)"
     )
-    activity_id: Id[ActivityId] | None = Field(None, description="What kind of work all its rows are; null for none")
-    is_done: bool = Field(False, description="Marks the open rows inside done; false reopens those closed last (R13)")
+    activity_id: Id[ActivityId] | None = Field(
+        None, description="What kind of work all its rows are; null for none"
+    )
+    is_done: bool = Field(
+        False, description="Marks the open rows inside done; false reopens those closed last (R13)"
+    )
 
 
 class ItemChange(_ItemFields):
@@ -53,9 +70,14 @@ class ItemChange(_ItemFields):
     end: SentMoment | None = Field(None, description="When a partial-day event ends (S8)")
     date: SentDay | None = Field(None, description="The day of a milestone (S8)")
     custom_field_values: dict[str, Label | None] = Field(
-        {}, description="By name; null takes one away, others stay. ftrack's clients see them as metadata"
+        {},
+        description=(
+            "By name; null takes one away, others stay. ftrack's clients see them as metadata"
+        ),
     )
-    assignments: list[NewRow] = Field([], description="The rows given with a new item (R16); later: update_assignment")
+    assignments: list[NewRow] = Field(
+        [], description="The rows given with a new item (R16); later: update_assignment"
+    )
 
     def fields(self) -> dict[str, Any]:
         """What of the item itself was sent, as operations call it."""
@@ -76,7 +98,11 @@ class NewItem(ItemChange):
         """Its rows as `create_treeitem` takes them."""
         owner = [{"person_id": self.owner_id}] if self.owner_id is not None else []
         rows = [row.row() for row in self.assignments] or owner
-        return rows if self.activity_id is None else [{"activity_id": self.activity_id, **row} for row in rows]
+        return (
+            rows
+            if self.activity_id is None
+            else [{"activity_id": self.activity_id, **row} for row in rows]
+        )
 
     @property
     def kind(self) -> str | None:

@@ -1,4 +1,5 @@
-"""Where calls are made: the one workspace, collections of items by type, and the items found there."""
+"""Where calls are made: the one workspace, collections of items by type, and the items found
+there."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -37,7 +38,8 @@ TYPES: Final[dict[Collection, frozenset[str] | None]] = {
     Collection.FOLDERS: frozenset({"folder"}),
     Collection.PACKAGES: frozenset({"package"}),
 }
-"""The types of a collection, as LiquidPlanner has them: its tasks are all leaves. None: every type."""
+"""The types of a collection, as LiquidPlanner has them: its tasks are all leaves. None: every
+type."""
 
 
 async def _workspace(
@@ -50,7 +52,9 @@ async def _workspace(
 in_workspace = Depends(_workspace)
 PREFIX: Final = "/api/workspaces/{workspace_id}"
 ITEM: Final = "/{collection}/{treeitem_id}"
-InCollection = Annotated[Collection, Path(description="What the item is; treeitems is anything, tasks are all leaves")]
+InCollection = Annotated[
+    Collection, Path(description="What the item is; treeitems is anything, tasks are all leaves")
+]
 K = TypeVar("K", bound=int)
 RecordId = Annotated[K, Path(description="The record's id")]
 
@@ -73,7 +77,9 @@ class FoundItem(NamedTuple):
 
 
 async def _item(
-    service: Served, collection: InCollection, treeitem_id: Annotated[ItemId, Path(description="The item's id")]
+    service: Served,
+    collection: InCollection,
+    treeitem_id: Annotated[ItemId, Path(description="The item's id")],
 ) -> FoundItem:
     standing = service.live.current
     item, types = standing.snapshot.items.get(treeitem_id), TYPES[collection]

@@ -30,27 +30,38 @@ class _RowChange(Sent):
         None, description="0 or null is Unassigned (R3); another person is reassigning (R10)"
     )
     team_id: Id[TeamId] | None = Field(None, description="A team instead of a person (R3)")
-    low_effort_remaining: Number | None = Field(None, description="Hours, set together with the high end (R5)")
+    low_effort_remaining: Number | None = Field(
+        None, description="Hours, set together with the high end (R5)"
+    )
     high_effort_remaining: Number | None = Field(
         None, description="Hours, set together with the low end, to 100 000 (R5)"
     )
     activity_id: Id[ActivityId] | None = Field(None, description="null for none")
-    assignment_type: str | None = Field(None, description="By name; an unknown assignment type is made (A1)")
+    assignment_type: str | None = Field(
+        None, description="By name; an unknown assignment type is made (A1)"
+    )
 
 
 class AssignmentChange(_RowChange):
-    """One row: without `assignment_id` a new one, with it that one; of events and milestones the whole set (R9)."""
+    """One row: without `assignment_id` a new one, with it that one; of events and milestones the
+    whole set (R9)."""
 
     wrapped = frozenset({"assignment"})
     ignored = frozenset(Assignment.__annotations__) - {*_ROW_FIELDS, "is_done", "treeitem_id"}
 
     is_done: bool = Field(False, description="A done row has nothing left; false reopens it (R13)")
-    treeitem_id: Id[ItemId] | None = Field(None, description="Another item, to which the rest of the row moves (R10d)")
-    note: str | None = Field(None, description="A note on the new range, kept with its estimate (R6)")
+    treeitem_id: Id[ItemId] | None = Field(
+        None, description="Another item, to which the rest of the row moves (R10d)"
+    )
+    note: str | None = Field(
+        None, description="A note on the new range, kept with its estimate (R6)"
+    )
     person_ids: list[Id[PersonId]] = Field(
         [], description="The persons of an event or milestone, the whole set in this order (R9)"
     )
-    team_ids: list[Id[TeamId]] = Field([], description="The teams that take part, behind the persons (R9)")
+    team_ids: list[Id[TeamId]] = Field(
+        [], description="The teams that take part, behind the persons (R9)"
+    )
 
     def row(self) -> dict[str, Any]:
         """What a new row is made of."""
@@ -58,7 +69,9 @@ class AssignmentChange(_RowChange):
 
     def change(self) -> dict[str, Any]:
         """What an existing row is changed by."""
-        return self.given({**_ROW_FIELDS, "is_done": "is_done", "treeitem_id": "treeitem_id", "note": "note"})
+        return self.given(
+            {**_ROW_FIELDS, "is_done": "is_done", "treeitem_id": "treeitem_id", "note": "note"}
+        )
 
 
 @with_fields(model.Assignment, (), new=True)
@@ -70,15 +83,25 @@ class NewRow(Sent):
 
     person_id: Id[PersonId] | None = Field(None, description="0 or null is Unassigned (R3)")
     team_id: Id[TeamId] | None = Field(None, description="A team instead of a person (R3)")
-    low_effort_remaining: Number | None = Field(None, description="Hours, set together with the high end (R5)")
-    high_effort_remaining: Number | None = Field(None, description="Hours, set together with the low end (R5)")
+    low_effort_remaining: Number | None = Field(
+        None, description="Hours, set together with the high end (R5)"
+    )
+    high_effort_remaining: Number | None = Field(
+        None, description="Hours, set together with the low end (R5)"
+    )
     estimate: "Range | None" = Field(None, description="The range another way: {low, high}")
     activity_id: Id[ActivityId] | None = Field(None, description="What kind of work")
-    assignment_type: str | None = Field(None, description="By name; an unknown assignment type is made (A1)")
+    assignment_type: str | None = Field(
+        None, description="By name; an unknown assignment type is made (A1)"
+    )
 
     def row(self) -> dict[str, Any]:
         """As `create_treeitem` takes it."""
-        ends = {"low": self.estimate.low, "high": self.estimate.high} if self.estimate is not None else {}
+        ends = (
+            {"low": self.estimate.low, "high": self.estimate.high}
+            if self.estimate is not None
+            else {}
+        )
         return {**ends, **self.given(_ROW_FIELDS)}
 
 

@@ -27,7 +27,13 @@ from planner_app.errors import UnknownRecord
 from planner_app.ids import ActivityId, AssignmentId, ItemId
 from planner_app.operations.snapshot.estimates import EstimateRecord
 from planner_app.operations.snapshot.records import SPACE_ID, TreeitemFields, treeitem_record
-from planner_app.operations.snapshot.snapshot import DependencyRecord, ItemRecord, Snapshot, TimeEntryRecord, ids_inside
+from planner_app.operations.snapshot.snapshot import (
+    DependencyRecord,
+    ItemRecord,
+    Snapshot,
+    TimeEntryRecord,
+    ids_inside,
+)
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import P10, P90, P98
@@ -86,10 +92,14 @@ def _surroundings(snapshot: Snapshot, item: ItemRecord) -> Surroundings:
         "package_ids": [parent.id for parent in packages],
         "package_crumbs": [parent.name for parent in packages],
         "global_priority": [*(parent.rank for parent in reversed(above)), item.rank],
-        "global_package_priority": [*(p.rank for p in packages), item.package_rank or 0] if packages else None,
+        "global_package_priority": [*(p.rank for p in packages), item.package_rank or 0]
+        if packages
+        else None,
         "project_id": next((parent.id for parent in above if parent.type == "project"), None),
         "effective_is_on_hold": item.is_on_hold or any(parent.is_on_hold for parent in inherited),
-        "parent_delay_until": max((p.delay_until for p in inherited if p.delay_until), default=None),
+        "parent_delay_until": max(
+            (p.delay_until for p in inherited if p.delay_until), default=None
+        ),
         "parent_promise_by": min((p.promise_by for p in inherited if p.promise_by), default=None),
     }
 
@@ -124,10 +134,13 @@ async def edited(
     item_id: ItemId,
     estimates: Mapping[AssignmentId, Sequence[EstimateRecord]] | None = None,
 ) -> Treeitem:
-    """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody deleted it since."""
+    """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody
+    deleted it since."""
     if item_id not in standing.snapshot.items:
         raise UnknownRecord(f"The change was made, but item {item_id} was deleted since.")
-    shape = treeitem(standing, item_id, await run_in_threadpool(read_beside, service, [item_id]), estimates)
+    shape = treeitem(
+        standing, item_id, await run_in_threadpool(read_beside, service, [item_id]), estimates
+    )
     if changes.notes:
         shape["notes"] = list(changes.notes)
     return shape
@@ -136,7 +149,12 @@ async def edited(
 def item_alerts(standing: Standing, item_id: ItemId) -> list[ItemAlert]:
     """S13."""
     return [
-        {"type": "Alert", "key": found.kind.value, "flag": found.flag.value, "description": found.message}
+        {
+            "type": "Alert",
+            "key": found.kind.value,
+            "flag": found.flag.value,
+            "description": found.message,
+        }
         for found in standing.alerts.get(item_id, ())
     ]
 
@@ -155,7 +173,12 @@ def dependency(snapshot: Snapshot, link: DependencyRecord) -> Dependency:
 
 def activity(snapshot: Snapshot, activity_id: ActivityId) -> Activity:
     """A kind of work."""
-    return {"id": activity_id, "type": "Activity", "space_id": SPACE_ID, "name": snapshot.activities[activity_id].name}
+    return {
+        "id": activity_id,
+        "type": "Activity",
+        "space_id": SPACE_ID,
+        "name": snapshot.activities[activity_id].name,
+    }
 
 
 def timesheet_entry(time_entry: TimeEntryRecord) -> TimesheetEntry:
@@ -191,8 +214,8 @@ def _above(snapshot: Snapshot, item: ItemRecord) -> Iterator[ItemRecord]:
 
 
 def _effort(snapshot: Snapshot, item: ItemRecord) -> tuple[float, float, bool, float]:
-    """Of everything inside: the range of what is left, as bell curves in series add up; whether some of it is
-    estimated; hours logged."""
+    """Of everything inside: the range of what is left, as bell curves in series add up; whether
+    some of it is estimated; hours logged."""
     leaves = [item.id] if item.is_leaf else ids_inside(snapshot.children, item.id)
     middle = square = work = 0.0
     is_estimated = False

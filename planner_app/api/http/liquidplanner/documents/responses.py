@@ -1,4 +1,5 @@
-"""What LiquidPlanner's calls answer, field by field: the documents of /docs and the types of the code are one."""
+"""What LiquidPlanner's calls answer, field by field: the documents of /docs and the types of the
+code are one."""
 
 from datetime import date, datetime
 from typing import Annotated, Final, Literal, NotRequired
@@ -8,13 +9,23 @@ from typing_extensions import TypedDict
 
 from planner_app import model
 from planner_app.api.http.liquidplanner.documents.describing import describe
-from planner_app.ids import ActivityId, AssignmentId, DependencyId, ItemId, PersonId, TeamId, TimeEntryId
+from planner_app.ids import (
+    ActivityId,
+    AssignmentId,
+    DependencyId,
+    ItemId,
+    PersonId,
+    TeamId,
+    TimeEntryId,
+)
 from planner_app.operations.snapshot.records import AssignmentFields, EstimateFields
 
 Day = date | None
 Moment = datetime | None
 """With offset; None where there is no such date (S9)."""
-TypeName = Literal["Root", "Package", "Folder", "Project", "Task", "Event", "PartialDayEvent", "Milestone"]
+TypeName = Literal[
+    "Root", "Package", "Folder", "Project", "Task", "Event", "PartialDayEvent", "Milestone"
+]
 TYPE_NAMES: dict[str, TypeName] = {
     "root": "Root",
     "package": "Package",
@@ -39,7 +50,9 @@ describe(Estimate)
 describe(
     Assignment,
     model.Assignment,
-    estimates=NotRequired[Annotated[list[Estimate], "Oldest first (R6), where estimates were asked for"]],
+    estimates=NotRequired[
+        Annotated[list[Estimate], "Oldest first (R6), where estimates were asked for"]
+    ],
 )
 
 
@@ -50,10 +63,16 @@ class Surroundings(TypedDict):
     parent_crumbs: Annotated[list[str], Field(description="The names of these")]
     package_ids: list[ItemId]
     package_crumbs: list[str]
-    global_priority: Annotated[list[int], Field(description="The priority (S3): element by element, smaller first")]
-    global_package_priority: Annotated[list[int] | None, Field(description="The same of its package; it wins")]
+    global_priority: Annotated[
+        list[int], Field(description="The priority (S3): element by element, smaller first")
+    ]
+    global_package_priority: Annotated[
+        list[int] | None, Field(description="The same of its package; it wins")
+    ]
     project_id: Annotated[ItemId | None, Field(description="The nearest project above")]
-    effective_is_on_hold: Annotated[bool, Field(description="On hold itself or through an ancestor (S9)")]
+    effective_is_on_hold: Annotated[
+        bool, Field(description="On hold itself or through an ancestor (S9)")
+    ]
     parent_delay_until: Annotated[Day, Field(description="The latest of what it inherits")]
     parent_promise_by: Annotated[Day, Field(description="The earliest of what it inherits")]
 
@@ -66,9 +85,15 @@ class Outlook(TypedDict):
     earliest_finish: Annotated[
         Moment, Field(description="The p10 finish of a simulation (S11); null until there is one")
     ]
-    latest_finish: Annotated[Moment, Field(description="The p90 finish of a simulation (S11); null until there is one")]
-    p98_finish: Annotated[Moment, Field(description="The p98 finish of a simulation (S11); null until there is one")]
-    low_effort_remaining: Annotated[float, Field(description="Of all open rows inside, as if worked in series")]
+    latest_finish: Annotated[
+        Moment, Field(description="The p90 finish of a simulation (S11); null until there is one")
+    ]
+    p98_finish: Annotated[
+        Moment, Field(description="The p98 finish of a simulation (S11); null until there is one")
+    ]
+    low_effort_remaining: Annotated[
+        float, Field(description="Of all open rows inside, as if worked in series")
+    ]
     high_effort_remaining: float
     is_estimated: Annotated[bool, Field(description="Whether an open row inside has a range")]
     work: Annotated[float, Field(description="Hours logged inside")]
@@ -84,14 +109,19 @@ class Note(TypedDict):
     note: Literal[""]
 
 
-Nothing = Annotated[list[dict[str, str]], Field(max_length=0, description="Always empty: a plan keeps none of these")]
+Nothing = Annotated[
+    list[dict[str, str]],
+    Field(max_length=0, description="Always empty: a plan keeps none of these"),
+]
 
 
 class ItemAlert(TypedDict):
     """An alert: something to know of an item (S13)."""
 
     type: Literal["Alert"]
-    key: Annotated[str, Field(description="What it is, as `schedule --json` names it, such as `late`")]
+    key: Annotated[
+        str, Field(description="What it is, as `schedule --json` names it, such as `late`")
+    ]
     flag: Literal["red", "orange", "yellow", "hint"]
     description: Annotated[str, Field(description="One sentence")]
 
@@ -100,12 +130,19 @@ class Included(TypedDict, total=False):
     """What stands in an item where `include` asks for it."""
 
     dependencies: Annotated[
-        list["Dependency"], Field(description="The links to what it waits for, its predecessors (S6)")
+        list["Dependency"],
+        Field(description="The links to what it waits for, its predecessors (S6)"),
     ]
-    dependents: Annotated[list["Dependency"], Field(description="The links to what waits for it, its followers (S6)")]
-    alerts: Annotated[list[ItemAlert], Field(description="Alerts: what there is to know of it (S13)")]
+    dependents: Annotated[
+        list["Dependency"], Field(description="The links to what waits for it, its followers (S6)")
+    ]
+    alerts: Annotated[
+        list[ItemAlert], Field(description="Alerts: what there is to know of it (S13)")
+    ]
     timer: Annotated["Timer", Field(description="Of whoever asks")]
-    activities: Annotated[list["Activity"], Field(description="Every kind of work: all can be done on any item")]
+    activities: Annotated[
+        list["Activity"], Field(description="Every kind of work: all can be done on any item")
+    ]
     parent: "Treeitem | None"
     package: "Treeitem | None"
     client: None
@@ -122,12 +159,17 @@ class History(TypedDict):
     """When an item was made and last changed, its rows included; and what clients noted on it."""
 
     created_at: Annotated[
-        Moment, Field(description="As the journal entry has it (R18); null of what is as old as the plan")
+        Moment,
+        Field(description="As the journal entry has it (R18); null of what is as old as the plan"),
     ]
-    created_by: Annotated[str | None, Field(description="The author: a token's name, or who edits in a window")]
+    created_by: Annotated[
+        str | None, Field(description="The author: a token's name, or who edits in a window")
+    ]
     updated_at: Moment
     updated_by: str | None
-    custom_field_values: Annotated[dict[str, str], Field(description="By name; ftrack's metadata of the same item")]
+    custom_field_values: Annotated[
+        dict[str, str], Field(description="By name; ftrack's metadata of the same item")
+    ]
 
 
 class Treeitem(Surroundings, Outlook, History, Included):
@@ -139,8 +181,12 @@ class Treeitem(Surroundings, Outlook, History, Included):
     name: str
     description: str | None
     parent_id: ItemId | None
-    package_id: Annotated[ItemId | None, Field(description="The package that its priority comes from (R15)")]
-    is_done: Annotated[bool, Field(description="Done: a row by itself, an item when all its rows are (R13)")]
+    package_id: Annotated[
+        ItemId | None, Field(description="The package that its priority comes from (R15)")
+    ]
+    is_done: Annotated[
+        bool, Field(description="Done: a row by itself, an item when all its rows are (R13)")
+    ]
     done_on: Day
     done_at: Moment
     is_on_hold: bool
@@ -149,10 +195,14 @@ class Treeitem(Surroundings, Outlook, History, Included):
     max_effort: float | None
     work_in_order: bool
     external_reference: str | None
-    activity_id: Annotated[ActivityId | None, Field(description="Of all its rows; null where they differ")]
+    activity_id: Annotated[
+        ActivityId | None, Field(description="Of all its rows; null where they differ")
+    ]
     assignments: Annotated[list[Assignment], Field(description="Its rows, sorted by position (R1)")]
     start_date: NotRequired[Annotated[Day, Field(description="Of an event: its first day")]]
-    finish_date: NotRequired[Annotated[Day, Field(description="Of an event: its last day, included")]]
+    finish_date: NotRequired[
+        Annotated[Day, Field(description="Of an event: its last day, included")]
+    ]
     start: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
     end: NotRequired[Annotated[Moment, Field(description="Of a partial-day event")]]
     date: NotRequired[Annotated[Day, Field(description="Of a milestone")]]
@@ -160,12 +210,19 @@ class Treeitem(Surroundings, Outlook, History, Included):
         Annotated[
             list[str],
             Field(
-                description="What else an edit changed, in sentences: other rows (R10), logged hours that went (R19)"
+                description=(
+                    "What else an edit changed, in sentences: other rows "
+                    "(R10), logged hours that went (R19)"
+                )
             ),
         ]
     ]
-    timesheet_entry: NotRequired[Annotated["TimesheetEntry | None", Field(description="What track_time wrote")]]
-    children: NotRequired[Annotated[list["Treeitem"], Field(description="What is inside, where `depth` asked for it")]]
+    timesheet_entry: NotRequired[
+        Annotated["TimesheetEntry | None", Field(description="What track_time wrote")]
+    ]
+    children: NotRequired[
+        Annotated[list["Treeitem"], Field(description="What is inside, where `depth` asked for it")]
+    ]
 
 
 OTHER_ITEM_FIELDS: Final = describe(Treeitem, model.TreeItem)
@@ -204,10 +261,14 @@ class Timer(TypedDict):
     id: Annotated[ItemId, Field(description="The item's: everybody has one timer an item")]
     type: Literal["Timer"]
     item_id: ItemId
-    person_id: Annotated[PersonId, Field(description="0 where nobody has the username of the token's name")]
+    person_id: Annotated[
+        PersonId, Field(description="0 where nobody has the username of the token's name")
+    ]
     running: bool
     running_time: Annotated[float, Field(description="Since it was last started")]
-    total_time: Annotated[float | None, Field(description="Up to when it was last stopped; null before that")]
+    total_time: Annotated[
+        float | None, Field(description="Up to when it was last stopped; null before that")
+    ]
 
 
 class EstimateLine(Estimate):
@@ -227,11 +288,15 @@ class Member(TypedDict):
     email: str | None
     timezone: str | None
     is_virtual: bool
-    access_level: Annotated[Literal["member", "disconnected"], Field(description="disconnected: works here no more")]
+    access_level: Annotated[
+        Literal["member", "disconnected"], Field(description="disconnected: works here no more")
+    ]
     overdrive_scheduling: Annotated[
         bool, Field(description="Everything of theirs is placed when ready, not levelled (S10)")
     ]
-    daily_availability: Annotated[list[float], Field(description="Hours of a usual week's days, from Sunday")]
+    daily_availability: Annotated[
+        list[float], Field(description="Hours of a usual week's days, from Sunday")
+    ]
     first_available_date: Day
     last_available_date: Day
     team_ids: list[TeamId]
