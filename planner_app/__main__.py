@@ -5,16 +5,17 @@ import errno
 import os
 import sys
 
-from planner_app import bugs
+from planner_app import bugs, catalogues
 from planner_app.errors import UserError
 
 
 def main() -> None:
     """Run the command line; 0 done, 1 the world went wrong (one sentence on standard error), 2
     wrong usage."""
+    bugs.start_log()
+    catalogues.speak_preferred()  # before `cli`, whose help texts are said when it is imported
     from planner_app import cli
 
-    bugs.start_log()
     try:
         cli.run(sys.argv[1:])
     except UserError as error:

@@ -54,6 +54,7 @@ class Preference(Generic[T]):
 
 
 THEME: Final = Preference("theme", "system", "Colours: system, light or dark")
+LANGUAGE: Final = Preference("language", "system", "Language: system, or its code such as en or de")
 RECENT: Final = Preference[list[str]]("recent", [], "Plans opened lately, newest first")
 SAMPLES: Final = Preference(
     "samples", 400, "Samples of the simulation in an open window; 0 switches it off"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from planner_app import words
 from planner_app.ids import ItemIndex, PersonIndex
 from planner_app.insight.alerts import Alert, AlertKind, Flag
 from planner_app.scheduling.problem import NO_TIME, Problem
@@ -66,13 +67,12 @@ def message(alert: Alert, problem: Problem, item_name: ItemName, person_name: Pe
 
 def moment_words(moment: int, zone: str) -> str:
     """A moment as a producer says it: `Thu 8 January 2026 at 13:00`."""
-    return f"{date_words(moment, zone)} at {datetime.fromtimestamp(moment, ZoneInfo(zone)):%H:%M}"
+    return words.moment_words(datetime.fromtimestamp(moment, ZoneInfo(zone)))
 
 
 def date_words(moment: int, zone: str) -> str:
     """The day of a moment: `Thu 8 January 2026`."""
-    when = datetime.fromtimestamp(moment, ZoneInfo(zone))
-    return f"{when:%a} {when.day} {when:%B %Y}"
+    return words.day_words(datetime.fromtimestamp(moment, ZoneInfo(zone)).date())
 
 
 def _late(alert: Alert, problem: Problem, whose: str) -> str:
@@ -106,8 +106,5 @@ def _bookings(alert: Alert, problem: Problem, item_name: ItemName) -> str:
 
 
 def _days(alert: Alert) -> str:
-    first, last = (
-        f"{day:%a} {day.day} {day:%B %Y}"
-        for day in map(date.fromordinal, (alert.day, alert.last_day))
-    )
+    first, last = (words.day_words(date.fromordinal(day)) for day in (alert.day, alert.last_day))
     return f"on {first}" if alert.day == alert.last_day else f"between {first} and {last}"

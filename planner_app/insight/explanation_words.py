@@ -11,6 +11,7 @@ from planner_app.scheduling.reasons.explanation import Explainer
 from planner_app.scheduling.reasons.reasons import Explanation, Reason
 from planner_app.scheduling.schedule import Cause, State
 from planner_app.scheduling.working_time.zones import DAY
+from planner_app.words import day_words
 
 _MOST: Final = 3
 """Reasons named in one sentence."""
@@ -199,8 +200,7 @@ class _Words:
 
 
 def _date(ordinal: int) -> str:
-    day = date.fromordinal(ordinal)
-    return f"{day:%a} {day.day} {day:%B %Y}"
+    return day_words(date.fromordinal(ordinal))
 
 
 def _listed(words: list[str]) -> str:

@@ -111,7 +111,7 @@ def entry_named(connection: Connection, words: str) -> Entry:
         journal.entries().where(JournalEntry.time < end).order_by(JournalEntry.id.desc()).limit(1),
     )
     if not found:
-        made = moment_words(entry_at(connection, UNEDITED).time, zone_of(connection))
+        made = moment_words(entry_at(connection, UNEDITED).time.astimezone(zone_of(connection)))
         raise UnknownRecord(f"There was no plan yet on {words}; it was made on {made}.")
     return found[0]
 

@@ -36,7 +36,7 @@ def restore_revision(edit: Edit, revision: Revision) -> None:
     """
     connection = edit.session.connection()
     entry = history.entry_at(connection, revision)
-    when = moment_words(entry.time, history.zone_of(connection))
+    when = moment_words(entry.time.astimezone(history.zone_of(connection)))
     undoing.restore(edit, history.changes_since(connection, revision))
     edit.label = f"Restored the plan as of revision {revision} ({when})"
 
@@ -92,7 +92,7 @@ def write_out(
         entry = write_revision(
             connection, history.entry_named(connection, words).revision, Path(out), progress
         )
-        return entry, moment_words(entry.time, history.zone_of(connection))
+        return entry, moment_words(entry.time.astimezone(history.zone_of(connection)))
 
 
 def listing(plan: str) -> Iterator[str]:

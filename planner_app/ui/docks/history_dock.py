@@ -158,7 +158,7 @@ class HistoryPanel(QWidget):
             self._what.setToolTip("")
             self._when.setText("")
         else:
-            when = moment_words(entry.time, self._bridge.zone)
+            when = moment_words(entry.time.astimezone(self._bridge.zone))
             taken_back = " · taken back" if self.list.is_undone() else ""
             plain = " ".join(entry.label.split())
             self._what.setText(plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…")

@@ -101,7 +101,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(line.label)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            when = moment_words(line.time, self.bridge.zone)
+            when = moment_words(line.time.astimezone(self.bridge.zone))
             return f"{line.label}, {line.author}, {when}{', taken back' if is_undone else ''}"
         return None
 

@@ -12,7 +12,7 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.docks.history_model import HistoryRole
 from planner_app.ui.look import date_words
 from planner_app.ui.look.theme import ThemeHolder, qcolor, ui_font
-from planner_app.words import MONTHS, WEEKDAYS
+from planner_app.words import short_day_words
 
 HEIGHT: Final = 42
 """Pixels of every line, days included: a hundred thousand lines need not be measured one by one."""
@@ -79,10 +79,9 @@ class HistoryDelegate(QStyledItemDelegate):
             )
 
     def _day(self, day: date) -> str:
-        """'Today · Fri 20 Nov', 'Fri 20 Nov', with the year where it is another."""
+        """'Today · Fr 20 Nov', 'Fr 20 Nov', with the year where it is not near."""
         today = date_words.local(self._bridge.now(), self._bridge.zone).date()
-        told = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-        told += f" {day.year}" if day.year != today.year else ""
+        told = short_day_words(day, today)
         near = {today: "Today", today - timedelta(days=1): "Yesterday"}.get(day)
         return f"{near} · {told}" if near else told
 

@@ -18,7 +18,7 @@ from planner_app.operations.transaction.journal import Entry
 from planner_app.settings import cache_folder
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look import date_words
-from planner_app.words import moment_words
+from planner_app.words import short_moment_words
 
 FOLDER: Final = "past"
 
@@ -47,8 +47,8 @@ class PastPlan:
 def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -> None:
     """Write the plan as an edit left it, off the GUI thread; `then` gets it on the GUI thread."""
     sweep()
-    this_year = date_words.local(bridge.now(), bridge.zone).year
-    when = moment_words(entry.time, bridge.zone).replace(f" {this_year} ", " ")
+    today = date_words.local(bridge.now(), bridge.zone).date()
+    when = short_moment_words(entry.time.astimezone(bridge.zone), today)
     workspace = bridge.workspace
     try:
         past = PastPlan(bridge.snapshot.plan.name, entry.revision, entry.time, when)

@@ -317,4 +317,6 @@ def test_words_that_name_no_revision_are_refused(
 
 def test_moments_are_told_in_the_plans_clock(dated: Connection) -> None:
     entry = history.entry_at(dated, Revision(1))
-    assert moment_words(entry.time, history.zone_of(dated)) == "Fri 20 Nov 2026 15:01"
+    assert moment_words(entry.time.astimezone(history.zone_of(dated))) == (
+        "Fri 20 November 2026 at 15:01"
+    )

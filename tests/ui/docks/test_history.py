@@ -27,7 +27,7 @@ from planner_app.ui.docks.history_model import PAGE, HistoryRole
 from planner_app.ui.docks.history_painting import HEIGHT
 from planner_app.ui.frame.past_plans import FOLDER, PastPlan, sweep
 from planner_app.ui.frame.window import MainWindow
-from planner_app.words import moment_words
+from planner_app.words import short_moment_words
 from tests.ui.conftest import NOW, Studio
 
 
@@ -267,7 +267,10 @@ def test_r18_the_plan_as_it_was_opens_in_a_window_for_looking_only(
     past = past_window()
     assert past is not None
     qtbot.addWidget(past)
-    assert past.windowTitle() == f"Show, as it was on {moment_words(when.time, UTC)}[*]"
+    assert (
+        past.windowTitle()
+        == f"Show, as it was on {short_moment_words(when.time.astimezone(UTC))}[*]"
+    )
     assert past.bridge.now() == int(when.time.timestamp())
     assert (
         studio["comp"] in past.bridge.snapshot.items
