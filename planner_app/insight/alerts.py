@@ -1,6 +1,6 @@
 """S13: what a producer must know about a schedule, as data and as sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
@@ -9,13 +9,12 @@ from typing import Final
 import numpy as np
 
 from planner_app.ids import AllocationId, ItemIndex, PersonIndex, RowIndex
-from planner_app.scheduling.loads.utilization import utilization
+from planner_app.insight.booking_runs import booking_runs
 from planner_app.scheduling.outline_sums import any_around, any_inside, earliest_around, sum_inside
 from planner_app.scheduling.problem import (
     NO_ITEM,
     NO_PERSON,
     NO_TIME,
-    Allocation,
     Flags,
     Floats,
     Indices,
@@ -24,12 +23,13 @@ from planner_app.scheduling.problem import (
     Problem,
 )
 from planner_app.scheduling.schedule import P50, P90, P98, Cause, Percentiles, Schedule, State
-from planner_app.scheduling.units import HOUR
-from planner_app.scheduling.working_time.zones import DAY, Zone, zone_table
+from planner_app.scheduling.working_time.zones import DAY, zone_table
 
+_FIXED: Final = (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE)
+"""Kinds of items whose dates are given, not found."""
 _NEARLY_ALL: Final = 0.8
 _A_HAIR: Final = 1e-6
-"""Hours: sums of hours as given are not exact."""
+"""Hours: decimals do not add up exactly, and a sum that misses by that much is no trouble."""
 
 
 class AlertKind(Enum):
@@ -78,8 +78,10 @@ class Alert:
 
 
 def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[Alert]:
-    """Every alert of a schedule, by kind and then in the order of the outline. None for what is
-    done or on hold."""
+    """Every alert of a schedule, by kind and then in the order of the outline (S13).
+
+    Items that are done or on hold have none.
+    """
     asked = _Asked(schedule)
     return list(
         chain(
@@ -89,7 +91,8 @@ def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[A
             _unassigned(asked),
             _rows_in(asked, State.NEVER, AlertKind.NEVER_GETS_TIME, Flag.RED),
             _rows_in(asked, State.WAITS, AlertKind.WAITS_ON_HOLD, Flag.ORANGE),
-            _links(asked),
+            _above_predecessors(asked),
+            _before_predecessors(asked),
             _deadlines(asked),
             _bookings(asked),
         )
@@ -108,7 +111,13 @@ class _Asked:
         own = np.zeros(len(self.items.ids), np.bool_)
         own[self.rows.item[self.open_row]] = True
         self.active: Flags = any_inside(self.items.parent, own) & ~held_items(self.problem)
-        """Open items that are not on hold: of others nothing is said."""
+        """Open items that are not on hold; only these can raise alerts."""
+
+    def binding_links(self) -> Indices:
+        """The links of which both ends are open and not on hold."""
+        links = self.problem.links
+        both = self.active[links.before] & self.active[links.after]
+        return np.flatnonzero(both).astype(np.int32)
 
 
 def held_items(problem: Problem) -> Flags:
@@ -129,13 +138,12 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     deadline, set_by = _binding_deadlines(asked)
     finish = asked.schedule.item_finish
     dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
-    columns = (
-        [finish]
-        if percentiles is None
-        else [percentiles.items[:, column] for column in (P50, P90, P98)]
-    )
+    columns = [finish]
+    if percentiles is not None:
+        columns = [percentiles.items[:, column] for column in (P50, P90, P98)]
     late = [dated & ((column > deadline) | (column == NO_TIME)) for column in columns]
     for item in _items_where(np.any(late, axis=0)):
+        # The columns go from likely to rare, so the first that is late is the worst.
         worst = next(rank for rank, column in enumerate(late) if column[item])
         flag, moment = (Flag.RED, Flag.ORANGE, Flag.YELLOW)[worst], int(columns[worst][item])
         yield Alert(AlertKind.LATE, flag, item, other=ItemIndex(int(set_by[item])), moment=moment)
@@ -195,39 +203,37 @@ def _unassigned(asked: _Asked) -> Iterator[Alert]:
         yield Alert(AlertKind.UNASSIGNED, Flag.YELLOW, item)
 
 
-def _links(asked: _Asked) -> Iterator[Alert]:
-    """Items that stand above what they wait for, and events that come before it is finished."""
-    items, links, schedule = asked.items, asked.problem.links, asked.schedule
-    active = asked.active
-    binding = np.flatnonzero(active[links.before] & active[links.after])
+def _above_predecessors(asked: _Asked) -> Iterator[Alert]:
+    """Items that stand above what they wait for."""
+    items, links = asked.items, asked.problem.links
+    binding = asked.binding_links()
     above = items.priority[links.after[binding]] < items.priority[links.before[binding]]
     for link in binding[above].tolist():
-        yield Alert(
-            AlertKind.ABOVE_ITS_PREDECESSOR,
-            Flag.HINT,
-            links.after_of(link),
-            other=links.before_of(link),
-        )
-    fixed = (
-        np.isin(items.kind, (ItemKind.EVENT, ItemKind.PARTIAL_DAY_EVENT, ItemKind.MILESTONE))
-        & active
-    )
+        # Nothing is wrong with the dates; only the order of the list surprises.
+        kind, flag = AlertKind.ABOVE_ITS_PREDECESSOR, Flag.HINT
+        yield Alert(kind, flag, links.after_of(link), other=links.before_of(link))
+
+
+def _before_predecessors(asked: _Asked) -> Iterator[Alert]:
+    """Events and milestones that come before what they, or what is around them, waits for."""
+    links, schedule = asked.problem.links, asked.schedule
+    fixed = np.isin(asked.items.kind, _FIXED) & asked.active
+    # Sorted by the waiting item, so that the links of each are found by a binary search.
+    binding = asked.binding_links()
     binding = binding[np.argsort(links.after[binding], kind="stable")]
     after = links.after[binding]
     for item in _items_where(fixed):
-        above_it = list(_upwards(asked.problem, item))
-        spans = zip(
-            after.searchsorted(above_it), after.searchsorted(above_it, side="right"), strict=True
-        )
-        for link in chain.from_iterable(binding[first:end].tolist() for first, end in spans):
-            finish = _with_lag(
-                asked.problem, int(schedule.item_finish[links.before[link]]), float(links.lag[link])
-            )
-            if schedule.item_start[item] != NO_TIME and finish > schedule.item_start[item]:
-                before = links.before_of(link)
-                yield Alert(
-                    AlertKind.BEFORE_PREDECESSOR, Flag.RED, item, other=before, moment=finish
-                )
+        start = schedule.item_start[item]
+        around = list(_upwards(asked.problem, item))
+        begins, ends = after.searchsorted(around), after.searchsorted(around, side="right")
+        for first, end in zip(begins, ends, strict=True):
+            for link in binding[first:end].tolist():
+                predecessor = links.before_of(link)
+                finish = int(schedule.item_finish[predecessor])
+                finish = _with_lag(asked.problem, finish, float(links.lag[link]))
+                if start != NO_TIME and finish > start:
+                    kind, flag = AlertKind.BEFORE_PREDECESSOR, Flag.RED
+                    yield Alert(kind, flag, item, other=predecessor, moment=finish)
 
 
 def _deadlines(asked: _Asked) -> Iterator[Alert]:
@@ -257,75 +263,14 @@ def _with_lag(problem: Problem, moment: int, days: float) -> int:
 
 
 def _bookings(asked: _Asked) -> Iterator[Alert]:
-    """A3: runs of days with more booked than there is time, or (from tomorrow on) than there is
-    work."""
-    people, zone = asked.problem.people, zone_table(asked.problem.zone)
-    bookings = {
-        p: [a for a in person.allocations if a.item >= 0 and not a.takes]
-        for p, person in enumerate(people)
-    }
-    ends = [
-        a.last_day if a.whole_days else zone.day_of(a.end)
-        for booked in bookings.values()
-        for a in booked
-    ]
-    today = zone.day_of(asked.problem.now)
-    if not ends or max(ends) < today:
-        return
-    table = utilization(asked.schedule, today, max(ends))
-    for p in [p for p, booked in bookings.items() if booked]:
-        booked, capacity, scheduled = table.booked[p], table.capacity[p], table.scheduled[p]
-        over, under = booked - capacity, booked - scheduled
-        under[0] = 0
-        for excess, kind, flag in (
-            (over, AlertKind.OVER_ALLOCATED, Flag.RED),
-            (under, AlertKind.UNDER_USED, Flag.YELLOW),
-        ):
-            for first, last in _runs(
-                (excess > 0).tolist(), ((booked > 0) | (capacity > 0)).tolist()
-            ):
-                hours, span = (
-                    float(excess[first : last + 1].clip(0).sum()) / HOUR,
-                    (today + first, today + last),
-                )
-                causes = _causes(
-                    people[p].allocations, *span, zone, over=kind == AlertKind.OVER_ALLOCATED
-                )
-                yield Alert(
-                    kind,
-                    flag,
-                    person=PersonIndex(p),
-                    day=span[0],
-                    last_day=span[1],
-                    hours=hours,
-                    allocations=causes,
-                )
-
-
-def _causes(
-    allocations: Iterable[Allocation], first: int, last: int, zone: Zone, *, over: bool
-) -> tuple[AllocationId, ...]:
-    """The bookings on some days; where too much is booked, also what takes time on them."""
-    return tuple(
-        allocation.id
-        for allocation in allocations
-        if ((over and allocation.takes) or (not allocation.takes and allocation.item >= 0))
-        and (allocation.first_day if allocation.whole_days else zone.day_of(allocation.start))
-        <= last
-        and (allocation.last_day if allocation.whole_days else zone.day_of(allocation.end - 1))
-        >= first
-    )
-
-
-def _runs(flagged: list[bool], counts: list[bool]) -> Iterator[tuple[int, int]]:
-    """First and last day of every run of flagged days; days that do not count (weekends) do not end
-    a run."""
-    first = last = -1
-    for day, flag in enumerate(flagged):
-        if flag:
-            first, last = (day if first < 0 else first), day
-        elif counts[day] and first >= 0:
-            yield first, last
-            first = -1
-    if first >= 0:
-        yield first, last
+    """A3: runs of days with more booked than there is time, or than there is work."""
+    for run in booking_runs(asked.schedule):
+        yield Alert(
+            AlertKind.OVER_ALLOCATED if run.over else AlertKind.UNDER_USED,
+            Flag.RED if run.over else Flag.YELLOW,
+            person=run.person,
+            day=run.first,
+            last_day=run.last,
+            hours=run.hours,
+            allocations=run.causes,
+        )

@@ -7,8 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from planner_app import words
 from planner_app.ids import ItemId, ItemIndex
 from planner_app.insight.dates_by_id import DatesById
+from planner_app.languages import tr, trn
 from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.schedule import WHOLE_PLAN, Percentiles
 from planner_app.scheduling.simulation import SIGMAS_TO_P90
@@ -22,8 +24,10 @@ _LEAST: Final = 0.05
 def percent_words(share: float) -> str:
     """'73 %'; never sure of what samples only suggest."""
     if share < 0.01:
-        return "less than 1 %"
-    return "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
+        return tr("less than {share}", share=words.percent_words(0.01))
+    if share > 0.99:
+        return tr("more than {share}", share=words.percent_words(0.99))
+    return words.percent_words(share)
 
 
 def deadline_words(answers: DatesById, item_id: ItemId, deadline: int) -> str:
@@ -32,11 +36,10 @@ def deadline_words(answers: DatesById, item_id: ItemId, deadline: int) -> str:
     index, found = answers.item_index(item_id), _fresh(answers)
     if index is None or found is None or answers.schedule is None or index >= len(found.in_time):
         return ""
-    if answers.schedule.problem.items.deadline[index] != deadline or math.isnan(
-        found.in_time[index]
-    ):
+    in_time = float(found.in_time[index])
+    if answers.schedule.problem.items.deadline[index] != deadline or math.isnan(in_time):
         return ""
-    return f"kept in {percent_words(float(found.in_time[index]))} of the simulations"
+    return tr("kept in {share} of the simulations", share=percent_words(in_time))
 
 
 def driver_words(
@@ -52,8 +55,7 @@ def driver_words(
     if not found:
         return ""
     named = [f"{item_name(driver)} ({percent_words(share)})" for driver, share in found]
-    together = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"Most often decided by {together}."
+    return tr("Most often decided by {items}.", items=words.list_words(named))
 
 
 def driving_words(answers: DatesById, item_id: ItemId) -> str:
@@ -63,8 +65,9 @@ def driving_words(answers: DatesById, item_id: ItemId) -> str:
     index = answers.item_index(item_id)
     if share is None or index is None or share[index] < _LEAST:
         return ""
-    return (
-        f"It decides the plan's finish in {percent_words(float(share[index]))} of the simulations."
+    return tr(
+        "It decides the plan's finish in {share} of the simulations.",
+        share=percent_words(float(share[index])),
     )
 
 
@@ -75,26 +78,29 @@ def factor_words(percentiles: Percentiles) -> str:
     if factor is None:
         return ""
     low, high = (math.exp(factor.bias + side * SIGMAS_TO_P90 * factor.spread) for side in (-1, 1))
-    source = (
-        f"as {factor.finished} finished items here show"
-        if factor.finished
-        else "as real projects usually do"
-    )
-    return (
-        f"Whole projects take {low:.0%} to {high:.0%} of what their ranges say, {source}.".replace(
-            "%", " %"
+    parts = {"low": words.percent_words(low), "high": words.percent_words(high)}
+    if not factor.finished:
+        return tr(
+            "Whole projects take {low} to {high} of what their ranges say, as real projects "
+            "usually do.",
+            **parts,
         )
+    return trn(
+        "Whole projects take {low} to {high} of what their ranges say, as {count} finished item "
+        "here shows.",
+        "Whole projects take {low} to {high} of what their ranges say, as {count} finished items "
+        "here show.",
+        factor.finished,
+        **parts,
     )
 
 
 def _fresh(answers: DatesById) -> Percentiles | None:
     """The simulation, once it has caught up with the last edit."""
     found, schedule = answers.percentiles, answers.schedule
-    return (
-        found
-        if found is not None and schedule is not None and found.revision == schedule.revision
-        else None
-    )
+    if found is None or schedule is None or found.revision != schedule.revision:
+        return None
+    return found
 
 
 def drivers_of(
@@ -117,8 +123,10 @@ def shares_of(answers: DatesById, target: ItemIndex) -> Floats | None:
     of its row which is on the chain most often. None where that was not followed, or the simulation
     is older than the schedule."""
     found = _fresh(answers)
-    of_rows = found.drivers.of(target) if found is not None and found.drivers is not None else None
-    if answers.schedule is None or of_rows is None:
+    if answers.schedule is None or found is None or found.drivers is None:
+        return None
+    of_rows = found.drivers.of(target)
+    if of_rows is None:
         return None
     share = np.zeros(len(answers.schedule.item_finish))
     np.maximum.at(share, answers.schedule.problem.rows.item, of_rows)

@@ -181,7 +181,7 @@ Waits | ana 1 | after Held
         "Mon 5 January 2026 at 14:00.",
         "Low has no estimate by ana, so it has no dates.",
         "Low has work that nobody is assigned to.",
-        "Waits waits for Held that is on hold or never finishes, so it has no dates.",
+        "Waits waits for Held, which is on hold or never finishes, so it has no dates.",
         "High stands above Low, which it waits for.",
     ]
 

@@ -421,11 +421,11 @@ ana = {{ allocations = ["Project Work 1.0 2026-01-05 2026-01-09 on Show"] }}""")
 def test_s14_overdrive_is_noted() -> None:
     assert sentences("A | ana 8\nB | ana 8", "[people]\nana = { overdrive = true }") == [
         (
-            "A starts on Mon 5 January 2026 at 09:00, at once; ana is in "
+            "A starts on Mon 5 January 2026 at 09:00, at once. ana is in "
             "overdrive, so other work does not hold it."
         ),
         (
-            "B starts on Mon 5 January 2026 at 09:00, at once; ana is in "
+            "B starts on Mon 5 January 2026 at 09:00, at once. ana is in "
             "overdrive, so other work does not hold it."
         ),
     ]
