@@ -10,6 +10,7 @@ from planner_app.scheduling.schedule import Cause, Schedule, State
 
 def level(problem: Problem) -> Schedule:
     """The schedule of a problem (S). The same problem always has the same schedule (S1)."""
+    # Imported here: the compiled code loads with it, which must not delay the window.
     from planner_app.scheduling.kernel.expanding import expand
     from planner_app.scheduling.kernel.placing import level_rows
     from planner_app.scheduling.kernel.roll_up import roll_up
@@ -17,14 +18,12 @@ def level(problem: Problem) -> Schedule:
     prepared = prepare(problem)
     plan, fixed = prepared.given, prepared.fixed
     placed, takes = level_rows(plan, prepared.effort, prepared.lanes, prepared.caps, True)
-    placed.finish[fixed.rows], placed.ready[fixed.rows], placed.cause[fixed.rows] = (
-        fixed.finish,
-        fixed.start,
-        Cause.FIXED,
-    )
+    placed.finish[fixed.rows], placed.ready[fixed.rows] = fixed.finish, fixed.start
+    placed.cause[fixed.rows] = Cause.FIXED
     out = expand(
         plan.work, plan.axes, takes, placed.finish, fixed.rows, fixed.start, prepared.event_loads
     )
+    # The lane of the unassigned has a number in the kernel only.
     out.load_lane[out.load_lane == len(problem.people)] = -1
     np.add(out.load_day, np.int32(prepared.time.first_day), out=out.load_day)
     item_start, item_finish = roll_up(
@@ -34,6 +33,7 @@ def level(problem: Problem) -> Schedule:
         problem,
         out.row_start,
         placed.finish,
+        # The loop decides only what the rules had not settled before it.
         np.where(prepared.state == State.WAITS, placed.state, prepared.state),
         placed.ready,
         placed.cause,

@@ -10,6 +10,7 @@ from planner_app.scheduling.problem import NO_TIME, Flags, Floats, Indices, Ints
 def ancestors(parent: Indices, start: Indices) -> Iterator[tuple[Ints, Indices]]:
     """Level by level (which of `start` have one there, and who it is): first `start` themselves, -1
     is nobody."""
+    # As many steps as the outline is deep, each over whole arrays.
     which, above = np.flatnonzero(start >= 0), start[start >= 0]
     while len(which):
         yield which, above

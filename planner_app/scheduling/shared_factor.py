@@ -61,13 +61,16 @@ def fitted(finished: Finished) -> SharedFactor:
     if len(finished.hours) < FEWEST or not known.any():
         return PUBLISHED
     hours, expected, scatter = (of[known] for of in sums)
+    # The log of a ratio scatters by its relative spread, to first order.
     ratio, own = np.log(hours / expected), scatter / expected**2
     usual = PUBLISHED.spread**2
+    # A project whose own ranges explain its scatter tells little about the shared factor.
     weight = usual / (usual + own)
     bias = float((weight * ratio).sum() / (weight.sum() + 1))
     shared = (_PRIOR * usual + (weight * ((ratio - bias) ** 2 - own)).sum()) / (
         _PRIOR + max(weight.sum() - 1, 0.0)
     )
+    # A few projects that happen to agree do not prove that projects always do.
     certain = max(float(shared), usual / 4)
     return SharedFactor(
         bias, math.sqrt(certain * (1 + 1 / (1 + float(weight.sum())))), len(finished.hours)
@@ -76,6 +79,7 @@ def fitted(finished: Finished) -> SharedFactor:
 
 def draw_moments(mean: Floats, sigma: Floats) -> tuple[Floats, Floats]:
     """Mean and variance of what S11 draws: a bell curve whose negative draws count as 0."""
+    # Rows without a range would divide by nought; their values are put back at the end.
     safe = np.where(sigma > 0, sigma, 1.0)
     at = mean / safe
     above = np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in at.tolist()])

@@ -51,6 +51,7 @@ def simulate(
         jobs = [pool.submit(run, range(s, min(s + _SLICE, samples))) for s in starts]
         if not _finished(jobs, samples, progress, drives):
             return None
+        # Items without a date do not make the plan endless: it ends with the last that has one.
         whole = items.max(axis=1, where=items != LATE, initial=-1)
         whole = np.where(whole < 0, LATE, whole).astype(np.int32).reshape(-1, 1)
         tables = [_percentiles(pool, table, problem.now) for table in (rows, items, whole)]
@@ -74,6 +75,7 @@ def followed(problem: Problem) -> Indices:
     for item, above in enumerate(items.parent.tolist()):
         depth[item] = depth[above] + 1 if above >= 0 else 0
     asked = np.flatnonzero((items.kind == ItemKind.CONTAINER) | (items.deadline != NO_TIME))
+    # Deadlines first, then the outermost containers: those are what a producer asks about.
     by_weight = np.lexsort((asked, depth[asked], items.deadline[asked] == NO_TIME))
     return np.concatenate(([-1], asked[by_weight][: _MOST_TARGETS - 1])).astype(np.int32)
 
@@ -99,6 +101,7 @@ def drawn_efforts(
     Where the plan's work is correlated, what was drawn is stretched by the factor that its project
     shares; rows without a range are certain and stay.
     """
+    # Drawn for every row, also certain ones, so that a row keeps its draw when others get ranges.
     hours = mean + sigma * random.standard_normal(len(mean))
     if (together := prepared.problem.correlation) is not None and len(hours):
         project = together.project[prepared.problem.rows.item]
@@ -131,6 +134,7 @@ def _run(
     for sample in samples:
         if cancelled():
             return 0, counts
+        # Seeded by the sample's number: the same draws however many threads share them (S11).
         effort = drawn_efforts(prepared, mean, sigma, np.random.default_rng((seed, sample)))
         placed, takes = level_rows(plan, effort, prepared.lanes, prepared.caps, True)
         placed.finish[fixed.rows], placed.cause[fixed.rows] = fixed.finish, Cause.FIXED
@@ -169,7 +173,9 @@ def _finished(
 def _percentiles(pool: ThreadPoolExecutor, samples: Samples, now: int) -> Ints:
     """The nearest-rank percentiles of every column, shape (columns, 4), as moments."""
     count, columns = samples.shape
+    # -(-a // b) rounds up: the nearest rank is the smallest that so many samples keep.
     ranks = [max(-(-percent * count // 100) - 1, 0) for percent in PERCENTS]
+    # Transposed in blocks that fit the cache; sorting columns in place would be far slower.
     blocks = [samples[:, begin : begin + 256] for begin in range(0, columns, 256)]
     found = pool.map(lambda block: np.sort(np.ascontiguousarray(block.T), axis=1)[:, ranks], blocks)
     finishes = np.concatenate([*found, np.zeros((0, len(ranks)), np.int32)]).astype(np.int64)

@@ -55,7 +55,7 @@ def count_drivers(
     levelled: per lane. targets: at most 63 items, -1 for everything. On the chain are the rows that
     finish last, and of each of them what its person worked on between its being ready and its
     finish; and what made it ready only then, unless other work of its person kept it from
-    beginning. All of these were placed before it, so that one pass against the order finds them.
+    beginning.
     """
     tree, work, steps = given.tree, given.work, given.order.steps
     marks = Marks(
@@ -65,6 +65,7 @@ def count_drivers(
     )
     _want_targets(late, tree.parent, targets, marks.finish_of)
     before = _before_on_lane(given, levelled, placed, takes)
+    # Against the order of placement: whatever held a row was placed before it.
     for step in range(len(steps) - 1, -1, -1):
         item = steps[step]
         if tree.size[item] == 1:
@@ -73,10 +74,18 @@ def count_drivers(
                     marks.row[row] |= _wanted(late, tree.parent, marks, item, placed.finish[row])
                     if marks.row[row] != 0:
                         _mark_what_held(given, placed, takes, before, marks, row)
+    # Events and milestones are not in the order; their dates are fixed, so nothing drives them.
     for row in range(len(marks.row)):
         if placed.cause[row] == _FIXED:
             marks.row[row] = _wanted(late, tree.parent, marks, work.item[row], placed.finish[row])
-        mark, target = marks.row[row], 0
+    _add_marks(marks.row, counts)
+
+
+@inlined
+def _add_marks(marks: Ints, counts: Indices) -> None:
+    """Count each row once for every target whose bit its mark has."""
+    for row in range(len(marks)):
+        mark, target = marks[row], 0
         while mark > 0:
             counts[target, row] += mark & 1
             mark >>= 1
@@ -95,6 +104,7 @@ def _want_targets(late: Late, parent: Indices, targets: Indices, finish_of: Ints
         for item in range(len(parent)):
             if late.item[item] != late.none:
                 last = max(last, late.item[item])
+        # Several may finish last together; the chains of all of them decide.
         for item in range(len(parent)):
             if parent[item] < 0 and late.item[item] == last:
                 finish_of[item] |= 1 << bit
@@ -119,6 +129,8 @@ def _before_on_lane(given: KernelInput, levelled: Flags, placed: Placed, takes: 
 def _wanted(late: Late, parent: Indices, marks: Marks, item: int, finish: int) -> int:
     """The targets whose chain goes on with the last row of an item or of a container around it, if
     this is that row."""
+    # Upwards only while the container ends with this very finish: further up, something else
+    # decides.
     found: int = 0
     while item >= 0 and late.item[item] == finish - late.now:
         found |= marks.finish_of[item]
@@ -134,6 +146,7 @@ def _mark_what_held(
     mark, was_busy = marks.row[row], False
     if takes.size[row] > 0:
         was_busy = _mark_busy(given, placed, takes, before, marks, row)
+    # A row that others kept busy would not have begun earlier had it been ready earlier.
     if not was_busy and placed.cause[row] == _ORDER:
         marks.row[placed.cause_index[row]] |= mark
     if not was_busy and placed.cause[row] == _PREDECESSOR:
@@ -160,6 +173,7 @@ def _mark_busy(
         since = axes.mark[
             axes.of_lane[lane], axes.day[stretch_from(axes, axes.of_lane[lane], ready)]
         ]
+    # Without this memory a person's long list would be walked through once for every row of it.
     done = marks.lane[lane]
     is_marked = done[0] <= since and end <= done[1] and (mark & ~done[2]) == 0
     waited = placed.cause[row] == _ORDER or placed.cause[row] == _PREDECESSOR

@@ -24,6 +24,8 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
     hours is load only.
     """
     unassigned = len(lanes.first) - 1
+    # Two records of what is free: of working time, which work can use, and of the clock, since an
+    # event may lie at night.
     lanes, clock = copied(lanes, np.full(len(lanes.first), _ROOM, np.int32)), _whole_clock(lanes)
     loads, used = np.empty((2 * len(events.row), 4), np.int64), 0
     for k in range(len(events.row)):
@@ -38,6 +40,7 @@ def place_events(events: Events, axes: Axes, lanes: Lanes, caps: Caps) -> tuple[
         if not events.whole_days[k]:
             used = _load_outside(events, k, axes, clock, begin, end, lanes.today[lane], loads, used)
         used = _load_inside(events, k, axes, lanes, first, last, caps, loads, used)
+        # Nobody's time is not used up by an event without people.
         if lane != unassigned:
             if first < last:
                 cut(lanes, lane, first, last)
@@ -88,6 +91,7 @@ def span_of_event(events: Events, k: int, axes: Axes) -> tuple[int, int]:
 @compiled
 def _summed(loads: Ints, days: int, lanes: int) -> Ints:
     """In order, the parts of one row's day of one lane as one."""
+    # One number for the three keys, so that a single sort orders them.
     key = (loads[:, 0] * days + loads[:, 1]) * lanes + loads[:, 2]
     table, used = np.empty_like(loads), 0
     for k in np.argsort(key):
@@ -119,6 +123,7 @@ def _whole_clock(lanes: Lanes) -> Lanes:
     """For every lane all the time there is, in UTC seconds, as one interval."""
     size = len(lanes.first)
     first, ones = np.arange(size).astype(np.int32), np.ones(size, np.int32)
+    # Beyond any moment, and small enough that sums do not overflow.
     starts, ends = np.full(size, -(2**60), np.int64), np.full(size, 2**60, np.int64)
     top = np.full(1, size, np.int32)
     return Lanes(first, ones, ones.copy(), starts, ends, top, lanes.levelled, lanes.today)
@@ -149,6 +154,7 @@ def _load_inside(
             length = min(end, axes.mark[axis, day + 1]) - position
             for c in range(events.cap_first[k], events.cap_first[k + 1]):
                 lower_cap(caps, events.cap_of[c], day, length)
+            # Days before today have passed; their load is what was logged.
             if day >= lanes.today[lane]:
                 used = _write_load(loads, used, events.row[k], day, lane, length)
             position += length
@@ -179,6 +185,7 @@ def _load_outside(
         while moment < until:
             day = _day_of(axes, axis, moment)
             midnight = axes.midnight[axis, day + 1]
+            # Behind the last day of the axis there is no midnight to stop at.
             here = min(until, midnight) if moment < midnight else until
             outside = (
                 here - moment - (position_of(axes, axis, here) - position_of(axes, axis, moment))

@@ -39,6 +39,7 @@ def expand(
     Rows with a fixed date are one piece; event_loads: shape (loads, 4) of row, day index, lane,
     seconds, by row.
     """
+    # Counted before it is written: the arrays are as large as needed, and found stretches are kept.
     first_of = np.empty(len(takes.starts), np.int32)
     touched = _find_stretches(work, axes, takes, first_of)
     out = _space_for(touched + len(fixed_rows), touched + len(event_loads), finish)
@@ -74,6 +75,7 @@ def _write_all(
                 loads = _write_load(out, loads, row, work.lane[row], axes.day[stretch], length)
                 position += length
                 stretch += 1
+        # Both lists are sorted by row, so they are read along with the rows.
         if fixed < len(fixed_rows) and fixed_rows[fixed] == row:
             pieces = _write_piece(out, pieces, row, fixed_start[fixed], finish[row])
             fixed += 1
@@ -130,6 +132,7 @@ def _write_piece(out: Expanded, pieces: int, row: int, begin: int, end: int) -> 
     """Write a stretch of work, or lengthen the row's last one if that ends here: the number of
     pieces now."""
     last = pieces - 1
+    # Two takes can meet where an interval was cut and joined: people see one bar, not two.
     goes_on = (pieces > 0) & (out.piece_row[last] == row) & (out.piece_end[last] == begin)
     at = last if goes_on else pieces
     out.piece_row[at] = row
@@ -143,6 +146,7 @@ def _write_load(out: Expanded, loads: int, row: int, lane: int, day: int, second
     """Write a day's work, or add to the row's last one if that is the same day: the number of loads
     now."""
     last = loads - 1
+    # A day with a lunch break has two stretches and one load.
     goes_on = (
         (loads > 0)
         & (out.load_row[last] == row)

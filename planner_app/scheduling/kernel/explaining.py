@@ -60,6 +60,7 @@ class Around(NamedTuple):
     free_ends: Ints
 
 
+# 2**40 seconds of work are 35 000 years; the lane fits above them.
 KEY_SHIFT: Final = 40
 
 
@@ -75,6 +76,7 @@ def causes(
     space, days = 2 * len(takes.size) + 64, given.axes.mark.shape[1]
     no, stretch = np.zeros(1, np.int32), np.zeros(2 * days + np.max(lanes.size), np.int64)
     probe = Takes(no, no, stretch, stretch.copy(), np.zeros(1, np.int32), False)
+    # The number of causes is not known before; a second pass has room for all of them.
     while True:
         found = Causes(np.empty((space, 4), np.int64), np.zeros(1, np.int64))
         left = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
@@ -149,6 +151,7 @@ def _explain(
         _bounds(given, row, before, max(placed.finish[row], around.now + 1), placed, around, found)
         return
     position = takes.starts[takes.first[row]]
+    # From the first working second on: nothing but the calendar and readiness can hold it.
     if position == position_of(axes, axis, around.now):
         stretch = stretch_from(axes, axis, position)
         start = axes.start[stretch] + position - axes.total[stretch]
@@ -158,6 +161,7 @@ def _explain(
         return
     until = moment_of_end(axes, axis, position)
     if placed.ready[row] >= until:
+        # Does being ready hold it, or would its person have been busy anyway? Both can tie.
         earlier = position_of(axes, axis, _bounds(given, row, before, until, placed, around, found))
         if (
             find(given.work, axes, row, earlier, 1, lanes, caps, probe)
@@ -240,6 +244,7 @@ def _obstacles(
     what is used up."""
     lane = given.work.lane[row]
     day = given.axes.day[stretch_from(given.axes, given.axes.of_lane[lane], position)]
+    # Allowances first: a used-up day holds the row even where time is free.
     _used_up(given, row, day, until, lanes.today[lane], caps, found)
     interval = seek(lanes, lane, position)
     if interval < lanes.first[lane] + lanes.size[lane] and lanes.starts[interval] <= position:
@@ -256,6 +261,7 @@ def _obstacles(
         if first <= position < last:
             _note(found, row, _BUSY, around.events.row[around.event_of[k]], until)
             at_event = True
+    # What is neither off nor an event's was given to another row: found by the sorted takes.
     if not away and not at_event:
         key = int((np.int64(lane) << KEY_SHIFT) + position)
         take = first_above(around.take_key, 0, len(around.take_key), key) - 1

@@ -54,20 +54,19 @@ def find_time_under_caps(
     caps: Caps,
     takes: Takes,
 ) -> int:
-    """The same where each day has a smallest remaining allowance (S7, A4); the rest of the day is
-    left to others."""
+    """As `find_time` where each day has a smallest allowance left (S7, A4)."""
     lane = work.lane[row]
-    axis = axes.of_lane[lane]
-    mark = axes.mark
+    axis, mark = axes.of_lane[lane], axes.mark
     interval = seek(lanes, lane, position)
     stop = lanes.first[lane] + lanes.size[lane]
     fill: int = takes.used[0]
     day, open_today = -1, 0
     while interval < stop:
         position = max(position, lanes.starts[interval])
+        # Only when the day changes are the caps asked again.
         if mark[axis, day + 1] <= position:
             day = next_open_day(work, row, caps, axes.day[stretch_from(axes, axis, position)])
-            if day + 1 == mark.shape[1]:
+            if day + 1 == mark.shape[1]:  # the end of the ten years (S9)
                 return 0
             position = max(position, mark[axis, day])
             open_today = allowance(work, row, caps, day, lanes.today[lane])
@@ -79,8 +78,8 @@ def find_time_under_caps(
             effort -= length
             open_today -= length
             if effort == 0:
-                count: int = fill - takes.used[0]
-                return count
+                return int(fill - takes.used[0])
+        # With nothing left of the day's allowance the rest of it goes to others.
         position = mark[axis, day + 1] if open_today == 0 else max(position, end)
         if lanes.ends[interval] <= position:
             interval = seek(lanes, lane, position)
@@ -91,6 +90,7 @@ def find_time_under_caps(
 def next_open_day(work: Work, row: int, caps: Caps, day: int) -> int:
     """The first day from this one on that none of the row's caps closes."""
     before = -1
+    # A day that one cap opens another may close: round and round until all agree.
     while before < day:
         before = day
         for k in range(work.cap_first[row], work.cap_first[row + 1]):
@@ -103,11 +103,13 @@ def _open_day_of(caps: Caps, cap: int, day: int) -> int:
     """The first day from this one on that a cap does not close; what it skips, it skips in one step
     the next time."""
     begin: int = caps.offset[cap] + day - caps.first_day[cap]
+    # A strict cap closes only days that no booking opens, which `allowance` decides.
     if (caps.kind[cap] == _STRICT) | (begin < caps.offset[cap]):
         return day
     at: int = begin
     while at < caps.offset[cap + 1] and caps.left[at] <= 0:
         at += caps.skip[at]
+    # Path compression: the next search from any of these days goes there in one step.
     step = begin
     while step < at:
         following = step + caps.skip[step]
@@ -123,6 +125,7 @@ def allowance(work: Work, row: int, caps: Caps, day: int, today: int) -> int:
     least: int = FREE
     if work.limit[row] > 0:
         least = work.limit_today[row] if day == today else work.limit[row]
+    # A4: booked hours open what strict bookings close for everything else.
     strict, booked = FREE, False
     for k in range(work.cap_first[row], work.cap_first[row + 1]):
         cap = work.cap_of[k]

@@ -39,9 +39,11 @@ def _remove(lanes: Lanes, lane: int, first: int, behind: int, begin: int, end: i
     """Take [begin, end) out, where `first` ends after begin and `behind` after end: their outer
     parts stay."""
     stop = lanes.first[lane] + lanes.size[lane]
+    # min() keeps the index inside, because & evaluates both of its sides.
     head = (first < stop) & (lanes.starts[min(first, stop - 1)] < begin)
     split = head & (behind == first) & (end < lanes.ends[min(first, stop - 1)])
     if split:
+        # From behind, so that no interval is overwritten before it was moved.
         for k in range(stop, first, -1):
             lanes.starts[k], lanes.ends[k] = lanes.starts[k - 1], lanes.ends[k - 1]
         lanes.starts[first + 1], lanes.ends[first] = end, begin
@@ -62,6 +64,7 @@ def _remove(lanes: Lanes, lane: int, first: int, behind: int, begin: int, end: i
 def with_room(lanes: Lanes, lane: int, extra: int) -> Lanes:
     """The same lanes, the one moved to where it can get `extra` more intervals, and as many
     again."""
+    # Doubling keeps the moves of a lane few, however finely it is cut.
     room = 2 * (lanes.size[lane] + extra)
     begin = lanes.top[0]
     starts, ends = lanes.starts, lanes.ends
@@ -73,6 +76,7 @@ def with_room(lanes: Lanes, lane: int, extra: int) -> Lanes:
     old, size = lanes.first[lane], lanes.size[lane]
     starts[begin : begin + size] = lanes.starts[old : old + size]
     ends[begin : begin + size] = lanes.ends[old : old + size]
+    # The old place stays empty: the pool lives for one levelling only.
     lanes.first[lane], lanes.room[lane], lanes.top[0] = begin, room, begin + room
     return Lanes(
         lanes.first, lanes.size, lanes.room, starts, ends, lanes.top, lanes.levelled, lanes.today
@@ -89,6 +93,7 @@ def copied(lanes: Lanes, extra: Indices) -> Lanes:
     for lane in range(size):
         first[lane], room[lane] = top, lanes.size[lane] + extra[lane]
         top += room[lane]
+    # Half of the pool is kept for lanes that move to more room.
     starts, ends = np.empty(2 * top, np.int64), np.empty(2 * top, np.int64)
     for lane in range(size):
         for k in range(lanes.size[lane]):

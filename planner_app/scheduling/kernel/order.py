@@ -61,12 +61,14 @@ def placement_order(tree: Tree) -> Order:
         watched[item] = outgoing.first[item + 1] > outgoing.first[item]
         above = tree.parent[item]
         if above >= 0:
+            # Parents come before children, so those of the parent are known.
             gate[item] = above if incoming.first[above + 1] > incoming.first[above] else gate[above]
             watch[item] = above if watched[above] else watch[above]
     order = Order(np.empty(size, np.int32), gate, watch, watched, incoming.first, incoming.members)
     queue = _new_queue(tree, order)
     _count_what_waits(tree, order, queue)
     _open_gates(tree, order, queue, 0, size)
+    # Priorities are a permutation of the items, so counting sorts them.
     by_priority = np.empty(size, np.int32)
     for item in range(size):
         by_priority[tree.priority[item]] = item
@@ -90,6 +92,8 @@ def _scan(tree: Tree, order: Order, outgoing: Groups, queue: Queue, by_priority:
         item = by_priority[rank]
         if tree.waits[item] and queue.pending[item] == 0:
             _place(tree, order, outgoing, queue, item)
+        # Whatever was let go just now and stands above the scan goes first: it has the higher
+        # priority.
         while queue.counts[0] > 0:
             _place(tree, order, outgoing, queue, by_priority[_pop(queue)])
 
@@ -111,9 +115,11 @@ def _new_queue(tree: Tree, order: Order) -> Queue:
 @inlined
 def _count_what_waits(tree: Tree, order: Order, queue: Queue) -> None:
     for item in range(len(tree.parent)):
+        # A closed gate counts as one more link, however many links the gate itself has.
         queue.pending[item] = 1 if order.gate[item] >= 0 else 0
     for link in range(len(tree.link_before)):
         before = tree.link_before[link]
+        # Links from what is settled already (done, events) hold nobody.
         if tree.waits[before] or queue.unplaced[before] > 0:
             queue.pending[tree.link_after[link]] += 1
 
@@ -125,6 +131,7 @@ def _open_gates(tree: Tree, order: Order, queue: Queue, begin: int, end: int) ->
     for item in range(begin, end):
         is_gate = tree.size[item] > 1 and order.first[item + 1] > order.first[item]
         if is_gate and queue.pending[item] == 0:
+            # -1 so that it cannot come to nought again: a gate opens once.
             queue.pending[item] = -1
             _append(queue, item)
             for inner in range(item + 1, item + tree.size[item]):
@@ -163,6 +170,7 @@ def _release(tree: Tree, queue: Queue, item: int) -> None:
     """One thing less to wait for; an item that the scan has passed goes to the heap."""
     queue.pending[item] -= 1
     rank = tree.priority[item]
+    # One that the scan has yet to pass is found by the scan itself.
     if queue.pending[item] == 0 and tree.waits[item] and rank < queue.counts[2]:
         _push(queue, rank)
 
@@ -175,6 +183,7 @@ def _append(queue: Queue, item: int) -> None:
 
 @inlined
 def _push(queue: Queue, rank: int) -> None:
+    # heapq is Python objects only; numba compiles this one.
     heap, hole = queue.heap, queue.counts[0]
     queue.counts[0] += 1
     while hole > 0 and heap[(hole - 1) // 2] > rank:

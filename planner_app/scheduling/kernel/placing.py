@@ -44,9 +44,11 @@ def level_rows(
         _no_takes(len(effort), len(lanes.starts), record),
     )
     placed = _nothing_placed(len(effort), waiting)
+    # The caller's lanes and caps serve every sample; each works on copies.
     lanes = copied(lanes, np.full(len(lanes.first), _ROOM, np.int32))
     caps = Caps(caps.kind, caps.first_day, caps.offset, caps.left.copy(), caps.skip.copy())
     step, short = _place_items(given, 0, effort, waiting, lanes, caps, placed, takes)
+    # A row that lacks space is rare; growing here keeps allocation out of the compiled loop.
     while short >= 0:
         lanes, takes = _with_space(given.work, given.axes, short, lanes, takes)
         step, short = _place_items(given, step, effort, waiting, lanes, caps, placed, takes)
@@ -69,35 +71,56 @@ def _place_items(
 
     Arrays cannot grow in here: called again with more space, it goes on with that row.
     """
-    tree, order, work, zone = given.tree, given.order, given.work, given.zone
+    tree, order, zone = given.tree, given.order, given.zone
     while step < len(order.steps):
         item = order.steps[step]
         if tree.size[item] > 1:
+            # A container has no rows of its own; it only lets go what is inside.
             open_gate(tree, order, zone, waiting, item)
-            step += 1
-            continue
-        ready, cause, whose, blocked = ready_at(tree, order, zone, waiting, item)
-        last, without = ready, False
-        for row in range(work.first[item], work.first[item + 1]):
-            if not work.opens[row]:
-                continue
-            _note_ready(placed, row, NO_TIME if blocked else ready, cause, whose)
-            if blocked or not work.estimated[row]:
-                without |= work.estimated[row]
-                continue
-            if placed.state[row] == _WAITS:
-                takes.used[0] *= takes.recorded
-                if not _place(
-                    work, given.axes, row, ready, effort[row], lanes, caps, placed, takes
-                ):
-                    return step, row
-            finish = placed.finish[row]
-            last, without = max(last, finish), without or finish == NO_TIME
-            if tree.in_order[item]:
-                ready, cause, whose, blocked = finish, _ORDER, row, finish == NO_TIME
-        tell_successors(order, waiting, item, last, blocked or without)
+        else:
+            short = _place_item(given, item, effort, waiting, lanes, caps, placed, takes)
+            if short >= 0:
+                return step, short
         step += 1
     return step, -1
+
+
+@inlined
+def _place_item(
+    given: KernelInput,
+    item: int,
+    effort: Ints,
+    waiting: Waiting,
+    lanes: Lanes,
+    caps: Caps,
+    placed: Placed,
+    takes: Takes,
+) -> int:
+    """Place the rows of a leaf: the row that lacks space, else -1."""
+    tree, order, work = given.tree, given.order, given.work
+    ready, cause, whose, blocked = ready_at(tree, order, given.zone, waiting, item)
+    last, without = ready, False
+    for row in range(work.first[item], work.first[item + 1]):
+        if not work.opens[row]:
+            continue
+        _note_ready(placed, row, NO_TIME if blocked else ready, cause, whose)
+        if blocked or not work.estimated[row]:
+            # A never-estimated row takes no part (S9), so it holds nobody either.
+            without |= work.estimated[row]
+            continue
+        # Rows placed before the space ran out are kept when the loop begins here again.
+        if placed.state[row] == _WAITS:
+            # Unrecorded takes overwrite each other from the start of the array.
+            takes.used[0] *= takes.recorded
+            if not _place(given, row, ready, effort[row], lanes, caps, placed, takes):
+                return row
+        finish = placed.finish[row]
+        last, without = max(last, finish), without or finish == NO_TIME
+        # S6: with work_in_order the next row waits for this one.
+        if tree.in_order[item]:
+            ready, cause, whose, blocked = finish, _ORDER, row, finish == NO_TIME
+    tell_successors(order, waiting, item, last, blocked or without)
+    return -1
 
 
 @inlined
@@ -159,8 +182,7 @@ def _with_space(
 
 @inlined
 def _place(
-    work: Work,
-    axes: Axes,
+    given: KernelInput,
     row: int,
     ready: int,
     effort: int,
@@ -173,11 +195,14 @@ def _place(
 
     False, and nothing done, when that may need more space than there is.
     """
+    work, axes = given.work, given.axes
     lane = work.lane[row]
     axis = axes.of_lane[lane]
     if effort == 0:
+        # Work without effort, such as a milestone, takes no time and needs no person.
         placed.finish[row], placed.state[row] = ready, _PLACED
         return True
+    # Asked before anything is written, so that nothing needs to be undone.
     first = takes.used[0]
     if first + _most_takes(work, axes, row, lanes) > len(takes.starts):
         return False

@@ -36,25 +36,28 @@ def outline_of(
     size, held = np.ones(items, np.int32), on_hold.copy()
     ready, delayed_by = np.full(items, now, np.int64), np.full(items, -1, np.int32)
     done, done_at = done_leaf.copy(), done_at.copy()
+    # Down the outline: parents come before children, so one pass is enough.
     for item in range(items):
         if delay[item] > now:
             ready[item], delayed_by[item] = delay[item], item
         if parent[item] >= 0:
             _inherit(item, parent[item], held, ready, delayed_by)
+    # A second pass, when every package has what it gets from its own place (R15).
     for item in range(items):
         if package[item] >= 0:
             _inherit(item, package[item], held, ready, delayed_by)
     open_inside = np.zeros(items, np.int32)
+    # Up the outline: children come behind their parents.
     for item in range(items - 1, -1, -1):
         above = parent[item]
         if size[item] > 1:
             done[item] = open_inside[item] == 0
         if above >= 0:
             size[above] += size[item]
-            if not done[item]:
-                open_inside[above] += 1
             if done[item]:
                 done_at[above] = max(done_at[above], done_at[item])
+            else:
+                open_inside[above] += 1
     return RollUp(size, held, ready, delayed_by, done, done_at)
 
 
@@ -98,6 +101,7 @@ def latest_finishes(
 ) -> None:
     """The finishes of rows, items and containers (S12) in seconds after now, written where there is
     one."""
+    # NO_TIME is the smallest number there is, so that max() needs no test for it.
     late = np.full(len(parent), NO_TIME, np.int64)
     for row in range(len(item_of_row)):
         if row_finish[row] != NO_TIME:

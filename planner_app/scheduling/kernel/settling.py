@@ -23,6 +23,7 @@ _WAITS: Final = int(State.WAITS)
 def done_leaves(kind: NDArray[np.int8], item: Indices, row_done: Flags) -> Flags:
     """An item is done when it has rows and all of them are (R13). item: that of each row."""
     done, has_open = np.zeros(len(kind), np.bool_), np.zeros(len(kind), np.bool_)
+    # The flag is set anew at each row: what counts is that of the last one.
     for row in range(len(item)):
         has_open[item[row]] |= not row_done[row]
         done[item[row]] = kind[item[row]] != _CONTAINER and not has_open[item[row]]
@@ -37,6 +38,7 @@ def settled_states(
     others."""
     state = np.full(len(item), _WAITS, np.int8)
     for row in range(len(item)):
+        # The order matters: a done row stays done on an item that is put on hold (R13).
         if kind[item[row]] == _CONTAINER:
             state[row] = _TEAM_ROW
         elif row_done[row]:

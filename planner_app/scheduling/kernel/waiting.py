@@ -39,6 +39,7 @@ def new_waiting(tree: Tree, order: Order) -> Waiting:
         np.zeros(items, np.bool_),
     )
     for item in range(items):
+        # Done items need not be told of: whoever waits for them reads done_at.
         if tree.size[item] == 1 and not tree.waits[item] and not tree.done[item]:
             if tree.held[item]:
                 tell_successors(order, waiting, item, NO_TIME, True)
@@ -63,6 +64,7 @@ def ready_by_links(
     """The latest finish plus lag of the predecessors of an item and its ancestors, whose, and
     whether one has none."""
     ready, whose, blocked = NO_TIME, -1, False
+    # What is inside a container waits for what the container waits for (S6).
     gate = order.gate[item]
     if gate >= 0:
         ready, whose, blocked = (
@@ -73,6 +75,7 @@ def ready_by_links(
     for k in range(order.first[item], order.first[item + 1]):
         link = order.links[k]
         before = tree.link_before[link]
+        # The first that blocks is named; later ones change nothing for the row.
         if waiting.blocked[before] & ~blocked:
             blocked, whose = True, before
         moment = link_opens(tree, zone, waiting.finish, link)
@@ -87,6 +90,7 @@ def link_opens(tree: Tree, zone: PlanClock, finish: Ints, link: int) -> int:
     for."""
     before = tree.link_before[link]
     moment: int = tree.settled_finish[before] if tree.done[before] else finish[before]
+    # Lags are calendar days on the plan's clock, across its changes of summer time.
     if (moment != NO_TIME) & (tree.link_lag[link] > 0):
         moment = later_on_clock(zone, moment, tree.link_lag[link])
     return moment
@@ -107,6 +111,7 @@ def ready_at(
     without a finish."""
     by_links, whose, blocked = ready_by_links(tree, order, zone, waiting, item)
     ready, delayed_by = tree.ready[item], tree.delayed_by[item]
+    # At the same moment the delay is named: it is what a person set on the item itself.
     if blocked | (by_links > ready):
         return by_links, _PREDECESSOR, whose, blocked
     return ready, (_DELAY if delayed_by >= 0 else _NOW), delayed_by, blocked

@@ -61,9 +61,8 @@ def divided(
     is, a booking where the item booked is.
     """
     window = window_of(schedule, int(whole.starts[0]), int(whole.starts[-1]))
-    part_of = np.append(
-        np.where(project_of_item < 0, projects, project_of_item), projects
-    )  # -1: an item that is gone
+    # One more at the end, which index -1 reaches: an item that is gone is in no project.
+    part_of = np.append(np.where(project_of_item < 0, projects, project_of_item), projects)
     shape = (projects + 1, *whole.capacity.shape)
     own, booked, rest = _booked(schedule, window, part_of, shape, whole.capacity)
     worked_on = part_of[schedule.problem.rows.item[schedule.load_row]]
@@ -87,9 +86,8 @@ def people_on(schedule: Schedule, inside: Flags) -> Flags:
     """Shape (people,): who has a row, work or a booking on some items (shape (items,)): their
     people."""
     problem = schedule.problem
-    found = np.zeros(
-        len(problem.people) + 1, np.bool_
-    )  # one more: team and Unassigned rows have nobody
+    # One more at the end, which index -1 reaches: team and Unassigned rows have nobody.
+    found = np.zeros(len(problem.people) + 1, np.bool_)
     found[problem.rows.person[inside[problem.rows.item]]] = True
     found[schedule.load_person[inside[problem.rows.item[schedule.load_row]]]] = True
     for p, person in enumerate(problem.people):
@@ -109,12 +107,10 @@ def _booked(
     own, booked, rest = np.zeros(shape, np.int64), np.zeros(shape, np.int64), capacity.copy()
     for p, person in enumerate(schedule.problem.people):
         bookings, theirs = bookings_of(person), availability_of(person, window.axis_day)
-        for item in sorted(
-            {booking.item for booking in bookings}
-        ):  # items are numbered down the tree
-            seconds = booked_seconds(
-                window, theirs, [booking for booking in bookings if booking.item == item]
-            )
+        # Items are numbered down the tree, so the higher one has its time first (S3).
+        for item in sorted({booking.item for booking in bookings}):
+            of_item = [booking for booking in bookings if booking.item == item]
+            seconds = booked_seconds(window, theirs, of_item)
             had = np.minimum(seconds, rest[p])
             booked[part_of[item], p] += seconds
             own[part_of[item], p] += had

@@ -81,11 +81,13 @@ class DayWindow:
 def window_of(schedule: Schedule, first_day: int, last_day: int) -> DayWindow:
     """The days from first_day to last_day (ordinals, included), on the schedule's own axes where
     they cover them."""
+    # Axes of the schedule's own days are kept from levelling; others are made, which costs more.
     usual = axis_first_day(schedule.problem.now)
     covered = usual <= first_day and last_day < usual + DAYS
     return DayWindow(
         first_day,
         max(last_day - first_day + 1, 0),
+        # In steps of a year of whole weeks, so that scrolling back finds the kept ones again.
         usual if covered else first_day - first_day % 364,
     )
 
@@ -135,6 +137,7 @@ def per_day(
     lines, days = shape
     column = day.astype(np.int64) - first_day
     kept = (line >= 0) & (column >= 0) & (column < days)
+    # One number for a line and a day, so that a single count adds everything up.
     cell = line[kept].astype(np.int64) * days + column[kept]
     return np.bincount(cell, seconds[kept], lines * days).astype(np.int64).reshape(shape)
 

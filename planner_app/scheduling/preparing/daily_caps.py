@@ -25,11 +25,14 @@ def project_limits(problem: Problem, size: Indices, today: Indices) -> list[Cap]
     caps = []
     for row, seconds in zip(limited, limit_seconds(rows.limit[limited]), strict=True):
         person, item = int(rows.person[row]), int(rows.item[row])
+        # S10: in overdrive no limit holds.
         if problem.people[person].overdrive:
             continue
+        # Rows are sorted by item and items in outline order, so a subtree is one run of rows.
         inside = slice(*np.searchsorted(rows.item, (item, item + size[item])))
         counts = (rows.person[inside] == person) & (kind[rows.item[inside]] == ItemKind.TASK)
         allowance = np.full(DAYS, seconds, np.int32)
+        # What was logged today is used up already, whoever placed it.
         allowance[today[person]] -= int(rows.logged_today[inside][counts].sum() * HOUR + 0.5)
         caps.append(Cap(CapKind.LIMIT, person, item, 0, allowance))
     return caps

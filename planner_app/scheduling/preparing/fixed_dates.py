@@ -42,6 +42,7 @@ def fixed_dates(problem: Problem, state: NDArray[np.int8]) -> FixedDates:
     finish = np.where(finish == NO_TIME, start, finish)
     start = np.where(milestone, zone_table(problem.zone).midnights(start + 1), start)
     finish = np.where(milestone, start, finish)
+    # A whole day is a day on the clock of whoever it takes; few zones, so one at a time.
     zones = [problem.people[p].zone if p >= 0 else problem.zone for p in person[event]]
     for zone in set(zones):
         here = np.flatnonzero(event)[[name == zone for name in zones]]
@@ -60,7 +61,9 @@ def event_arrays(
     rows, items, unassigned = problem.rows, problem.items, len(problem.people)
     item = rows.item[fixed.rows]
     takes_time = np.flatnonzero(items.kind[item] != ItemKind.MILESTONE)
+    # Of overlapping events the higher one shows the load (S8), so it comes first.
     by_priority = takes_time[np.argsort(items.priority[item[takes_time]], kind="stable")]
+    # A team's event takes time from each member, so it becomes one entry for each.
     lanes = [_lanes_of(problem, row, unassigned) for row in fixed.rows[by_priority].tolist()]
     which = np.repeat(by_priority, [len(members) for members in lanes])
     lane = np.concatenate([*lanes, ()]).astype(np.int32)

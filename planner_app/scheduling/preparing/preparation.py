@@ -82,6 +82,7 @@ def prepare(problem: Problem) -> PreparedProblem:
     all_caps = (*time.caps, *limits)
     caps = cap_arrays(all_caps)
     events = event_arrays(problem, time, fixed, all_caps, outline.size)
+    # Before any work: nothing can be placed over an event, whatever its priority (S8).
     lanes, event_loads = place_events(events, time.axes, lanes, caps)
     tree = _tree(problem, outline, fixed)
     work = _work(problem, state, lanes, all_caps, outline.size)
@@ -118,6 +119,7 @@ def _work(
     unassigned = len(lanes.first) - 1
     lane = np.where(rows.person >= 0, rows.person, np.int32(unassigned))
     is_task = items.kind[rows.item] == ItemKind.TASK
+    # S10: overdrive lifts the row's own limit too; unassigned rows keep theirs.
     limit = np.where(lanes.levelled[lane] | (lane == unassigned), limit_seconds(rows.limit), 0)
     logged = np.floor(rows.logged_today * HOUR + 0.5).astype(np.int64)
     cap_first, cap_of = caps_of(caps, rows.item, np.where(is_task, lane, -1), size)
@@ -139,6 +141,7 @@ def _work(
 def _clock_from(problem: Problem) -> PlanClock:
     """The plan's clock from now on."""
     table = zone_table(problem.zone)
+    # Work lies behind now, so changes before it are never looked at.
     past = int(np.searchsorted(table.changes, problem.now, side="right"))
     return PlanClock(
         table.changes[past:].copy(), table.local_changes[past:].copy(), table.offsets[past:].copy()

@@ -50,8 +50,10 @@ _kept: list[tuple[_Key, WorkTime]] = []
 def work_time(problem: Problem) -> WorkTime:
     """The work time of a problem's people. The last few answers are kept for equal people,
     calendars and days."""
+    # S10: nobody's work uses no time up, as if its person were in overdrive.
     unassigned = Person(UNASSIGNED_ID, problem.calendar, problem.zone, overdrive=True)
     key = (problem.people, unassigned, problem.strict_bookings, axis_first_day(problem.now))
+    # Compared by value: most edits leave people as they are. A copy, as threads may insert.
     for known, answer in tuple(_kept):
         if known == key:
             return answer

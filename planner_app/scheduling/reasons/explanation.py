@@ -1,5 +1,4 @@
-"""S14: why a row starts when it does, or has no dates, as data; the sentences are in
-explanation_words."""
+"""Why a row starts when it does, or has no dates, as data (S14)."""
 
 from functools import cached_property
 from typing import Final
@@ -35,6 +34,7 @@ class Explainer:
             prepared.given, prepared.effort, prepared.lanes, prepared.caps, True
         )
         table = _causes(prepared, placed, self._takes)
+        # The kernel notes causes in the order of placement; they are asked for row by row.
         table = table[np.argsort(table[:, 0], kind="stable")]
         # As lists: looking single numbers up in arrays would take most of the time.
         self._first: list[int] = np.searchsorted(
@@ -67,6 +67,7 @@ class Explainer:
     def _held_by(self, why: Explanation) -> RowIndex | None:
         """The row that a row waited for, if it was work that held it."""
         for reason in why.reasons:
+            # Only work has a reason of its own; a calendar or a delay is where a chain begins.
             if reason.cause in (Cause.BUSY, Cause.ORDER):
                 return reason.row
             if reason.cause == Cause.PREDECESSOR:
@@ -78,6 +79,7 @@ class Explainer:
         size = int(self._prepared.given.tree.size[item])
         first, end = np.searchsorted(self.schedule.problem.rows.item, (item, item + size)).tolist()
         states, finishes = self.schedule.row_state[first:end], self.schedule.row_finish[first:end]
+        # One that never finishes decides, however late the others are.
         never = np.flatnonzero(np.isin(states, (State.NEVER, State.ON_HOLD, State.WAITS)))
         if len(never):
             return RowIndex(int(first + never[0]))

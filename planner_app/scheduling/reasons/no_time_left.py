@@ -52,6 +52,8 @@ class _Free(NamedTuple):
     def less(self, busy: _Busy, position: int) -> "_Free":
         """What of them lies behind a position and is not busy."""
         sizes = [len(self.start)] * 2 + [len(busy.row)] * 2
+        # A sweep over all ends: +1 inside free time, -2 for each busy stretch, so exactly 1 is
+        # free.
         at = np.concatenate((self.start, self.end, busy.start, busy.end)).clip(position)
         order = np.argsort(at, kind="stable")
         at, depth = at[order], np.cumsum(np.repeat([1, -1, -2, 2], sizes)[order])
@@ -63,6 +65,7 @@ class _Free(NamedTuple):
         ends = np.stack((self.start, self.end), axis=1).ravel()
         if not len(ends):
             return np.zeros(len(mark) - 1)
+        # Free seconds before each end, between which they grow evenly: so the marks interpolate.
         before = np.repeat(np.cumsum(self.end - self.start), 2)
         before[::2] -= self.end - self.start
         return np.diff(np.interp(mark, ends, before))
@@ -86,6 +89,7 @@ class NeverPlaced:
         lane, effort = int(self._prepared.given.work.lane[row]), int(self._prepared.effort[row])
         axis = self._prepared.time.lanes[lane].axis
         position, end = int(axis.position(np.asarray([ready]))[0]), int(axis.total[-1])
+        # Before looking at anybody: no absence or work matters where the calendar itself is short.
         if end - position < effort:
             return (Reason(Cause.TOO_LONG, (end - position) // HOUR),)
         busy, reasons = self._busy(row, lane, position), list[Reason]()
@@ -95,6 +99,8 @@ class NeverPlaced:
             if free.seconds() >= effort:
                 return (*reasons, *self._caps(row, lane, free, busy))
         rows = busy.longest_first()
+        # The fewest of the longest rows without which there would be time: more freed is never
+        # less.
         enough = bisect_left(
             range(len(rows)),
             effort,
@@ -129,6 +135,7 @@ class NeverPlaced:
         available = self._prepared.time.lanes[lane]
         axis, people = available.axis, self._prepared.problem.people
         yield [], _Free(available.free_from, available.free_to)
+        # Nobody's lane is always free; only the ten years can be too short.
         if lane == len(people):
             return
         person, today = people[lane], axis.first_day + axis.day_under_way(ready)

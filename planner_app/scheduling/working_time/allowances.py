@@ -107,6 +107,7 @@ def offered_per_day(
     hours, whole = availability.hours.astype(np.int64), np.full(DAYS, np.inf)
     parts: dict[int, list[tuple[int, int, float]]] = {}
     for allocation in general:
+        # More than a whole day cannot be offered; as a booking it would be over-allocation.
         value = min(allocation.value, 1.0)
         if allocation.whole_days:
             days = day_slice(availability.axis, allocation)

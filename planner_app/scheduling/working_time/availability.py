@@ -30,6 +30,7 @@ class Availability:
 def availability_of(person: Person, first_day: int) -> Availability:
     """The availability of a person; kept between calls for equal calendars, zones, active days and
     taken time."""
+    # Only what takes time is part of the key: a new booking keeps the answer.
     takes = tuple(allocation for allocation in person.allocations if allocation.takes)
     return _availability(
         person.calendar, person.zone, person.active_from, person.active_until, takes, first_day
@@ -84,6 +85,7 @@ def taken_time(axis: Axis, hours: Ints, takes: Iterable[Allocation]) -> tuple[In
     whole = np.minimum(whole, hours)
     for day, blocks in by_day.items():
         _take_last(blocks, int(axis.mark[day]), int(axis.mark[day + 1]), int(whole[day]))
+        # Taken with that day's parts already.
         whole[day] = 0
     kept = np.flatnonzero(whole)
     parts = np.asarray([block for blocks in by_day.values() for block in blocks], np.int64).reshape(
@@ -123,6 +125,7 @@ def day_parts(axis: Axis, allocation: Allocation) -> list[tuple[int, int, int]]:
 
 def _take_last(blocks: list[Block], begin: int, end: int, seconds: int) -> None:
     """Add to a day's blocks the last `seconds` of [begin, end) that are not in them yet."""
+    # Absence by share takes the end of the day (A2), around what is taken already.
     for block_from, block_to in sorted(blocks, reverse=True):
         if seconds <= 0 or end <= begin:
             return

@@ -54,6 +54,7 @@ class Axis:
         if begun >= 0:
             day = int(self.day[begun])
             last = int(np.searchsorted(self.day[:-1], day, side="right")) - 1
+            # A night shift is today until it ends, though the clock says tomorrow (S7).
             if last >= 0 and now < self.start[last] + self.total[last + 1] - self.total[last]:
                 return day
         return int(np.searchsorted(self.midnight, now, side="right")) - 1
@@ -67,6 +68,7 @@ def axis_of(calendar: WorkCalendar, zone: str, first_day: int) -> Axis:
     table = zone_table(zone)
     midnight_clock = (day + (first_day - EPOCH_DAY)) * DAY
     start, end = table.to_utc(midnight_clock + opens), table.to_utc(midnight_clock + closes)
+    # Where the clock goes back, two shifts may overlap: the later begins when the earlier ends.
     start = np.maximum(start, np.concatenate((start[:1], np.maximum.accumulate(end)[:-1])))
     kept = end > start
     day, start, end = day[kept], start[kept], end[kept]

@@ -63,10 +63,12 @@ def zone_table(name: str) -> Zone:
     offsets, changes = [_offset(zone, first)], []
     for probe in range(first, last, _PROBE):
         after = _offset(zone, probe + _PROBE)
+        # The tables of zoneinfo are private; probing finds its changes once for each zone.
         if after != offsets[-1]:
             changes.append(_change_between(zone, probe, probe + _PROBE))
             offsets.append(after)
     moments, shifts = np.asarray(changes, np.int64), np.asarray(offsets, np.int64)
+    # A clock time that a change skips, or gives twice, takes the offset that makes it later.
     return Zone(moments, moments + np.maximum(shifts[:-1], shifts[1:]), shifts)
 
 
