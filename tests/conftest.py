@@ -3,38 +3,38 @@ pyproject)."""
 
 import os
 import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 
+from planner_app.scheduling.kernel_cache import FOLDER_VARIABLE
+from planner_app.settings import HOME_VARIABLE
 from tests.databases import KINDS, Plans, open_plans
 
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 """Real plans and instances with known answers, beside the checkout where they exist; never
 committed."""
 
-HOME = Path(__file__).resolve().parents[1] / ".pytest_cache" / "planner-app-home"
-"""Where settings and logs go while testing. Only the compiled kernel in it outlives a run: it takes
-half a minute."""
 
-
-def pytest_configure() -> None:
-    """Keep the tests away from the user's own settings, from the first import on, and processes
-    from each other's."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests away from the user's own settings, from the first import on, and runs and
+    processes from each other's. Only the compiled kernel is shared: it takes half a minute."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
-        (HOME / "cache").mkdir(parents=True, exist_ok=True)
-        (HOME / worker).mkdir()
-        (HOME / worker / "cache").symlink_to(HOME / "cache")
+        home = Path(os.environ[HOME_VARIABLE]) / worker
+        home.mkdir()
     else:
-        for leftover in HOME.glob("*"):
-            if leftover.name != "cache":
-                shutil.rmtree(
-                    leftover, ignore_errors=True
-                ) if leftover.is_dir() else leftover.unlink()
-    os.environ["PLANNER_APP_HOME"] = str(HOME / worker if worker else HOME)
+        home = Path(tempfile.mkdtemp(prefix="planner-app-tests-"))
+        config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    os.environ[HOME_VARIABLE] = str(home)
+    os.environ.setdefault(FOLDER_VARIABLE, platformdirs.user_cache_dir("planner-app", False))
+    if sys.platform == "linux" and not ({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")  # how busy the machine is says nothing about the program
 

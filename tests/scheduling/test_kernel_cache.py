@@ -1,5 +1,7 @@
 """The compiled kernel: loaded late, cached in the user's folder."""
 
+import os
+import shutil
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -8,11 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner_app.scheduling.kernel_cache import is_compiled, kernel_folder, mark_compiled
+import planner_app
+from planner_app.scheduling.kernel_cache import (
+    FOLDER_VARIABLE,
+    is_compiled,
+    kernel_folder,
+    mark_compiled,
+)
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.simulation import simulate
 from tests.scheduling.problems import Draft, Row, moment
+
+PACKAGE = Path(planner_app.__file__).parent
 
 
 def test_the_plan_can_be_described_and_the_scheduler_named_without_loading_numba() -> None:
@@ -24,6 +34,7 @@ def test_the_cache_lies_in_the_user_s_folder_and_knows_whether_it_is_filled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path))
+    monkeypatch.delenv(FOLDER_VARIABLE)
     assert kernel_folder().is_relative_to(tmp_path)
     assert not is_compiled()
     mark_compiled()
@@ -51,6 +62,30 @@ def test_read_only_and_strided_arrays_and_empty_plans_do_not_compile_the_kernel_
     assert simulate(_problem_of(0), samples=2) is not None
     assert len(level(Draft(0).problem()).item_finish) == 0
     assert len(level_rows.signatures) == 1  # type: ignore[attr-defined]
+
+
+def test_a_second_checkout_loads_what_the_first_one_compiled(tmp_path: Path) -> None:
+    """By content: the copy lies elsewhere and its files are newer."""
+    copy = tmp_path / "checkout" / "planner_app"
+    shutil.copytree(PACKAGE, copy, copy_function=shutil.copyfile)
+    code = """
+import planner_app.scheduling.kernel.order as order
+from planner_app.scheduling.compile_child import warm_up
+warm_up()
+from planner_app.scheduling.kernel import placing
+print(placing.__file__, len(placing.level_rows.stats.cache_hits))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=copy.parent,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(copy.parent)},
+    )
+    file, hits = done.stdout.split()
+    assert Path(file).is_relative_to(copy)
+    assert hits == "1"
 
 
 def _problem_of(tasks: int) -> Problem:
