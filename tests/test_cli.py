@@ -171,7 +171,7 @@ def test_import_reads_a_table_into_a_new_plan(tmp_path: Path) -> None:
     [
         (("schedule", "missing.plan"), "There is no plan at"),
         (("schedule", "."), "is a folder"),
-        (("schedule", __file__), "is not a planner_app plan"),
+        (("schedule", __file__), "is not a plan of planner-app"),
         (("import", "missing.mpp", "new.plan"), "missing.mpp"),
         (("demo", __file__), "There is already a file"),
     ],

@@ -5,10 +5,11 @@ from pathlib import Path
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.table.table_document import plan_of
 from planner_app.interchange.table.text import decode, split
+from planner_app.languages import tr
 from planner_app.operations.importing.plan_document import PlanDocument
 
 LARGEST = 200 * 1024 * 1024
-"""Bytes; more is not a plan somebody typed."""
+"""Bytes. A larger file is not a table of tasks."""
 
 
 def read_csv(path: Path) -> PlanDocument:
@@ -16,10 +17,16 @@ def read_csv(path: Path) -> PlanDocument:
     items' names."""
     try:
         if path.stat().st_size > LARGEST:
-            raise SourceUnreadable(f"{path.name} is larger than a table of tasks can be.")
+            raise SourceUnreadable(
+                tr("{file} is larger than a table of tasks can be.", file=path.name)
+            )
         content = path.read_bytes()
     except OSError as problem:
         raise SourceUnreadable(
-            f"{path.name} cannot be opened: {problem.strerror or problem}."
+            tr(
+                "{file} cannot be opened: {reason}.",
+                file=path.name,
+                reason=problem.strerror or problem,
+            )
         ) from problem
     return plan_of(split(decode(content, path.name), path.name), path.name, path.stem)

@@ -7,6 +7,7 @@ from planner_app.errors import Cancelled, SourceUnreadable
 from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.process import read_source
+from planner_app.languages import tr
 from planner_app.operations.importing.plan_document import PlanDocument
 
 PROJECT_FILES = {
@@ -60,38 +61,56 @@ def read(
     suffix = path.suffix.lower()
     _check(path, suffix)
     tell = progress or (lambda _: None)
-    tell(f"Reading {path.name}")
+    tell(tr("Reading {file}", file=path.name))
     if suffix in TABLES:
         document = read_csv(path)
     else:
         source = read_source(path, cancelled=cancelled)
-        tell(f"Understanding {path.name}")
+        tell(tr("Understanding {file}", file=path.name))
         document = map_source(source, path.stem)
     if cancelled is not None and cancelled():
-        raise Cancelled(f"Reading {path.name} was cancelled.")
+        raise Cancelled(tr("Reading {file} was cancelled.", file=path.name))
     return document
 
 
 def _check(path: Path, suffix: str) -> None:
-    """Refuses what no reader need look at."""
+    """Refuses what no reader needs to look at."""
     if not path.exists():
-        raise SourceUnreadable(f"There is no file {path}.")
+        raise SourceUnreadable(tr("There is no file {path}.", path=path))
     if not path.is_file():
         raise SourceUnreadable(
-            f"{path} is not a file but a folder or a device; choose a file in it."
+            tr("{path} is not a file but a folder or a device; choose a file in it.", path=path)
         )
     if suffix not in FILTERS:
         known = " ".join(FILTERS)
-        ending = f"files ending in {suffix}" if suffix else "files without an ending"
+        if not suffix:
+            raise SourceUnreadable(
+                tr(
+                    "{file} cannot be imported because its name has no ending. The known endings "
+                    "are {known}.",
+                    file=path.name,
+                    known=known,
+                )
+            )
         raise SourceUnreadable(
-            f"{path.name} cannot be imported: {ending} are not known; the known ones are {known}."
+            tr(
+                "{file} cannot be imported: files ending in {ending} are not known. The known "
+                "endings are {known}.",
+                file=path.name,
+                ending=suffix,
+                known=known,
+            )
         )
     try:
         with path.open("rb") as file:
             is_empty = not file.read(1)
     except OSError as problem:
         raise SourceUnreadable(
-            f"{path.name} cannot be opened: {problem.strerror or problem}."
+            tr(
+                "{file} cannot be opened: {reason}.",
+                file=path.name,
+                reason=problem.strerror or problem,
+            )
         ) from problem
     if is_empty:
-        raise SourceUnreadable(f"{path.name} is empty.")
+        raise SourceUnreadable(tr("{file} is empty.", file=path.name))

@@ -7,11 +7,12 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from planner_app.interchange.remarks import Remarks
+from planner_app.languages import mark
 from planner_app.operations.importing.plan_document import LinkDraft
 
-OWN_FAMILY = "It ties an item to one that contains it."
-TWICE = "The same two items are tied already."
-CYCLE = "It closes a circle with other links."
+OWN_FAMILY = mark("It links an item to one that contains it.")
+TWICE = mark("The same two items are linked already.")
+CYCLE = mark("It makes a circle with other links.")
 
 Parents = Mapping[str, str | None]
 """Key of the parent of every item of the document."""

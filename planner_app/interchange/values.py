@@ -1,24 +1,24 @@
-"""Turns values of foreign files into ours, or into None where they are missing or absurd."""
+"""Turns values of foreign files into ours, or into None where they are missing or impossible."""
 
 import math
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-LONGEST_NAME, LONGEST_ITEM_NAME = 255, 1000
+from planner_app.limits import LAST_YEAR, LONGEST_NAME, MOST_HOURS, is_day
+
+LAST_DAY = date(LAST_YEAR, 12, 31)
+LONGEST_ITEM_NAME = 1000
 """Characters."""
-MOST_HOURS = 100_000.0
-"""R5's upper end of a range."""
 
 
 def to_day(text: str | None) -> date | None:
-    """The day of an ISO date or moment; None outside 1900 to 2200."""
+    """The day of an ISO date or moment; None outside the years of a plan (R19)."""
     try:
         day = date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
+    return day if is_day(day) else None
 
 
 def to_moment(text: str | None) -> datetime | None:
@@ -32,14 +32,14 @@ def to_moment(text: str | None) -> datetime | None:
 
 
 def to_hours(hours: float | None) -> float | None:
-    """Hours that a row can carry (R5): finite, 0 to 100 000, to the second."""
+    """Hours that a row can carry (R5): finite, not negative, at most the limit, to the second."""
     if hours is None or not math.isfinite(hours) or not 0 <= hours <= MOST_HOURS:
         return None
     return round(hours, 4)
 
 
 def is_absurd(hours: float | None) -> bool:
-    """Given, but no number of hours of work."""
+    """Whether the file gives something that cannot be hours of work."""
     return hours is not None and to_hours(hours) is None
 
 
@@ -52,12 +52,9 @@ def one_line(text: str | None, longest: int = LONGEST_NAME) -> str:
 
 def prose(text: str | None) -> str | None:
     """The text with its lines but without what cannot be stored; None when nothing is left."""
-    return (
-        re.sub(
-            r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", (text or "").replace("\r\n", "\n")
-        ).strip()
-        or None
-    )
+    lines = (text or "").replace("\r\n", "\n")
+    # Control characters and half surrogates cannot be stored in PostgreSQL.
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", lines).strip() or None
 
 
 def reference_of(*parts: object) -> str | None:

@@ -1,5 +1,5 @@
-"""A new plan's file comes to its place when it is whole: a crash or a full disk on the way leaves
-nothing there."""
+"""Puts a new plan's file in its place only when the file is whole: a crash or a full disk on the
+way leaves nothing there."""
 
 import contextlib
 import os
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner_app.errors import PlanUnreadable
+from planner_app.languages import tr
 from planner_app.storage import store
 
 
@@ -29,6 +30,7 @@ def made_whole(plan: str) -> Iterator[str]:
         yield str(part)
         _put(part, path)
     except PlanUnreadable as error:
+        # The name of the part would mean nothing to whoever asked for the plan.
         raise PlanUnreadable(str(error).replace(part.name, path.name)) from error
     finally:
         store.discard(str(part))
@@ -36,13 +38,13 @@ def made_whole(plan: str) -> Iterator[str]:
 
 def _refuse_place(path: Path) -> None:
     if path.exists():
-        raise PlanUnreadable(f"There is already a file at {path}.")
+        raise PlanUnreadable(tr("There is already a file at {path}.", path=path))
     if not path.parent.is_dir():
-        raise PlanUnreadable(f"The folder {path.parent} does not exist.")
+        raise PlanUnreadable(tr("The folder {folder} does not exist.", folder=path.parent))
 
 
 def _put(part: Path, path: Path) -> None:
-    """Not over what somebody else made there meanwhile."""
+    """Give the part its place, but not over what somebody else made there meanwhile."""
     try:
         path.hardlink_to(part)
     except FileExistsError:

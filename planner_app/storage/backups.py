@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from planner_app.errors import UserError, damaged
+from planner_app.languages import tr
 from planner_app.settings import backup_folder
 
 PERIODS: Final = (("%Y-%m-%d %H", 6), ("%Y-%m-%d", 7), ("%G-%V", 4))
@@ -64,6 +65,7 @@ def copy(plan: Path, target: Path, pause: Callable[[], None] = lambda: None) -> 
     UserError: it cannot be written. PlanUnreadable: the plan is damaged; a copy must not take a
     sound one's place.
     """
+    # Under another name first: a backup that was broken off must not look like one.
     part = target.with_name(f"{target.stem}.{os.getpid()}.part")
     try:
         with _sentences(plan, target.parent):
@@ -105,6 +107,7 @@ def superfluous(backups: Sequence[Backup], size: Callable[[Backup], int]) -> lis
     is too much."""
     ordinary = sorted((backup for backup in backups if not backup.kept), reverse=True)
     wanted: set[Backup] = set()
+    # strftime's numbers only: they are the same in every locale.
     for period, how_many in PERIODS:
         newest: dict[str, Backup] = {}
         for backup in ordinary:
@@ -128,16 +131,21 @@ def _sentences(plan: Path, target: Path) -> Iterator[None]:
         if any(words in str(error) for words in ("malformed", "not a database", "no such")):
             raise damaged(plan.name, error) from error
         raise UserError(
-            f"No backup of {plan.name} could be written to {target}: {error}."
+            tr(
+                "The backup of {file} could not be written to {folder}: {error}.",
+                file=plan.name,
+                folder=target,
+                error=error,
+            )
         ) from error
 
 
 def _copy_pages(
     live: sqlite3.Connection, written: sqlite3.Connection, pause: Callable[[], None]
 ) -> None:
+    # With a write-ahead log a reader holds up nobody; without a reader, each edit in between would
+    # start the copying afresh.
     in_steps = live.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    # there a reader holds up nobody; without one, each edit in between would start the copying
-    # afresh
     if in_steps:
         live.execute("BEGIN")
         live.execute("SELECT count(*) FROM plan").fetchone()

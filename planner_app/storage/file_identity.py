@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from planner_app.errors import PlanUnreadable
+from planner_app.languages import tr
 from planner_app.storage import sqlite_errors
 
 FileIdentity = tuple[int, int]
@@ -67,19 +68,20 @@ class WatchedFile:
             and self._log is not None
             and self._log == _identity(Path(f"{self._path}-wal"))
         ):
-            for ending in (
-                _BESIDE
-            ):  # the log of the file that was here would be taken for its successor's and spoil it
+            # The log of the file that was here would be taken for its successor's and spoil it.
+            for ending in _BESIDE:
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
         try:
             self._plan.prove()
         except PlanUnreadable as error:
-            kept = (
-                f" What this window shows is kept in '{aside.name}' beside it."
-                if aside is not None
-                else ""
-            )
-            self._stranger = found, PlanUnreadable(f"{error}{kept}")
+            sentence = str(error)
+            if aside is not None:
+                sentence = tr(
+                    "{problem} What this window shows is kept in '{file}' beside it.",
+                    problem=sentence,
+                    file=aside.name,
+                )
+            self._stranger = found, PlanUnreadable(sentence)
             raise self._stranger[1] from error
         self._plan.let_go()
         self._file = found

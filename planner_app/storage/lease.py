@@ -19,6 +19,7 @@ from uuid import uuid4
 import psutil
 
 from planner_app.errors import PlanUnreadable
+from planner_app.languages import tr
 
 _MARK: Final = ".open-on-"
 _NAME: Final = re.compile(r"(.+)-(\d+)-[0-9a-f]{8}")
@@ -30,6 +31,7 @@ def take(plan: Path) -> Path | None:
 
     PlanUnreadable: another computer has it open, and what to do when that one crashed.
     """
+    # First the own file, then the look at the others: so two that come at once both see the other.
     own = _write(plan)
     for found in plan.parent.glob(f"{escape(plan.name)}{_MARK}*"):
         whose = _NAME.fullmatch(found.name.removeprefix(f"{plan.name}{_MARK}"))
@@ -39,11 +41,14 @@ def take(plan: Path) -> Path | None:
             continue
         give_back(own)
         raise PlanUnreadable(
-            f"{plan.name} is open on "
-            f"{_told(found, whose[1] if whose else 'another computer')}; on a network folder "
-            "one computer at a time may open a plan. If planner-app no "
-            "longer runs there, remove the file "
-            f"{found.name} beside the plan."
+            tr(
+                "{plan} is open on {told}. Only one computer at a time may open a plan "
+                "on a network folder. If planner-app no longer runs there, remove the "
+                "file {found} beside the plan.",
+                plan=plan.name,
+                told=_told(found, whose[1] if whose else tr("another computer")),
+                found=found.name,
+            )
         )
     return own
 
@@ -71,7 +76,12 @@ def _told(lease: Path, machine: str) -> str:
     """'wolf, by ana since 2027-03-10T09:30+00:00', as far as it is known."""
     try:
         about = json.loads(lease.read_text("utf-8")[:1_000])
-        return f"{machine}, by {about['user']:.100} since {about['since']:.40}"
+        return tr(
+            "{computer}, by {user} since {moment}",
+            computer=machine,
+            user=f"{about['user']:.100}",
+            moment=f"{about['since']:.40}",
+        )
     except (OSError, ValueError, LookupError, TypeError):
         return machine
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from planner_app.errors import PlanUnreadable
+from planner_app.languages import tr
 from planner_app.model import migrations
 from planner_app.model.migrations import versions
 
@@ -36,16 +37,19 @@ def migrate(engine: Engine) -> None:
                 writer.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
     if sqlite:
         with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute(
-                "PRAGMA wal_checkpoint(TRUNCATE)"
-            )  # so that the header in the file tells the schema
+            # The header in the file itself must tell the schema: `planfile.header` reads no log.
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def refuse_newer(name: str, version: int) -> None:
     """PlanUnreadable: a later program wrote the plan."""
     if version > SCHEMA:
         raise PlanUnreadable(
-            f"{name} was written by a newer planner_app (schema "
-            f"{version}; this one knows up to {SCHEMA}). "
-            "Update planner_app to open it."
+            tr(
+                "{file} was written by a newer planner-app (schema {version}; this one reads up to "
+                "{newest}). Update planner-app to open it.",
+                file=name,
+                version=version,
+                newest=SCHEMA,
+            )
         )

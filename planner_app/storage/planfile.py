@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, damaged
+from planner_app.languages import tr
 from planner_app.storage import backups, sqlite_errors
 from planner_app.storage.migrating import refuse_newer
 from planner_app.storage.network_folders import is_on_network
@@ -36,28 +37,32 @@ def header(path: Path) -> int:
     with them the safety of another window on the same plan.
     """
     if path.is_dir():
-        raise PlanUnreadable(f"{path} is a folder; a plan is one file.")
+        raise PlanUnreadable(tr("{path} is a folder; a plan is one file.", path=path))
     try:
         path.stat()
         with contextlib.closing(
             sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as raw:
-            raw.execute(
-                "PRAGMA writable_schema=ON"
-            )  # a header ahead of its file is no damage: a checkpoint broke off
+            # A header ahead of its file is no damage: a checkpoint was broken off.
+            raw.execute("PRAGMA writable_schema=ON")
             ((mark,), (version,)) = (raw.execute(f"PRAGMA {name}").fetchone() for name in _HEADER)
     except FileNotFoundError:
-        raise PlanUnreadable(f"There is no plan at {path}.") from None
+        raise PlanUnreadable(tr("There is no plan at {path}.", path=path)) from None
     except (OSError, sqlite3.OperationalError) as error:
         raise PlanUnreadable(
-            f"{path} cannot be read: {getattr(error, 'strerror', error)}."
+            tr(
+                "{path} cannot be read: {reason}.",
+                path=path,
+                reason=getattr(error, "strerror", error),
+            )
         ) from error
-    except sqlite3.DatabaseError:  # no database at all
+    except sqlite3.DatabaseError:  # not a database
         mark, version = 0, 0
     if mark != APPLICATION_ID:
+        # A file that has backups was a plan once, so it is damaged and can be repaired.
         if backups.backups_of(path, None):
-            raise damaged(path.name, "its beginning is not that of a plan")
-        raise PlanUnreadable(f"{path.name} is not a planner_app plan.")
+            raise damaged(path.name, tr("it does not begin like a plan"))
+        raise PlanUnreadable(tr("{file} is not a plan of planner-app.", file=path.name))
     refuse_newer(path.name, int(version))
     return int(version)
 
@@ -98,14 +103,12 @@ def engine_of(
     path: Path, *, read_only: bool, immutable: bool = False, creates: bool = False
 ) -> Engine:
     """SQLite with our own BEGIN: writers take the lock at once, readers stay deferred."""
-    mode = (
-        "mode=ro" + ("&immutable=1" if immutable else "")
-        if read_only
-        else "mode=rwc"
-        if creates
-        else "mode=rw"
-    )
-    uri = f"{path.resolve().as_uri()}?{mode}"
+    if read_only:
+        mode = "ro&immutable=1" if immutable else "ro"
+    else:
+        mode = "rwc" if creates else "rw"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    # A write-ahead log needs memory shared between its users, which a network folder cannot give.
     journal = "DELETE" if is_on_network(path) else "WAL"
     pragmas = (*(() if read_only else (f"journal_mode={journal}", "synchronous=FULL")), *_READING)
 
@@ -117,9 +120,8 @@ def engine_of(
             raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             for pragma in pragmas:
                 raw.execute(f"PRAGMA {pragma}")
-        except (
-            UnicodeDecodeError
-        ) as error:  # Python cannot even read what SQLite says of a damaged schema
+        except UnicodeDecodeError as error:
+            # Python cannot even read what SQLite says of a damaged schema.
             raw.close()
             raise sqlite3.DatabaseError("Could not decode the names of its tables") from error
         except BaseException:

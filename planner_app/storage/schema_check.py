@@ -1,5 +1,5 @@
-"""Refuses a file whose tables are not a plan's: whatever else a schema can hold runs, or hides,
-behind our back."""
+"""Refuses a file whose tables are not a plan's: whatever else a schema can hold could run code or
+hide data."""
 
 from pathlib import Path
 from typing import Final
@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, text
 
 from planner_app.errors import PlanUnreadable, damaged
+from planner_app.languages import tr
 from planner_app.model.base import Base
 
 _OWN: Final = {"alembic_version"}
@@ -29,7 +30,13 @@ def refuse_code(engine: Engine, path: Path) -> None:
     """PlanUnreadable: triggers, views or virtual tables, in a plan of any schema."""
     with engine.connect() as connection:
         if connection.execute(_CODE).first():
-            raise _refusal(path, "triggers, views or virtual tables")
+            raise PlanUnreadable(
+                tr(
+                    "{file} has triggers, views or virtual tables. A plan has none, so the file "
+                    "was not opened.",
+                    file=path.name,
+                )
+            )
 
 
 def refuse_strangers(engine: Engine, path: Path) -> None:
@@ -40,13 +47,15 @@ def refuse_strangers(engine: Engine, path: Path) -> None:
         stranger = _odd_column_or_index(connection)
         missing = _missing(connection)
     if stranger is not None:
-        raise _refusal(path, stranger)
+        raise PlanUnreadable(
+            tr(
+                "{file} has {name}. A plan does not have it, so the file was not opened.",
+                file=path.name,
+                name=stranger,
+            )
+        )
     if missing is not None:
-        raise damaged(path.name, f"{missing} is missing")
-
-
-def _refusal(path: Path, what: str) -> PlanUnreadable:
-    return PlanUnreadable(f"{path.name} carries {what}, which no plan has; it was not opened.")
+        raise damaged(path.name, tr("{name} is missing", name=missing))
 
 
 def _odd_column_or_index(connection: Connection) -> str | None:
@@ -55,11 +64,12 @@ def _odd_column_or_index(connection: Connection) -> str | None:
             continue
         known = Base.metadata.tables.get(table)
         if known is None:
-            return f"the table '{table:.40}'"
+            return tr("the table '{name}'", name=table[:40])
         if column not in known.columns or hidden:
-            return f"the column '{column:.40}'"
+            return tr("the column '{name}'", name=column[:40])
+    # Partial indexes and indexes on expressions run SQL of whoever made the file.
     odd = connection.scalar(_INDEXES)
-    return None if odd is None else f"the index '{odd:.40}'"
+    return None if odd is None else tr("the index '{name}'", name=odd[:40])
 
 
 def _missing(connection: Connection) -> str | None:
@@ -74,5 +84,5 @@ def _missing(connection: Connection) -> str | None:
             if (table.name, column.name) not in there:
                 return f"{table.name}.{column.name}"
         if table.name not in keys:
-            return f"the key of {table.name}"
+            return tr("the key of {name}", name=table.name)
     return None

@@ -1,5 +1,5 @@
-"""Shared plans: a PostgreSQL database each. Their address, their engine, and what is refused in
-which words."""
+"""Shared plans, each a PostgreSQL database of its own: address, engine, and the sentences for
+PostgreSQL's errors."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanUnreadable, damaged
+from planner_app.languages import tr
 from planner_app.storage import migrating
 
 _LOCK: Final = 0x504C4E52
@@ -32,16 +33,20 @@ _TRIES_FOR: Final = "50ms"
 
 
 def address_of(plan: str) -> URL:
-    """The address in a text. PlanUnreadable: it is none, or one of another kind of database."""
+    """The address in a text. PlanUnreadable: it is not an address, or one of another kind
+    of database."""
     try:
         address = make_url(plan)
     except (ArgumentError, ValueError):
         raise PlanUnreadable(
-            "A plan is a file or a postgresql:// database; this address is neither."
+            tr("A plan is a file or a postgresql:// database; this address is neither.")
         ) from None
     if address.get_backend_name() not in ("postgresql", "postgres"):
         raise PlanUnreadable(
-            f"A plan is a file or a postgresql:// database, not {address.get_backend_name()}."
+            tr(
+                "A plan is a file or a postgresql:// database, not {kind}.",
+                kind=address.get_backend_name(),
+            )
         )
     return address
 
@@ -69,7 +74,7 @@ def engine_of(address: URL) -> Engine:
         )
     except ImportError:
         raise PlanUnreadable(
-            "A PostgreSQL plan needs the extra 'postgres': pip install 'planner-app[postgres]'."
+            tr("A PostgreSQL plan needs the extra 'postgres': pip install 'planner-app[postgres]'.")
         ) from None
     event.listen(engine, "begin", _begin)
     return engine
@@ -83,28 +88,41 @@ def sentences(where: str) -> Iterator[None]:
     except DBAPIError as error:
         reason = _first_line(error)
         if isinstance(error, OperationalError):
-            raise PlanUnreadable(f"The database {where} cannot be reached: {reason}") from error
-        raise PlanUnreadable(f"The database {where} cannot be used: {reason}") from error
+            raise PlanUnreadable(
+                tr("The database {where} cannot be reached: {reason}", where=where, reason=reason)
+            ) from error
+        raise PlanUnreadable(
+            tr("The database {where} cannot be used: {reason}", where=where, reason=reason)
+        ) from error
 
 
 def trouble(error: DBAPIError, where: str) -> PlanUnreadable:
     """The error to raise for what PostgreSQL said of an edit or a read of an open plan."""
-    ended = (
-        error.statement is None and error.connection_invalidated
-    )  # no statement was under way but the COMMIT
-    if ended:
+    # No statement was under way but the COMMIT.
+    if error.statement is None and error.connection_invalidated:
         return PlanUnreadable(
-            f"{where} was lost while the change was being stored; "
-            "whether it was shows when the plan is back."
+            tr(
+                "The connection to {where} was lost while the change was being stored. "
+                "Look whether it was stored when the plan is back.",
+                where=where,
+            )
         )
     if _is_missing(error):
         return damaged(where, _first_line(error))
     if error.connection_invalidated or error.statement is None:
         return PlanUnreadable(
-            f"{where} cannot be reached ({_first_line(error)}). Nothing was changed."
+            tr(
+                "{where} cannot be reached ({reason}). Nothing was changed.",
+                where=where,
+                reason=_first_line(error),
+            )
         )
     return PlanUnreadable(
-        f"{where} cannot be read or written: {_first_line(error)}. Nothing was changed."
+        tr(
+            "{where} cannot be read or written: {reason}. Nothing was changed.",
+            where=where,
+            reason=_first_line(error),
+        )
     )
 
 
@@ -130,11 +148,11 @@ def prepare(engine: Engine, where: str, *, read_only: bool) -> bool:
     """Bring the plan of a database to our schema, unless it is for looking only; answers whether it
     is.
 
-    PlanUnreadable: there is none, it is newer than we are, or older and may not be changed.
+    PlanUnreadable: there is no plan, it is newer than we are, or older and may not be changed.
     """
     with engine.connect() as connection:
         if not _has_plan(connection):
-            raise PlanUnreadable(f"There is no plan in the database {where}.")
+            raise PlanUnreadable(tr("There is no plan in the database {where}.", where=where))
         version = int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
         can_write = text(
             "SELECT current_setting('transaction_read_only') = 'off' AND "
@@ -145,9 +163,11 @@ def prepare(engine: Engine, where: str, *, read_only: bool) -> bool:
     if version < migrating.SCHEMA:
         if read_only:
             raise PlanUnreadable(
-                f"{where} is of an older planner_app and must be brought up "
-                "to date, but it can only be looked at; "
-                "open it once with a role that owns its tables."
+                tr(
+                    "{where} is of an older planner-app and must be brought up to date, but it "
+                    "can only be looked at; open it once with a role that owns its tables.",
+                    where=where,
+                )
             )
         migrating.migrate(engine)
     return read_only
@@ -159,7 +179,10 @@ def make(engine: Engine, where: str) -> None:
         tables = set(inspect(connection).get_table_names())
     if tables and not {"plan", "alembic_version"} <= tables:
         raise PlanUnreadable(
-            f"The database {where} holds other tables; a plan needs a database of its own."
+            tr(
+                "The database {where} holds other tables; a plan needs a database of its own.",
+                where=where,
+            )
         )
     migrating.migrate(engine)
 
@@ -173,7 +196,7 @@ def _has_plan(connection: Connection) -> bool:
 
 def is_taken(error: DBAPIError) -> bool:
     """Whether a row was held or has just been changed by somebody else's edit: no lock, a deadlock,
-    no one order."""
+    a failed serialization."""
     return getattr(error.orig, "sqlstate", None) in ("55P03", "40P01", "40001")
 
 
@@ -182,6 +205,7 @@ def _begin(connection: Connection) -> None:
     only tried."""
     options = connection.get_execution_options()
     if options.get("planner_writes", False):
+        # The journal numbers its entries without gaps, so two edits must not commit side by side.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     if options.get("planner_tries", False):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_TRIES_FOR}'")

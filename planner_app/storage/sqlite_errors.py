@@ -1,4 +1,4 @@
-"""What SQLite's errors mean to somebody who plans: one sentence each."""
+"""SQLite's errors as sentences for somebody who plans, one for each kind."""
 
 import shutil
 import sqlite3
@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import PlanUnreadable, damaged
+from planner_app.languages import tr
 
 _PRIMARY: Final = 0xFF
 _BROKEN: Final = ("no such", "Could not decode")
@@ -28,36 +29,48 @@ def trouble(
         w in str(cause) for w in _BROKEN
     ):
         return damaged(path.name, cause)
+    # Some network folders call a full disk an input or output error.
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_nearly_full(path)):
         return PlanUnreadable(
-            f"The disk is full: {path.name} could not be written. Make some room and try again."
+            tr(
+                "The disk is full: {file} could not be written. Make some room and try again.",
+                file=path.name,
+            )
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return PlanUnreadable(f"{path.name} is in use by another program; try again in a moment.")
+        return PlanUnreadable(
+            tr("{file} is in use by another program; try again in a moment.", file=path.name)
+        )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return read_only(path)
+    # No edit writes such a value, so one that is read comes from damage or from another program.
     if code == sqlite3.SQLITE_TOOBIG and not writes:
-        return damaged(path.name, "it holds a value that is too long")
+        return damaged(path.name, tr("it holds a value that is too long"))
     if code == sqlite3.SQLITE_TOOBIG:
         return PlanUnreadable(
-            f"That is too much for one entry of a plan; {path.name} was not changed."
+            tr("This entry is too long for a plan; {file} was not changed.", file=path.name)
         )
-    return PlanUnreadable(f"{path} cannot be read or written at the moment: {cause}.")
+    return PlanUnreadable(
+        tr("{path} cannot be read or written at the moment: {cause}.", path=path, cause=cause)
+    )
 
 
 def read_only(path: Path) -> PlanUnreadable:
     """A plan that may not be written."""
     return PlanUnreadable(
-        f"{path.name} cannot be changed: the file or its folder is write-protected."
+        tr("{file} cannot be changed: the file or its folder is write-protected.", file=path.name)
     )
 
 
 def gone(path: Path, reason: str) -> PlanUnreadable:
     """A plan that is not where it was."""
     return PlanUnreadable(
-        f"{path} cannot be reached ({reason}): its drive is "
-        "disconnected, or it was moved or deleted. "
-        "Nothing was changed; once it is back, try again."
+        tr(
+            "{path} cannot be reached ({reason}). Its drive is disconnected, or the file was moved "
+            "or deleted. Nothing was changed; try again when the file is back.",
+            path=path,
+            reason=reason,
+        )
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from planner_app.errors import PlanBusy, PlanUnreadable, UserError, damaged
+from planner_app.languages import tr
 from planner_app.storage import (
     backups,
     lease,
@@ -87,7 +88,7 @@ class Store:
                     )
             except DBAPIError as error:
                 if self.watched is None and server.is_taken(error):
-                    raise PlanBusy("Somebody else is changing that at this moment.") from error
+                    raise PlanBusy(tr("Somebody else is changing this at the moment.")) from error
                 raise
 
     @contextlib.contextmanager
@@ -99,7 +100,7 @@ class Store:
         try:
             with self.engine.connect() as connection:
                 yield connection
-        except IntegrityError:
+        except IntegrityError:  # a constraint refused the edit: the plan itself is well
             raise
         except DBAPIError as error:
             self.engine.dispose()
@@ -113,9 +114,13 @@ class Store:
         path = Path(self.location)
         if planfile.header(path) != SCHEMA:
             raise PlanUnreadable(
-                f"{path.name} was exchanged for a plan of another schema; open it anew."
+                tr(
+                    "{file} was replaced by a plan of another schema; open it again.",
+                    file=path.name,
+                )
             )
-        alone = not Path(f"{path}-wal").exists()  # else nothing may be made beside it
+        # With a log beside it somebody has it open, and nothing may be left out of what is read.
+        alone = not Path(f"{path}-wal").exists()
         with planfile.briefly(path, read_only=True, immutable=alone) as engine:
             schema_check.refuse_strangers(engine, path)
             with engine.connect() as connection:
@@ -202,9 +207,11 @@ def _open_path(path: Path, version: int, *, read_only: bool) -> Store:
     if version < SCHEMA:
         if read_only:
             raise PlanUnreadable(
-                f"{path.name} is of an older planner_app and must be brought up "
-                "to date, but it can only be looked at "
-                "here; open it, or a copy of it, where it can be written."
+                tr(
+                    "{file} is of an older planner-app and must be brought up to date, but it can "
+                    "only be looked at here. Open it, or a copy of it, where it can be written.",
+                    file=path.name,
+                )
             )
         with planfile.briefly(path, read_only=True) as engine:
             schema_check.refuse_code(engine, path)
@@ -222,9 +229,8 @@ def open_to_look(plan: str) -> Store:
     tidies_up = (
         _uses_log(path) and not path.with_name(f"{path.name}-wal").exists() and _is_writable(path)
     )
-    with planfile.sentences(
-        path
-    ):  # a connection that may write takes its log away when it closes, others leave one
+    # A connection that may write takes its log away when it closes; others leave one behind.
+    with planfile.sentences(path):
         return _open_file(path, read_only=not tidies_up)
 
 
@@ -242,12 +248,8 @@ def _migrate(path: Path) -> None:
     try:
         with planfile.briefly(path, read_only=False) as engine:
             migrating.migrate(engine)
-    except (
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-    ) as error:  # values that no plan holds
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        # A migration reads values; those that no plan holds come from damage.
         raise damaged(path.name, error) from error
 
 
@@ -270,7 +272,11 @@ def _keep_before_migration(path: Path) -> None:
         raise
     except UserError as error:
         raise PlanUnreadable(
-            f"{path.name} is of an older planner_app and stays as it is: {error}"
+            tr(
+                "{file} is of an older planner-app and stays as it is: {error}",
+                file=path.name,
+                error=error,
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from planner_app.languages import tr
 from planner_app.storage import open_files
 
 _HEADER: Final = 32
@@ -65,18 +66,23 @@ def _lost(plan: Path) -> str | None:
     if index is not None and index.frames == 0:
         return None
     if not data:
-        return f"{name} is gone or empty, and with it the last edits" if index is not None else None
+        # Without an index nobody was writing, so no edits are missed.
+        if index is None:
+            return None
+        return tr("{file}, which held the last edits, is missing or empty", file=name)
     log = _read_log(data)
     if log is None:
-        return f"the beginning of {name} is damaged, and the edits in it cannot be read"
+        return tr(
+            "the beginning of {file} is damaged, so the edits in it cannot be read", file=name
+        )
     sound, more = _sound_frames(log)
     if sound < index.frames if index is not None and index.salts == log.salts else more:
-        return f"the last edits in {name} cannot be read"
+        return tr("the last edits in {file} cannot be read", file=name)
     return None
 
 
 def _read_index(path: Path) -> _Index | None:
-    """How many frames the log has, where its index says so twice and under a fitting checksum."""
+    """The log's index; None unless both its copies agree and their checksum fits."""
     try:
         with path.open("rb") as file:
             header = file.read(96)

@@ -29,7 +29,7 @@ def test_a_project_file_is_read_through_java(java: None, plans: Path) -> None:
 
 
 def test_a_password_is_named(java: None, plans: Path) -> None:
-    with pytest.raises(SourceUnreadable, match="protected by a password; save it without one"):
+    with pytest.raises(SourceUnreadable, match=r"protected by a password\. Save it without one"):
         formats.read(plans / "mpp" / "password-protected-mpp9.mpp")
 
 
@@ -39,8 +39,8 @@ def test_a_password_is_named(java: None, plans: Path) -> None:
         ("missing.mpp", None, "There is no file"),
         ("empty.mpp", b"", r"empty\.mpp is empty"),
         ("empty.csv", b"", r"empty\.csv is empty"),
-        ("song.mp3", b"x", r"files ending in \.mp3 are not known; the known ones are \.mpp"),
-        ("noending", b"x", "files without an ending are not known"),
+        ("song.mp3", b"x", r"files ending in \.mp3 are not known. The known endings are \.mpp"),
+        ("noending", b"x", "its name has no ending"),
     ],
 )
 def test_what_cannot_be_read_gives_one_sentence(

@@ -120,7 +120,7 @@ def forbid_backups(old: Path) -> Callable[[], None]:
     ("trouble", "words"),
     [
         (spoil_a_time, r"show\.plan is damaged.*check --repair"),
-        (forbid_backups, r"stays as it is: No backup of show\.plan could be written"),
+        (forbid_backups, r"stays as it is: The backup of show\.plan could not be written"),
     ],
 )
 def test_a_migration_that_cannot_be_finished_leaves_the_plan_as_it_was(

@@ -90,7 +90,7 @@ def test_tables_that_are_not_a_plans_are_refused(statement: str, copy: Path) -> 
     spoil(copy, statement)
     before = copy.read_bytes()
     with pytest.raises(
-        PlanUnreadable, match=r"which no plan has; it was not opened|damaged .* is missing"
+        PlanUnreadable, match=r"so the file was not opened|damaged .* is missing"
     ) as refusal:
         Workspace.open(str(copy))
     assert "\n" not in str(refusal.value)

@@ -56,7 +56,7 @@ def assert_goes_on(workspace: Workspace, expected: list[str]) -> None:
 
 def test_a_drive_that_goes_and_comes_back_loses_nothing(opened: Workspace, tmp_path: Path) -> None:
     (tmp_path / "drive").rename(tmp_path / "away")
-    assert_refused(opened, "cannot be reached .* disconnected, or it was moved or deleted")
+    assert_refused(opened, "cannot be reached .* disconnected, or the file was moved or deleted")
     assert not (tmp_path / "drive").exists(), "nothing is made where the plan was"
     (tmp_path / "away").rename(tmp_path / "drive")
     assert_goes_on(opened, ["one"])
@@ -119,8 +119,8 @@ def nothing(path: Path, _: Path) -> None:
         (older_state, "An older or other state of 'Show'"),
         (other_history, "An older or other state of 'Show'"),
         (another_plan, "Another plan lies at"),
-        (a_text, "is not a planner_app plan"),
-        (nothing, "is not a planner_app plan"),
+        (a_text, "is not a plan of planner-app"),
+        (nothing, "is not a plan of planner-app"),
     ],
 )
 def test_what_was_put_in_the_place_of_an_open_plan_is_left_alone(

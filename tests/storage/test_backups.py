@@ -101,7 +101,7 @@ def test_without_room_for_a_backup_there_is_a_sentence_and_the_plan_is_untouched
     undo = trouble(home)
     try:
         with pytest.raises(
-            UserError, match=r"No backup of show\.plan could be written to"
+            UserError, match=r"The backup of show\.plan could not be written to"
         ) as refusal:
             backups.take(plan_path, NOON)
     finally:

@@ -140,7 +140,7 @@ def test_a_mark_that_nobody_understands_counts_as_another_computers(
     (network / "show.plan.open-on-").write_bytes(b"\xff\x00")
     with pytest.raises(
         PlanUnreadable,
-        match=r"is open on another computer; .* remove the file show\.plan\.open-on- ",
+        match=r"is open on another computer\. .* remove the file show\.plan\.open-on- ",
     ):
         Workspace.open(plan)
     assert files(network) == ["show.plan", "show.plan.open-on-"]

@@ -149,7 +149,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(empty: str) -> N
 
 def test_a_newer_schema_is_refused_with_the_version_it_needs(plan: str) -> None:
     run_sql(plan, "UPDATE alembic_version SET version_num = '0099'")
-    with pytest.raises(PlanUnreadable, match=r"newer planner_app \(schema 99"):
+    with pytest.raises(PlanUnreadable, match=r"newer planner-app \(schema 99"):
         Workspace.open(plan)
 
 

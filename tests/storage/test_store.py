@@ -106,10 +106,10 @@ def nonsense_dates(path: Path) -> None:
 
 
 REFUSED: dict[Callable[[Path], None], str] = {
-    text_file: "is not a planner_app plan",
-    empty_file: "is not a planner_app plan",
-    other_programs_database: "is not a planner_app plan",
-    newer_schema: "written by a newer planner_app",
+    text_file: "is not a plan of planner-app",
+    empty_file: "is not a plan of planner-app",
+    other_programs_database: "is not a plan of planner-app",
+    newer_schema: "written by a newer planner-app",
     cut_short: "damaged",
     cut_after_some_pages: "damaged",
     scrambled: "damaged",

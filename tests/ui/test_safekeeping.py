@@ -43,7 +43,7 @@ def test_an_open_window_backs_its_plan_up_and_says_when_it_cannot(
     words = window.findChild(QLabel, "statusWords")
     assert words is not None
     qtbot.waitUntil(
-        lambda: words.text().startswith("No backup of show.plan could be written to"),
+        lambda: words.text().startswith("The backup of show.plan could not be written to"),
         timeout=20_000,
     )
     window.close()

@@ -10,25 +10,31 @@ from planner_app.interchange.foreign.source import SourceAssignment, SourceTask
 from planner_app.interchange.foreign.task_rows import Share
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import days_from, is_absurd, to_day, to_hours
+from planner_app.languages import mark
+from planner_app.limits import HOURS_A_DAY
 from planner_app.operations.importing.plan_document import CalendarDraft, TimeEntryDraft
 
-NO_DAYS = (
-    "The file does not say on which days the hours were worked; they "
-    "stand on working days from the start on."
+NO_DAYS = mark(
+    "The file does not say on which days the hours were worked; they were put on working "
+    "days from the start on."
 )
-NO_START = "The file does not say when its hours were worked."
-FULL_DAY = "More than 24 hours fell on one of the person's days; the rest stands on the days after."
-ABSURD = "The hours worked are not between 0 and 100 000."
-MORE_BY_DAY = "The hours worked by day add up to more than their total; those by day came over."
+NO_START = mark("The file does not say when its hours were worked.")
+FULL_DAY = mark(
+    "The person would have more than {hours_a_day} hours on one day; the rest was put on the "
+    "days after it."
+)
+ABSURD = mark("The hours worked are not between 0 and {most_hours}.")
+MORE_BY_DAY = mark(
+    "The hours worked by day add up to more than their total; those by day came over."
+)
 
-A_DAY = 24.0
 LEAST = 0.01
 """Hours (36 s); what is below comes from rounding."""
 
 
 @dataclass
 class Actuals:
-    """Collects the hours; a person's day never holds more than 24 (R14)."""
+    """Collects the hours; a person's day never holds more hours than it has (R14)."""
 
     by_entry: dict[tuple[str, str, date], float] = field(default_factory=lambda: defaultdict(float))
     by_day: dict[tuple[str, date], float] = field(default_factory=lambda: defaultdict(float))
@@ -93,7 +99,7 @@ class Actuals:
 
     def _put(self, item: str, who: str, day: date, hours: float) -> float:
         """Puts as much as the day still holds there; answers how much that was."""
-        fits = min(hours, max(0.0, A_DAY - self.by_day[who, day]))
+        fits = min(hours, max(0.0, HOURS_A_DAY - self.by_day[who, day]))
         if fits > 0:
             self.by_entry[item, who, day] += fits
             self.by_day[who, day] += fits

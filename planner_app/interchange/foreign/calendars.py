@@ -7,15 +7,16 @@ from datetime import date
 from planner_app.interchange.foreign.source import Ranges, SourceCalendar, SourceProject
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import one_line, to_day
+from planner_app.languages import mark, tr
 from planner_app.operations.importing.plan_document import CalendarDraft
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-SAME_HOURS = "It has the same hours as another calendar, which takes its place."
-NOBODYS = "Nobody who came over works by it."
-WENT_WITH_ITS_CALENDAR = "It went with its calendar, which was not needed."
-NOT_A_DAY = "It falls on no day between 1900 and 2200."
-TOO_MANY_DAYS = (
+SAME_HOURS = mark("It has the same hours as another calendar, which takes its place.")
+NOBODYS = mark("Nobody who came over works by it.")
+WENT_WITH_ITS_CALENDAR = mark("It went with its calendar, which was not needed.")
+NOT_A_DAY = mark("Its day is not between {first_year} and {last_year}.")
+TOO_MANY_DAYS = mark(
     "It has more days of exceptions than a calendar here keeps; the latest were left out."
 )
 
@@ -51,6 +52,7 @@ def map_calendars(
                 found.records.append(_record(source, f"{prefix}c{index}", remarks))
             found.keys[index] = before.setdefault(identity, f"{prefix}c{index}")
             known.setdefault(meaning(source), found.keys[index])
+    # MPXJ says nothing where a file has no default calendar; -1 is the place of none.
     found.default = found.keys.get(
         -1 if project["default_calendar"] is None else project["default_calendar"]
     )
@@ -94,12 +96,12 @@ def _map_personal(
 
 def calendar_where(source: SourceCalendar) -> str:
     """How a person finds the calendar in the file."""
-    return f'calendar "{one_line(source["name"]) or source["uid"]}"'
+    return tr('calendar "{name}"', name=one_line(source["name"]) or source["uid"])
 
 
 def exception_where(source: SourceCalendar, start: str | None) -> str:
     """How a person finds the exception in the file."""
-    return f"{calendar_where(source)}, {start or 'no day'}"
+    return tr("{calendar}, {day}", calendar=calendar_where(source), day=start or tr("no day"))
 
 
 def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft:
@@ -112,7 +114,7 @@ def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft
         remarks.change("calendar", calendar_where(source), TOO_MANY_DAYS)
     return CalendarDraft(
         key=key,
-        name=one_line(source["name"]) or f"Calendar {source['uid']}",
+        name=one_line(source["name"]) or tr("Calendar {number}", number=source["uid"]),
         weekly_hours={day: tidy(source["weekly"].get(day, [])) for day in WEEKDAYS},
         exceptions={
             day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None
@@ -123,6 +125,7 @@ def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft
 def tidy(ranges: Ranges) -> Ranges:
     """Ranges in order, without empty and overlapping ones. Only the last may end on the next day,
     before the first."""
+    # A range over midnight is cut there, and the rest of it goes to the end of the last one.
     tidied: Ranges = []
     overnight = [part for part in ranges if part[1] < part[0]]
     within = [part for part in ranges if part[0] < part[1]] + [
@@ -161,14 +164,10 @@ def hours_on(record: CalendarDraft, day: date) -> float:
 
 def usual_day(record: CalendarDraft | None, otherwise: float) -> float:
     """The hours most of the calendar's working days have; `otherwise` where it has none."""
-    lengths = (
-        []
-        if record is None
-        else [_length(ranges) for ranges in record.weekly_hours.values() if ranges]
-    )
-    return (
-        max(lengths, key=lambda length: (lengths.count(length), length)) if lengths else otherwise
-    )
+    if record is None:
+        return otherwise
+    lengths = [_length(ranges) for ranges in record.weekly_hours.values() if ranges]
+    return max(lengths, key=lambda length: (lengths.count(length), length), default=otherwise)
 
 
 def _length(ranges: object) -> float:

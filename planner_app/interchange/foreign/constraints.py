@@ -7,22 +7,23 @@ from datetime import date
 from planner_app.interchange.foreign.source import SourceTask
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import to_day
+from planner_app.languages import mark
 
-MUST_START = "It had to start on its day; that day became its delay-until."
-BY_HAND = "It was scheduled by hand; the day set for its start became its delay-until."
-MUST_FINISH = "It had to finish on its day; that day became its deadline."
-FINISH_BY = (
-    "It had to finish no later than its day; that day became "
-    "its deadline, which does not move work."
+MUST_START = mark("It had to start on its day; that day became its delay-until.")
+BY_HAND = mark("It was scheduled by hand; the day set for its start became its delay-until.")
+MUST_FINISH = mark("It had to finish on its day; that day became its deadline.")
+FINISH_BY = mark(
+    "It had to finish no later than its day; that day became its deadline, which "
+    "does not move work."
 )
-TWO_DEADLINES = "It had two latest finishes; the earlier one became its deadline."
-NOT_A_DAY = "The day it was tied to is not between 1900 and 2200."
+TWO_DEADLINES = mark("It had two latest finishes; the earlier one became its deadline.")
+NOT_A_DAY = mark("The day of its constraint is not between {first_year} and {last_year}.")
 WITHOUT_COUNTERPART = {
-    "AS_LATE_AS_POSSIBLE": (
-        "It was to be done as late as possible; here everything is done as early as it can."
+    "AS_LATE_AS_POSSIBLE": mark(
+        "It was to be done as late as possible; here all work is done as early as possible."
     ),
-    "START_NO_LATER_THAN": "It had a latest start, which has no counterpart here.",
-    "FINISH_NO_EARLIER_THAN": "It had an earliest finish, which has no counterpart here.",
+    "START_NO_LATER_THAN": mark("It had a latest start, which has no counterpart here."),
+    "FINISH_NO_EARLIER_THAN": mark("It had an earliest finish, which has no counterpart here."),
 }
 
 MUST_START_KINDS = ("MUST_START_ON", "START_ON", "MANDATORY_START")

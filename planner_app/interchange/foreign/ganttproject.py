@@ -5,9 +5,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from planner_app.interchange.foreign.source import SourceDuration, SourceLink, SourceProject
+from planner_app.languages import mark
 
 KINDS = {"1": "START_START", "2": "FINISH_START", "3": "FINISH_FINISH", "4": "START_FINISH"}
-VACATIONS = "people's vacations"
+VACATIONS = mark("people's vacations")
 
 
 def complete(project: SourceProject, path: Path) -> None:

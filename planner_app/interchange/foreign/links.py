@@ -8,21 +8,21 @@ from planner_app.interchange.foreign.source import SourceDuration, SourceLink, S
 from planner_app.interchange.foreign.task_tree import TaskTree
 from planner_app.interchange.link_checks import Tie
 from planner_app.interchange.remarks import Remarks
+from planner_app.languages import mark, tr
+from planner_app.limits import MOST_LAG_DAYS
 
 OTHER_KINDS = {
-    "START_START": "It ties start to start; only finish to start exists here.",
-    "FINISH_FINISH": "It ties finish to finish; only finish to start exists here.",
-    "START_FINISH": "It ties start to finish; only finish to start exists here.",
+    "START_START": mark("It links start to start; here links go from finish to start only."),
+    "FINISH_FINISH": mark("It links finish to finish; here links go from finish to start only."),
+    "START_FINISH": mark("It links start to finish; here links go from finish to start only."),
 }
-NEGATIVE_LAG = "Its lag is negative: the work may overlap, which has no counterpart here."
-OUTSIDE = "One of its ends is not in the plan."
-ABSURD_LAG = "Its lag is not a number of days."
-WORKING_LAG = "Its lag was given in working time; it became calendar days."
-PERCENT_LAG = (
+NEGATIVE_LAG = mark("Its lag is negative: the work may overlap, which has no counterpart here.")
+OUTSIDE = mark("One of its ends is not in the plan.")
+ABSURD_LAG = mark("Its lag is not a number of days that a plan can hold.")
+WORKING_LAG = mark("Its lag was given in working time; it became calendar days.")
+PERCENT_LAG = mark(
     "Its lag was a share of the work before it; it became a fixed number of calendar days."
 )
-
-MOST_LAG_DAYS = 36_500
 
 
 def map_links(
@@ -45,10 +45,10 @@ def _tie(
 ) -> Tie | None:
     before, after = link["before"], link["after"]
     ends = [
-        tree.where(index) if index is not None else "a task of another file"
+        tree.where(index) if index is not None else tr("a task of another file")
         for index in (before, after)
     ]
-    where = f"link from {ends[0]} to {ends[1]}"
+    where = tr("link from {first} to {second}", first=ends[0], second=ends[1])
     reason = None
     if before is None or after is None or before not in tree.kept or after not in tree.kept:
         reason = OUTSIDE

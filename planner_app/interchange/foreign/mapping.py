@@ -31,6 +31,7 @@ from planner_app.interchange.foreign.work_resources import (
 from planner_app.interchange.link_checks import sound_links
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line, prose, reference_of, to_day
+from planner_app.languages import mark, tr
 from planner_app.operations.importing.plan_document import (
     CalendarDraft,
     ItemDraft,
@@ -43,14 +44,16 @@ from planner_app.operations.importing.plan_document import (
     TimeEntryDraft,
 )
 
-INACTIVE = "It was inactive; it is on hold here."
-RECURRING = "It was a recurring task; it came as a folder with its occurrences."
-GATE = "It is a milestone between other tasks, with which it moves; it came as a task of 0 hours."
-PRIORITY = (
+INACTIVE = mark("It was inactive; it is on hold here.")
+RECURRING = mark("It was a recurring task; it came as a folder with its occurrences.")
+GATE = mark(
+    "It is a milestone between other tasks, with which it moves; it came as a task of 0 hours."
+)
+PRIORITY = mark(
     "Tasks of the file carry priorities of their own; here the order of the tree is the priority."
 )
-TASK_CALENDAR = "It had a calendar of its own; here people's calendars count."
-UNREADABLE_PART = "A part of the file could not be read and was left out"
+TASK_CALENDAR = mark("It had a calendar of its own; here people's calendars count.")
+UNREADABLE_PART = mark("A part of the file could not be read and was left out: {part}.")
 MEDIUM_PRIORITY = 500
 
 
@@ -146,12 +149,12 @@ class ProjectMapper:
         gathered.links += links
         gathered.time_entries += self.actuals.records()
         for problem in self.project["problems"]:
-            self.remarks.drop("item", "the file", f"{UNREADABLE_PART}: {one_line(problem)}.")
+            self.remarks.drop("item", tr("the file"), UNREADABLE_PART, part=tr(one_line(problem)))
         if any(
             (task["priority"] or MEDIUM_PRIORITY) != MEDIUM_PRIORITY
             for task in self.project["tasks"]
         ):
-            self.remarks.drop("constraint", "the file", PRIORITY)
+            self.remarks.drop("constraint", tr("the file"), PRIORITY)
 
     def _key(self, index: int) -> str:
         return f"{self.prefix}t{index}"
@@ -170,9 +173,9 @@ class ProjectMapper:
             self.gathered.items.append(
                 ItemDraft(made, name, "project", external_reference=self._unique(None, "project"))
             )
-            self.remarks.change("item", f'project "{name}"', MADE_PROJECT)
+            self.remarks.change("item", tr('project "{name}"', name=name), MADE_PROJECT)
         elif not one_line(self.tree.tasks[self.tree.top]["name"]):
-            self.remarks.change("item", f'project "{name}"', NAMELESS_PROJECT)
+            self.remarks.change("item", tr('project "{name}"', name=name), NAMELESS_PROJECT)
         for index in self.tree.kept:
             self.gathered.items.append(
                 self._item(index, shares.get(index, []), made, is_gate=self._key(index) in gates)

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from planner_app.interchange.foreign.source import SourceFailure, SourceFile
+from planner_app.languages import mark
 
 MEMORY = "-Xmx1500m"
 
 XER_END = b"%E"
+CUT_OFF = mark("the rest after the line where the file breaks off")
 
 JVM_OPTIONS = (
     MEMORY,
@@ -87,7 +89,7 @@ def read_file(path: Path) -> SourceFile | SourceFailure:
         kind = str(kept[0].getProjectProperties().getFileType())
         found = [Extractor(project).extract() for project in kept]
         if kind == "XER" and not path.read_bytes().rstrip().endswith(XER_END):
-            found[0]["problems"].append("what follows the point where it ends without its end mark")
+            found[0]["problems"].append(CUT_OFF)
         if path.suffix.lower() == ".gan":
             ganttproject.complete(found[0], path)
         return SourceFile(format=kind, projects=found)

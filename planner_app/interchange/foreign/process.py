@@ -13,6 +13,8 @@ from typing import cast
 
 from planner_app.errors import Cancelled, SourceUnreadable
 from planner_app.interchange.foreign.source import SourceFailure, SourceFile
+from planner_app.languages import mark, tr
+from planner_app.words import number_words
 
 TIME_LIMIT = 300.0
 """Seconds for one file. The largest real plans take a tenth of it."""
@@ -20,17 +22,27 @@ HEARTBEAT = 0.1
 """Seconds between two looks at whether the user cancelled."""
 
 REASONS = {
-    "no_extra": "reading it needs the extra interchange-mpp, which is "
-    "not installed; install it with "
-    'pip install "planner-app[interchange-mpp]"',
-    "no_java": "reading it needs Java, which was not found on this machine; install it "
-    "(Debian and Ubuntu: apt install default-jre-headless; others: "
-    "https://adoptium.net) and import again",
-    "password": "it is protected by a password; save it without one and import again",
-    "unknown": "it is not a project file of a kind that can be read, whatever its name says",
-    "damaged": "it is damaged, or of a version that cannot be read",
-    "too_big": "it needs more memory than reading a plan may take",
+    "no_extra": mark(
+        "{file} cannot be read: reading it needs the extra interchange-mpp, which is not "
+        'installed. Install it with pip install "planner-app[interchange-mpp]".'
+    ),
+    "no_java": mark(
+        "{file} cannot be read: reading it needs Java, which was not found on this machine. "
+        "Install it (Debian and Ubuntu: apt install default-jre-headless; others: "
+        "https://adoptium.net) and import again."
+    ),
+    "password": mark(
+        "{file} cannot be read: it is protected by a password. Save it without one and import "
+        "it again."
+    ),
+    "unknown": mark("{file} cannot be read: it is not a project file of a known kind."),
+    "damaged": mark("{file} cannot be read: it is damaged, or of a version that is not known."),
+    "too_big": mark("{file} cannot be read: it needs more memory than reading a plan may take."),
 }
+DETAIL = mark(
+    "{file} cannot be read: it is damaged, or of a version that is not known. The reader says: "
+    "{detail}."
+)
 
 Cancel = Callable[[], bool]
 
@@ -72,11 +84,10 @@ def read_sources(
 
 
 def _sentence(path: Path, failure: SourceFailure) -> str:
-    detail = failure["detail"].strip().rstrip(".") if failure["reason"] == "damaged" else ""
-    return (
-        f"{path.name} cannot be read: "
-        f"{REASONS[failure['reason']]}{f'; the reader says: {detail}' if detail else ''}."
-    )
+    detail = failure["detail"].strip().rstrip(".")
+    if failure["reason"] == "damaged" and detail:
+        return tr(DETAIL, file=path.name, detail=detail)
+    return tr(REASONS[failure["reason"]], file=path.name)
 
 
 def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: float) -> str:
@@ -102,10 +113,14 @@ def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: 
                 break
             except subprocess.TimeoutExpired:
                 if cancelled is not None and cancelled():
-                    raise Cancelled(f"Reading {name} was cancelled.") from None
+                    raise Cancelled(tr("Reading {file} was cancelled.", file=name)) from None
                 if time.monotonic() > deadline:
                     raise SourceUnreadable(
-                        f"{name} cannot be read: it took longer than {time_limit:g} s."
+                        tr(
+                            "{file} cannot be read: it took longer than {seconds} s.",
+                            file=name,
+                            seconds=number_words(time_limit),
+                        )
                     ) from None
     finally:
         if child.poll() is None:

@@ -15,30 +15,40 @@ from planner_app.interchange.foreign.task_tree import TaskTree
 from planner_app.interchange.foreign.work_resources import People
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import is_absurd, to_hours, to_moment
+from planner_app.languages import mark, tr
+from planner_app.limits import HOURS_A_DAY
 from planner_app.operations.importing.plan_document import RowDraft
 
-ON_A_SUMMARY = "It is on a summary task; here only leaves carry work."
-OFF_THE_PLAN = "Its task is not in the plan."
-NOT_A_PERSON = "Its resource is not a person."
-MERGED = "The person is on this task more than once; the rows became one, their work added up."
-PART_UNITS = "Its units are below 100 %; they became a daily limit."
-MANY_UNITS = "Its units are above 100 %; here one person works full time at most."
-ABSURD_WORK = "Its work is not between 0 and 100 000 hours; the row came without an estimate."
-NO_ESTIMATE = "The file gives it neither work nor a duration; it came without an estimate."
-DATES_AS_ESTIMATE = (
-    "The file gives neither work nor a duration; the working time "
-    "between its dates became the estimate."
+ON_A_SUMMARY = mark("It is on a summary task; here only leaves carry work.")
+OFF_THE_PLAN = mark("Its task is not in the plan.")
+NOT_A_PERSON = mark("Its resource is not a person.")
+MERGED = mark(
+    "The person is on this task more than once; the rows became one, their work added up."
 )
-FROM_DURATION = "The file gives no work, only a duration; duration times units became the estimate."
-DURATION_AS_ESTIMATE = (
+PART_UNITS = mark("Its units are below 100 %; they became a daily limit.")
+MANY_UNITS = mark("Its units are above 100 %; here one person works full time at most.")
+ABSURD_WORK = mark(
+    "Its work is not between 0 and {most_hours} hours; the row came without an estimate."
+)
+NO_ESTIMATE = mark("The file gives it neither work nor a duration; it came without an estimate.")
+DATES_AS_ESTIMATE = mark(
+    "The file gives neither work nor a duration; the working time between its dates "
+    "became the estimate."
+)
+FROM_DURATION = mark(
+    "The file gives no work, only a duration; duration times units became the estimate."
+)
+DURATION_AS_ESTIMATE = mark(
     "Nobody is assigned and the file gives no work; the duration became the estimate."
 )
-PLACEHOLDER = (
+PLACEHOLDER = mark(
     "Its duration is the program's own placeholder of one day; it came without an estimate."
 )
-WAITING = "Its duration is waiting time around the clock, not work; it came without an estimate."
-SUBPROJECT = "It stands for another file, which was not read; it came without an estimate."
-DONE_BY_NOBODY = "Hours were worked on it, but the file does not say by whom."
+WAITING = mark(
+    "Its duration is waiting time around the clock, not work; it came without an estimate."
+)
+SUBPROJECT = mark("It stands for another file, which was not read; it came without an estimate.")
+DONE_BY_NOBODY = mark("Hours were worked on it, but the file does not say by whom.")
 
 
 @dataclass
@@ -70,7 +80,7 @@ def _number(part: SourceAssignment, name: str) -> float | None:
 def share_out(
     project: SourceProject, tree: TaskTree, people: People, remarks: Remarks
 ) -> dict[int, list[Share]]:
-    """Who has what on which leaf, by place of the task; the shares in the file's order, nobody's
+    """The shares of each leaf, by place of the task, in the file's order; nobody's share is
     last."""
     shares: dict[int, dict[str | None, Share]] = {}
     for assignment in project["assignments"]:
@@ -108,8 +118,11 @@ def _why_not(
 
 def _where(project: SourceProject, tree: TaskTree, assignment: SourceAssignment) -> str:
     index, resource = assignment["task"], assignment["resource"]
-    who = "nobody" if resource is None else f'"{project["resources"][resource]["name"]}"'
-    return f"{who} on {'no task' if index is None else tree.where(index)}"
+    who = tr("nobody")
+    if resource is not None:
+        who = tr('"{name}"', name=project["resources"][resource]["name"])
+    task = tr("no task") if index is None else tree.where(index)
+    return tr("{who} on {task}", who=who, task=task)
 
 
 def is_finished(task: SourceTask) -> bool:
@@ -180,7 +193,8 @@ def _daily_limit(share: Share, where: str, day_hours: float, remarks: Remarks) -
     units = share.total("units") or 100.0
     if max(part["units"] or 0.0 for part in share.parts) > 100:
         remarks.change("assignment", where, MANY_UNITS)
-    limit = round(min(24.0, units / 100 * day_hours), 2) if units < 100 else 0.0
+    # Half a unit of an eight-hour day is four hours a day: work and dates stay as they were.
+    limit = round(min(HOURS_A_DAY, units / 100 * day_hours), 2) if units < 100 else 0.0
     if limit <= 0:
         return None
     remarks.change("assignment", where, PART_UNITS)
@@ -232,17 +246,17 @@ def _nobodys_hours(
     if task["subproject"]:
         remarks.change("item", where, SUBPROJECT)
         return None
+    # MS Project gives each new task "1 day?" until somebody types a duration.
     if task["is_estimated"] and duration is not None and duration["text"] in ("1.0d", "8.0h"):
         remarks.change("item", where, PLACEHOLDER)
         return None
     if duration is not None and duration["elapsed"]:
         remarks.change("item", where, WAITING)
         return None
-    left = (
-        _left(task, share, where, remarks)
-        if share is not None
-        else to_hours(task["remaining_work"])
-    )
+    if share is not None:
+        left = _left(task, share, where, remarks)
+    else:
+        left = to_hours(task["remaining_work"])
     if left or is_finished(task):
         return left
     left = working(task)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from planner_app.interchange.foreign.source import SourceProject, SourceTask
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import one_line, to_day
+from planner_app.languages import mark, tr
 from planner_app.operations.importing.plan_document import ItemType
 
-MADE_PROJECT = "The file has no one task that holds all others; this project was made to hold them."
-NAMELESS_PROJECT = "The file gives its project no name; it is called after the file."
-NAMELESS = "It has no name."
-EXTERNAL = "It stands for a task of another file."
+MADE_PROJECT = mark(
+    "The file has no one task that holds all others; this project was made to hold them."
+)
+NAMELESS_PROJECT = mark("The file gives its project no name; it is called after the file.")
+NAMELESS = mark("It has no name.")
+EXTERNAL = mark("It stands for a task of another file.")
 
 
 @dataclass
@@ -28,7 +31,7 @@ class TaskTree:
         """How a person finds the task in the file."""
         task = self.tasks[index]
         number = task["uid"] if task["id"] is None else task["id"]
-        return f'task {number} "{one_line(task["name"])}"'
+        return tr('task {number} "{name}"', number=number, name=one_line(task["name"]))
 
     def is_container(self, index: int) -> bool:
         """The project and summaries."""

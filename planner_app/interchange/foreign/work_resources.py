@@ -8,18 +8,21 @@ from planner_app.interchange.foreign.source import SourceProject, SourceResource
 from planner_app.interchange.names import split_name, unique_username
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.values import one_line, reference_of, to_day
+from planner_app.languages import mark, tr
 from planner_app.operations.importing.plan_document import PersonDraft, TeamDraft
 
 NOT_PEOPLE = {
-    "MATERIAL": "It is a material, not a person.",
-    "COST": "It is a cost, not a person.",
-    "NON_LABOR": "It is equipment, not a person.",
+    "MATERIAL": mark("It is a material, not a person."),
+    "COST": mark("It is a cost, not a person."),
+    "NON_LABOR": mark("It is equipment, not a person."),
 }
-A_ROLE = "It is a role, not a person."
-MANY_IN_ONE = (
+A_ROLE = mark("It is a role, not a person.")
+MANY_IN_ONE = mark(
     "It stands for several people at once; here it is one person who works full time at most."
 )
-PART_TIME = "The file lets this person work less than full time; here the calendar's hours count."
+PART_TIME = mark(
+    "The file lets this person work less than full time; here the calendar's hours count."
+)
 
 
 @dataclass
@@ -73,34 +76,29 @@ def map_people(
     groups: dict[str, list[str]] = {}
     references: set[str] = set()
     for index, resource in enumerate(project["resources"]):
-        if is_nobody(resource):
+        if not _comes_over(resource, remarks):
             continue
-        reason = why_not_a_person(resource)
-        if reason is not None:
-            remarks.drop("person", resource_where(resource), reason)
-            continue
+        own_key = f"{prefix}r{index}"
         identity = (resource["uid"], one_line(resource["name"]))
-        key = found.keys[index] = known.people.setdefault(identity, f"{prefix}r{index}")
-        if key != f"{prefix}r{index}":
+        key = found.keys[index] = known.people.setdefault(identity, own_key)
+        if key != own_key:
             continue
         group = one_line(resource["group"])
         if group:
             groups.setdefault(group, []).append(key)
-        own = resource["guid"] or reference_of(reference, resource["uid"])
-        calendar = (
-            None if resource["calendar"] is None else calendars.keys.get(resource["calendar"])
-        )
+        # Copied files repeat their numbers; the first person keeps the reference, which is unique.
+        reference_here = resource["guid"] or reference_of(reference, resource["uid"])
         found.records.append(
             _person(
                 resource,
                 key,
-                calendar=None if calendar == calendars.default else calendar,
+                calendar=_own_calendar(resource, calendars),
                 team=f"{prefix}g{list(groups).index(group)}" if group else None,
-                reference=None if own in references else own,
+                reference=None if reference_here in references else reference_here,
                 taken=known.usernames,
             )
         )
-        references.add(own or "")
+        references.add(reference_here or "")
         _remark_units(resource, remarks)
     found.teams = [
         TeamDraft(f"{prefix}g{n}", name, tuple(groups[name])) for n, name in enumerate(groups)
@@ -108,9 +106,27 @@ def map_people(
     return found
 
 
+def _comes_over(resource: SourceResource, remarks: Remarks) -> bool:
+    """Whether the resource is a person; says why where it is something else."""
+    if is_nobody(resource):
+        return False
+    reason = why_not_a_person(resource)
+    if reason is not None:
+        remarks.drop("person", resource_where(resource), reason)
+    return reason is None
+
+
+def _own_calendar(resource: SourceResource, calendars: Calendars) -> str | None:
+    """The key of the person's calendar; None where it is the plan's, which may then change."""
+    if resource["calendar"] is None:
+        return None
+    calendar = calendars.keys.get(resource["calendar"])
+    return None if calendar == calendars.default else calendar
+
+
 def resource_where(resource: SourceResource) -> str:
     """How a person finds the resource in the file."""
-    return f'resource "{one_line(resource["name"])}"'
+    return tr('resource "{name}"', name=one_line(resource["name"]))
 
 
 def _remark_units(resource: SourceResource, remarks: Remarks) -> None:

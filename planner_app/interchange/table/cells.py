@@ -1,5 +1,8 @@
-"""What the text of a cell means: numbers, days, yes and no. One that does not say it is a
-ValueError with a reason."""
+"""Reads the text of a cell as a number, a day, yes or no.
+
+Raises ValueError with a marked sentence where the text cannot be read; {column} and {text} are
+filled in by whoever knows them.
+"""
 
 import math
 import re
@@ -7,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from planner_app.interchange.values import to_day
+from planner_app.languages import mark
+from planner_app.limits import MOST_HOURS
 
 HOURS_IN = {"min": 1 / 60, "m": 1 / 60, "h": 1.0, "d": 8.0, "w": 40.0}
 """What a unit is in hours, with the days and weeks of a new plan's calendar."""
@@ -58,11 +63,13 @@ def number(text: str, delimiter: str) -> float:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
         bare = bare.replace(thousands, "").replace(",", ".")
     elif re.fullmatch(r"[+-]?\d{1,3},\d{3}", bare) and delimiter == ",":
-        raise ValueError("could be thousands or a decimal comma")
+        raise ValueError(
+            mark('{column} "{text}" is unclear: its comma could set off thousands or decimals.')
+        )
     else:
         bare = bare.replace(",", ".")
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", bare) or not math.isfinite(float(bare)):
-        raise ValueError("is not a number")
+        raise ValueError(mark('{column} "{text}" is not a number.'))
     return float(bare)
 
 
@@ -74,10 +81,10 @@ def hours(text: str, delimiter: str) -> float:
     match = re.fullmatch(r"(.*?)\s*([a-z]*)\.?", text.strip(), re.IGNORECASE)
     unit = UNITS.get(match[2].lower()) if match else None
     if match is None or unit is None:
-        raise ValueError("is not a number of hours")
+        raise ValueError(mark('{column} "{text}" is not a number of hours.'))
     found = number(match[1], delimiter) * HOURS_IN[unit]
-    if not 0 <= found <= 100_000:
-        raise ValueError("is not between 0 and 100 000 hours")
+    if not 0 <= found <= MOST_HOURS:
+        raise ValueError(mark('{column} "{text}" is not between 0 and {most_hours} hours.'))
     return found
 
 
@@ -87,7 +94,7 @@ def yes(text: str) -> bool:
         return True
     if text.casefold() in NO:
         return False
-    raise ValueError("is neither yes nor no")
+    raise ValueError(mark('{column} "{text}" is neither yes nor no.'))
 
 
 def moment(text: str) -> datetime:
@@ -97,7 +104,11 @@ def moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise ValueError("is not a moment with its offset, such as 2026-03-02T09:00+01:00")
+        raise ValueError(
+            mark(
+                '{column} "{text}" is not a moment with its offset, such as 2026-03-02T09:00+01:00.'
+            )
+        )
     return found
 
 
@@ -109,15 +120,19 @@ def day(text: str, order: str | None) -> date:
     else:
         parts = re.match(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b", text)
         if parts is None:
-            raise ValueError("is not a date")
+            raise ValueError(mark('{column} "{text}" is not a date.'))
         if parts[2] != "." and order is None:
-            raise ValueError("could be day and month or month and day")
+            raise ValueError(
+                mark('{column} "{text}" is unclear: the day or the month could stand first.')
+            )
         first, second = int(parts[1]), int(parts[3])
         if parts[2] == "." or order == "dmy":
             first, second = second, first
         found = to_day(f"{parts[4]}-{first:02}-{second:02}")
     if found is None:
-        raise ValueError("is not a day between 1900 and 2200")
+        raise ValueError(
+            mark('{column} "{text}" is not a day between {first_year} and {last_year}.')
+        )
     return found
 
 

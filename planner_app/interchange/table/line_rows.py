@@ -10,26 +10,30 @@ from planner_app.interchange.table.headings import IN_TABLES
 from planner_app.interchange.table.line_tree import LineNode
 from planner_app.interchange.table.reader import TableLine
 from planner_app.interchange.values import one_line
+from planner_app.languages import mark
+from planner_app.limits import HOURS_A_DAY
 from planner_app.model import Assignment
 from planner_app.operations.importing.plan_document import ItemType, RowDraft, TimeEntryDraft
 
-ONE_END = "It gives only one end of the range; it came without an estimate."
-WRONG_WAY = "Its low is above its high; it came without an estimate."
-TWO_ESTIMATES = "It gives a range and an estimate; the range counts."
-SEVERAL = (
-    "It names several people and one range; it does not say whose, "
-    "so their rows came without an estimate."
+ONE_END = mark("It gives only one end of the range; it came without an estimate.")
+WRONG_WAY = mark("Its low is above its high; it came without an estimate.")
+TWO_ESTIMATES = mark("It gives a range and an estimate; the range counts.")
+SEVERAL = mark(
+    "It names several people and one range; it does not say whose, so their rows "
+    "came without an estimate."
 )
-TWICE = (
+TWICE = mark(
     "Another line has the same person on the same item; the rows became one, their ranges added up."
 )
-PERSON_AND_TEAM = "It names a person and a team; the row is the person's."
-ON_A_CONTAINER = "It is an item with others below it, or made to hold them; only leaves carry work."
-NO_RANGE_HERE = "Events and milestones carry no estimate and no daily limit."
-BAD_LIMIT = "Its daily limit is not above 0 and at most 24 hours."
-NO_DAY = "It has hours logged but not the day (a column Logged on)."
-NO_PERSON = "It has hours logged but not one person who worked them."
-FULL_DAY = "The person has more than 24 hours on that day."
+PERSON_AND_TEAM = mark("It names a person and a team; the row is the person's.")
+ON_A_CONTAINER = mark(
+    "It is an item with others below it, or made to hold them; only leaves carry work."
+)
+NO_RANGE_HERE = mark("Events and milestones carry no estimate and no daily limit.")
+BAD_LIMIT = mark("Its daily limit must be above 0 and at most {hours_a_day} hours.")
+NO_DAY = mark("It has hours logged but not the day (a column Logged on).")
+NO_PERSON = mark("It has hours logged but not one person who worked them.")
+FULL_DAY = mark("The person would have more than {hours_a_day} hours on that day.")
 
 STORED = tuple(field.name for field in IN_TABLES[Assignment])
 ROW_FIELDS = ("person", "team", "low", "high", "estimate", "done", "activity", *STORED)
@@ -105,7 +109,7 @@ class LineRows:
 
     def _limit(self, line: TableLine) -> float | None:
         limit = line.hours("daily_limit")
-        if limit is not None and not 0 < limit <= 24:
+        if limit is not None and not 0 < limit <= HOURS_A_DAY:
             self.remarks.drop("assignment", line.where, BAD_LIMIT)
             return None
         return limit
@@ -117,7 +121,7 @@ class LineRows:
         persons, day = self.crew.persons(line.text.get("person", "")), line.day("logged_on")
         if len(persons) != 1 or day is None:
             self.remarks.drop("time_entry", line.where, NO_DAY if day is None else NO_PERSON)
-        elif self.by_day[persons[0], day] + hours > 24:
+        elif self.by_day[persons[0], day] + hours > HOURS_A_DAY:
             self.remarks.drop("time_entry", line.where, FULL_DAY)
         else:
             self.by_day[persons[0], day] += hours

@@ -8,20 +8,21 @@ from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.headings import BY_CONTENT, LEVELS, TYPES, type_named
 from planner_app.interchange.table.reader import TableLine
 from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line
+from planner_app.languages import mark, tr
 from planner_app.operations.importing.plan_document import ItemType
 
-NO_NAME = "It has no name and was left out."
-MADE = "No line describes this parent; a folder was made for it."
-OWN_PARENT = "Its parent lies inside itself; it came to the top."
-AMBIGUOUS_PARENT = (
-    "Several items have its parent's name; it came to the top. "
-    "Give the parent with its path, as in A/B."
+NO_NAME = mark("It has no name and was left out.")
+MADE = mark("No line describes this parent; a folder was made for it.")
+OWN_PARENT = mark("Its parent lies inside itself; it came to the top.")
+AMBIGUOUS_PARENT = mark(
+    "Several items have its parent's name; it came to the top. Give the parent with "
+    "its path, as in A/B."
 )
-TASK_WITH_CHILDREN = "It has items below it, so it came as a folder."
-UNKNOWN_TYPE = (
+TASK_WITH_CHILDREN = mark("It has items below it, so it came as a folder.")
+UNKNOWN_TYPE = mark(
     "Its type is not a known one; it came as a task, or as a folder if it has items below it."
 )
-PACKAGE_INSIDE = "A package cannot lie inside a project; it came as a folder."
+PACKAGE_INSIDE = mark("A package cannot lie inside a project; it came as a folder.")
 
 CONTAINERS = ("package", "folder", "project")
 
@@ -40,7 +41,9 @@ class LineNode:
     @property
     def where(self) -> str:
         """How a person finds it."""
-        return f'{self.lines[0].where} "{self.name}"' if self.lines else f'parent "{self.name}"'
+        if not self.lines:
+            return tr('parent "{name}"', name=self.name)
+        return tr('{line} "{name}"', line=self.lines[0].where, name=self.name)
 
     @property
     def path(self) -> str:

@@ -17,12 +17,13 @@ from planner_app.interchange.table.headings import (
 )
 from planner_app.interchange.table.text import Table
 from planner_app.interchange.values import prose
+from planner_app.languages import mark, tr
 from planner_app.model.fields import Field
 from planner_app.operations.importing.plan_document import RemarkKind
 
-UNKNOWN_COLUMN = "The column is not one that is known; it was left out."
-SECOND_COLUMN = "Another column before it says the same; it was left out."
-NO_HEADING = "It stands beyond the last heading; it was left out."
+UNKNOWN_COLUMN = mark("The column is not known; it was left out.")
+SECOND_COLUMN = mark("Another column before it says the same; it was left out.")
+NO_HEADING = mark("It stands beyond the last heading; it was left out.")
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ class TableLine:
     @property
     def where(self) -> str:
         """How a person finds the line."""
-        return f"line {self.number}"
+        return line_words(self.number)
 
     def hours(self, name: str) -> float | None:
         """The cell as hours."""
@@ -81,9 +82,14 @@ class TableLine:
             return convert(text)
         except ValueError as problem:
             self.reader.remarks.drop(
-                kind, self.where, f'The {name.replace("_", " ")} "{text[:40]}" {problem}.'
+                kind, self.where, str(problem), column=self.reader.heading(name), text=text[:40]
             )
             return None
+
+
+def line_words(number: int) -> str:
+    """How a person finds a line of the file."""
+    return tr("line {number}", number=number)
 
 
 class TableReader:
@@ -98,13 +104,18 @@ class TableReader:
                 self.columns[known] = column
             elif heading or any(column < len(line) and line[column] for _, line in table.lines):
                 words = UNKNOWN_COLUMN if known is None else SECOND_COLUMN
-                remarks.drop("column", f'column "{heading or column + 1}"', words)
+                remarks.drop("column", tr('column "{name}"', name=heading or column + 1), words)
         if "name" not in self.columns:
             headings = ", ".join(heading for heading in table.header if heading)[:200]
             raise SourceUnreadable(
-                f"{name} cannot be imported: none of its columns "
-                f"({headings}) gives the names of tasks; "
-                f"the first line must hold headings such as {', '.join(SHOWN)}."
+                tr(
+                    "{file} cannot be imported: none of its columns ({headings}) gives "
+                    "the names of tasks. The first line must hold headings such as "
+                    "{known}.",
+                    file=name,
+                    headings=headings,
+                    known=", ".join(SHOWN),
+                )
             )
         self._take_type_for_a_level()
         self.orders = {
@@ -125,6 +136,10 @@ class TableReader:
         if given and given.isdisjoint(KNOWN_TYPES):
             self.columns["asset_type"] = self.columns.pop("type")
 
+    def heading(self, name: str) -> str:
+        """How the file calls the column of a field."""
+        return self.table.header[self.columns[name]]
+
     def lines(self) -> list[TableLine]:
         """Every line with its fields; cells without a heading are not in it."""
         return [
@@ -144,4 +159,4 @@ class TableReader:
         """Cells beyond the last heading."""
         for number, row in self.table.lines:
             if any(row[len(self.table.header) :]):
-                self.remarks.drop("column", f"line {number}", NO_HEADING)
+                self.remarks.drop("column", line_words(number), NO_HEADING)

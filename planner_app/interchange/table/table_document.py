@@ -14,13 +14,16 @@ from planner_app.interchange.table.line_tree import LineNode, LineTree
 from planner_app.interchange.table.reader import TableReader
 from planner_app.interchange.table.text import Table
 from planner_app.interchange.values import reference_of
+from planner_app.languages import mark, tr
 from planner_app.model import TreeItem
 from planner_app.operations.importing.plan_document import ItemDraft, ItemType, PlanDocument
 
-NO_DATES = "It gives no usable days, which its type needs; it came as a task."
-TASK_DATES = "Start and finish of tasks are worked out here, so the ones in the file were left out."
-UNKNOWN_PREDECESSOR = "is not one item of this table"
-OTHER_LINK = "is not finish to start with a lag of 0 or more days"
+NO_DATES = mark("It gives no usable days, which its type needs; it came as a task.")
+TASK_DATES = mark(
+    "Start and finish of tasks are worked out here, so the ones in the file were left out."
+)
+UNKNOWN_PREDECESSOR = mark('The predecessor "{name}" is not one item of this table.')
+OTHER_LINK = mark('The predecessor "{name}" is not finish to start with a lag of 0 or more days.')
 
 
 class Days(TypedDict, total=False):
@@ -43,7 +46,7 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
         outline = LineTree(lines, remarks)
     except RecursionError:
         raise SourceUnreadable(
-            f"{name} cannot be imported: its items lie too deep inside each other."
+            tr("{file} cannot be imported: its items lie too deep inside each other.", file=name)
         ) from None
     crew = Crew(line.text.get("person", "") for line in lines)
     rows = LineRows(crew, remarks)
@@ -54,7 +57,7 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
         node.key for node in outline.walk() if any(line.text["start"] for line in node.lines)
     }
     if any(item.type not in dated and item.key in with_dates for item in items):
-        remarks.drop("column", 'column "start"', TASK_DATES)
+        remarks.drop("column", tr('column "{name}"', name=reader.heading("start")), TASK_DATES)
     parents = {
         node.key: None if node.parent is None else node.parent.key for node in outline.walk()
     }
@@ -139,12 +142,13 @@ def _ties(outline: LineTree, remarks: Remarks) -> list[Tie]:
                 if isinstance(tie, Tie):
                     found.append(tie)
                 else:
-                    remarks.drop("link", line.where, f'The predecessor "{part[:60]}" {tie}.')
+                    remarks.drop("link", line.where, tie, name=part[:60])
     return found
 
 
 def _tie(outline: LineTree, after: LineNode, text: str, where: str) -> Tie | str:
-    """The link a name stands for, such as "comp sh010", "12", "12FS+2d"; or why it is none."""
+    """The link a name stands for, such as "comp sh010", "12", "12FS+2d"; or the sentence
+    why there is no link."""
     before, lag_days = outline.find(text), 0.0
     if before is None:
         match = re.fullmatch(
@@ -158,4 +162,5 @@ def _tie(outline: LineTree, after: LineNode, text: str, where: str) -> Tie | str
         lag_days = float((match[3] or "0").replace(" ", "").replace(",", "."))
         if (match[2] or "FS").upper() != "FS" or lag_days < 0:
             return OTHER_LINK
-    return Tie(before.key, after.key, lag_days, f'{where}, predecessor "{text[:60]}"')
+    place = tr('{line}, predecessor "{name}"', line=where, name=text[:60])
+    return Tie(before.key, after.key, lag_days, place)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from planner_app.errors import SourceUnreadable
 from planner_app.interchange.table.headings import field_of
+from planner_app.languages import tr
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -30,6 +31,7 @@ def decode(content: bytes, name: str) -> str:
         codecs.BOM_UTF16_BE: "utf-16",
     }
     encodings = [encoding for mark, encoding in marks.items() if content.startswith(mark)]
+    # Excel saves "Unicode text" without its mark on some machines.
     if not encodings and content[1:2] == b"\0":
         encodings = ["utf-16-le"]
     for encoding in encodings or ["utf-8", "cp1252"]:
@@ -39,7 +41,9 @@ def decode(content: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise SourceUnreadable(f"{name} cannot be read: it is not text, whatever its name says.")
+    raise SourceUnreadable(
+        tr("{file} cannot be read: it is not text, whatever its name says.", file=name)
+    )
 
 
 def split(text: str, name: str) -> Table:
@@ -77,8 +81,13 @@ def _cut(text: str, delimiter: str, name: str, *, skipped: int) -> Table:
     except csv.Error as problem:
         number = reader.line_num + skipped
         raise SourceUnreadable(
-            f"{name} cannot be read: line {number} is broken ({problem})."
+            tr(
+                "{file} cannot be read: line {number} is broken ({problem}).",
+                file=name,
+                number=number,
+                problem=problem,
+            )
         ) from None
     if not lines:
-        raise SourceUnreadable(f"{name} has no lines with anything in them.")
+        raise SourceUnreadable(tr("{file} is empty but for blank lines.", file=name))
     return Table(delimiter, lines[0][1], lines[1:])

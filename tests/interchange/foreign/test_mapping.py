@@ -157,7 +157,7 @@ def test_assignments_on_summaries_and_of_materials_are_reported() -> None:
         ({"duration": hours(8, text="1.0d"), "is_estimated": True}, None, "placeholder"),
         ({"duration": hours(72, elapsed=True)}, None, "waiting time"),
         ({"duration": hours(16), "subproject": "other.mpp"}, None, "another file"),
-        ({"duration": hours(float("inf"))}, None, "not between 0 and 100 000"),
+        ({"duration": hours(float("inf"))}, None, "not between 0 and 100 000"),
         ({}, None, "neither work nor a duration"),
     ],
 )
@@ -180,7 +180,7 @@ def test_r05_absurd_work_is_reported_and_does_not_come_over(absurd: float) -> No
     document = mapped(file(show(task("a", 1)), resources=[resource("Ann")], assignments=[part]))
     assert row(document, "a").low is None
     assert document.time_entries == []
-    assert any("100 000" in words for words, _ in reported(document, "assignment"))
+    assert any("100 000" in words for words, _ in reported(document, "assignment"))
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_file_that_is_not_what_its_name_says(java: None, tmp_path: Path) -> No
         path.write_bytes(PNG)
     for path, answer in zip(paths, read_sources(paths), strict=True):
         assert isinstance(answer, SourceUnreadable)
-        assert "whatever its name says" in str(answer)
+        assert "is not a project file of a known kind" in str(answer)
         assert_one_sentence(answer, path)
 
 
@@ -128,7 +128,10 @@ def test_a_truncated_primavera_file_says_that_its_end_is_missing(
     path.write_bytes(content[: len(content) * 9 // 10])
     document = formats.read(path)
     assert_sound(document)
-    assert any("ends without its end mark" in remark.words for remark in document.remarks)
+    assert any(
+        "the rest after the line where the file breaks off" in remark.words
+        for remark in document.remarks
+    )
 
 
 def test_entities_of_a_file_are_neither_fetched_nor_blown_up(java: None, tmp_path: Path) -> None:

@@ -81,5 +81,5 @@ def test_where_no_backup_can_be_written_the_user_is_told_and_work_goes_on(
             keeper.close()
         workspace.run(create_treeitem, name="two")
     assert len(told) == 1
-    assert "No backup of show.plan could be written" in told[0]
+    assert "The backup of show.plan could not be written" in told[0]
     assert caplog.messages == told

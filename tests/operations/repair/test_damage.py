@@ -114,8 +114,9 @@ def test_opening_a_damaged_plan_is_a_sentence_that_names_the_remedy(damaged: Pat
         assert "\n" not in str(error)
         known = (
             "check --repair",
-            "not a planner_app plan",
-            "newer planner_app",
-            "which no plan has",
+            "not a plan of planner-app",
+            "newer planner-app",
+            "A plan does not have it",
+            "A plan has none",
         )
         assert any(words in str(error) for words in known), str(error)

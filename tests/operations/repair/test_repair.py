@@ -183,7 +183,7 @@ def test_a_newer_plan_is_not_repaired_into_an_older_one(killed: Killed) -> None:
     path = killed.lay_out()
     run_sql(path, "UPDATE alembic_version SET version_num = '0099'", "PRAGMA user_version = 99")
     before = path.read_bytes()
-    with pytest.raises(UserError, match="written by a newer planner_app"):
+    with pytest.raises(UserError, match="written by a newer planner-app"):
         repair(str(path), NOW)
     assert path.read_bytes() == before
     path = killed.lay_out(
@@ -199,7 +199,7 @@ def test_what_is_no_plan_is_left_alone(
 ) -> None:
     monkeypatch.setenv("PLANNER_APP_HOME", str(tmp_path))
     path = killed.lay_out(plan=b"Task;Who\ncomp;Ana\n" * 20, wal=b"", shm=b"")
-    with pytest.raises(UserError, match="is not a planner_app plan"):
+    with pytest.raises(UserError, match="is not a plan of planner-app"):
         repair(str(path), NOW)
     with pytest.raises(UserError, match="There is no plan at"):
         repair(str(path.with_name("none.plan")), NOW)
