@@ -68,14 +68,25 @@ def short_moment_words(moment: datetime, today: date | None = None) -> str:
     return f"{short_day_words(moment.date(), today)} {clock_words(moment)}"
 
 
-def day_month_words(day: date) -> str:
-    """'8 Jan', for axes that say the year elsewhere."""
-    return _formatted(day, trc("pattern of a day on an axis", "d MMM"), locale_name())
+def day_month_words(day: date, today: date | None = None) -> str:
+    """'8 Jan', for axes; '8 Jan 2028' where that is not within eleven months of today.
+
+    Without today for axes that say the year elsewhere.
+    """
+    pattern = trc("pattern of a day on an axis", "d MMM")
+    if today is not None and not is_near(day, today):
+        pattern = trc("pattern of a day on an axis with its year", "d MMM y")
+    return _formatted(day, pattern, locale_name())
 
 
 def month_words(day: date) -> str:
     """'January 2026'."""
     return _formatted(day, trc("pattern of a month", "LLLL y"), locale_name())
+
+
+def month_name(day: date) -> str:
+    """'January', for axes that say the year beside the first month of each."""
+    return _formatted(day, "LLLL", locale_name())
 
 
 def short_month_words(day: date) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from planner_app.languages import tr
 from planner_app.ui.assignments.assignment_model import PaintedRow, RowRole
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.avatar import paint_avatar
@@ -70,7 +71,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         self._bridge.hold()
         editor = QLineEdit(parent)
         editor.setPlaceholderText("4–8")
-        editor.setAccessibleName("Hours left, low to high")
+        editor.setAccessibleName(tr("Hours left, low to high"))
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         return editor
 

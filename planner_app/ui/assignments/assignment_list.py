@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from planner_app.ids import AssignmentId
+from planner_app.languages import tr
 from planner_app.ui.assignments.assignment_delegate import AssignmentDelegate
 from planner_app.ui.assignments.assignment_model import AssignmentModel
 from planner_app.ui.hands import drag_data
@@ -32,7 +33,7 @@ class AssignmentView(QListView):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("assignmentList")
-        self.setAccessibleName("Assignments of the selected item")
+        self.setAccessibleName(tr("Assignments of the selected item"))
         self._rows, self._holder = model, holder
         self._gap: int | None = None
         self.setModel(model)

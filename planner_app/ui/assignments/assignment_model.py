@@ -6,14 +6,17 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId
+from planner_app.languages import mark, tr
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import State
 from planner_app.ui.bridge.bridge import Bridge
+from planner_app.ui.columns.column import plan_now
 from planner_app.ui.hands import drag_data
-from planner_app.ui.look import date_words
 from planner_app.ui.look.model_index import AnyModelIndex
+from planner_app.ui.look.schedule_words import finish_words, start_words
 from planner_app.ui.look.work_kinds import kind_of_row
+from planner_app.words import hours_words, range_words
 
 NOWHERE: Final = QModelIndex()
 
@@ -40,12 +43,12 @@ class PaintedRow(NamedTuple):
 
 
 _WHY_NO_DATES: Final = {
-    State.DONE: "done",
-    State.ON_HOLD: "on hold",
-    State.UNESTIMATED: "not estimated yet",
-    State.WAITS: "waits for something without a finish",
-    State.NEVER: "never gets time within ten years",
-    State.TEAM_ROW: "on the project's team",
+    State.DONE: mark("done"),
+    State.ON_HOLD: mark("on hold"),
+    State.UNESTIMATED: mark("not estimated yet"),
+    State.WAITS: mark("waits for something without a finish"),
+    State.NEVER: mark("never gets time within ten years"),
+    State.TEAM_ROW: mark("on the project's team"),
 }
 
 
@@ -96,9 +99,9 @@ class AssignmentModel(QAbstractListModel):
 
     def row(self, index: AnyModelIndex) -> AssignmentRecord | None:
         """The assignment at an index."""
-        return (
-            self.bridge.snapshot.assignments.get(self.ids[index.row()]) if index.isValid() else None
-        )
+        if not index.isValid():
+            return None
+        return self.bridge.snapshot.assignments.get(self.ids[index.row()])
 
     def rowCount(self, parent: AnyModelIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.ids)
@@ -112,7 +115,7 @@ class AssignmentModel(QAbstractListModel):
         if role == RowRole.PAINTED:
             return self.painted(row)
         if role == Qt.ItemDataRole.EditRole:
-            return date_words.range_words(row.low, row.high)
+            return range_words(row.low, row.high)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             entry = self.painted(row)
             return ", ".join(part for part in (entry.name, entry.hours, entry.line) if part)
@@ -125,7 +128,7 @@ class AssignmentModel(QAbstractListModel):
         row = self.row(index)
         if row is None or role != Qt.ItemDataRole.EditRole:
             return False
-        if str(value).strip() != date_words.range_words(row.low, row.high):
+        if str(value).strip() != range_words(row.low, row.high):
             self.edited.emit(row.id, str(value))
         return True
 
@@ -136,11 +139,9 @@ class AssignmentModel(QAbstractListModel):
             Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         )
         item = self.bridge.snapshot.items.get(self.item_id or NO_ITEM_ID)
-        return (
-            flags | Qt.ItemFlag.ItemIsEditable
-            if item is not None and item.type == "task"
-            else flags
-        )
+        if item is not None and item.type == "task":
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def mimeTypes(self) -> list[str]:
         return [drag_data.ASSIGNMENTS]
@@ -170,26 +171,26 @@ class AssignmentModel(QAbstractListModel):
 
     def _hours(self, row: AssignmentRecord) -> str:
         if row.is_done:
-            return "done"
-        takes_estimate = self.bridge.snapshot.items[row.treeitem_id].type == "task"
-        return date_words.range_words(row.low, row.high) or (
-            "no estimate" if takes_estimate else ""
-        )
+            return tr("done")
+        if row.low is None and self.bridge.snapshot.items[row.treeitem_id].type == "task":
+            return tr("no estimate")
+        return range_words(row.low, row.high)
 
     def _line(self, row: AssignmentRecord) -> str:
-        bridge = self.bridge
-        logged = bridge.snapshot.hours_logged(row)
-        parts = [f"{date_words.hours_words(logged)} logged"] if logged else []
-        start, finish = bridge.dates.row_dates(row.id)
-        state = bridge.dates.row_state(row.id)
-        if start != NO_TIME:
-            begin, end = (
-                date_words.start_words(start, bridge.zone),
-                date_words.finish_words(finish, bridge.zone),
-            )
-            parts.insert(0, begin if begin == end else f"{begin} → {end}")
-        elif state in _WHY_NO_DATES and not row.is_done:
-            parts.insert(0, _WHY_NO_DATES[state])
+        parts = [self._when(row)]
+        if logged := self.bridge.snapshot.hours_logged(row):
+            parts.append(tr("{hours} logged", hours=hours_words(logged)))
         if row.daily_limit:
-            parts.append(f"at most {date_words.number_words(row.daily_limit)} h a day")
-        return " · ".join(parts)
+            parts.append(tr("at most {hours} a day", hours=hours_words(row.daily_limit)))
+        return " · ".join(part for part in parts if part)
+
+    def _when(self, row: AssignmentRecord) -> str:
+        """From when to when a row is worked on, or why that is not known."""
+        bridge, today = self.bridge, plan_now(self.bridge).today
+        start, finish = bridge.dates.row_dates(row.id)
+        if start != NO_TIME:
+            begin = start_words(start, bridge.zone, today)
+            end = finish_words(finish, bridge.zone, today)
+            return begin if begin == end else f"{begin} → {end}"
+        state = bridge.dates.row_state(row.id)
+        return tr(_WHY_NO_DATES[state]) if state in _WHY_NO_DATES and not row.is_done else ""

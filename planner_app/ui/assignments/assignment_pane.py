@@ -1,10 +1,13 @@
 """The assignment pane: its head, the list, the history, and what can be done with a row."""
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId
+from planner_app.languages import mark, tr, trn
 from planner_app.operations.register import item_operations as items
 from planner_app.operations.register import row_operations as rows
 from planner_app.operations.rules.people.quick_person import assign_newcomer
@@ -24,12 +27,12 @@ from planner_app.ui.assignments.range_history import EstimateHistory
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.hands.editors import go_on_editing
 from planner_app.ui.hands.person_picker import Choice, PersonPicker
-from planner_app.ui.look import date_words
 from planner_app.ui.look.pane_head import PaneHead
 from planner_app.ui.look.theme import ThemeHolder
+from planner_app.ui.look.typed_hours import parsed_range
 from planner_app.ui.look.widgets import label, tip, tool_button
 
-HINT = (
+HINT: Final = mark(
     "Select a task to see who works on it.\nDrag a row up or "
     "down, onto another task, or onto a person."
 )
@@ -44,10 +47,12 @@ class AssignmentPane(QWidget):
         self.model = AssignmentModel(bridge, self)
         self.view = AssignmentView(self.model, holder, self)
         self.history = EstimateHistory(bridge, holder, self)
-        self.head = PaneHead("Assignments", self)
-        self._order = tool_button("quietLink", "in order", "In which order its people work", self)
-        self._add = tool_button("quietLink", "+ Add", rows.ASSIGN.title, self)
-        self._hint = label("emptyHint", self, HINT)
+        self.head = PaneHead(tr("Assignments"), self)
+        self._order = tool_button(
+            "quietLink", tr("in order"), tr("In which order its people work"), self
+        )
+        self._add = tool_button("quietLink", tr("+ Add"), tr(rows.ASSIGN.title), self)
+        self._hint = label("emptyHint", self, tr(HINT))
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -60,8 +65,8 @@ class AssignmentPane(QWidget):
         self.head.add(self._order)
         self.head.add(self._add)
         menu = QMenu(self._order)
-        menu.addAction(items.IN_ORDER, lambda: self._set_order(True))
-        menu.addAction(items.AT_ONCE, lambda: self._set_order(False))
+        menu.addAction(tr(items.IN_ORDER), lambda: self._set_order(True))
+        menu.addAction(tr(items.AT_ONCE), lambda: self._set_order(False))
         self._order.setMenu(menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +89,7 @@ class AssignmentPane(QWidget):
         self.delete = self._action(rows.REMOVE.title, QKeySequence.StandardKey.Delete, self._delete)
 
     def _action(self, text: str, keys: str | QKeySequence.StandardKey, act: object) -> QAction:
-        action = QAction(text, self.view)
+        action = QAction(tr(text), self.view)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(act)
@@ -117,51 +122,44 @@ class AssignmentPane(QWidget):
         leaf = item is not None and item.is_leaf
         self.view.setVisible(leaf or bool(self.model.ids))
         self._hint.setVisible(not self.view.isVisibleTo(self))
-        self._hint.setText(HINT if item is None or item.is_leaf else self._inside_words(item.id))
+        self._hint.setText(tr(HINT) if item is None or leaf else self._inside_words(item.id))
         self._add.setVisible(leaf)
         self._order.setVisible(item is not None and item.type == "task" and len(self.model.ids) > 1)
-        self._order.setText("in order" if item is None or item.work_in_order else "all at once")
+        in_order = item is None or item.work_in_order
+        self._order.setText(tr("in order") if in_order else tr("all at once"))
         self._current_changed()
 
     def _inside_words(self, item_id: ItemId) -> str:
         count = len(self.bridge.snapshot.children.get(item_id, ()))
-        return (
-            f"{date_words.count_words(count, 'item')} inside.\n"
-            "Select a task to see who works on it."
+        return trn(
+            "{count} item inside.\nSelect a task to see who works on it.",
+            "{count} items inside.\nSelect a task to see who works on it.",
+            count,
         )
 
     def current(self) -> AssignmentRecord | None:
         """The row that actions act on."""
         index = self.view.currentIndex()
-        return (
-            self.model.row(index) if index.isValid() and index.row() < len(self.model.ids) else None
-        )
+        is_there = index.isValid() and index.row() < len(self.model.ids)
+        return self.model.row(index) if is_there else None
 
     def _current_changed(self) -> None:
         row = self.current()
         self.history.show_history(row.id if row else None)
         reason = self._why_not_delete(row)
         self.delete.setEnabled(not reason)
-        self.delete.setToolTip(tip(reason) or "Take this person off the item")
+        self.delete.setToolTip(tip(reason) or tr("Take this person off the item"))
         self.delete.setStatusTip(reason)
-        self.toggle_done.setText(
-            items.OPEN_AGAIN if row is not None and row.is_done else items.MARK_DONE
-        )
-        for action in (
-            self.hand_over,
-            self.edit_hours,
-            self.toggle_done,
-            self.move_up,
-            self.move_down,
-        ):
+        is_done = row is not None and row.is_done
+        self.toggle_done.setText(tr(items.OPEN_AGAIN if is_done else items.MARK_DONE))
+        moves = (self.move_up, self.move_down)
+        for action in (self.hand_over, self.edit_hours, self.toggle_done, *moves):
             action.setEnabled(row is not None)
 
     def _why_not_delete(self, row: AssignmentRecord | None) -> str:
-        return (
-            "Select a row first."
-            if row is None
-            else why_not_destroy(self.bridge.snapshot, row) or ""
-        )
+        if row is None:
+            return tr("Select a row first.")
+        return why_not_destroy(self.bridge.snapshot, row) or ""
 
     def _show_menu(self, point: QPoint) -> None:
         menu = QMenu(self.view, toolTipsVisible=True)
@@ -174,7 +172,7 @@ class AssignmentPane(QWidget):
         menu.popup(self.view.viewport().mapToGlobal(point))
 
     def _pick_new(self) -> None:
-        picker = PersonPicker(self.bridge.snapshot, "Who works on it?", self, can_add=True)
+        picker = PersonPicker(self.bridge.snapshot, tr("Who works on it?"), self, can_add=True)
         picker.chosen.connect(self._create)
         picker.named.connect(self._create_newcomer)
         picker.open_at(self._add.mapToGlobal(QPoint(0, self._add.height())))
@@ -183,7 +181,7 @@ class AssignmentPane(QWidget):
         row = self.current()
         if row is None:
             return
-        picker = PersonPicker(self.bridge.snapshot, "Hand over to whom?", self)
+        picker = PersonPicker(self.bridge.snapshot, tr("Hand over to whom?"), self)
         picker.chosen.connect(
             lambda choice: self.bridge.submit(
                 reassign, row.id, person_id=choice.person_id, team_id=choice.team_id
@@ -207,9 +205,9 @@ class AssignmentPane(QWidget):
 
     def _typed(self, assignment_id: AssignmentId, text: str) -> None:
         try:
-            low, high = date_words.parsed_range(text)
+            low, high = parsed_range(text)
         except ValueError:
-            self.bridge.refused.emit(f"“{text}” is not a range of hours such as 4–8.")
+            self.bridge.refused.emit(tr("“{text}” is not a range of hours such as 4–8.", text=text))
             return
         self.bridge.submit(update_assignment, assignment_id, low=low, high=high)
 

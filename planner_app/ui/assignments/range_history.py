@@ -8,10 +8,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner_app.ids import AssignmentId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.look import date_words
+from planner_app.ui.columns.column import plan_now
 from planner_app.ui.look.theme import ThemeHolder, blended, qcolor, ui_font
+from planner_app.words import day_month_words, range_words
 
 LINE: Final = 24
 LABEL: Final = 104
@@ -25,7 +27,7 @@ class EstimateHistory(QWidget):
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("estimateHistory")
-        self.setAccessibleName("Estimate history")
+        self.setAccessibleName(tr("Estimate history"))
         self._bridge, self._holder = bridge, holder
         self._assignment_id: AssignmentId | None = None
         self._estimates: Sequence[EstimateRecord] = ()
@@ -59,7 +61,7 @@ class EstimateHistory(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(qcolor(self._holder.theme.secondary))
         painter.setFont(ui_font(-0.5, bold=True))
-        painter.drawText(16, 16, "Estimate history")
+        painter.drawText(16, 16, tr("Estimate history"))
         widest = max((e.high for e in self._estimates), default=0.0) or 1.0
         for index, estimate in enumerate(self._estimates):
             age = len(self._estimates) - 1 - index
@@ -75,7 +77,8 @@ class EstimateHistory(QWidget):
         small = ui_font(-0.5, tabular=True)
         painter.setFont(small)
         painter.setPen(qcolor(theme.secondary))
-        day = date_words.short_day(estimate.created_at.astimezone(self._bridge.zone).date())
+        made_on = estimate.created_at.astimezone(self._bridge.zone).date()
+        day = day_month_words(made_on, plan_now(self._bridge).today)
         label = f"{day} {self._first_name(estimate.created_by)}"
         middle = y + LINE // 2
         baseline = middle + QFontMetrics(small).ascent() // 2 - 1
@@ -88,16 +91,12 @@ class EstimateHistory(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolor(theme.faint))
         painter.drawRoundedRect(QRectF(left, middle - 3, room, 6), 3, 3)
-        start, width = (
-            room * estimate.low / widest,
-            max(room * (estimate.high - estimate.low) / widest, 4),
-        )
+        start = room * estimate.low / widest
+        width = max(room * (estimate.high - estimate.low) / widest, 4)
         painter.setBrush(qcolor(blended(theme.accent, theme.panel, strength)))
         painter.drawRoundedRect(QRectF(left + min(start, room - width), middle - 4, width, 8), 2, 2)
         painter.setPen(qcolor(theme.text))
-        painter.drawText(
-            left + room + 8, baseline, date_words.range_words(estimate.low, estimate.high)
-        )
+        painter.drawText(left + room + 8, baseline, range_words(estimate.low, estimate.high))
 
     def _first_name(self, author: str) -> str:
         """Of the person whose username the author is; others are shown as they are."""
@@ -110,7 +109,7 @@ class EstimateHistory(QWidget):
     ) -> None:
         if assignment_id == self._assignment_id:
             self._estimates = estimates
-            shown = [date_words.range_words(e.low, e.high) for e in estimates]
+            shown = [range_words(e.low, e.high) for e in estimates]
             self.setAccessibleDescription("; ".join(shown))
             self.updateGeometry()
             self.update()

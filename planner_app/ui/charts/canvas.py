@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner_app.languages import tr
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.charts.days import Stretches, days_off
@@ -41,18 +42,20 @@ else:
 
 NOTCH = 120.0
 """Wheel units of one notch."""
+DRAG = 4.0
+"""Pixels from which on a pressed pointer drags; less is a click."""
 
 
 class _Sheet(QGraphicsItem):
     """Fills the view; paints the whole chart at once, so that a frame costs what is visible, not
     what exists."""
 
-    def __init__(self, canvas: "TimeCanvas") -> None:
+    def __init__(self, chart: "PaintedChart") -> None:
         super().__init__()
-        self._canvas = canvas
+        self._chart = chart
 
     def boundingRect(self) -> QRectF:
-        return QRectF(self._canvas.viewport().rect())
+        return QRectF(self._chart.viewport().rect())
 
     def paint(
         self,
@@ -60,16 +63,15 @@ class _Sheet(QGraphicsItem):
         option: QStyleOptionGraphicsItem,  # noqa: ARG002
         widget: QWidget | None = None,  # noqa: ARG002
     ) -> None:
-        self._canvas.paint_chart(painter)
+        self._chart.paint_chart(painter)
 
     def reshape(self) -> None:
         """The view has another size."""
         self.prepareGeometryChange()
 
 
-class TimeCanvas(View):
-    """A chart over the window's time span. Ctrl+wheel zooms around the pointer, dragging and
-    Shift+wheel pan."""
+class PaintedChart(View):
+    """A chart over the window's time span: how time becomes pixels, and what it is painted with."""
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,16 +80,10 @@ class TimeCanvas(View):
         self.ink = Ink(holder.theme)
         self.gutter = 0.0
         """Pixels left of the time axis."""
-        self.gesture: Gesture | None = None
-        self._panning: QPointF | None = None
         self._sheet = _Sheet(self)
         self.scene().addItem(self._sheet)
+        # The sheet is one item that fills the view: looking for what changed in it costs more.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setMouseTracking(True)
-        self.setAcceptDrops(False)
-        self.viewport().setAcceptDrops(False)
-        self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         bridge.span.changed.connect(self.refresh)
         bridge.selection_changed.connect(self.refresh)
         holder.changed.connect(self._dress)
@@ -100,9 +96,8 @@ class TimeCanvas(View):
     def scale_now(self) -> Scale:
         """The window's span over the width right of the gutter."""
         span = self.bridge.span
-        return Scale(
-            span.start, span.end, self.gutter, max(self.viewport().width() - self.gutter, 1.0)
-        )
+        width = max(self.viewport().width() - self.gutter, 1.0)
+        return Scale(span.start, span.end, self.gutter, width)
 
     def off_days(self) -> Stretches | None:
         """Days without work by the plan's calendar; None while nothing is scheduled or days are too
@@ -122,6 +117,34 @@ class TimeCanvas(View):
         """Repaint soon."""
         self.viewport().update()
 
+    def paint_ground(self, painter: QPainter) -> None:
+        """The panel's colour everywhere."""
+        painter.fillRect(self.viewport().rect(), qcolor(self.ink.theme.panel))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_sheet"):  # Qt resizes the view while it is still being made
+            self._sheet.reshape()
+
+    def _dress(self) -> None:
+        self.ink = Ink(self.holder.theme)
+        self.refresh()
+
+
+class TimeCanvas(PaintedChart):
+    """A chart that is moved and touched. Ctrl+wheel zooms around the pointer, dragging and
+    Shift+wheel pan."""
+
+    def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, holder, parent)
+        self.gesture: Gesture | None = None
+        self._panning: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
     def scroll_lines(self, pixels: int) -> None:
         """The wheel asks for lines further down; charts without lines stay."""
 
@@ -134,11 +157,6 @@ class TimeCanvas(View):
 
     def hovered_at(self, position: QPointF | None) -> None:
         """The pointer moves without a button; None when it leaves."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if hasattr(self, "_sheet"):
-            self._sheet.reshape()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
@@ -166,26 +184,26 @@ class TimeCanvas(View):
         elif self.gesture is not None:
             self.gesture.move(event.position())
             self.refresh()
-        elif (
-            event.position() - self._pressed
-        ).manhattanLength() >= 4 or self._panning != self._pressed:
-            scale = self.scale_now
-            self.bridge.span.pan(
-                (self._panning.x() - event.position().x()) / scale.pixels_per_second
-            )
-            self.scroll_lines(round(self._panning.y() - event.position().y()))
+        elif self._is_dragged(event) or self._panning != self._pressed:
+            moved = self._panning - event.position()
+            self.bridge.span.pan(moved.x() / self.scale_now.pixels_per_second)
+            self.scroll_lines(round(moved.y()))
             self._panning = event.position()
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture, began = self.gesture, self._panning
         self.gesture = self._panning = None
-        if began is not None and (event.position() - self._pressed).manhattanLength() < 4:
+        if began is not None and not self._is_dragged(event):
             self.clicked_at(event.position(), event.modifiers())
         elif gesture is not None:
             gesture.end(event.position())
         self.refresh()
         event.accept()
+
+    def _is_dragged(self, event: QMouseEvent) -> bool:
+        """Whether the pointer left the pressed pixel: a hand shakes a little while it clicks."""
+        return (event.position() - self._pressed).manhattanLength() >= DRAG
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
         self.hovered_at(None)
@@ -205,14 +223,6 @@ class TimeCanvas(View):
         else:
             event.ignore()
 
-    def _dress(self) -> None:
-        self.ink = Ink(self.holder.theme)
-        self.refresh()
-
-    def paint_ground(self, painter: QPainter) -> None:
-        """The panel's colour everywhere."""
-        painter.fillRect(self.viewport().rect(), qcolor(self.ink.theme.panel))
-
 
 class TimeScrollBar(QScrollBar):
     """Scrolls a time span over the plan's extent, in hours."""
@@ -222,7 +232,7 @@ class TimeScrollBar(QScrollBar):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.bridge = bridge
-        self.setAccessibleName("Time shown")
+        self.setAccessibleName(tr("Time shown"))
         self._following = False
         bridge.span.changed.connect(self.follow)
         self.valueChanged.connect(self._moved)

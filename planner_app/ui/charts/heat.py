@@ -10,11 +10,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from planner_app.languages import trc
 from planner_app.scheduling.problem import Floats
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
-from planner_app.ui.look.date_words import number_words
 from planner_app.ui.look.theme import Theme, blended, qcolor
+from planner_app.words import hours_words, number_words
 
 LINE_HEIGHT = 26.0
 """Pixels of a person's line."""
@@ -23,6 +24,11 @@ ROOM_FOR_MARK = 36.0
 """Pixels of a cell that hold the triangle and three figures."""
 ROOM_FOR_UNIT = 48.0
 """Pixels of a cell that hold those and the letter of hours."""
+NOTICED = 0.05
+"""Hours from which on something is said; less comes of rounding days to whole seconds."""
+_ANY = 0.01
+"""Hours of capacity from which on there is any."""
+_ROOM_FOR_OFF = 25.0
 _CORNER = 2.5
 
 
@@ -86,27 +92,34 @@ def paint_cell(
 
 def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, width: float) -> Look:
     load, capacity, beyond, working = cell
-    over = beyond > 0.05
-    if capacity <= 0.01 and load <= 0.05 and working > 0.01 and not over:
-        return Look(ink.theme.day_off, "off" if width >= 25 else "", off=True)
-    ratio = load / capacity if capacity > 0.01 else (2.0 if load > 0.05 else 0.0)
+    over = beyond > NOTICED
+    if capacity <= _ANY and load <= NOTICED and working > _ANY and not over:
+        return Look(ink.theme.day_off, _off() if width >= _ROOM_FOR_OFF else "", off=True)
+    ratio = load / capacity if capacity > _ANY else (2.0 if load > NOTICED else 0.0)
     red = ratio > 1.005
     fill = ink.theme.trouble if red else cell_fill(ink.theme, ratio)
     framed = ink.on_paper and (red or over)
     words = ""
-    if (load > 0.05 or over) and width >= ROOM_FOR_VALUE:
-        words = (
-            number_words(round(load))
-            if figure is Figure.HOURS or capacity <= 0.01
-            else f"{100 * ratio:.0f}"
-        )
-        if figure is Figure.PERCENT and capacity <= 0.01 and width >= ROOM_FOR_UNIT:
-            words += " h"  # among percentages: of no capacity there are none
-        if load <= 0.05 and capacity <= 0.01:
-            words = "off"  # and booked all the same
+    if (load > NOTICED or over) and width >= ROOM_FOR_VALUE:
+        words = _value(load, capacity, figure, width)
         if red or over:
             words = f"▲ {words}" if width >= ROOM_FOR_MARK else "▲"
     return Look(ink.theme.panel if framed else fill, words, red or over, framed)
+
+
+def _value(load: float, capacity: float, figure: Figure, width: float) -> str:
+    """What stands in a cell where there is load, or something booked."""
+    if capacity > _ANY:
+        return number_words(round(load if figure is Figure.HOURS else 100 * load / capacity))
+    if load <= NOTICED:
+        return _off()  # and booked all the same
+    if figure is Figure.PERCENT and width >= ROOM_FOR_UNIT:
+        return hours_words(round(load))  # among percentages: of no capacity there are none
+    return number_words(round(load))
+
+
+def _off() -> str:
+    return trc("a person on a day", "off")
 
 
 def _picture(ink: Ink, width: int, height: int, look: Look, sharpness: float) -> QPixmap:

@@ -11,12 +11,14 @@ import numpy as np
 
 from planner_app.ids import ItemId
 from planner_app.insight.dates_by_id import DatesById, Lateness
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME, Ints
 from planner_app.scheduling.schedule import P90
 from planner_app.ui.charts.days import midnight
-from planner_app.ui.look.date_words import finish_date, short_day
+from planner_app.ui.columns.column import open_rows
 from planner_app.ui.look.work_kinds import NO_KIND, kind_of_item
+from planner_app.words import day_month_words, last_day
 
 
 class BarShape(Enum):
@@ -77,13 +79,8 @@ class ItemBars:
         if finish == NO_TIME:
             return self._without_dates(item, begun, deadline)
         if item.type == "milestone":
-            return ItemBar(
-                BarShape.DIAMOND,
-                finish,
-                finish,
-                NO_TIME,
-                label=short_day(finish_date(finish, self.zone)),
-            )
+            day = day_month_words(last_day(finish, self.zone))
+            return ItemBar(BarShape.DIAMOND, finish, finish, NO_TIME, label=day)
         tail = self.answers.item_percentile(item.id, P90)
         lateness = self.answers.lateness(item.id, deadline)
         start = start if begun is None else min(start, begun)
@@ -91,11 +88,7 @@ class ItemBars:
             return ItemBar(
                 BarShape.SUMMARY, start, finish, tail, deadline=deadline, lateness=lateness
             )
-        rows = [
-            row
-            for r in self.snapshot.rows_of.get(item.id, ())
-            if not (row := self.snapshot.assignments[r]).is_done
-        ]
+        rows = open_rows(self.snapshot, item.id)
         shape = BarShape.BAR if any(row.person_id is not None for row in rows) else BarShape.OPEN
         return ItemBar(
             shape,
@@ -165,5 +158,5 @@ def who_label(snapshot: Snapshot, rows: list[AssignmentRecord]) -> str:
     names = [snapshot.people[row.person_id].short_name for row in rows if row.person_id is not None]
     names += [snapshot.teams[row.team_id].name for row in rows if row.team_id is not None]
     if not names:
-        return "nobody yet" if rows else ""
+        return tr("nobody yet") if rows else ""
     return names[0] if len(rows) == 1 else f"{names[0]} +{len(rows) - 1}"

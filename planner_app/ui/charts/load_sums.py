@@ -1,9 +1,11 @@
 """From loads per day to what stacks and heat cells show per bucket."""
 
+from datetime import date
 from typing import Final
 
 import numpy as np
 
+from planner_app.languages import mark, tr
 from planner_app.scheduling.problem import Flags, Floats, Ints
 from planner_app.scheduling.units import HOUR
 from planner_app.scheduling.working_time.spans import Buckets, BucketUnit
@@ -12,16 +14,31 @@ from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.loads import Loads
 from planner_app.ui.charts.stacks import Stacks
 from planner_app.ui.look.work_kinds import kinds
+from planner_app.words import month_words, short_day_words
 
-OTHER: Final = "other work"
+_OTHER: Final = mark("other work")
 """What has neither an activity nor a team, such as events of everybody."""
 _NEEDED: Final = ((BucketUnit.DAY, 26.0 / 86_400), (BucketUnit.WEEK, 24.0 / 7 / 86_400))
 """Pixels per second that a unit needs before a coarser one is shown."""
+BY_UNIT: Final = {
+    BucketUnit.DAY: mark("by day"),
+    BucketUnit.WEEK: mark("by week"),
+    BucketUnit.MONTH: mark("by month"),
+}
+"""What hours are added up by, to be said by `tr`."""
 
 
 def unit_for(pixels_per_second: float) -> BucketUnit:
     """What hours are added up by at a zoom."""
     return next((unit for unit, need in _NEEDED if pixels_per_second >= need), BucketUnit.MONTH)
+
+
+def bucket_words(unit: BucketUnit, first: date, today: date) -> str:
+    """'Th 11 Mar', 'week of Mo 8 Mar' or 'March 2027', of the bucket that begins on a day."""
+    if unit is BucketUnit.MONTH:
+        return month_words(first)
+    day = short_day_words(first, today)
+    return day if unit is BucketUnit.DAY else tr("week of {day}", day=day)
 
 
 def heat_of(loads: Loads, buckets: Buckets) -> Heat:
@@ -49,7 +66,7 @@ def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     return Stacks(
         edges=midnights(loads.snapshot.plan.timezone, buckets.starts).astype(np.float64),
         kinds=tuple(-1 if kind == last else int(kind) for kind in used),
-        names=tuple(OTHER if kind == last else known[kind] for kind in used),
+        names=tuple(tr(_OTHER) if kind == last else known[kind] for kind in used),
         parts=by_kind[used],
         capacity=total(capacity),
         booked=total(booked),

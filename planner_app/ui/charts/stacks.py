@@ -14,8 +14,8 @@ from planner_app.scheduling.problem import Floats
 from planner_app.ui.charts.hatch import paint_hatch
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.look.date_words import hours_words
 from planner_app.ui.look.theme import blended, qcolor
+from planner_app.words import hours_words, percent_words
 
 HEADROOM: Final = 26.0
 """Pixels above the highest stack, for its percentage."""
@@ -223,7 +223,7 @@ def _paint_percent(
         return
     beyond = total > capacity * 1.005
     somebody = not beyond and float(stacks.over[i]) >= 1.0
-    words = f"{100 * total / capacity:.0f} %"
+    words = percent_words(total / capacity)
     room = sides[1] - sides[0] + 4
     if somebody and ink.small_bold_metrics.horizontalAdvance(words + " ▲") < room:
         words += " ▲"

@@ -1,7 +1,6 @@
 """The time axis: zoom levels as a table, ticks on the plan's clock, and the header, grid and today
 line they make."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -10,13 +9,14 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.languages import locale_name, tr
 from planner_app.scheduling.problem import Ints
 from planner_app.scheduling.working_time.zones import DAY, EPOCH_DAY, zone_table
 from planner_app.ui.charts.days import Stretches, day_of, midnights
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.look.date_words import LONG_MONTHS, MONTHS, day_words
 from planner_app.ui.look.theme import qcolor
+from planner_app.words import day_words, month_name, month_words, short_day_words, short_month_words
 
 
 class ZoomLevel(NamedTuple):
@@ -47,6 +47,8 @@ class Tick(NamedTuple):
 
     moment: int
     label: str
+    with_year: str = ""
+    """What stands there instead where the axis has not said the year yet; '': the same."""
 
 
 class Ticks(NamedTuple):
@@ -66,32 +68,39 @@ def ticks(scale: Scale, zone: str) -> Ticks:
     """The ticks of a scale, one unit beyond both edges included."""
     level = level_for(scale.pixels_per_second)
     first, last = day_of(zone, scale.start), day_of(zone, scale.end) + 1
-    return _ticks(level, zone, first - 1, last)
+    return _ticks(level, zone, first - 1, last, locale_name())
 
 
+# Painting asks for the same ticks frame by frame. The locale is part of the key: a language can be
+# chosen while the window is open.
 @lru_cache(maxsize=64)
-def _ticks(level: ZoomLevel, zone: str, first: int, last: int) -> Ticks:
+def _ticks(level: ZoomLevel, zone: str, first: int, last: int, _locale: str) -> Ticks:
     if level.seconds < DAY:
         days = np.arange(first, last + 1)
-        labels = [day_words(date.fromordinal(day)) for day in days.tolist()]
-        return Ticks(level, _hours(level, zone, days), _labelled(zone, days, labels))
+        return Ticks(level, _hours(level, zone, days), _whole_days(zone, days))
     if level.months:
         starts = _month_starts(first - 370, last, level.months)
+        labels = [_month_label(day, level.months) for day in starts]
         years = _month_starts(first - 370, last, 12)
-        major = (
-            ()
-            if level.months == 12
-            else _labelled(zone, years, [f"{date.fromordinal(d).year}" for d in years])
-        )
-        return Ticks(
-            level, _labelled(zone, starts, [_month_label(d, level.months) for d in starts]), major
-        )
+        year_labels = [str(date.fromordinal(day).year) for day in years]
+        major = () if level.months == 12 else _labelled(zone, years, year_labels)
+        return Ticks(level, _labelled(zone, starts, labels), major)
     step = 1 if level.unit == "day" else 7
+    # Weeks begin on Mondays: ordinal 1, the first of January of the year 1, is one.
     begin = first if step == 1 else first - (first - 1) % 7
     days = np.arange(begin, last + 1, step)
-    months = _month_starts(first - 31, last, 1)
     minor = _labelled(zone, days, [str(date.fromordinal(day).day) for day in days.tolist()])
-    return Ticks(level, minor, _labelled(zone, months, list(_month_names(months))))
+    return Ticks(level, minor, _months(zone, _month_starts(first - 31, last, 1)))
+
+
+def _whole_days(zone: str, days: Ints) -> tuple[Tick, ...]:
+    """Midnights, above hours."""
+    dates = [date.fromordinal(day) for day in days.tolist()]
+    moments = midnights(zone, days).tolist()
+    return tuple(
+        Tick(moment, short_day_words(day), day_words(day))
+        for moment, day in zip(moments, dates, strict=True)
+    )
 
 
 def _hours(level: ZoomLevel, zone: str, days: Ints) -> tuple[Tick, ...]:
@@ -120,15 +129,19 @@ def _month_label(day: int, months: int) -> str:
     start = date.fromordinal(day)
     if months == 12:
         return str(start.year)
-    return MONTHS[start.month - 1] if months == 1 else f"Q{start.month // 3 + 1}"
+    if months == 1:
+        return short_month_words(start)
+    return tr("Q{quarter}", quarter=start.month // 3 + 1)
 
 
-def _month_names(days: list[int]) -> Iterator[str]:
+def _months(zone: str, days: list[int]) -> tuple[Tick, ...]:
     """The year stands beside January, and wherever the axis begins (see `paint_header`)."""
-    for day in days:
+    found = []
+    for moment, day in zip(midnights(zone, np.asarray(days, np.int64)).tolist(), days, strict=True):
         start = date.fromordinal(day)
-        name = LONG_MONTHS[start.month - 1]
-        yield f"{name} {start.year}" if start.month == 1 else name
+        name = month_words(start) if start.month == 1 else month_name(start)
+        found.append(Tick(moment, name, month_words(start)))
+    return tuple(found)
 
 
 def paint_header(
@@ -149,12 +162,12 @@ def paint_header(
     for x, tick in zip(_positions(scale, found.minor), found.minor, strict=True):
         if scale.left - 4 < x < scale.right:
             painter.drawText(QPointF(x + 5, bottom - 0.15 * height), tick.label)
-    _paint_major(painter, ink, scale, zone, found.major, top + 0.42 * height)
+    _paint_major(painter, ink, scale, found.major, top + 0.42 * height)
     painter.restore()
 
 
 def _paint_major(
-    painter: QPainter, ink: Ink, scale: Scale, zone: str, major: tuple[Tick, ...], baseline: float
+    painter: QPainter, ink: Ink, scale: Scale, major: tuple[Tick, ...], baseline: float
 ) -> None:
     """The first one stays at the left edge while its month is shown, until the next one pushes it
     out."""
@@ -164,8 +177,8 @@ def _paint_major(
     needs_year = True
     for i in range(begun, len(major)):
         label, x = major[i].label, max(xs[i], scale.left) + 5
-        if needs_year and not label[-4:].isdigit():
-            label = f"{label} {date.fromordinal(day_of(zone, major[i].moment)).year}"
+        if needs_year and major[i].with_year:
+            label = major[i].with_year
         if x > scale.right:
             return
         room = xs[i + 1] - x if i + 1 < len(xs) else scale.right
@@ -215,7 +228,8 @@ def paint_today_line(
 def paint_today_pill(painter: QPainter, ink: Ink, scale: Scale, now: float, bottom: float) -> None:
     """The word 'today' on the line, its lower edge at y = bottom."""
     x = scale.x(now)
-    width = ink.small_bold_metrics.horizontalAdvance("today") + 10
+    today = tr("today")
+    width = ink.small_bold_metrics.horizontalAdvance(today) + 10
     if not scale.left - width / 2 <= x <= scale.right + width / 2:
         return
     pill = QRectF(
@@ -227,7 +241,7 @@ def paint_today_pill(painter: QPainter, ink: Ink, scale: Scale, now: float, bott
     painter.drawRoundedRect(pill, 7, 7)
     painter.setPen(qcolor(ink.text_on(ink.theme.trouble)))
     painter.setFont(ink.small_bold)
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, "today")
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, today)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

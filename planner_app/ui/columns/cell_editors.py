@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from planner_app.languages import mark
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.columns.column import Editor, PlanNow, open_rows
+from planner_app.ui.look.typed_hours import parsed_hours, typed_hours
 
 
 def _rename(bridge: Bridge, item: ItemRecord, text: str) -> None:
@@ -21,18 +23,14 @@ def _promise(bridge: Bridge, item: ItemRecord, text: str) -> None:
 
 
 def _set_low(bridge: Bridge, item: ItemRecord, text: str) -> None:
-    low, (row,) = _hours(text), open_rows(bridge.snapshot, item.id)
+    low, (row,) = parsed_hours(text), open_rows(bridge.snapshot, item.id)
     bridge.submit(update_assignment, row.id, low=low, high=max(low, row.high or 0.0))
 
 
 def _set_high(bridge: Bridge, item: ItemRecord, text: str) -> None:
-    high, (row,) = _hours(text), open_rows(bridge.snapshot, item.id)
+    high, (row,) = parsed_hours(text), open_rows(bridge.snapshot, item.id)
     low = high if row.low is None else min(high, row.low)
     bridge.submit(update_assignment, row.id, low=low, high=high)
-
-
-def _hours(text: str) -> float:
-    return float(text.replace(",", ".").removesuffix("h").strip())
 
 
 def _first_hours(
@@ -41,7 +39,7 @@ def _first_hours(
     def text(plan: PlanNow, item: ItemRecord) -> str:
         rows = open_rows(plan.snapshot, item.id)
         value = end(rows[0]) if rows else None
-        return "" if value is None else f"{value:g}"
+        return "" if value is None else typed_hours(value)
 
     return text
 
@@ -51,14 +49,17 @@ def _has_one_open_row(snapshot: Snapshot, item: ItemRecord) -> bool:
     return item.type == "task" and len(open_rows(snapshot, item.id)) == 1
 
 
-_HOURS: Final = "a number of hours"
-NAME_EDITOR: Final = Editor(lambda _plan, item: item.name, _rename, "a name")
+_HOURS: Final = mark("“{text}” is not a number of hours.")
+_NO_HOURS: Final = mark("An empty cell is not a number of hours.")
+NAME_EDITOR: Final = Editor(lambda _plan, item: item.name, _rename)
 DEADLINE_EDITOR: Final = Editor(
     lambda _plan, item: item.promise_by.isoformat() if item.promise_by else "",
     _promise,
-    "a day such as 2027-03-31",
+    mark("“{text}” is not a day such as 2027-03-31."),
 )
-LOW_EDITOR: Final = Editor(_first_hours(lambda row: row.low), _set_low, _HOURS, _has_one_open_row)
+LOW_EDITOR: Final = Editor(
+    _first_hours(lambda row: row.low), _set_low, _HOURS, _NO_HOURS, _has_one_open_row
+)
 HIGH_EDITOR: Final = Editor(
-    _first_hours(lambda row: row.high), _set_high, _HOURS, _has_one_open_row
+    _first_hours(lambda row: row.high), _set_high, _HOURS, _NO_HOURS, _has_one_open_row
 )

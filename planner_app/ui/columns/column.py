@@ -3,6 +3,7 @@ printed page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from planner_app.ids import ItemId
 from planner_app.insight.dates_by_id import DatesById
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.look import date_words
+from planner_app.words import local
 
 
 class Side(Enum):
@@ -50,9 +51,9 @@ class PlanNow(NamedTuple):
     now: int
 
     @property
-    def year(self) -> int:
-        """The year on the plan's clock; dates of others say theirs."""
-        return date_words.local(self.now, self.zone).year
+    def today(self) -> date:
+        """Today on the plan's clock; dates that are far from it say their year."""
+        return local(self.now, self.zone).date()
 
 
 def plan_now(bridge: Bridge) -> PlanNow:
@@ -62,11 +63,8 @@ def plan_now(bridge: Bridge) -> PlanNow:
 
 def open_rows(snapshot: Snapshot, item_id: ItemId) -> list[AssignmentRecord]:
     """The item's rows that are not done, by position."""
-    return [
-        row
-        for r in snapshot.rows_of.get(item_id, ())
-        if not (row := snapshot.assignments[r]).is_done
-    ]
+    rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(item_id, ())]
+    return [row for row in rows if not row.is_done]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +74,11 @@ class Editor:
     text: Callable[[PlanNow, ItemRecord], str]
     """What stands in the editor at first."""
     submit: Callable[[Bridge, ItemRecord, str], None]
-    """Ask for the one edit that the text means. ValueError: it is not what is wanted."""
-    wanted: str
-    """What an unreadable text is not: 'a number of hours'."""
+    """Ask for the one edit that the text means. Raises ValueError: the text cannot be read."""
+    refusal: str = ""
+    """The sentence about a {text} that cannot be read, to be said by `tr`."""
+    refusal_of_nothing: str = ""
+    """The sentence about an empty cell where it may not be empty, to be said by `tr`."""
     is_open: Callable[[Snapshot, ItemRecord], bool] = lambda _snapshot, _item: True
     """Whether this item's cell can be edited."""
 
@@ -88,6 +88,7 @@ class OnPaper:
     """How a column stands on a printed page; widths in 1/96 inch."""
 
     title: str
+    """English; `tr` says it where it is shown."""
     width: float
     text: Callable[[PlanNow, ItemRecord], str]
     gap: float = 2.0
@@ -101,6 +102,7 @@ class Column:
 
     key: str
     title: str
+    """English, as is the hint; `tr` says them where they are shown."""
     hint: str
     width: int
     """Pixels in a new window."""

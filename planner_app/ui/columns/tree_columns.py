@@ -4,6 +4,7 @@ and printed."""
 from typing import Final
 
 from planner_app.insight.dates_by_id import Lateness
+from planner_app.languages import mark, tr
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import P90, State
@@ -25,11 +26,12 @@ from planner_app.ui.columns.column import (
 )
 from planner_app.ui.columns.deadlines import lateness
 from planner_app.ui.columns.hover import how_sure, promised_day, why
-from planner_app.ui.look import date_words
+from planner_app.ui.look.schedule_words import finish_words, start_words
+from planner_app.words import NOTHING, day_month_words, hours_words, last_day, number_words
 
 DATE_WIDTH: Final = 84
-DATE_WIDTH_WITH_YEAR: Final = 104
-"""Holds "We 26 May 27" in bold."""
+DATE_WIDTH_WITH_YEAR: Final = 122
+"""Holds "We 26 May 2027" in bold."""
 
 
 def _name(plan: PlanNow, item: ItemRecord) -> Cell:
@@ -67,12 +69,12 @@ def _first_of(snapshot: Snapshot, rows: list[AssignmentRecord]) -> str:
 
 def _low(plan: PlanNow, item: ItemRecord) -> Cell:
     hours = _hours_left(plan, item)
-    return EMPTY if hours is None else Cell(date_words.number_words(hours[0]))
+    return EMPTY if hours is None else Cell(number_words(hours[0]))
 
 
 def _high(plan: PlanNow, item: ItemRecord) -> Cell:
     hours = _hours_left(plan, item)
-    return EMPTY if hours is None else Cell(date_words.hours_words(hours[1]))
+    return EMPTY if hours is None else Cell(hours_words(hours[1]))
 
 
 def _hours_left(plan: PlanNow, item: ItemRecord) -> tuple[float, float] | None:
@@ -89,26 +91,24 @@ def _logged(plan: PlanNow, item: ItemRecord) -> Cell:
     hours = sum(
         snapshot.hours_logged(snapshot.assignments[r]) for r in snapshot.rows_of.get(item.id, ())
     )
-    return Cell(date_words.hours_words(hours) if hours else date_words.NOTHING, Tone.QUIET)
+    return Cell(hours_words(hours) if hours else NOTHING, Tone.QUIET)
 
 
 def _start(plan: PlanNow, item: ItemRecord) -> Cell:
-    return Cell(
-        date_words.start_words(plan.dates.item_dates(item.id)[0], plan.zone, plan.year), Tone.QUIET
-    )
+    start, _ = plan.dates.item_dates(item.id)
+    return Cell(start_words(start, plan.zone, plan.today), Tone.QUIET)
 
 
 def _finish(plan: PlanNow, item: ItemRecord) -> Cell:
     tone = Tone.LATE if lateness(plan, item) is Lateness.LATE else Tone.PLAIN
-    return Cell(
-        date_words.finish_words(plan.dates.item_dates(item.id)[1], plan.zone, plan.year), tone
-    )
+    _, finish = plan.dates.item_dates(item.id)
+    return Cell(finish_words(finish, plan.zone, plan.today), tone)
 
 
 def _finish_90(plan: PlanNow, item: ItemRecord) -> Cell:
     tones = {Lateness.NONE: Tone.QUIET, Lateness.AT_RISK: Tone.AT_RISK, Lateness.LATE: Tone.LATE}
     finish = plan.dates.item_percentile(item.id, P90)
-    return Cell(date_words.finish_words(finish, plan.zone, plan.year), tones[lateness(plan, item)])
+    return Cell(finish_words(finish, plan.zone, plan.today), tones[lateness(plan, item)])
 
 
 def _short_finish(plan: PlanNow, item: ItemRecord) -> str:
@@ -121,9 +121,7 @@ def _short_finish_90(plan: PlanNow, item: ItemRecord) -> str:
 
 def _short_day(plan: PlanNow, finish: int) -> str:
     """'11 Mar': on paper there is no room for the weekday."""
-    return (
-        "" if finish == NO_TIME else date_words.short_day(date_words.finish_date(finish, plan.zone))
-    )
+    return "" if finish == NO_TIME else day_month_words(last_day(finish, plan.zone))
 
 
 def _deadline(plan: PlanNow, item: ItemRecord) -> Cell:
@@ -133,54 +131,57 @@ def _deadline(plan: PlanNow, item: ItemRecord) -> Cell:
 def status(plan: PlanNow, item: ItemRecord) -> Cell:
     """How an item stands, in a word or two."""
     if plan.snapshot.is_done(item.id):
-        return Cell("Done", Tone.QUIET)
+        return Cell(tr("Done"), Tone.QUIET)
     if item.is_on_hold:
-        return Cell("On hold", Tone.QUIET)
+        return Cell(tr("On hold"), Tone.QUIET)
     late = lateness(plan, item)
     if late is not Lateness.NONE:
-        return Cell("Late", Tone.LATE) if late is Lateness.LATE else Cell("At risk", Tone.AT_RISK)
+        return (
+            Cell(tr("Late"), Tone.LATE)
+            if late is Lateness.LATE
+            else Cell(tr("At risk"), Tone.AT_RISK)
+        )
     return _task_status(plan, open_rows(plan.snapshot, item.id)) if item.type == "task" else EMPTY
 
 
 def _task_status(plan: PlanNow, rows: list[AssignmentRecord]) -> Cell:
     states = {plan.dates.row_state(row.id) for row in rows}
     if any(row.low is None for row in rows):
-        return Cell("Not estimated", Tone.AT_RISK)
+        return Cell(tr("Not estimated"), Tone.AT_RISK)
     if State.NEVER in states:
-        return Cell("Never gets time", Tone.LATE)
+        return Cell(tr("Never gets time"), Tone.LATE)
     if State.WAITS in states:
-        return Cell("Waits", Tone.AT_RISK)
+        return Cell(tr("Waits"), Tone.AT_RISK)
     if any(row.person_id is None and row.team_id is None for row in rows):
-        return Cell("Unassigned", Tone.UNASSIGNED)
-    return Cell(
-        "Started" if any(plan.snapshot.hours_logged(row) for row in rows) else "", Tone.QUIET
-    )
+        return Cell(tr("Unassigned"), Tone.UNASSIGNED)
+    is_started = any(plan.snapshot.hours_logged(row) for row in rows)
+    return Cell(tr("Started"), Tone.QUIET) if is_started else EMPTY
 
 
 COLUMNS: Final = (
     Column(
         key="name",
-        title="Name",
-        hint="The work, highest priority first",
+        title=mark("Name"),
+        hint=mark("The work, highest priority first"),
         width=220,
         show=_name,
         shown_at_first=True,
         editor=NAME_EDITOR,
-        paper=OnPaper("Name", 130, lambda _plan, item: item.name),
+        paper=OnPaper(mark("Name"), 130, lambda _plan, item: item.name),
     ),
     Column(
         key="who",
-        title="Who",
-        hint="Who works on it",
+        title=mark("Who"),
+        hint=mark("Who works on it"),
         width=104,
         show=_who,
         shown_at_first=True,
-        paper=OnPaper("Who", 78, _open_who, is_quiet=True),
+        paper=OnPaper(mark("Who"), 78, _open_who, is_quiet=True),
     ),
     Column(
         key="low",
-        title="Low",
-        hint="Hours left, if all goes well (1 in 10 takes less)",
+        title=mark("Low"),
+        hint=mark("Hours left, if all goes well (1 in 10 takes less)"),
         width=50,
         show=_low,
         side=Side.RIGHT,
@@ -189,8 +190,8 @@ COLUMNS: Final = (
     ),
     Column(
         key="high",
-        title="High",
-        hint="Hours left, if it goes badly (1 in 10 takes more)",
+        title=mark("High"),
+        hint=mark("Hours left, if it goes badly (1 in 10 takes more)"),
         width=66,
         show=_high,
         side=Side.RIGHT,
@@ -199,8 +200,8 @@ COLUMNS: Final = (
     ),
     Column(
         key="logged",
-        title="Logged",
-        hint="Hours logged so far",
+        title=mark("Logged"),
+        hint=mark("Hours logged so far"),
         width=60,
         show=_logged,
         side=Side.RIGHT,
@@ -208,8 +209,8 @@ COLUMNS: Final = (
     ),
     Column(
         key="start",
-        title="Start",
-        hint="Expected start",
+        title=mark("Start"),
+        hint=mark("Expected start"),
         width=DATE_WIDTH,
         width_with_year=DATE_WIDTH_WITH_YEAR,
         show=_start,
@@ -218,32 +219,32 @@ COLUMNS: Final = (
     ),
     Column(
         key="finish",
-        title="Finish",
-        hint="Expected finish",
+        title=mark("Finish"),
+        hint=mark("Expected finish"),
         width=DATE_WIDTH,
         width_with_year=DATE_WIDTH_WITH_YEAR,
         show=_finish,
         shown_at_first=True,
         from_schedule=True,
         more=why,
-        paper=OnPaper("Finish", 42, _short_finish, gap=1),
+        paper=OnPaper(mark("Finish"), 42, _short_finish, gap=1),
     ),
     Column(
         key="finish_90",
-        title="Finish 90 %",
-        hint="Nine times in ten it is finished by then",
+        title=mark("Finish 90 %"),
+        hint=mark("Nine times in ten it is finished by then"),
         width=DATE_WIDTH,
         width_with_year=DATE_WIDTH_WITH_YEAR,
         show=_finish_90,
         shown_at_first=True,
         from_schedule=True,
         more=why,
-        paper=OnPaper("90 %", 42, _short_finish_90, gap=3, is_quiet=True),
+        paper=OnPaper(mark("90 %"), 42, _short_finish_90, gap=3, is_quiet=True),
     ),
     Column(
         key="deadline",
-        title="Deadline",
-        hint="Promised by",
+        title=mark("Deadline"),
+        hint=mark("Promised by"),
         width=DATE_WIDTH,
         width_with_year=DATE_WIDTH_WITH_YEAR,
         show=_deadline,
@@ -252,8 +253,8 @@ COLUMNS: Final = (
     ),
     Column(
         key="status",
-        title="Status",
-        hint="How it stands",
+        title=mark("Status"),
+        hint=mark("How it stands"),
         width=110,
         show=status,
         from_schedule=True,

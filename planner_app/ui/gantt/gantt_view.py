@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.ui.bridge.bridge import Bridge
@@ -29,9 +30,12 @@ class GanttView(TimeCanvas):
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(bridge, holder, parent)
         self.setObjectName("ganttView")
-        self.setAccessibleName("Gantt")
+        self.setAccessibleName(tr("Gantt"))
         self.setAccessibleDescription(
-            "Bars of the tree's rows over time, fading to the date they are 90 % sure to be done."
+            tr(
+                "Bars of the tree's rows over time, fading to the date they are 90 % sure to "
+                "be done."
+            )
         )
         self.setViewportMargins(0, 0, 0, SCROLLBAR_HEIGHT)
         self.time_bar = TimeScrollBar(bridge, self)
@@ -87,8 +91,8 @@ class GanttView(TimeCanvas):
                 painter,
                 self.ink,
                 body,
-                "Nothing is planned yet",
-                "Press Ctrl+N for a first task, or import a plan.",
+                tr("Nothing is planned yet"),
+                tr("Press Ctrl+N for a first task, or import a plan."),
             )
         self._paint_card(painter, body)
 
@@ -136,19 +140,13 @@ class GanttView(TimeCanvas):
         rules = []
         for line in self._visible():
             top = self._middle(line) - LINE_HEIGHT / 2
+            ground = QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1)
             if lines.ids[line] in chosen:
-                painter.fillRect(
-                    QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1),
-                    qcolor(theme.selection, 0.75),
-                )
+                painter.fillRect(ground, qcolor(theme.selection, 0.75))
             elif lines.ids[line] == lines.hovered_id:
-                painter.fillRect(
-                    QRectF(body.left(), top, body.width(), LINE_HEIGHT - 1),
-                    qcolor(theme.selection, 0.3),
-                )
-            rules.append(
-                QLineF(body.left(), top + LINE_HEIGHT - 0.5, body.right(), top + LINE_HEIGHT - 0.5)
-            )
+                painter.fillRect(ground, qcolor(theme.selection, 0.3))
+            bottom = top + LINE_HEIGHT - 0.5
+            rules.append(QLineF(body.left(), bottom, body.right(), bottom))
         painter.setPen(self.ink.pen(theme.faint))
         painter.drawLines(rules)
 

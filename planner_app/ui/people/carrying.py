@@ -8,20 +8,24 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from planner_app.ids import AssignmentId
+from planner_app.languages import tr, trn
 from planner_app.operations.opened.preview import Preview
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.operations.snapshot.snapshot import AssignmentRecord
 from planner_app.scheduling.problem import NO_TIME
+from planner_app.scheduling.working_time.zones import DAY
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.bars import CORNER
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.lanes.lane_chart import BAR, BAR_TOP, LaneChart
 from planner_app.ui.charts.lanes.lane_layout import Strip
 from planner_app.ui.charts.scale import Scale
+from planner_app.ui.columns.column import plan_now
 from planner_app.ui.hands.gestures import Gesture
-from planner_app.ui.look.date_words import count_words, finish_words, range_words
+from planner_app.ui.look.schedule_words import finish_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.look.work_kinds import kind_of_row
+from planner_app.words import day_words, last_day, range_words
 
 THRESHOLD = 4.0
 
@@ -81,11 +85,8 @@ class Carry(Gesture):
         super().move(position)
         self.moved = self.moved or (position - self.start).manhattanLength() >= THRESHOLD
         target = self.view.strip_at(position)
-        target = (
-            target
-            if target is not None and not target.is_head and not self._is_home(target)
-            else None
-        )
+        if target is not None and (target.is_head or self._is_home(target)):
+            target = None
         if target != self.target:
             self.target, self.outcome = target, None
             self._ask(target)
@@ -129,28 +130,60 @@ class Carry(Gesture):
         if outcome.changes is None:
             self.view.bridge.say(outcome.sentence)
         else:
-            words = f"{self._hands()}: {self._label} {self._difference(outcome)}."
-            self.view.bridge.say(" ".join((words, *outcome.changes.notes)))
+            self.view.bridge.say(" ".join((self._sentence(outcome), *outcome.changes.notes)))
         self.view.refresh()
 
-    def _hands(self) -> str:
-        snapshot = self.view.bridge.snapshot
-        before = (
-            snapshot.people[self.row.person_id].first_name
-            if self.row.person_id
-            else snapshot.who(self.row)
+    def _sentence(self, outcome: Preview[AssignmentId]) -> str:
+        """From whom to whom, and when it would end, for the foot of the window."""
+        snapshot, finish = self.view.bridge.snapshot, _dates(outcome)[1]
+        before = snapshot.who(self.row)
+        if self.row.person_id is not None:
+            before = snapshot.people[self.row.person_id].first_name
+        after = self.target.name if self.target is not None else ""
+        hands = {"before": before, "after": after, "item": self._label}
+        if finish == NO_TIME:
+            return tr("{before} → {after}: {item} would have no finish.", **hands)
+        day = day_words(last_day(finish, self.view.bridge.zone))
+        days = self._days_later(finish)
+        if days == 0:
+            return tr("{before} → {after}: {item} ends {day}.", day=day, **hands)
+        if days > 0:
+            return trn(
+                "{before} → {after}: {item} ends {day}, {count} day later.",
+                "{before} → {after}: {item} ends {day}, {count} days later.",
+                days,
+                day=day,
+                **hands,
+            )
+        return trn(
+            "{before} → {after}: {item} ends {day}, {count} day sooner.",
+            "{before} → {after}: {item} ends {day}, {count} days sooner.",
+            -days,
+            day=day,
+            **hands,
         )
-        return f"{before} → {self.target.name if self.target else ''}"
 
     def _difference(self, outcome: Preview[AssignmentId]) -> str:
+        """When it would end, for the bar that stands there already."""
         finish = _dates(outcome)[1]
         if finish == NO_TIME:
-            return "would have no finish"
-        words = f"ends {finish_words(finish, self.view.bridge.zone)}"
-        days = round((finish - self._finish) / 86_400)
-        if self._finish == NO_TIME or days == 0:
-            return words
-        return f"{words}, {count_words(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"
+            return tr("would have no finish")
+        bridge = self.view.bridge
+        day = finish_words(finish, bridge.zone, plan_now(bridge).today)
+        days = self._days_later(finish)
+        if days == 0:
+            return tr("ends {day}", day=day)
+        if days > 0:
+            return trn(
+                "ends {day}, {count} day later", "ends {day}, {count} days later", days, day=day
+            )
+        return trn(
+            "ends {day}, {count} day sooner", "ends {day}, {count} days sooner", -days, day=day
+        )
+
+    def _days_later(self, finish: int) -> int:
+        """Whole days from the finish as it is to this one; negative: sooner."""
+        return 0 if self._finish == NO_TIME else round((finish - self._finish) / DAY)
 
     def _paint_target(self, painter: QPainter, target: Strip) -> None:
         ink, top = self.view.ink, self.view.top_of(target)
@@ -203,8 +236,6 @@ class Carry(Gesture):
 def _dates(outcome: Preview[AssignmentId]) -> tuple[int, int]:
     """Of the row that would have the work: the carried one, a new one, or one that is there
     already."""
-    return (
-        (NO_TIME, NO_TIME)
-        if outcome.changes is None
-        else outcome.schedule.row_dates(outcome.changes.value)
-    )
+    if outcome.changes is None:
+        return NO_TIME, NO_TIME
+    return outcome.schedule.row_dates(outcome.changes.value)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from planner_app.languages import tr, trn
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.working_time.zones import DAY, EPOCH_DAY
 from planner_app.ui.bridge.time_span import TimeSpan
@@ -11,9 +12,9 @@ from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.lanes.lane_chart import LaneChart
 from planner_app.ui.charts.lanes.lane_layout import NOBODY, Strip
 from planner_app.ui.look.avatar import paint_avatar
-from planner_app.ui.look.date_words import count_words, hours_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.look.work_kinds import NO_KIND, kind_of_person
+from planner_app.words import hours_words, percent_words
 
 
 def paint_head(
@@ -43,14 +44,15 @@ def paint_head(
 
 def group_words(strip: Strip, chart: LaneChart | None, span: TimeSpan) -> str:
     """'6 people · 84 %' of the time shown from today on; or how much is nobody's."""
-    people = count_words(len(strip.people), "person", "people")
+    people = trn("{count} person", "{count} people", len(strip.people))
     if chart is None:
         return people
     problem = chart.schedule.problem
     if strip.group == NOBODY:
         rows = chart.spans.row[chart.spans.first[len(problem.people)] :]
         hours = float(((problem.rows.low[rows] + problem.rows.high[rows]) / 2).sum())
-        return f"{count_words(len(rows), 'row')} · {hours_words(round(hours))}"
+        count = trn("{count} row", "{count} rows", len(rows))
+        return f"{count} · {hours_words(round(hours))}"
     known = {person.id: index for index, person in enumerate(problem.people)}
     members = [known[i] for i in strip.people if i in known]
     first = max(day_of(problem.zone, span.start), problem.now // DAY + EPOCH_DAY)
@@ -59,7 +61,7 @@ def group_words(strip: Strip, chart: LaneChart | None, span: TimeSpan) -> str:
     )
     load = float(chart.heat.load[members][:, seen].sum())
     capacity = float(chart.heat.capacity[members][:, seen].sum())
-    return f"{people} · {100 * load / capacity:.0f} %" if capacity else people
+    return f"{people} · {percent_words(load / capacity)}" if capacity else people
 
 
 def paint_person(
@@ -93,14 +95,16 @@ def paint_person(
 
 def _second_line(snapshot: Snapshot, strip: Strip) -> str:
     if strip.person_id is None:
-        return "nobody's yet" if strip.team_id is None else "whoever of the team has time"
+        is_nobodys = strip.team_id is None
+        return tr("nobody's yet") if is_nobodys else tr("whoever of the team has time")
     person = snapshot.people.get(strip.person_id)
     if person is None:
         return ""
-    team = snapshot.teams.get(person.main_team_id) if person.main_team_id is not None else None
-    words = (
-        team.name if team else "",
-        "placeholder" * person.is_virtual,
-        "overdrive" * person.overdrive,
-    )
-    return " · ".join(word for word in words if word)
+    words = []
+    if person.main_team_id is not None and person.main_team_id in snapshot.teams:
+        words.append(snapshot.teams[person.main_team_id].name)
+    if person.is_virtual:
+        words.append(tr("placeholder"))
+    if person.overdrive:
+        words.append(tr("overdrive"))
+    return " · ".join(words)

@@ -11,7 +11,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from planner_app.ids import AssignmentId, TeamId
+from planner_app.ids import TeamId
+from planner_app.languages import tr
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.scheduling.schedule import Percentiles
 from planner_app.ui.bridge.bridge import Bridge
@@ -45,9 +46,9 @@ class PeopleView(TimeCanvas):
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(bridge, holder, parent)
         self.setObjectName("peopleView")
-        self.setAccessibleName("People")
+        self.setAccessibleName(tr("People"))
         self.setAccessibleDescription(
-            "A lane per person grouped by team. Drop a bar on another lane to reassign it."
+            tr("A lane per person grouped by team. Drop a bar on another lane to reassign it.")
         )
         self.gutter = float(HEADS)
         self._chart: LaneChart | None = None
@@ -60,7 +61,7 @@ class PeopleView(TimeCanvas):
         self.setViewportMargins(0, 0, BAR_SIZE, BAR_SIZE)
         self.time_bar = TimeScrollBar(bridge, self)
         self.row_bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self.row_bar.setAccessibleName("Lanes")
+        self.row_bar.setAccessibleName(tr("Lanes"))
         self.row_bar.valueChanged.connect(self.refresh)
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
@@ -112,30 +113,14 @@ class PeopleView(TimeCanvas):
         )
         return next((bar for bar, box in boxes if box.contains(position)), None)
 
-    def bar_rects(self, assignment_id: AssignmentId) -> list[QRectF]:
-        """Where the bars of an assignment stand in the viewport."""
-        if self.chart is None:
-            return []
-        found, scale = [], self.scale_now
-        for strip in self.lanes.strips:
-            if strip.lane is not None and strip.lane >= 0:
-                for bar in range(
-                    int(self.chart.spans.first[strip.lane]),
-                    int(self.chart.spans.first[strip.lane + 1]),
-                ):
-                    row = self.chart.assignment(bar)
-                    if row is not None and row.id == assignment_id:
-                        found.append(self.chart.bar_rect(scale, self.top_of(strip), bar))
-        return found
-
     def paint_chart(self, painter: QPainter) -> None:
         self._catch_up()
         self.paint_ground(painter)
         scale, width, height = self.scale_now, self.viewport().width(), self.viewport().height()
         body = QRectF(0, HEADER_HEIGHT, width, height - HEADER_HEIGHT)
         if not self.bridge.snapshot.people:
-            hint = "Add people and teams, then drop work on their lanes to hand it out."
-            paint_empty(painter, self.ink, body, "Nobody is in this plan yet", hint)
+            hint = tr("Add people and teams, then drop work on their lanes to hand it out.")
+            paint_empty(painter, self.ink, body, tr("Nobody is in this plan yet"), hint)
             return
         painter.save()
         painter.setClipRect(body)

@@ -4,10 +4,11 @@ not."""
 from dataclasses import dataclass
 
 from planner_app.errors import UserError
+from planner_app.languages import tr
 
 
 class UnknownChoice(UserError):
-    """A chart, unit, paper, team, project or kind of file that there is not."""
+    """The plan or the program has no such chart, period, paper, team, project or file."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -17,6 +18,7 @@ class Chart:
     key: str
     """Its name on the command line."""
     title: str
+    """English, as is the explanation; `tr` says them where they are shown."""
     explanation: str
     is_hours: bool = False
     """Hours per person and day, week or month: they also go into a table."""
@@ -26,10 +28,13 @@ class Chart:
     """Finished items have no dates (R13), so they get no row unless everything is finished."""
 
 
-def known(what: str, name: str, names: list[str]) -> str:
-    """The name as it is written here. UnknownChoice: there is none like it, however it is
-    written."""
+def known(refusal: str, name: str, names: list[str]) -> str:
+    """The one of the names that is meant, in whatever case it was typed.
+
+    refusal: the marked sentence about a {name} that is not one of {names}.
+    Raises UnknownChoice: none of them is meant.
+    """
     for own in names:
         if own.casefold() == name.casefold():
             return own
-    raise UnknownChoice(f"There is no {what} {name!r}; there are {', '.join(names)}.")
+    raise UnknownChoice(tr(refusal, name=name, names=", ".join(names)))

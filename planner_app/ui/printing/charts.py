@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from planner_app.languages import mark
 from planner_app.ui.printing.chart import Chart, known
 
 if TYPE_CHECKING:
@@ -50,30 +51,30 @@ def _heatmap(request: "PrintRequest", room: "Room") -> "PrintedPages":
 CHARTS: Final = (
     PrintedChart(
         key="utilization",
-        title="Utilization",
-        explanation="hours scheduled against capacity",
+        title=mark("Utilization"),
+        explanation=mark("hours scheduled against capacity"),
         is_hours=True,
         lay_out=_utilization,
     ),
     PrintedChart(
         key="gantt",
-        title="Schedule",
-        explanation="expected finish, fading to the 90 % finish",
+        title=mark("Schedule"),
+        explanation=mark("expected finish, fading to the 90 % finish"),
         shows_90=True,
         leaves_out_done=True,
         lay_out=_gantt,
     ),
     PrintedChart(
         key="people",
-        title="People",
-        explanation="who does what when",
+        title=mark("People"),
+        explanation=mark("who does what when"),
         shows_90=True,
         lay_out=_people,
     ),
     PrintedChart(
         key="heatmap",
-        title="Load per person",
-        explanation="load in per cent of capacity",
+        title=mark("Load per person"),
+        explanation=mark("load in per cent of capacity"),
         is_hours=True,
         lay_out=_heatmap,
     ),
@@ -81,6 +82,7 @@ CHARTS: Final = (
 
 
 def chart_named(name: str) -> PrintedChart:
-    """The chart of this key. UnknownChoice: there is none."""
-    key = known("chart", name.lower(), [chart.key for chart in CHARTS])
+    """The chart of this key. Raises UnknownChoice: no chart has it."""
+    keys = [chart.key for chart in CHARTS]
+    key = known(mark("There is no chart '{name}'; there are {names}."), name.lower(), keys)
     return next(chart for chart in CHARTS if chart.key == key)

@@ -4,6 +4,7 @@ command line."""
 from dataclasses import dataclass
 from typing import Final
 
+from planner_app.languages import mark, tr
 from planner_app.ui.printing.chart import UnknownChoice
 
 
@@ -13,26 +14,34 @@ class FileKind:
 
     suffix: str
     name: str
+    """English; `tr` says it where it is shown."""
     is_table: bool = False
     """It takes hours per person, not a drawing."""
 
 
 FILE_KINDS: Final = (
-    FileKind(".pdf", "PDF"),
-    FileKind(".png", "Picture"),
-    FileKind(".svg", "Drawing"),
-    FileKind(".xlsx", "Hours as a workbook", is_table=True),
-    FileKind(".csv", "Hours as text", is_table=True),
+    FileKind(".pdf", mark("PDF")),
+    FileKind(".png", mark("Picture")),
+    FileKind(".svg", mark("Drawing")),
+    FileKind(".xlsx", mark("Hours as a workbook"), is_table=True),
+    FileKind(".csv", mark("Hours as text"), is_table=True),
 )
 
 
 def kind_of_file(suffix: str) -> FileKind:
-    """The kind that a suffix stands for. UnknownChoice: none."""
+    """The kind of the files with a suffix. Raises UnknownChoice: no kind has it."""
     found = next((kind for kind in FILE_KINDS if kind.suffix == suffix.lower()), None)
     if found is None:
         suffixes = ", ".join(kind.suffix for kind in FILE_KINDS)
+        if not suffix:
+            raise UnknownChoice(
+                tr("The file needs a suffix: a report is written as {suffixes}.", suffixes=suffixes)
+            )
         raise UnknownChoice(
-            f"A report is written as {suffixes}, not as "
-            f"{suffix.lower() or 'a file without a suffix'}."
+            tr(
+                "A report is written as {suffixes}, not as {suffix}.",
+                suffixes=suffixes,
+                suffix=suffix.lower(),
+            )
         )
     return found

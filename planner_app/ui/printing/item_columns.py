@@ -1,4 +1,4 @@
-"""The tree's columns beside a printed Gantt: those that have a at on paper, as their records
+"""The tree's columns beside a printed Gantt: those that have a place on paper, as their records
 say."""
 
 from typing import Final, NamedTuple
@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.columns.column import OnPaper, PlanNow
@@ -48,8 +49,11 @@ def paint_columns(
     painter.setFont(ink.small)
     painter.setPen(qcolor(theme.secondary))
     for x, column in _COLUMNS:
-        title = QRectF(area.left() + x, area.top() - 18, column.width, 16)
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, column.title)
+        box = QRectF(area.left() + x, area.top() - 18, column.width, 16)
+        title = ink.small_metrics.elidedText(
+            tr(column.title), Qt.TextElideMode.ElideRight, column.width
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
     painter.setPen(ink.pen(theme.secondary))
     painter.drawLine(
         QLineF(area.left(), area.top() - 0.5, area.left() + COLUMNS_WIDTH, area.top() - 0.5)
@@ -76,9 +80,8 @@ def _paint_line(
     for number, (x, column) in enumerate(_COLUMNS):
         words, width, indent, bold = column.text(plan, item), column.width, 0.0, False
         if number == 0:
-            words = (
-                full_name(plan.snapshot, item_id) if is_first else words
-            )  # its shot is on the page before
+            if is_first:  # its shot is on the page before
+                words = full_name(plan.snapshot, item_id)
             indent, bold = min(INDENT * _depth(plan, item_id), MOST_INDENT), not item.is_leaf
         if bold:
             following = _COLUMNS[1]  # nobody is on a container

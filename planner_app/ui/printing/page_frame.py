@@ -5,11 +5,13 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from planner_app.languages import tr
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import LINE, LegendLabel, arranged, paint_legend
-from planner_app.ui.look.date_words import LONG_MONTHS, local, number_words
+from planner_app.ui.charts.load_sums import BY_UNIT
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.printing.request import MARGIN, PrintRequest
+from planner_app.words import days_words, local, moment_words, number_words
 
 TITLE_HEIGHT: Final = 94.0
 """With two lines of legend."""
@@ -41,7 +43,7 @@ def paint_frame(
     painter.setFont(title)
     painter.setPen(qcolor(theme.text))
     whose = request.whose()
-    words = f"{request.chart.title} — {whose}" if whose else request.chart.title
+    words = " — ".join(filter(None, (tr(request.chart.title), whose)))
     room = size.width() - 2 * MARGIN
     painter.drawText(
         QPointF(MARGIN, MARGIN + 18),
@@ -58,14 +60,13 @@ def paint_frame(
 
 def subtitle(request: PrintRequest) -> str:
     """'Night Ferry · 8 March – 30 May 2027, by week · hours scheduled against capacity'."""
-    first, last = request.first, request.last
-    begin = f"{first.day} {LONG_MONTHS[first.month - 1]}"
-    if first.year != last.year:
-        begin += f" {first.year}"
-    period = f"{begin} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
-    by = f", by {request.unit.value}" if request.chart.is_hours else ""
-    left_out = " · finished work left out" if len(request.charted) < len(request.items) else ""
-    return f"{request.snapshot.plan.name} · {period}{by} · {request.chart.explanation}{left_out}"
+    period = days_words(request.first, request.last)
+    if request.chart.is_hours:
+        period = f"{period}, {tr(BY_UNIT[request.unit])}"
+    parts = [request.snapshot.plan.name, period, tr(request.chart.explanation)]
+    if len(request.charted) < len(request.items):
+        parts.append(tr("finished work left out"))
+    return " · ".join(parts)
 
 
 def _paint_footer(
@@ -76,13 +77,16 @@ def _paint_footer(
     painter.setPen(ink.pen(ink.theme.secondary))
     painter.drawLine(QLineF(MARGIN, top, size.width() - MARGIN, top))
     box = QRectF(MARGIN, top + 4, size.width() - 2 * MARGIN, 16)
-    when = local(request.now, request.zone)
-    stamp = f"{when.day} {LONG_MONTHS[when.month - 1]} {when.year}, {when:%H:%M}"
-    revision = f"revision {number_words(request.snapshot.revision)}"
     painter.setFont(ink.small)
     painter.setPen(qcolor(ink.theme.secondary))
-    about = "Scheduled by priority inside working hours; ranges at their expected value."
+    about = tr("Scheduled by priority inside working hours; ranges at their expected value.")
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, about)
     painter.setPen(qcolor(ink.theme.text))
-    words = f"{revision} · {stamp} · page {page} of {pages}"
+    words = tr(
+        "revision {revision} · {moment} · page {page} of {pages}",
+        revision=number_words(request.snapshot.revision),
+        moment=moment_words(local(request.now, request.zone)),
+        page=number_words(page),
+        pages=number_words(pages),
+    )
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)

@@ -8,18 +8,19 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import PersonRecord
 from planner_app.scheduling.loads.utilization import grouped_by, summed
 from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.working_time.spans import Buckets
-from planner_app.ui.charts.heat import Figure, Heat, paint_cell
+from planner_app.ui.charts.heat import NOTICED, Figure, Heat, paint_cell
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.load_sums import heat_of, in_hours
 from planner_app.ui.charts.loads import Loads
-from planner_app.ui.look.date_words import number_words
 from planner_app.ui.look.theme import qcolor
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.printing.time_columns import TimeColumns
+from planner_app.words import number_words
 
 TEAM: Final = 24.0
 HEADINGS: Final = 18.0
@@ -71,10 +72,11 @@ class PersonTable:
         for line in self.lines:
             need = TEAM + self.line_height if line.person is None else self.line_height
             if need > room:
-                pages.append(
-                    [] if line.person is None else [PersonLine(f"{line.team} (continued)", None)]
-                )
-                room = height - HEADINGS - (0 if line.person is None else TEAM)
+                pages.append([])
+                room = height - HEADINGS
+                if line.person is not None:
+                    pages[-1].append(PersonLine(tr("{team} (continued)", team=line.team), None))
+                    room -= TEAM
             pages[-1].append(line)
             room -= TEAM if line.person is None else self.line_height
         return pages
@@ -120,13 +122,9 @@ class PersonTable:
         flags = Qt.AlignmentFlag.AlignCenter
         for index, (x0, x1) in enumerate(_pairs(columns)):
             bucket = columns.first + index
-            scheduled, capacity = (
-                self.team_scheduled[line.loads_index, bucket],
-                self.team_capacity[line.loads_index, bucket],
-            )
-            words = (
-                f"{number_words(round(float(scheduled)))}/{number_words(round(float(capacity)))}"
-            )
+            scheduled = number_words(round(float(self.team_scheduled[line.loads_index, bucket])))
+            capacity = number_words(round(float(self.team_capacity[line.loads_index, bucket])))
+            words = f"{scheduled}/{capacity}"
             painter.drawText(QRectF(x0, y + 4, x1 - x0, 16), flags, words)
 
     def _paint_person(
@@ -164,22 +162,24 @@ class PersonTable:
         """Scheduled hours on the heat's ground, below them the capacity and what is booked."""
         upper = QRectF(box.left(), box.top(), box.width(), box.height() - 10)
         paint_cell(painter, ink, upper, self.heat, person, bucket, Figure.HOURS)
-        capacity, booked = (
-            float(self.heat.capacity[person, bucket]),
-            float(self.booked[person, bucket]),
+        words = _of_words(
+            float(self.heat.capacity[person, bucket]), float(self.booked[person, bucket])
         )
-        words = f"of {number_words(round(capacity))}" if capacity > 0.05 else ""
-        if booked > 0.05:
-            words = (
-                f"{words}, b {number_words(round(booked))}"
-                if words
-                else f"b {number_words(round(booked))}"
-            )
         if words:
             painter.setFont(ink.tiny)
             painter.setPen(qcolor(ink.theme.secondary))
             lower = QRectF(box.left() - 4, upper.bottom() - 1.5, box.width() + 8, 11)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _of_words(capacity: float, booked: float) -> str:
+    """'of 40', 'of 40, b 20' or 'b 20': the hours that can be worked, and those booked."""
+    hours = {"capacity": number_words(round(capacity)), "booked": number_words(round(booked))}
+    if capacity > NOTICED and booked > NOTICED:
+        return tr("of {capacity}, b {booked}", **hours)
+    if booked > NOTICED:
+        return tr("b {booked}", **hours)
+    return tr("of {capacity}", **hours) if capacity > NOTICED else ""
 
 
 def paint_headings(painter: QPainter, ink: Ink, columns: TimeColumns, top: float) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -21,9 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner_app.errors import UserError
+from planner_app.languages import locale_name, mark, tr, trn
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.look.date_words import count_words, local
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.look.widgets import label
 from planner_app.ui.printing.charts import CHARTS, chart_named
@@ -32,11 +33,18 @@ from planner_app.ui.printing.print_preview import PrintPreview
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.report import write_request, wrote
 from planner_app.ui.printing.request import Paper, PrintRequest, request_for
+from planner_app.words import local
 
-EVERYTHING = "Everything"
-EVERYBODY = "Everybody"
-WAITING = "The dates are being worked out; the pages follow."
-FILTERS = ";;".join(f"{kind.name} (*{kind.suffix})" for kind in FILE_KINDS)
+_WAITING: Final = mark("The dates are being worked out; the pages follow.")
+_UNITS: Final = {
+    BucketUnit.DAY: mark("Day"),
+    BucketUnit.WEEK: mark("Week"),
+    BucketUnit.MONTH: mark("Month"),
+}
+_SIDE: Final = 270
+"""Pixels of the choices, more where a language needs them."""
+_MOST_PARTS: Final = 500
+"""Parts of the plan that are offered, the outermost first: nobody reads a longer list."""
 
 
 class PrintPane(QWidget):
@@ -47,16 +55,15 @@ class PrintPane(QWidget):
         self.setObjectName("printPage")
         self.bridge = bridge
         self.preview = PrintPreview(holder, self)
-        self.chart = _combo("Chart", ((chart.title, chart.key) for chart in CHARTS))
+        self.chart = _combo(tr("Chart"), ((tr(chart.title), chart.key) for chart in CHARTS))
         today = local(bridge.now(), bridge.zone).date()
-        self.first, self.last = _day("From", today), _day("To", today)
-        self.unit = _combo(
-            "Hours by", ((unit.value.capitalize(), unit.value) for unit in BucketUnit)
-        )
-        self.unit.setCurrentText("Week")
-        self.team, self.project = _combo("Team", ()), _combo("Part of the plan", ())
-        self.paper = _combo("Paper", ((paper.value, paper.value) for paper in Paper))
-        self.landscape = QCheckBox("Landscape")
+        self.first, self.last = _day(tr("From"), today), _day(tr("To"), today)
+        units = ((tr(words), unit.value) for unit, words in _UNITS.items())
+        self.unit = _combo(tr("Hours by"), units)
+        self.unit.setCurrentIndex(self.unit.findData(BucketUnit.WEEK.value))
+        self.team, self.project = _combo(tr("Team"), ()), _combo(tr("Part of the plan"), ())
+        self.paper = _combo(tr("Paper"), ((paper.value, paper.value) for paper in Paper))
+        self.landscape = QCheckBox(tr("Landscape"))
         self.landscape.setChecked(True)
         self.words = label("printWords", self)
         self.words.setWordWrap(True)
@@ -66,8 +73,8 @@ class PrintPane(QWidget):
         self._connect()
 
     def printout(self) -> Printout | None:
-        """What the choices describe, None while nothing is scheduled. UserError: choices that fit
-        nothing."""
+        """What the choices describe, None while nothing is scheduled. Raises UserError: the choices
+        do not go together."""
         request = self._request()
         return None if request is None else Printout(request)
 
@@ -95,8 +102,9 @@ class PrintPane(QWidget):
 
     def choose_file(self) -> None:
         """Ask where to, then write."""
+        filters = ";;".join(f"{tr(kind.name)} (*{kind.suffix})" for kind in FILE_KINDS)
         name, _ = QFileDialog.getSaveFileName(
-            self, "Save", f"{self.bridge.snapshot.plan.name}.pdf", FILTERS
+            self, tr("Save"), f"{self.bridge.snapshot.plan.name}.pdf", filters
         )
         if name:
             self.save(Path(name))
@@ -114,10 +122,9 @@ class PrintPane(QWidget):
         printout = self.preview.printout
         if printout is None:
             return
-        first, last = (
-            printer.fromPage() or 1,
-            min(printer.toPage() or printout.count, printout.count),
-        )
+        # Qt answers 0 for both where all pages are wanted.
+        first = printer.fromPage() or 1
+        last = min(printer.toPage() or printout.count, printout.count)
         printer.setFullPage(True)
         try:
             printout.print_on(printer, printer.resolution(), range(first - 1, last))
@@ -150,7 +157,7 @@ class PrintPane(QWidget):
         for part in (self.first, self.last, self.save_button, self.print_button):
             part.setEnabled(is_ready)
         if not is_ready:
-            self.words.setText(WAITING)
+            self.words.setText(tr(_WAITING))
         if not self._stale or not is_ready:
             return
         self._stale = False
@@ -161,7 +168,8 @@ class PrintPane(QWidget):
             self.words.setText(str(error))
             printout = None
         else:
-            self.words.setText("" if printout is None else count_words(printout.count, "page"))
+            pages = 0 if printout is None else printout.count
+            self.words.setText(trn("{count} page", "{count} pages", pages) if pages else "")
             self._show_period(printout)
         self.preview.show_printout(printout)
 
@@ -179,20 +187,20 @@ class PrintPane(QWidget):
         containers = [
             item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf
         ]
-        _offer(self.team, EVERYBODY, [team.name for team in snapshot.teams.values()])
-        _offer(self.project, EVERYTHING, list(dict.fromkeys(containers))[:500])
+        _offer(self.team, tr("Everybody"), [team.name for team in snapshot.teams.values()])
+        _offer(self.project, tr("Everything"), list(dict.fromkeys(containers))[:_MOST_PARTS])
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setSpacing(8)
         for words, field in (
-            ("Chart", self.chart),
-            ("From", self.first),
-            ("To", self.last),
-            ("Hours by", self.unit),
-            ("Team", self.team),
-            ("Part", self.project),
-            ("Paper", self.paper),
+            (tr("Chart"), self.chart),
+            (tr("From"), self.first),
+            (tr("To"), self.last),
+            (tr("Hours by"), self.unit),
+            (tr("Team"), self.team),
+            (tr("Part"), self.project),
+            (tr("Paper"), self.paper),
             ("", self.landscape),
         ):
             form.addRow(words, field)
@@ -201,16 +209,14 @@ class PrintPane(QWidget):
         side.addLayout(form)
         side.addWidget(self.words)
         side.addStretch(1)
-        self.save_button, self.print_button = (
-            QPushButton("Save as PDF or picture…"),
-            QPushButton("Print…"),
-        )
+        self.save_button = QPushButton(tr("Save as PDF or picture…"))
+        self.print_button = QPushButton(tr("Print…"))
         self.print_button.setDefault(True)
         side.addWidget(self.save_button)
         side.addWidget(self.print_button)
         choices = QWidget()
-        choices.setFixedWidth(270)
         choices.setLayout(side)
+        choices.setFixedWidth(max(_SIDE, choices.sizeHint().width()))
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -255,6 +261,8 @@ def _offer(combo: QComboBox, all_of_it: str, names: list[str]) -> None:
 def _day(name: str, day: date) -> QDateEdit:
     edit = QDateEdit(QDate(day.year, day.month, day.day))
     edit.setCalendarPopup(True)
+    # The names of months in the language of the program, not in that of the machine.
+    edit.setLocale(QLocale(locale_name()))
     edit.setDisplayFormat("d MMM yyyy")
     edit.setAccessibleName(name)
     return edit

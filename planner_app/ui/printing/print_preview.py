@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from planner_app.languages import tr
 from planner_app.ui.look.theme import PAPER, ThemeHolder, qcolor
 from planner_app.ui.printing.printout import Printout
 from planner_app.ui.printing.request import UNITS_PER_INCH
@@ -19,7 +20,7 @@ class PrintPreview(QScrollArea):
     def __init__(self, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("printPreview")
-        self.setAccessibleName("Print preview")
+        self.setAccessibleName(tr("Print preview"))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._sheets = _Sheets(holder)
         self.setWidget(self._sheets)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from planner_app.languages import tr
 from planner_app.ui.charts.cards import paint_empty
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import LegendLabel
@@ -29,9 +30,11 @@ class PrintedPages(NamedTuple):
 def nobody(room: Room) -> PrintedPages:
     """One page that says why it is empty."""
     body = room([])
-    hint = (
-        "No people are in this part of the plan: choose another team or part, or add people first."
+    title, hint = (
+        tr("Nobody to show"),
+        tr(
+            "No people are in this part of the plan: choose another team or part, or add people "
+            "first."
+        ),
     )
-    return PrintedPages(
-        [], [lambda painter, ink: paint_empty(painter, ink, body, "Nobody to show", hint)]
-    )
+    return PrintedPages([], [lambda painter, ink: paint_empty(painter, ink, body, title, hint)])

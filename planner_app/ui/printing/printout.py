@@ -18,6 +18,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from planner_app.atomic_write import write_whole
 from planner_app.errors import UserError
+from planner_app.languages import tr
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.look.theme import PAPER
 from planner_app.ui.printing.charts import chart_named
@@ -71,8 +72,8 @@ class Printout:
     def print_on(
         self, device: QPagedPaintDevice, dots_per_inch: float, pages: range | None = None
     ) -> None:
-        """All pages, or some, on a printer or into a PDF. CannotWrite: the device does not
-        begin."""
+        """All pages, or some, on a printer or into a PDF. Raises CannotWrite: the device
+        refuses."""
         device.setPageSize(self.request.paper.page_size)
         wide = QPageLayout.Orientation.Landscape
         device.setPageOrientation(
@@ -81,19 +82,23 @@ class Printout:
         device.setPageMargins(QMarginsF(0, 0, 0, 0))
         painter = QPainter()
         if not painter.begin(device):
-            raise CannotWrite("The report cannot be written there.")
+            raise CannotWrite(tr("The report cannot be written there."))
         for number, page in enumerate(pages or range(self.count)):
             if number:
                 device.newPage()
             self.paint(painter, page, dots_per_inch)
         painter.end()
 
+    def _title(self) -> str:
+        return f"{self.request.snapshot.plan.name}: {tr(self.request.chart.title)}"
+
     def write_pdf(self, out: Path) -> None:
-        """Vector PDF with text that can be searched. CannotWrite: not there."""
+        """Vector PDF with text that can be searched. Raises CannotWrite: the folder
+        refuses it."""
         buffer = _buffer()
         writer = QPdfWriter(buffer)
         writer.setResolution(PDF_DPI)
-        writer.setTitle(f"{self.request.snapshot.plan.name}: {self.request.chart.title}")
+        writer.setTitle(self._title())
         self.print_on(writer, PDF_DPI)
         keep(out, bytes(buffer.data().data()))
 
@@ -109,8 +114,10 @@ class Printout:
         return image
 
     def write_pictures(self, out: Path) -> list[Path]:
-        """PNG or SVG by suffix, the second page as 'name-2'; answers the files. CannotWrite: not
-        there."""
+        """PNG or SVG by suffix, the second page as 'name-2'; answers the files.
+
+        Raises CannotWrite: the folder refuses them.
+        """
         paths = [out, *(out.with_stem(f"{out.stem}-{page}") for page in range(2, self.count + 1))]
         for page, path in enumerate(paths):
             buffer = _buffer()
@@ -127,19 +134,20 @@ class Printout:
         generator.setResolution(UNITS_PER_INCH)
         generator.setSize(QSize(self.size.toSize()))
         generator.setViewBox(QRectF(0, 0, self.size.width(), self.size.height()))
-        generator.setTitle(f"{self.request.snapshot.plan.name}: {self.request.chart.title}")
+        generator.setTitle(self._title())
         painter = QPainter(generator)
         self.paint(painter, page, UNITS_PER_INCH)
         painter.end()
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Write a report's file whole. CannotWrite: why not; a report that was there before is there
-    still."""
+    """Write a report's file whole. Raises CannotWrite: why not; an older report stays then."""
     try:
         write_whole(path, data)
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+        raise CannotWrite(
+            tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)
+        ) from error
 
 
 def _buffer() -> QBuffer:

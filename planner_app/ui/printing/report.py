@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from planner_app.languages import tr, trn
 from planner_app.ui.printing.chart import UnknownChoice
 from planner_app.ui.printing.file_kinds import kind_of_file
 from planner_app.ui.printing.printout import Printout
@@ -14,12 +15,15 @@ def write_request(request: PrintRequest, out: Path) -> list[Path]:
     """Write a request as the suffix of `out` says; answers the files, the first page's first.
 
     The second page of a picture goes beside the first as 'name-2'.
-    UnknownChoice: a suffix that there is not. CannotWrite: not to that place.
+    Raises UnknownChoice: no kind of file has the suffix. Raises CannotWrite: the folder refuses.
     """
     kind = kind_of_file(out.suffix)
     if kind.is_table and not request.chart.is_hours:
         raise UnknownChoice(
-            f"Only hours per person go into a {kind.suffix} file: choose the chart utilization."
+            tr(
+                "Only hours per person go into a {suffix} file: choose the chart utilization.",
+                suffix=kind.suffix,
+            )
         )
     if kind.suffix == ".csv":
         write_csv(request, out)
@@ -34,5 +38,12 @@ def write_request(request: PrintRequest, out: Path) -> list[Path]:
 
 def wrote(paths: Sequence[Path]) -> str:
     """What was written, in a sentence."""
-    pages = f" to {paths[-1].name}, a file for each of {len(paths)} pages" if len(paths) > 1 else ""
-    return f"Wrote {paths[0]}{pages}."
+    if len(paths) == 1:
+        return tr("Wrote {file}.", file=paths[0])
+    return trn(
+        "Wrote {first} to {last}, a file for {count} page.",
+        "Wrote {first} to {last}, a file for each of {count} pages.",
+        len(paths),
+        first=paths[0],
+        last=paths[-1].name,
+    )

@@ -13,19 +13,24 @@ from PySide6.QtGui import QPageSize
 
 from planner_app.ids import ItemId, TeamId
 from planner_app.insight.dates_by_id import DatesById
+from planner_app.languages import mark, tr
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot, ids_inside
 from planner_app.scheduling.problem import NO_TIME, Flags
 from planner_app.scheduling.schedule import P90, Percentiles, Schedule
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.charts.lanes.lane_layout import groups_of
 from planner_app.ui.charts.loads import Loads, loads_of, project_loads_of
-from planner_app.ui.look.date_words import finish_date, local
 from planner_app.ui.printing.chart import Chart, UnknownChoice, known
+from planner_app.words import last_day, local
 
 K = TypeVar("K", bound=int)
 UNITS_PER_INCH: Final = 96
 """Everything on paper is measured in 1/96 inch."""
 MARGIN: Final = 44.0
+_NO_PERIOD: Final = mark("There is no period '{name}'; there are {names}.")
+_NO_PAPER: Final = mark("There is no paper '{name}'; there are {names}.")
+_MOST_NAMED: Final = 12
+"""Names that a refusal offers."""
 
 
 class Paper(Enum):
@@ -75,9 +80,9 @@ class PrintRequest:
         """Teams with their people, as far as asked for."""
         found = []
         for team_id, name, people in groups_of(self.snapshot):
-            kept = [
-                person for person in people if self.project_id is None or self.loads.has(person.id)
-            ]
+            kept = people
+            if self.project_id is not None:
+                kept = [person for person in people if self.loads.has(person.id)]
             if kept and self.team_id in (None, team_id):
                 found.append((name, kept))
         return found
@@ -119,9 +124,8 @@ class PrintRequest:
         """Items that get a line."""
         if not self.chart.leaves_out_done:
             return self.items
-        return [
-            item_id for item_id in self.items if not self.snapshot.is_done(item_id)
-        ] or self.items
+        open_items = [i for i in self.items if not self.snapshot.is_done(i)]
+        return open_items or self.items  # a page of nothing tells nothing
 
     def whose(self) -> str:
         """Team and project in words, '' for everything."""
@@ -145,12 +149,14 @@ def request_for(
     landscape: bool = True,
     now: int,
 ) -> PrintRequest:
-    """The request that words describe. UnknownChoice: a name that there is not, a period that ends
-    too early."""
+    """The request that these words describe.
+
+    Raises UnknownChoice: the plan has no such name, or the period ends before it begins.
+    """
     start, end = default_period(snapshot, schedule, percentiles if chart.shows_90 else None, now)
     start, end = first or start, last or max(end, first or end)
     if end < start:
-        raise UnknownChoice("The last day of a report cannot be before its first.")
+        raise UnknownChoice(tr("The last day of a report cannot be before its first."))
     return PrintRequest(
         snapshot=snapshot,
         schedule=schedule,
@@ -158,12 +164,10 @@ def request_for(
         chart=chart,
         first=start,
         last=end,
-        unit=BucketUnit(known("period", by.lower(), [u.value for u in BucketUnit])),
-        team_id=None
-        if team is None
-        else _named("team", team, {i: t.name for i, t in snapshot.teams.items()}),
-        project_id=None if project is None else _named("project", project, _projects(snapshot)),
-        paper=Paper(known("paper", paper, [p.value for p in Paper])),
+        unit=BucketUnit(known(_NO_PERIOD, by.lower(), [unit.value for unit in BucketUnit])),
+        team_id=None if team is None else _team(snapshot, team),
+        project_id=None if project is None else _project(snapshot, project),
+        paper=Paper(known(_NO_PAPER, paper, [paper.value for paper in Paper])),
         landscape=landscape,
         now=now,
     )
@@ -179,19 +183,53 @@ def default_period(
     finish = int(schedule.item_finish.max(initial=NO_TIME))
     if percentiles is not None:
         finish = max(finish, int(percentiles.plan[P90]))
-    end = today if finish == NO_TIME else max(today, finish_date(finish, zone))
+    end = today if finish == NO_TIME else max(today, last_day(finish, zone))
     monday = today.toordinal() - today.weekday()
     return date.fromordinal(monday), date.fromordinal(end.toordinal() + 6 - end.weekday())
 
 
-def _projects(snapshot: Snapshot) -> dict[ItemId, str]:
+def _team(snapshot: Snapshot, name: str) -> TeamId:
+    names = {team_id: team.name for team_id, team in snapshot.teams.items()}
+    found = _id_of(name, names)
+    if found is not None:
+        return found
+    if not names:
+        raise UnknownChoice(tr("There is no team '{name}': this plan has no teams.", name=name))
+    raise UnknownChoice(
+        tr(
+            "There is no team '{name}' in this plan; there are {names}.",
+            name=name,
+            names=_first_of(names),
+        )
+    )
+
+
+def _project(snapshot: Snapshot, name: str) -> ItemId:
     """Any container may be printed; the outermost of a name is meant."""
-    return {i: item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf}
+    items = snapshot.items
+    names = {i: items[i].name for i in snapshot.outline if not items[i].is_leaf}
+    found = _id_of(name, names)
+    if found is not None:
+        return found
+    if not names:
+        raise UnknownChoice(
+            tr("There is no project '{name}': this plan has no projects.", name=name)
+        )
+    raise UnknownChoice(
+        tr(
+            "There is no project '{name}' in this plan; there are {names}.",
+            name=name,
+            names=_first_of(names),
+        )
+    )
 
 
-def _named(what: str, name: str, names: dict[K, str]) -> K:
+def _id_of(name: str, names: dict[K, str]) -> K | None:
     for number, own in names.items():
         if own.casefold() == name.casefold():
             return number
-    listed = ", ".join(list(names.values())[:12]) or "none"
-    raise UnknownChoice(f"There is no {what} {name!r} in this plan; there are {listed}.")
+    return None
+
+
+def _first_of(names: dict[K, str]) -> str:
+    return ", ".join(list(names.values())[:_MOST_NAMED])

@@ -50,7 +50,8 @@ def harmless(text: str) -> str:
 
 
 def write_csv(request: PrintRequest, out: Path) -> None:
-    """Comma-separated, UTF-8 with a mark so that Excel reads it. CannotWrite: not there."""
+    """Comma-separated, UTF-8 with a mark so that Excel reads it. Raises CannotWrite: the folder
+    refuses it."""
     stream = StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(HEADINGS)
@@ -59,7 +60,8 @@ def write_csv(request: PrintRequest, out: Path) -> None:
 
 
 def write_xlsx(request: PrintRequest, out: Path) -> None:
-    """One sheet with fixed headings. CannotWrite: not there."""
+    """One sheet with fixed headings. Raises CannotWrite: the folder
+    refuses it."""
     from openpyxl import Workbook  # a tenth of a second that only this needs
     from openpyxl.styles import Font
 

@@ -10,8 +10,8 @@ from planner_app.scheduling.problem import Floats
 from planner_app.scheduling.working_time.spans import Buckets, BucketUnit
 from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.look.date_words import MONTHS, WEEKDAYS
 from planner_app.ui.printing.request import PrintRequest
+from planner_app.words import day_month_words, short_month_words, weekday_words
 
 NAMES: Final = 150.0
 """Width of the column of names and hours, 1/96 inch."""
@@ -43,13 +43,13 @@ class TimeColumns:
         return self.scale.xs(midnights(self.zone, self.buckets.starts[self.first : self.last + 2]))
 
     def label(self, bucket: int) -> str:
-        """'8 Mar', 'Mo 8', 'March 27'."""
+        """'Mo 8' of a day, '8 Mar' of a week, 'Mar 27' of a month."""
         day = date.fromordinal(int(self.buckets.starts[bucket]))
         if self.buckets.unit is BucketUnit.DAY:
-            return f"{WEEKDAYS[day.weekday()]} {day.day}"
+            return f"{weekday_words(day)} {day.day}"
         if self.buckets.unit is BucketUnit.MONTH:
-            return f"{MONTHS[day.month - 1]} {day.year % 100:02d}"
-        return f"{day.day} {MONTHS[day.month - 1]}"
+            return f"{short_month_words(day)} {day.year % 100:02d}"
+        return day_month_words(day)
 
 
 def period_of(request: PrintRequest, buckets: Buckets) -> tuple[int, int]:

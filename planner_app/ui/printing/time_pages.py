@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from planner_app.ids import PersonId
+from planner_app.languages import tr
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.charts import time_axis
 from planner_app.ui.charts.bars import paint_item, paint_label
@@ -198,17 +199,17 @@ def _legend(request: PrintRequest, links: bool) -> list[LegendLabel]:
     names = kinds(request.snapshot).names
     entries = [LegendLabel(names[k], Mark.FILL, PAPER.work(k)) for k in used]
     entries += [
-        LegendLabel("to the 90 % finish", Mark.FADING),
-        LegendLabel("nobody yet", Mark.OPEN),
+        LegendLabel(tr("to the 90 % finish"), Mark.FADING),
+        LegendLabel(tr("nobody yet"), Mark.OPEN),
     ]
     if links:
         entries += [
-            LegendLabel("deadline", Mark.DIAMOND, PAPER.secondary),
-            LegendLabel("deadline missed", Mark.DIAMOND, PAPER.trouble),
-            LegendLabel("milestone", Mark.DIAMOND, PAPER.text),
+            LegendLabel(tr("deadline"), Mark.DIAMOND, PAPER.secondary),
+            LegendLabel(tr("deadline missed"), Mark.DIAMOND, PAPER.trouble),
+            LegendLabel(tr("milestone"), Mark.DIAMOND, PAPER.text),
         ]
     else:
-        entries += [LegendLabel("away or booked", Mark.AWAY)]
+        entries += [LegendLabel(tr("away or booked"), Mark.AWAY)]
     return entries
 
 

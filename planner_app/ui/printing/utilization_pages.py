@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.languages import tr, trc
 from planner_app.ui.charts.heat import Figure
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import LegendLabel, Mark
@@ -52,9 +53,9 @@ def heatmap_pages(request: PrintRequest, room: Room) -> PrintedPages:
     if not table.lines:
         return nobody(room)
     legend = [
-        LegendLabel("load in % of capacity", Mark.FILL, PAPER.accent),
-        LegendLabel("over capacity, ▲", Mark.OVER),
-        LegendLabel("off", Mark.AWAY),
+        LegendLabel(tr("load in % of capacity"), Mark.FILL, PAPER.accent),
+        LegendLabel(tr("over capacity, ▲"), Mark.OVER),
+        LegendLabel(trc("a person on a day", "off"), Mark.AWAY),
     ]
     body = room(legend)
     pages: list[PaintPage] = []
@@ -85,7 +86,7 @@ def _paint_first(
     paint_headings(painter, ink, columns, area.bottom() + 2)
     painter.setFont(ink.bold)
     painter.setPen(qcolor(ink.theme.text))
-    words = "Hours per person"
+    words = tr("Hours per person")
     heading = QRectF(chart.left(), chart.bottom(), 400, HEADING)
     painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, words)
     table.paint(painter, ink, columns, lines, chart.left(), chart.bottom() + HEADING - 6)
@@ -112,16 +113,19 @@ def _highest(stacks: Stacks, columns: TimeColumns) -> float:
 def _legend(stacks: Stacks) -> list[LegendLabel]:
     named = zip(stacks.names, stacks.kinds, strict=True)
     entries = [LegendLabel(name, Mark.FILL, PAPER.work(kind)) for name, kind in named]
-    entries.append(LegendLabel("capacity", Mark.LINE))
+    entries.append(LegendLabel(tr("capacity"), Mark.LINE))
     if stacks.booked.any():
-        entries.append(LegendLabel("booked (b)", Mark.DASHED))
+        entries.append(LegendLabel(tr("booked (b)"), Mark.DASHED))
     if stacks.idle.any():
         entries.append(
-            LegendLabel("booked, no work", Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE))
+            LegendLabel(tr("booked, no work"), Mark.FILL, blended(PAPER.accent, PAPER.panel, IDLE))
         )
     if stacks.logged.any():
         entries.append(
-            LegendLabel("logged", Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED))
+            LegendLabel(tr("logged"), Mark.FILL, blended(PAPER.summary, PAPER.panel, LOGGED))
         )
-    entries += [LegendLabel("over capacity, ▲", Mark.OVER), LegendLabel("off", Mark.AWAY)]
+    entries += [
+        LegendLabel(tr("over capacity, ▲"), Mark.OVER),
+        LegendLabel(trc("a person on a day", "off"), Mark.AWAY),
+    ]
     return entries

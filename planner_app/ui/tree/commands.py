@@ -1,9 +1,13 @@
 """What can be done with the selected items from menus and keys; each says why it cannot."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from planner_app.ids import NO_ITEM_ID, ItemId
+from planner_app.languages import mark, tr
+from planner_app.operations.register import item_operations as items
 from planner_app.operations.rules.tree.treeitems import (
     create_treeitem,
     delete_treeitems,
@@ -17,7 +21,14 @@ from planner_app.ui.tree.tree_view import TreeView
 
 DisabledReason = str
 """Why an action is disabled, in a sentence; '' when it is enabled."""
-NOTHING_SELECTED: DisabledReason = "Select something in the tree first."
+_NOTHING_SELECTED: Final = mark("Select something in the tree first.")
+_NEW_NAMES: Final = {
+    "folder": items.NEW_FOLDER,
+    "task": items.NEW_TASK,
+    "milestone": items.NEW_MILESTONE,
+    "event": items.NEW_EVENT,
+}
+"""What a new item is called until somebody names it, by its type."""
 
 
 class TreeCommands(QObject):
@@ -56,9 +67,12 @@ class TreeCommands(QObject):
                 item.id in self._view.unfolded or not self._children(item.id)
             )
             parent, after = (item.id, None) if inside else (item.parent_id, item.id)
-        name = f"New {item_type.replace('_', '-')}"
         made = self._bridge.submit(
-            create_treeitem, name=name, type=item_type, parent_id=parent, after_id=after
+            create_treeitem,
+            name=tr(_NEW_NAMES[item_type]),
+            type=item_type,
+            parent_id=parent,
+            after_id=after,
         )
         made.then(self._name_what_is_new)
 
@@ -114,49 +128,53 @@ class TreeCommands(QObject):
         self._bridge.submit(move_treeitems, ids, parent_id=above.parent_id, after_id=above.id)
 
     def why_not(self) -> DisabledReason:
-        """For what needs a selection."""
-        return "" if self._bridge.selected_items else NOTHING_SELECTED
+        """Why an action that needs a selection is disabled."""
+        return "" if self._bridge.selected_items else tr(_NOTHING_SELECTED)
 
     def why_not_up(self) -> DisabledReason:
-        """R3: the order is the priority."""
+        """Why the selection cannot move up: the order is the priority (R3)."""
         _, places = self._siblings()
-        return self._why_not_sibling() or (
-            "" if places[0] > 0 else "It has the highest priority here already."
-        )
+        if reason := self._why_not_sibling():
+            return reason
+        return "" if places[0] > 0 else tr("It has the highest priority here already.")
 
     def why_not_down(self) -> DisabledReason:
-        """R3: the order is the priority."""
+        """Why the selection cannot move down: the order is the priority (R3)."""
         siblings, places = self._siblings()
-        return self._why_not_sibling() or (
-            "" if places[-1] < len(siblings) - 1 else "It stands last here already."
-        )
+        if reason := self._why_not_sibling():
+            return reason
+        is_last = places[-1] == len(siblings) - 1
+        return tr("It is the last one here already.") if is_last else ""
 
     def why_not_indent(self) -> DisabledReason:
-        """R15: a leaf holds nothing."""
+        """Why the selection cannot move into the item above: a leaf holds no items (R15)."""
         siblings, places = self._siblings()
         if reason := self._why_not_sibling():
             return reason
         if places[0] == 0:
-            return "There is nothing above to move it into."
+            return tr("There is nothing above to move it into.")
         above = self._bridge.snapshot.items[siblings[places[0] - 1]]
-        return (
-            f"“{above.name}” above holds no items; only folders, packages and projects do."
-            if above.is_leaf
-            else ""
+        if not above.is_leaf:
+            return ""
+        return tr(
+            "“{item}” above holds no items; only folders, packages and projects do.",
+            item=above.name,
         )
 
     def why_not_outdent(self) -> DisabledReason:
-        """The top is the top."""
+        """Why the selection cannot move out of its container: nothing is above the top."""
         item = self._current()
         at_top = item is not None and item.parent_id == self._bridge.snapshot.root_id
-        return self._why_not_sibling() or ("It stands at the top already." if at_top else "")
+        if reason := self._why_not_sibling():
+            return reason
+        return tr("It is at the top already.") if at_top else ""
 
     def _why_not_sibling(self) -> DisabledReason:
-        items = self._bridge.snapshot.items
-        parents = {items[i].parent_id for i in self._bridge.selected_items if i in items}
+        known = self._bridge.snapshot.items
+        parents = {known[i].parent_id for i in self._bridge.selected_items if i in known}
         if not parents:
-            return NOTHING_SELECTED
-        return "" if len(parents) == 1 else "Select items of one container only."
+            return tr(_NOTHING_SELECTED)
+        return "" if len(parents) == 1 else tr("Select items of one container only.")
 
     def _siblings(self) -> tuple[tuple[ItemId, ...], list[int]]:
         """The siblings of the selected items, and the selected ones' places among them."""
@@ -187,15 +205,12 @@ class TreeCommands(QObject):
 
     def _typed(self, item_id: ItemId, column: int, text: str) -> None:
         """A cell was edited in place: one edit, or one sentence about what cannot be understood."""
-        text, editor, item = (
-            text.strip(),
-            COLUMNS[column].editor,
-            self._bridge.snapshot.items.get(item_id),
-        )
+        text, editor = text.strip(), COLUMNS[column].editor
+        item = self._bridge.snapshot.items.get(item_id)
         if editor is None or item is None:
             return
         try:
             editor.submit(self._bridge, item, text)
         except ValueError:
-            given = f"“{text}”" if text else "An empty cell"
-            self._bridge.refused.emit(f"{given} is not {editor.wanted}.")
+            sentence = editor.refusal if text else editor.refusal_of_nothing
+            self._bridge.refused.emit(tr(sentence, text=text))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from planner_app.ids import ItemId
+from planner_app.languages import trn
 from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.rules.work.reassignment import reassign
 from planner_app.ui.bridge.bridge import Bridge
@@ -51,11 +52,12 @@ class DraggableTree(TreeView):
         first = self.bridge.snapshot.items[ids[0]].name
         drag = QDrag(self)
         drag.setMimeData(drag_data.packed(drag_data.TREEITEMS, ids))
-        drag.setPixmap(
-            drag_chip(
-                first if len(ids) == 1 else f"{first} and {len(ids) - 1} more", self._holder.theme
+        words = first
+        if len(ids) > 1:
+            words = trn(
+                "{item} and {count} more", "{item} and {count} more", len(ids) - 1, item=first
             )
-        )
+        drag.setPixmap(drag_chip(words, self._holder.theme))
         drag.setHotSpot(QPoint(-12, -4))
         self.bridge.hold()
         drag.exec(Qt.DropAction.MoveAction)

@@ -1,11 +1,19 @@
 """Where a drag over the tree would land, and why not, before anybody lets go."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from planner_app.ids import AssignmentId, ItemId
+from planner_app.languages import mark, tr
 from planner_app.operations.snapshot.snapshot import CONTAINER_TYPES, Snapshot
 from planner_app.ui.tree.tree_outline import TreeOutline
+
+_ONE_TEAM: Final = {
+    "event": mark("“{item}” is an event: its people are chosen together."),
+    "partial_day_event": mark("“{item}” is a partial-day event: its people are chosen together."),
+    "milestone": mark("“{item}” is a milestone: nobody works on it."),
+}
+"""Why a leaf that is not a task takes no single row, by its type."""
 
 
 class Landing(NamedTuple):
@@ -59,10 +67,10 @@ def _checked(
         else [outline.root]
     )
     if chosen.intersection(above):
-        return place._replace(refusal="An item cannot be moved into itself.")
+        return place._replace(refusal=tr("An item cannot be moved into itself."))
     inside_project = any(snapshot.items[a].type == "project" for a in above)
     if inside_project and any(snapshot.items[i].type == "package" for i in ids):
-        return place._replace(refusal="A package cannot stand inside a project.")
+        return place._replace(refusal=tr("A package cannot be inside a project."))
     return place
 
 
@@ -72,15 +80,12 @@ def row_refusal(
     """Why rows cannot be moved onto an item; '' when they can."""
     item = snapshot.items.get(over) if over is not None else None
     if item is None:
-        return "Drop it on a task to move the work there."
+        return tr("Drop it on a task to move the work there.")
     if item.type in CONTAINER_TYPES:
-        return f"“{item.name}” holds other items; work is moved onto a task."
+        return tr("“{item}” holds other items; work is moved onto a task.", item=item.name)
     if item.type != "task":
-        return f"“{item.name}” is an {item.type.replace('_', '-')}: its people are chosen together."
-    if all(
-        snapshot.assignments[r].treeitem_id == item.id
-        for r in assignment_ids
-        if r in snapshot.assignments
-    ):
-        return "That work is on this task already."
+        return tr(_ONE_TEAM[item.type], item=item.name)
+    rows = [snapshot.assignments[r] for r in assignment_ids if r in snapshot.assignments]
+    if all(row.treeitem_id == item.id for row in rows):
+        return tr("That work is on this task already.")
     return ""

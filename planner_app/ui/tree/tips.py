@@ -1,6 +1,7 @@
 """What a cell of the tree says on hover: a name that is cut, why a date is what it is, how sure a
 deadline."""
 
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.columns.column import Column, Tone, plan_now
@@ -15,6 +16,10 @@ def tip_words(bridge: Bridge, item: ItemRecord, column: Column) -> str:
         return shown.text
     more = column.more(bridge, item) if column.more is not None and shown.text else ""
     if column.more is not None and shown.tone in (Tone.LATE, Tone.AT_RISK):
-        late = f"{shown.text}: {status(plan, item).text.lower()}"
-        return f"{late}. {more}" if more else late
-    return more or column.hint
+        is_late = status(plan, item).tone is Tone.LATE
+        if is_late:
+            sentence = tr("{date}: late.", date=shown.text)
+        else:
+            sentence = tr("{date}: at risk.", date=shown.text)
+        return " ".join(filter(None, (sentence, more)))
+    return more or tr(column.hint)

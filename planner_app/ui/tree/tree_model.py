@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.operations.transaction.changes import Changes, touched_assignments, touched_items
 from planner_app.ui.bridge.bridge import Bridge
@@ -92,9 +93,9 @@ class TreeModel(QAbstractItemModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
+            return tr(COLUMNS[section].title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return COLUMNS[section].hint
+            return tr(COLUMNS[section].hint)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _SIDES[COLUMNS[section].side] | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner_app.ids import NO_ITEM_ID, ItemId
+from planner_app.languages import tr
 from planner_app.operations.transaction.changes import Changes, touched_items
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import Schedule
@@ -23,7 +24,6 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import LINE_HEIGHT
 from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.hands.editors import go_on_editing, open_editor
-from planner_app.ui.look.date_words import local
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 from planner_app.ui.tree.column_widths import dress_header, fit_dates
 from planner_app.ui.tree.scroll_anchor import ScrollAnchor
@@ -31,6 +31,7 @@ from planner_app.ui.tree.tips import tip_words
 from planner_app.ui.tree.tree_delegate import LineDelegate
 from planner_app.ui.tree.tree_model import TreeModel
 from planner_app.ui.tree.tree_painting import LinePainter
+from planner_app.words import is_near, last_day, local
 
 UNFOLD_AT_MOST: Final = 3_000
 """A plan with more items opens with its lower levels folded."""
@@ -44,7 +45,7 @@ class TreeView(QTreeView):
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("treeView")
-        self.setAccessibleName("Work tree")
+        self.setAccessibleName(tr("Work tree"))
         self.bridge, self._holder = bridge, holder
         self.unfolded: set[ItemId] = set()
         self._quiet = False
@@ -104,11 +105,8 @@ class TreeView(QTreeView):
 
     def unfold_to_fit(self) -> None:
         """Unfold what is open where that stays readable, else only its upper levels."""
-        outline, wanted, level = (
-            self.tree_model.outline,
-            set[ItemId](),
-            [self.tree_model.outline.root],
-        )
+        outline = self.tree_model.outline
+        wanted, level = set[ItemId](), [outline.root]
         shown = 0
         while level:
             below = [child for parent in level for child in outline.children(parent)]
@@ -208,9 +206,11 @@ class TreeView(QTreeView):
         self.viewport().update()
 
     def _fit_dates(self, schedule: Schedule) -> None:
-        last, now = int(schedule.item_finish.max(initial=NO_TIME)), self.bridge.now()
-        years = {local(moment, self.bridge.zone).year for moment in (max(last, now), now)}
-        fit_dates(self.header(), with_year=len(years) > 1)
+        now, zone = self.bridge.now(), self.bridge.zone
+        last = max(int(schedule.item_finish.max(initial=NO_TIME)), now)
+        fit_dates(
+            self.header(), with_year=not is_near(last_day(last, zone), local(now, zone).date())
+        )
 
     def _restyle(self) -> None:
         self._painter.restyle()
@@ -289,20 +289,14 @@ class TreeView(QTreeView):
 
     def _told_at(self, index: QModelIndex) -> str:
         """Dates and deadlines say more, a name is told only where it is cut."""
-        item, column = (
-            self.bridge.snapshot.items[self.tree_model.id_of(index)],
-            COLUMNS[index.column()],
-        )
+        item = self.bridge.snapshot.items[self.tree_model.id_of(index)]
+        column = COLUMNS[index.column()]
         if index.column() != NAME:
-            return (
-                tip_words(self.bridge, item, column)
-                if column.more is not None and index.data()
-                else ""
-            )
+            says_more = column.more is not None and index.data()
+            return tip_words(self.bridge, item, column) if says_more else ""
         left = self.visualRect(index).left() - self.columnViewportPosition(NAME)
-        return (
-            item.name if self._painter.is_cut(item.id, left, {NAME: self.columnWidth(NAME)}) else ""
-        )
+        is_cut = self._painter.is_cut(item.id, left, {NAME: self.columnWidth(NAME)})
+        return item.name if is_cut else ""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

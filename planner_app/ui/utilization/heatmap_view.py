@@ -1,20 +1,25 @@
 """The heatmap on screen: a line per person, a cell per day, week or month."""
 
+from datetime import date
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from planner_app.ids import UNASSIGNED_ID, PersonId
+from planner_app.languages import tr
 from planner_app.scheduling.working_time.spans import Buckets
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.canvas import TimeCanvas
 from planner_app.ui.charts.cards import Card, paint_card
 from planner_app.ui.charts.days import midnights
-from planner_app.ui.charts.heat import LINE_HEIGHT, Figure, Heat, paint_cell
+from planner_app.ui.charts.heat import LINE_HEIGHT, NOTICED, Figure, Heat, paint_cell
+from planner_app.ui.charts.load_sums import bucket_words
 from planner_app.ui.charts.scale import Scale
-from planner_app.ui.look.date_words import clock_words, hours_words
+from planner_app.ui.columns.column import plan_now
 from planner_app.ui.look.theme import ThemeHolder, qcolor
 from planner_app.ui.utilization.load_model import LoadModel, chosen_people
+from planner_app.words import hours_words
 
 BAR_WIDTH = 10
 
@@ -28,14 +33,14 @@ class HeatmapView(TimeCanvas):
     ) -> None:
         super().__init__(bridge, holder, parent)
         self.setObjectName("heatmapView")
-        self.setAccessibleName("Load of each person")
+        self.setAccessibleName(tr("Load of each person"))
         self.setAccessibleDescription(
-            "A cell per person and week with the load in per cent; a triangle marks too much."
+            tr("A cell per person and week with the load in per cent; a triangle marks too much.")
         )
         self.model = model
         self._pointer: QPointF | None = None
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setAccessibleName("People of the heatmap")
+        self._bar.setAccessibleName(tr("People of the heatmap"))
         self._bar.valueChanged.connect(self.refresh)
         self.setMinimumHeight(int(LINE_HEIGHT) * 2)
         model.changed.connect(self._reshaped)
@@ -48,14 +53,6 @@ class HeatmapView(TimeCanvas):
         people = self.bridge.snapshot.people
         active = [p for p in people.values() if p.is_active]
         return [p.id for p in sorted(active, key=lambda p: (p.main_team_id or 1 << 60, p.name))]
-
-    def cell_rect(self, person_id: PersonId, bucket: int) -> QRectF:
-        """Where a cell stands in the viewport."""
-        buckets = self.model.buckets()
-        assert buckets is not None
-        edges = self._edges(buckets, self.scale_now)
-        top = self.order().index(person_id) * LINE_HEIGHT - self._bar.value()
-        return QRectF(edges[bucket], top, edges[bucket + 1] - edges[bucket], LINE_HEIGHT)
 
     def line_rect(self, person_id: PersonId) -> QRect:
         """Where a person's line stands in the viewport."""
@@ -166,8 +163,15 @@ class HeatmapView(TimeCanvas):
             return
         load, capacity = float(heat.load[index, bucket]), float(heat.capacity[index, bucket])
         over = float(heat.over[index, bucket])
-        since = clock_words(float(edges[bucket]), self.bridge.zone).rsplit(" ", 1)[0]
-        title = f"{self.bridge.snapshot.people[person_id].name} · {buckets.unit.value} of {since}"
-        trouble = f"{hours_words(over)} more than there is time for." if over > 0.05 else ""
-        card = Card(title, f"{hours_words(load)} of {hours_words(capacity)}", trouble)
+        day = date.fromordinal(int(buckets.starts[bucket]))
+        when = bucket_words(buckets.unit, day, plan_now(self.bridge).today)
+        hours = {"hours": hours_words(load), "capacity": hours_words(capacity)}
+        trouble = ""
+        if over > NOTICED:
+            trouble = tr("{hours} more than there is time for.", hours=hours_words(over))
+        card = Card(
+            f"{self.bridge.snapshot.people[person_id].name} · {when}",
+            tr("{hours} of {capacity}", **hours),
+            trouble,
+        )
         paint_card(painter, self.ink, card, self._pointer, QRectF(self.viewport().rect()))

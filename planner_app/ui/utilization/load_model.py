@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from planner_app.ids import ItemId, PersonId
+from planner_app.languages import tr, trn
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.problem import Flags, Problem
@@ -19,7 +20,6 @@ from planner_app.ui.charts.heat import Heat
 from planner_app.ui.charts.load_sums import heat_of, stacks_of, unit_for
 from planner_app.ui.charts.loads import Loads, all_when_ready, loads_of, project_loads_of
 from planner_app.ui.charts.stacks import Stacks
-from planner_app.ui.look.date_words import count_words
 
 _KEPT: Final = 12
 """Stacks of so many selections: whoever walks through the tree comes to the same people again and
@@ -108,12 +108,10 @@ class LoadModel(QObject):
             return project.name
         ids = [i for i in chosen_people(self.bridge) if i in self.bridge.snapshot.people]
         if not ids:
-            return "everyone"
-        return (
-            self.bridge.snapshot.people[ids[0]].name
-            if len(ids) == 1
-            else count_words(len(ids), "person", "people")
-        )
+            return tr("everyone")
+        if len(ids) == 1:
+            return self.bridge.snapshot.people[ids[0]].name
+        return trn("{count} person", "{count} people", len(ids))
 
     def set_when_ready(self, wanted: bool) -> None:
         """S10: show true demand instead of levelled work. The tree's dates stay as they are."""

@@ -4,14 +4,18 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from planner_app.languages import tr
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts import time_axis
 from planner_app.ui.charts.canvas import TimeCanvas
 from planner_app.ui.charts.cards import Card, paint_card, paint_empty
+from planner_app.ui.charts.heat import NOTICED
+from planner_app.ui.charts.load_sums import bucket_words
 from planner_app.ui.charts.stacks import Stacks, paint_hours_axis, paint_stacks
-from planner_app.ui.look.date_words import clock_words, hours_words
+from planner_app.ui.columns.column import plan_now
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.utilization.load_model import LoadModel
+from planner_app.words import hours_words, local
 
 
 class StackView(TimeCanvas):
@@ -22,7 +26,7 @@ class StackView(TimeCanvas):
     ) -> None:
         super().__init__(bridge, holder, parent)
         self.setObjectName("stackView")
-        self.setAccessibleName("Scheduled hours against capacity")
+        self.setAccessibleName(tr("Scheduled hours against capacity"))
         self.model = model
         self.header_height = 0.0
         self._pointer: QPointF | None = None
@@ -39,15 +43,7 @@ class StackView(TimeCanvas):
         )
         stacks = self.model.stacks()
         if stacks is None or not len(stacks.capacity) or not self.bridge.snapshot.people:
-            hint = (
-                "Add people and assign work to them: their hours "
-                "appear here against what they can do."
-            )
-            if self.bridge.snapshot.people and self.bridge.schedule is None:
-                hint = "The dates are being worked out; the hours follow."
-            paint_empty(
-                painter, self.ink, QRectF(0, 0, width, height), "No hours to compare yet", hint
-            )
+            self._paint_empty(painter, QRectF(0, 0, width, height))
             return
         highest = stacks.highest
         paint_hours_axis(painter, self.ink, self.gutter, area, highest)
@@ -66,6 +62,14 @@ class StackView(TimeCanvas):
             )
         self._paint_card(painter, stacks, area)
 
+    def _paint_empty(self, painter: QPainter, area: QRectF) -> None:
+        hint = tr(
+            "Add people and assign work to them: their hours appear here against what they can do."
+        )
+        if self.bridge.snapshot.people and self.bridge.schedule is None:
+            hint = tr("The dates are being worked out; the hours follow.")
+        paint_empty(painter, self.ink, area, tr("No hours to compare yet"), hint)
+
     def hovered_at(self, position: QPointF | None) -> None:
         self._pointer = position
         self.refresh()
@@ -73,40 +77,39 @@ class StackView(TimeCanvas):
     def _paint_card(self, painter: QPainter, stacks: Stacks, area: QRectF) -> None:
         if self._pointer is None or not area.contains(self._pointer):
             return
-        bucket = (
-            int(stacks.edges.searchsorted(self.scale_now.moment(self._pointer.x()), side="right"))
-            - 1
-        )
+        moment = self.scale_now.moment(self._pointer.x())
+        bucket = int(stacks.edges.searchsorted(moment, side="right")) - 1
         if 0 <= bucket < len(stacks.capacity):
-            paint_card(
-                painter,
-                self.ink,
-                self._card(stacks, bucket),
-                self._pointer,
-                QRectF(self.viewport().rect()),
-            )
+            card, area = self._card(stacks, bucket), QRectF(self.viewport().rect())
+            paint_card(painter, self.ink, card, self._pointer, area)
 
     def _card(self, stacks: Stacks, i: int) -> Card:
-        start = clock_words(float(stacks.edges[i]), self.bridge.zone).rsplit(" ", 1)[0]
-        title = (
-            f"{start}: {hours_words(float(stacks.total[i]))} of "
-            f"{hours_words(float(stacks.capacity[i]))}"
+        start = local(float(stacks.edges[i]), self.bridge.zone).date()
+        title = tr(
+            "{period}: {hours} of {capacity}",
+            period=bucket_words(self.model.unit, start, plan_now(self.bridge).today),
+            hours=hours_words(float(stacks.total[i])),
+            capacity=hours_words(float(stacks.capacity[i])),
         )
-        parts = [
-            f"{name} {hours_words(float(stacks.parts[k, i]))}"
-            for k, name in enumerate(stacks.names)
-            if stacks.parts[k, i] > 0.05
-        ]
-        named = (
-            ("booked", stacks.booked[i]),
-            ("of that without work", stacks.idle[i]),
-            ("logged", stacks.logged[i]),
-        )
-        for words, hours in named:
-            parts += [f"{words} {hours_words(float(hours))}"] if hours > 0.05 else []
         over = float(stacks.over[i])
-        return Card(
-            title,
-            ", ".join(parts),
-            f"{hours_words(over)} more than somebody can do." if over > 0.05 else "",
-        )
+        trouble = ""
+        if over > NOTICED:
+            trouble = tr("{hours} more than somebody can do.", hours=hours_words(over))
+        return Card(title, ", ".join(_parts(stacks, i)), trouble)
+
+
+def _parts(stacks: Stacks, i: int) -> list[str]:
+    """What a stack is made of, each part with its hours."""
+    parts = []
+    for kind, name in enumerate(stacks.names):
+        hours = float(stacks.parts[kind, i])
+        if hours > NOTICED:
+            parts.append(f"{name} {hours_words(hours)}")
+    booked, idle, logged = (float(some[i]) for some in (stacks.booked, stacks.idle, stacks.logged))
+    if booked > NOTICED:
+        parts.append(tr("booked {hours}", hours=hours_words(booked)))
+    if idle > NOTICED:
+        parts.append(tr("of that without work {hours}", hours=hours_words(idle)))
+    if logged > NOTICED:
+        parts.append(tr("logged {hours}", hours=hours_words(logged)))
+    return parts

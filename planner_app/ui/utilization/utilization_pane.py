@@ -1,15 +1,19 @@
 """The utilization pane: its head with legend and choices, the stacks, and the heatmap below on the
 same axis."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from planner_app.languages import mark, tr
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.legend import LegendLabel, Mark, paint_legend
+from planner_app.ui.charts.load_sums import BY_UNIT
 from planner_app.ui.charts.stacks import IDLE, LOGGED, Stacks
 from planner_app.ui.look.pane_head import PaneHead
 from planner_app.ui.look.theme import Theme, ThemeHolder, blended
@@ -18,8 +22,14 @@ from planner_app.ui.utilization.heatmap_view import HeatmapView
 from planner_app.ui.utilization.load_model import LoadModel
 from planner_app.ui.utilization.stack_view import StackView
 
-GUTTER = 150
+GUTTER: Final = 150
 """Pixels for names and hours where no other chart sets the axis."""
+_CHOICES: Final[dict[BucketUnit | None, str]] = {
+    None: mark("By zoom"),
+    BucketUnit.DAY: mark("By day"),
+    BucketUnit.WEEK: mark("By week"),
+    BucketUnit.MONTH: mark("By month"),
+}
 
 
 class UtilizationView(QWidget):
@@ -36,19 +46,22 @@ class UtilizationView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("utilizationView")
-        self.setAccessibleName("Utilization")
+        self.setAccessibleName(tr("Utilization"))
         self.bridge = bridge
         self.model = LoadModel(bridge, self)
         self.stacks = StackView(self.model, bridge, holder)
         self.heatmap = HeatmapView(self.model, bridge, holder)
         self._legend = _Legend(self.model, holder)
-        self._head = PaneHead("Utilization", self)
+        self._head = PaneHead(tr("Utilization"), self)
         self._unit = self._unit_button()
         self._ready = tool_button(
-            "allWhenReady", "all when ready", "Show demand with levelling switched off", self
+            "allWhenReady",
+            tr("all when ready"),
+            tr("Show demand with levelling switched off"),
+            self,
         )
         self._ready.setToolTip(
-            "Show everybody's work as soon as it is ready: true demand, beyond capacity too"
+            tr("Show everybody's work as soon as it is ready: true demand, beyond capacity too")
         )
         self._ready.setCheckable(True)
         self._ready.toggled.connect(self.model.set_when_ready)
@@ -82,12 +95,10 @@ class UtilizationView(QWidget):
         self.set_gutter(GUTTER)
 
     def _unit_button(self) -> QToolButton:
-        button = tool_button("unitButton", "by zoom", "What hours are added up by", self)
+        button = tool_button("unitButton", tr("by zoom"), tr("What hours are added up by"), self)
         menu, group = QMenu(button), QActionGroup(button)
-        choices: list[tuple[str, BucketUnit | None]] = [("By zoom", None)]
-        choices += [(f"By {unit.value}", unit) for unit in BucketUnit]
-        for words, unit in choices:
-            action = QAction(words, group, checkable=True, checked=unit is None)
+        for unit, words in _CHOICES.items():
+            action = QAction(tr(words), group, checkable=True, checked=unit is None)
             action.triggered.connect(lambda _=False, chosen=unit: self.model.set_unit(chosen))
             menu.addAction(action)
         button.setMenu(menu)
@@ -95,10 +106,11 @@ class UtilizationView(QWidget):
         return button
 
     def _describe(self) -> None:
-        how = "all when ready" if self.model.when_ready else "within working hours"
-        self._head.set_detail(f"{self.model.whose()} · by {self.model.unit.value} · {how}")
-        self._unit.setText(f"by {self.model.unit.value}" if self.model.fixed_unit else "by zoom")
-        self._ready.setText("✓ all when ready" if self.model.when_ready else "all when ready")
+        when_ready, by_unit = self.model.when_ready, tr(BY_UNIT[self.model.unit])
+        how = tr("all when ready") if when_ready else tr("within working hours")
+        self._head.set_detail(" · ".join((self.model.whose(), by_unit, how)))
+        self._unit.setText(by_unit if self.model.fixed_unit else tr("by zoom"))
+        self._ready.setText(tr("✓ all when ready") if when_ready else tr("all when ready"))
 
 
 class _Legend(QWidget):
@@ -108,7 +120,7 @@ class _Legend(QWidget):
         super().__init__()
         self._model, self._holder = model, holder
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(tr("Legend"))
 
     def sizeHint(self) -> QSize:
         return QSize(560, 24)
@@ -128,19 +140,19 @@ class _Legend(QWidget):
 
 def entries_for(stacks: Stacks, theme: Theme) -> list[LegendLabel]:
     """The legend of some stacks."""
-    entries = [LegendLabel("capacity", Mark.LINE)]
+    entries = [LegendLabel(tr("capacity"), Mark.LINE)]
     if stacks.over.any():
-        entries.append(LegendLabel("over capacity", Mark.OVER))
+        entries.append(LegendLabel(tr("over capacity"), Mark.OVER))
     named = zip(stacks.names, stacks.kinds, strict=True)
     entries += [LegendLabel(name, Mark.FILL, theme.work(kind)) for name, kind in named]
     if stacks.booked.any():
-        entries.append(LegendLabel("booked", Mark.DASHED))
+        entries.append(LegendLabel(tr("booked"), Mark.DASHED))
     if stacks.idle.any():
         entries.append(
-            LegendLabel("booked, no work", Mark.FILL, blended(theme.accent, theme.panel, IDLE))
+            LegendLabel(tr("booked, no work"), Mark.FILL, blended(theme.accent, theme.panel, IDLE))
         )
     if stacks.logged.any():
         entries.append(
-            LegendLabel("logged", Mark.FILL, blended(theme.summary, theme.panel, LOGGED))
+            LegendLabel(tr("logged"), Mark.FILL, blended(theme.summary, theme.panel, LOGGED))
         )
     return entries

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from planner_app.ids import PersonId
 from planner_app.operations.rules.people.allocations import Period, create_allocation
 from planner_app.operations.rules.people.people import delete_team
 from planner_app.operations.rules.tree.treeitems import create_treeitem, move_treeitems
@@ -14,9 +15,11 @@ from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
+from planner_app.ui.charts.days import midnights
 from planner_app.ui.charts.load_sums import heat_of, stacks_of
 from planner_app.ui.charts.loads import loads_of
 from planner_app.ui.look.theme import ThemeHolder
+from planner_app.ui.utilization.heatmap_view import HeatmapView
 from planner_app.ui.utilization.utilization_pane import UtilizationView
 from tests.ui.conftest import NOW, Studio
 from tests.ui.mouse import click
@@ -45,6 +48,14 @@ def allocate(
         value=value,
         treeitem_id=None if item is None else studio[item],
     )
+
+
+def cell_rect(view: HeatmapView, person_id: PersonId, week: int) -> QRectF:
+    """Where a cell of the heatmap stands in the viewport."""
+    buckets, line = view.model.buckets(), QRectF(view.line_rect(person_id))
+    assert buckets is not None
+    left, right = view.scale_now.xs(midnights("UTC", buckets.starts[week : week + 2])).tolist()
+    return QRectF(left, line.top(), right - left, line.height())
 
 
 @pytest.fixture
@@ -105,10 +116,10 @@ def test_a03_a_day_booked_beyond_capacity_makes_its_week_red(
     assert buckets.unit is BucketUnit.WEEK
     week, ana = bucket(buckets.starts, NEXT_WEEK), loads.person_index[studio["ana"]]
     assert (heat.load[ana, week], heat.over[ana, week]) == (60.0, 20.0)
-    cell = utilization.heatmap.cell_rect(studio["ana"], week).adjusted(3, 3, -3, -3)
+    cell = cell_rect(utilization.heatmap, studio["ana"], week).adjusted(3, 3, -3, -3)
     image = picture(utilization.heatmap)
     assert share_of(image, holder.theme.trouble, cell) > 0.8
-    other = utilization.heatmap.cell_rect(studio["ben"], week).adjusted(3, 3, -3, -3)
+    other = cell_rect(utilization.heatmap, studio["ben"], week).adjusted(3, 3, -3, -3)
     assert share_of(image, holder.theme.trouble, other) == 0
 
 
@@ -155,7 +166,7 @@ def test_a02_a_week_off_says_off_and_not_nothing(
     assert heat is not None and buckets is not None and loads is not None
     week = bucket(buckets.starts, NEXT_WEEK)
     assert heat.capacity[loads.person_index[studio["ana"]], week] == 0
-    cell = utilization.heatmap.cell_rect(studio["ana"], week).adjusted(3, 3, -3, -3)
+    cell = cell_rect(utilization.heatmap, studio["ana"], week).adjusted(3, 3, -3, -3)
     assert share_of(picture(utilization.heatmap), holder.theme.day_off, cell) > 0.3
 
 
@@ -208,7 +219,7 @@ def test_a_click_in_the_heatmap_selects_the_person(
     bridge: Bridge, studio: Studio, plan_now: Plan, utilization: UtilizationView
 ) -> None:
     plan_now()
-    row = utilization.heatmap.cell_rect(studio["ben"], 0)
+    row = cell_rect(utilization.heatmap, studio["ben"], 0)
     click(utilization.heatmap, QPointF(500, row.center().y()))
     assert list(bridge.selected_people) == [studio["ben"]]
     click(utilization.heatmap, QPointF(500, row.center().y()))
@@ -267,7 +278,7 @@ def test_narrow_cells_keep_the_mark_of_overload(
     picture(utilization)
     buckets = utilization.model.buckets()
     assert buckets is not None and buckets.unit is BucketUnit.DAY
-    cell = utilization.heatmap.cell_rect(studio["ana"], bucket(buckets.starts, NEXT_WEEK))
+    cell = cell_rect(utilization.heatmap, studio["ana"], bucket(buckets.starts, NEXT_WEEK))
     assert cell.width() < 36
     assert (
         share_of(picture(utilization.heatmap), "#FFFFFF", cell.adjusted(4, 6, -4, -6)) > 0.04

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner_app.ids import PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot
 from planner_app.scheduling.problem import Problem
 from planner_app.ui.charts.lanes.lanes import LaneBars, Tracks
@@ -85,10 +86,6 @@ class LaneLayout:
             max(bisect_right(self._tops, top) - 1, 0) : bisect_right(self._tops, bottom)
         ]
 
-    def of_person(self, person_id: PersonId) -> Strip | None:
-        """Somebody's lane, None when folded away."""
-        return next((strip for strip in self.strips if strip.person_id == person_id), None)
-
     def vacant(self, team_id: TeamId | None = None) -> Strip | None:
         """The lane of a team's or the Unassigned rows."""
         return next((s for s in self.strips if s.is_vacant and s.team_id == team_id), None)
@@ -97,20 +94,16 @@ class LaneLayout:
         self, snapshot: Snapshot, problem: Problem | None, spans: LaneBars | None
     ) -> None:
         nobody = 0 if problem is None else len(problem.people)
-        teams = [
-            (team_id, nobody + 1 + index)
-            for index, team_id in enumerate(snapshot.teams)
-            if spans is not None and nobody + 2 + index < len(spans.first)
-            if spans.first[nobody + 1 + index] < spans.first[nobody + 2 + index]
-        ]
-        if spans is None or (
-            not teams and spans.first[nobody] == spans.first[nobody + 1] and not snapshot.people
-        ):
+        if spans is None:
             return
-        self._add_head(NOBODY, "Nobody yet", ())
+        teams = _teams_with_rows(snapshot, spans, nobody + 1)
+        is_empty = spans.first[nobody] == spans.first[nobody + 1]
+        if is_empty and not teams and not snapshot.people:
+            return
+        self._add_head(NOBODY, tr("Nobody yet"), ())
         if NOBODY in self._folded:
             return
-        self._add_lane(Strip(0, 0, "Unassigned", NOBODY, nobody))
+        self._add_lane(Strip(0, 0, tr("Unassigned"), NOBODY, nobody))
         for team_id, lane in teams:
             self._add_lane(Strip(0, 0, snapshot.teams[team_id].name, NOBODY, lane, team_id=team_id))
 
@@ -137,6 +130,19 @@ class LaneLayout:
         self.height += height
 
 
+def _teams_with_rows(
+    snapshot: Snapshot, spans: LaneBars, first_lane: int
+) -> list[tuple[TeamId, int]]:
+    """(team id, lane) of the teams that have rows of their own, in the order of the teams."""
+    found = []
+    for lane, team_id in enumerate(snapshot.teams, start=first_lane):
+        # A team made since the schedule has no lane yet.
+        is_known = lane + 1 < len(spans.first)
+        if is_known and spans.first[lane] < spans.first[lane + 1]:
+            found.append((team_id, lane))
+    return found
+
+
 def groups_of(snapshot: Snapshot) -> list[tuple[TeamId, str, list[PersonRecord]]]:
     """(team id, name, its people by name) in the order of the teams; those without a main team
     last."""
@@ -144,8 +150,9 @@ def groups_of(snapshot: Snapshot) -> list[tuple[TeamId, str, list[PersonRecord]]
     for person in snapshot.people.values():
         if person.is_active:
             inside.setdefault(person.main_team_id or NO_TEAM, []).append(person)
-    named = [
-        (i, snapshot.teams[i].name if i in snapshot.teams else "No team", people)
-        for i, people in inside.items()
-    ]
-    return [(i, name, sorted(people, key=lambda p: p.name)) for i, name, people in named if people]
+    found = []
+    for team_id, people in inside.items():
+        if people:
+            name = snapshot.teams[team_id].name if team_id in snapshot.teams else tr("No team")
+            found.append((team_id, name, sorted(people, key=lambda person: person.name)))
+    return found

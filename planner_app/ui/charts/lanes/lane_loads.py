@@ -6,18 +6,23 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.languages import trc
 from planner_app.ui.charts.days import midnights
+from planner_app.ui.charts.heat import NOTICED
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.lanes.lane_chart import LaneChart
 from planner_app.ui.charts.lanes.lane_layout import Strip
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.theme import qcolor
+from planner_app.words import percent_words
 
 LOAD_UP: Final = 11.0
 """Pixels from a lane's bottom up to its line of load."""
 WORDS: Final = 25.0
 """Pixels from a lane's bottom up to the words above that line."""
 _ROOM_FOR_WORDS: Final = 40.0
+_ANY: Final = 0.01
+"""Hours of capacity from which on there is any."""
 
 
 class Load(NamedTuple):
@@ -37,18 +42,17 @@ def loads_in(ink: Ink, scale: Scale, chart: LaneChart, strip: Strip, top: float)
     shown = np.flatnonzero((edges[1:] > scale.left) & (edges[:-1] < scale.right))
     y, found = top + strip.height - LOAD_UP, []
     for i in shown.tolist():
-        load, capacity = (
-            float(chart.heat.load[strip.lane, i]),
-            float(chart.heat.capacity[strip.lane, i]),
-        )
-        over = float(chart.heat.over[strip.lane, i]) > 0.05
-        if load < 0.05:
+        load = float(chart.heat.load[strip.lane, i])
+        capacity = float(chart.heat.capacity[strip.lane, i])
+        over = float(chart.heat.over[strip.lane, i]) > NOTICED
+        if load < NOTICED:
             continue
         bar = QRectF(float(edges[i]) + 2, y, float(edges[i + 1] - edges[i]) - 4, 4)
         words = ""
         if over and bar.width() > _ROOM_FOR_WORDS:
-            words = f"▲ {100 * load / capacity:.0f} %" if capacity > 0.01 else "▲ off"
-        share = min(load / capacity, 1.0) if capacity > 0.01 else 1.0
+            off = trc("a person on a day", "off")
+            words = f"▲ {percent_words(load / capacity) if capacity > _ANY else off}"
+        share = min(load / capacity, 1.0) if capacity > _ANY else 1.0
         left = bar.right() - ink.small_bold_metrics.horizontalAdvance(words)
         found.append(Load(bar, max(bar.width() * share, 1.5), over, words, left))
     return found

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import AllocationRecord, Snapshot
 from planner_app.ui.charts.days import midnight
 from planner_app.ui.charts.hatch import paint_hatch
@@ -89,10 +90,8 @@ def _paint_words(
     words = snapshot.allocation_types[allocation.allocation_type_id].name.lower()
     if not _takes(snapshot, allocation) and allocation.treeitem_id is not None:
         booked = snapshot.items[allocation.treeitem_id].name
-        words, least = (
-            f"booked: {booked}",
-            ink.small_metrics.horizontalAdvance("booked: ") + LEGIBLE,
-        )
+        words = tr("booked: {item}", item=booked)
+        least = ink.small_metrics.horizontalAdvance(tr("booked: {item}", item="")) + LEGIBLE
     wanted = ink.small_metrics.horizontalAdvance(words) + 2 * _BESIDE
     gap = gap_for(wanted, (box.left(), box.right()), taken)
     if gap[1] - gap[0] < min(wanted, least):
