@@ -94,6 +94,11 @@ def short_month_words(day: date) -> str:
     return _formatted(day, "LLL", locale_name())
 
 
+def quarter_words(day: date) -> str:
+    """'Q1', for axes."""
+    return _formatted(day, "QQQ", locale_name())
+
+
 def weekday_words(day: date) -> str:
     """'Th', for axes."""
     return _formatted(day, "cccccc", locale_name())

@@ -16,7 +16,14 @@ from planner_app.ui.charts.days import Stretches, day_of, midnights
 from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.look.theme import qcolor
-from planner_app.words import day_words, month_name, month_words, short_day_words, short_month_words
+from planner_app.words import (
+    day_words,
+    month_name,
+    month_words,
+    quarter_words,
+    short_day_words,
+    short_month_words,
+)
 
 
 class ZoomLevel(NamedTuple):
@@ -131,7 +138,7 @@ def _month_label(day: int, months: int) -> str:
         return str(start.year)
     if months == 1:
         return short_month_words(start)
-    return tr("Q{quarter}", quarter=start.month // 3 + 1)
+    return quarter_words(start)
 
 
 def _months(zone: str, days: list[int]) -> tuple[Tick, ...]:

@@ -30,8 +30,8 @@ from planner_app.ui.look.schedule_words import finish_words, start_words
 from planner_app.words import NOTHING, day_month_words, hours_words, last_day, number_words
 
 DATE_WIDTH: Final = 84
-DATE_WIDTH_WITH_YEAR: Final = 122
-"""Holds "We 26 May 2027" in bold."""
+DATE_WIDTH_WITH_YEAR: Final = 104
+"""At least; the tree gives more where the days of a language need it."""
 
 
 def _name(plan: PlanNow, item: ItemRecord) -> Cell:

@@ -26,7 +26,7 @@ from planner_app.languages import locale_name, mark, tr, trn
 from planner_app.scheduling.working_time.spans import BucketUnit
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.theme import ThemeHolder
-from planner_app.ui.look.widgets import label
+from planner_app.ui.look.widgets import label, tip
 from planner_app.ui.printing.charts import CHARTS, chart_named
 from planner_app.ui.printing.file_kinds import FILE_KINDS
 from planner_app.ui.printing.print_preview import PrintPreview
@@ -242,9 +242,13 @@ class PrintPane(QWidget):
 def _combo(name: str, choices: Iterable[tuple[str, str]]) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for words, value in choices:
         combo.addItem(words, value)
+    # As wide as its longest choice; names of the plan are too long for that, their tip says them.
+    by_contents = QComboBox.SizeAdjustPolicy.AdjustToContents
+    by_room = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    combo.setSizeAdjustPolicy(by_contents if combo.count() else by_room)
+    combo.currentTextChanged.connect(lambda text: combo.setToolTip(tip(text)))
     return combo
 
 

@@ -1,5 +1,6 @@
 """The tree's header: how wide its columns are, and which of them are shown."""
 
+from datetime import date
 from typing import Final
 
 from PySide6.QtGui import QFontMetrics
@@ -7,12 +8,14 @@ from PySide6.QtWidgets import QHeaderView
 
 from planner_app.languages import tr
 from planner_app.ui.bridge.visible_lines import HEADER_HEIGHT
-from planner_app.ui.columns.column import Column
 from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.look.theme import ui_font
+from planner_app.ui.tree.tree_painting import MARGIN
+from planner_app.words import short_day_words
 
-_BESIDE_TITLE: Final = 16
-"""Pixels that the style sheet leaves left and right of a title, both together."""
+_SOME_YEAR: Final = 2028
+_BESIDE_TITLE: Final = 14
+"""Pixels that the style sheet leaves left and right of a title, both together, and the edge."""
 
 
 def dress_header(header: QHeaderView) -> None:
@@ -20,9 +23,10 @@ def dress_header(header: QHeaderView) -> None:
     header.setFixedHeight(HEADER_HEIGHT)
     header.setStretchLastSection(False)
     header.setSectionsMovable(False)
+    header.ensurePolished()  # titles are measured in the font of the style sheet
     header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
     for number, column in enumerate(COLUMNS):
-        header.resizeSection(number, _width(column))
+        header.resizeSection(number, _width(header, number))
         header.setSectionHidden(number, not column.shown_at_first)
 
 
@@ -32,16 +36,29 @@ def fit_dates(header: QHeaderView, *, with_year: bool) -> None:
     for number, column in enumerate(COLUMNS):
         if column.width_with_year is None:
             continue
-        here = (_width(column), _width(column, with_year=True))
+        here = (_width(header, number), _width(header, number, with_year=True))
         # A hidden column is 0 pixels wide here, whatever it will be when it is shown.
         if header.sectionSize(number) in here or header.isSectionHidden(number):
             header.resizeSection(number, here[with_year])
 
 
-def _width(column: Column, *, with_year: bool = False) -> int:
-    """The column's own width, more where its title is longer in the language spoken."""
-    wanted = column.width
-    if with_year and column.width_with_year is not None:
-        wanted = column.width_with_year
-    title = QFontMetrics(ui_font(bold=True)).horizontalAdvance(tr(column.title))
-    return max(wanted, title + _BESIDE_TITLE)
+def _width(header: QHeaderView, number: int, *, with_year: bool = False) -> int:
+    """The column's own width; more where its title, or a day, is longer in the language spoken."""
+    column = COLUMNS[number]
+    plain = QFontMetrics(ui_font(tabular=True))
+    # Qt's own hint is for bold titles, as they are where a section is pressed: ours never are.
+    title = header.fontMetrics().horizontalAdvance(tr(column.title)) + _BESIDE_TITLE
+    if column.width_with_year is None:
+        return max(column.width, title)
+    if not with_year:
+        return max(column.width, title, _widest_day(plain, with_year=False))
+    return max(column.width_with_year, title, _widest_day(plain, with_year=True))
+
+
+def _widest_day(metrics: QFontMetrics, *, with_year: bool) -> int:
+    """Pixels of a cell that holds any day: the months of a language are of very different
+    length."""
+    today = date(_SOME_YEAR - 2 if with_year else _SOME_YEAR, 6, 15)
+    days = [date(_SOME_YEAR, month, 28) for month in range(1, 13)]
+    widest = max(metrics.horizontalAdvance(short_day_words(day, today)) for day in days)
+    return widest + 2 * MARGIN

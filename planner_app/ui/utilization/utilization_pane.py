@@ -52,7 +52,7 @@ class UtilizationView(QWidget):
         self.stacks = StackView(self.model, bridge, holder)
         self.heatmap = HeatmapView(self.model, bridge, holder)
         self._legend = _Legend(self.model, holder)
-        self._head = PaneHead(tr("Utilization"), self)
+        self._head = PaneHead(tr("Utilization"), self, detail_first=True)
         self._unit = self._unit_button()
         self._ready = tool_button(
             "allWhenReady",
@@ -119,7 +119,8 @@ class _Legend(QWidget):
     def __init__(self, model: LoadModel, holder: ThemeHolder) -> None:
         super().__init__()
         self._model, self._holder = model, holder
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # It takes what the words leave: how much of it is hidden stands at its end.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(tr("Legend"))
 
     def sizeHint(self) -> QSize:

@@ -497,7 +497,7 @@ def test_the_last_plan_is_opened_again_while_it_is_there(
 
 @pytest.mark.parametrize(
     ("key", "reason"),
-    [(Qt.Key.Key_Tab, "only folders"), (Qt.Key.Key_Backtab, "It stands at the top already.")],
+    [(Qt.Key.Key_Tab, "only folders"), (Qt.Key.Key_Backtab, "It is at the top already.")],
 )
 def test_r15_a_refused_indent_says_why(
     window: MainWindow, studio: Studio, qtbot: QtBot, key: Qt.Key, reason: str
