@@ -58,6 +58,7 @@ class AssignmentDelegate(QStyledItemDelegate):
             vacant=painted.is_unassigned,
         )
         self._paint_words(painter, area, painted)
+        # In a narrow pane the words need the room of the bar.
         if not painted.is_done and painted.widest > 0 and painted.high > 0 and area.width() > 300:
             self._paint_range(painter, area, painted)
         painter.restore()
@@ -68,6 +69,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,  # noqa: ARG002
         index: AnyModelIndex,  # noqa: ARG002
     ) -> QWidget:
+        # While somebody types the edits of others wait: they would close the editor.
         self._bridge.hold()
         editor = QLineEdit(parent)
         editor.setPlaceholderText("4–8")
@@ -115,6 +117,7 @@ class AssignmentDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, area: QRect, painted: PaintedRow) -> None:
         theme = self._holder.theme
         bold, small, number = ui_font(bold=True), ui_font(-1), ui_font(tabular=True)
+        # A mark beside the colour for what nobody has.
         bold.setItalic(painted.is_unassigned)
         left = area.left() + TEXT_LEFT
         bar = (
@@ -155,6 +158,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(left, y - 1.5, BAR_WIDTH, 3), 1.5, 1.5)
         painter.setBrush(qcolor(theme.work_mark(painted.kind)))
         scale = BAR_WIDTH / painted.widest
+        # A range of one number is seen as well.
         width = max((painted.high - painted.low) * scale, 5)
         start = min(painted.low * scale, BAR_WIDTH - width)
         painter.drawRoundedRect(QRectF(left + start, y - 2.5, width, 5), 2.5, 2.5)

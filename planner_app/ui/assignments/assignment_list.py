@@ -49,6 +49,7 @@ class AssignmentView(QListView):
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        # Qt would show it where rows of other items are dragged as well.
         self.setDropIndicatorShown(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         holder.changed.connect(self.viewport().update)
@@ -65,6 +66,7 @@ class AssignmentView(QListView):
         words = " · ".join(part for part in (item, entry.name, entry.hours) if part)
         drag.setPixmap(drag_chip(words, self._holder.theme))
         drag.setHotSpot(QPoint(-12, -4))
+        # Edits of others wait: rows that move away under the pointer would be dropped elsewhere.
         self._rows.bridge.hold()
         drag.exec(Qt.DropAction.MoveAction)
         self._rows.bridge.release()
@@ -85,6 +87,7 @@ class AssignmentView(QListView):
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        # Scrolls at the edges.
         super().dragMoveEvent(event)
         own = self._own(event)
         self._show_gap(self._gap_at(event.position().toPoint()) if own else None)
@@ -103,12 +106,14 @@ class AssignmentView(QListView):
         moved = self._own(event)
         gap = self._gap_at(event.position().toPoint())
         self._show_gap(None)
+        # Qt's own drop would move rows in the model; the list follows the committed edit instead.
         self.setState(QListView.State.NoState)
         if not moved:
             event.ignore()
             return
         staying = [i for i in self._rows.ids[:gap] if i not in moved]
         order = [*staying, *moved, *(i for i in self._rows.ids[gap:] if i not in moved)]
+        # Let go in its own place: no edit, nothing in the history.
         if tuple(order) != self._rows.ids:
             self.reordered.emit(order)
         event.setDropAction(Qt.DropAction.MoveAction)
@@ -126,6 +131,7 @@ class AssignmentView(QListView):
 
     def _own(self, event: QDropEvent) -> list[AssignmentId]:
         """The dragged rows where all are this item's."""
+        # Rows of another item are handed over elsewhere; here they have no place to go.
         ids = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
         return ids if ids and set(ids) <= set(self._rows.ids) else []
 

@@ -76,11 +76,13 @@ class AssignmentModel(QAbstractListModel):
             return True
         self._patch(ids)
         if ids:
+            # Dates and bars of all rows may be new: the longest row sets the scale of the bars.
             self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
         return False
 
     def _patch(self, wanted: tuple[AssignmentId, ...]) -> None:
         """Row by row, so that an editor open in another row stays."""
+        # From the end, so that the rows before keep their numbers.
         for index in reversed(range(len(self.ids))):
             if self.ids[index] not in wanted:
                 self.beginRemoveRows(NOWHERE, index, index)
@@ -139,6 +141,7 @@ class AssignmentModel(QAbstractListModel):
             Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         )
         item = self.bridge.snapshot.items.get(self.item_id or NO_ITEM_ID)
+        # Events have hours of their own, milestones have none (R5).
         if item is not None and item.type == "task":
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
@@ -156,6 +159,7 @@ class AssignmentModel(QAbstractListModel):
         """A row in words."""
         snapshot = self.bridge.snapshot
         shown = [snapshot.assignments[i] for i in self.ids if i in snapshot.assignments]
+        # One scale for the item's open rows, so that their bars can be compared.
         highs = [other.high or 0.0 for other in shown if not other.is_done]
         return PaintedRow(
             name=snapshot.who(row),

@@ -91,6 +91,7 @@ class AssignmentPane(QWidget):
     def _action(self, text: str, keys: str | QKeySequence.StandardKey, act: object) -> QAction:
         action = QAction(tr(text), self.view)
         action.setShortcut(QKeySequence(keys))
+        # The same keys act on the selected items in the tree.
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(act)
         self.view.addAction(action)
@@ -114,6 +115,7 @@ class AssignmentPane(QWidget):
             or not self.view.currentIndex().isValid()
         ):
             self.view.setCurrentIndex(self.model.index(0))
+        # The list may just have been patched below an open editor.
         go_on_editing(self.view)
         item = self.bridge.snapshot.items.get(self.model.item_id or NO_ITEM_ID)
         above = self.bridge.snapshot.items.get(item.parent_id or NO_ITEM_ID) if item else None
@@ -124,6 +126,7 @@ class AssignmentPane(QWidget):
         self._hint.setVisible(not self.view.isVisibleTo(self))
         self._hint.setText(tr(HINT) if item is None or leaf else self._inside_words(item.id))
         self._add.setVisible(leaf)
+        # One person alone has no order, and events are always attended together.
         self._order.setVisible(item is not None and item.type == "task" and len(self.model.ids) > 1)
         in_order = item is None or item.work_in_order
         self._order.setText(tr("in order") if in_order else tr("all at once"))
@@ -168,6 +171,7 @@ class AssignmentPane(QWidget):
         menu.addActions([self.move_up, self.move_down])
         menu.addSeparator()
         menu.addAction(self.delete)
+        # Else every right click leaves a menu behind.
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(point))
 

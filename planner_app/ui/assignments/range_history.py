@@ -46,6 +46,7 @@ class EstimateHistory(QWidget):
             self._take(None, ())
             return
         workspace = self._bridge.workspace
+        # Read off the GUI thread: the history is not in the snapshot.
         self._bridge.ask(
             lambda: workspace.read(estimates_of, assignment_id),
             lambda found: self._take(assignment_id, found[-SHOWN:]),
@@ -62,6 +63,7 @@ class EstimateHistory(QWidget):
         painter.setPen(qcolor(self._holder.theme.secondary))
         painter.setFont(ui_font(-0.5, bold=True))
         painter.drawText(16, 16, tr("Estimate history"))
+        # All at nought hours is a scale of one, not a division by nought.
         widest = max((e.high for e in self._estimates), default=0.0) or 1.0
         for index, estimate in enumerate(self._estimates):
             age = len(self._estimates) - 1 - index
@@ -100,6 +102,7 @@ class EstimateHistory(QWidget):
 
     def _first_name(self, author: str) -> str:
         """Of the person whose username the author is; others are shown as they are."""
+        # Scripts and services write estimates under names that are nobody's.
         known = (p for p in self._bridge.snapshot.people.values() if p.username == author)
         person = next(known, None)
         return (person.first_name or person.name) if person is not None else author
@@ -107,6 +110,7 @@ class EstimateHistory(QWidget):
     def _take(
         self, assignment_id: AssignmentId | None, estimates: Sequence[EstimateRecord]
     ) -> None:
+        # Another row may have been chosen while this one was read.
         if assignment_id == self._assignment_id:
             self._estimates = estimates
             shown = [range_words(e.low, e.high) for e in estimates]

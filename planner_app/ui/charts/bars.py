@@ -24,6 +24,7 @@ def paint_item(
     if (
         bar.finish != NO_TIME
         and scale.x(bar.start) < scale.right
+        # The words beside a bar may still show where the bar does not.
         and scale.x(bar.end) > scale.left - 200
     ):
         if bar.shape is BarShape.DIAMOND:
@@ -60,6 +61,7 @@ def paint_tail(painter: QPainter, ink: Ink, colour: str, box: QRectF, tick: bool
 
 def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: ItemBar) -> None:
     left, right = scale.x(bar.start), scale.x(bar.finish)
+    # Work of an hour is seen in a view of years.
     right = max(right, left + NARROWEST)
     top = middle - BAR_HEIGHT / 2
     fill = ink.theme.work(bar.kind)
@@ -67,6 +69,7 @@ def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: I
         paint_tail(
             painter, ink, ink.theme.work_mark(bar.kind), QRectF(right, top, end - right, BAR_HEIGHT)
         )
+    # Work of no length: a line tells where it stands.
     if bar.start >= bar.finish:
         colour = ink.theme.at_risk if bar.shape is BarShape.OPEN else ink.theme.work_mark(bar.kind)
         painter.fillRect(QRectF(left - 1, top, NARROWEST, BAR_HEIGHT), qcolor(colour))
@@ -78,6 +81,7 @@ def _paint_work(painter: QPainter, ink: Ink, scale: Scale, middle: float, bar: I
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.tint(fill, 0.35) if bar.done else qcolor(fill))
     painter.drawRoundedRect(box, CORNER, CORNER)
+    # Done bars are pale as a whole.
     if bar.logged_share > 0 and not bar.done:
         done = QRectF(left, top + BAR_HEIGHT - 2.5, (right - left) * bar.logged_share, 2.5)
         shade = blended(fill, "#FFFFFF" if ink.theme.is_dark else "#000000", 0.45)
@@ -115,6 +119,7 @@ def paint_label(
 ) -> None:
     """The words beside a bar, elided `room` pixels beyond the time axis; None lets them run."""
     x = scale.x(bar.end) + (10 if bar.shape is BarShape.DIAMOND else 7)
+    # The deadline's diamond would stand in the words.
     if bar.deadline != NO_TIME and -8 < scale.x(bar.deadline) - x < 40:
         x = scale.x(bar.deadline) + 10
     if (scale.left - 150 if room is None else scale.left) < x < scale.right:

@@ -141,6 +141,7 @@ class TimeCanvas(PaintedChart):
         self._panning: QPointF | None = None
         self.setMouseTracking(True)
         self.setAcceptDrops(False)
+        # Charts that take drops say so themselves; the others let them through to the page.
         self.viewport().setAcceptDrops(False)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -161,10 +162,12 @@ class TimeCanvas(PaintedChart):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # What is under the pointer stays under it.
             around = self.scale_now.moment(max(event.position().x(), self.gutter))
             self.bridge.span.zoom(0.8 ** (turned.y() / NOTCH), around)
         elif turned.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             notches = (turned.x() or turned.y()) / NOTCH
+            # A twelfth of the view a notch: far at any zoom, and nothing is skipped.
             self.bridge.span.pan(-notches * 0.08 * self.bridge.span.length)
         else:
             self.scroll_lines(round(-turned.y() / NOTCH * 3 * self.bridge.lines.line_height))
@@ -227,6 +230,7 @@ class TimeCanvas(PaintedChart):
 class TimeScrollBar(QScrollBar):
     """Scrolls a time span over the plan's extent, in hours."""
 
+    # Qt's scroll bars count in 32 bits: seconds of a century do not fit.
     UNIT = 3_600.0
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -242,7 +246,9 @@ class TimeScrollBar(QScrollBar):
         """Stand where the span stands."""
         span = self.bridge.span
         first, last = span.extent
+        # One may look beyond the plan; the bar then reaches as far as one looks.
         first, last = min(first - DAY, span.start), max(last + DAY, span.end)
+        # Setting range and value tells of values that nobody chose.
         self._following = True
         self.setRange(0, max(round((last - first - span.length) / self.UNIT), 0))
         self.setPageStep(max(round(span.length / self.UNIT), 1))

@@ -31,6 +31,7 @@ def paint_card(painter: QPainter, ink: Ink, card: Card, pointer: QPointF, area: 
     ]
     width = max(size.width() for size in sizes) + 2 * PADDING + 2
     height = sum(size.height() for size in sizes) + 3 * (len(sizes) - 1) + 1.6 * PADDING
+    # Beside the pointer, never under it: it would hide what it tells of.
     x = min(pointer.x() + 14, area.right() - width - 6)
     y = pointer.y() + 18 if pointer.y() + 18 + height < area.bottom() else pointer.y() - height - 12
     box = QRectF(max(x, area.left() + 4), max(y, area.top() + 4), width, height)
@@ -50,6 +51,7 @@ def _rest(ink: Ink, card: Card) -> list[tuple[str, str]]:
 def _paint_box(painter: QPainter, ink: Ink, box: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
+    # A soft shadow out of a few pale rounds; Qt's own effects need a widget.
     for spread in (4.0, 2.5, 1.0):
         painter.setBrush(qcolor("#000000", 0.05))
         painter.drawRoundedRect(box.adjusted(-spread, -spread + 2, spread, spread + 2), 8, 8)

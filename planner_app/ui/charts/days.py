@@ -42,6 +42,7 @@ def midnight(zone: str, day: int) -> int:
 
 def days_off(calendar: WorkCalendar, zone: str, start: float, end: float) -> Stretches:
     """Days without working hours by a calendar in the years of [start, end), neighbours joined."""
+    # By whole years: panning within them asks for the same stripes again.
     years = (date.fromordinal(day_of(zone, moment)).year for moment in (start, end))
     return _days_off(calendar, zone, *years)
 
@@ -50,12 +51,14 @@ def days_off(calendar: WorkCalendar, zone: str, start: float, end: float) -> Str
 def _days_off(calendar: WorkCalendar, zone: str, first_year: int, last_year: int) -> Stretches:
     first, end = date(first_year, 1, 1).toordinal(), date(last_year + 1, 1, 1).toordinal()
     days = np.arange(first, end)
+    # Ordinal 1 was a Monday, and weeks begin with it.
     off = np.asarray([not hours for hours in calendar.weekly], np.bool_)[(days - 1) % 7]
     if calendar.country is not None:
         off[
             np.asarray([*public_holidays(calendar.country, calendar.region, first, end)], np.int64)
             - first
         ] = True
+    # Exceptions last: they open a holiday, or close a workday.
     for day, hours in calendar.exceptions:
         if first <= day < end:
             off[day - first] = not hours
@@ -67,6 +70,7 @@ def joined_days(zone: str, days: Ints) -> Stretches:
     if not len(days):
         nothing = np.zeros(0, np.int64)
         return Stretches(nothing, nothing)
+    # A weekend is one stripe, without a seam at its midnight.
     gap = np.flatnonzero(np.diff(days) > 1)
     first = days[np.concatenate(([0], gap + 1))]
     last = days[np.concatenate((gap, [len(days) - 1]))]

@@ -81,7 +81,9 @@ def paint_cell(
     if ink.on_paper:
         _paint_look(painter, ink, box.adjusted(1.5, 1.5, -1.5, -1.5), look)
         return
+    # On whole pixels, so that equal cells are equal pictures.
     left, right = round(box.left()), round(box.right())
+    # On a screen with small pixels a picture of the plain size would be blurred.
     sharpness = painter.device().devicePixelRatio()
     key = (right - left, round(box.height()), look, sharpness)
     kept = ink.pictures.get(key)
@@ -96,6 +98,7 @@ def _look(ink: Ink, cell: tuple[float, float, float, float], figure: Figure, wid
     if capacity <= _ANY and load <= NOTICED and working > _ANY and not over:
         return Look(ink.theme.day_off, _off() if width >= _ROOM_FOR_OFF else "", off=True)
     ratio = load / capacity if capacity > _ANY else (2.0 if load > NOTICED else 0.0)
+    # What rounds to 100 % is not too much.
     red = ratio > 1.005
     fill = ink.theme.trouble if red else cell_fill(ink.theme, ratio)
     framed = ink.on_paper and (red or over)
@@ -161,4 +164,5 @@ def _fill(theme: Theme, tenth: int) -> str:
 
 def cell_fill(theme: Theme, ratio: float) -> str:
     """From hardly any colour for a free person to the full one at 100 %."""
+    # Twenty steps: more cannot be told apart, and few pictures are kept.
     return _fill(theme, int(np.ceil(min(ratio, 1.0) * 20)))

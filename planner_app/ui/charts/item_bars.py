@@ -83,6 +83,7 @@ class ItemBars:
             return ItemBar(BarShape.DIAMOND, finish, finish, NO_TIME, label=day)
         tail = self.answers.item_percentile(item.id, P90)
         lateness = self.answers.lateness(item.id, deadline)
+        # A bar begins where work began: with the first hours logged.
         start = start if begun is None else min(start, begun)
         if not item.is_leaf:
             return ItemBar(
@@ -107,6 +108,7 @@ class ItemBars:
         only."""
         if begun is not None and self.snapshot.is_done(item.id):
             shape = BarShape.BAR if item.is_leaf else BarShape.SUMMARY
+            # When it was done is not known of imported work; then the first day stands for all.
             end = int(item.done_at.timestamp()) if item.done_at else begun
             kind = kind_of_item(self.snapshot, item.id) if item.is_leaf else NO_KIND
             return ItemBar(
@@ -126,6 +128,8 @@ class ItemBars:
             inside = self._logged_by_index[
                 schedule.problem.items.inside(index) if index is not None else slice(0)
             ]
+            # The problem lists what is inside a container one after the other: one slice is all of
+            # it.
             day = int(inside.min()) if len(inside) and inside.min() != _NEVER else None
         return None if day is None else midnight(self.snapshot.plan.timezone, day)
 
@@ -135,6 +139,7 @@ class ItemBars:
         assert schedule is not None
         days = np.full(len(schedule.problem.items.ids), _NEVER, np.int64)
         first = self.snapshot.first_logged
+        # Items made since the schedule have no index, -1.
         index = self.answers.item_indices(np.fromiter(first, np.int64, len(first)))
         days[index[index >= 0]] = np.fromiter(first.values(), np.int64, len(first))[index >= 0]
         return days

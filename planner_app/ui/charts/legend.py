@@ -63,6 +63,7 @@ def paint_legend(
     at their end."""
     lines = arranged(ink, labels, right - x)
     if len(lines) > most_lines:
+        # Again with room for the number of those that do not fit.
         lines = arranged(ink, labels, right - x - _ROOM_FOR_REST)
     painter.setFont(ink.small)
     for index, line in enumerate(lines[:most_lines]):
@@ -128,6 +129,7 @@ def _paint_box(painter: QPainter, ink: Ink, label: LegendLabel, box: QRectF) -> 
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 2, 2)
         return
+    # Hatching survives where a printer has no colour.
     colour = theme.trouble if label.mark is Mark.OVER else theme.secondary
     paint_hatch(painter, ink, box, colour, 0.9, 4)
     painter.setPen(ink.line(colour, 0.6))

@@ -33,12 +33,14 @@ class VisibleLinks:
         highest = max(
             int(before.max(initial=0)), int(after.max(initial=0)), int(shown.max(initial=0))
         )
+        # An array by id instead of a dict: 10 000 links are looked up at once.
         line_of = np.full(highest + 1, -1, np.int64)
         line_of[shown] = np.arange(len(shown))
         kept = (line_of[before] >= 0) & (line_of[after] >= 0)
         self._ends: list[tuple[Ints, Ints, Ints]] = []
         before, after = line_of[before[kept]], line_of[after[kept]]
         for end in (before, after):
+            # Sorted by each of their ends, so that those in sight are one slice.
             order = np.argsort(end, kind="stable")
             self._ends.append((end[order], before[order], after[order]))
 
@@ -47,6 +49,7 @@ class VisibleLinks:
         found: dict[tuple[int, int], None] = {}
         for end, before, after in self._ends:
             low, high = np.searchsorted(end, (first, last + 1)).tolist()
+            # A milestone with thousands of predecessors would take a frame of its own.
             high = min(high, low + MOST)
             found |= dict.fromkeys(
                 zip(before[low:high].tolist(), after[low:high].tolist(), strict=True)
@@ -69,6 +72,7 @@ def paint_link(
     x0, x1 = scale.x(before.finish), scale.x(after.start)
     if max(x0, x1) < scale.left or min(x0, x1) > scale.right:
         return
+    # Painters overflow on lines of a million pixels.
     x0, x1 = (min(max(x, scale.left - 50), scale.right + 50) for x in (x0, x1))
     colour = ink.theme.accent if strong else ink.theme.secondary
     painter.setPen(ink.pen(colour, 1.2 if strong else 1.0, 1.0 if strong else 0.6))

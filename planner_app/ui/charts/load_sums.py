@@ -51,12 +51,15 @@ def stacks_of(loads: Loads, buckets: Buckets, chosen: Flags) -> Stacks:
     """The stacks of the chosen persons (shape (p,))."""
     known = kinds(loads.snapshot).names
     by_kind = in_hours(buckets.sums(loads.by_kind(chosen)))
+    # The last line is of work without a kind.
     last = len(by_kind) - 1
     used = np.flatnonzero(by_kind.sum(axis=1) > 0)
     table = loads.table
     booked, scheduled, capacity = (
         part[chosen] for part in (table.booked, table.scheduled, table.capacity)
     )
+    # Booked hours are drawn once: as work where work is scheduled, pale where none is, hatched
+    # beyond capacity (A3).
     beyond = (booked - np.maximum(scheduled, capacity)).clip(0) * loads.ahead
     idle = (np.minimum(booked, capacity) - scheduled).clip(0) * loads.ahead
 

@@ -90,6 +90,7 @@ class Loads:
     def asked(self) -> Ints:
         """Shape (p, d): what asks for time from today on: scheduled or booked, whichever is
         more."""
+        # Work inside a booking is asked for once (A3).
         return np.maximum(self.table.scheduled, self.table.booked) * self.ahead
 
     @property
@@ -111,9 +112,11 @@ class Loads:
         """Shape (kinds + 1, d): scheduled time of the chosen persons by kind of work; the last has
         no kind."""
         schedule, lines = self.schedule, len(kinds(self.snapshot).names) + 1
+        # Loads of nobody have the person -1, which is the appended False.
         mine = np.append(chosen, False)[schedule.load_person]
         if self.inside is not None:
             mine &= self.inside[schedule.problem.rows.item[schedule.load_row]]
+        # -1 for no kind wraps round to the last line.
         kind = _row_kinds(self.snapshot, schedule.problem)[schedule.load_row[mine]] % lines
         seconds = schedule.load_seconds[mine]
         return per_day(kind, schedule.load_day[mine], seconds, self.first_day, (lines, self.days))
@@ -167,6 +170,7 @@ def _days(snapshot: Snapshot, schedule: Schedule) -> tuple[int, int]:
     today = schedule.problem.now // DAY + EPOCH_DAY
     logged = min(snapshot.first_logged.values(), default=today)
     first = max(min(logged, today), today - LOOK_BACK)
+    # Whole weeks, so that sums by week have no half ones at their ends.
     first -= (first - 1) % 7
     last = int(schedule.load_day.max(initial=today)) + ROOM_AHEAD
     return first, first + -(-(last - first + 1) // 7) * 7 - 1
@@ -174,5 +178,6 @@ def _days(snapshot: Snapshot, schedule: Schedule) -> tuple[int, int]:
 
 def all_when_ready(problem: Problem) -> Schedule:
     """S10: the schedule with levelling switched off, which shows true demand."""
+    # Overdrive ignores capacity (S10), so with everybody in it nothing is levelled.
     everybody = tuple(replace(person, overdrive=True) for person in problem.people)
     return level(replace(problem, people=everybody))

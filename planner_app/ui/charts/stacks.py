@@ -64,6 +64,7 @@ class Stacks:
 def nice_step(highest: float, lines: int) -> float:
     """A round distance between at most so many lines."""
     rough = highest / max(lines, 1)
+    # 1, 2, 2.5 or 5 times a power of ten: steps that are added in the head.
     magnitude = 10.0 ** np.floor(np.log10(rough))
     return float(next(step * magnitude for step in _STEPS if step * magnitude >= rough * 0.999))
 
@@ -91,6 +92,7 @@ def paint_stacks(
     _paint_booked(painter, ink, x, area.bottom(), per_hour, stacks, shown)
     _paint_capacity(painter, ink, x, area.bottom(), per_hour, stacks, shown)
     for i in shown:
+        # Narrower buckets have no room for three figures.
         if x[i + 1] - x[i] > 34:
             _paint_percent(
                 painter, ink, (float(x[i]), float(x[i + 1])), area.bottom(), per_hour, stacks, i
@@ -132,6 +134,7 @@ def _paint_stack(
         for kind, hours in zip(stacks.kinds, scheduled, strict=True)
     ]
     parts.append((ink.tint(ink.theme.accent, IDLE), float(stacks.idle[i])))
+    # From the bottom: logged, scheduled by kind, then what is booked and idle.
     for index, (fill, hours) in enumerate(parts):
         if hours > MINIMUM:
             height = hours * per_hour
@@ -143,6 +146,7 @@ def _paint_stack(
     extra, capacity = float(stacks.overbooked[i]), float(stacks.capacity[i])
     top = y - extra * per_hour
     bottom = max(y, min(ground - capacity * per_hour, ground))
+    # A red edge of less than a pixel would look like a fault.
     if bottom - top > MINIMUM * per_hour:
         _paint_over(painter, ink, QRectF(left, top, right - left, bottom - top))
 
@@ -181,6 +185,7 @@ def _paint_capacity(
 ) -> None:
     points = []
     for i in shown:
+        # On whole pixels: a slanted hairline between two weeks would be read as a trend.
         y = round(ground - float(stacks.capacity[i]) * per_hour)
         points += [QPointF(round(float(x[i])), y), QPointF(round(float(x[i + 1])), y)]
     painter.setPen(ink.line(ink.theme.text, 1.6 if ink.on_paper else 2.0))
@@ -222,6 +227,7 @@ def _paint_percent(
     if total <= MINIMUM or capacity <= MINIMUM:
         return
     beyond = total > capacity * 1.005
+    # Within capacity as a whole, and yet one person has too much: the triangle says so.
     somebody = not beyond and float(stacks.over[i]) >= 1.0
     words = percent_words(total / capacity)
     room = sides[1] - sides[0] + 4

@@ -74,6 +74,7 @@ def level_for(pixels_per_second: float) -> ZoomLevel:
 def ticks(scale: Scale, zone: str) -> Ticks:
     """The ticks of a scale, one unit beyond both edges included."""
     level = level_for(scale.pixels_per_second)
+    # One more at both ends: the label of the first month begins left of the view.
     first, last = day_of(zone, scale.start), day_of(zone, scale.end) + 1
     return _ticks(level, zone, first - 1, last, locale_name())
 
@@ -112,6 +113,7 @@ def _whole_days(zone: str, days: Ints) -> tuple[Tick, ...]:
 
 def _hours(level: ZoomLevel, zone: str, days: Ints) -> tuple[Tick, ...]:
     seconds = np.arange(0, DAY, int(level.seconds))
+    # On the plan's clock: on the day it changes an hour is missing, or stands there twice.
     clock = ((days[:, None] - EPOCH_DAY) * DAY + seconds[None, :]).ravel()
     labels = [f"{second // 3_600:02d}" for second in seconds.tolist()] * len(days)
     return tuple(map(Tick, zone_table(zone).to_utc(clock).tolist(), labels))
@@ -180,6 +182,7 @@ def _paint_major(
     out."""
     painter.setFont(ink.small_bold)
     xs = _positions(scale, major)
+    # The month that is under way where the view begins.
     begun = max((i for i, x in enumerate(xs) if x <= scale.left), default=0)
     needs_year = True
     for i in range(begun, len(major)):
@@ -239,6 +242,7 @@ def paint_today_pill(painter: QPainter, ink: Ink, scale: Scale, now: float, bott
     width = ink.small_bold_metrics.horizontalAdvance(today) + 10
     if not scale.left - width / 2 <= x <= scale.right + width / 2:
         return
+    # At an edge the whole word stays in the view.
     pill = QRectF(
         min(max(x - width / 2, scale.left + 1), scale.right - width - 1), bottom - 15, width, 14
     )

@@ -24,11 +24,13 @@ def _promise(bridge: Bridge, item: ItemRecord, text: str) -> None:
 
 def _set_low(bridge: Bridge, item: ItemRecord, text: str) -> None:
     low, (row,) = parsed_hours(text), open_rows(bridge.snapshot, item.id)
+    # The other end follows, so that a range never stands upside down (R5).
     bridge.submit(update_assignment, row.id, low=low, high=max(low, row.high or 0.0))
 
 
 def _set_high(bridge: Bridge, item: ItemRecord, text: str) -> None:
     high, (row,) = parsed_hours(text), open_rows(bridge.snapshot, item.id)
+    # A first estimate of one number is a range of that number.
     low = high if row.low is None else min(high, row.low)
     bridge.submit(update_assignment, row.id, low=low, high=high)
 

@@ -63,6 +63,7 @@ def plan_now(bridge: Bridge) -> PlanNow:
 
 def open_rows(snapshot: Snapshot, item_id: ItemId) -> list[AssignmentRecord]:
     """The item's rows that are not done, by position."""
+    # Containers, and items made a moment ago, have no rows.
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(item_id, ())]
     return [row for row in rows if not row.is_done]
 

@@ -18,6 +18,7 @@ def deadline(plan: PlanNow, item: ItemRecord) -> int:
     tightest: date | None = None
     above: ItemRecord | None = item
     while above is not None:
+        # What is inside has to be done when its container is (S13).
         if above.promise_by is not None and (tightest is None or above.promise_by < tightest):
             tightest = above.promise_by
         above = plan.snapshot.items.get(above.parent_id) if above.parent_id is not None else None
@@ -33,5 +34,6 @@ def _end_of(plan: PlanNow, day: date | None) -> int:
     if day is None:
         return NO_TIME
     return int(
+        # A promise for a day is kept until that day is over, on the plan's clock.
         datetime.combine(day + timedelta(days=1), datetime.min.time(), plan.zone).timestamp()
     )

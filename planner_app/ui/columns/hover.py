@@ -12,6 +12,7 @@ from planner_app.words import day_words, short_day_words
 def why(bridge: Bridge, item: ItemRecord) -> str:
     """Why a leaf's dates are what they are (S14), or what decides a container's (S11); '' while
     nobody knows."""
+    # A container has no reason of its own: it ends with what is inside.
     if item.is_leaf:
         return bridge.explanations.of_item(item.id)
     return bridge.explanations.what_decides(item.id)

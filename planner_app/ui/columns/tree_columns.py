@@ -42,9 +42,11 @@ def _who(plan: PlanNow, item: ItemRecord) -> Cell:
     if not item.is_leaf:
         return EMPTY
     snapshot, rows = plan.snapshot, open_rows(plan.snapshot, item.id)
+    # Finished work still says who did it.
     shown = rows or [snapshot.assignments[r] for r in snapshot.rows_of.get(item.id, ())]
     if not shown:
         return EMPTY
+    # The first row is who works next (R11); nobody there means that somebody has to be found.
     if shown[0].person_id is None and shown[0].team_id is None:
         return Cell(_first_of(snapshot, shown), Tone.UNASSIGNED)
     return Cell(_first_of(snapshot, shown), Tone.PLAIN if rows else Tone.QUIET)
@@ -80,6 +82,7 @@ def _high(plan: PlanNow, item: ItemRecord) -> Cell:
 def _hours_left(plan: PlanNow, item: ItemRecord) -> tuple[float, float] | None:
     """The lows and the highs of a leaf's open rows added up; None where no row is estimated."""
     rows = open_rows(plan.snapshot, item.id) if item.is_leaf else []
+    # Rows without an estimate are left out: the status says that they are there.
     ranges = [(row.low, row.high) for row in rows if row.low is not None and row.high is not None]
     return (sum(low for low, _ in ranges), sum(high for _, high in ranges)) if ranges else None
 
@@ -100,12 +103,14 @@ def _start(plan: PlanNow, item: ItemRecord) -> Cell:
 
 
 def _finish(plan: PlanNow, item: ItemRecord) -> Cell:
+    # An expected finish after the deadline is late; a risk shows in the 90 % column.
     tone = Tone.LATE if lateness(plan, item) is Lateness.LATE else Tone.PLAIN
     _, finish = plan.dates.item_dates(item.id)
     return Cell(finish_words(finish, plan.zone, plan.today), tone)
 
 
 def _finish_90(plan: PlanNow, item: ItemRecord) -> Cell:
+    # The 90 % date is where a deadline is at risk first.
     tones = {Lateness.NONE: Tone.QUIET, Lateness.AT_RISK: Tone.AT_RISK, Lateness.LATE: Tone.LATE}
     finish = plan.dates.item_percentile(item.id, P90)
     return Cell(finish_words(finish, plan.zone, plan.today), tones[lateness(plan, item)])
@@ -145,6 +150,7 @@ def status(plan: PlanNow, item: ItemRecord) -> Cell:
 
 
 def _task_status(plan: PlanNow, rows: list[AssignmentRecord]) -> Cell:
+    # The first of these that holds is what needs doing first.
     states = {plan.dates.row_state(row.id) for row in rows}
     if any(row.low is None for row in rows):
         return Cell(tr("Not estimated"), Tone.AT_RISK)

@@ -33,6 +33,7 @@ def _when(bridge: Bridge, bar: ItemBar) -> str:
         return tr("no dates")
     zone, today = bridge.zone, plan_now(bridge).today
     finish = finish_words(bar.finish, zone, today)
+    # A milestone: one day says it.
     if bar.start == bar.finish:
         return finish
     start = start_words(bar.start, zone, today)

@@ -74,6 +74,7 @@ class GanttView(TimeCanvas):
         painter.save()
         painter.setClipRect(body)
         off = self.off_days()
+        # Stripes below lines below grid: each later layer is finer.
         if off is not None:
             time_axis.paint_stripes(painter, self.ink, scale, off, body)
         self._paint_lines(painter, body)
@@ -118,6 +119,7 @@ class GanttView(TimeCanvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Qt resizes the view while it is still being made.
         if hasattr(self, "time_bar"):
             self.time_bar.setGeometry(
                 0, self.height() - SCROLLBAR_HEIGHT, self.width(), SCROLLBAR_HEIGHT
@@ -159,6 +161,7 @@ class GanttView(TimeCanvas):
     def _paint_links(self, painter: QPainter, scale: Scale) -> None:
         lines, shown = self.bridge.lines, self._visible()
         if self._links is None:
+            # Made when painted: folding ten folders in a row makes them once.
             self._links = VisibleLinks(self.bridge.snapshot, lines.ids)
         if not shown:
             return
@@ -166,6 +169,7 @@ class GanttView(TimeCanvas):
         for before, after in self._links.touching(shown[0], shown[-1]):
             ends = self._bars.bar(lines.ids[before]), self._bars.bar(lines.ids[after])
             if ends[0] is not None and ends[1] is not None:
+                # Of a thousand arrows one wants to see those of what is selected.
                 strong = lines.ids[before] in chosen or lines.ids[after] in chosen
                 middles = self._middle(before), self._middle(after)
                 paint_link(painter, self.ink, scale, (ends[0], ends[1]), middles, strong)
@@ -183,6 +187,7 @@ class GanttView(TimeCanvas):
         if item_id is None or bar is None:
             return
         moment = self.scale_now.moment(self._pointer.x())
+        # A milestone is a point in time, but eight pixels to a hand.
         reach = 8 / self.scale_now.pixels_per_second
         on_bar = bar.finish != NO_TIME and bar.start - reach <= moment <= bar.end + reach
         if on_bar or (bar.deadline != NO_TIME and abs(moment - bar.deadline) <= reach):
@@ -190,6 +195,7 @@ class GanttView(TimeCanvas):
             paint_card(painter, self.ink, card, self._pointer, body)
 
     def _plan_changed(self, changes: Changes[object]) -> None:
+        # Else the dates come in a moment, and the bars with them.
         if not changes.needs_schedule:
             self._dates_changed()
         if "dependency" in changes.touched or "dependencies" in changes.touched:

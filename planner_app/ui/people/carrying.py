@@ -79,14 +79,17 @@ class Carry(Gesture):
         strip = view.strip_at(start)
         assert strip is not None
         self._box = chart.bar_rect(view.scale_now, view.top_of(strip), bar)
+        # Edits of others wait: the lane under the pointer would move away.
         view.bridge.hold()
 
     def move(self, position: QPointF) -> None:
         super().move(position)
+        # Once carried it stays carried: brought back to its own lane it is still no click.
         self.moved = self.moved or (position - self.start).manhattanLength() >= THRESHOLD
         target = self.view.strip_at(position)
         if target is not None and (target.is_head or self._is_home(target)):
             target = None
+        # Only a new lane asks for a preview, not every move of the mouse.
         if target != self.target:
             self.target, self.outcome = target, None
             self._ask(target)
@@ -128,6 +131,7 @@ class Carry(Gesture):
         """The answer for the lane under the pointer."""
         self.outcome = outcome
         if outcome.changes is None:
+            # A refusal is told before the bar is let go.
             self.view.bridge.say(outcome.sentence)
         else:
             self.view.bridge.say(" ".join((self._sentence(outcome), *outcome.changes.notes)))
@@ -203,6 +207,7 @@ class Carry(Gesture):
         painter.setPen(qcolor(ink.theme.accent_text))
         words = self._difference(self.outcome)
         width = ink.small_bold_metrics.horizontalAdvance(words)
+        # Words longer than the bar get a ground, for other bars lie below them.
         if width > box.width() - 12:
             painter.fillRect(
                 QRectF(box.right() + 1, box.top() + 3, width + 12 - box.width(), BAR - 6),
@@ -219,6 +224,7 @@ class Carry(Gesture):
         width = min(
             max(self._box.width(), ink.small_bold_metrics.horizontalAdvance(words) + 14), 320
         )
+        # The bar hangs at the pointer where it was taken.
         offset = min(max(self.start.x() - self._box.left(), 0), width - 10)
         box = QRectF(self.position.x() - offset, self.position.y() - BAR / 2, width, BAR)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -18,6 +18,7 @@ def card_for(bridge: Bridge, row: AssignmentRecord, label: str) -> Card:
     title = f"{label} · {start_words(start, zone, today)} → {finish_words(finish, zone, today)}"
     told = [f"{bridge.snapshot.who(row)}."]
     sure = bridge.dates.row_percentile(row.id, P90)
+    # No simulation has answered yet where there is no 90 % finish.
     if sure > 0:
         told.append(tr("90 % by {moment}.", moment=short_moment_words(local(sure, zone), today)))
     if row.low is not None and row.high is not None:

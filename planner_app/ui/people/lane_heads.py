@@ -35,6 +35,7 @@ def paint_head(
     painter.setPen(qcolor(ink.theme.secondary))
     box = QRectF(14, top, gutter - 26, strip.height)
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+    # The figures keep their room; the team's name gives way.
     room = box.width() - ink.small_metrics.horizontalAdvance(words) - 24
     name = ink.small_bold_metrics.elidedText(strip.name, Qt.TextElideMode.ElideRight, room)
     painter.setFont(ink.bold)
@@ -54,7 +55,9 @@ def group_words(strip: Strip, chart: LaneChart | None, span: TimeSpan) -> str:
         count = trn("{count} row", "{count} rows", len(rows))
         return f"{count} · {hours_words(round(hours))}"
     known = {person.id: index for index, person in enumerate(problem.people)}
+    # Somebody who is new has no row in the schedule's arrays yet.
     members = [known[i] for i in strip.people if i in known]
+    # The past is full by nature: how busy a team is, is asked of what comes.
     first = max(day_of(problem.zone, span.start), problem.now // DAY + EPOCH_DAY)
     seen = (chart.buckets.starts[1:] > first) & (
         chart.buckets.starts[:-1] < day_of(problem.zone, span.end)

@@ -65,6 +65,7 @@ class PeopleView(TimeCanvas):
         self.row_bar.valueChanged.connect(self.refresh)
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
+        # Lanes are worked out for a unit of load; another zoom may want another.
         bridge.span.changed.connect(self._zoomed)
         for signal in (bridge.scheduled, bridge.simulated, bridge.changed):
             signal.connect(self._forget)
@@ -107,8 +108,10 @@ class PeopleView(TimeCanvas):
         reach = 3 / scale.pixels_per_second
         moment, top = scale.moment(position.x()), self.top_of(strip)
         near = self.chart.spans.visible(strip.lane, moment - reach, moment + reach)
+        # A bar of a pixel can be hit as well.
         boxes = (
             (bar, self.chart.bar_rect(scale, top, bar).adjusted(-1, 0, 1, 0))
+            # What is painted last lies on top.
             for bar in reversed(near)
         )
         return next((bar for bar, box in boxes if box.contains(position)), None)
@@ -154,6 +157,7 @@ class PeopleView(TimeCanvas):
     def clicked_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:  # noqa: ARG002
         strip, bar = self.strip_at(position), self.bar_at(position)
         if strip is not None and strip.is_head:
+            # Folds what is unfolded, and the other way round.
             self.folded ^= {strip.group}
             self._forget()
         elif bar is not None and self.chart is not None:
@@ -161,6 +165,7 @@ class PeopleView(TimeCanvas):
             if row is not None:
                 self.bridge.select_items((row.treeitem_id,))
         elif strip is not None and strip.person_id is not None and position.x() < self.gutter:
+            # A second click takes the selection back, for everybody's hours.
             chosen = self.bridge.selected_people == (strip.person_id,)
             self.bridge.select_people(() if chosen else (strip.person_id,))
 
@@ -178,6 +183,7 @@ class PeopleView(TimeCanvas):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         strip = self.strip_at(event.position())
+        # A head is a team's name, not the team: rows of a team have a lane among nobody's.
         self._dropping = strip if strip is not None and not strip.is_head else None
         event.setAccepted(self._dropping is not None)
         self.refresh()
@@ -199,6 +205,7 @@ class PeopleView(TimeCanvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Qt resizes the view while it is still being made.
         if hasattr(self, "row_bar"):
             width, height = self.width(), self.height()
             self.time_bar.setGeometry(HEADS, height - BAR_SIZE, width - HEADS - BAR_SIZE, BAR_SIZE)
@@ -220,6 +227,7 @@ class PeopleView(TimeCanvas):
         if schedule is None:
             self._lanes = LaneLayout(bridge.snapshot, None, None, None, self.folded)
         else:
+            # Spans and tracks depend on the dates alone; a renamed person leaves them as they are.
             known = self._chart is not None and self._chart.schedule is schedule
             if not known or self._percentiles is not bridge.percentiles:
                 self._percentiles = bridge.percentiles
@@ -276,6 +284,7 @@ class PeopleView(TimeCanvas):
         if self.chart is not None:
             painter.save()
             lane = QRectF(self.gutter, top, width - self.gutter, strip.height)
+            # Bars that began before the view end at the heads.
             painter.setClipRect(lane, Qt.ClipOperation.IntersectClip)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             carried = (

@@ -34,6 +34,7 @@ def known(refusal: str, name: str, names: list[str]) -> str:
     refusal: the marked sentence about a {name} that is not one of {names}.
     Raises UnknownChoice: none of them is meant.
     """
+    # On a command line nobody minds capitals.
     for own in names:
         if own.casefold() == name.casefold():
             return own

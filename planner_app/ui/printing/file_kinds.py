@@ -33,6 +33,7 @@ def kind_of_file(suffix: str) -> FileKind:
     found = next((kind for kind in FILE_KINDS if kind.suffix == suffix.lower()), None)
     if found is None:
         suffixes = ", ".join(kind.suffix for kind in FILE_KINDS)
+        # A name without a dot is mostly a slip, so it gets a sentence of its own.
         if not suffix:
             raise UnknownChoice(
                 tr("The file needs a suffix: a report is written as {suffixes}.", suffixes=suffixes)

@@ -82,6 +82,7 @@ def _paint_line(
         if number == 0:
             if is_first:  # its shot is on the page before
                 words = full_name(plan.snapshot, item_id)
+            # Deeper levels stop moving right: names need the room more.
             indent, bold = min(INDENT * _depth(plan, item_id), MOST_INDENT), not item.is_leaf
         if bold:
             following = _COLUMNS[1]  # nobody is on a container

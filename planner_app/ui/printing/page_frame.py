@@ -22,6 +22,7 @@ def body_of(request: PrintRequest, ink: Ink, legend: list[LegendLabel]) -> QRect
     """Where the chart goes, below a legend."""
     size = request.size
     lines = len(arranged(ink, legend, size.width() - 2 * MARGIN))
+    # The title block has room for two lines of legend; more push the chart down.
     top = MARGIN + TITLE_HEIGHT + max(lines - 2, 0) * LINE
     return QRectF(
         MARGIN, top, size.width() - 2 * MARGIN, size.height() - top - MARGIN - FOOTER_HEIGHT

@@ -43,6 +43,7 @@ class PersonTable:
         self.loads: Loads = request.loads
         self.heat: Heat = heat_of(self.loads, buckets)
         if figure is Figure.HOURS:
+            # Bookings stand in a figure of their own below: the hours are of work alone.
             worked = self.loads.table.logged * ~self.loads.ahead
             self.heat = replace(
                 self.heat, load=in_hours(buckets.sums(self.loads.table.scheduled + worked))
@@ -70,6 +71,7 @@ class PersonTable:
         pages: list[list[PersonLine]] = [[]]
         room = first_height - HEADINGS
         for line in self.lines:
+            # A team's name never stands alone at the foot of a page.
             need = TEAM + self.line_height if line.person is None else self.line_height
             if need > room:
                 pages.append([])
@@ -168,6 +170,7 @@ class PersonTable:
         if words:
             painter.setFont(ink.tiny)
             painter.setPen(qcolor(ink.theme.secondary))
+            # Small figures may reach into the gaps between the cells.
             lower = QRectF(box.left() - 4, upper.bottom() - 1.5, box.width() + 8, 11)
             painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, words)
 

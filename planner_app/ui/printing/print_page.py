@@ -81,6 +81,7 @@ class PrintPane(QWidget):
     def refresh(self) -> None:
         """Lay out again, now or when the page is shown."""
         self._stale = True
+        # Laying out takes long in a large plan; a hidden page waits until it is shown.
         if self.isVisible():
             self._show()
 
@@ -125,6 +126,7 @@ class PrintPane(QWidget):
         # Qt answers 0 for both where all pages are wanted.
         first = printer.fromPage() or 1
         last = min(printer.toPage() or printout.count, printout.count)
+        # Our pages have margins of their own.
         printer.setFullPage(True)
         try:
             printout.print_on(printer, printer.resolution(), range(first - 1, last))
@@ -136,6 +138,7 @@ class PrintPane(QWidget):
         if bridge.schedule is None:
             return None
         team, project = self.team.currentData(), self.project.currentData()
+        # Until days are typed the period follows the plan.
         given = self._period_given
         return request_for(
             bridge.snapshot,
@@ -178,6 +181,7 @@ class PrintPane(QWidget):
         if printout is None or self._period_given:
             return
         for edit, day in ((self.first, printout.request.first), (self.last, printout.request.last)):
+            # The whole plan's days are not days that somebody typed.
             edit.blockSignals(True)
             edit.setDate(QDate(day.year, day.month, day.day))
             edit.blockSignals(False)
@@ -187,6 +191,7 @@ class PrintPane(QWidget):
         containers = [
             item.name for i in snapshot.outline if not (item := snapshot.items[i]).is_leaf
         ]
+        # Names come and go with edits; they are offered anew with each layout.
         _offer(self.team, tr("Everybody"), [team.name for team in snapshot.teams.values()])
         _offer(self.project, tr("Everything"), list(dict.fromkeys(containers))[:_MOST_PARTS])
 

@@ -62,7 +62,9 @@ class _Sheets(QWidget):
             return
         size = self.printout.size
         self._factor = max(
-            min((width - 2 * GAP) / size.width(), (height - 2 * GAP) / size.height() * 1.6), 0.1
+            # A wide page is not blown up until its foot is out of sight.
+            min((width - 2 * GAP) / size.width(), (height - 2 * GAP) / size.height() * 1.6),
+            0.1,
         )
         self.resize(width, round(self.printout.count * self._step + GAP))
         self.update()
@@ -76,6 +78,7 @@ class _Sheets(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), qcolor(self._holder.theme.ground))
         if self.printout is not None:
+            # Hundreds of pages are long to paint; those in sight are few.
             first = max(int((event.rect().top() - GAP) // self._step), 0)
             last = min(int(event.rect().bottom() // self._step), self.printout.count - 1)
             for page in range(first, last + 1):
@@ -87,6 +90,7 @@ class _Sheets(QWidget):
         corner = QPointF(max((self.width() - size.width()) / 2, GAP), GAP + page * self._step)
         sheet = QRectF(corner, size)
         painter.fillRect(sheet.translated(0, 2).adjusted(-1, -1, 1, 1), qcolor("#000000", 0.12))
+        # Paper is white under a dark theme too.
         painter.fillRect(sheet, qcolor(PAPER.panel))
         painter.save()
         painter.setClipRect(sheet, Qt.ClipOperation.IntersectClip)

@@ -30,6 +30,7 @@ class PrintedPages(NamedTuple):
 def nobody(room: Room) -> PrintedPages:
     """One page that says why it is empty."""
     body = room([])
+    # Better a page that says so than an empty one, or none.
     title, hint = (
         tr("Nobody to show"),
         tr(

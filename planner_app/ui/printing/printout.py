@@ -41,6 +41,7 @@ class Printout:
 
     def __init__(self, request: PrintRequest) -> None:
         self.request = request
+        # Light colours and thin lines, whatever the window wears.
         self.ink = Ink(PAPER, HAIRLINE, on_paper=True)
 
     @cached_property
@@ -79,11 +80,13 @@ class Printout:
         device.setPageOrientation(
             wide if self.request.landscape else QPageLayout.Orientation.Portrait
         )
+        # Our pages have margins of their own.
         device.setPageMargins(QMarginsF(0, 0, 0, 0))
         painter = QPainter()
         if not painter.begin(device):
             raise CannotWrite(tr("The report cannot be written there."))
         for number, page in enumerate(pages or range(self.count)):
+            # The first page is there from the beginning.
             if number:
                 device.newPage()
             self.paint(painter, page, dots_per_inch)
@@ -97,6 +100,7 @@ class Printout:
         refuses it."""
         buffer = _buffer()
         writer = QPdfWriter(buffer)
+        # Fine enough that hairlines and letters land where they are drawn.
         writer.setResolution(PDF_DPI)
         writer.setTitle(self._title())
         self.print_on(writer, PDF_DPI)

@@ -18,6 +18,7 @@ def write_request(request: PrintRequest, out: Path) -> list[Path]:
     Raises UnknownChoice: no kind of file has the suffix. Raises CannotWrite: the folder refuses.
     """
     kind = kind_of_file(out.suffix)
+    # A table of bars says nothing; it is refused rather than written empty.
     if kind.is_table and not request.chart.is_hours:
         raise UnknownChoice(
             tr(

@@ -83,6 +83,7 @@ class PrintRequest:
             kept = people
             if self.project_id is not None:
                 kept = [person for person in people if self.loads.has(person.id)]
+            # Teams without anybody of the project get no heading.
             if kept and self.team_id in (None, team_id):
                 found.append((name, kept))
         return found
@@ -154,6 +155,7 @@ def request_for(
     Raises UnknownChoice: the plan has no such name, or the period ends before it begins.
     """
     start, end = default_period(snapshot, schedule, percentiles if chart.shows_90 else None, now)
+    # Only a first day given: the end still lies behind it.
     start, end = first or start, last or max(end, first or end)
     if end < start:
         raise UnknownChoice(tr("The last day of a report cannot be before its first."))
@@ -184,6 +186,7 @@ def default_period(
     if percentiles is not None:
         finish = max(finish, int(percentiles.plan[P90]))
     end = today if finish == NO_TIME else max(today, last_day(finish, zone))
+    # Whole weeks, so that a report by week has no half ones.
     monday = today.toordinal() - today.weekday()
     return date.fromordinal(monday), date.fromordinal(end.toordinal() + 6 - end.weekday())
 

@@ -13,6 +13,7 @@ from planner_app.ui.printing.printout import keep
 from planner_app.ui.printing.request import PrintRequest
 from planner_app.ui.printing.time_columns import period_of
 
+# Spreadsheets and scripts read these by name: they are the same in every language.
 HEADINGS: Final = (
     "Team",
     "Person",
@@ -37,6 +38,7 @@ def table(request: PrintRequest) -> Iterator[tuple[CellValue, ...]]:
     first, last = period_of(request, buckets)
     for team, people in request.people:
         for person in people:
+            # Somebody who is new has no hours in the schedule yet.
             index = loads.person_index.get(person.id)
             for bucket in range(first, last + 1) if index is not None else ():
                 day = date.fromordinal(int(buckets.starts[bucket]))
@@ -56,6 +58,7 @@ def write_csv(request: PrintRequest, out: Path) -> None:
     writer = csv.writer(stream)
     writer.writerow(HEADINGS)
     writer.writerows(table(request))
+    # Excel takes a file without the mark for one of an old code page.
     keep(out, stream.getvalue().encode("utf-8-sig"))
 
 
@@ -73,6 +76,7 @@ def write_xlsx(request: PrintRequest, out: Path) -> None:
         sheet.append(line)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+    # Team, person and headings stay in sight.
     sheet.freeze_panes = "C2"
     for column, width in zip("ABCDEFGH", (18, 24, 12, 12, 12, 12, 12, 16), strict=True):
         sheet.column_dimensions[column].width = width

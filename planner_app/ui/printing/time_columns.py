@@ -57,6 +57,7 @@ def period_of(request: PrintRequest, buckets: Buckets) -> tuple[int, int]:
     first = int(np.searchsorted(buckets.starts, request.first.toordinal(), side="right")) - 1
     last = int(np.searchsorted(buckets.starts, request.last.toordinal(), side="right")) - 1
     highest = len(buckets) - 1
+    # A period beyond the loads shows their first or last bucket.
     return min(max(first, 0), highest), min(max(last, 0), highest)
 
 
@@ -70,10 +71,12 @@ def paged_columns(
     room = right - left - NAMES
     fit = max(int(room // NARROWEST[buckets.unit]), 1)
     pages = -(-count // fit)
+    # Equally many on each page: no page with a single last week.
     each = -(-count // pages)
     found = []
     for begin in range(first, last + 1, each):
         end = min(begin + each - 1, last)
+        # Three weeks do not fill a page with cells as wide as a hand.
         width = min(room * (end - begin + 1) / each, (end - begin + 1) * 110.0)
         found.append(
             TimeColumns(buckets, begin, end, request.snapshot.plan.timezone, left + NAMES, width)

@@ -64,6 +64,7 @@ def people_pages(request: PrintRequest, room: Room) -> PrintedPages:
     buckets = loads.buckets(BucketUnit.WEEK)
     chart = LaneChart(request.snapshot, schedule, spans, tracks, buckets, heat_of(loads, buckets))
     layout = LaneLayout(request.snapshot, schedule.problem, spans, tracks, frozenset())
+    # Heads without anybody wanted go as well; what is nobody's belongs to no team.
     wanted = {person.id for _, people in request.people for person in people}
     strips = [s for s in layout.strips if _is_wanted(s, wanted, everybody=request.team_id is None)]
     pages: list[PaintPage] = []
@@ -86,6 +87,7 @@ def _stretches(request: PrintRequest, left: float, right: float) -> list[Scale]:
     fit = max(int((right - left) / PER_DAY[request.unit] // step) * step, step)
     pages = -(-(end - first) // fit)
     each = -(-(end - first) // pages)
+    # Pages begin on the same day of the week.
     each = -(-each // step) * step
     starts = np.arange(first, end, each)
     moments = midnights(
@@ -98,6 +100,7 @@ def _by_height(strips: list[Strip], height: float) -> list[list[Strip]]:
     pages: list[list[Strip]] = [[]]
     room = height
     for strip in strips:
+        # A team's name never stands alone at the foot of a page.
         need = strip.height + (58 if strip.is_head else 0)
         if need > room and pages[-1]:
             pages.append([])
@@ -143,6 +146,7 @@ def _paint_gantt(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for before, after in links.touching(lines.start, lines.stop - 1) if lines else []:
         ends = bars.bar(request.charted[before]), bars.bar(request.charted[after])
+        # An arrow to another page would lead nowhere.
         if before in lines and after in lines and ends[0] is not None and ends[1] is not None:
             heights = (_middle(before, lines, top), _middle(after, lines, top))
             paint_link(painter, ink, scale, (ends[0], ends[1]), heights, strong=False)
@@ -153,6 +157,7 @@ def _paint_gantt(
     ]
     for middle, bar in shown:
         paint_item(painter, ink, scale, middle, bar, label=False)
+    # Names may run on behind the axis, bars may not.
     painter.setClipRect(QRectF(scale.left, top, scale.width + LABELS, bottom - top))
     for middle, bar in shown:
         paint_label(painter, ink, scale, middle, bar, LABELS)

@@ -39,6 +39,7 @@ def utilization_pages(request: PrintRequest, room: Room) -> PrintedPages:
     pages: list[PaintPage] = []
     for columns in paged_columns(request, buckets, body.left(), body.right()):
         for number, lines in enumerate(table.pages(rest, body.height())):
+            # The chart stands once for each stretch of time, above the first persons.
             if number == 0:
                 pages.append(partial(_paint_first, stacks, table, columns, lines, chart))
             else:
@@ -80,6 +81,7 @@ def _paint_first(
     highest = _highest(stacks, columns)
     paint_hours_axis(painter, ink, columns.left, area, highest)
     painter.save()
+    # Percentages stand above the highest stack.
     painter.setClipRect(area.adjusted(-1, -20, 1, 1))
     paint_stacks(painter, ink, columns.scale, area, stacks, highest)
     painter.restore()
@@ -104,6 +106,7 @@ def _paint_lines(
 
 
 def _highest(stacks: Stacks, columns: TimeColumns) -> float:
+    # Of this page: on paper nothing scrolls, and each page uses its height.
     shown = slice(columns.first, columns.last + 1)
     return float(
         max(stacks.total[shown].max(initial=0), stacks.capacity[shown].max(initial=0), 1.0)

@@ -44,6 +44,7 @@ class TreeCommands(QObject):
         """A key arrives here only where its action is disabled: say why, instead of moving the
         focus away."""
         if (
+            # An enabled action takes its key before any filter sees it.
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and self._bridge.selected_items
@@ -63,9 +64,11 @@ class TreeCommands(QObject):
         parent: ItemId | None = None
         after: ItemId | None = None
         if (item := self._current()) is not None:
+            # A folded container would hide what was just made.
             inside = not item.is_leaf and (
                 item.id in self._view.unfolded or not self._children(item.id)
             )
+            # No neighbour: a new item comes at the end, with the lowest priority there (R3).
             parent, after = (item.id, None) if inside else (item.parent_id, item.id)
         made = self._bridge.submit(
             create_treeitem,
@@ -113,6 +116,7 @@ class TreeCommands(QObject):
         if places and not self.why_not_indent():
             target = siblings[places[0] - 1]
             self._bridge.submit(move_treeitems, self._bridge.selected_items, parent_id=target)
+            # Else the items vanish from sight the moment they are moved.
             self._view.unfold([target])
 
     def outdent(self) -> None:
@@ -171,6 +175,7 @@ class TreeCommands(QObject):
 
     def _why_not_sibling(self) -> DisabledReason:
         known = self._bridge.snapshot.items
+        # Others may have deleted what is still selected here.
         parents = {known[i].parent_id for i in self._bridge.selected_items if i in known}
         if not parents:
             return tr(_NOTHING_SELECTED)
@@ -196,6 +201,7 @@ class TreeCommands(QObject):
 
     def _current(self) -> ItemRecord | None:
         chosen = self._bridge.selected_items
+        # The last one chosen is the one that has the focus.
         return self._bridge.snapshot.items.get(chosen[-1]) if chosen else None
 
     def _name_what_is_new(self, made: Changes[ItemId]) -> None:
@@ -210,6 +216,7 @@ class TreeCommands(QObject):
         if editor is None or item is None:
             return
         try:
+            # Limits and rules are the operation's: it refuses in a sentence of its own.
             editor.submit(self._bridge, item, text)
         except ValueError:
             sentence = editor.refusal if text else editor.refusal_of_nothing

@@ -37,8 +37,10 @@ class DraggableTree(TreeView):
         super().__init__(bridge, holder, parent)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
+        # Qt's indicator knows places between rows only; ours shows containers too, and refusals.
         self.setDropIndicatorShown(False)
         self.setDragDropMode(TreeView.DragDropMode.DragDrop)
+        # Long enough to pass over a folder without unfolding it.
         self.setAutoExpandDelay(600)
         self._landing: Landing | None = None
         self._rows_target: ItemId | None = None
@@ -58,7 +60,9 @@ class DraggableTree(TreeView):
                 "{item} and {count} more", "{item} and {count} more", len(ids) - 1, item=first
             )
         drag.setPixmap(drag_chip(words, self._holder.theme))
+        # Beside the pointer, so that the line aimed at stays in sight.
         drag.setHotSpot(QPoint(-12, -4))
+        # Edits of others wait: rows that move away under the pointer would be dropped elsewhere.
         self.bridge.hold()
         drag.exec(Qt.DropAction.MoveAction)
         self.bridge.release()
@@ -73,6 +77,7 @@ class DraggableTree(TreeView):
         super().dragMoveEvent(event)  # scrolls at the edges, unfolds after a while
         self._aim(event)
         if self._refusal:
+            # Said while the mouse is still down, when another place can be chosen.
             QToolTip.showText(
                 self.viewport().mapToGlobal(event.position().toPoint()), tip(self._refusal), self
             )
@@ -94,6 +99,8 @@ class DraggableTree(TreeView):
         ids = drag_data.unpacked(drag_data.TREEITEMS, event.mimeData())
         row_ids = drag_data.unpacked(drag_data.ASSIGNMENTS, event.mimeData())
         self._stop_showing()
+        # Qt's own drop would take the rows out of the model; it is not called, so neither is its
+        # end.
         self.setState(TreeView.State.NoState)
         if refusal:
             self.bridge.refused.emit(refusal)
@@ -108,6 +115,7 @@ class DraggableTree(TreeView):
             )
         elif target is not None:
             for row_id in row_ids:
+                # One edit per row: each merges with what the target's people have already (R10).
                 self.bridge.submit(reassign, row_id, treeitem_id=target)
         event.setDropAction(Qt.DropAction.MoveAction)
         event.accept()
@@ -149,6 +157,7 @@ class DraggableTree(TreeView):
         if last not in self.tree_model.outline:
             return 8, min(len(self.bridge.lines.ids) * LINE_HEIGHT, self.viewport().height() - 4)
         left = self.visualRect(self.tree_model.index_of(last)).left()
+        # What comes after a container stands below everything that is unfolded in it.
         while last in self.unfolded and (below := self.tree_model.outline.children(last)):
             last = below[-1]
         return left, self._line_rect(last).bottom()

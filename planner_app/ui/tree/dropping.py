@@ -44,6 +44,7 @@ def landing(
         return _checked(snapshot, outline, ids, Landing(outline.root))
     item = snapshot.items[over]
     parent = outline.parent(over)
+    # Half of a leaf's line leads above it, half below: nothing goes into it (R15).
     edge = 0.5 if item.is_leaf else 0.25
     if share < edge:
         place = Landing(parent, before_id=over)
@@ -68,6 +69,7 @@ def _checked(
     )
     if chosen.intersection(above):
         return place._replace(refusal=tr("An item cannot be moved into itself."))
+    # Packages group projects, so they never stand inside one (R15).
     inside_project = any(snapshot.items[a].type == "project" for a in above)
     if inside_project and any(snapshot.items[i].type == "package" for i in ids):
         return place._replace(refusal=tr("A package cannot be inside a project."))

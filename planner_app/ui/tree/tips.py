@@ -15,6 +15,7 @@ def tip_words(bridge: Bridge, item: ItemRecord, column: Column) -> str:
     if column is COLUMNS[NAME]:
         return shown.text
     more = column.more(bridge, item) if column.more is not None and shown.text else ""
+    # Colour alone does not tell: the tip says in words what red or amber means.
     if column.more is not None and shown.tone in (Tone.LATE, Tone.AT_RISK):
         is_late = status(plan, item).tone is Tone.LATE
         if is_late:

@@ -25,6 +25,7 @@ class LineDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
+        # While somebody types the edits of others wait: they would close the editor.
         self._bridge.hold()
         return super().createEditor(parent, option, index)
 

@@ -54,6 +54,7 @@ class TreeModel(QAbstractItemModel):
         """Where an item stands; invalid when it does not."""
         if item_id not in self.outline:
             return QModelIndex()
+        # The id in the index survives moves, a row number would not.
         return self.createIndex(self.outline.place(item_id), column, item_id)
 
     def id_of(self, index: AnyModelIndex) -> ItemId:
@@ -126,6 +127,7 @@ class TreeModel(QAbstractItemModel):
         if item is None or role != Qt.ItemDataRole.EditRole or not self._is_editable(index):
             return False
         if str(value) != self._edit_text(item, COLUMNS[index.column()]):
+            # Enter without a change is no edit: it would stand in the history.
             self.edited.emit(item.id, index.column(), str(value))
         return True
 
@@ -149,6 +151,7 @@ class TreeModel(QAbstractItemModel):
     def follow(self, changes: Changes[object]) -> None:
         """Patch what an edit changed; unfolded items and the selection stay."""
         snapshot = self.bridge.snapshot
+        # Somebody types or drags: a reset would take the editor away, however long patching takes.
         steps, limit = 0, None if self.bridge.is_held else PATCH_LIMIT
         for step in islice(self.outline.steps_to(snapshot), limit):
             self._take(step)
@@ -189,6 +192,7 @@ class TreeModel(QAbstractItemModel):
             *touched_items(changes.touched).ids,
             *(row.treeitem_id for row in rows if row is not None),
         }
+        # Beyond that, a repaint of what is in sight is cheaper than telling of each.
         return found if len(found) <= PATCH_LIMIT else set()
 
     def _dates_changed(self) -> None:

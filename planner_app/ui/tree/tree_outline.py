@@ -48,6 +48,7 @@ class TreeOutline:
         self._parent = {
             child: parent for parent, below in self._children.items() for child in below
         }
+        # Asked for by every paint; counted when first asked for, forgotten when siblings change.
         self._places: dict[ItemId, dict[ItemId, int]] = {}
 
     def __contains__(self, item_id: object) -> bool:
@@ -80,6 +81,8 @@ class TreeOutline:
         """All ids whose ancestors are unfolded, top to bottom."""
         shown: list[ItemId] = []
         children = self._children
+        # A stack of iterators instead of recursion: plans may be nested deeper than Python
+        # recurses.
         stack = [iter(children.get(self.root, ()))]
         while stack:
             for item_id in stack[-1]:
@@ -104,6 +107,7 @@ class TreeOutline:
         else:
             self._places.pop(step.to_parent, None)
             item_id = self._children[step.parent].pop(step.place)
+            # Qt counts the target before the item is taken out.
             shifted = step.to_parent == step.parent and step.to_place > step.place
             self._children.setdefault(step.to_parent, []).insert(step.to_place - shifted, item_id)
             self._parent[item_id] = step.to_parent
@@ -138,6 +142,8 @@ class TreeOutline:
         for item_id in gone:
             if item_id not in self._parent:
                 continue
+            # What moves out of a deleted container goes to the end of the top first: from there its
+            # arrangement fetches it, and removing the container does not remove it.
             staying = [i for i in self._below(item_id) if i in snapshot.items]
             for kept in staying:
                 if kept in self._parent and self._parent[kept] not in snapshot.items:
@@ -159,6 +165,7 @@ class TreeOutline:
         """Items that keep their order stay; the others come from elsewhere, or are new, one run at
         a time."""
         order = {item_id: n for n, item_id in enumerate(wanted)}
+        # As few moves as can be: each is a relayout of the view.
         staying = _keeping_order([i for i in self.children(parent) if i in order], order)
         at = 0
         while at < len(wanted):
@@ -191,6 +198,7 @@ def _keeping_order(ids: Sequence[ItemId], order: Mapping[ItemId, int]) -> set[It
     before: dict[ItemId, ItemId | None] = {}
     ends: list[ItemId] = []
     for item_id in ids:
+        # tails[n] is the smallest place at which a run of n + 1 items can end.
         pile = bisect_left(tails, order[item_id])
         before[item_id] = ends[pile - 1] if pile else None
         tails[pile : pile + 1] = [order[item_id]]

@@ -42,6 +42,7 @@ class LinePainter:
 
     def __init__(self, bridge: Bridge, holder: ThemeHolder) -> None:
         self._bridge, self._holder = bridge, holder
+        # Measuring and eliding words takes most of the time of a frame.
         self._kept: dict[tuple[ItemId, int], LinePicture] = {}
         self._load_fonts()
 
@@ -86,6 +87,7 @@ class LinePainter:
         )
         font = self.bold if picture.is_container else self.plain
         for word in picture.words:
+            # Italic for what nobody has: a mark beside the colour.
             painter.setFont(self.italic if word.italic else font)
             painter.setPen(word.ink)
             painter.drawText(lefts[word.column] + word.x, baseline, word.text)
@@ -126,6 +128,7 @@ class LinePainter:
             shown = column.show(plan, item)
             if not shown.text:
                 continue
+            # Containers have no dot: their work is of many kinds.
             start = left + (0 if container else DOT_ROOM) if number == NAME else MARGIN
             text = metrics.elidedText(
                 shown.text, Qt.TextElideMode.ElideRight, width - start - MARGIN

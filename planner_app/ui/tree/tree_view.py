@@ -68,6 +68,7 @@ class TreeView(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # The page's own bar at the right of the Gantt scrolls tree and Gantt together.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -75,6 +76,7 @@ class TreeView(QTreeView):
             QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
+        # A double click edits.
         self.setExpandsOnDoubleClick(False)
 
     def _connect(self) -> None:
@@ -110,6 +112,7 @@ class TreeView(QTreeView):
         shown = 0
         while level:
             below = [child for parent in level for child in outline.children(parent)]
+            # Level by level: half a level unfolded would look like the whole plan.
             shown += len(below)
             if shown > UNFOLD_AT_MOST:
                 break
@@ -147,6 +150,7 @@ class TreeView(QTreeView):
         """Unfold what hides an item, select it and scroll to it."""
         self.unfold(reversed([*self.tree_model.outline.ancestors(item_id)]))
         index = self.tree_model.index_of(item_id)
+        # What is in sight stays where it is: a jump would lose the place.
         in_sight = self.viewport().rect().contains(self.visualRect(index).center())
         self.bridge.select_items((item_id,))
         if not in_sight:
@@ -171,6 +175,7 @@ class TreeView(QTreeView):
     # Following
 
     def _before_change(self, changes: Changes[object]) -> None:
+        # One's own edits may scroll: one looks where one acts.
         if changes.instance == self.bridge.workspace.instance:
             self._standing.forget()
             return
@@ -183,6 +188,7 @@ class TreeView(QTreeView):
         self._repaint_all()
         go_on_editing(self)
         created = touched_items(changes.touched).created
+        # New containers, such as a pasted shot, show what they came with.
         if 0 < len(created) <= UNFOLD_AT_MOST:
             new = [i for i in self.bridge.snapshot.outline if i in created]
             self.unfold([i for i in new if self.tree_model.outline.children(i)])
@@ -194,6 +200,7 @@ class TreeView(QTreeView):
         self._standing.restore()
 
     def _after_reset(self) -> None:
+        # A reset folds everything; what was unfolded is unfolded again where it still exists.
         kept = [i for i in self.unfolded if i in self.tree_model.outline]
         self.unfolded = set()
         if kept and len(kept) <= UNFOLD_AT_MOST:
@@ -219,11 +226,13 @@ class TreeView(QTreeView):
     def _tell_selection(self) -> None:
         if not self._quiet:
             chosen = {self.tree_model.id_of(i) for i in self.selectionModel().selectedRows()}
+            # In the order of the tree, which is the order of priority, not of the clicks.
             self.bridge.select_items(tuple(i for i in self.bridge.lines.ids if i in chosen))
 
     def _follow_selection(self) -> None:
         model, selection = self.tree_model, self.selectionModel()
         wanted = [i for i in self.bridge.selected_items if i in model.outline]
+        # The selection came from here: setting it again would move the focus.
         if {model.id_of(i) for i in selection.selectedRows()} == set(wanted):
             return
         self._quiet = True

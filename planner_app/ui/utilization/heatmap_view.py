@@ -52,6 +52,7 @@ class HeatmapView(TimeCanvas):
         out."""
         people = self.bridge.snapshot.people
         active = [p for p in people.values() if p.is_active]
+        # Those without a team come last.
         return [p.id for p in sorted(active, key=lambda p: (p.main_team_id or 1 << 60, p.name))]
 
     def line_rect(self, person_id: PersonId) -> QRect:
@@ -62,6 +63,7 @@ class HeatmapView(TimeCanvas):
     def paint_chart(self, painter: QPainter) -> None:
         self.paint_ground(painter)
         scale = self.scale_now
+        # Before anything is asked for: the unit decides what the sums are.
         self.model.zoomed(scale.pixels_per_second)
         heat, buckets, loads = self.model.heat(), self.model.buckets(), self.model.loads
         if heat is None or buckets is None or loads is None:
@@ -75,6 +77,7 @@ class HeatmapView(TimeCanvas):
             top = line * LINE_HEIGHT - self._bar.value()
             self._paint_name(painter, person_id, top, person_id in chosen)
             index = loads.person_index.get(person_id)
+            # Somebody who is new has no hours in the schedule yet.
             if index is None:
                 continue
             painter.save()
@@ -96,6 +99,7 @@ class HeatmapView(TimeCanvas):
         if modifiers & Qt.KeyboardModifier.ControlModifier and person_id not in chosen:
             self.bridge.select_people((*chosen, person_id))
         else:
+            # A second click takes the selection back, for everybody's hours.
             self.bridge.select_people(() if chosen == (person_id,) else (person_id,))
 
     def hovered_at(self, position: QPointF | None) -> None:
@@ -104,6 +108,7 @@ class HeatmapView(TimeCanvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Qt resizes the view while it is still being made.
         if hasattr(self, "_bar"):
             self._reshaped()
 

@@ -46,6 +46,7 @@ class LoadModel(QObject):
         self._demanded.connect(self._take_demand)
         bridge.scheduled.connect(self._scheduled)
         bridge.changed.connect(self._edited)
+        # Sums of other people are other stacks; the loads stay.
         bridge.selection_changed.connect(self.changed)
 
     @property
@@ -83,12 +84,14 @@ class LoadModel(QObject):
         loads, project = self.loads, chosen_project(self.bridge)
         if loads is None:
             return None
+        # By who is chosen, not by what: many items have the same people.
         key = (self.unit, self.chosen(loads).tobytes() if project is None else project.id)
         if key not in self._stacks:
             if project is not None:
                 loads = project_loads_of(loads.snapshot, loads.schedule, project.id)
             self._stacks[key] = stacks_of(loads, loads.buckets(self.unit), self.chosen(loads))
             if len(self._stacks) > _KEPT:
+                # The one that was not looked at for longest.
                 self._stacks.popitem(last=False)
         self._stacks.move_to_end(key)
         return self._stacks[key]
@@ -100,6 +103,7 @@ class LoadModel(QObject):
             return loads.members
         ids = chosen_people(self.bridge)
         flags = np.asarray([person.id in ids for person in loads.schedule.problem.people], np.bool_)
+        # Nobody of the selection is in the schedule: everybody's hours say more than none.
         return flags if flags.any() else np.ones(loads.people, np.bool_)
 
     def whose(self) -> str:
@@ -145,6 +149,7 @@ class LoadModel(QObject):
     def _ask_demand(self) -> None:
         schedule, snapshot = self.bridge.schedule, self.bridge.snapshot
         if self.when_ready and schedule is not None:
+            # Levelling everybody anew takes too long for the GUI thread.
             QThreadPool.globalInstance().start(lambda: self._work_out(snapshot, schedule.problem))
 
     def _work_out(self, snapshot: Snapshot, problem: Problem) -> None:

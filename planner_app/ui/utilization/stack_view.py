@@ -45,9 +45,11 @@ class StackView(TimeCanvas):
         if stacks is None or not len(stacks.capacity) or not self.bridge.snapshot.people:
             self._paint_empty(painter, QRectF(0, 0, width, height))
             return
+        # Of all buckets, not of those in sight: the scale stands still while one scrolls.
         highest = stacks.highest
         paint_hours_axis(painter, self.ink, self.gutter, area, highest)
         painter.save()
+        # Words of the axis stand left of it; percentages above the stacks may not reach them.
         painter.setClipRect(QRectF(self.gutter, 0, width - self.gutter, height))
         paint_stacks(painter, self.ink, scale, area, stacks, highest)
         time_axis.paint_today_line(

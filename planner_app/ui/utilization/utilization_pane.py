@@ -70,12 +70,15 @@ class UtilizationView(QWidget):
         self._arrange(axis)
         self.model.changed.connect(self._describe)
         self.model.changed.connect(self._legend.update)
+        # It is told while a chart paints: laying out the head at once would paint again inside
+        # that.
         self.model.unit_changed.connect(self._describe, Qt.ConnectionType.QueuedConnection)
         self._describe()
 
     def set_gutter(self, pixels: int) -> None:
         """Where the time axis begins, from the left edge."""
         for chart in (self.stacks, self.heatmap):
+            # Names and hours need that much, wherever the axis above begins.
             chart.set_gutter(max(pixels, 90))
 
     def _arrange(self, axis: bool) -> None:

@@ -74,6 +74,7 @@ def paint_bars(
 def _visible(scale: Scale, chart: LaneChart, lane: int) -> _Bars:
     spans, shown = chart.spans, chart.spans.visible(lane, scale.start, scale.end)
     cut = slice(shown.start, shown.stop)
+    # Painters slow down on bars of a million pixels.
     edge_left, edge_right = scale.left - 20, scale.right + 20
     left, right = (
         scale.xs(spans.start[cut]).clip(edge_left),
@@ -82,6 +83,7 @@ def _visible(scale: Scale, chart: LaneChart, lane: int) -> _Bars:
     tails: Ints = spans.tail[cut]
     tail = np.where(tails == NO_TIME, -np.inf, scale.xs(tails)).clip(None, edge_right)
     if len(left) > 1:
+        # A tail below the next bar would look like work that overlaps.
         covered: Flags = left[1:] - right[:-1] <= 2
         tail[:-1][covered] = -np.inf
     return _Bars(
@@ -97,6 +99,7 @@ def _runs(bars: _Bars) -> list[tuple[int, int]]:
     """First and last of each bar, or of neighbouring narrow ones."""
     if not bars.bar:
         return []
+    # Ten thousand bars of a pixel are painted as some stretches.
     narrow = bars.right - bars.left < NARROW
     track = np.asarray(bars.track)
     joined = (
@@ -126,6 +129,7 @@ def _paint_bar(
     inner = box.adjusted(6, 0, -4, 0)
     words = chart.label(row)
     if ink.elided(words, inner.width()) != words:
+        # The shot's name is left out before letters are.
         words = ink.elided(short_name(chart.snapshot, row.treeitem_id), inner.width())
     if words:
         painter.setFont(ink.small if is_open else ink.small_bold)

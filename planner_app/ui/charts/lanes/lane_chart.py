@@ -55,6 +55,7 @@ class LaneChart:
     def bar_rect(self, scale: Scale, top: float, bar: int) -> QRectF:
         """Where a bar stands when its lane begins at y = top."""
         left, right = scale.x(float(self.spans.start[bar])), scale.x(float(self.spans.end[bar]))
+        # Bars at the same time stand one below the other.
         y = top + BAR_TOP + self.tracks.of(bar) * TRACK_HEIGHT
         return QRectF(left, y, max(right - left, 1.0), BAR)
 

@@ -72,6 +72,7 @@ class LaneLayout:
                     Strip(0, 0, person.name, group, self._lane_of.get(person.id, -1), person.id)
                 )
         self._add_nobody(snapshot, problem, spans)
+        # Sorted by nature, so that a height is found by halving.
         self._tops = [strip.top for strip in self.strips]
 
     def at(self, y: float) -> Strip | None:
@@ -113,6 +114,7 @@ class LaneLayout:
 
     def _add_lane(self, strip: Strip) -> None:
         assert strip.lane is not None
+        # Nobody's lanes have no line of load.
         base = LANE_HEIGHT if strip.person_id is not None else LANE_HEIGHT - 14
         tracks = 1 if self._tracks is None else self._tracks.count(strip.lane)
         height = base + (tracks - 1) * TRACK_HEIGHT

@@ -53,6 +53,7 @@ def loads_in(ink: Ink, scale: Scale, chart: LaneChart, strip: Strip, top: float)
             off = trc("a person on a day", "off")
             words = f"▲ {percent_words(load / capacity) if capacity > _ANY else off}"
         share = min(load / capacity, 1.0) if capacity > _ANY else 1.0
+        # Told to the words of bookings, which keep out of the way.
         left = bar.right() - ink.small_bold_metrics.horizontalAdvance(words)
         found.append(Load(bar, max(bar.width() * share, 1.5), over, words, left))
     return found

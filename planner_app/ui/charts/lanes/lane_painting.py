@@ -41,6 +41,7 @@ def paint_lane(
         paint_bars(painter, ink, scale, chart, strip.lane, top, dimmed)
         return
     loads = loads_in(ink, scale, chart, strip, top)
+    # Numbers of overload first: a booking's name finds another place, or none.
     taken = [(load.words_left, load.bar.right()) for load in loads if load.words]
     words_top = top + strip.height - WORDS
     for allocation in chart.allocations.get(strip.person_id, ()):
@@ -63,6 +64,7 @@ def _allocated(
     """Where time off or a booking shows in a lane, if it does."""
     start, end = _period(snapshot, allocation)
     left, right = max(scale.x(start), scale.left), min(scale.x(end), scale.right)
+    # Available time is a matter of capacity, which the line of load shows.
     shows = _takes(snapshot, allocation) or allocation.treeitem_id is not None
     return QRectF(left, top + 2, right - left, height - 5) if shows and right - left >= 1 else None
 
@@ -122,6 +124,7 @@ def gap_for(wanted: float, room: Gap, taken: list[Gap]) -> Gap:
 
 
 def _period(snapshot: Snapshot, allocation: AllocationRecord) -> tuple[float, float]:
+    # Days off are days where the person is.
     zone = snapshot.people[allocation.person_id].timezone or snapshot.plan.timezone
     if allocation.start_date is not None and allocation.end_date is not None:
         first, last = allocation.start_date.toordinal(), allocation.end_date.toordinal()

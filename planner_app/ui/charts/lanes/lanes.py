@@ -39,6 +39,7 @@ class LaneBars:
     def visible(self, lane: int, start: float, end: float) -> range:
         """Bars of a lane that touch [start, end)."""
         low, high = int(self.first[lane]), int(self.first[lane + 1])
+        # Ends do not rise where bars overlap; the latest end so far does.
         begin = low + int(np.searchsorted(self.latest[low:high], start))
         return range(begin, low + int(np.searchsorted(self.start[low:high], end)))
 
@@ -52,12 +53,14 @@ def spans_of(schedule: Schedule, percentiles: Percentiles | None) -> LaneBars:
     lane, row, start, end = _pieces(schedule, nobody)
     order = np.lexsort((start, lane))
     lane, row, start, end = lane[order], row[order], start[order], end[order]
+    # Pieces of one row in a lane join, whatever night lies between them.
     new = np.flatnonzero((np.diff(lane) != 0) | (np.diff(row) != 0)) + 1
     begins = np.concatenate((np.zeros(min(len(lane), 1), np.int64), new))
     ends = (np.append(begins[1:], len(lane)) - 1)[: len(begins)]
     lane, row, start, end = lane[begins], row[begins], start[begins], end[ends]
     tail = np.full(len(row), NO_TIME, np.int64)
     if percentiles is not None and len(percentiles.rows) == len(schedule.row_finish):
+        # Only the last bar of a row fades: it is the finish that is unsure.
         last = end >= schedule.row_finish[row]
         tail[last] = percentiles.rows[row[last], P90]
     first = np.searchsorted(lane, np.arange(lanes + 1))
@@ -120,6 +123,7 @@ class Tracks:
             track = next((t for t, until in enumerate(free) if until <= start), len(free))
             if track == len(free) and track < MOST_TRACKS:
                 free.append(end)
+            # More than the lane has room for share its last track.
             track = min(track, len(free) - 1)
             free[track] = max(free[track], end)
             self._of_bar[bar] = track
