@@ -13,7 +13,7 @@ WRITERS = {
     "operations/repair/rebuilding.py": "a damaged plan into a new file",
 }
 """The only modules that take a plan's write lock, and for what."""
-SUBMITTERS = {"operations/opened/workspace.py": "the workspace's writer thread"}
+SUBMITTERS = {"operations/opened/plan_writer.py": "the workspace's writer thread"}
 
 
 def callers(name: str) -> set[str]:

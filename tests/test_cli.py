@@ -40,7 +40,7 @@ def test_schedule_prints_json(demo: Path) -> None:
 
 def test_r18_undo_does_not_reach_through_the_birth_of_the_sample(demo: Path) -> None:
     with Workspace.open(str(demo)) as workspace:
-        assert workspace.next_undo() is None
+        assert workspace.history.next_undo() is None
         assert len(workspace.snapshot.items) > 20
 
 

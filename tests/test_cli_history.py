@@ -49,7 +49,7 @@ def test_history_prints_when_who_what_newest_first(plan: Path) -> None:
     lines = done.stdout.splitlines()
     assert len(lines) == 6
     with Workspace.open(str(plan)) as workspace:
-        when = workspace.history()[-1].time.astimezone(ZoneInfo("Pacific/Auckland"))
+        when = workspace.history.entries()[-1].time.astimezone(ZoneInfo("Pacific/Auckland"))
     assert (
         lines[0] == f"5  {when:%Y-%m-%d %H:%M}  ana  Reassigned 'Comp [31m sh010' from ana to ben"
     )
@@ -85,7 +85,7 @@ def test_a_revision_is_restored_as_an_edit(plan: Path) -> None:
     again = planner("history", str(plan), "--restore", "6")
     assert "nothing was changed" in again.stdout
     with Workspace.open(str(plan)) as workspace:
-        workspace.undo()
+        workspace.history.undo()
     assert who(plan) == ["ben"]
 
 

@@ -109,9 +109,9 @@ def test_what_an_edit_sets_is_in_the_snapshot_and_undone(
         workspace.run(update_person, person_id, **sent)
     assert {name: stored(workspace, family, name) for name in sent} == sent
     assert workspace.read(check_connection).faults == ()
-    workspace.undo()
+    workspace.history.undo()
     assert {name: stored(workspace, family, name) for name in sent} == before
-    workspace.redo()
+    workspace.history.redo()
     assert {name: stored(workspace, family, name) for name in sent} == sent
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
-from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace, open_or_create
 from planner_app.settings import settings_folder
 
 SAMPLE_AUTHOR: Final = "planner-app"
@@ -41,5 +41,5 @@ def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> s
 
     document = read(source)
     first = partial(import_document, document=document, progress=progress)
-    with Workspace.open_or_create(plan, first):
+    with open_or_create(plan, first):
         return summary(document)

@@ -186,7 +186,9 @@ def test_what_is_made_in_pieces_is_whole_at_the_end(client: Client) -> None:
         update("Assignment", "a", resource=client.ref("User", "ana")),
     )
     assert client.rows("made") == [("a", "ana")]
-    assert client.studio.workspace.history()[-1].label == "Added 'around', and 2 more changes"
+    assert (
+        client.studio.workspace.history.entries()[-1].label == "Added 'around', and 2 more changes"
+    )
 
 
 def test_the_last_word_counts(client: Client) -> None:
@@ -413,7 +415,7 @@ def test_r12_who_has_work_inside_can_still_be_put_on_the_team(client: Client) ->
     assert (made["data"]["id"], made["data"]["type"]) == ("team", "allocation")
     assert made["removed"] == [{"entity_type": "Assignment", "entity_key": [came["id"]]}]
     assert [row["id"] for row in client.ask("Appointment where context.name is Film")] == ["team"]
-    assert client.studio.workspace.history()[-1].label == "Put Ana on 'Film'"
+    assert client.studio.workspace.history.entries()[-1].label == "Put Ana on 'Film'"
     said = client.refused(
         {**allocate, "entity_key": ["again"]}, {**allocate, "entity_key": ["and again"]}
     )
@@ -580,12 +582,12 @@ def test_queries_beside_changes_see_what_stands_before_and_after(
         "create",
         ["t"],
     )
-    assert workspace.history()[-1].label == "Added 'new'"
+    assert workspace.history.entries()[-1].label == "Added 'new'"
 
 
 def test_an_edit_is_that_of_whoever_is_named(client: Client, workspace: Workspace) -> None:
     client.face.handle([create("Task", "t", name="new")], "eve")
-    assert workspace.history()[-1].author == "eve"
+    assert workspace.history.entries()[-1].author == "eve"
     assert client.face.handle([]) == []
 
 

@@ -230,10 +230,10 @@ def test_a_commit_is_one_step_of_undo_and_seen_elsewhere(page: Session, other: W
     assert seen.wait(1.0)
     stop()
     assert "t4" in {item.name for item in other.snapshot.items.values()}
-    assert other.next_undo() == "Added 'P', and 5 more changes"
-    other.undo()
+    assert other.history.next_undo() == "Added 'P', and 5 more changes"
+    other.history.undo()
     assert page.query("Project where name is P").all() == []
-    other.redo()
+    other.history.redo()
 
 
 def test_what_was_made_and_deleted_is_never_sent(page: Session, other: Workspace) -> None:

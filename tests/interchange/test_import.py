@@ -46,7 +46,7 @@ def test_r18_every_real_plan_comes_in_as_one_edit_and_goes_again(
         if row.person_id is not None and row.treeitem_id in leaves
     ]
     assert len(came) == sum(row.who is not None for item in document.items for row in item.rows)
-    workspace.undo()
+    workspace.history.undo()
     assert workspace.snapshot.items == empty.items
     assert workspace.snapshot.people == empty.people
     assert workspace.snapshot.calendars == empty.calendars

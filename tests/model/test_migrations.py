@@ -68,7 +68,7 @@ def test_an_older_plan_opens_and_is_kept_as_it_was_first(old: Path) -> None:
     assert (kept.kept, planfile.header(kept.path)) == (True, number)
     assert content(kept.path) == before
     with Workspace.open(str(old)) as workspace:
-        assert len(workspace.history()) > 3
+        assert len(workspace.history.entries()) > 3
     assert len(backups.backups_of(old, None)) == 1, "once migrated it is a plan like any other"
 
 
@@ -91,13 +91,13 @@ def test_r18_what_was_done_before_a_migration_can_be_undone_after_it(
     with Workspace.open(str(plan), author="ada") as workspace:
         end = workspace.snapshot.items, workspace.snapshot.assignments
         steps = 0
-        while workspace.next_undo():
-            workspace.undo()
+        while workspace.history.next_undo():
+            workspace.history.undo()
             steps += 1
         assert steps > 3
         assert [item.type for item in workspace.snapshot.items.values()] == ["root"]
         for _ in range(steps):
-            workspace.redo()
+            workspace.history.redo()
         assert (workspace.snapshot.items, workspace.snapshot.assignments) == end
     assert check(str(plan)).faults == ()
 

@@ -68,8 +68,8 @@ def test_a_shared_plan_of_an_older_schema_becomes_what_the_file_becomes(
         Workspace.open(url, author="ada") as shared,
     ):
         assert stored(shared, journal=True) == stored(mine, journal=True)
-        while shared.next_undo():
-            assert shared.undo().label == mine.undo().label
+        while shared.history.next_undo():
+            assert shared.history.undo().label == mine.history.undo().label
         assert stored(shared) == stored(mine)
         shared.run(create_treeitem, name="new")
     assert check(url).faults == ()

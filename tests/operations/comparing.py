@@ -53,13 +53,13 @@ def assert_undone_and_redone(workspace: Workspace, start: Stored) -> None:
     """Undone to the beginning the plan equals `start` row by row, ids included; redone it is as it
     was."""
     end, steps = stored(workspace), 0
-    while workspace.next_undo():
-        workspace.undo()
+    while workspace.history.next_undo():
+        workspace.history.undo()
         steps += 1
     assert stored(workspace) == start
     assert_snapshot_is_fresh(workspace)
     for _ in range(steps):
-        workspace.redo()
+        workspace.history.redo()
     assert stored(workspace) == end
     assert_snapshot_is_fresh(workspace)
 

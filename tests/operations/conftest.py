@@ -59,7 +59,7 @@ def workspace(location: str) -> Iterator[Workspace]:
         yield opened
         assert opened.read(check_connection).faults == ()
         assert_snapshot_is_fresh(opened)
-        if {entry.author for entry in opened.history()} <= {"ada", "setup"}:
+        if {entry.author for entry in opened.history.entries()} <= {"ada", "setup"}:
             assert_undone_and_redone(opened, start)
 
 

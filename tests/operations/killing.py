@@ -86,6 +86,6 @@ def assert_whole(workspace: Workspace, first: int, acknowledged: int) -> None:
         assert item.description == text_of(Revision(revision))
         (row,) = snapshot.rows_of[item.id]
         assert (snapshot.assignments[row].low, snapshot.assignments[row].high) == (1.0, 2.0)
-    assert [entry.revision for entry in workspace.history()] == list(
+    assert [entry.revision for entry in workspace.history.entries()] == list(
         range(1, snapshot.revision + 1)
     )

@@ -90,15 +90,15 @@ class RandomUsers(RuleBasedStateMachine):
         """Of one's own; with one user it is never refused."""
         user = self.users[who % len(self.users)]
         for _ in range(times):
-            if user.next_undo():
-                self.attempt(user.undo, user, undoing=True)
+            if user.history.next_undo():
+                self.attempt(user.history.undo, user, undoing=True)
 
     @rule(who=st.integers(0, 1))
     def redo(self, who: int) -> None:
         """What was last undone."""
         user = self.users[who % len(self.users)]
-        if user.next_redo():
-            self.attempt(user.redo, user, undoing=True)
+        if user.history.next_redo():
+            self.attempt(user.history.redo, user, undoing=True)
 
     def edit(self, call: Call, who: int, looks: bool) -> None:
         """Run a call for a user, who has looked at the plan as it stands or not."""
@@ -215,12 +215,12 @@ class RandomUsers(RuleBasedStateMachine):
         came to be."""
         try:
             end, undone = self.tables, self.undo_everything()
-            if not any(user.next_undo() for user in self.users):
+            if not any(user.history.next_undo() for user in self.users):
                 assert self.tables == self.start
                 assert_snapshot_is_fresh(self.users[0])
                 event("undone to the beginning")
             for user in reversed(undone):
-                assert self.attempt(user.redo, user, undoing=True)
+                assert self.attempt(user.history.redo, user, undoing=True)
             assert self.tables == end
             assert_snapshot_is_fresh(self.users[0])
         finally:
@@ -233,10 +233,10 @@ class RandomUsers(RuleBasedStateMachine):
         can."""
         undone: list[Workspace] = []
         while True:
-            able = [user for user in self.users if user.next_undo()]
+            able = [user for user in self.users if user.history.next_undo()]
             able.sort(key=lambda user: -newest(user))
             for user in able:
-                if self.attempt(user.undo, user, undoing=True):
+                if self.attempt(user.history.undo, user, undoing=True):
                     undone.append(user)
                     break
             else:

@@ -111,10 +111,10 @@ def test_r18_four_processes_at_once_lose_nothing(
     made = [told for answer in answers for told in answer.made]
     assert len(counted) == len(made) == WRITERS * EDITS // 2
 
-    assert [entry.revision for entry in plan.history()] == list(
+    assert [entry.revision for entry in plan.history.entries()] == list(
         range(1, first + WRITERS * EDITS + 1)
     )
-    authors = {entry.revision: entry.author for entry in plan.history()[first:]}
+    authors = {entry.revision: entry.author for entry in plan.history.entries()[first:]}
     said = {
         revision: answer.author
         for answer in answers

@@ -180,11 +180,11 @@ def test_a_journal_that_nobody_wrote_is_told_in_a_sentence(statement: str, copy:
         workspace.run(update_treeitem, item, name="renamed", delay_until=date(2027, 3, 12))
     spoil(copy, statement)
     attempts: tuple[Callable[[Workspace], object], ...] = (
-        Workspace.history,
-        Workspace.next_undo,
-        Workspace.undo,
-        Workspace.undo,
-        Workspace.redo,
+        lambda workspace: workspace.history.entries(),
+        lambda workspace: workspace.history.next_undo(),
+        lambda workspace: workspace.history.undo(),
+        lambda workspace: workspace.history.undo(),
+        lambda workspace: workspace.history.redo(),
         lambda workspace: workspace.run(create_treeitem, name="next"),
     )
     try:
@@ -265,10 +265,10 @@ def test_random_values_in_random_columns_are_refused_or_can_be_planned(
         assert_plannable(workspace.snapshot)
         edits: tuple[Callable[[], object], ...] = (
             lambda: workspace.run(create_treeitem, name="next"),
-            workspace.history,
-            workspace.undo,
-            workspace.undo,
-            workspace.redo,
+            workspace.history.entries,
+            workspace.history.undo,
+            workspace.history.undo,
+            workspace.history.redo,
         )
         for edit in edits:
             try:
@@ -286,7 +286,7 @@ def test_a_moment_that_is_none_is_told_where_only_undo_reads_it(lax_show: Path) 
     with Workspace.open(str(path)) as workspace:
         before = workspace.snapshot.revision
         with pytest.raises(PlanUnreadable, match="is damaged"):
-            workspace.undo()
+            workspace.history.undo()
         assert workspace.snapshot.revision == before
 
 

@@ -36,8 +36,8 @@ def test_r18_a_killed_writer_loses_no_acknowledged_edit_and_leaves_no_half_one(
             assert_whole(workspace, first, acknowledged)
             assert_snapshot_is_fresh(workspace)
     with Workspace.open(plan, author=AUTHOR) as workspace:
-        while workspace.next_undo():
-            workspace.undo()
+        while workspace.history.next_undo():
+            workspace.history.undo()
         assert stored(workspace) == start
     plans.remove(plan)
 

@@ -42,7 +42,7 @@ def assert_refused(workspace: Workspace, words: str) -> None:
         workspace.run(create_treeitem, name="lost")
     assert "\n" not in str(refusal.value)
     with pytest.raises(PlanUnreadable, match=words):
-        workspace.undo()
+        workspace.history.undo()
     assert workspace.snapshot is before
 
 

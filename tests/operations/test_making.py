@@ -41,7 +41,7 @@ def test_a_plan_with_a_first_edit_has_it_as_its_first_revision(tmp_path: Path) -
     with Workspace.create(
         str(tmp_path / "show.plan"), author="ada", first=partial(create_treeitem, name="x")
     ) as made:
-        assert [entry.label for entry in made.history()] == ["Added 'x'"]
+        assert [entry.label for entry in made.history.entries()] == ["Added 'x'"]
     assert [path.name for path in tmp_path.iterdir()] == ["show.plan"]
 
 

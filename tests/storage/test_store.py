@@ -178,7 +178,7 @@ def test_a_new_plan_knows_what_the_vocabulary_says(tmp_path: Path) -> None:
         assert calendar.weekly_hours == {
             d: [["09:00", "17:00"]] for d in ("mon", "tue", "wed", "thu", "fri")
         }
-        assert (plan.revision, workspace.history(), workspace.read_only) == (0, [], False)
+        assert (plan.revision, workspace.history.entries(), workspace.read_only) == (0, [], False)
         assert [item.type for item in plan.items.values()] == ["root"]
     with Workspace.open(str(path)) as again:
         assert again.snapshot.plan == plan.plan

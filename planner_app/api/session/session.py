@@ -24,7 +24,7 @@ from planner_app.exception import (
     ServerError,
     UnrecognisedEntityTypeError,
 )
-from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.opened.workspace import Workspace, open_or_create
 
 EntityKey = tuple[str, tuple[str, ...]]
 _SELECT: Final = re.compile(r"\s*select\b", re.IGNORECASE)
@@ -42,9 +42,7 @@ class Session(Switches):
     def __init__(self, plan: str | Path, create: bool = False, *, page_size: int = 500) -> None:
         super().__init__()
         address = str(plan)
-        opened = (
-            Workspace.open_or_create(address, lambda _: None) if create else Workspace.open(address)
-        )
+        opened = open_or_create(address, lambda _: None) if create else Workspace.open(address)
         self._workspace: Workspace | None = opened
         self._face = Face(opened)
         self._page_size = page_size

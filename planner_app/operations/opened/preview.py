@@ -1,9 +1,11 @@
 """Preview is the edit: the very operation in a transaction that is rolled back, and the dates that
 would follow."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -18,14 +20,17 @@ from planner_app.operations.opened.committing import (
     refusal,
     session_on,
 )
+from planner_app.operations.opened.plan_writer import PlanWriter
 from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.snapshot import read_plan
 from planner_app.operations.snapshot.read_plan import Reread
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.edit import Edit
 from planner_app.scheduling.schedule import Schedule
 from planner_app.storage.store import Store
 
+P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
@@ -72,34 +77,52 @@ class Preview(Generic[R_co]):
         return self.before.plan_finish, self.schedule.plan_finish
 
 
-def preview(
-    opened: Store,
-    live: LiveSchedule,
-    known: Snapshot,
-    operation: Operation[R],
-    maker: Maker,
-    seen: Revision,
-    now: int,
-) -> Preview[R]:
-    """What an edit decided on the plan as of the revision `seen` would do at `now` (UTC seconds).
+class Previews:
+    """Tries edits of an open plan, each on the thread that asks."""
 
-    PlanBusy: nobody knows, for somebody else is just changing that. UserError: the plan would have
-    no dates.
-    """
-    if why := looking_only(opened):
-        return _refused(live, known, why, now)
-    stands, tried = _try(opened, known, operation, maker, seen)
-    if isinstance(tried, str):
-        return _refused(live, stands, tried, now)
-    changes, found = tried
-    after = (
-        read_plan.patched(stands, changes.revision, changes.touched, found)
-        if changes.touched
-        else stands
-    )
-    before = live.of(stands, now)
-    schedule = live.of_what_might_be(after, now) if changes.needs_schedule else before
-    return Preview(None, changes, after, before, schedule)
+    def __init__(self, opened: Store, writer: PlanWriter, live: LiveSchedule, maker: Maker) -> None:
+        self._store = opened
+        self._writer = writer
+        self._live = live
+        self._maker = maker
+
+    def of(
+        self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Preview[R]:
+        """What the edit would do if it were made now, refusals included; nothing is stored and
+        nobody is told.
+
+        PlanBusy: somebody else is just changing the same plan. UserError: the plan would have no
+        dates.
+        """
+        seen = self._writer.snapshot.revision
+        return self.since(seen, int(time.time()), operation, *args, **kwargs)
+
+    def since(
+        self,
+        seen: Revision,
+        now: int,
+        operation: Callable[Concatenate[Edit, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Preview[R]:
+        """The same of an edit that was decided on the plan as of the revision `seen`, with the
+        dates as of `now` (UTC seconds; S1)."""
+        known = self._writer.snapshot
+        if why := looking_only(self._store):
+            return _refused(self._live, known, why, now)
+        stands, tried = _try(
+            self._store, known, lambda edit: operation(edit, *args, **kwargs), self._maker, seen
+        )
+        if isinstance(tried, str):
+            return _refused(self._live, stands, tried, now)
+        changes, found = tried
+        after = stands
+        if changes.touched:
+            after = read_plan.patched(stands, changes.revision, changes.touched, found)
+        before = self._live.of(stands, now)
+        schedule = self._live.of_what_might_be(after, now) if changes.needs_schedule else before
+        return Preview(None, changes, after, before, schedule)
 
 
 def _refused(live: LiveSchedule, stands: Snapshot, why: str, now: int) -> Preview[Any]:

@@ -1,34 +1,27 @@
 """The one way to change a plan: `Workspace.run(operation, ...)`: one transaction, journal entry and
 notification."""
 
-import contextlib
 import getpass
-import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from planner_app.errors import PlanUnreadable, Refused, UserError
 from planner_app.ids import Revision
-from planner_app.model import Plan
-from planner_app.operations.opened.committing import Maker, Operation, commit, commit_new_plan
-from planner_app.operations.opened.first_read import read_checked
-from planner_app.operations.opened.listeners import Listener, Listeners
-from planner_app.operations.opened.preview import Preview, preview
+from planner_app.operations.opened.committing import Maker, Operation, commit_new_plan
+from planner_app.operations.opened.listeners import Listener
+from planner_app.operations.opened.plan_history import PlanHistory
+from planner_app.operations.opened.plan_writer import PlanWriter
+from planner_app.operations.opened.preview import Previews
 from planner_app.operations.opened.watching import Watcher
 from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.rules.new_plan import zone_of_new_plan
-from planner_app.operations.snapshot import read_plan
 from planner_app.operations.snapshot.snapshot import Snapshot
-from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
-from planner_app.operations.transaction.journal import Entry
-from planner_app.operations.transaction.undoing import UndoStacks, plain_label, take_back
 from planner_app.storage import store
 from planner_app.storage.atomic_create import made_whole
 
@@ -43,16 +36,15 @@ class Workspace:
         self._store = opened
         self.author = author or _user_of_this_machine()
         self.instance = str(uuid4())
-        self._listeners = Listeners()
-        self._stacks = UndoStacks()
+        maker = Maker(self.author, self.instance)
+        self._writer = PlanWriter(opened)
+        self._watchers: list[Watcher] = []
         self.live = LiveSchedule()
         """The plan's dates: one for the window or server on it, for reports, and for previews."""
-        self._watchers: list[Watcher] = []
-        self._known = read_checked(opened)
-        """The plan as of the last entry read, and that entry. One value: previews look at both from
-        other threads."""
-        opened.is_same = self._refuse_another_plan
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-writer")
+        self.history = PlanHistory(opened, self._writer, maker)
+        """Undo, redo, and the journal."""
+        self.previews = Previews(opened, self._writer, self.live, maker)
+        """What edits would do."""
 
     @classmethod
     def open(cls, plan: str, author: str | None = None, *, read_only: bool = False) -> "Workspace":
@@ -90,24 +82,10 @@ class Workspace:
                 opened.close()
         return cls(store.open_plan(plan), author)
 
-    @classmethod
-    def open_or_create(cls, plan: str, edit: Operation[object]) -> "Workspace":
-        """Open the plan, or make it where there is none, and make an edit: without that nothing is
-        made either."""
-        if not store.exists(plan):
-            return cls.create(plan, first=edit)
-        opened = cls.open(plan)
-        try:
-            opened.run(edit)
-        except BaseException:
-            opened.close()
-            raise
-        return opened
-
     @property
     def snapshot(self) -> Snapshot:
         """The plan as it was last read; never changed, the next one is another."""
-        return self._known[0]
+        return self._writer.snapshot
 
     @property
     def name(self) -> str:
@@ -149,7 +127,7 @@ class Workspace:
     ) -> "Future[Changes[R]]":
         """Hand over an edit that was decided on what stood at an earlier revision: where a gesture
         began, say."""
-        return self._writer.submit(self._edit, lambda edit: operation(edit, *args, **kwargs), seen)
+        return self._hand_over(lambda edit: operation(edit, *args, **kwargs), self.author, seen)
 
     def submit_as(
         self,
@@ -161,71 +139,7 @@ class Workspace:
         """Hand over an edit of somebody else's: whom a server's token names. It is theirs in the
         journal."""
         seen = self.snapshot.revision
-        return self._writer.submit(
-            self._edit, lambda edit: operation(edit, *args, **kwargs), seen, author=author
-        )
-
-    def preview(
-        self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> Preview[R]:
-        """What the edit would do if it were made now, refusals included; nothing is stored and
-        nobody is told.
-
-        It is tried on the caller's thread. PlanBusy: somebody else is just changing that.
-        """
-        return self.preview_since(
-            self.snapshot.revision, int(time.time()), operation, *args, **kwargs
-        )
-
-    def preview_since(
-        self,
-        seen: Revision,
-        now: int,
-        operation: Callable[Concatenate[Edit, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> Preview[R]:
-        """The same of an edit that was decided on what stood at a revision; with the dates as of
-        `now` (S1)."""
-        maker = Maker(self.author, self.instance)
-        return preview(
-            self._store,
-            self.live,
-            self.snapshot,
-            lambda e: operation(e, *args, **kwargs),
-            maker,
-            seen,
-            now,
-        )
-
-    def undo(self) -> Changes[None]:
-        """Take back one's own last edit and wait. Refused: there is none, or others have built on
-        it (R18)."""
-        return self.submit_undo().result()
-
-    def redo(self) -> Changes[None]:
-        """Repeat what was last taken back and wait."""
-        return self.submit_redo().result()
-
-    def submit_undo(self) -> "Future[Changes[None]]":
-        """Hand an undo to the writer thread."""
-        return self._writer.submit(self._take_back, 0, "Undid: ", "There is nothing to take back.")
-
-    def submit_redo(self) -> "Future[Changes[None]]":
-        """Hand a redo to the writer thread."""
-        return self._writer.submit(self._take_back, 1, "Redid: ", "There is nothing to repeat.")
-
-    def next_undo(self) -> str | None:
-        """Label of what undo would take back."""
-        return self._label_of_next(0)
-
-    def next_redo(self) -> str | None:
-        """Label of what redo would repeat."""
-        return self._label_of_next(1)
-
-    def history(self) -> list[Entry]:
-        """The journal, oldest first."""
-        return self.read(journal.entries_after, 0)
+        return self._hand_over(lambda edit: operation(edit, *args, **kwargs), author, seen)
 
     def read(
         self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs
@@ -238,11 +152,11 @@ class Workspace:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(changes, snapshot)` after every commit, on the writer thread; the answer
         unsubscribes it."""
-        return self._listeners.add(listener)
+        return self._writer.listeners.add(listener)
 
     def catch_up(self) -> "Future[None]":
         """Read what other processes committed since."""
-        return self._writer.submit(self._catch_up, None)
+        return self._writer.hand_over(self._writer.catch_up)
 
     def watch(self, tell: Callable[[str, bool], None]) -> Callable[[], None]:
         """Catch up by itself within a second of each commit elsewhere; the answer, and closing the
@@ -259,7 +173,7 @@ class Workspace:
         """Finish the edits under way and let go of the plan."""
         for watcher in self._watchers:
             watcher.close()
-        self._writer.shutdown(wait=True)
+        self._writer.close()
         self._store.close()
 
     def __enter__(self) -> "Workspace":
@@ -268,74 +182,27 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _label_of_next(self, which: int) -> str | None:
-        entry = self.read(self._stacks.next, self.author)[which]
-        return plain_label(entry) if entry is not None else None
+    def _hand_over(
+        self, operation: Operation[R], author: str, seen: Revision
+    ) -> "Future[Changes[R]]":
+        maker = Maker(author, self.instance)
+        return self._writer.hand_over(lambda: self._writer.edit(operation, maker, seen))
 
-    def _take_back(self, which: int, verb: str, nothing: str) -> Changes[None]:
-        self._catch_up(None)
-        entry = self.read(self._stacks.next, self.author)[which]
-        if entry is None:
-            raise Refused(nothing)
-        label = verb + plain_label(entry)
-        return self._edit(
-            lambda edit: take_back(edit, entry, label), self.snapshot.revision, entry.revision
-        )
 
-    def _edit(
-        self,
-        operation: Operation[R],
-        seen: Revision,
-        undoes: Revision | None = None,
-        author: str | None = None,
-    ) -> Changes[R]:
-        changes = commit(
-            self._store, operation, Maker(author or self.author, self.instance), seen, undoes
-        )
-        if not changes.changed_nothing:
-            with contextlib.suppress(
-                UserError
-            ):  # the edit is stored; it shows with the next that can be read
-                self._catch_up(changes)
-        return changes
+def open_or_create(plan: str, edit: Operation[object]) -> Workspace:
+    """Open the plan, or make it where there is none, and make an edit.
 
-    def _catch_up(self, own: Changes[object] | None) -> None:
-        """Patch the snapshot with every entry since, and tell the listeners of each; `own` is the
-        edit just made.
-
-        Rows are read as they stand after the last entry, so that no snapshot shows half of a later
-        edit.
-        """
-        with self._store.reading() as connection:
-            if self._store.watched is None:
-                self._refuse_another_plan(connection)
-            entries = journal.entries_after(connection, self.snapshot.revision)
-            told = [
-                own if own and own.revision == e.revision else _told(connection, e) for e in entries
-            ]
-            if not told:
-                return
-            touched = journal.together(changes.touched for changes in told)
-            found = read_plan.reread(self.snapshot, touched, connection)
-            self._known = (
-                read_plan.patched(self.snapshot, told[-1].revision, touched, found),
-                entries[-1],
-            )
-        self._listeners.tell(told, self.snapshot)
-
-    def _refuse_another_plan(self, connection: Connection) -> None:
-        """The file may be exchanged, the database restored: it must be this plan and know the last
-        edit we know."""
-        where, (snapshot, last) = self._store.location, self._known
-        if connection.scalar(select(Plan.uid)) != snapshot.plan.uid:
-            raise PlanUnreadable(
-                f"Another plan lies at {where} now; open it anew to work on that one."
-            )
-        if journal.entry_of(connection, snapshot.revision) != last:
-            raise PlanUnreadable(
-                f"An older or other state of '{self.name}' lies at {where} "
-                "now; open it anew to go on from that one."
-            )
+    Where the edit is refused, nothing is made either.
+    """
+    if not store.exists(plan):
+        return Workspace.create(plan, first=edit)
+    opened = Workspace.open(plan)
+    try:
+        opened.run(edit)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def _name_of(plan: str, opened: store.Store) -> str:
@@ -347,18 +214,3 @@ def _user_of_this_machine() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in some containers
         return "unknown"
-
-
-def _told(connection: Connection, entry: Entry) -> Changes[None]:
-    """Changes of an edit made elsewhere, from the journal."""
-    changed = journal.changes_of(connection, entry.revision)
-    return Changes(
-        entry.revision,
-        entry.author,
-        entry.instance,
-        entry.label,
-        None,
-        journal.touched(changed),
-        journal.needs_schedule(changed),
-        entry.undoes,
-    )

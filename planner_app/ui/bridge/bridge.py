@@ -142,7 +142,7 @@ class Bridge(QObject):
             return Question()
         seen, now = self._seen, self.schedule.problem.now
         return self.previews.ask(
-            lambda: self.workspace.preview_since(seen, now, operation, *args, **kwargs)
+            lambda: self.workspace.previews.since(seen, now, operation, *args, **kwargs)
         )
 
     def hold(self) -> None:
@@ -169,11 +169,11 @@ class Bridge(QObject):
 
     def undo(self) -> None:
         """Take back one's own last edit (R18)."""
-        self._track(self.workspace.submit_undo())
+        self._track(self.workspace.history.submit_undo())
 
     def redo(self) -> None:
         """Repeat what was taken back."""
-        self._track(self.workspace.submit_redo())
+        self._track(self.workspace.history.submit_redo())
 
     def ask(self, question: Callable[[], T], then: Callable[[T], None]) -> None:
         """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI

@@ -236,7 +236,9 @@ class MainWindow(QMainWindow):
         if workspace.read_only:
             self._name_undo((None, None))
             return
-        self.bridge.ask(lambda: (workspace.next_undo(), workspace.next_redo()), self._name_undo)
+        self.bridge.ask(
+            lambda: (workspace.history.next_undo(), workspace.history.next_redo()), self._name_undo
+        )
 
     def _name_undo(self, labels: tuple[str | None, str | None]) -> None:
         for name, label in zip(("Undo", "Redo"), labels, strict=True):

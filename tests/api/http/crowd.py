@@ -198,7 +198,7 @@ def hold_against(plan: str, before: int, tally: Tally) -> None:
     assert tally.broken == []
     assert not [status for _, status in tally.statuses if status >= 500]
     with Workspace.open(plan) as workspace:
-        entries = [entry for entry in workspace.history() if entry.revision > before]
+        entries = [entry for entry in workspace.history.entries() if entry.revision > before]
         assert Counter(entry.author for entry in entries) == tally.accepted
         notes = [entry.note for entry in workspace.snapshot.time_entries.values() if entry.note]
         told = Counter(note for note in notes if re.fullmatch(r"client \d+ call \d+", note))

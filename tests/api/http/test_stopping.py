@@ -109,7 +109,9 @@ def test_a_commit_that_waits_when_the_signal_comes_is_made_and_answered(
         assert process.wait(60) == 0
     studio.workspace.catch_up().result()
     assert studio.workspace.snapshot.revision == before + 1
-    assert studio.workspace.history()[-1].label == f"Added 't0', and {MANY - 1} more changes"
+    assert (
+        studio.workspace.history.entries()[-1].label == f"Added 't0', and {MANY - 1} more changes"
+    )
     assert {f"t{n}" for n in range(MANY)} <= {
         item.name for item in studio.workspace.snapshot.items.values()
     }

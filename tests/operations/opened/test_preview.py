@@ -44,7 +44,7 @@ def to_ben(studio: Studio) -> Preview[int]:
     """What handing Ana's row to Ben would do, decided on the plan as it shows."""
     workspace = studio.workspace
     seen = workspace.snapshot.revision
-    return workspace.preview_since(
+    return workspace.previews.since(
         seen, MONDAY, reassign, studio["sh1-Ana"], person_id=studio["Ben"]
     )
 
@@ -81,15 +81,15 @@ def test_r17_a_preview_leaves_nothing_behind(at_work: Studio) -> None:
     workspace, told = at_work.workspace, list[Changes[object]]()
     workspace.subscribe(lambda changes, _: told.append(changes))
     workspace.run(update_treeitem, at_work["sh2"], name="sh2b")
-    workspace.undo()
+    workspace.history.undo()
     before, snapshot, notices = stored(workspace, journal=True), workspace.snapshot, len(told)
     to_ben(at_work)
-    workspace.preview(create_treeitem, name="sh3", parent_id=at_work["seq"])
-    workspace.preview(delete_treeitems, [at_work["seq"]])
+    workspace.previews.of(create_treeitem, name="sh3", parent_id=at_work["seq"])
+    workspace.previews.of(delete_treeitems, [at_work["seq"]])
     assert stored(workspace, journal=True) == before
     assert workspace.snapshot is snapshot
     assert len(told) == notices
-    assert (workspace.next_undo(), workspace.next_redo()) == (
+    assert (workspace.history.next_undo(), workspace.history.next_redo()) == (
         "Put Ben on 'seq sh2'",
         "Renamed 'seq sh2' to 'sh2b'",
     )
@@ -99,7 +99,7 @@ def test_r17_a_preview_leaves_nothing_behind(at_work: Studio) -> None:
 
 def test_the_ids_of_a_preview_are_given_out_again(studio: Studio, plans: Plans) -> None:
     """A server's sequences skip what was tried, as they do what was refused."""
-    promise = studio.workspace.preview(create_treeitem, name="sh3", parent_id=studio["seq"])
+    promise = studio.workspace.previews.of(create_treeitem, name="sh3", parent_id=studio["seq"])
     made = studio.workspace.run(create_treeitem, name="sh3", parent_id=studio["seq"]).value
     assert promise.changes is not None
     assert (promise.changes.value == made) == (plans.kind == "sqlite")
@@ -108,7 +108,7 @@ def test_the_ids_of_a_preview_are_given_out_again(studio: Studio, plans: Plans) 
 def test_r17_what_would_be_refused_says_so_and_moves_nothing(at_work: Studio) -> None:
     with pytest.raises(Refused) as refusal:
         at_work.workspace.run(update_assignment, at_work["sh1-Ana"], low=3, high=1)
-    promise = at_work.workspace.preview(update_assignment, at_work["sh1-Ana"], low=3, high=1)
+    promise = at_work.workspace.previews.of(update_assignment, at_work["sh1-Ana"], low=3, high=1)
     assert promise.refusal == promise.sentence == str(refusal.value)
     assert promise.changes is None
     assert promise.schedule is promise.before
@@ -124,7 +124,7 @@ def test_r18_a_preview_stands_on_what_others_did_since(at_work: Studio, bob: Wor
     assert isinstance(row, int)
     assert at_work.workspace.snapshot.assignments[row].person_id is None
     seen = at_work.workspace.snapshot.revision
-    promise = at_work.workspace.preview_since(
+    promise = at_work.workspace.previews.since(
         seen, MONDAY, update_assignment, at_work["sh1-Ana"], low=5, high=9
     )
     assert promise.before.row_dates(row)[1] > MONDAY
@@ -145,7 +145,7 @@ def test_r18_where_others_changed_the_same_a_preview_is_refused_as_the_edit_woul
 
 
 def test_an_edit_on_which_no_date_depends_moves_nothing(at_work: Studio) -> None:
-    promise = at_work.workspace.preview(update_treeitem, at_work["sh1"], name="shot 1")
+    promise = at_work.workspace.previews.of(update_treeitem, at_work["sh1"], name="shot 1")
     assert promise.sentence == "Renamed 'seq sh1' to 'shot 1'."
     assert promise.snapshot.items[at_work["sh1"]].name == "shot 1"
     assert promise.schedule is promise.before
@@ -155,20 +155,21 @@ def test_a_plan_for_looking_only_refuses_a_preview_as_it_does_the_edit(at_work: 
     with Workspace.open(at_work.workspace.location, read_only=True) as shown:
         with pytest.raises(Refused) as refusal:
             shown.run(update_treeitem, at_work["sh1"], name="x")
-        assert shown.preview(update_treeitem, at_work["sh1"], name="x").refusal == str(
+        assert shown.previews.of(update_treeitem, at_work["sh1"], name="x").refusal == str(
             refusal.value
         )
 
 
 def test_others_can_edit_while_the_dates_of_a_preview_are_worked_out(
-    at_work: Studio, bob: Workspace
+    at_work: Studio, bob: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Looking(LiveSchedule):
-        def of_what_might_be(self, snapshot: Snapshot, now: int) -> Schedule:
-            bob.run(update_treeitem, at_work["sh2"], name="meanwhile")
-            return super().of_what_might_be(snapshot, now)
+    level = LiveSchedule.of_what_might_be
 
-    at_work.workspace.live = Looking()
+    def looking(live: LiveSchedule, snapshot: Snapshot, now: int) -> Schedule:
+        bob.run(update_treeitem, at_work["sh2"], name="meanwhile")
+        return level(live, snapshot, now)
+
+    monkeypatch.setattr(LiveSchedule, "of_what_might_be", looking)
     assert to_ben(at_work).refusal is None
     assert bob.snapshot.items[at_work["sh2"]].name == "meanwhile"
 
@@ -178,7 +179,9 @@ def test_the_live_schedule_goes_on_from_the_plan_and_not_from_what_might_have_be
 ) -> None:
     workspace = at_work.workspace
     to_ben(at_work)
-    workspace.preview_since(workspace.snapshot.revision, MONDAY, delete_treeitems, [at_work["sh1"]])
+    workspace.previews.since(
+        workspace.snapshot.revision, MONDAY, delete_treeitems, [at_work["sh1"]]
+    )
     workspace.run(update_assignment, at_work["sh1-Ana"], low=5, high=9)
     fresh = ProblemBuilder().build(workspace.snapshot, MONDAY)
     assert differing(workspace.live.of(workspace.snapshot, MONDAY).problem, fresh) == []
@@ -201,11 +204,11 @@ def test_on_a_server_a_preview_takes_no_turn_and_gives_up_where_somebody_is_just
     try:
         assert begun.wait(60)
         assert (
-            at_work.workspace.preview(update_treeitem, at_work["sh2"], name="beside").refusal
+            at_work.workspace.previews.of(update_treeitem, at_work["sh2"], name="beside").refusal
             is None
         )
         with pytest.raises(PlanBusy):
-            at_work.workspace.preview(update_treeitem, at_work["sh1"], name="the same")
+            at_work.workspace.previews.of(update_treeitem, at_work["sh1"], name="the same")
     finally:
         go_on.set()
     assert not answer.result().changed_nothing

@@ -43,11 +43,11 @@ class Previewers(RandomUsers):
             user.catch_up().result()
         known = {name: self.resolve(value) for name, value in values.items()}
         before, snapshot, told = stored(user, journal=True), user.snapshot, len(self.told)
-        turns = user.next_undo(), user.next_redo()
-        promise = user.preview_since(snapshot.revision, NOW, operation, **known)
+        turns = user.history.next_undo(), user.history.next_redo()
+        promise = user.previews.since(snapshot.revision, NOW, operation, **known)
         assert stored(user, journal=True) == before
         assert (user.snapshot, len(self.told)) == (snapshot, told)
-        assert (user.next_undo(), user.next_redo()) == turns
+        assert (user.history.next_undo(), user.history.next_redo()) == turns
         try:
             changes = user.run(operation, **known)
         except UserError as refusal:

@@ -39,9 +39,12 @@ def test_r18_an_edit_is_one_entry_one_revision_and_one_notification(studio: Stud
     assert [c for c, _ in told] == [changes]
     assert told[0][1] is workspace.snapshot
     assert (
-        workspace.snapshot.revision == changes.revision == revision + 1 == len(workspace.history())
+        workspace.snapshot.revision
+        == changes.revision
+        == revision + 1
+        == len(workspace.history.entries())
     )
-    entry = workspace.history()[-1]
+    entry = workspace.history.entries()[-1]
     assert (entry.author, entry.instance, entry.label) == (
         "ada",
         workspace.instance,
@@ -57,9 +60,9 @@ def test_r18_an_edit_of_whom_a_token_names_is_theirs_to_take_back_and_not_ours(
     changes = workspace.submit_as(
         "nightly", update_treeitem, studio["sh2"], name="sh2 nightly"
     ).result()
-    assert (changes.author, workspace.history()[-1].author) == ("nightly", "nightly")
-    assert workspace.next_undo() == "Put Ana on 'seq sh1'"
-    workspace.undo()
+    assert (changes.author, workspace.history.entries()[-1].author) == ("nightly", "nightly")
+    assert workspace.history.next_undo() == "Put Ana on 'seq sh1'"
+    workspace.history.undo()
     assert workspace.snapshot.items[studio["sh2"]].name == "sh2 nightly"
 
 
@@ -123,7 +126,7 @@ def test_r17_an_edit_that_changes_nothing_leaves_no_entry(studio: Studio) -> Non
         run(update_person, studio["Ana"], first_name="Ana"),
     )
     assert all(changes.changed_nothing for changes in quiet)
-    assert studio.workspace.snapshot.revision == revision == len(studio.workspace.history())
+    assert studio.workspace.snapshot.revision == revision == len(studio.workspace.history.entries())
 
 
 def test_an_id_is_never_given_twice(studio: Studio) -> None:
@@ -149,7 +152,7 @@ def test_a_closed_plan_opens_as_it_was_left(studio: Studio, location: str) -> No
     with Workspace.open(location, author="ada") as again:
         assert again.snapshot.assignments == left.assignments
         assert again.snapshot.revision == left.revision
-        assert again.next_undo() == "Put Ana on 'seq sh1'"
+        assert again.history.next_undo() == "Put Ana on 'seq sh1'"
 
 
 def test_another_windows_edit_arrives_with_who_made_it(studio: Studio, location: str) -> None:
@@ -312,14 +315,13 @@ def test_a_plan_open_for_looking_refuses_edits(
     studio: Studio, plan_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
-    with Workspace.open(str(plan_path)) as looking:
+    with Workspace.open(str(plan_path), author="setup") as looking:
         assert looking.read_only
-        looking.author = "setup"
         assert looking.snapshot.items == studio.workspace.snapshot.items
         with pytest.raises(UserError, match="for looking only"):
             looking.run(create_person, username="x")
         with pytest.raises(UserError, match="for looking only"):
-            looking.undo()
+            looking.history.undo()
 
 
 def test_a_bug_in_a_listener_does_not_undo_the_edit(

@@ -37,7 +37,7 @@ def test_a_backup_is_taken_every_hour_in_which_something_was_edited(plan_path: P
         assert taken(plan_path, NOON + timedelta(minutes=20)) == (1, timedelta(minutes=40))
         assert taken(plan_path, NOON + timedelta(minutes=60)) == (2, EVERY)
         assert taken(plan_path, NOON + timedelta(hours=9)) == (2, EVERY), "nothing changed since"
-        workspace.undo()
+        workspace.history.undo()
         assert taken(plan_path, NOON + timedelta(hours=10)) == (3, EVERY)
 
 

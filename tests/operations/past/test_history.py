@@ -102,9 +102,9 @@ def test_r18_a_revision_is_restored_by_one_edit_that_can_be_undone(studio: Studi
     assert changes.revision == plan.snapshot.revision == then + 5
     assert changes.label.startswith(f"Restored the plan as of revision {then} (")
     assert plan.snapshot.who(studio.rows("sh1")[0]) == "Ana"
-    plan.undo()
+    plan.history.undo()
     assert stored(plan) == now
-    plan.redo()
+    plan.history.redo()
     assert stored(plan) == rows
 
 
@@ -120,7 +120,7 @@ def test_r17_restoring_what_is_there_changes_nothing(studio: Studio) -> None:
         restore_revision, studio.workspace.snapshot.revision
     ).changed_nothing
     studio.workspace.run(update_treeitem, studio["sh1"], name="renamed")
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert studio.workspace.run(
         restore_revision, Revision(studio.workspace.snapshot.revision - 2)
     ).changed_nothing
@@ -146,7 +146,7 @@ def test_r18_usernames_that_were_swapped_are_swapped_back(studio: Studio) -> Non
         plan.run(update_person, person, username=name)
     plan.run(restore_revision, then)
     assert stored(plan) == rows
-    plan.undo()
+    plan.history.undo()
     assert [plan.snapshot.people[person].username for person in (ana, ben)] == ["ben", "ana"]
 
 
@@ -162,10 +162,10 @@ def test_r18_what_others_did_meanwhile_goes_too_and_comes_back_by_undo(
     plan.run(restore_revision, then)
     assert studio.who("sh1") == ["Unassigned"]
     with pytest.raises(Refused, match=r"did 'Restored the plan as of revision"):
-        bob.undo()
-    plan.undo()
+        bob.history.undo()
+    plan.history.undo()
     assert studio.who("sh1") == ["Ana"]
-    bob.undo()
+    bob.history.undo()
 
 
 def test_r18_a_restored_revision_is_not_undone_over_the_work_of_others(
@@ -177,8 +177,8 @@ def test_r18_a_restored_revision_is_not_undone_over_the_work_of_others(
     bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], name="bob's")
     with pytest.raises(Refused, match="bob did 'Renamed 'seq sh1' to 'bob's'' since"):
-        studio.workspace.undo()
-    bob.undo()
+        studio.workspace.history.undo()
+    bob.history.undo()
 
 
 def test_r18_the_plan_as_it_was_is_a_plan_with_its_history(studio: Studio, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_r18_the_plan_as_it_was_is_a_plan_with_its_history(studio: Studio, tmp_p
         assert copy.snapshot.revision == then + 1
         copy.run(restore_revision, Revision(0))
     with Workspace.open(str(out), author="ada") as again:
-        again.undo()
+        again.history.undo()
         assert stored(again)["treeitem"][:-1] == rows["treeitem"]
 
 
@@ -224,11 +224,11 @@ def test_a_past_plan_never_takes_the_place_of_a_file(studio: Studio, tmp_path: P
 def test_r18_what_does_not_stand_any_more_is_told_apart(studio: Studio) -> None:
     plan = studio.workspace
     edit = plan.run(update_treeitem, studio["sh1"], name="one").revision
-    undo = plan.undo().revision
+    undo = plan.history.undo().revision
     assert plan.read(history.undone) == {edit}
-    redo = plan.redo().revision
+    redo = plan.history.redo().revision
     assert plan.read(history.undone) == {undo}
-    plan.undo()
+    plan.history.undo()
     assert plan.read(history.undone) == {edit, redo}
     assert plan.read(history.undone, undo) == {redo}
 
@@ -249,7 +249,7 @@ def test_the_history_is_read_in_pages_and_searched(studio: Studio, bob: Workspac
     shown: history.HistoryPage = bob.read(history.older_page, None, 4, "renamed")
     assert [entry.revision for entry in shown.entries] == [newest]
     assert (shown.undone, shown.revision) == (frozenset(), newest)
-    bob.undo()
+    bob.history.undo()
     came: history.HistoryPage = bob.read(history.newer_page, newest, newest, "renamed")
     assert [entry.revision for entry in came.entries] == [newest + 1]
     assert (came.undone, came.revision) == (frozenset({newest}), newest + 1)

@@ -61,8 +61,8 @@ def edits(studio: Studio) -> list[Callable[[], object]]:
         lambda: run(create_person, username="dora"),
         lambda: run(delete_person, ids["Ben"]),
         lambda: run(delete_treeitems, [ids["pack"], ids["loose"]]),
-        studio.workspace.undo,
-        studio.workspace.undo,
+        studio.workspace.history.undo,
+        studio.workspace.history.undo,
     ]
 
 

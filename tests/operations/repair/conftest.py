@@ -81,7 +81,7 @@ def _killed(path: Path, studio: Studio, home: Path) -> Killed:
             workspace.run(
                 update_treeitem, studio["sh2"], name=f"sh2 take {number}", description="y" * 3_000
             )
-        workspace.undo()
+        workspace.history.undo()
         files = {ending: Path(f"{path}{ending}").read_bytes() for ending in ENDINGS}
         states = workspace.read(lambda connection: list(_states(sealed_entries(connection))))
     return Killed(files, states, backed_up, path, home)

@@ -102,7 +102,7 @@ def test_damage_is_told_and_repair_brings_back_what_it_names(damaged: Path, kill
         assert workspace.snapshot.revision <= (repaired.revision or 0)
         known = stored(workspace)
         workspace.run(create_treeitem, name="and on it goes")
-        workspace.undo()
+        workspace.history.undo()
         assert stored(workspace) == known
     assert check(str(damaged)).is_sound
 

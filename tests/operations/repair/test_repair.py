@@ -117,9 +117,9 @@ def test_edits_without_their_journal_are_taken_over_from_the_records_as_one(
     )
     assert images_of(path) == killed.states[-1]
     with Workspace.open(str(path), author="ada") as workspace:
-        assert [entry.revision for entry in workspace.history()] == list(range(1, 13))
+        assert [entry.revision for entry in workspace.history.entries()] == list(range(1, 13))
         assert (
-            workspace.history()[-1].label
+            workspace.history.entries()[-1].label
             == f"Repaired: what edits 12 to {last} did, from the records"
         )
 
@@ -148,7 +148,7 @@ def test_an_id_that_was_given_is_not_given_again_after_a_repair(killed: Killed) 
     path = killed.lay_out()
     with Workspace.open(str(path), author="ada") as workspace:
         gone = workspace.run(create_person, username="dora").value
-        workspace.undo()
+        workspace.history.undo()
     run_sql(path, "UPDATE person SET username = 'wrong' WHERE id = 1")
     repair(str(path), NOW)
     with Workspace.open(str(path), author="ada") as workspace:
@@ -242,6 +242,6 @@ def test_a_damaged_plan_of_an_older_schema_comes_back_as_one_of_this(
     Workspace.open(str(sound)).close()
     assert images_of(path) == images_of(sound)
     with Workspace.open(str(path), author="ada") as workspace:
-        while workspace.next_undo():
-            workspace.undo()
+        while workspace.history.next_undo():
+            workspace.history.undo()
         assert len(workspace.snapshot.items) == 1

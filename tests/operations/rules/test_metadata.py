@@ -68,8 +68,8 @@ def test_notes_go_with_their_records_and_come_back_with_them(studio: Studio) -> 
     workspace.run(delete_treeitems, [studio["Film"]])
     workspace.run(delete_person, studio["Cleo"])
     assert [note[3] for note in notes(workspace)] == ["loose"]
-    workspace.undo()
-    workspace.undo()
+    workspace.history.undo()
+    workspace.history.undo()
     assert {note[3] for note in notes(workspace)} == {"sh1", "Film", "loose", "Cleo"}
 
 
@@ -86,7 +86,7 @@ def test_r18_what_others_have_noted_something_on_is_not_undone_away(
     bob.catch_up().result()
     bob.run(set_metadata, "treeitem", new, key="k", value="v")
     with pytest.raises(Refused, match="noted something"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
     assert len(notes(bob)) == 1
 
 
@@ -96,7 +96,7 @@ def test_r18_a_note_does_not_come_back_on_what_is_gone(studio: Studio, bob: Work
     bob.catch_up().result()
     bob.run(delete_treeitems, [studio["loose"]])
     with pytest.raises(Refused, match="no longer there"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
     assert notes(bob) == []
 
 

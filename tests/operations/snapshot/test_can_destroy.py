@@ -45,7 +45,7 @@ def test_r07_can_destroy_is_true_of_exactly_the_rows_that_can_be_deleted(
                 assert not record["can_destroy"], f"refused: {refusal}"
             else:
                 assert record["can_destroy"]
-                plan.undo()
+                plan.history.undo()
     plans.remove(copy)
 
 

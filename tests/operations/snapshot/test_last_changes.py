@@ -11,7 +11,7 @@ from tests.operations.conftest import Studio
 
 def revisions(workspace: Workspace, touch: Touch) -> tuple[int, int]:
     """The edits that a touch names."""
-    times = {entry.time: entry.revision for entry in workspace.history()}
+    times = {entry.time: entry.revision for entry in workspace.history.entries()}
     return times[touch.created_at], times[touch.updated_at]
 
 

@@ -181,7 +181,7 @@ def test_r02_a_row_that_was_away_when_the_schedule_was_made_has_no_dates(studio:
     _, row, neighbour = (studio.row("loose", who, low=2, high=6) for who in ("Ana", "Ben", "Cleo"))
     plan.run(delete_assignment, row)
     without = schedule(plan, datetime(2026, 1, 5, 9, tzinfo=UTC))
-    plan.undo()
+    plan.history.undo()
     assert assignment_record(plan.snapshot, row, without)["expected_start"] is None
     assert assignment_record(plan.snapshot, neighbour, without)["expected_start"] is not None
 

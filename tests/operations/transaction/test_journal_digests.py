@@ -53,7 +53,7 @@ def encoded(rows: Stored) -> Stored:
 
 def test_r18_the_journal_from_entry_0_on_replays_to_the_plan(studio: Studio) -> None:
     studio.row("sh1", "Ana", low=2, high=6)
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert as_stored(studio.workspace) == encoded(stored(studio.workspace))
 
 
@@ -62,9 +62,9 @@ def test_a_plan_of_schema_1_gets_an_entry_0_and_its_seals(tmp_path: Path) -> Non
     with Workspace.open(str(path), author="ada") as workspace:
         assert as_stored(workspace) == encoded(stored(workspace))
         assert workspace.read(journal.broken_seal) is None
-        assert len(workspace.history()) == workspace.snapshot.revision == 25
-        while workspace.next_undo():
-            workspace.undo()
+        assert len(workspace.history.entries()) == workspace.snapshot.revision == 25
+        while workspace.history.next_undo():
+            workspace.history.undo()
         assert [item.type for item in workspace.snapshot.items.values()] == ["root"]
 
 
@@ -77,7 +77,7 @@ def test_a_plan_of_schema_2_gets_the_setting_of_correlated_work_and_its_journal_
         assert workspace.read(check_journal_lines) == []
         workspace.run(update_plan, correlated_work=True)
         assert workspace.read(check_journal_lines) == []
-        workspace.undo()
+        workspace.history.undo()
         assert workspace.snapshot.plan.correlated_work is None
         assert workspace.read(check_journal_lines) == []
         assert as_stored(workspace) == encoded(stored(workspace))

@@ -78,7 +78,7 @@ def test_r18_a_stale_edit_is_refused_with_who_changed_what(
 ) -> None:
     first, second = COLLIDING[case]
     call(studio.workspace, studio, *first)
-    label = studio.workspace.history()[-1].label
+    label = studio.workspace.history.entries()[-1].label
     before = stored(studio.workspace, journal=True)
     with pytest.raises(Stale) as refusal:
         call(bob, studio, *second)
@@ -86,7 +86,7 @@ def test_r18_a_stale_edit_is_refused_with_who_changed_what(
     assert stored(studio.workspace, journal=True) == before
     bob.catch_up().result()
     call(bob, studio, *second)
-    assert bob.history()[-1].author == "bob"
+    assert bob.history.entries()[-1].author == "bob"
     studio.workspace.catch_up().result()
 
 

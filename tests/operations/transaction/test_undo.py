@@ -38,16 +38,16 @@ from tests.operations.conftest import Studio, day
 def test_r18_undo_is_an_edit_of_its_own(studio: Studio) -> None:
     plan = studio.workspace
     made = plan.run(update_treeitem, studio["sh1"], name="renamed")
-    undone = plan.undo()
+    undone = plan.history.undo()
     assert (undone.revision, undone.undoes) == (made.revision + 1, made.revision)
     assert undone.label == "Undid: Renamed 'seq sh1' to 'renamed'"
     assert plan.snapshot.items[studio["sh1"]].name == "sh1"
-    assert plan.next_redo() == "Renamed 'seq sh1' to 'renamed'"
-    redone = plan.redo()
+    assert plan.history.next_redo() == "Renamed 'seq sh1' to 'renamed'"
+    redone = plan.history.redo()
     assert redone.label == "Redid: Renamed 'seq sh1' to 'renamed'"
-    assert plan.next_undo() == "Renamed 'seq sh1' to 'renamed'"
-    plan.undo()
-    assert plan.next_undo() is None
+    assert plan.history.next_undo() == "Renamed 'seq sh1' to 'renamed'"
+    plan.history.undo()
+    assert plan.history.next_undo() is None
 
 
 def test_r18_undo_brings_ids_and_histories_back(studio: Studio) -> None:
@@ -63,7 +63,7 @@ def test_r18_undo_brings_ids_and_histories_back(studio: Studio) -> None:
     for operation, target, values in edits:
         studio.workspace.run(operation, target, **values)
         assert stored(studio.workspace) != before
-        studio.workspace.undo()
+        studio.workspace.history.undo()
         assert stored(studio.workspace) == before
 
 
@@ -71,16 +71,16 @@ def test_r18_undo_and_redo_survive_a_restart(studio: Studio, location: str) -> N
     plan = studio.workspace
     plan.run(update_treeitem, studio["sh1"], name="one")
     plan.run(update_treeitem, studio["sh1"], name="two")
-    plan.undo()
+    plan.history.undo()
     with Workspace.open(location, author="ada") as again:
-        assert (again.next_undo(), again.next_redo()) == (
+        assert (again.history.next_undo(), again.history.next_redo()) == (
             "Renamed 'seq sh1' to 'one'",
             "Renamed 'seq one' to 'two'",
         )
-        again.redo()
+        again.history.redo()
         assert again.snapshot.items[studio["sh1"]].name == "two"
-        again.undo()
-        again.undo()
+        again.history.undo()
+        again.history.undo()
         assert again.snapshot.items[studio["sh1"]].name == "sh1"
     plan.catch_up().result()
 
@@ -93,7 +93,7 @@ from planner_app.operations.opened.workspace import Workspace
 plan = Workspace.open(sys.argv[1], author="ada")
 for name in ("one", "two", "three"):
     plan.run(update_treeitem, int(sys.argv[2]), name=name)
-plan.undo()
+plan.history.undo()
 print("ready", flush=True)
 sys.stdin.read()
 """
@@ -102,9 +102,9 @@ import sys
 from planner_app.operations.opened.workspace import Workspace
 
 with Workspace.open(sys.argv[1], author="ada") as plan:
-    print(plan.next_undo(), "|", plan.next_redo())
+    print(plan.history.next_undo(), "|", plan.history.next_redo())
     for step in sys.argv[3:]:
-        getattr(plan, step)()
+        getattr(plan.history, step)()
     print(plan.snapshot.items[int(sys.argv[2])].name)
 """
 
@@ -131,23 +131,23 @@ def test_r18_undo_and_redo_survive_a_process_that_is_killed(studio: Studio, loca
 
 def test_r18_a_new_edit_ends_what_can_be_redone(studio: Studio) -> None:
     studio.workspace.run(update_treeitem, studio["sh1"], name="one")
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     studio.workspace.run(update_treeitem, studio["sh2"], name="two")
-    assert studio.workspace.next_redo() is None
-    with pytest.raises(Refused, match="nothing to repeat"):
-        studio.workspace.redo()
+    assert studio.workspace.history.next_redo() is None
+    with pytest.raises(Refused, match="nothing to redo"):
+        studio.workspace.history.redo()
 
 
 def test_r18_one_takes_back_ones_own_edits_only(studio: Studio, bob: Workspace) -> None:
-    with pytest.raises(Refused, match="nothing to take back"):
-        bob.undo()
+    with pytest.raises(Refused, match="nothing to undo"):
+        bob.history.undo()
     mine = bob.run(update_treeitem, studio["sh1"], name="bob was here")
     studio.workspace.run(update_treeitem, studio["sh2"], name="ada was here")
-    bob.undo()
+    bob.history.undo()
     assert bob.snapshot.items[studio["sh1"]].name == "sh1"
     assert bob.snapshot.items[studio["sh2"]].name == "ada was here"
     assert mine.author == "bob"
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert studio.workspace.snapshot.items[studio["sh2"]].name == "sh2"
 
 
@@ -161,10 +161,10 @@ def test_r18_undo_is_refused_when_others_changed_the_row_since(
     with pytest.raises(
         Refused, match=r"cannot be taken back: bob did 'Renamed 'seq ada's' to 'bob's''"
     ):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
     assert stored(bob, journal=True) == before
-    bob.undo()
-    studio.workspace.undo()
+    bob.history.undo()
+    studio.workspace.history.undo()
     assert studio.workspace.snapshot.items[studio["sh1"]].name == "sh1"
 
 
@@ -172,7 +172,7 @@ def test_r18_another_column_of_the_row_is_not_in_the_way(studio: Studio, bob: Wo
     studio.workspace.run(update_treeitem, studio["sh1"], name="ada's")
     bob.catch_up().result()
     bob.run(update_treeitem, studio["sh1"], is_on_hold=True)
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     item = studio.workspace.snapshot.items[studio["sh1"]]
     assert (item.name, item.is_on_hold) == ("sh1", True)
 
@@ -181,13 +181,13 @@ def test_r18_undo_is_refused_when_others_built_on_it(studio: Studio, bob: Worksp
     folder = studio.item("new", "folder")
     inside = bob.run(create_treeitem, name="inside", parent_id=folder).value
     with pytest.raises(Refused, match="refers to what would not be there"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
     bob.run(move_treeitems, [inside], parent_id=studio["seq"])
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     person = studio.workspace.run(create_person, username="dora").value
     bob.run(create_assignment, studio["loose"], person_id=person)
     with pytest.raises(Refused, match="refers to what would not be there"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
 
 
 def test_r04_undo_does_not_put_somebody_on_an_item_twice(studio: Studio, bob: Workspace) -> None:
@@ -196,7 +196,7 @@ def test_r04_undo_does_not_put_somebody_on_an_item_twice(studio: Studio, bob: Wo
     studio.workspace.run(delete_assignment, row)
     bob.run(create_assignment, studio["sh1"], person_id=studio["Ben"])
     with pytest.raises(Refused, match=r"twice|one clear order"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
 
 
 def test_r07_undo_does_not_leave_a_leaf_without_a_row(studio: Studio, bob: Workspace) -> None:
@@ -205,7 +205,7 @@ def test_r07_undo_does_not_leave_a_leaf_without_a_row(studio: Studio, bob: Works
     bob.catch_up().result()
     bob.run(delete_assignment, first)
     with pytest.raises(Refused, match=r"at least one|one clear order|cannot be taken back"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
 
 
 def test_r12_undo_does_not_take_somebody_off_a_team_who_is_needed(
@@ -214,7 +214,7 @@ def test_r12_undo_does_not_take_somebody_off_a_team_who_is_needed(
     studio.row("sh1", "Ana")
     bob.run(create_assignment, studio["sh2"], person_id=studio["Ana"])
     with pytest.raises(Refused, match="Ana has open work inside 'Film'"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
 
 
 def test_r15_undo_does_not_put_a_folder_with_a_package_into_a_project(
@@ -225,7 +225,7 @@ def test_r15_undo_does_not_put_a_folder_with_a_package_into_a_project(
     )
     bob.run(create_treeitem, name="crate", type="package", parent_id=studio["seq"])
     with pytest.raises(Refused, match="cannot stand inside a project"):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
 
 
 def test_r18_a_name_given_up_and_taken_in_one_edit_can_be_undone(studio: Studio) -> None:
@@ -236,7 +236,7 @@ def test_r18_a_name_given_up_and_taken_in_one_edit_can_be_undone(studio: Studio)
 
     before = stored(studio.workspace)
     studio.workspace.run(swap)
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert stored(studio.workspace) == before
 
 
@@ -248,5 +248,5 @@ def test_r18_an_import_is_one_step(studio: Studio) -> None:
         import_document, PlanDocument("more", items=items, people=people)
     )
     assert len(changes.touched["treeitem"].created) == 50
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert stored(studio.workspace) == before

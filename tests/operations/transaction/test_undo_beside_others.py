@@ -43,7 +43,7 @@ def then(
 
 def refuses_to_undo(studio: Studio, words: str) -> None:
     with pytest.raises(UserError, match=words):
-        studio.workspace.undo()
+        studio.workspace.history.undo()
     Oracle(tables_of(studio.workspace)).check()
 
 
@@ -58,8 +58,8 @@ def test_r06_undo_does_not_leave_a_history_that_ends_in_another_range(
     studio.workspace.run(update_assignment, row, low=2, high=6)
     then(bob, update_assignment, row, person_id=studio["Cleo"])
     refuses_to_undo(studio, "Others have estimated or handed over 'seq sh1' since")
-    bob.undo()
-    studio.workspace.undo()
+    bob.history.undo()
+    studio.workspace.history.undo()
 
 
 def test_r14_undo_does_not_take_a_row_from_under_its_hours(studio: Studio, bob: Workspace) -> None:

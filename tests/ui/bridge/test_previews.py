@@ -54,7 +54,7 @@ def test_only_the_newest_question_is_answered_and_those_between_are_not_even_loo
         if name == "first":
             begun.set()
             assert go_on.wait(60)
-        return studio.workspace.preview(update_treeitem, studio["sh1"], name=name)
+        return studio.workspace.previews.of(update_treeitem, studio["sh1"], name=name)
 
     for name in ("first", "second", "third"):
         previews.ask(partial(look, name)).then(lambda answer: told.append(answer.sentence))
@@ -69,7 +69,7 @@ def test_an_answer_that_is_there_at_once_is_told_as_well(
     previews: Previews, studio: Studio, qtbot: QtBot
 ) -> None:
     told: list[str] = []
-    ready = studio.workspace.preview(update_treeitem, studio["sh1"], name="a")
+    ready = studio.workspace.previews.of(update_treeitem, studio["sh1"], name="a")
     for _ in range(200):
         previews.ask(lambda: ready).then(lambda answer: told.append(answer.sentence))
         qtbot.waitUntil(lambda: bool(told), timeout=WAIT)

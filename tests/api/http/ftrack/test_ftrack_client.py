@@ -61,9 +61,9 @@ def client(server: tuple[Caller, Workspace], python: Path) -> Client:
 
 def test_the_pages_snippets_run(client: Client, server: tuple[Caller, Workspace]) -> None:
     _, workspace = server
-    before = len(workspace.history())
+    before = len(workspace.history.entries())
     assert client("snippets") == list(SNIPPETS)
-    labels = [(entry.author, entry.label) for entry in workspace.history()[before:]]
+    labels = [(entry.author, entry.label) for entry in workspace.history.entries()[before:]]
     assert labels == [
         ("ada", "Put my_user on 'My Task'"),
         ("ada", "Added Project Work for my_user, 1 – 31 Jan 2023"),
@@ -131,7 +131,7 @@ def test_r17_a_batch_that_fails_leaves_nothing_behind(
     assert "'only' must keep at least one assignment." in said[2][1]
     assert "ParseError(No attribute 'colour' exists for schema 'Task'.)" in said[3][1]
     assert "ParseError(Failed to parse: " in said[4][1]
-    assert server[1].history()[-1].label == "Added 'Whole or nothing', and 1 more change"
+    assert server[1].history.entries()[-1].label == "Added 'Whole or nothing', and 1 more change"
 
 
 def test_ensure_and_get(client: Client) -> None:

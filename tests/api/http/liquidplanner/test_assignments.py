@@ -331,12 +331,12 @@ def test_r13_a_row_is_closed_and_shows_nothing_left(ada: Caller, studio: Studio)
 def test_r18_an_accepted_call_is_one_entry_whose_author_is_the_token(
     ada: Caller, studio: Studio
 ) -> None:
-    before = len(studio.workspace.history())
+    before = len(studio.workspace.history.entries())
     ada.post(url(studio, "sh1"), {"person_id": studio["Ana"]})
     ada.post(
         url(studio, "sh1"), {"assignment_id": studio.rows("sh1")[0].id, "person_id": studio["Ana"]}
     )
-    entries = studio.workspace.history()[before:]
+    entries = studio.workspace.history.entries()[before:]
     assert [(entry.author, entry.label) for entry in entries] == [("ada", "Put Ana on 'seq sh1'")]
 
 

@@ -12,7 +12,7 @@ from tests.operations.conftest import Studio
 def test_the_client_works(ada: Caller, studio: Studio) -> None:
     python = python_with("pyliquidplanner", "pyliquidplanner==0.0.2", "six")
     script = Path(__file__).with_name("pyliquidplanner_user.py")
-    before = len(studio.workspace.history())
+    before = len(studio.workspace.history.entries())
     done = subprocess.run(
         [python, script, ada.address, ada.name, ada.token],
         capture_output=True,
@@ -60,4 +60,4 @@ def test_the_client_works(ada: Caller, studio: Studio) -> None:
         "LiquidPlannerUnauthorized",
     ]
     assert refused[1][1] == "Unprocessable: Ana is already on 'shot b'."
-    assert {entry.author for entry in studio.workspace.history()[before:]} == {"ada"}
+    assert {entry.author for entry in studio.workspace.history.entries()[before:]} == {"ada"}

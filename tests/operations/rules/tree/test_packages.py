@@ -221,7 +221,7 @@ def test_r15_deleting_the_package_unpackages(crate: Studio) -> None:
     left = crate.workspace.snapshot.items[crate["sh1"]]
     assert (left.package_id, left.package_rank) == (None, None)
     assert priorities(crate) == ["Film", "seq", "sh1", "loose"]
-    crate.workspace.undo()
+    crate.workspace.history.undo()
     assert priorities(crate)[:5] == ["crate", "c1", "c2", "sh1", "sh2"]
 
 
@@ -233,7 +233,7 @@ def test_r15_undo_does_not_leave_a_child_of_a_package_packaged(
     bob.catch_up().result()
     bob.run(package_treeitems, [crate["c1"]], package_id=crate["other"])
     with pytest.raises(Refused, match="'crate c1' stands in a package already"):
-        crate.workspace.undo()
+        crate.workspace.history.undo()
 
 
 def test_r15_undo_does_not_package_into_what_is_gone(crate: Studio, bob: Workspace) -> None:
@@ -243,7 +243,7 @@ def test_r15_undo_does_not_package_into_what_is_gone(crate: Studio, bob: Workspa
     bob.catch_up().result()
     bob.run(delete_treeitems, [crate["other"]])
     with pytest.raises(Refused, match="The package of 'seq sh1' is no longer there"):
-        crate.workspace.undo()
+        crate.workspace.history.undo()
 
 
 def test_r15_work_is_taken_in_the_order_of_the_packaged_places(crate: Studio) -> None:

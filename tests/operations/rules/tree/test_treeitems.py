@@ -185,7 +185,7 @@ def test_a_moment_given_in_another_zone_can_be_undone(studio: Studio) -> None:
         "end": datetime(2026, 1, 5, 10, tzinfo=here),
     }
     studio.item("call", "partial_day_event", **values)
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert "call" not in studio.children()
 
 
@@ -257,9 +257,9 @@ def test_s06_a_circle_is_refused_on_undo(letters: Studio) -> None:
     with Workspace.open(letters.workspace.location, author="bob") as other:
         link = other.run(create_dependency, letters["b"], letters["a"]).value
         with pytest.raises(Exception, match="circle"):
-            letters.workspace.undo()
+            letters.workspace.history.undo()
         other.run(delete_dependency, link)
-    letters.workspace.undo()
+    letters.workspace.history.undo()
     assert list(letters.workspace.snapshot.dependencies) == [letters["ab"]]
 
 

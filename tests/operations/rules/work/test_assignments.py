@@ -218,7 +218,7 @@ def test_r16_the_row_keeps_its_activity_and_type_unless_others_are_given(studio:
     studio.row("sh1", "Ana")
     (row,) = studio.rows("sh1")
     assert (row.activity_id, row.assignment_type_id) == (studio["Layout"], 1)
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     studio.row("sh1", "Ana", activity_id=studio["Paint"])
     assert studio.rows("sh1")[0].activity_id == studio["Paint"]
 

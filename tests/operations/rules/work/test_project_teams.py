@@ -155,7 +155,7 @@ def test_r12_every_edit_that_opens_work_inside_puts_its_people_on_the_team(studi
         plan.run(operation, what, **values)
         assert studio.who("Film") == ["Ben", "Ana"], operation.__name__
         assert plan.snapshot.revision == before + 1
-        plan.undo()
+        plan.history.undo()
         assert studio.who("Film") == ["Ben"], "and the undo takes both back"
 
 
@@ -209,7 +209,7 @@ def test_r12_a_row_on_an_inner_team_is_no_work_inside_the_outer_project(studio: 
     studio.row("Part", "Ana")
     assert studio.who("Film") == []
     studio.workspace.run(delete_assignment, studio["Part-Ana"])
-    studio.workspace.undo()
+    studio.workspace.history.undo()
     assert studio.who("Part") == ["Ana"]
 
 
