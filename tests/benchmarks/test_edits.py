@@ -75,6 +75,9 @@ def test_nothing_but_a_commit(benchmark: BenchmarkFixture, plan: Workspace) -> N
             )
 
     benchmark.pedantic(commit, rounds=30, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    with opened.reading() as connection:
+        written = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'activity'"))
+    assert written == next(numbers) - 1
     opened.close()
 
 
@@ -82,6 +85,7 @@ def test_rename(benchmark: BenchmarkFixture, plan: Workspace) -> None:
     names = count()
     item = tasks(plan)[5]
     measure(benchmark, plan, lambda: plan.run(update_treeitem, item, name=f"name {next(names)}"))
+    assert plan.snapshot.items[item].name == f"name {next(names) - 1}"
 
 
 def test_reassign(benchmark: BenchmarkFixture, plan: Workspace) -> None:
@@ -93,14 +97,16 @@ def test_reassign(benchmark: BenchmarkFixture, plan: Workspace) -> None:
         for row in (snapshot.assignments[r] for r in snapshot.rows_of[item])
         if row.person_id and not row.is_done and row.low and not snapshot.hours_logged(row)
     )
-    people = cycle([p for p in snapshot.people if (row.treeitem_id, p) not in taken][:3])
+    free = [p for p in snapshot.people if (row.treeitem_id, p) not in taken][:3]
+    people = cycle(free)
     measure(benchmark, plan, lambda: plan.run(reassign, row.id, person_id=next(people)))
+    assert plan.snapshot.assignments[row.id].person_id in free
 
 
 def test_move(benchmark: BenchmarkFixture, plan: Workspace) -> None:
     snapshot = plan.snapshot
-    parent = snapshot.items[tasks(plan)[5]].parent_id
-    assert parent is not None
+    item = tasks(plan)[5]
+    parent = next(above for above, inside in snapshot.children.items() if item in inside)
     inside = [*snapshot.children[parent], tasks(plan)[-1]]
 
     def to_the_end() -> Changes[object]:
@@ -108,6 +114,7 @@ def test_move(benchmark: BenchmarkFixture, plan: Workspace) -> None:
         return plan.run(move_treeitems, [inside[-1]], parent_id=parent)
 
     measure(benchmark, plan, to_the_end)
+    assert plan.snapshot.children[parent][-1] == inside[-1]
 
 
 def test_move_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:
@@ -117,6 +124,9 @@ def test_move_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:
     measure(
         benchmark, plan, lambda: plan.run(move_treeitems, chosen, parent_id=next(targets)), rounds=5
     )
+    next(targets)
+    last = next(targets)
+    assert {plan.snapshot.items[item].parent_id for item in chosen} == {last}
 
 
 def test_undo_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:
@@ -129,3 +139,4 @@ def test_undo_a_thousand(benchmark: BenchmarkFixture, plan: Workspace) -> None:
         return next(steps)()
 
     measure(benchmark, plan, step, rounds=5)
+    assert {plan.snapshot.items[item].parent_id for item in chosen} == {parent}, "redone at last"

@@ -125,9 +125,10 @@ def test_preview_of_a_new_name(
     benchmark: BenchmarkFixture, plan: tuple[Workspace, float], locked: dict[str, list[float]]
 ) -> None:
     workspace, at_most = plan
-    measure(
+    preview = measure(
         benchmark, workspace, locked, (update_treeitem, (tasks(workspace)[5],), {"name": "another"})
     )
+    assert not preview.moved_rows, "a name moves nothing"
     benchmark.extra_info["target"] = at_most
 
 
@@ -161,5 +162,6 @@ def test_preview_of_a_move(
     dated = set(schedule.problem.items.ids[schedule.problem.rows.item[schedule.piece_row]].tolist())
     chosen = [item for item in tasks(workspace) if item in dated][100 : 100 + how_many]
     call: Call = (move_treeitems, (chosen,), {"parent_id": folder})
-    measure(benchmark, workspace, locked, call, rounds=20 if how_many == 10 else 6)
+    preview = measure(benchmark, workspace, locked, call, rounds=20 if how_many == 10 else 6)
+    assert preview.moved_rows
     benchmark.extra_info["target"] = at_most if how_many == 10 else 0.4

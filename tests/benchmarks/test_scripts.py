@@ -62,7 +62,8 @@ def test_one_that_was_never_asked_before(benchmark: BenchmarkFixture, session: S
     def ask() -> object:
         return session.query(f'select position from Assignment where id is "{next(asked)}"').one()
 
-    benchmark.pedantic(ask, rounds=300, warmup_rounds=20)  # type: ignore[no-untyped-call]
+    found = benchmark.pedantic(ask, rounds=300, warmup_rounds=20)  # type: ignore[no-untyped-call]
+    assert found["id"] == ids[319] and found["position"] >= 1
 
 
 def tasks(session: Session) -> None:
@@ -96,9 +97,17 @@ def allocations(session: Session) -> None:
 def test_commit_of_300_creations(
     benchmark: BenchmarkFixture, session: Session, make: Callable[[Session], None]
 ) -> None:
+    kinds: dict[Callable[[Session], None], str] = {
+        tasks: "Task",
+        rows: "Assignment",
+        allocations: "Allocation",
+    }
+    made = kinds[make]
+    before = len(session.query(f"select id from {made}"))
     benchmark.pedantic(  # type: ignore[no-untyped-call]
         session.commit, setup=lambda: make(session), rounds=5, warmup_rounds=1
     )
+    assert len(session.query(f"select id from {made}")) == before + 6 * 300
 
 
 def test_reading_ten_thousand_rows(benchmark: BenchmarkFixture, session: Session) -> None:
@@ -112,6 +121,7 @@ def test_reading_ten_thousand_rows(benchmark: BenchmarkFixture, session: Session
         return list(session.query(expression))
 
     found = benchmark.pedantic(fetch, rounds=3, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    assert len(found) > 9_000 and all(row["context"]["name"] for row in found)
     benchmark.extra_info["rows"] = len(found)
 
 
@@ -154,3 +164,4 @@ def test_the_real_client_reads_ten_thousand_rows(
             benchmark.extra_info.update(json.loads(done.stdout))
 
         benchmark.pedantic(fetch, rounds=1)  # type: ignore[no-untyped-call]
+    assert benchmark.extra_info["rows"] > 9_000

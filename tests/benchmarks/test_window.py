@@ -75,6 +75,7 @@ def test_opening(
     run()  # compiles the kernel where it is not yet
     found.clear()
     benchmark.pedantic(run, rounds=3)  # type: ignore[no-untyped-call]
+    assert all(0 < each["usable"] <= each["painted"] <= each["simulated"] for each in found)
     benchmark.extra_info |= {key: float(np.median([f[key] for f in found])) for key in found[0]} | {
         "target": at_most
     }
@@ -88,6 +89,7 @@ def test_frames(benchmark: BenchmarkFixture, opened: MainWindow, move: str) -> N
     QApplication.processEvents()
     span, rows = opened.bridge.span, opened.bridge.lines
     taken: list[float] = []
+    seen: set[tuple[float, float, float]] = set()
 
     def frame() -> None:
         place = len(taken)
@@ -100,8 +102,10 @@ def test_frames(benchmark: BenchmarkFixture, opened: MainWindow, move: str) -> N
             span.pan(span.length * (0.01 if place // 40 % 2 else -0.01))
         QApplication.processEvents()
         taken.append(time.perf_counter() - begun)
+        seen.add((rows.first_pixel, span.start, span.end))
 
     benchmark.pedantic(frame, rounds=300)  # type: ignore[no-untyped-call]
+    assert len(seen) > 30, "the frames show many places"
     benchmark.extra_info |= {"p95_ms": float(np.percentile(taken, 95)) * 1000, "target_ms": 8}
 
 
@@ -129,6 +133,7 @@ def test_selecting(benchmark: BenchmarkFixture, opened: MainWindow, at_most: flo
         longest.append(float(np.diff(marks).max()))
 
     benchmark.pedantic(select, rounds=40, warmup_rounds=2)  # type: ignore[no-untyped-call]
+    assert opened.bridge.selected_items == (rows[len(rows) // 2 + len(longest) - 1],)
     benchmark.extra_info |= {
         "p95_ms": float(np.percentile(longest, 95)) * 1000,
         "target_ms": at_most,

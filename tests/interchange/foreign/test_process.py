@@ -2,6 +2,7 @@
 none."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from planner_app.interchange.foreign.mapping import map_source
 from planner_app.interchange.foreign.process import read_source, read_sources
 from tests.interchange.checks import assert_sound
 
+TRUNCATED = (
+    r"{} cannot be read: it (is damaged, or of a version that is not known|"
+    r"is not a project file of a known kind)\.( The reader says: [^\n]{{8,}}\.)?"
+)
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"
 
 # MPXJ does not look at files of less than 512 bytes.
@@ -117,6 +122,7 @@ def test_a_truncated_file_gives_a_sentence(
         paths.append(path)
     for path, answer in zip(paths, read_sources(paths), strict=True):
         assert isinstance(answer, SourceUnreadable)
+        assert re.fullmatch(TRUNCATED.format(re.escape(path.name)), str(answer))
         assert_one_sentence(answer, path)
 
 

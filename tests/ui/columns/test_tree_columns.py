@@ -1,5 +1,6 @@
 """Each column of the tree is one record: header, cells, width, menu and paper follow it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -11,13 +12,15 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from planner_app.operations.rules.tree.treeitems import update_treeitem
+from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.scheduling.simulation import simulate
-from planner_app.ui.columns.column import Column, Side
+from planner_app.ui.columns.column import Column, Side, plan_now
 from planner_app.ui.columns.tree_columns import COLUMNS, NAME, NUMBERS
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.tree.dragging import DraggableTree
 from tests.ui.conftest import Studio
 
+NUMBER = re.compile(r"[\d.,\N{NARROW NO-BREAK SPACE}]+( h)?")
 WIDE = 240
 """Pixels: words of any column take less than half of it."""
 
@@ -43,6 +46,10 @@ def wide(
     """The tree with all columns, wide, and a task that has something to say in each."""
     with qtbot.waitSignal(window.bridge.changed):
         studio.workspace.run(update_treeitem, studio["layout"], promise_by=date(2027, 3, 9))
+    with qtbot.waitSignal(window.bridge.changed):
+        studio.workspace.run(
+            log_time, studio["layout"], person_id=studio["ana"], day=date(2027, 3, 9), hours=1.5
+        )
     plan_now()
     assert window.bridge.schedule is not None
     found = simulate(window.bridge.schedule.problem, 20)
@@ -75,8 +82,14 @@ def test_words_stand_on_the_same_side_in_header_and_cell(
     assert found == {column.key: (column.side, column.side) for column in COLUMNS}
 
 
-def test_the_hours_stand_at_the_right() -> None:
-    assert {COLUMNS[NUMBERS[key]].side for key in ("low", "high", "logged")} == {Side.RIGHT}
+def test_numbers_stand_at_the_right_and_words_and_days_at_the_left(
+    wide: DraggableTree, studio: Studio
+) -> None:
+    item = wide.bridge.snapshot.items[studio["layout"]]
+    said = {column.key: column.show(plan_now(wide.bridge), item).text for column in COLUMNS}
+    numbers = {key for key, text in said.items() if NUMBER.fullmatch(text)}
+    assert len(numbers) > 2
+    assert {column.key for column in COLUMNS if column.side is Side.RIGHT} == numbers
 
 
 def columns_menu(window: MainWindow) -> QMenu:

@@ -23,7 +23,9 @@ from planner_app.ui.columns.tree_columns import COLUMNS, NUMBERS
 from planner_app.ui.frame.window import MainWindow
 from planner_app.ui.hands import drag_data
 from planner_app.ui.tree.dragging import DraggableTree
+from planner_app.ui.tree.dropping import Landing, landing
 from planner_app.ui.tree.tree_model import TreeModel
+from planner_app.ui.tree.tree_outline import TreeOutline
 from tests.ui.conftest import Studio, drop
 
 
@@ -137,6 +139,36 @@ def test_r15_a_drop_between_rows_moves_there_as_one_step(
     with qtbot.waitSignal(tree.bridge.changed):
         tree.bridge.undo()
     assert studio.names_under("sh1") == ["layout", "comp"]
+
+
+@pytest.mark.parametrize(
+    ("share", "where"),
+    [(0.0, "before"), (0.24, "before"), (0.26, "inside"), (0.74, "inside"), (0.76, "after")],
+)
+@pytest.mark.parametrize("unfolded", [True, False])
+def test_r15_the_quarters_at_the_edges_of_a_container_are_beside_it(
+    tree: DraggableTree, studio: Studio, share: float, where: str, unfolded: bool
+) -> None:
+    snapshot, outline = tree.bridge.snapshot, TreeOutline(tree.bridge.snapshot)
+    seq, sh2 = studio["seq"], studio["sh2"]
+    places = {
+        "before": Landing(seq, before_id=sh2),
+        "inside": Landing(sh2),
+        "after": Landing(sh2, before_id=studio["light"])
+        if unfolded
+        else Landing(seq, after_id=sh2),
+    }
+    assert landing(snapshot, outline, [studio["review"]], sh2, share, unfolded) == places[where]
+
+
+@pytest.mark.parametrize(("share", "is_before"), [(0.0, True), (0.49, True), (0.51, False)])
+def test_r15_a_leaf_has_two_sides(
+    tree: DraggableTree, studio: Studio, share: float, is_before: bool
+) -> None:
+    snapshot, outline = tree.bridge.snapshot, TreeOutline(tree.bridge.snapshot)
+    light, sh2 = studio["light"], studio["sh2"]
+    place = Landing(sh2, before_id=light) if is_before else Landing(sh2, after_id=light)
+    assert landing(snapshot, outline, [studio["review"]], light, share, False) == place
 
 
 def test_r15_a_drop_into_the_middle_of_a_container_goes_last(

@@ -131,6 +131,15 @@ def test_r10c_a_done_target_stays_done_when_nothing_was_added(
     assert len(history(studio, target)) == 1
 
 
+def test_r10c_nothing_left_is_an_estimate_too_where_the_target_is_open(studio: Studio) -> None:
+    studio.row("sh1", "Ana", low=0, high=0)
+    target = studio.row("sh1", "Ben")
+    changes = hand(studio, "sh1-Ana", "Ben")
+    assert (studio.who("sh1"), studio.ranges("sh1")) == (["Ben"], [(0, 0)])
+    assert history(studio, target) == [(0, 0, studio["Ben"])]
+    assert changes.notes == ("What was left was added to the row of Ben.",)
+
+
 def test_r10c_a_merge_above_the_longest_range_is_refused(studio: Studio) -> None:
     row = studio.row("sh1", "Ana", low=60_000, high=60_000)
     studio.row("sh1", "Ben", low=40_000, high=40_001)
