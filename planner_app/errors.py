@@ -1,6 +1,8 @@
 """The two kinds of trouble: what a user can mend (a sentence), and everything else (a bug, left to
 propagate)."""
 
+from planner_app.languages import tr
+
 
 class UserError(Exception):
     """The world or the request is wrong. Its text is one sentence a producer understands; nothing
@@ -42,6 +44,10 @@ def damaged(name: str, why: object) -> PlanUnreadable:
     """The sentence for a plan that is broken: what is wrong, and what brings it back."""
     reason = " ".join(str(why).replace("*** in database main ***", "").split())
     return PlanUnreadable(
-        f"{name} is damaged and cannot be opened ({reason}); 'planner-app "
-        "check --repair' saves what can be saved."
+        tr(
+            "{name} is damaged and cannot be opened ({reason}); 'planner-app check "
+            "--repair' saves what can be saved.",
+            name=name,
+            reason=reason,
+        )
     )

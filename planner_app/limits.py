@@ -12,8 +12,12 @@ HOURS_ROUNDING: Final = 1e-6
 """What the sum of a day's hours may lie above the limit, because decimals do not add up exactly."""
 MOST_HOURS: Final = 100_000.0
 """Hours of either end of a range and of a maximum effort (R5, R13)."""
+MOST_ALLOCATION: Final = 2.0
+"""Of an allocation's value, where 1 is full time (A1)."""
 MOST_LAG_DAYS: Final = 3_650
 """Days of lag of a link (S6)."""
+LONGEST_ITEM_NAME: Final = 1_000
+"""Characters of the name of an item."""
 LONGEST_NAME: Final = 255
 """Characters of a name, a username, a uid or an external reference (R19)."""
 

@@ -23,6 +23,7 @@ from planner_app.api.schema.attributes import CollectionAttribute, Nearest, Refe
 from planner_app.api.schema.client_schemas import SCHEMAS, SERVER
 from planner_app.errors import Refused
 from planner_app.exception import ParseError
+from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.snapshot.read_plan import revision_of
@@ -149,7 +150,7 @@ class Face:
             case "query_schemas":
                 return lambda: SCHEMAS
             case action:
-                raise Refused(f"Invalid action '{action!s:.80}'.")
+                raise Refused(tr("Invalid action '{action!s:.80}'.", action=action))
 
     def _page(self, query: Query) -> Result:
         found = self.query(query)
@@ -244,7 +245,7 @@ def _default_wanted(entity: str, name: str) -> dict[str, Any]:
 def _is_write(operation: object) -> bool:
     """Refused: it is no operation."""
     if not isinstance(operation, Mapping) or not isinstance(operation.get("action"), str):
-        raise Refused("A batch is a list of operations, each with an action.")
+        raise Refused(tr("A batch is a list of operations, each with an action."))
     return operation["action"] in WRITES
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from planner_app.errors import Refused
+from planner_app.languages import tr
 
 
 def encoded(results: Any) -> bytes:
@@ -29,7 +30,7 @@ def decoded(value: Any) -> Any:
     try:
         return _decoded(value)
     except RecursionError:
-        raise Refused("The body is nested too deep.") from None
+        raise Refused(tr("The body is nested too deep.")) from None
 
 
 def _decoded(value: Any) -> Any:
@@ -41,5 +42,5 @@ def _decoded(value: Any) -> Any:
         try:
             return datetime.fromisoformat(value["value"])
         except (KeyError, TypeError, ValueError):
-            raise Refused(f"'{value.get('value')!s:.80}' is no moment.") from None
+            raise Refused(tr("'{get!s:.80}' is no moment.", get=value.get("value"))) from None
     return {key: _decoded(item) for key, item in value.items()}

@@ -5,11 +5,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from planner_app.limits import LAST_YEAR, LONGEST_NAME, MOST_HOURS, is_day
+from planner_app.limits import LAST_YEAR, LONGEST_ITEM_NAME, LONGEST_NAME, MOST_HOURS, is_day
 
 LAST_DAY = date(LAST_YEAR, 12, 31)
-LONGEST_ITEM_NAME = 1000
-"""Characters."""
 
 
 def to_day(text: str | None) -> date | None:

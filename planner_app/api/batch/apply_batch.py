@@ -11,6 +11,7 @@ from planner_app.api.batch.resolve_ids import KnownRecords, families_of
 from planner_app.api.batch.writer import Writing
 from planner_app.api.schema import TYPES
 from planner_app.errors import Refused, UnknownRecord
+from planner_app.languages import tr
 from planner_app.operations.rules.activities import delete_activity
 from planner_app.operations.rules.assignment_types import (
     delete_allocation_type,
@@ -139,7 +140,13 @@ def _settle_types(known: KnownRecords, writes: Iterable[EntityWrite]) -> None:
                 ("person", "team") if name in ("User", "Group") else families_of(write.entity)
             )
             if known.has(write.uid, families):
-                raise Refused(f"There is already a {name} with the id '{write.uid:.80}'.")
+                raise Refused(
+                    tr(
+                        "There is already a {name} with the id '{uid:.80}'.",
+                        name=name,
+                        uid=write.uid,
+                    )
+                )
         elif not write.is_new:
             found = _found(known, write)
             if write.entity.family == "treeitem":
@@ -149,13 +156,19 @@ def _settle_types(known: KnownRecords, writes: Iterable[EntityWrite]) -> None:
 def _concrete(write: EntityWrite, kind: str) -> Any:
     bases = (kind, "Context", *(() if kind == "Project" else ("TypedContext",)))
     if write.entity.name not in bases:
-        raise UnknownRecord(f"There is no {write.entity.name} '{write.uid:.80}' in this plan.")
+        raise UnknownRecord(
+            tr(
+                "There is no {name} '{uid:.80}' in this plan.",
+                name=write.entity.name,
+                uid=write.uid,
+            )
+        )
     return TYPES[kind]
 
 
 def _found(known: KnownRecords, write: EntityWrite) -> RecordKey:
     if not write.entity.family and not write.entity.subtypes:
-        raise Refused(f"{write.entity.title} is not changed by clients.")
+        raise Refused(tr("{title} is not changed by clients.", title=write.entity.title))
     return known.of(Ref(write.entity.name, write.key))
 
 
@@ -173,7 +186,13 @@ def _refuse_incomplete(write: EntityWrite) -> None:
     for name in write.entity.required:
         may_be_nobody = name == "resource" and write.entity.family == "assignment"
         if name not in values or (values[name] is None and not may_be_nobody):
-            raise Refused(f"{write.entity.title} needs a {name.replace('_', ' ')}.")
+            raise Refused(
+                tr(
+                    "{title} needs a {replace}.",
+                    title=write.entity.title,
+                    replace=name.replace("_", " "),
+                )
+            )
     write.values = values
 
 
@@ -196,7 +215,7 @@ def _delete_rest(writing: Writing, writes: Iterable[EntityWrite], step: RunStep)
         if family == "treeitem":
             continue
         if family not in _DELETE_LAST:
-            raise Refused(f"{write.entity.title} cannot be deleted.")
+            raise Refused(tr("{title} cannot be deleted.", title=write.entity.title))
         delete = _DELETE_LAST[family]
         step(lambda delete=delete, found=record_id: delete(writing.edit, found))  # type: ignore[misc]
 
@@ -258,7 +277,7 @@ def _parents_first(writes: list[EntityWrite]) -> list[EntityWrite]:
             chain.append(waiting.pop(current.uid))
             parent = current.values.get("parent")
             if parent is not None and any(parent.uid == below.uid for below in chain):
-                raise Refused("Items cannot be inside each other.")
+                raise Refused(tr("Items cannot be inside each other."))
             current = waiting.get(parent.uid) if parent is not None else None
         found.extend(reversed(chain))
     return found
@@ -270,6 +289,6 @@ def _update(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> N
             continue
         family, found = _found(writing.known, write)
         if family not in _UPDATE:
-            raise Refused(f"{write.entity.title} cannot be changed.")
+            raise Refused(tr("{title} cannot be changed.", title=write.entity.title))
         update = _UPDATE[family]
         step(lambda update=update, write=write, found=found: update(writing, write, found))  # type: ignore[misc]

@@ -6,6 +6,7 @@ from planner_app.api.query.read_entities import EntityReader
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import CollectionAttribute
 from planner_app.errors import Refused
+from planner_app.languages import tr
 from planner_app.operations.transaction.edit import Edit
 
 
@@ -72,4 +73,10 @@ def _put(
     elif collection.inverse == "parent":
         member.values.setdefault("parent", None)
     else:
-        raise Refused(f"A {member.entity.name} stays in '{collection.name}'.")
+        raise Refused(
+            tr(
+                "A {name} stays in '{collection}'.",
+                name=member.entity.name,
+                collection=collection.name,
+            )
+        )

@@ -19,6 +19,7 @@ from planner_app.api.schema.attributes import (
     says_nothing_new,
 )
 from planner_app.errors import Refused
+from planner_app.languages import tr
 
 GivenValues = dict[str, Any]
 ClientOperation = Mapping[str, Any]
@@ -69,7 +70,7 @@ class EntityWrite:
 def entity_type(name: object) -> EntityType:
     """Refused: there is no such type."""
     if not isinstance(name, str) or name not in TYPES:
-        raise Refused(f"No schema '{name!s:.80}' exists.")
+        raise Refused(tr("No schema '{name!s:.80}' exists.", name=name))
     return TYPES[name]
 
 
@@ -87,7 +88,7 @@ def folded(operations: Iterable[ClientOperation]) -> tuple[list[EntityWrite], li
         entity = entity_type(operation.get("entity_type"))
         data = operation.get("entity_data") or {}
         if not isinstance(data, Mapping):
-            raise Refused("The data of an entity are names and values.")
+            raise Refused(tr("The data of an entity are names and values."))
         key = _key(entity, operation, data)
         write = writes.get((_family(entity), key))
         match operation["action"]:
@@ -100,7 +101,7 @@ def folded(operations: Iterable[ClientOperation]) -> tuple[list[EntityWrite], li
             case _ if write is None:
                 write = writes[_family(entity), key] = EntityWrite(entity, key, False)
             case _ if write.is_gone:
-                raise Refused(f"{entity.title} is changed after it was deleted.")
+                raise Refused(tr("{entity} is changed after it was deleted.", entity=entity.title))
         _take(write, data)
         of_each.append(write)
     return [write for write in writes.values() if not (write.is_new and write.is_gone)], of_each
@@ -116,7 +117,7 @@ def _refuse_no_text(value: object) -> None:
             and not current.isascii()
             and any("\ud800" <= c <= "\udfff" for c in current)
         ):
-            raise Refused("A text holds a character that cannot be stored.")
+            raise Refused(tr("A text holds a character that cannot be stored."))
         if isinstance(current, Mapping):
             pending.extend((*current.keys(), *current.values()))
         elif isinstance(current, list | tuple):
@@ -129,9 +130,15 @@ def _family(entity: EntityType) -> str:
 
 def _refuse_what_is_not_made(entity: EntityType, write: EntityWrite | None, key: KeyParts) -> None:
     if not entity.is_made:
-        raise Refused(f"{entity.title} is not made by clients.")
+        raise Refused(tr("{entity} is not made by clients.", entity=entity.title))
     if write is not None:
-        raise Refused(f"There is already {entity.called} with the id '{key[-1]:.80}'.")
+        raise Refused(
+            tr(
+                "There is already {called} with the id '{key:.80}'.",
+                called=entity.called,
+                key=key[-1],
+            )
+        )
 
 
 def _deleted(
@@ -143,7 +150,9 @@ def _deleted(
     if write is None:
         write = writes[_family(entity), key] = EntityWrite(entity, key, False)
     elif write.is_gone:
-        raise Refused(f"There is no {entity.name} '{key[-1]:.80}' any more.")
+        raise Refused(
+            tr("There is no {entity} '{key:.80}' any more.", entity=entity.name, key=key[-1])
+        )
     write.is_gone = True
     return write
 
@@ -158,9 +167,15 @@ def _key(entity: EntityType, operation: ClientOperation, data: Mapping[str, Any]
         if not given and entity.primary_key == ("id",) and operation["action"] == "create":
             given = [str(uuid4())]
     if not isinstance(given, list | tuple) or len(given) != len(entity.primary_key):
-        raise Refused(f"The key of {entity.called} is {' and '.join(entity.primary_key)}.")
+        raise Refused(
+            tr(
+                "The key of {called} is {primary_key}.",
+                called=entity.called,
+                primary_key=" and ".join(entity.primary_key),
+            )
+        )
     if not all(isinstance(part, str) for part in given):
-        raise Refused(f"The key of {entity.called} is text.")
+        raise Refused(tr("The key of {called} is text.", called=entity.called))
     return tuple(given)
 
 
@@ -174,13 +189,21 @@ def _take(write: EntityWrite, data: Mapping[str, Any]) -> None:
             continue
         attribute = attribute_of(entity, name)
         if attribute is None:
-            raise Refused(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
+            raise Refused(
+                tr(
+                    "No attribute '{name:.80}' exists for schema '{entity}'.",
+                    name=name,
+                    entity=entity.name,
+                )
+            )
         write.named.add(name)
         canonical = SAME.get(entity.name, {}).get(attribute.name, attribute.name)
         if says_nothing_new(attribute, value, is_new=write.is_new):
             continue
         if not may_be_set(attribute, is_new=write.is_new):
-            raise Refused(f"'{name}' of {entity.called} cannot be set.")
+            raise Refused(
+                tr("'{name}' of {called} cannot be set.", name=name, called=entity.called)
+            )
         match attribute:
             case Scalar(kind=kind) | Derived(kind=kind):
                 write.values[canonical] = taken(value, kind, name)
@@ -201,10 +224,20 @@ def taken(value: Any, kind: ValueKind, name: str) -> Any:
         found = None
     if not isinstance(found, date):
         raise Refused(
-            f"'{value!s:.80}' is no {'day' if kind == 'date' else 'moment'} that {name} can be."
+            tr(
+                "'{value!s:.80}' is no {part} that {name} can be.",
+                value=value,
+                part="day" if kind == "date" else "moment",
+                name=name,
+            )
         )
     if not 1900 <= found.year <= 2200:
-        raise Refused(f"The {name.replace('_', ' ')} lies between the years 1900 and 2200.")
+        raise Refused(
+            tr(
+                "The {replace} lies between the years 1900 and 2200.",
+                replace=name.replace("_", " "),
+            )
+        )
     if kind == "date":
         return found.date() if isinstance(found, datetime) else found
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)  # noqa: DTZ001
@@ -219,13 +252,26 @@ def _referred(
     if isinstance(value, str) and len(TYPES[target].primary_key) == 1:
         return Ref(target, (value,))
     if not isinstance(value, Mapping):
-        raise Refused(f"'{name}' refers to an entity.")
+        raise Refused(tr("'{name}' refers to an entity.", name=name))
     entity = entity_type(value.get("__entity_type__", target))
     if not _may_be(entity, attribute):
-        raise Refused(f"'{name}' is {TYPES[target].called}, not {entity.called}.")
+        raise Refused(
+            tr(
+                "'{name}' is {called}, not {called_2}.",
+                name=name,
+                called=TYPES[target].called,
+                called_2=entity.called,
+            )
+        )
     key = tuple(value.get(part) for part in entity.primary_key)
     if not all(isinstance(part, str) for part in key):
-        raise Refused(f"'{name}' refers to an entity by {' and '.join(entity.primary_key)}.")
+        raise Refused(
+            tr(
+                "'{name}' refers to an entity by {primary_key}.",
+                name=name,
+                primary_key=" and ".join(entity.primary_key),
+            )
+        )
     return Ref(entity.name, tuple(map(str, key)))
 
 
@@ -243,8 +289,8 @@ def _may_be(entity: EntityType, attribute: Reference | Nearest | CollectionAttri
 
 def _several(value: Any, attribute: CollectionAttribute, name: str) -> list[Ref]:
     if not isinstance(value, list | tuple):
-        raise Refused(f"'{name}' is a list of entities.")
+        raise Refused(tr("'{name}' is a list of entities.", name=name))
     found = [ref for each in value if (ref := _referred(each, attribute, name)) is not None]
     if len(set(found)) != len(found):
-        raise Refused(f"Something is in '{name}' twice.")
+        raise Refused(tr("Something is in '{name}' twice.", name=name))
     return found

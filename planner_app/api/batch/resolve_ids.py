@@ -13,6 +13,7 @@ from planner_app.api.schema.contexts import STATUS_IDS
 from planner_app.api.schema.kinds import parent_types
 from planner_app.errors import UnknownRecord
 from planner_app.ids import ItemId, MetadataId
+from planner_app.languages import tr
 from planner_app.model import Metadata, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.journal import RECORD_TYPES
@@ -97,7 +98,9 @@ class KnownRecords:
             for family in families or families_of(TYPES[ref.type]):
                 if (family, ref.uid) in self._found:
                     return family, self._found[family, ref.uid]
-        raise UnknownRecord(f"There is no {ref.type} '{ref.uid:.80}' in this plan.")
+        raise UnknownRecord(
+            tr("There is no {type} '{uid:.80}' in this plan.", type=ref.type, uid=ref.uid)
+        )
 
     def id_of(self, ref: Ref | None, of: Callable[[int], K]) -> K | None:
         """The id alone, of whoever it is said to be: `id_of(ref, ItemId)`."""

@@ -8,6 +8,7 @@ from planner_app.api.batch.writer import Writing, hours_of
 from planner_app.api.schema.contexts import CONCRETE, LEAVES, ONLY_SCHEMA, STATUS_IDS
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, ItemId
+from planner_app.languages import tr
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.tree.packages import package_treeitems
@@ -46,13 +47,13 @@ def make(writing: Writing, write: EntityWrite) -> ItemId:
 def update(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
     """Fields, parent, package; whether it is done waits until all rows are there."""
     edit = writing.edit
-    values = _values(writing, write, is_on_hold=edit.get(TreeItem, item_id, "item").is_on_hold)
+    values = _values(writing, write, is_on_hold=edit.get(TreeItem, item_id).is_on_hold)
     if values:
         update_treeitem(edit, item_id, **values)
     if "parent" in write.values:
         parent_id = _parent(writing, write)
         target = parent_id if parent_id is not None else root(edit).id
-        if edit.get(TreeItem, item_id, "item").parent_id != target:
+        if edit.get(TreeItem, item_id).parent_id != target:
             move_treeitems(edit, [item_id], parent_id=target)
     if "package" in write.values:
         package_treeitems(
@@ -70,7 +71,13 @@ def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -
         found["max_effort"] = None if bid is None else hours_of(bid, "bid")
     schema = write.values.get("project_schema")
     if schema is not None and schema.uid != ONLY_SCHEMA:
-        raise Refused(f"There is no ProjectSchema '{schema.uid:.80}'; there is '{ONLY_SCHEMA}'.")
+        raise Refused(
+            tr(
+                "There is no ProjectSchema '{uid:.80}'; there is '{ONLY_SCHEMA}'.",
+                uid=schema.uid,
+                ONLY_SCHEMA=ONLY_SCHEMA,
+            )
+        )
     status = _status(write)
     if status is not None and (status == STATUS_IDS["on-hold"]) != is_on_hold:
         found["is_on_hold"] = not is_on_hold
@@ -88,7 +95,12 @@ def refuse_elsewhere(writing: Writing, made: Iterable[EntityWrite]) -> None:
     found = places(writing.edit, wanted)
     for item_id, write in wanted.items():
         if writing.known.id_of(write.values["project"], ItemId) not in above(found, item_id):
-            raise Refused(f"'{write.values['name']}' does not stand in the project that is named.")
+            raise Refused(
+                tr(
+                    "'{name}' does not stand in the project that is named.",
+                    name=write.values["name"],
+                )
+            )
 
 
 def _parent(writing: Writing, write: EntityWrite) -> ItemId | None:
@@ -100,7 +112,13 @@ def _status(write: EntityWrite) -> int | None:
     if not isinstance(ref, Ref):
         return None
     if ref.uid not in STATUS_IDS:
-        raise Refused(f"There is no Status '{ref.uid:.80}'; there are {', '.join(STATUS_IDS)}.")
+        raise Refused(
+            tr(
+                "There is no Status '{uid:.80}'; there are {STATUS_IDS}.",
+                uid=ref.uid,
+                STATUS_IDS=", ".join(STATUS_IDS),
+            )
+        )
     return STATUS_IDS[ref.uid]
 
 
@@ -124,7 +142,7 @@ def _finish_later(writing: Writing, write: EntityWrite, item_id: ItemId) -> None
 
 def _unless_so(writing: Writing, item_id: ItemId, values: dict[str, Any]) -> dict[str, Any]:
     """To reopen what is open already is no change, also where some of its rows are done."""
-    item = writing.edit.get(TreeItem, item_id, "item")
+    item = writing.edit.get(TreeItem, item_id)
     if values.get("is_done") is False and item.is_leaf and item.done_at is None:
         return {name: value for name, value in values.items() if name != "is_done"}
     return values

@@ -77,7 +77,7 @@ def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
 
 def delete_membership(writing: Writing, _: EntityWrite, member_id: MemberId) -> None:
     """Take a person out of a team."""
-    member = writing.edit.get(TeamMember, member_id, "membership")
+    member = writing.edit.get(TeamMember, member_id)
     rest = [
         person for person in _members(writing.edit, member.team_id) if person != member.person_id
     ]

@@ -9,6 +9,7 @@ from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.writer import Writing
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
+from planner_app.languages import tr
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.work.assignments import (
@@ -42,7 +43,7 @@ def make(writing: Writing, write: EntityWrite) -> AssignmentId:
     """A new row; the first one of somebody takes the place of an Unassigned row that nobody touched
     (R16)."""
     edit, known = writing.edit, writing.known
-    item = edit.get(TreeItem, known.id_of(write.values["context"], ItemId), "item")
+    item = edit.get(TreeItem, known.id_of(write.values["context"], ItemId))
     _refuse_wrong_kind(write, item)
     owner = _owner(writing, write)
     values = writing.fields(write, "assignment_type", *names_of(Assignment), **_RENAMED)
@@ -75,15 +76,15 @@ def update(writing: Writing, write: EntityWrite, row_id: AssignmentId) -> None:
     if "type" in write.values:
         _refuse_wrong_kind(
             write,
-            edit.get(TreeItem, edit.get(Assignment, row_id, "assignment").treeitem_id, "item"),
+            edit.get(TreeItem, edit.get(Assignment, row_id).treeitem_id),
         )
     if "resource" in write.values:
         values |= _owner(writing, write)
     if "context" in write.values:
         if write.values["context"] is None:
-            raise Refused("An assignment needs a context.")
+            raise Refused(tr("An assignment needs a context."))
         values["treeitem_id"] = writing.known.id_of(write.values["context"], ItemId)
-        writing.left_items.add(edit.get(Assignment, row_id, "assignment").treeitem_id)
+        writing.left_items.add(edit.get(Assignment, row_id).treeitem_id)
     if values:
         row_id = update_assignment(edit, row_id, **values)
     if "position" in write.values:
@@ -93,14 +94,18 @@ def update(writing: Writing, write: EntityWrite, row_id: AssignmentId) -> None:
 def delete(writing: Writing, _: EntityWrite, row_id: AssignmentId) -> None:
     """Whether it may go is seen at the end of the batch."""
     edit = writing.edit
-    row = edit.get(Assignment, row_id, "assignment")
-    item = edit.get(TreeItem, row.treeitem_id, "item")
+    row = edit.get(Assignment, row_id)
+    item = edit.get(TreeItem, row.treeitem_id)
     edit.label = f"Took {owner_name(edit, owner_of(row))} off '{name_in(edit, item)}'"
     if hours_logged(edit, row) > 0:
         who = owner_name(edit, owner_of(row))
         raise Refused(
-            f"{who} has logged hours on '{item.name}'; mark the "
-            "assignment done instead of removing it."
+            tr(
+                "{who} has logged hours on '{item}'; mark the assignment done instead of "
+                "removing it.",
+                who=who,
+                item=item.name,
+            )
         )
     remove_row(edit, row)
     writing.left_items.add(item.id)
@@ -122,7 +127,7 @@ def finish(writing: Writing) -> None:
 def prepare(writing: Writing, writes: Iterable[EntityWrite]) -> None:
     """Read at once what the new rows refer to, and make the types that are new (A1)."""
     contexts = [writing.known.id_of(write.values["context"], ItemId) for write in writes]
-    writing.edit.get_all(TreeItem, (item_id for item_id in contexts if item_id is not None), "item")
+    writing.edit.get_all(TreeItem, (item_id for item_id in contexts if item_id is not None))
     for kind in dict.fromkeys(write.values.get("assignment_type") for write in writes):
         if isinstance(kind, str):
             assignment_type_named(writing.edit, kind)
@@ -173,24 +178,36 @@ def _refuse_wrong_kind(write: EntityWrite, item: TreeItem) -> None:
     """ftrack's appointments are assignments of tasks, or allocations on projects."""
     kind = "allocation" if item.type == "project" else "assignment"
     if write.values.get("type", kind) != kind:
-        raise Refused(f"On '{item.name}', a {item.type}, an appointment is of the type {kind}.")
+        raise Refused(
+            tr(
+                "On '{item}', a {type}, an appointment is of the type {kind}.",
+                item=item.name,
+                type=item.type,
+                kind=kind,
+            )
+        )
     if write.entity.name == "Assignment" and item.type == "project":
         raise Refused(
-            f"'{item.name}' is a project; who is on its team is an "
-            "Appointment of the type allocation."
+            tr(
+                "'{item}' is a project; who is on its team is an Appointment of the type "
+                "allocation.",
+                item=item.name,
+            )
         )
 
 
 def _move(edit: Edit, row_id: AssignmentId, position: object) -> None:
     """R2: the others close up."""
-    row = edit.get(Assignment, row_id, "assignment")
+    row = edit.get(Assignment, row_id)
     rows = [other for other in rows_of(edit, row.treeitem_id) if other.id != row_id]
     if (
         isinstance(position, bool)
         or not isinstance(position, int)
         or not 1 <= position <= len(rows) + 1
     ):
-        raise Refused(f"The position of the assignment lies between 1 and {len(rows) + 1}.")
+        raise Refused(
+            tr("The position of the assignment lies between 1 and {part}.", part=len(rows) + 1)
+        )
     rows.insert(position - 1, row)
     renumber(rows)
     edit.label = edit.label or "Reordered assignments"

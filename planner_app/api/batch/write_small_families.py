@@ -22,6 +22,7 @@ from planner_app.ids import (
     PersonId,
     TimeEntryId,
 )
+from planner_app.languages import tr
 from planner_app.model import (
     Activity,
     Allocation,
@@ -60,7 +61,7 @@ _WEEK: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu"
 def make_allocation(writing: Writing, write: EntityWrite) -> AllocationId:
     """A1."""
     edit, values = writing.edit, write.values
-    person = edit.get(Person, writing.known.id_of(_user(values["resource"]), PersonId), "person")
+    person = edit.get(Person, writing.known.id_of(_user(values["resource"]), PersonId))
     more = writing.fields(write, "value", treeitem="treeitem_id")
     period = _period(values["start"], values["end"], zone_of(edit, person))
     kind = values["allocation_type"]
@@ -73,15 +74,15 @@ def make_allocation(writing: Writing, write: EntityWrite) -> AllocationId:
 def update_allocations(writing: Writing, write: EntityWrite, allocation_id: AllocationId) -> None:
     """A1; where one end is given the other stays."""
     edit, values = writing.edit, write.values
-    stored = edit.get(Allocation, allocation_id, "allocation")
+    stored = edit.get(Allocation, allocation_id)
     more = writing.fields(write, "value", "allocation_type", treeitem="treeitem_id")
     for name in ("value", "allocation_type", "resource", "start", "end"):
         if name in values and values[name] is None:
-            raise Refused(f"An allocation needs a {name.replace('_', ' ')}.")
+            raise Refused(tr("An allocation needs a {replace}.", replace=name.replace("_", " ")))
     if "resource" in values:
         more["person_id"] = writing.known.id_of(_user(values["resource"]), PersonId)
     if "start" in values or "end" in values:
-        person = edit.get(Person, more.get("person_id", stored.person_id), "person")
+        person = edit.get(Person, more.get("person_id", stored.person_id))
         zone = zone_of(edit, person)
         start = values.get("start") or stored.start or _midnight(stored.start_date)
         end = values.get("end") or stored.end or _midnight(stored.end_date)
@@ -93,7 +94,7 @@ def update_allocations(writing: Writing, write: EntityWrite, allocation_id: Allo
 def _user(ref: Ref | None) -> Ref:
     """A1: a person; a team is refused."""
     if ref is None or ref.type == "Group":
-        raise Refused("An allocation is for a person, not for a team.")
+        raise Refused(tr("An allocation is for a person, not for a team."))
     return Ref("User", ref.key)
 
 
@@ -123,7 +124,7 @@ def _midnight(day: date | None) -> datetime:
 def make_timelog(writing: Writing, write: EntityWrite) -> TimeEntryId:
     """R14: entries of this face are added to what is there."""
     edit, values = writing.edit, write.values
-    person = edit.get(Person, writing.known.id_of(values["user"], PersonId), "person")
+    person = edit.get(Person, writing.known.id_of(values["user"], PersonId))
     item_id = writing.known.id_of(values["context"], ItemId)
     assert item_id is not None
     day = _day(values.get("start") or edit.now, zone_of(edit, person))
@@ -142,8 +143,8 @@ def update_timelog(writing: Writing, write: EntityWrite, entry_id: TimeEntryId) 
     edit, values = writing.edit, write.values
     more = writing.fields(write, comment="note", activity="activity_id")
     if values.get("start") is not None:
-        person_id = edit.get(TimeEntry, entry_id, "time entry").person_id
-        more["day"] = _day(values["start"], zone_of(edit, edit.get(Person, person_id, "person")))
+        person_id = edit.get(TimeEntry, entry_id).person_id
+        more["day"] = _day(values["start"], zone_of(edit, edit.get(Person, person_id)))
     if "duration" in values:
         more["hours"] = hours_of(values["duration"], "duration")
     if more:
@@ -192,7 +193,9 @@ def update_calendars(writing: Writing, write: EntityWrite, calendar_id: Calendar
 def _refuse_no_hours(values: dict[str, Any]) -> None:
     for name in ("weekly_hours", "exceptions"):
         if name in values and not isinstance(values[name], dict):
-            raise Refused(f"The {name.replace('_', ' ')} of a calendar are given by day.")
+            raise Refused(
+                tr("The {replace} of a calendar are given by day.", replace=name.replace("_", " "))
+            )
 
 
 def make_activity(writing: Writing, write: EntityWrite) -> ActivityId:
@@ -262,5 +265,5 @@ def update_note(writing: Writing, write: EntityWrite, note_id: MetadataId) -> No
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise Refused("An allocation's type is given by its name.")
+        raise Refused(tr("An allocation's type is given by its name."))
     return value

@@ -10,6 +10,7 @@ from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.resolve_ids import KnownRecords
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
+from planner_app.languages import tr
 from planner_app.model import Record
 from planner_app.operations.transaction.edit import Edit, Family
 from planner_app.operations.transaction.uids import give_uid
@@ -34,7 +35,7 @@ class Writing:
 
     def named(self, family: Family[K, Record], record_id: K, write: EntityWrite) -> K:
         """Give a new record the id that the client knows it by; answers the record's own."""
-        give_uid(self.edit.get(family, record_id, write.entity.name), write.uid)
+        give_uid(self.edit.get(family, record_id), write.uid)
         return record_id
 
     def fields(self, write: EntityWrite, *names: str, **others: str) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def aware(moment: datetime) -> datetime:
 def hours_of(seconds: object, what: str) -> float:
     """Refused: it is no number."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        raise Refused(f"The {what} is a number of seconds.")
+        raise Refused(tr("The {what} is a number of seconds.", what=what))
     return seconds / 3600
 
 
@@ -70,6 +71,9 @@ def refuse_change_of(write: EntityWrite, *names: str) -> None:
     for name in names:
         if name in write.values:
             raise Refused(
-                f"The {name} of {write.entity.called} cannot be "
-                "changed; delete it and make another."
+                tr(
+                    "The {name} of {called} cannot be changed; delete it and make another.",
+                    name=name,
+                    called=write.entity.called,
+                )
             )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from planner_app.errors import UserError
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.replan import Replanner
@@ -102,7 +103,7 @@ class Live:
             return await asyncio.wait_for(asyncio.wrap_future(waiter), patience)
         except TimeoutError:
             raise UserError(
-                "The change is stored, but the plan cannot be read back just now."
+                tr("The change is stored, but the plan cannot be read back just now.")
             ) from None
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from planner_app.api.http.app import create_app
 from planner_app.api.http.service import Service
 from planner_app.errors import UserError
+from planner_app.languages import tr
 
 _WAITING: Final = 1024
 """Calls that may wait to be taken."""
@@ -45,14 +46,17 @@ class Door:
         """UserError: other computers could read along, half a certificate, or one that is not
         there."""
         if (self.cert is None) != (self.key is None):
-            raise UserError("A certificate needs its key: --cert and --key go together.")
+            raise UserError(tr("A certificate needs its key: --cert and --key go together."))
         for file in (self.cert, self.key):
             if file is not None and not file.is_file():
-                raise UserError(f"There is no file {file}.")
+                raise UserError(tr("There is no file {file}.", file=file))
         if self.is_open and not self.insecure:
             raise UserError(
-                f"On {self.host} other computers could read the tokens; "
-                "give --cert and --key, or --insecure."
+                tr(
+                    "On {host} other computers could read the tokens; give --cert and --key, or "
+                    "--insecure.",
+                    host=self.host,
+                )
             )
 
 
@@ -106,7 +110,7 @@ def configured(app: FastAPI, door: Door) -> uvicorn.Config:
     try:
         config.load()
     except (OSError, ValueError) as error:
-        raise UserError(f"The certificate cannot be used ({error}).") from error
+        raise UserError(tr("The certificate cannot be used ({error}).", error=error)) from error
     return config
 
 
@@ -131,7 +135,14 @@ def listening(door: Door) -> socket.socket:
             family, kind, protocol
         )  # asyncio sends at once only where the protocol is named
     except (OSError, OverflowError, UnicodeError) as error:
-        raise UserError(f"There is no address {door.host}:{door.port} ({error}).") from error
+        raise UserError(
+            tr(
+                "There is no address {host}:{port} ({error}).",
+                host=door.host,
+                port=door.port,
+                error=error,
+            )
+        ) from error
     try:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -140,7 +151,12 @@ def listening(door: Door) -> socket.socket:
     except OSError as error:
         listener.close()
         raise UserError(
-            f"The server cannot listen on {door.host}:{door.port} ({error})."
+            tr(
+                "The server cannot listen on {host}:{port} ({error}).",
+                host=door.host,
+                port=door.port,
+                error=error,
+            )
         ) from error
     return listener
 

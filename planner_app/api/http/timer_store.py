@@ -11,6 +11,7 @@ from pathlib import Path
 from planner_app.atomic_write import write_whole
 from planner_app.errors import UserError
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.settings import settings_folder
 
 
@@ -105,7 +106,11 @@ class TimerStore:
                 write_whole(self._file, json.dumps(plain).encode(), mode=0o600)
             except OSError as error:
                 raise UserError(
-                    f"The timers in {self._file} cannot be written ({error})."
+                    tr(
+                        "The timers in {file} cannot be written ({error}).",
+                        file=self._file,
+                        error=error,
+                    )
                 ) from error
 
     def _read(self) -> dict[str, Mine]:
@@ -118,4 +123,6 @@ class TimerStore:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise UserError(f"The timers in {self._file} cannot be read ({error}).") from error
+            raise UserError(
+                tr("The timers in {file} cannot be read ({error}).", file=self._file, error=error)
+            ) from error

@@ -14,6 +14,7 @@ from typing import Final
 
 from planner_app.atomic_write import write_whole
 from planner_app.errors import Refused, UserError
+from planner_app.languages import tr
 from planner_app.settings import settings_folder
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,9 @@ class Tokens:
         except FileNotFoundError:
             return []
         except (OSError, ValueError, TypeError) as error:
-            raise UserError(f"The tokens in {self._file} cannot be read ({error}).") from error
+            raise UserError(
+                tr("The tokens in {file} cannot be read ({error}).", file=self._file, error=error)
+            ) from error
 
     def make(self, name: str, *, read_only: bool) -> str:
         """A new token; answers it, the only time that it can be read. Refused: no name, a name that
@@ -77,11 +80,14 @@ class Tokens:
             or name != name.strip()
             or len(name) > 255
         ):
-            raise Refused("A token needs a name of at most 255 letters, without a colon.")
+            raise Refused(tr("A token needs a name of at most 255 letters, without a colon."))
         tokens = self.all()
         if any(token.name == name for token in tokens):
             raise Refused(
-                f"There is already a token for '{name}'; '--revoke {name}' takes it back."
+                tr(
+                    "There is already a token for '{name}'; '--revoke {name}' takes it back.",
+                    name=name,
+                )
             )
         key, secret, salt = (
             secrets.token_hex(_KEY_LENGTH // 2),
@@ -97,7 +103,7 @@ class Tokens:
         tokens = self.all()
         rest = [token for token in tokens if token.name != name]
         if len(rest) == len(tokens):
-            raise Refused(f"There is no token for '{name}'.")
+            raise Refused(tr("There is no token for '{name}'.", name=name))
         self._write(rest)
 
     def remembered(self, name: str | None, token: str) -> Identity | None:
@@ -151,7 +157,13 @@ class Tokens:
                 mode=0o600,
             )
         except OSError as error:
-            raise UserError(f"The tokens in {self._file} cannot be written ({error}).") from error
+            raise UserError(
+                tr(
+                    "The tokens in {file} cannot be written ({error}).",
+                    file=self._file,
+                    error=error,
+                )
+            ) from error
 
 
 def _hash(token: str, salt: str) -> str:

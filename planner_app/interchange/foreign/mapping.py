@@ -30,8 +30,9 @@ from planner_app.interchange.foreign.work_resources import (
 )
 from planner_app.interchange.link_checks import sound_links
 from planner_app.interchange.remarks import Remarks
-from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line, prose, reference_of, to_day
+from planner_app.interchange.values import one_line, prose, reference_of, to_day
 from planner_app.languages import mark, tr
+from planner_app.limits import LONGEST_ITEM_NAME
 from planner_app.operations.importing.plan_document import (
     CalendarDraft,
     ItemDraft,

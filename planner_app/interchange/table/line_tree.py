@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from planner_app.interchange.remarks import Remarks
 from planner_app.interchange.table.headings import BY_CONTENT, LEVELS, TYPES, type_named
 from planner_app.interchange.table.reader import TableLine
-from planner_app.interchange.values import LONGEST_ITEM_NAME, one_line
+from planner_app.interchange.values import one_line
 from planner_app.languages import mark, tr
+from planner_app.limits import LONGEST_ITEM_NAME
 from planner_app.operations.importing.plan_document import ItemType
 
 NO_NAME = mark("It has no name and was left out.")

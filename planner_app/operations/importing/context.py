@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, CalendarId, ItemId, PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.model import Identified
 from planner_app.operations.importing.plan_document import PlanDocument
 from planner_app.operations.transaction.edit import Edit
@@ -52,5 +53,7 @@ class ImportContext:
     def id_of(self, family: dict[str, K], key: str, what: str) -> K:
         """The id behind a key. Refused: the document refers to what it does not hold."""
         if key not in family:
-            raise Refused(f"The file refers to a {what} '{key}' that it does not hold.")
+            raise Refused(
+                tr("The file refers to {what} '{key}' and does not hold it.", what=what, key=key)
+            )
         return family[key]

@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import ItemId, PersonId
+from planner_app.languages import tr
+from planner_app.limits import HOURS_A_DAY
 from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
+from planner_app.model.nouns import a_kind
 from planner_app.operations.importing.context import ImportContext
 from planner_app.operations.importing.import_items import ItemImport
 from planner_app.operations.importing.import_people import (
@@ -27,6 +30,7 @@ from planner_app.operations.rules.people.allocations import (
 from planner_app.operations.rules.tree.dependencies import checked_lag
 from planner_app.operations.rules.work.rows import row_for, rows_of_all, set_done
 from planner_app.operations.transaction.edit import Edit
+from planner_app.words import day_words, number_words
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def import_document(
     _import_hours(context)
     _import_links(context)
     _import_allocations(context)
-    edit.label = f"Imported '{document.name}'"
+    edit.label = tr("Imported '{document}'", document=document.name)
     progress(1.0)
     return Imported(dict(context.created), dict(context.updated))
 
@@ -79,7 +83,12 @@ def _import_hours(context: ImportContext) -> None:
         activity_id = context.activities[record.activity] if record.activity else None
         known = there.get((item_id, person_id, record.day, activity_id))
         if not 0 < record.hours <= 24:
-            raise Refused("Hours logged lie above 0 and at most at 24.")
+            raise Refused(
+                tr(
+                    "Logged hours must be above 0 and at most {most}.",
+                    most=number_words(HOURS_A_DAY),
+                )
+            )
         if known is not None:
             known.hours, known.note = record.hours, record.note
             replaced.append(known)
@@ -103,11 +112,14 @@ def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[ItemId, Per
     """R14: hours stand on leaves only; somebody who logged without a row gets a done one."""
     pairs = list(pairs)
     rows = rows_of_all(context.edit, {item_id for item_id, _ in pairs})
-    for item in context.edit.get_all(TreeItem, (item_id for item_id, _ in pairs), "item"):
+    for item in context.edit.get_all(TreeItem, (item_id for item_id, _ in pairs)):
         if not item.is_leaf:
             raise Refused(
-                f"The file logs hours on '{item.name}', which is a "
-                f"{item.type}; only leaves take hours."
+                tr(
+                    "The file logs hours on '{item}', which is {kind}; only leaves take hours.",
+                    item=item.name,
+                    kind=a_kind(item.type),
+                )
             )
     for item_id, person_id in pairs:
         if row_for(rows[item_id], (person_id, None)) is None:
@@ -127,7 +139,13 @@ def _refuse_long_days(context: ImportContext, people: set[PersonId]) -> None:
     for person_id, day, logged in context.edit.records_where(columns, TimeEntry.person_id, people):
         hours[person_id, day] += logged
         if hours[person_id, day] > 24 + 1e-6:
-            raise Refused(f"The file gives somebody more than 24 hours on {day:%d %b %Y}.")
+            raise Refused(
+                tr(
+                    "The file gives somebody more than {most} hours on {day}.",
+                    most=number_words(HOURS_A_DAY),
+                    day=day_words(day),
+                )
+            )
 
 
 def _import_links(context: ImportContext) -> None:
@@ -148,7 +166,7 @@ def _import_links(context: ImportContext) -> None:
     for before_id, after_id, lag_days in pairs:
         lag = checked_lag(lag_days)
         if before_id == after_id:
-            raise Refused("The file makes an item wait for itself.")
+            raise Refused(tr("The file makes an item wait for itself."))
         if (before_id, after_id) in known:
             known[before_id, after_id].lag_days = lag
             continue
@@ -174,10 +192,7 @@ def _import_allocations(context: ImportContext) -> None:
             select(Allocation), Allocation.person_id, set(context.people.values())
         )
     }
-    people = {
-        person.id: person
-        for person in context.edit.get_all(Person, context.people.values(), "person")
-    }
+    people = {person.id: person for person in context.edit.get_all(Person, context.people.values())}
     for record in context.document.allocations:
         kind = allocation_type_named(context.edit, record.type)
         person_id = context.id_of(context.people, record.person, "person")

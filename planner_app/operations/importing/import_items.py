@@ -7,8 +7,11 @@ from sqlalchemy import func, select
 
 from planner_app.errors import Refused
 from planner_app.ids import NO_ITEM_ID, ItemId, PersonId
+from planner_app.languages import tr
+from planner_app.limits import LONGEST_ITEM_NAME
 from planner_app.model import Assignment, AssignmentType, Estimate, Record, TreeItem
 from planner_app.model.fields import fields_but, names_of
+from planner_app.model.nouns import a_kind
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.importing.context import ImportContext
 from planner_app.operations.importing.plan_document import ItemDraft, RowDraft
@@ -50,9 +53,7 @@ class ItemImport:
         self._context = context
         self._edit = context.edit
         self._top = (
-            self._edit.get(TreeItem, parent_id, "item")
-            if parent_id is not None
-            else root(self._edit)
+            self._edit.get(TreeItem, parent_id) if parent_id is not None else root(self._edit)
         )
         self._last_rank: dict[ItemId, int] = {}
         self._types: dict[str, AssignmentType] = {}
@@ -95,7 +96,13 @@ class ItemImport:
         if item.is_leaf or item.type == "project":
             self._rows(item, record, is_new)
         elif record.rows:
-            raise Refused(f"'{item.name}' is a {item.type}; it carries no assignments of its own.")
+            raise Refused(
+                tr(
+                    "'{item}' is {kind}; it carries no assignments of its own.",
+                    item=item.name,
+                    kind=a_kind(item.type),
+                )
+            )
 
     def _new(self, record: ItemDraft, parent_id: ItemId, *, reuse_reference: bool) -> TreeItem:
         if parent_id not in self._last_rank:
@@ -103,7 +110,7 @@ class ItemImport:
             self._last_rank[parent_id] = self._edit.session.scalar(last) or 0
         self._last_rank[parent_id] += GAP
         item = TreeItem(
-            name=checked_name(record.name, "An item", 1000),
+            name=checked_name(record.name, TreeItem, LONGEST_ITEM_NAME),
             type=record.type,
             parent_id=parent_id,
             rank=self._last_rank[parent_id],
@@ -115,7 +122,7 @@ class ItemImport:
         return item
 
     def _update(self, item: TreeItem, record: ItemDraft) -> None:
-        item.name = checked_name(record.name, "An item", 1000)
+        item.name = checked_name(record.name, TreeItem, LONGEST_ITEM_NAME)
         self._set_fields(item, record)
 
     def _set_fields(self, item: TreeItem, record: ItemDraft) -> None:
@@ -123,7 +130,7 @@ class ItemImport:
         for name, value in values.items():
             setattr(item, name, value)
         check_fields(item)
-        refuse_unfit(item, values, f"'{item.name}'")
+        refuse_unfit(item, values)
 
     def _rows(self, item: TreeItem, record: ItemDraft, is_new: bool) -> None:
         rows = [] if is_new else list(rows_of(self._edit, item.id))
@@ -134,7 +141,7 @@ class ItemImport:
             owner = self._owner(row_record)
             row = row_for(rows, owner)
             if row is not None and is_new:
-                raise Refused(f"The file puts somebody on '{item.name}' twice.")
+                raise Refused(tr("The file puts somebody on '{item}' twice.", item=item.name))
             if row is None:
                 row = self._new_row(item, owner, len(rows) + 1)
                 rows.append(row)

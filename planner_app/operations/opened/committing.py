@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import PlanUnreadable, Refused
 from planner_app.ids import UNEDITED, Revision
+from planner_app.languages import tr
 from planner_app.model import Plan, journal_digest
 from planner_app.operations.opened.watching import announce
 from planner_app.operations.rules import invariants, metadata
@@ -77,7 +78,9 @@ def commit_new_plan(opened: Store, name: str, zone: str, author: str) -> None:
     maker = Entry(UNEDITED, datetime.now(UTC), author, "", journal_digest.MADE, None)
     with opened.writing() as connection, connection.begin(), session_on(connection) as session:
         if session.scalar(select(Plan.id)) is not None:
-            raise PlanUnreadable(f"There is already a plan in {opened.location}.")
+            raise PlanUnreadable(
+                tr("There is already a plan in {location}.", location=opened.location)
+            )
         recorder = Recorder(session)
         fill_new_plan(Edit(session, maker.author, maker.time), name, zone)
         session.flush()
@@ -153,8 +156,10 @@ def refusal(error: IntegrityError) -> Refused:
     words = str(error.orig)
     if "FOREIGN KEY" in words.upper():
         return Refused(
-            "That cannot be done: something in the plan refers to what would not be there."
+            tr("That cannot be done: something in the plan refers to a record that would be gone.")
         )
     if "UNIQUE" in words.upper():
-        return Refused("That cannot be done: the name or reference is already taken.")
-    return Refused(f"That cannot be done: it would break a rule of the plan ({words}).")
+        return Refused(tr("That cannot be done: the name or reference is already taken."))
+    return Refused(
+        tr("That cannot be done: it would break a rule of the plan ({words}).", words=words)
+    )

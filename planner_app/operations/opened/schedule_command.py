@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 
 from planner_app.errors import UserError
+from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.schedule_json import ScheduleJson, Teller
@@ -31,7 +32,7 @@ def teller(plan: str, now: datetime, samples: int) -> Teller:
     """Open a plan and schedule it as of `now`. UserError: no such plan, a moment out of this
     age."""
     if not 1970 <= now.year <= 2190:
-        raise UserError("A plan is scheduled between the years 1970 and 2190.")
+        raise UserError(tr("A plan can be scheduled from a day between 1970 and 2190."))
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         schedule = workspace.live.of(snapshot, math.floor(now.timestamp()))

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from planner_app.errors import UnknownRecord, UserError
 from planner_app.ids import UNEDITED, Revision
+from planner_app.languages import tr
 from planner_app.model import JournalChange, JournalEntry, Plan
 from planner_app.operations.checking.replay import stored_images
 from planner_app.operations.snapshot.read_plan import revision_of
@@ -91,7 +92,11 @@ def entry_at(connection: Connection, revision: Revision) -> Entry:
     if found is None:
         newest = page(connection, limit=1)
         raise UnknownRecord(
-            f"There is no revision {revision}; the newest of this plan is {newest[0].revision}."
+            tr(
+                "There is no revision {revision}; the newest of this plan is {newest}.",
+                revision=revision,
+                newest=newest[0].revision,
+            )
         )
     return found
 
@@ -112,7 +117,9 @@ def entry_named(connection: Connection, words: str) -> Entry:
     )
     if not found:
         made = moment_words(entry_at(connection, UNEDITED).time.astimezone(zone_of(connection)))
-        raise UnknownRecord(f"There was no plan yet on {words}; it was made on {made}.")
+        raise UnknownRecord(
+            tr("There was no plan yet on {words}; it was made on {made}.", words=words, made=made)
+        )
     return found[0]
 
 
@@ -172,6 +179,9 @@ def _end_of(words: str, zone: ZoneInfo) -> datetime:
         return ((moment if moment.tzinfo else moment.replace(tzinfo=zone)) + step).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UserError(
-            f"'{words}' is no revision: give its number, a day like "
-            "2026-11-20 or a moment like 2026-11-20T15:02."
+            tr(
+                "'{words}' is not a revision: give its number, a day like 2026-11-20 "
+                "or a moment like 2026-11-20T15:02.",
+                words=words,
+            )
         ) from None

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import PlanUnreadable, UserError, damaged
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.model import JournalChange, JournalEntry
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past import history
@@ -38,7 +39,9 @@ def restore_revision(edit: Edit, revision: Revision) -> None:
     entry = history.entry_at(connection, revision)
     when = moment_words(entry.time.astimezone(history.zone_of(connection)))
     undoing.restore(edit, history.changes_since(connection, revision))
-    edit.label = f"Restored the plan as of revision {revision} ({when})"
+    edit.label = tr(
+        "Restored the plan as of revision {revision} ({when})", revision=revision, when=when
+    )
 
 
 def write_revision(
@@ -87,7 +90,7 @@ def write_out(
     """Write the revision named by number, day or moment to a file; answers its entry and its time
     in words."""
     if store.is_url(out):
-        raise UserError("An earlier revision is written to a file, not to a database.")
+        raise UserError(tr("An earlier revision is written to a file, not to a database."))
     with _reading(plan) as connection:
         entry = write_revision(
             connection, history.entry_named(connection, words).revision, Path(out), progress
@@ -138,11 +141,11 @@ def _reading(plan: str) -> Iterator[Connection]:
 
 def _refuse_place(out: Path) -> None:
     if out.exists():
-        raise UserError(f"There is already a file at {out}.")
+        raise UserError(tr("There is already a file at {out}.", out=out))
     if not out.parent.is_dir():
-        raise UserError(f"The folder {out.parent} does not exist.")
+        raise UserError(tr("The folder {folder} does not exist.", folder=out.parent))
     if not os.access(out.parent, os.W_OK):
-        raise UserError(f"The folder {out.parent} cannot be written.")
+        raise UserError(tr("The folder {folder} cannot be written.", folder=out.parent))
 
 
 @contextmanager
@@ -153,7 +156,13 @@ def _sentences(out: Path) -> Iterator[None]:
     except (DBAPIError, OSError, PlanUnreadable) as error:
         cause = error.__cause__ if isinstance(error, PlanUnreadable) and error.__cause__ else error
         reason = getattr(cause, "orig", None) or getattr(cause, "strerror", None) or cause
-        raise UserError(f"The plan as it was could not be written to {out}: {reason}.") from error
+        raise UserError(
+            tr(
+                "The plan as it was could not be written to {out}: {reason}.",
+                out=out,
+                reason=reason,
+            )
+        ) from error
 
 
 def _copy(

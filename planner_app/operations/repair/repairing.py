@@ -15,6 +15,7 @@ from sqlalchemy.exc import StatementError
 
 from planner_app.errors import PlanUnreadable, Refused, UserError
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.operations.checking import check
 from planner_app.operations.repair.pasts import Past, entry_to, of_backups, rest_from_records
 from planner_app.operations.repair.rebuilding import write_plan
@@ -48,7 +49,7 @@ def repair(plan: str, now: datetime) -> Repaired:
     UserError: it cannot be repaired, and nothing was changed.
     """
     if store.is_url(plan):
-        raise Refused("A shared plan is brought back from its server's own backups.")
+        raise Refused(tr("A shared plan is restored from the backups of its server."))
     path = Path(plan)
     refusal = _refusal(path)
     if refusal is None:
@@ -65,7 +66,7 @@ def repair(plan: str, now: datetime) -> Repaired:
 def _refusal(path: Path) -> UserError | None:
     """What is wrong with the file; None: nothing."""
     if not path.is_file():
-        raise PlanUnreadable(f"There is no plan at {path}.")
+        raise PlanUnreadable(tr("There is no plan at {path}.", path=path))
     try:
         problems = check(str(path)).faults
     except PlanUnreadable as error:
@@ -118,7 +119,13 @@ def _build(
         f"no sound backup of it lies in {backup_folder()}, so put "
         "back a copy of your own if you have one"
     )
-    raise UserError(f"Nothing of {path.name} can be brought back; it stays as it is; {backups}.")
+    raise UserError(
+        tr(
+            "Nothing of {file} can be restored, so it stays as it is; {backups}.",
+            file=path.name,
+            backups=backups,
+        )
+    )
 
 
 def _write(new: Path, past: Past, found: Salvage) -> bool:
@@ -189,7 +196,9 @@ def _words_of_remnants(path: Path, remnants: Remnants) -> Sequence[str]:
 def _alone(path: Path) -> Iterator[None]:
     """Refused: the plan is open; whoever has it open would go on writing to the damaged file."""
     if open_files.is_held(path) or _is_locked(path):
-        raise Refused(f"{path.name} is open in another window or program; close it there first.")
+        raise Refused(
+            tr("{file} is open in another window or program; close it there first.", file=path.name)
+        )
     yield
 
 
@@ -202,7 +211,11 @@ def _is_locked(path: Path) -> bool:
         file = path.open("r+b")
     except OSError as error:
         raise UserError(
-            f"{path.name} cannot be repaired where it is: {error.strerror}. Repair a copy of it."
+            tr(
+                "{file} cannot be repaired where it is: {reason}. Repair a copy of it.",
+                file=path.name,
+                reason=error.strerror,
+            )
         ) from error
     with file:
         try:
@@ -220,7 +233,11 @@ def _workshop(path: Path) -> Iterator[Path]:
             yield Path(folder)
     except OSError as error:
         raise UserError(
-            f"{path.name} could not be repaired: {error.strerror or error}. It stays as it is."
+            tr(
+                "{file} could not be repaired: {reason}. It stays as it is.",
+                file=path.name,
+                reason=error.strerror or error,
+            )
         ) from error
 
 

@@ -1,5 +1,4 @@
-"""What edits of different rows can break together, as an undo beside others' edits can (R13, R14,
-R18)."""
+"""Invariants across rows that an undo beside other people's edits can break (R6, R13, R14, R18)."""
 
 from typing import Any, Final
 
@@ -7,6 +6,8 @@ from sqlalchemy import func, select
 
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
+from planner_app.languages import tr
+from planner_app.limits import HOURS_A_DAY, HOURS_ROUNDING
 from planner_app.model import Assignment, Estimate, Person, Team, TeamMember, TimeEntry, TreeItem
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.rules.people.people import refuse_taken_uid
@@ -14,6 +15,7 @@ from planner_app.operations.rules.work.rows import items_of, owner_name
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.recorder import RecordChange, RecordChanges, encode
+from planner_app.words import day_words, number_words
 
 _PEOPLE: Final = select(Assignment.treeitem_id, Assignment.person_id)
 _ENTRIES: Final = select(TimeEntry.treeitem_id, TimeEntry.person_id, TimeEntry.day)
@@ -50,7 +52,9 @@ def _check_done(edit: Edit, changed: RecordChanges) -> None:
     leaves = select(TreeItem.id, TreeItem.name, TreeItem.done_at).where(TreeItem.type.in_(LEAVES))
     for item, name, done_at in edit.records_where(leaves, TreeItem.id, items):
         if (done_at is None) != (item in is_open):
-            raise Refused(f"Others have finished or reopened the rest of '{name}' since.")
+            raise Refused(
+                tr("Somebody else has finished or reopened the rest of '{item}' since.", item=name)
+            )
 
 
 def _finished_or_reopened(edit: Edit, changed: RecordChanges) -> set[ItemId]:
@@ -85,8 +89,10 @@ def _check_histories(edit: Edit, changed: RecordChanges) -> None:
     columns = select(Assignment.id, Assignment.treeitem_id, Assignment.low, Assignment.high)
     for row, item, low, high in edit.records_where(columns, Assignment.id, rows):
         if last.get(row, (None, None)) != (low, high):
-            name = name_in(edit, edit.get(TreeItem, item, "item"))
-            raise Refused(f"Others have estimated or handed over '{name}' since.")
+            name = name_in(edit, edit.get(TreeItem, item))
+            raise Refused(
+                tr("Somebody else has estimated or handed over '{item}' since.", item=name)
+            )
 
 
 def _without_new_line(edit: Edit, changed: RecordChanges) -> set[AssignmentId]:
@@ -126,12 +132,16 @@ def _check_hours(edit: Edit, changed: RecordChanges) -> None:
     }
     for item, person in worked:
         found = edit.session.get(TreeItem, item)
-        if (
-            item,
-            person,
-        ) not in there and found is not None:  # where the item is gone, the database refuses
+        # Where the item is gone, the database refuses.
+        if (item, person) not in there and found is not None:
             who = owner_name(edit, (person, None))
-            raise Refused(f"{who} has logged hours on '{name_in(edit, found)}' and stays on it.")
+            raise Refused(
+                tr(
+                    "{person} has logged hours on '{item}' and must stay on it.",
+                    person=who,
+                    item=name_in(edit, found),
+                )
+            )
     if not written:
         return
     sums = select(TimeEntry.person_id, TimeEntry.day, func.sum(TimeEntry.hours))
@@ -141,10 +151,14 @@ def _check_hours(edit: Edit, changed: RecordChanges) -> None:
     for person, day, hours in edit.records_where(
         days, TimeEntry.person_id, {person for _, person, _ in written}
     ):
-        if hours > 24 + 1e-6:
+        if hours > HOURS_A_DAY + HOURS_ROUNDING:
             raise Refused(
-                f"{owner_name(edit, (person, None))} would have more "
-                f"than 24 hours on {day:%d %b %Y}."
+                tr(
+                    "{person} would have more than {most} hours on {day}.",
+                    person=owner_name(edit, (person, None)),
+                    most=number_words(HOURS_A_DAY),
+                    day=day_words(day),
+                )
             )
 
 
@@ -178,8 +192,11 @@ def _check_main_teams(edit: Edit, changed: RecordChanges) -> None:
         found = edit.session.get(Team, team)
         if (person, team) not in there and found is not None:
             raise Refused(
-                f"{found.name} is the main team of "
-                f"{owner_name(edit, (person, None))}, who stays in it."
+                tr(
+                    "{team} is the main team of {person}, who must stay in it.",
+                    team=found.name,
+                    person=owner_name(edit, (person, None)),
+                )
             )
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.model import Assignment, TreeItem
+from planner_app.model.nouns import a_kind
 from planner_app.model.treeitems import LEAVES
 from planner_app.operations.rules import cross_row_invariants, metadata, precedence
 from planner_app.operations.rules.tree import packages
@@ -65,13 +67,21 @@ def _check_rows(edit: Edit, items: Sequence[TreeItem]) -> None:
     for record in items:
         name, kind, found = record.name, record.type, rows.get(record.id, [])
         if kind in LEAVES and not found:
-            raise Refused(f"'{name}' must keep at least one assignment.")
+            raise Refused(tr("'{item}' must keep at least one assignment.", item=name))
         if sorted(position for position, _, _ in found) != list(range(1, len(found) + 1)):
-            raise Refused(f"The assignments of '{name}' would no longer be in one clear order.")
+            raise Refused(
+                tr("The assignments of '{item}' would no longer have one clear order.", item=name)
+            )
         if len({(person, team) for _, person, team in found}) != len(found):
-            raise Refused(f"Somebody would be on '{name}' twice.")
+            raise Refused(tr("Somebody would be on '{item}' twice.", item=name))
         if found and kind not in LEAVES and kind != "project":
-            raise Refused(f"'{name}' is a {kind}; it carries no assignments of its own.")
+            raise Refused(
+                tr(
+                    "'{item}' is {kind}; it carries no assignments of its own.",
+                    item=name,
+                    kind=a_kind(kind),
+                )
+            )
 
 
 def _check_tree(edit: Edit, changed: RecordChanges) -> None:
@@ -90,14 +100,16 @@ def _check_tree(edit: Edit, changed: RecordChanges) -> None:
         place = found[item]
         line = above(found, item)
         if found[line[-1] if line else item].parent_id not in (None, *found):
-            raise Refused(f"What '{place.name}' stood in is no longer there.")
+            raise Refused(tr("The container of '{item}' is no longer there.", item=place.name))
         if place.type != "root" and (not line or found[line[-1]].type != "root"):
-            raise Refused(f"'{place.name}' cannot be moved into itself.")
+            raise Refused(tr("'{item}' cannot be moved into itself.", item=place.name))
         if line and found[line[0]].type in LEAVES:
-            raise Refused(f"'{place.name}' would no longer hang under a container.")
+            raise Refused(tr("'{item}' would no longer be inside a container.", item=place.name))
     for package in packages:
         if projects_above(found, package):
-            raise Refused(f"The package '{found[package].name}' cannot stand inside a project.")
+            raise Refused(
+                tr("The package '{name}' cannot be inside a project.", name=found[package].name)
+            )
 
 
 def _check_teams(edit: Edit, changed: RecordChanges, items: Sequence[TreeItem]) -> None:
@@ -120,8 +132,11 @@ def _check_teams(edit: Edit, changed: RecordChanges, items: Sequence[TreeItem]) 
     for project, person in sorted(needed - on_teams(edit, needed)):
         name = edit.session.get_one(TreeItem, project).name
         raise Refused(
-            f"{owner_name(edit, (person, None))} has open work "
-            f"inside '{name}' and stays on its team."
+            tr(
+                "{person} has open work inside '{item}' and must stay on its team.",
+                person=owner_name(edit, (person, None)),
+                item=name,
+            )
         )
 
 
@@ -137,9 +152,7 @@ def _open_work(edit: Edit, changed: RecordChanges) -> set[tuple[ItemId, PersonId
         for (family, record_id), change in changed.items()
         if family == "treeitem" and change.before and change.after and "parent_id" in change.after
     ]
-    inside = {
-        item.id for item in subtrees(edit, edit.get_all(TreeItem, moved, "item")) if item.is_leaf
-    }
+    inside = {item.id for item in subtrees(edit, edit.get_all(TreeItem, moved)) if item.is_leaf}
     return {
         (item, person)
         for column, ids in ((Assignment.id, rows), (Assignment.treeitem_id, inside))

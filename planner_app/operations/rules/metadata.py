@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from planner_app.errors import Refused, UnknownRecord
 from planner_app.ids import MetadataId
+from planner_app.languages import tr
 from planner_app.model import Metadata
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
 from planner_app.operations.transaction.journal import RECORD_TYPES
@@ -19,29 +20,29 @@ def set_metadata(edit: Edit, family: str, record_id: int, *, key: str, value: st
     Refused: no key, no text; UnknownRecord: there is no such record.
     """
     if family not in RECORD_TYPES or family == Metadata.__tablename__:
-        raise UnknownRecord(f"Nothing can be noted on a {family:.40}.")
-    record = edit.get(RECORD_TYPES[family], record_id, family.replace("_", " "))
-    name = checked_name(key, "A note")
+        raise UnknownRecord(tr("A note cannot be put on '{family:.40}'.", family=family))
+    record = edit.get(RECORD_TYPES[family], record_id)
+    name = checked_name(key, Metadata)
     here = (Metadata.family == family, Metadata.record_id == record.id, Metadata.key == name)
     note = edit.session.scalar(select(Metadata).where(*here)) or Metadata(
         family=family, record_id=record.id, key=name
     )
-    apply_values(note, {"value": value}, ("value",), "A note")
-    edit.label = f"Noted '{name:.60}'"
+    apply_values(note, {"value": value}, ("value",))
+    edit.label = tr("Noted '{name:.60}'", name=name)
     return note.id if note.id is not None else edit.add(note).id
 
 
 def delete_metadata(edit: Edit, metadata_id: MetadataId) -> None:
     """Take a note away."""
-    note = edit.get(Metadata, metadata_id, "note")
-    edit.label = f"Removed the note '{note.key:.60}'"
+    note = edit.get(Metadata, metadata_id)
+    edit.label = tr("Removed the note '{key:.60}'", key=note.key)
     edit.delete(note)
 
 
 def replace_notes(edit: Edit, family: str, record_id: int, notes: Mapping[str, str | None]) -> None:
     """Note values under these keys of a record, None takes the key away; others stay. Refused: as
     `set_metadata`."""
-    record = edit.get(RECORD_TYPES[family], record_id, family)
+    record = edit.get(RECORD_TYPES[family], record_id)
     here = (Metadata.family == family, Metadata.record_id == record.id)
     standing = {note.key: note for note in edit.all(select(Metadata).where(*here))} if notes else {}
     label = edit.label
@@ -64,7 +65,7 @@ def sweep(edit: Edit, changed: RecordChanges) -> bool:
 def check(edit: Edit, changed: RecordChanges) -> None:
     """Refused: a note on what is not there, as an undo beside others' edits can leave one."""
     if _on_what_is_gone(edit, changed):
-        raise Refused("Others have noted something on what would go with that.")
+        raise Refused(tr("Somebody added a note to something that this would remove."))
     ids = [
         record_id
         for (family, record_id), change in changed.items()
@@ -82,7 +83,7 @@ def check(edit: Edit, changed: RecordChanges) -> None:
             )
         }
         if record_ids - there:
-            raise Refused("What that was noted on is no longer there.")
+            raise Refused(tr("What the note was put on has been deleted."))
 
 
 def _on_what_is_gone(edit: Edit, changed: RecordChanges) -> list[Metadata]:

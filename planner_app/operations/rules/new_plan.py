@@ -5,6 +5,7 @@ from typing import Final
 import tzlocal
 
 from planner_app.errors import Refused
+from planner_app.languages import tr
 from planner_app.model import AllocationType, Plan, TreeItem, WorkCalendar
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.transaction.edit import Edit
@@ -21,7 +22,7 @@ ALLOCATION_TYPES: Final = {
 def zone_of_new_plan(timezone: str | None) -> str:
     """The zone given, else the machine's. Refused: a zone that does not exist."""
     if timezone is not None and not is_zone(timezone):
-        raise Refused(f"There is no time zone '{timezone}'.")
+        raise Refused(tr("The time zone '{timezone}' does not exist.", timezone=timezone))
     local = timezone or tzlocal.get_localzone_name()
     return local if is_zone(local) else "UTC"
 

@@ -37,9 +37,7 @@ def name_in(edit: Edit, item: TreeItem, parent_id: ItemId | None = None) -> str:
 
     parent_id: where the item stood before it was moved."""
     above = item.parent_id if parent_id is None else parent_id
-    return _joined(
-        item, edit.get(TreeItem, above, "item") if item.is_leaf and above is not None else None
-    )
+    return _joined(item, edit.get(TreeItem, above) if item.is_leaf and above is not None else None)
 
 
 def _joined(item: _Item, parent: _Item | None) -> str:

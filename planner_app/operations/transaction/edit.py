@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from planner_app.errors import Refused, UnknownRecord, damaged
 from planner_app.ids import ItemId
+from planner_app.languages import tr
+from planner_app.limits import LONGEST_NAME
 from planner_app.model import (
     Assignment,
     JournalChange,
@@ -22,8 +24,10 @@ from planner_app.model import (
     Record,
     TreeItem,
 )
-from planner_app.model.fields import out_of_bounds
+from planner_app.model.fields import out_of_bounds, words_of
+from planner_app.model.nouns import a_noun, noun
 from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
+from planner_app.words import number_words
 
 K = TypeVar("K", bound=int)
 K_contra = TypeVar("K_contra", bound=int, contravariant=True)
@@ -62,29 +66,21 @@ class Edit:
         self.notes: list[str] = []
         """Sentences about what else changed."""
         self.joining: list[Assignment] | None = None
-        """Where a batch asks for it: rows whose people join their projects' teams when all of it is
-        done."""
+        """None outside a batch. In one: rows collected so that join_teams runs once, at the end."""
         self.last_ranks: dict[ItemId, int] = {}
-        """Of containers at whose end this edit has just put something: what is new there comes
-        behind that."""
-        self._made: dict[
-            tuple[type[Record], int], Record
-        ] = {}  # the session would have to store them to find them
+        """The last rank appended in this edit, by container; the next append goes behind it."""
+        # The session would have to store new records to find them by id.
+        self._made: dict[tuple[type[Record], int], Record] = {}
         self._next_ids: dict[str, Iterator[int]] = {}
-        self._held: list[
-            Record
-        ] = []  # a session forgets records that nobody holds, and would read them again
+        # A session forgets records that nobody holds, and would read them again.
+        self._held: list[Record] = []
 
-    def get(self, family: Family[K, R], record_id: K | None, what: str) -> R:
-        """The record. UnknownRecord: there is none; `what` names it in the sentence:
-        'assignment'."""
+    def get(self, family: Family[K, R], record_id: K | None) -> R:
+        """The record. UnknownRecord: the plan has no such record (any more)."""
         record_type = family.known_by()
         record = self._found(record_type, record_id)
         if record is None:
-            raise UnknownRecord(
-                f"There is no {what} {record_id} in this "
-                f"plan{self._who_deleted(record_type, record_id)}."
-            )
+            raise UnknownRecord(self._missing(record_type, record_id))
         self._held.append(record)
         return record
 
@@ -112,25 +108,40 @@ class Edit:
         )
         return found
 
-    def _who_deleted(self, record_type: type[Record], record_id: object) -> str:
-        if not _is_id(record_id):
-            return ""
+    def _missing(self, record_type: type[Record], record_id: object) -> str:
+        """The sentence for a record that is not there: who deleted it, where somebody did."""
+        deletion = self._deletion(record_type, record_id) if _is_id(record_id) else None
+        if deletion is None:
+            return tr(
+                "There is no {noun} {record_id} in this plan.",
+                noun=noun(record_type),
+                record_id=record_id,
+            )
+        return tr(
+            "There is no {noun} {record_id} in this plan any more: {author} did '{label}'.",
+            noun=noun(record_type),
+            record_id=record_id,
+            author=deletion[0],
+            label=deletion[1],
+        )
+
+    def _deletion(self, record_type: type[Record], record_id: object) -> Row[str, str] | None:
+        """Author and label of the edit that deleted the record."""
         gone = (
             JournalChange.family == record_type.__tablename__,
             JournalChange.record_id == record_id,
         )
-        found = self.session.execute(
+        return self.session.execute(
             select(JournalEntry.author, JournalEntry.label)
             .join(JournalChange, JournalChange.revision == JournalEntry.id)
             .where(*gone, JournalChange.after.is_(None))
             .order_by(JournalEntry.id.desc())
             .limit(1)
         ).first()
-        return f" any more: {found[0]} did '{found[1]}'" if found else ""
 
-    def get_all(self, family: Family[K, R], record_ids: Iterable[K], what: str) -> list[R]:
-        """The records in the order of their ids, each once. UnknownRecord: there is none of some
-        id."""
+    def get_all(self, family: Family[K, R], record_ids: Iterable[K]) -> list[R]:
+        """The records in the order of their ids, each once. UnknownRecord: the plan has no record
+        with one of the ids."""
         record_type = family.known_by()
         wanted = list(dict.fromkeys(record_ids))
         known = [record_id for record_id in wanted if _is_id(record_id)]
@@ -139,7 +150,7 @@ class Edit:
             for (record,) in self.records_where(_whole(record_type), record_type.id, known)
         }
         self._held.extend(found.values())
-        return [found[i] if i in found else self.get(family, i, what) for i in wanted]
+        return [found[i] if i in found else self.get(family, i) for i in wanted]
 
     def records_where(
         self, statement: Select[*Columns], column: Ids, ids: Iterable[int]
@@ -152,8 +163,9 @@ class Edit:
             asked = asked_of_many(dialect, statement, column)
             try:
                 rows = self.session.execute(asked, as_parameters(dialect, wanted)).all()
-            except (TypeError, ValueError) as error:  # a moment that is none, say
-                raise damaged("The plan", error) from error
+            except (TypeError, ValueError) as error:
+                # A moment that cannot be read, say: no edit of ours ever wrote it.
+                raise damaged(tr("The plan"), error) from error
             yield from rows
 
     def records_where_both(
@@ -229,25 +241,38 @@ def _whole(record_type: type[Record]) -> Select[Any]:
     return select(record_type)
 
 
-def checked_name(name: object, what: str, longest: int = 255) -> str:
-    """A name without surrounding space. Refused: empty, too long, not text."""
+def checked_name(name: object, family: type[Record], longest: int = LONGEST_NAME) -> str:
+    """A name for a record of the family, without surrounding space. Refused: empty, too long, not
+    text."""
     if not isinstance(name, str) or not name.strip():
-        raise Refused(f"{what} needs a name.")
+        raise Refused(tr("{noun} needs a name.", noun=a_noun(family)))
     if len(name.strip()) > longest:
-        raise Refused(f"The name of {what.lower()} is longer than {longest} characters.")
+        raise Refused(
+            tr(
+                "{noun} has a name of at most {longest} characters.",
+                noun=a_noun(family),
+                longest=number_words(longest),
+            )
+        )
     if "\x00" in name:
-        raise Refused(f"The name of {what.lower()} holds a character that cannot be stored.")
+        raise Refused(
+            tr("{noun} has a name without characters that cannot be stored.", noun=a_noun(family))
+        )
     return name.strip()
 
 
-def free_name(
-    edit: Edit, record_type: type[R], what: str, name: object, own: R | None = None
-) -> str:
+def free_name(edit: Edit, record_type: type[R], name: object, own: R | None = None) -> str:
     """A name that no other record of a family has. Refused: as `checked_name`; somebody has it."""
-    wanted = checked_name(name, what)
+    wanted = checked_name(name, record_type)
     same = edit.session.scalar(select(record_type).filter_by(name=wanted))
     if same is not None and same is not own:
-        raise Refused(f"There is already {what.lower()} {wanted}.")
+        raise Refused(
+            tr(
+                "{noun} with the name '{name}' is already in the plan.",
+                noun=a_noun(record_type),
+                name=wanted,
+            )
+        )
     return wanted
 
 
@@ -263,31 +288,44 @@ def free_reference(edit: Edit, record: Referable, reference: str | None) -> str 
     )
     if other is not None and other is not record:
         holder = other.username if isinstance(other, Person) else other.name
-        raise Refused(f"The reference '{reference}' is that of '{holder}' already.")
+        raise Refused(
+            tr(
+                "'{holder}' already has the reference '{reference}'.",
+                reference=reference,
+                holder=holder,
+            )
+        )
     return None if reference == "" else reference
 
 
-def apply_values(
-    record: Record, values: Mapping[str, object], allowed: Sequence[str], what: str
-) -> None:
+def apply_values(record: Record, values: Mapping[str, object], allowed: Sequence[str]) -> None:
     """Set the given columns. Refused: a field that does not exist or is not to be set, a value that
     does not fit it."""
     unknown = sorted(set(values) - set(allowed))
     if unknown:
-        raise Refused(f"{what} has no field {', '.join(unknown)} to set.")
-    refuse_unfit(record, values, what)
+        raise Refused(
+            tr(
+                "{noun} has no field {names} that can be set.",
+                noun=a_noun(type(record)),
+                names=", ".join(unknown),
+            )
+        )
+    refuse_unfit(record, values)
     for name, value in values.items():
         setattr(record, name, value)
 
 
-def refuse_unfit(record: Record, values: Mapping[str, object], what: str) -> None:
+def refuse_unfit(record: Record, values: Mapping[str, object]) -> None:
     """Refused: a value that does not fit its column."""
     columns = inspect(type(record)).columns
     for name, value in values.items():
         if not fits(columns[name], value):
             raise Refused(
-                f"{value!r:.80} is nothing that the "
-                f"{name.replace('_', ' ')} of {what.lower()} can be."
+                tr(
+                    "{value!r:.80} is not a valid {field}.",
+                    value=value,
+                    field=words_of(type(record), name),
+                )
             )
 
 
@@ -295,8 +333,15 @@ def refuse_out_of_bounds(record: Record) -> None:
     """Refused: fewer or more hours than a field is declared with."""
     for field, _ in out_of_bounds(type(record), record):
         assert field.said.hours is not None
-        fewest, most = (f"{hours:,g}".replace(",", " ") for hours in field.said.hours)
-        raise Refused(f"The {field.words} lies between {fewest} and {most} hours.")
+        fewest, most = field.said.hours
+        raise Refused(
+            tr(
+                "The {field} must be between {fewest} and {most} hours.",
+                field=field.words,
+                fewest=number_words(fewest),
+                most=number_words(most),
+            )
+        )
 
 
 def _is_id(record_id: object) -> bool:

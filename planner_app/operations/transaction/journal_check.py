@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import inspect
 
 from planner_app.errors import Refused
+from planner_app.languages import tr
 from planner_app.model import Record
 from planner_app.operations.transaction.edit import fits
 from planner_app.operations.transaction.journal import RECORD_TYPES
@@ -24,9 +25,7 @@ def refuse_damaged(changes: RecordChanges) -> None:
 
 def damaged_history() -> Refused:
     """The sentence."""
-    return Refused(
-        "The plan's history is damaged where it tells of that edit; 'planner-app check' tells more."
-    )
+    return Refused(tr("The plan's history is damaged at that edit; 'planner-app check' says more."))
 
 
 def _is_change(record_type: type[Record], record_id: int, change: RecordChange) -> bool:

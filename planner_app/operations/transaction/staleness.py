@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from planner_app.errors import Stale
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.model import JournalEntry
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.recorder import RecordChange, RecordChanges
@@ -30,7 +31,12 @@ def refuse_stale(
         for key, theirs in journal.changes_of(connection, revision).items():
             if key in intended and _collide(intended[key], theirs):
                 raise Stale(
-                    f"{author} was faster: '{label}'. Nothing of yours was changed; look again."
+                    tr(
+                        "{author} was faster: '{label}'. Your edit was not made; look "
+                        "at the plan again.",
+                        author=author,
+                        label=label,
+                    )
                 )
 
 

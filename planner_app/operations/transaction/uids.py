@@ -3,6 +3,8 @@
 from sqlalchemy import inspect
 
 from planner_app.errors import Refused
+from planner_app.languages import tr
+from planner_app.limits import LONGEST_NAME
 from planner_app.model import Record
 from planner_app.operations.transaction.edit import fits
 
@@ -13,6 +15,6 @@ def give_uid(record: Record, uid: str) -> None:
     Refused: no text of 1 to 255 characters. One that is taken is refused at the end of the edit.
     """
     if not uid or not fits(inspect(type(record)).columns["uid"], uid):
-        raise Refused("An id is a text of 1 to 255 characters.")
+        raise Refused(tr("An id must be a text of 1 to {most} characters.", most=LONGEST_NAME))
     if record.uid != uid:
         record.uid = uid

@@ -4,17 +4,23 @@ their old values."""
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from planner_app.errors import Refused
+from planner_app.languages import mark, tr
 from planner_app.model import JournalChange, JournalEntry, Record
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
 from planner_app.operations.transaction.journal_check import damaged_history, refuse_damaged
 from planner_app.operations.transaction.recorder import RecordChanges, RecordKey, decode, encode
+
+UNDID: Final = mark("Undid: {label}")
+REDID: Final = mark("Redid: {label}")
+"""How the label of an edit that was taken back, or repeated, becomes that of the new one."""
 
 
 class UndoStacks:
@@ -63,7 +69,16 @@ class UndoStacks:
 
 def plain_label(entry: Entry) -> str:
     """What the entry did, without saying how often it was undone and redone."""
-    return entry.label.removeprefix("Undid: ").removeprefix("Redid: ")
+    label = entry.label
+    for pattern in (UNDID, REDID):
+        for said in (pattern, tr(pattern)):  # the entry may come from somebody who speaks English
+            label = label.removeprefix(said.format(label=""))
+    return label
+
+
+def tells_of_undo(label: str) -> bool:
+    """Whether an edit made by this process took another one back, as its label says."""
+    return label.startswith(tr(UNDID, label=""))
 
 
 def take_back(edit: Edit, entry: Entry, label: str) -> None:
@@ -89,7 +104,10 @@ def restore(edit: Edit, changes: RecordChanges) -> None:
     records = _records(edit, changes)
     if _changed_since(changes, records) is not None:
         raise Refused(
-            "The plan's history does not fit what is stored; 'planner-app check' tells more."
+            tr(
+                "The plan's history does not match the stored records; 'planner-app "
+                "check' says more."
+            )
         )
     _put_back(edit, changes, records)
 
@@ -145,8 +163,21 @@ def _refuse_if_changed_since(
 ) -> None:
     key = _changed_since(changes, records)
     if key is not None:
+        later = _later_change(edit, entry, *key)
+        if later is None:
+            raise Refused(
+                tr(
+                    "'{label}' cannot be taken back: its records are different now.",
+                    label=entry.label,
+                )
+            )
         raise Refused(
-            f"'{entry.label}' cannot be taken back: {_who_changed(edit, entry, *key)} since."
+            tr(
+                "'{label}' cannot be taken back: {author} did '{later}' since.",
+                label=entry.label,
+                author=later[0],
+                later=later[1],
+            )
         )
 
 
@@ -167,7 +198,8 @@ def _changed_since(
     return None
 
 
-def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
+def _later_change(edit: Edit, entry: Entry, family: str, record_id: int) -> Row[str, str] | None:
+    """Author and label of the last edit of a record after the entry."""
     later = (
         select(JournalEntry.author, JournalEntry.label)
         .join(JournalChange, JournalChange.revision == JournalEntry.id)
@@ -179,5 +211,4 @@ def _who_changed(edit: Edit, entry: Entry, family: str, record_id: int) -> str:
         .order_by(JournalEntry.id.desc())
         .limit(1)
     )
-    found = edit.session.execute(later).first()
-    return f"{found[0]} did '{found[1]}'" if found else "what it changed is different"
+    return edit.session.execute(later).first()

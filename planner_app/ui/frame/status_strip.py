@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from planner_app.languages import tr
 from planner_app.operations.transaction.changes import Changes
+from planner_app.operations.transaction.undoing import tells_of_undo
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.widgets import label, tool_button
 
@@ -40,8 +42,10 @@ class StatusStrip(QWidget):
         if under_way:
             self._say(
                 (
-                    "Preparing the scheduler: this takes half a minute, once. "
-                    "Dates follow; you can work meanwhile."
+                    tr(
+                        "Preparing the scheduler: this takes half a minute, once. "
+                        "Dates follow; you can work meanwhile."
+                    )
                 ),
                 False,
             )
@@ -55,7 +59,7 @@ class StatusStrip(QWidget):
     def _offer_redo(self, changes: Changes[object]) -> None:
         """One Ctrl+Z too many can take back a whole import: the way back stands beside the
         sentence."""
-        self.redo.setVisible(changes.label.startswith("Undid: "))
+        self.redo.setVisible(tells_of_undo(changes.label))
 
     def _refuse(self, sentence: str) -> None:
         self._show(sentence, trouble=True)

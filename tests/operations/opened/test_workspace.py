@@ -99,7 +99,7 @@ def test_r17_a_refused_edit_leaves_every_row_and_the_journal_as_they_were(studio
     def half_an_edit(edit: Edit) -> None:
         create_person(edit, username="dora")
         edit.session.flush()
-        edit.delete(edit.get(Person, studio["Ana"], "person"))
+        edit.delete(edit.get(Person, studio["Ana"]))
         edit.session.flush()
         raise Refused("No.")
 
@@ -250,7 +250,7 @@ def test_r18_a_trigger_or_cascade_of_the_database_raises(
     before = stored(studio.workspace, journal=True)
 
     def change(edit: Edit) -> None:
-        person = edit.get(Person, studio["Cleo"], "person")
+        person = edit.get(Person, studio["Cleo"])
         if "pet" in statement:
             edit.delete(person)
         else:
@@ -279,7 +279,7 @@ def test_r18_an_operation_cannot_commit_by_itself(studio: Studio) -> None:
 
 def test_r18_what_is_made_and_unmade_in_one_edit_leaves_no_trace(studio: Studio) -> None:
     def make_and_unmake(edit: Edit) -> None:
-        person = edit.get(Person, create_person(edit, username="dora"), "person")
+        person = edit.get(Person, create_person(edit, username="dora"))
         edit.session.flush()
         person.first_name = "Dora"
         edit.session.flush()

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import CalendarId
-from planner_app.model import Person, WorkCalendar
+from planner_app.languages import mark, tr
+from planner_app.model import Person, Plan, WorkCalendar
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
 
@@ -38,6 +39,15 @@ class PlanFields(TypedDict, total=False):
     correlated_work: bool
 
 
+_PLAN_WORDS: Final = {
+    "name": mark("name"),
+    "timezone": mark("time zone"),
+    "default_calendar_id": mark("calendar"),
+    "strict_bookings": mark("way of booking"),
+    "correlated_work": mark("way of drawing uncertain work"),
+}
+
+
 def create_calendar(
     edit: Edit,
     *,
@@ -50,15 +60,13 @@ def create_calendar(
     """A new calendar; answers the id. Refused: hours that overlap or are no clock times, an unknown
     country."""
     calendar = WorkCalendar(
-        name=checked_name(name, "A calendar"),
+        name=checked_name(name, WorkCalendar),
         weekly_hours=checked_week(weekly_hours),
         exceptions=checked_exceptions(exceptions or {}),
     )
-    apply_values(
-        calendar, {"country": country, "region": region}, ("country", "region"), "A calendar"
-    )
+    apply_values(calendar, {"country": country, "region": region}, ("country", "region"))
     _refuse_unknown_country(country, region)
-    edit.label = f"Added the calendar {calendar.name}"
+    edit.label = tr("Added the calendar {calendar}", calendar=calendar.name)
     return edit.add(calendar).id
 
 
@@ -66,60 +74,65 @@ def update_calendar(
     edit: Edit, /, calendar_id: CalendarId, **values: Unpack[CalendarFields]
 ) -> None:
     """Change name, weekly_hours, exceptions, country or region. Refused: as on creation."""
-    calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
+    calendar = edit.get(WorkCalendar, calendar_id)
     if "name" in values:
-        values["name"] = checked_name(values["name"], "A calendar")
+        values["name"] = checked_name(values["name"], WorkCalendar)
     if "weekly_hours" in values:
         values["weekly_hours"] = checked_week(values["weekly_hours"])
     if "exceptions" in values:
         values["exceptions"] = checked_exceptions(values["exceptions"])
-    apply_values(calendar, {**values}, tuple(CalendarFields.__annotations__), "A calendar")
+    apply_values(calendar, {**values}, tuple(CalendarFields.__annotations__))
     _refuse_unknown_country(calendar.country, calendar.region)
-    edit.label = f"Changed the calendar {calendar.name}"
+    edit.label = tr("Changed the calendar {calendar}", calendar=calendar.name)
 
 
 def delete_calendar(edit: Edit, calendar_id: CalendarId) -> None:
     """Take a calendar away; who worked by it works by the plan's default. Refused: it is the
     default."""
-    calendar = edit.get(WorkCalendar, calendar_id, "work calendar")
+    calendar = edit.get(WorkCalendar, calendar_id)
     if edit.plan.default_calendar_id == calendar.id:
         raise Refused(
-            f"{calendar.name} is the plan's default calendar; choose another default first."
+            tr(
+                "{calendar} is the plan's default calendar; choose another default first.",
+                calendar=calendar.name,
+            )
         )
     for person in edit.all(select(Person).where(Person.calendar_id == calendar.id)):
         person.calendar_id = None
-    edit.label = f"Removed the calendar {calendar.name}"
+    edit.label = tr("Removed the calendar {calendar}", calendar=calendar.name)
     edit.delete(calendar)
 
 
 def update_plan(edit: Edit, /, **values: Unpack[PlanFields]) -> None:
     """Change the plan's name, timezone, default_calendar_id, strict_bookings or correlated_work."""
     if "name" in values:
-        values["name"] = checked_name(values["name"], "A plan")
+        values["name"] = checked_name(values["name"], Plan)
     if "timezone" in values and not is_zone(values["timezone"]):
-        raise Refused(f"There is no time zone '{values['timezone']}'.")
+        raise Refused(tr("The time zone '{timezone}' does not exist.", timezone=values["timezone"]))
     if "default_calendar_id" in values:
-        edit.get(WorkCalendar, values["default_calendar_id"], "work calendar")
-    apply_values(edit.plan, {**values}, tuple(PlanFields.__annotations__), "A plan")
-    words = {
-        "timezone": "time zone",
-        "default_calendar_id": "calendar",
-        "strict_bookings": "way of booking",
-    }
-    words["correlated_work"] = "way of drawing uncertain work"
-    edit.label = f"Changed the {', '.join(words.get(field, field) for field in values)} of the plan"
+        edit.get(WorkCalendar, values["default_calendar_id"])
+    apply_values(edit.plan, {**values}, tuple(PlanFields.__annotations__))
+    edit.label = tr(
+        "Changed on the plan: {fields}", fields=", ".join(tr(_PLAN_WORDS[name]) for name in values)
+    )
 
 
 def checked_week(weekly_hours: Mapping[str, Any]) -> dict[str, Any]:
-    """{"mon": [["09:00", "17:00"]], ...}. Refused: unknown days, times that are none, overlaps."""
+    """{"mon": [["09:00", "17:00"]], ...}. Refused: unknown days, times that cannot
+    be read, overlaps."""
     unknown = [day for day in weekly_hours if day not in DAYS]
     if unknown:
-        raise Refused(f"A week has no day '{unknown[0]}'.")
+        raise Refused(
+            tr(
+                "'{day}' is not a day of the week (mon, tue, wed, thu, fri, sat, sun).",
+                day=unknown[0],
+            )
+        )
     week = {day: _checked_hours(weekly_hours[day], day) for day in DAYS if weekly_hours.get(day)}
     for day, hours in week.items():
         tomorrow = week.get(DAYS[(DAYS.index(day) + 1) % 7], [])
         if tomorrow and _ends(hours[-1]) - 86_400 > seconds(tomorrow[0][0]):
-            raise Refused(f"The hours of {day} run into those of the next day.")
+            raise Refused(tr("The hours of {day} overlap those of the next day.", day=day))
     return week
 
 
@@ -130,7 +143,7 @@ def checked_exceptions(exceptions: Mapping[str, Any]) -> dict[str, Any]:
         try:
             iso = date.fromisoformat(day).isoformat()
         except (ValueError, TypeError):
-            raise Refused(f"'{day}' is not a day (like 2026-12-25).") from None
+            raise Refused(tr("'{day}' is not a day (like 2026-12-25).", day=day)) from None
         checked[iso] = _checked_hours(hours, iso)
     return dict(sorted(checked.items()))
 
@@ -146,13 +159,13 @@ def _checked_hours(hours: Any, day: str) -> list[list[str]]:
     try:
         checked = sorted([str(start), str(end)] for start, end in hours)  # HH:MM sorts as text
     except (TypeError, ValueError):
-        raise Refused(f"The hours of {day} are not pairs of clock times.") from None
+        raise Refused(tr("The hours of {day} are not pairs of clock times.", day=day)) from None
     if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span) or "24:00" in {
         s for s, _ in checked
     }:
-        raise Refused(f"The hours of {day} are not clock times like 09:00.")
+        raise Refused(tr("The hours of {day} are not clock times like 09:00.", day=day))
     if any(_ends(earlier) > seconds(later[0]) for earlier, later in pairwise(checked)):
-        raise Refused(f"The hours of {day} overlap.")
+        raise Refused(tr("The hours of {day} overlap.", day=day))
     return checked
 
 
@@ -170,6 +183,14 @@ def _refuse_unknown_country(country: str | None, region: str | None) -> None:
 
     known = holidays.list_supported_countries()
     if country not in known:
-        raise Refused(f"There are no public holidays known for the country '{country}'.")
+        raise Refused(
+            tr("The public holidays of the country '{country}' are not known.", country=country)
+        )
     if region is not None and region not in known[country]:
-        raise Refused(f"There are no public holidays known for the region '{region}' of {country}.")
+        raise Refused(
+            tr(
+                "The public holidays of the region '{region}' of {country} are not known.",
+                region=region,
+                country=country,
+            )
+        )

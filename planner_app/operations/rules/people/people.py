@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.model import (
     Allocation,
     Assignment,
@@ -52,29 +53,32 @@ def create_person(
     refuse_taken_uid(edit, person)
     if person.main_team_id is not None:
         _join(edit, person.main_team_id, person.id)
-    edit.label = f"Added {owner_name(edit, (person.id, None))}"
+    edit.label = tr("Added {person}", person=owner_name(edit, (person.id, None)))
     return person.id
 
 
 def update_person(edit: Edit, /, person_id: PersonId, **values: Unpack[PersonValues]) -> None:
     """Change fields of a person. Refused: as on creation."""
-    person = edit.get(Person, person_id, "person")
+    person = edit.get(Person, person_id)
     _set_fields(edit, person, values)
     if person.main_team_id is not None:
         _join(edit, person.main_team_id, person.id)
-    fields = ", ".join(words_of(Person, field) for field in values)
-    edit.label = f"Changed the {fields} of {owner_name(edit, (person.id, None))}"
+    edit.label = tr(
+        "Changed on {person}: {fields}",
+        person=owner_name(edit, (person.id, None)),
+        fields=", ".join(words_of(Person, field) for field in values),
+    )
 
 
 def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None = None) -> None:
     """R19: open rows go to the heir, else to nobody; somebody with logged hours stays,
     deactivated."""
-    person = edit.get(Person, person_id, "person")
+    person = edit.get(Person, person_id)
     name = owner_name(edit, (person.id, None))
     if heir_id == person.id:
-        raise Refused(f"{name} cannot take over from themselves.")
+        raise Refused(tr("{name} cannot take over their own work.", name=name))
     if heir_id is not None:
-        edit.get(Person, heir_id, "person")
+        edit.get(Person, heir_id)
     logged = (
         edit.session.scalar(select(TimeEntry.id).where(TimeEntry.person_id == person.id).limit(1))
         is not None
@@ -88,21 +92,21 @@ def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None =
             remove_row(edit, row)
     if logged:
         person.is_active = False
-        edit.notes.append(f"{name} has logged hours and is kept, deactivated.")
+        edit.notes.append(tr("{person} has logged hours and is kept, deactivated.", person=name))
     else:
         _forget(edit, person)
-    edit.label = f"Took {name} off the plan"
+    edit.label = tr("Removed {name} from the plan", name=name)
 
 
 def create_team(
     edit: Edit, *, name: str, member_ids: Sequence[PersonId] = (), uid: str | None = None
 ) -> TeamId:
     """A new team; answers the id. Refused: no name; UnknownRecord: an unknown member."""
-    team = edit.add(Team(uid=uid, name=checked_name(name, "A team")))
+    team = edit.add(Team(uid=uid, name=checked_name(name, Team)))
     refuse_taken_uid(edit, team)
     for person_id in dict.fromkeys(member_ids):
-        _join(edit, team.id, edit.get(Person, person_id, "person").id)
-    edit.label = f"Added the team {team.name}"
+        _join(edit, team.id, edit.get(Person, person_id).id)
+    edit.label = tr("Added the team {team}", team=team.name)
     return team.id
 
 
@@ -114,13 +118,13 @@ def update_team(
     member_ids: Sequence[PersonId] | None = None,
 ) -> None:
     """Rename a team or set who is in it."""
-    team = edit.get(Team, team_id, "team")
-    edit.label = f"Changed who is on the team {team.name}"
+    team = edit.get(Team, team_id)
+    edit.label = tr("Changed who is on the team {team}", team=team.name)
     if name is not None:
-        old_name, team.name = team.name, checked_name(name, "A team")
-        edit.label = f"Renamed the team {old_name} to {team.name}"
+        old_name, team.name = team.name, checked_name(name, Team)
+        edit.label = tr("Renamed the team {old_name} to {name}", old_name=old_name, name=team.name)
     if member_ids is not None:
-        wanted = {edit.get(Person, person_id, "person").id for person_id in member_ids}
+        wanted = {edit.get(Person, person_id).id for person_id in member_ids}
         for member in edit.all(select(TeamMember).where(TeamMember.team_id == team.id)):
             if member.person_id not in wanted:
                 edit.delete(member)
@@ -133,11 +137,11 @@ def update_team(
 
 def delete_team(edit: Edit, team_id: TeamId, *, heir_id: TeamId | None = None) -> None:
     """R19: a team's rows go to another team, else they become Unassigned."""
-    team = edit.get(Team, team_id, "team")
+    team = edit.get(Team, team_id)
     if heir_id == team.id:
-        raise Refused(f"{team.name} cannot take over from itself.")
+        raise Refused(tr("{team} cannot take over its own work.", team=team.name))
     if heir_id is not None:
-        edit.get(Team, heir_id, "team")
+        edit.get(Team, heir_id)
     for row in edit.all(select(Assignment).where(Assignment.team_id == team.id)):
         if heir_id is not None:
             reassign(edit, row.id, team_id=heir_id)
@@ -147,7 +151,7 @@ def delete_team(edit: Edit, team_id: TeamId, *, heir_id: TeamId | None = None) -
         edit.delete(member)
     for person in edit.all(select(Person).where(Person.main_team_id == team.id)):
         person.main_team_id = None
-    edit.label = f"Took the team {team.name} off the plan"
+    edit.label = tr("Removed the team {team} from the plan", team=team.name)
     edit.delete(team)
 
 
@@ -155,31 +159,36 @@ def refuse_taken_uid(edit: Edit, record: Person | Team) -> None:
     """People and teams count as one family of uids (contract: A plan)."""
     other: type[Record] = Team if isinstance(record, Person) else Person
     if edit.session.scalar(select(other.id).where(other.uid == record.uid)) is not None:
-        raise Refused(f"The id '{record.uid}' is already somebody's.")
+        raise Refused(tr("Somebody else already has the id '{uid}'.", uid=record.uid))
 
 
 def _set_fields(edit: Edit, person: Person, values: PersonValues) -> None:
     if "username" in values:
-        values["username"] = checked_name(values["username"], "A person")
+        values["username"] = checked_name(values["username"], Person)
         taken = edit.session.scalar(select(Person.id).where(Person.username == values["username"]))
         if taken is not None and taken != person.id:
-            raise Refused(f"The username '{values['username']}' is taken.")
+            raise Refused(
+                tr(
+                    "Somebody else already has the username '{username}'.",
+                    username=values["username"],
+                )
+            )
     if values.get("timezone") is not None and not is_zone(values["timezone"]):
-        raise Refused(f"There is no time zone '{values['timezone']}'.")
+        raise Refused(tr("The time zone '{timezone}' does not exist.", timezone=values["timezone"]))
     if values.get("calendar_id") is not None:
-        edit.get(WorkCalendar, values["calendar_id"], "work calendar")
+        edit.get(WorkCalendar, values["calendar_id"])
     if values.get("main_team_id") is not None:
-        edit.get(Team, values["main_team_id"], "team")
+        edit.get(Team, values["main_team_id"])
     if "external_reference" in values:
         values["external_reference"] = free_reference(edit, person, values["external_reference"])
-    apply_values(person, values, names_of(Person), "A person")
+    apply_values(person, values, names_of(Person))
     refuse_out_of_bounds(person)
     _refuse_backwards(person.active_from, person.active_until)
 
 
 def _refuse_backwards(first: date | None, last: date | None) -> None:
     if first is not None and last is not None and first > last:
-        raise Refused("Somebody cannot leave before they come.")
+        raise Refused(tr("The last day is before the first day."))
 
 
 def _join(edit: Edit, team_id: TeamId, person_id: PersonId) -> None:

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import tr, trn
 from planner_app.model import TreeItem
+from planner_app.model.nouns import a_kind
 from planner_app.operations.rules.tree.ranks import assign_ranks
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import Edit
@@ -29,24 +31,36 @@ def package_treeitems(
     what is no package.
     """
     if not treeitem_ids:
-        raise Refused("Nothing was chosen.")
-    items = edit.get_all(TreeItem, treeitem_ids, "item")
-    what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
+        raise Refused(tr("No items were chosen."))
+    items = edit.get_all(TreeItem, treeitem_ids)
     if package_id is None:
         if before_id is not None or after_id is not None:
-            raise Refused("What is in no package has no place in one.")
+            raise Refused(tr("A place before or after another item needs a package."))
         unpackage(items)
         edit.label = (
-            f"Took {what} out of its package"
+            tr("Took '{item}' out of its package", item=name_in(edit, items[0]))
             if len(items) == 1
-            else f"Took {what} out of their packages"
+            else trn(
+                "Took {count} item out of its package",
+                "Took {count} items out of their packages",
+                len(items),
+            )
         )
         return
-    package = edit.get(TreeItem, package_id, "item")
+    package = edit.get(TreeItem, package_id)
     for item in items:
         item.package_id = package.id
     assign_ranks(edit, package.id, items, before_id, after_id, packaged=True)
-    edit.label = f"Packaged {what} in '{package.name}'"
+    edit.label = (
+        tr("Packaged '{item}' in '{package}'", item=name_in(edit, items[0]), package=package.name)
+        if len(items) == 1
+        else trn(
+            "Packaged {count} item in '{package}'",
+            "Packaged {count} items in '{package}'",
+            len(items),
+            package=package.name,
+        )
+    )
 
 
 def unpackage(items: Sequence[TreeItem]) -> None:
@@ -69,21 +83,33 @@ def check(edit: Edit, changed: RecordChanges) -> None:
     for (item,) in edit.records_where(packaged, TreeItem.id, item_ids):
         package = edit.session.get(TreeItem, item.package_id)
         if package is None:
-            raise Refused(f"The package of '{name_in(edit, item)}' is no longer there.")
+            raise Refused(
+                tr("The package of '{item}' is no longer there.", item=name_in(edit, item))
+            )
         _refuse(edit, item, package)
 
 
 def _refuse(edit: Edit, item: TreeItem, package: TreeItem) -> None:
     if package.type != "package":
         raise Refused(
-            f"'{package.name}' is a {package.type}; only a package can hold what stands elsewhere."
+            tr(
+                "'{item}' is {kind}; only a package can hold items from elsewhere in the tree.",
+                item=package.name,
+                kind=a_kind(package.type),
+            )
         )
     if not item.is_leaf:
         raise Refused(
-            f"'{name_in(edit, item)}' is a {item.type}; only tasks, "
-            "events and milestones are packaged."
+            tr(
+                "'{item}' is {kind}; only tasks, events and milestones can be packaged.",
+                item=name_in(edit, item),
+                kind=a_kind(item.type),
+            )
         )
     if edit.session.get_one(TreeItem, item.parent_id).type == "package":
         raise Refused(
-            f"'{name_in(edit, item)}' stands in a package already and is not packaged elsewhere."
+            tr(
+                "'{item}' is inside a package already and cannot be packaged elsewhere.",
+                item=name_in(edit, item),
+            )
         )

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.model import TreeItem
 from planner_app.operations.transaction.edit import Edit
 
@@ -134,13 +135,13 @@ def _neighbours(
 
 def _sibling(edit: Edit, container_id: ItemId, sibling_id: ItemId, moving: set[ItemId]) -> _Spot:
     """By rank, then id: an undo can bring a rank back that was given again since."""
-    sibling = edit.get(TreeItem, sibling_id, "item")
+    sibling = edit.get(TreeItem, sibling_id)
     if sibling.id not in moving:
         if sibling.parent_id == container_id:
             return _Spot(sibling.id, sibling.rank)
         if sibling.package_id == container_id and sibling.package_rank is not None:
             return _Spot(sibling.id, sibling.package_rank)
-    raise Refused(f"'{sibling.name}' is not a neighbour there.")
+    raise Refused(tr("'{item}' is not in that container.", item=sibling.name))
 
 
 def _first_rank(
@@ -153,8 +154,6 @@ def _first_rank(
 
 def _respace(edit: Edit, container_id: ItemId, moving: set[ItemId]) -> None:
     order = edit.session.scalars(_IN_ORDER, {"container": container_id}).all()
-    staying = edit.get_all(
-        TreeItem, (item_id for item_id in order if item_id not in moving), "item"
-    )
+    staying = edit.get_all(TreeItem, (item_id for item_id in order if item_id not in moving))
     for number, item in enumerate(staying, start=1):
         _put(item, number * GAP, item.package_id == container_id)

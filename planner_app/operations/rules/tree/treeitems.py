@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final, Unpack
+from typing import Any, Unpack
 
 from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import tr, trn
+from planner_app.limits import FIRST_YEAR, LAST_YEAR, LONGEST_ITEM_NAME, is_day
 from planner_app.model import Assignment, TimeEntry, TreeItem
 from planner_app.model.fields import fields_of, names_of, words_of
+from planner_app.model.nouns import a_kind
 from planner_app.model.treeitems import LEAVES, TYPES, NewTreeItemValues, TreeItemValues
 from planner_app.operations.rules.tree.packages import unpackage
 from planner_app.operations.rules.tree.ranks import assign_ranks
@@ -28,8 +31,7 @@ from planner_app.operations.transaction.edit import (
     refuse_out_of_bounds,
 )
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
-
-_NOUNS: Final = {"partial_day_event": "partial-day event"}
+from planner_app.words import number_words
 
 
 def create_treeitem(
@@ -51,15 +53,15 @@ def create_treeitem(
     type, a leaf as parent, a package inside a project, rows that the item cannot carry.
     """
     if type not in TYPES or type == "root":
-        raise Refused(f"There is no kind of item called '{type}'.")
-    parent = edit.get(TreeItem, parent_id, "item") if parent_id is not None else root(edit)
-    title = checked_name(name, f"A {_NOUNS.get(type, type)}", 1000)
+        raise Refused(tr("'{type}' is not a kind of item.", type=type))
+    parent = edit.get(TreeItem, parent_id) if parent_id is not None else root(edit)
+    title = checked_name(name, TreeItem, LONGEST_ITEM_NAME)
     _refuse_parent(edit, parent, type, title)
     item = TreeItem(
         name=title, type=type, parent_id=parent.id, rank=0, work_in_order=True, is_on_hold=False
     )
     _free_reference(edit, item, values)
-    apply_values(item, values, names_of(TreeItem), f"A {_NOUNS.get(type, type)}")
+    apply_values(item, values, names_of(TreeItem))
     check_fields(item)
     edit.add(item)
     assign_ranks(edit, parent.id, [item], before_id, after_id)
@@ -67,7 +69,7 @@ def create_treeitem(
         _add_rows(edit, item, rows)
     elif item.is_leaf:
         edit.add(Assignment(treeitem_id=item.id, position=1))
-    edit.label = f"Added '{name_in(edit, item)}'"
+    edit.label = tr("Added '{item}'", item=name_in(edit, item))
     return item.id
 
 
@@ -80,7 +82,7 @@ def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> 
         n: create_assignment(edit, item.id, **wanted[n])
         for n in sorted(range(len(rows)), key=is_for_nobody.__getitem__)
     }
-    renumber([edit.get(Assignment, made[n], "assignment") for n in range(len(rows))])
+    renumber([edit.get(Assignment, made[n]) for n in range(len(rows))])
 
 
 def update_treeitem(
@@ -97,14 +99,14 @@ def update_treeitem(
 
     Refused: unknown fields, bad dates, a done_at for what is not done.
     """
-    item = edit.get(TreeItem, treeitem_id, "item")
-    old_name, full_name = item.name, name_in(edit, item)
+    item = edit.get(TreeItem, treeitem_id)
+    full_name = name_in(edit, item)
     if item.type == "root" and (set(values) - {"name"} or is_done is not None):
-        raise Refused("The top of the plan has nothing but a name.")
+        raise Refused(tr("Only the name of the plan's root can be changed."))
     if "name" in values:
-        values["name"] = checked_name(values["name"], "An item", 1000)
+        values["name"] = checked_name(values["name"], TreeItem, LONGEST_ITEM_NAME)
     _free_reference(edit, item, values)
-    apply_values(item, values, names_of(TreeItem), f"'{old_name}'")
+    apply_values(item, values, names_of(TreeItem))
     check_fields(item)
     if is_done is not None:
         mark_done(edit, item, is_done)
@@ -129,29 +131,41 @@ def move_treeitems(
     neighbour.
     """
     items = _topmost(edit, treeitem_ids)
-    parent = edit.get(TreeItem, parent_id, "item")
+    parent = edit.get(TreeItem, parent_id)
     line = {parent.id, *above(places(edit, [parent.id]), parent.id)}
     for item in items:
         if item.type == "root":
-            raise Refused("The top of the plan cannot be moved.")
+            raise Refused(tr("The plan's root cannot be moved."))
         if item.id in line:
-            raise Refused(f"'{item.name}' cannot be moved into itself.")
+            raise Refused(tr("'{item}' cannot be moved into itself.", item=item.name))
         _refuse_parent(edit, parent, item.type, item.name)
     came_from = {item.id: item.parent_id for item in items}
     for item in items:
         item.parent_id = parent.id
     if parent.type == "package":
-        unpackage(items)  # what stands in a package is not packaged elsewhere
+        # What stands in a package is not packaged elsewhere (R18).
+        unpackage(items)
     assign_ranks(edit, parent.id, items, before_id, after_id)
     moved = subtrees(edit, [item for item in items if came_from[item.id] != parent.id])
     join_teams(edit, (row for rows in rows_of_all(edit, _leaves(moved)).values() for row in rows))
-    what = (
-        f"'{name_in(edit, items[0], came_from[items[0].id])}'"
-        if len(items) == 1
-        else f"{len(items)} items"
-    )
-    edit.label = f"Moved {what}" + (
-        f" into '{parent.name}'" if set(came_from.values()) != {parent.id} else ""
+    first = name_in(edit, items[0], came_from[items[0].id])
+    is_elsewhere = set(came_from.values()) != {parent.id}
+    edit.label = _move_label(first, len(items), parent.name if is_elsewhere else None)
+
+
+def _move_label(first: str, count: int, into: str | None) -> str:
+    """into: the new container's name; None where the items stay in theirs."""
+    if count == 1:
+        if into is None:
+            return tr("Moved '{item}'", item=first)
+        return tr("Moved '{item}' into '{container}'", item=first, container=into)
+    if into is None:
+        return trn("Moved {count} item", "Moved {count} items", count)
+    return trn(
+        "Moved {count} item into '{container}'",
+        "Moved {count} items into '{container}'",
+        count,
+        container=into,
     )
 
 
@@ -160,18 +174,22 @@ def delete_treeitems(edit: Edit, treeitem_ids: Sequence[ItemId]) -> None:
     the root."""
     items = _topmost(edit, treeitem_ids)
     if any(item.type == "root" for item in items):
-        raise Refused("The top of the plan cannot be deleted.")
+        raise Refused(tr("The plan's root cannot be deleted."))
     inside = subtrees(edit, items)
-    what = f"'{name_in(edit, items[0])}'" if len(items) == 1 else f"{len(items)} items"
+    label = trn("Deleted {count} item", "Deleted {count} items", len(items))
+    if len(items) == 1:
+        label = tr("Deleted '{item}'", item=name_in(edit, items[0]))
     ids = [item.id for item in inside]
     hours = sum(
         hours
         for (hours,) in edit.records_where(select(TimeEntry.hours), TimeEntry.treeitem_id, ids)
     )
     if hours:
-        edit.notes.append(f"{hours:g} logged hours went with it.")
+        edit.notes.append(
+            tr("{hours} logged hours were deleted with it.", hours=number_words(hours))
+        )
     delete_subtrees(edit, inside)
-    edit.label = f"Deleted {what}"
+    edit.label = label
 
 
 def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
@@ -191,16 +209,24 @@ def mark_done(edit: Edit, item: TreeItem, is_done: bool) -> None:
 
 def _set_done_at(item: TreeItem, done_at: object) -> None:
     if not item.is_leaf:
-        raise Refused(f"'{item.name}' is a {item.type}; it is done when what is inside it is.")
-    if item.done_at is None:
-        raise Refused(f"'{item.name}' is not done, so there is no moment at which it was.")
-    if (
-        not isinstance(done_at, datetime)
-        or done_at.tzinfo is None
-        or not 1900 <= done_at.year <= 2200
-    ):
         raise Refused(
-            f"The moment at which '{item.name}' was done is none of this age with a time zone."
+            tr(
+                "'{item}' is {kind}; it is done when the items inside it are done.",
+                item=item.name,
+                kind=a_kind(item.type),
+            )
+        )
+    if item.done_at is None:
+        raise Refused(tr("'{item}' is not done, so it has no completion time.", item=item.name))
+    if not isinstance(done_at, datetime) or done_at.tzinfo is None or not is_day(done_at):
+        raise Refused(
+            tr(
+                "The completion time of '{item}' needs a time zone and a year from {first} to "
+                "{last}.",
+                item=item.name,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
         )
     item.done_at = done_at
 
@@ -223,14 +249,24 @@ def check_fields(item: TreeItem) -> None:
     refuse_out_of_bounds(item)
     for field in fields_of(TreeItem):
         day = getattr(item, field.name) if field.kind is date else None
-        if day is not None and (not isinstance(day, date) or not 1900 <= day.year <= 2200):
-            raise Refused(f"The {field.words} of '{item.name}' is not a day between 1900 and 2200.")
+        if day is not None and not is_day(day):
+            raise Refused(
+                tr(
+                    "The {field} of '{item}' must be a day between {first} and {last}.",
+                    field=field.words,
+                    item=item.name,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
     if item.type == "event" and not _ordered(item.start_date, item.finish_date, "<="):
-        raise Refused(f"The event '{item.name}' needs a first and a last day, in this order.")
+        raise Refused(
+            tr("The event '{item}' needs a first and a last day, in this order.", item=item.name)
+        )
     if item.type == "partial_day_event" and not _ordered(item.start, item.end, "<"):
-        raise Refused(f"The event '{item.name}' needs a start and a later end.")
+        raise Refused(tr("The event '{item}' needs a start and a later end.", item=item.name))
     if item.type == "milestone" and item.start_date is None:
-        raise Refused(f"The milestone '{item.name}' needs a day.")
+        raise Refused(tr("The milestone '{item}' needs a day.", item=item.name))
 
 
 def _free_reference(edit: Edit, item: TreeItem, values: NewTreeItemValues | TreeItemValues) -> None:
@@ -247,21 +283,24 @@ def _ordered(first: date | datetime | None, last: date | datetime | None, how: s
 def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
     if parent.type in LEAVES:
         raise Refused(
-            f"'{parent.name}' is a "
-            f"{_NOUNS.get(parent.type, parent.type)}; nothing can be put inside it."
+            tr(
+                "'{parent}' is {kind}; nothing can be put inside it.",
+                parent=parent.name,
+                kind=a_kind(parent.type),
+            )
         )
     if kind == "package" and (
         parent.type == "project" or projects_above(places(edit, [parent.id]), parent.id)
     ):
-        raise Refused(f"The package '{name}' cannot stand inside a project.")
+        raise Refused(tr("The package '{name}' cannot be inside a project.", name=name))
 
 
 def _topmost(edit: Edit, treeitem_ids: Sequence[ItemId]) -> list[TreeItem]:
     """The items without those that travel with another one. Refused: none; UnknownRecord: some is
     not there."""
     if not treeitem_ids:
-        raise Refused("Nothing was chosen.")
-    items = edit.get_all(TreeItem, treeitem_ids, "item")
+        raise Refused(tr("No items were chosen."))
+    items = edit.get_all(TreeItem, treeitem_ids)
     chosen = {item.id for item in items}
     found = places(edit, chosen)
     return [item for item in items if chosen.isdisjoint(above(found, item.id))]
@@ -275,9 +314,15 @@ def _update_label(
     name: str, old_name: str, item: TreeItem, changed: Sequence[str], is_done: bool | None
 ) -> str:
     if is_done is not None:
-        return f"{'Finished' if is_done else 'Reopened'} '{name}'"
+        return tr("Finished '{item}'", item=name) if is_done else tr("Reopened '{item}'", item=name)
     if list(changed) == ["name"]:
-        return f"Renamed '{old_name}' to '{item.name}'"
+        return tr("Renamed '{old_name}' to '{name}'", old_name=old_name, name=item.name)
     if list(changed) == ["is_on_hold"]:
-        return f"Put '{name}' on hold" if item.is_on_hold else f"Took '{name}' off hold"
-    return f"Changed the {', '.join(words_of(TreeItem, field) for field in changed)} of '{name}'"
+        if item.is_on_hold:
+            return tr("Put '{item}' on hold", item=name)
+        return tr("Took '{item}' off hold", item=name)
+    return tr(
+        "Changed on '{item}': {fields}",
+        item=name,
+        fields=", ".join(words_of(TreeItem, field) for field in changed),
+    )

@@ -5,6 +5,7 @@ from typing import Unpack
 
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, AssignmentId, ItemId, PersonId, TeamId
+from planner_app.languages import mark, tr
 from planner_app.model import Activity, Assignment, TreeItem
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import words_of
@@ -33,6 +34,7 @@ from planner_app.operations.rules.work.rows import (
 from planner_app.operations.snapshot.can_destroy import reason_to_keep
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import KEEP, Edit, Keep
+from planner_app.words import number_words
 
 
 def create_assignment(
@@ -51,7 +53,7 @@ def create_assignment(
 
     Refused: on it already (R4), a person and a team at once (R3), a bad range (R5), the item
     carries no rows."""
-    item = edit.get(TreeItem, treeitem_id, "item")
+    item = edit.get(TreeItem, treeitem_id)
     owner = resolve_owner(edit, person_id, team_id)
     span = checked_range(low, high)
     values = checked_fields(values)
@@ -63,12 +65,20 @@ def create_assignment(
         span is not None and not given and all(isinstance(other, Keep) for other in others)
     )
     alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
-    edit.label = f"Put {owner_name(edit, owner)} on '{name_in(edit, item)}'"
+    edit.label = tr(
+        "Put {person} on '{item}'", person=owner_name(edit, owner), item=name_in(edit, item)
+    )
     if alone is not None:
         row = alone
-        edit.label = f"Estimated '{name_in(edit, item)}'"
+        edit.label = tr("Estimated '{item}'", item=name_in(edit, item))
     elif row_for(rows, owner) is not None:
-        raise Refused(f"{owner_name(edit, owner)} is already on '{name_in(edit, item)}'.")
+        raise Refused(
+            tr(
+                "{person} is already on '{item}'.",
+                person=owner_name(edit, owner),
+                item=name_in(edit, item),
+            )
+        )
     else:
         row = _new_row(edit, item, rows, owner)
     row.activity_id = (
@@ -102,29 +112,37 @@ def update_assignment(
     """Change a row; with a person, team or item it is reassigned first and the rest applies to the
     row that carries the work afterwards (R10), whose id is the answer. Refused: R3, R5, R10,
     R12."""
-    row = edit.get(Assignment, assignment_id, "assignment")
+    row = edit.get(Assignment, assignment_id)
     span = checked_range(low, high)
     values = checked_fields(values)
     if not (isinstance(person_id, Keep) and isinstance(team_id, Keep)) or treeitem_id is not None:
         row_id = reassign(
             edit, assignment_id, person_id=person_id, team_id=team_id, treeitem_id=treeitem_id
         )
-        row = edit.get(Assignment, row_id, "assignment")
-    item = edit.get(TreeItem, row.treeitem_id, "item")
+        row = edit.get(Assignment, row_id)
+    item = edit.get(TreeItem, row.treeitem_id)
     who = owner_name(edit, owner_of(row))
     if not isinstance(activity_id, Keep):
         row.activity_id = _activity(edit, activity_id)
-        edit.label = edit.label or f"Changed the activity of {who} on '{name_in(edit, item)}'"
+        edit.label = edit.label or tr(
+            "Changed the activity of {person} on '{item}'", person=who, item=name_in(edit, item)
+        )
     if not isinstance(assignment_type, Keep):
         row.assignment_type_id = (
             assignment_type_named(edit, assignment_type).id if assignment_type else None
         )
-        edit.label = edit.label or f"Changed the type of {who} on '{name_in(edit, item)}'"
+        edit.label = edit.label or tr(
+            "Changed the type of {person} on '{item}'", person=who, item=name_in(edit, item)
+        )
     if values:
         refuse_what_cannot_carry(item, owner_of(row), limit=values.get("daily_limit"))
         set_fields(row, values)
-        words = ", ".join(words_of(Assignment, name) for name in values)
-        edit.label = edit.label or f"Changed the {words} of {who} on '{name_in(edit, item)}'"
+        edit.label = edit.label or tr(
+            "Changed on '{item}' for {person}: {fields}",
+            item=name_in(edit, item),
+            person=who,
+            fields=", ".join(words_of(Assignment, name) for name in values),
+        )
     _set_progress(edit, item, row, span, is_done, note)
     return row.id
 
@@ -141,17 +159,21 @@ def _set_progress(
     refuse_what_cannot_carry(item, owner_of(row), span=span, is_done=is_done)
     if span:
         set_range(edit, row, *span, note)
-        edit.label = (
-            edit.label or f"Estimated '{name_in(edit, item)}' for {who}: {span[0]:g}–{span[1]:g} h"
+        edit.label = edit.label or tr(
+            "Estimated '{item}' for {person}: {low}–{high} h",
+            item=name_in(edit, item),
+            person=who,
+            low=number_words(span[0], 2),
+            high=number_words(span[1], 2),
         )
     if is_done is not None:
         if not isinstance(is_done, bool):
-            raise Refused("An assignment is done or it is not.")
+            raise Refused(tr("An assignment is done or not: is_done must be true or false."))
         set_done(edit, row, is_done)
-        edit.label = (
-            edit.label
-            or f"{'Finished' if is_done else 'Reopened'} '{name_in(edit, item)}' for {who}"
-        )
+        label = mark("Finished '{item}' for {person}")
+        if not is_done:
+            label = mark("Reopened '{item}' for {person}")
+        edit.label = edit.label or tr(label, item=name_in(edit, item), person=who)
     refresh_done_at(edit, item)
     join_teams(edit, [row])
 
@@ -161,24 +183,25 @@ def reorder_assignments(
 ) -> None:
     """R11: all the item's rows, done ones included, in the wanted order. Refused: a missing,
     foreign or double id."""
-    item = edit.get(TreeItem, treeitem_id, "item")
+    item = edit.get(TreeItem, treeitem_id)
     rows = {row.id: row for row in rows_of(edit, item.id)}
     if len(set(assignment_ids)) != len(assignment_ids) or set(assignment_ids) != set(rows):
         raise Refused(
-            "The new order must name every assignment of "
-            f"'{name_in(edit, item)}' once, and no other."
+            tr(
+                "The new order must name each assignment of '{item}' once, and no others.",
+                item=name_in(edit, item),
+            )
         )
     renumber([rows[row_id] for row_id in assignment_ids])
     names = [owner_name(edit, owner_of(rows[i])) for i in assignment_ids]
-    edit.label = (
-        f"Reordered '{name_in(edit, item)}': {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
-    )
+    shown = [*names[:4], *(["…"] if len(names) > 4 else [])]
+    edit.label = tr("Reordered '{item}': {names}", item=name_in(edit, item), names=", ".join(shown))
 
 
 def delete_assignment(edit: Edit, assignment_id: AssignmentId) -> ItemId:
     """Take a row away; answers the item's id, whose rows `records` tell (R8). Refused: R7."""
-    row = edit.get(Assignment, assignment_id, "assignment")
-    item = edit.get(TreeItem, row.treeitem_id, "item")
+    row = edit.get(Assignment, assignment_id)
+    item = edit.get(TreeItem, row.treeitem_id)
     who = owner_name(edit, owner_of(row))
     reason = reason_to_keep(
         item,
@@ -189,7 +212,7 @@ def delete_assignment(edit: Edit, assignment_id: AssignmentId) -> ItemId:
     )
     if reason is not None:
         raise Refused(reason)
-    edit.label = f"Took {who} off '{name_in(edit, item)}'"
+    edit.label = tr("Took {person} off '{item}'", person=who, item=name_in(edit, item))
     remove_row(edit, row)
     refresh_done_at(edit, item)
     return item.id
@@ -213,4 +236,4 @@ def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owne
 
 
 def _activity(edit: Edit, activity_id: ActivityId | None) -> ActivityId | None:
-    return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
+    return edit.get(Activity, activity_id).id if activity_id is not None else None

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.model import Assignment, TreeItem
+from planner_app.model.nouns import a_kind
 from planner_app.operations.rules.work.project_teams import join_teams
 from planner_app.operations.rules.work.rows import (
     UNASSIGNED,
@@ -36,10 +38,14 @@ def set_people(
     return. Refused: a task or a container, nobody at all, somebody twice. UnknownRecord: there is
     no such person or team.
     """
-    item = edit.get(TreeItem, treeitem_id, "item")
+    item = edit.get(TreeItem, treeitem_id)
     if not item.is_leaf or item.type == "task":
         raise Refused(
-            f"'{name_in(edit, item)}' is a {item.type}; its assignments are changed one by one."
+            tr(
+                "'{item}' is {kind}; its assignments are changed one by one.",
+                item=name_in(edit, item),
+                kind=a_kind(item.type),
+            )
         )
     there = {owner_of(row): row for row in rows_of(edit, item.id)}
     wanted = _owners(edit, item, person_ids, team_ids, there)
@@ -56,7 +62,7 @@ def set_people(
     renumber([*chosen, *kept])
     join_teams(edit, chosen)
     refresh_done_at(edit, item)
-    edit.label = f"Changed who takes part in '{name_in(edit, item)}'"
+    edit.label = tr("Changed who takes part in '{item}'", item=name_in(edit, item))
     return [row.id for row in chosen]
 
 
@@ -69,7 +75,7 @@ def _owners(
 ) -> list[Owner]:
     """Persons first, then teams. Somebody deactivated stays where they are, but is not added."""
     if not person_ids and not team_ids:
-        raise Refused(f"'{name_in(edit, item)}' must keep at least one assignment.")
+        raise Refused(tr("'{item}' must keep at least one assignment.", item=name_in(edit, item)))
     present = [(person_id, None) for person_id in person_ids]
     owners = [
         resolve_owner(edit, person_id, None, owner if owner in there else UNASSIGNED)
@@ -77,7 +83,7 @@ def _owners(
     ]
     owners += [resolve_owner(edit, None, team_id) for team_id in team_ids]
     if len(set(owners)) != len(owners):
-        raise Refused(f"Somebody would be on '{name_in(edit, item)}' twice.")
+        raise Refused(tr("Somebody would be on '{item}' twice.", item=name_in(edit, item)))
     return owners
 
 

@@ -3,35 +3,43 @@
 import math
 
 from planner_app.errors import Refused
+from planner_app.languages import tr
+from planner_app.limits import MOST_HOURS
 from planner_app.model import Assignment, Estimate
 from planner_app.operations.rules.work.rows import owner_id, set_done
 from planner_app.operations.transaction.edit import Edit, Keep
-
-LONGEST = 100_000.0
-"""Hours (R5)."""
+from planner_app.words import number_words
 
 
 def checked_range(low: object, high: object) -> tuple[float, float] | None:
     """R5: the range in hours, or None where neither end is given.
 
-    Refused: one end alone, null, NaN, infinity, booleans, text, low above high, above 100 000
-    hours.
+    Refused: one end alone, null, NaN, infinity, booleans, text, low above high, more hours
+    than the limit.
     """
     if isinstance(low, Keep) and isinstance(high, Keep):
         return None
     if isinstance(low, Keep) or isinstance(high, Keep):
-        raise Refused("Low and high are set together.")
+        raise Refused(tr("Low and high must be set together."))
     ends = (_hours(low), _hours(high))
     if ends[0] > ends[1]:
-        raise Refused(f"Low ({ends[0]:g} h) is above high ({ends[1]:g} h).")
+        raise Refused(
+            tr(
+                "Low ({low} h) is above high ({high} h).",
+                low=number_words(ends[0], 2),
+                high=number_words(ends[1], 2),
+            )
+        )
     return ends
 
 
 def _hours(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused("An estimate is two numbers of hours, low and high.")
-    if not 0 <= value <= LONGEST:
-        raise Refused("An estimate lies between 0 and 100 000 hours.")
+        raise Refused(tr("An estimate needs two numbers of hours, low and high."))
+    if not 0 <= value <= MOST_HOURS:
+        raise Refused(
+            tr("An estimate must be between 0 and {most} hours.", most=number_words(MOST_HOURS))
+        )
     return float(value) + 0.0  # no -0.0
 
 
@@ -55,7 +63,7 @@ def append_estimate(edit: Edit, row: Assignment, note: str | None = None) -> Non
     """One line of history with the row's present range and owner. Refused: a note that is no
     text."""
     if note is not None and (not isinstance(note, str) or "\x00" in note):
-        raise Refused("A note is text.")
+        raise Refused(tr("A note must be text."))
     assert row.low is not None
     assert row.high is not None
     edit.add(
@@ -72,13 +80,18 @@ def append_estimate(edit: Edit, row: Assignment, note: str | None = None) -> Non
 
 
 def merged(base: tuple[float, float] | None, added: tuple[float, float]) -> tuple[float, float]:
-    """R10c: expected values add, half-widths combine by root-sum-square. Refused: above 100 000
-    h."""
+    """R10c: expected values add, half-widths combine by root-sum-square. Refused: above the
+    limit of R5."""
     if base is None:
         return added
     middle = sum(base) / 2 + sum(added) / 2
     half = math.hypot((base[1] - base[0]) / 2, (added[1] - added[0]) / 2)
     low, high = max(middle - half, 0.0), middle + half
-    if high > LONGEST:
-        raise Refused("Together the two estimates would be above 100 000 hours.")
+    if high > MOST_HOURS:
+        raise Refused(
+            tr(
+                "Together the two estimates would be above {most} hours.",
+                most=number_words(MOST_HOURS),
+            )
+        )
     return low, high

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.model import Assignment, TreeItem
 from planner_app.model.fields import names_of
 from planner_app.operations.rules.work.project_teams import has_open_work_inside, join_teams
@@ -42,25 +43,38 @@ def reassign(
     Refused: a person and a team at once, a done row with hours, a merge above 100 000 h, an item
     that carries no such row. Onto itself it is no change.
     """
-    row = edit.get(Assignment, assignment_id, "assignment")
+    row = edit.get(Assignment, assignment_id)
     owner = resolve_owner(edit, person_id, team_id, owner_of(row))
-    item = edit.get(TreeItem, row.treeitem_id, "item")
-    target_item = edit.get(TreeItem, treeitem_id, "item") if treeitem_id is not None else item
+    item = edit.get(TreeItem, row.treeitem_id)
+    target_item = edit.get(TreeItem, treeitem_id) if treeitem_id is not None else item
     if target_item.id == item.id and owner == owner_of(row):
         return row.id
     before, after, told = owner_name(edit, owner_of(row)), owner_name(edit, owner), len(edit.notes)
     if target_item.id != item.id:
-        edit.label = (
-            f"Moved {before}'s work on '{name_in(edit, item)}' to '{name_in(edit, target_item)}'"
+        edit.label = tr(
+            "Moved the work of {person} on '{item}' to '{target}'",
+            person=before,
+            item=name_in(edit, item),
+            target=name_in(edit, target_item),
         )
         edit.label += f" for {after}" if owner != owner_of(row) else ""
         carrier = _to_item(edit, row, item, target_item, owner)
         refresh_done_at(edit, target_item)
     elif item.type == "project":
-        edit.label = f"Replaced {before} by {after} on the team of '{name_in(edit, item)}'"
+        edit.label = tr(
+            "Replaced {before} by {after} on the team of '{item}'",
+            before=before,
+            after=after,
+            item=name_in(edit, item),
+        )
         carrier = _on_project_team(edit, row, item, owner)
     else:
-        edit.label = f"Reassigned '{name_in(edit, item)}' from {before} to {after}"
+        edit.label = tr(
+            "Reassigned '{item}' from {before} to {after}",
+            item=name_in(edit, item),
+            before=before,
+            after=after,
+        )
         carrier = _to_owner(edit, row, item, owner)
     refresh_done_at(edit, item)
     join_teams(edit, [carrier])
@@ -75,7 +89,11 @@ def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) 
     refuse_what_cannot_carry(item, owner)
     if has_open_work_inside(edit, item.id, row.person_id):
         raise Refused(
-            f"{owner_name(edit, owner_of(row))} has open work inside '{name_in(edit, item)}'."
+            tr(
+                "{person} has open work inside '{item}'.",
+                person=owner_name(edit, owner_of(row)),
+                item=name_in(edit, item),
+            )
         )
     return _to_owner(edit, row, item, owner)
 
@@ -116,9 +134,9 @@ def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
     left, name = _left(source), owner_name(edit, owner_of(target))
     if left is not None and (left[1] > 0 or not target.is_done):
         set_range(edit, target, *merged(_left(target), left))
-        edit.notes.append(f"What was left was added to the row of {name}")
+        edit.notes.append(tr("The work left was added to the row of {person}", person=name))
     else:
-        edit.notes.append(f"The row of {name} stays as it was")
+        edit.notes.append(tr("The row of {person} stays as it was", person=name))
     if hours_logged(edit, source) > 0:
         if not source.is_done:
             _leave_hours(edit, source)
@@ -133,7 +151,7 @@ def _to_item(
     """R10d: the rest moves to another item as its last row; hours stay behind; no leaf is left
     without a row."""
     if not (item.is_leaf and target_item.is_leaf):
-        raise Refused("Work moves between tasks, events and milestones only.")
+        raise Refused(tr("Work can move between tasks, events and milestones only."))
     span = (row.low, row.high) if row.low is not None and row.high is not None else None
     refuse_what_cannot_carry(target_item, owner, span=span, limit=row.daily_limit)
     rows = rows_of(edit, target_item.id)
@@ -170,7 +188,7 @@ def _settle(edit: Edit, item: TreeItem, target_item: TreeItem, carrier: Assignme
     work."""
     if not rows_of(edit, item.id):
         edit.add(Assignment(treeitem_id=item.id, position=1))
-        edit.notes.append(f"'{name_in(edit, item)}' is unassigned now")
+        edit.notes.append(tr("'{item}' is unassigned now", item=name_in(edit, item)))
     rows = [row for row in rows_of(edit, target_item.id) if row.id != carrier.id]
     vacant = vacancy(rows)
     if vacant is not None and not carrier.is_done:
@@ -194,13 +212,16 @@ def _leave_hours(edit: Edit, row: Assignment) -> None:
         row.low = row.high = 0.0
         append_estimate(edit, row)
     set_done(edit, row, True)
-    edit.notes.append(f"{owner_name(edit, owner_of(row))} keeps the hours logged")
+    edit.notes.append(tr("{person} keeps the hours logged", person=owner_name(edit, owner_of(row))))
 
 
 def _refuse_done_with_hours(edit: Edit, row: Assignment) -> None:
     if row.is_done:
         raise Refused(
-            f"{owner_name(edit, owner_of(row))}'s part is done; there is nothing left to hand over."
+            tr(
+                "The part of {person} is done; there is nothing left to hand over.",
+                person=owner_name(edit, owner_of(row)),
+            )
         )
 
 

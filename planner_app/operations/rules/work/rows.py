@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, func, select
 
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId, PersonId, TeamId
+from planner_app.languages import tr
+from planner_app.limits import HOURS_A_DAY
 from planner_app.model import (
     Activity,
     Assignment,
@@ -21,6 +23,7 @@ from planner_app.model import (
 )
 from planner_app.model.assignments import AssignmentValues
 from planner_app.model.fields import fields_of, names_of
+from planner_app.model.nouns import a_kind
 from planner_app.operations.transaction.edit import (
     Edit,
     Keep,
@@ -28,6 +31,7 @@ from planner_app.operations.transaction.edit import (
     checked_name,
     refuse_out_of_bounds,
 )
+from planner_app.words import number_words
 
 Owner = tuple[PersonId | None, TeamId | None]
 """(person_id, team_id); (None, None) is Unassigned."""
@@ -52,9 +56,9 @@ def owner_name(edit: Edit, owner: Owner) -> str:
     """The name of a person or team as a sentence wants it."""
     person_id, team_id = owner
     if person_id is not None:
-        person = edit.get(Person, person_id, "person")
+        person = edit.get(Person, person_id)
         return f"{person.first_name} {person.last_name}".strip() or person.username
-    return edit.get(Team, team_id, "team").name if team_id is not None else "Unassigned"
+    return edit.get(Team, team_id).name if team_id is not None else tr("Unassigned")
 
 
 def owner_id(row: Assignment) -> int:
@@ -74,19 +78,21 @@ def resolve_owner(
         isinstance(given, bool) or not isinstance(given, int | Keep | None)
         for given in (person_id, team_id)
     ):
-        raise Refused("An assignment is for a person or for a team.")
+        raise Refused(tr("An assignment needs the id of a person or of a team."))
     if isinstance(person_id, int) and isinstance(team_id, int):
-        raise Refused("An assignment is for a person or for a team, not for both.")
+        raise Refused(tr("An assignment is for a person or for a team, not for both."))
     if isinstance(team_id, int):
-        edit.get(Team, team_id, "team")
+        edit.get(Team, team_id)
         return None, team_id
     if isinstance(person_id, Keep):
         return UNASSIGNED if team_id is None and current[1] is not None else current
     if not person_id:
         return UNASSIGNED
-    person = edit.get(Person, person_id, "person")
+    person = edit.get(Person, person_id)
     if not person.is_active and current != (person.id, None):
-        raise Refused(f"{owner_name(edit, (person.id, None))} no longer works here.")
+        raise Refused(
+            tr("{person} no longer works here.", person=owner_name(edit, (person.id, None)))
+        )
     return person.id, None
 
 
@@ -187,16 +193,25 @@ def checked_fields(values: AssignmentValues) -> AssignmentValues:
 def set_fields(row: Assignment, values: Mapping[str, object]) -> None:
     """Set the given fields of a row. Refused: one that there is not, a value that does not fit
     it."""
-    apply_values(row, values, names_of(Assignment), "An assignment")
+    apply_values(row, values, names_of(Assignment))
     refuse_out_of_bounds(row)
 
 
 def checked_limit(limit: object) -> float | None:
-    """R12: hours a day, above 0, at most 24; None removes it."""
+    """R12: hours a day, above 0, at most those of a day; None removes it."""
     if limit is None:
         return None
-    if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= 24:
-        raise Refused("A daily limit is a number of hours above 0 and at most 24.")
+    if (
+        isinstance(limit, bool)
+        or not isinstance(limit, int | float)
+        or not 0 < limit <= HOURS_A_DAY
+    ):
+        raise Refused(
+            tr(
+                "A daily limit must be above 0 and at most {most} hours.",
+                most=number_words(HOURS_A_DAY),
+            )
+        )
     return float(limit)
 
 
@@ -210,30 +225,36 @@ def refuse_what_cannot_carry(
 ) -> None:
     """Refused: what an item of this kind has no rows for (R9, R12); None is what is not set."""
     if not item.is_leaf and item.type != "project":
-        raise Refused(f"'{item.name}' is a {item.type}; it carries no assignments of its own.")
+        raise Refused(
+            tr(
+                "'{item}' is {kind}; it carries no assignments of its own.",
+                item=item.name,
+                kind=a_kind(item.type),
+            )
+        )
     if item.type == "project":
         if owner[0] is None:
-            raise Refused("A project's team is made of persons only.")
+            raise Refused(tr("The team of a project consists of people only."))
         if span is not None:
-            raise Refused("A project's team row takes no estimate.")
+            raise Refused(tr("A row of a project's team takes no estimate."))
         if is_done is not None:
-            raise Refused("A project's team row is never done by itself.")
+            raise Refused(tr("A row of a project's team cannot be done by itself."))
     elif item.type != "task":
         if span is not None:
-            raise Refused(f"'{item.name}' has a fixed time; it takes no estimate.")
+            raise Refused(tr("'{item}' has a fixed time; it takes no estimate.", item=item.name))
         if limit is not None:
-            raise Refused(f"'{item.name}' has a fixed time; it takes no daily limit.")
+            raise Refused(tr("'{item}' has a fixed time; it takes no daily limit.", item=item.name))
 
 
 def activity_named(edit: Edit, name: str) -> Activity:
     """The activity of that name, made when it is new."""
-    wanted = checked_name(name, "An activity")
+    wanted = checked_name(name, Activity)
     found = edit.session.scalar(select(Activity).where(Activity.name == wanted))
     return found or edit.add(Activity(name=wanted))
 
 
 def assignment_type_named(edit: Edit, name: str) -> AssignmentType:
     """The assignment type of that name, made when it is new (A1)."""
-    wanted = checked_name(name, "An assignment type")
+    wanted = checked_name(name, AssignmentType)
     found = edit.session.scalar(select(AssignmentType).where(AssignmentType.name == wanted))
     return found or edit.add(AssignmentType(name=wanted))

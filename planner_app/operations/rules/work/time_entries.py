@@ -7,7 +7,10 @@ from sqlalchemy import select
 
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
+from planner_app.languages import tr
+from planner_app.limits import FIRST_YEAR, HOURS_A_DAY, LAST_YEAR, is_day
 from planner_app.model import Activity, Assignment, Person, TimeEntry, TreeItem
+from planner_app.model.nouns import a_kind
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.ranges import set_range
 from planner_app.operations.rules.work.rows import (
@@ -19,6 +22,7 @@ from planner_app.operations.rules.work.rows import (
 )
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import KEEP, Edit, Keep, apply_values
+from planner_app.words import number_words
 
 
 def log_time(
@@ -44,14 +48,17 @@ def log_time(
     work; low, high and is_done are set on their row after it. Refused: a container, negative hours,
     more than 24 hours on a day (by the invariants).
     """
-    item = edit.get(TreeItem, treeitem_id, "item")
-    person = edit.get(Person, person_id, "person") if person_id is not None else _author(edit)
+    item = edit.get(TreeItem, treeitem_id)
+    person = edit.get(Person, person_id) if person_id is not None else _author(edit)
     worked = _checked_hours(hours, append=append)
     _refuse_no_day(day)
     if not item.is_leaf:
         raise Refused(
-            "Hours are logged on tasks, events and milestones, not "
-            f"on the {item.type} '{item.name}'."
+            tr(
+                "Hours are logged on tasks, events and milestones; '{item}' is {kind}.",
+                item=item.name,
+                kind=a_kind(item.type),
+            )
         )
     same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
     replaced = math.fsum(time_entry.hours for time_entry in same)
@@ -63,9 +70,16 @@ def log_time(
     _set_progress(edit, item, person, low, high, is_done)
     refresh_done_at(edit, item)
     who = owner_name(edit, (person.id, None))
+    name = name_in(edit, item)
     edit.label = (
-        f"{f'Logged {worked:g} h' if worked else 'Removed hours'} "
-        f"of {who} on '{name_in(edit, item)}'"
+        tr(
+            "Logged {hours} h of {person} on '{item}'",
+            hours=number_words(worked, 2),
+            person=who,
+            item=name,
+        )
+        if worked
+        else tr("Removed hours of {person} on '{item}'", person=who, item=name)
     )
     return time_entry.id if time_entry is not None else None
 
@@ -84,32 +98,38 @@ def update_time_entry(
 
     Refused: no hours, more than 24 hours on a day, an unknown activity.
     """
-    time_entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    time_entry = edit.get(TimeEntry, time_entry_id)
     worked = time_entry.hours if hours is None else _checked_hours(hours, append=True)
     if day is not None:
         _refuse_no_day(day)
-    person = edit.get(Person, time_entry.person_id, "person")
+    person = edit.get(Person, time_entry.person_id)
     time_entry.day, time_entry.hours = day or time_entry.day, worked
     if not isinstance(activity_id, Keep):
         time_entry.activity_id = _activity(edit, activity_id)
     if not isinstance(note, Keep):
-        apply_values(time_entry, {"note": note}, ("note",), "A time entry")
-    edit.label = (
-        f"Changed hours of {owner_name(edit, (person.id, None))} "
-        f"on '{_item_name(edit, time_entry)}'"
+        apply_values(time_entry, {"note": note}, ("note",))
+    edit.label = tr(
+        "Changed hours of {person} on '{item}'",
+        person=owner_name(edit, (person.id, None)),
+        item=_item_name(edit, time_entry),
     )
 
 
 def delete_time_entry(edit: Edit, time_entry_id: TimeEntryId) -> None:
     """Take an entry away; nothing is given back to the estimate (R14)."""
-    time_entry = edit.get(TimeEntry, time_entry_id, "time entry")
+    time_entry = edit.get(TimeEntry, time_entry_id)
     who = owner_name(edit, (time_entry.person_id, None))
-    edit.label = f"Removed {time_entry.hours:g} h of {who} on '{_item_name(edit, time_entry)}'"
+    edit.label = tr(
+        "Removed {hours} h of {person} on '{item}'",
+        person=who,
+        item=_item_name(edit, time_entry),
+        hours=number_words(time_entry.hours, 2),
+    )
     edit.delete(time_entry)
 
 
 def _item_name(edit: Edit, time_entry: TimeEntry) -> str:
-    return name_in(edit, edit.get(TreeItem, time_entry.treeitem_id, "item"))
+    return name_in(edit, edit.get(TreeItem, time_entry.treeitem_id))
 
 
 def _author(edit: Edit) -> Person:
@@ -117,26 +137,41 @@ def _author(edit: Edit) -> Person:
     person = edit.session.scalar(select(Person).where(Person.username == edit.author))
     if person is None:
         raise Refused(
-            f"Nobody in this plan has the username '{edit.author}'; say whose hours these are."
+            tr(
+                "No username in this plan is '{author}'; say whose hours these are.",
+                author=edit.author,
+            )
         )
     return person
 
 
 def _activity(edit: Edit, activity_id: ActivityId | None) -> ActivityId | None:
-    return edit.get(Activity, activity_id, "activity").id if activity_id is not None else None
+    return edit.get(Activity, activity_id).id if activity_id is not None else None
 
 
 def _checked_hours(hours: object, *, append: bool) -> float:
-    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 <= hours <= 24:
-        raise Refused("Hours logged lie between 0 and 24.")
+    if (
+        isinstance(hours, bool)
+        or not isinstance(hours, int | float)
+        or not 0 <= hours <= HOURS_A_DAY
+    ):
+        raise Refused(
+            tr("Logged hours must be between 0 and {most}.", most=number_words(HOURS_A_DAY))
+        )
     if append and hours == 0:
-        raise Refused("There are no hours to add.")
+        raise Refused(tr("The hours to add must be above 0."))
     return float(hours)
 
 
 def _refuse_no_day(day: object) -> None:
-    if isinstance(day, datetime) or not isinstance(day, date) or not 1900 <= day.year <= 2200:
-        raise Refused("Hours are logged on a day between 1900 and 2200.")
+    if isinstance(day, datetime) or not is_day(day):
+        raise Refused(
+            tr(
+                "Hours are logged on a day between {first} and {last}.",
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
 
 
 def _same(
@@ -171,7 +206,7 @@ def _write(
     )
     time_entry.hours = hours
     if note is not None:
-        apply_values(time_entry, {"note": note}, ("note",), "A time entry")
+        apply_values(time_entry, {"note": note}, ("note",))
     return time_entry if same else edit.add(time_entry)
 
 
@@ -209,5 +244,11 @@ def _set_progress(
         return
     row = row_for(rows_of(edit, item.id), (person.id, None))
     if row is None:
-        raise Refused(f"{owner_name(edit, (person.id, None))} is not on '{name_in(edit, item)}'.")
+        raise Refused(
+            tr(
+                "{person} is not on '{item}'.",
+                person=owner_name(edit, (person.id, None)),
+                item=name_in(edit, item),
+            )
+        )
     update_assignment(edit, row.id, low=low, high=high, is_done=is_done)

@@ -66,7 +66,7 @@ def test_r01_an_edit_that_leaves_no_clear_order_is_refused(studio: Studio, posit
     rows = [studio.row("sh1", who) for who in ("Ana", "Ben", "Cleo")]
 
     def misplace(edit: Edit) -> None:
-        edit.get(Assignment, rows[0], "assignment").position = position
+        edit.get(Assignment, rows[0]).position = position
 
     refused(studio, "no longer be in one clear order", misplace)
 

@@ -139,7 +139,7 @@ def test_r04_no_edit_whatever_puts_somebody_on_an_item_twice(studio: Studio) -> 
     row = studio.row("sh1", "Ben")
 
     def double(edit: Edit) -> None:
-        edit.get(Assignment, row, "assignment").person_id = studio["Ana"]
+        edit.get(Assignment, row).person_id = studio["Ana"]
 
     refused(studio, "on 'sh1' twice", double)
 

@@ -219,7 +219,7 @@ def test_r12_an_edit_that_takes_a_needed_team_row_away_is_refused(studio: Studio
     refused(
         studio,
         "stays on its team",
-        lambda edit: edit.delete(edit.get(Assignment, row, "assignment")),
+        lambda edit: edit.delete(edit.get(Assignment, row)),
     )
 
 

@@ -20,6 +20,7 @@ from planner_app.api.http.liquidplanner.documents.responses import Assignment, T
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
+from planner_app.languages import tr
 from planner_app.operations.rules.work.assignments import (
     create_assignment,
     delete_assignment,
@@ -68,16 +69,18 @@ async def change_assignment(
         )
     elif change.assignment_id is None:
         if change.note is not None:
-            raise Refused("A note goes with a new range of an assignment that is there already.")
+            raise Refused(
+                tr("A note goes with a new range of an assignment that is there already.")
+            )
         if change.treeitem_id not in (None, item.id):
-            raise Refused("Name the assignment that moves to the other item in assignment_id.")
+            raise Refused(tr("Name the assignment that moves to the other item in assignment_id."))
         changes, standing = await service.edit(
             who, _create, item.id, change.row(), is_done=change.is_done
         )
     else:
         _require_row(item.snapshot, item.id, change.assignment_id)
         if change.note is not None and change.low_effort_remaining is None:
-            raise Refused("A note goes with a new range, low and high.")
+            raise Refused(tr("A note goes with a new range, low and high."))
         changes, standing = await service.edit(
             who, update_assignment, change.assignment_id, **change.change()
         )
@@ -125,13 +128,22 @@ def _create(edit: Edit, treeitem_id: ItemId, row: dict[str, Any], *, is_done: bo
 def _refuse_more_than_people(change: AssignmentChange) -> None:
     others = change.model_fields_set - {"person_ids", "team_ids"}
     if others:
-        raise Refused(f"Beside person_ids and team_ids there is no place for {sorted(others)[0]}.")
+        raise Refused(
+            tr(
+                "Beside person_ids and team_ids there is no place for {sorted}.",
+                sorted=sorted(others)[0],
+            )
+        )
 
 
 def _require_row(snapshot: Snapshot, treeitem_id: ItemId, assignment_id: AssignmentId) -> None:
     if not _is_on(snapshot, treeitem_id, assignment_id):
         raise Refused(
-            f"There is no assignment {assignment_id} on '{full_name(snapshot, treeitem_id)}'."
+            tr(
+                "There is no assignment {assignment_id} on '{full_name}'.",
+                assignment_id=assignment_id,
+                full_name=full_name(snapshot, treeitem_id),
+            )
         )
 
 

@@ -19,6 +19,7 @@ from planner_app.api.http.liquidplanner.documents.responses import Dependency, G
 from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
 from planner_app.ids import DependencyId, ItemId
+from planner_app.languages import tr
 from planner_app.operations.rules.tree.dependencies import (
     create_dependency,
     delete_dependency,
@@ -78,7 +79,7 @@ async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink
     """The item waits for its predecessor's finish from now on; a cycle and a second link are
     refused (S6)."""
     if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
-        raise Refused("Say in prerequisite_item_id which item is waited for.")
+        raise Refused(tr("Say in prerequisite_item_id which item is waited for."))
     return await _create(service, who, link.prerequisite_item_id, item.id, link.lag_days)
 
 
@@ -86,7 +87,7 @@ async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink
 async def be_waited_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
     """Another item, the follower, waits for this one from now on (S6)."""
     if link.dependent_item_id is None or link.prerequisite_item_id not in (None, item.id):
-        raise Refused("Say in dependent_item_id which item waits.")
+        raise Refused(tr("Say in dependent_item_id which item waits."))
     return await _create(service, who, item.id, link.dependent_item_id, link.lag_days)
 
 

@@ -17,6 +17,7 @@ from planner_app.api.http.service import Caller, Served, Service, person_of
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId, PersonId
+from planner_app.languages import tr
 from planner_app.operations.rules.work.assignments import create_assignment, update_assignment
 from planner_app.operations.snapshot.estimates import EstimateRecord, estimates_of_item
 from planner_app.operations.snapshot.naming import full_name
@@ -104,8 +105,11 @@ def _row(
     )
     if found is None and not owner_id and rows:
         raise Refused(
-            f"Say in owner_id which of the {len(rows)} assignments of "
-            f"'{full_name(snapshot, treeitem_id)}'."
+            tr(
+                "Say in owner_id which of the {part} assignments of '{full_name}'.",
+                part=len(rows),
+                full_name=full_name(snapshot, treeitem_id),
+            )
         )
     return found
 

@@ -22,6 +22,7 @@ from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused
 from planner_app.ids import AssignmentId, ItemId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.estimates import (
     EstimateRecord,
     estimates_of_item,
@@ -77,7 +78,13 @@ def included(include: str) -> frozenset[str]:
     wanted = frozenset(part.strip() for part in include.split(",") if part.strip())
     unknown = sorted(wanted - INCLUDES)
     if unknown:
-        raise Refused(f"'{unknown[0]:.40}' cannot be included; {', '.join(sorted(INCLUDES))} can.")
+        raise Refused(
+            tr(
+                "'{unknown:.40}' cannot be included; {sorted} can.",
+                unknown=unknown[0],
+                sorted=", ".join(sorted(INCLUDES)),
+            )
+        )
     return wanted
 
 

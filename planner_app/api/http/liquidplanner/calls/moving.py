@@ -18,6 +18,7 @@ from planner_app.api.http.liquidplanner.documents.responses import Treeitem
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.operations.rules.tree.packages import package_treeitems
 from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -45,7 +46,7 @@ async def _beside(
     plain = other_id if other_id is not None else sent.other_id
     packaged = packaged_other_id if packaged_other_id is not None else sent.packaged_other_id
     if plain is not None and packaged is not None:
-        raise Refused("Give other_id or packaged_other_id, not both.")
+        raise Refused(tr("Give other_id or packaged_other_id, not both."))
     if plain is not None:
         return plain, False
     if packaged is not None:
@@ -91,7 +92,7 @@ async def _move(
         return await _package(service, who, item, other_id, side=side)
     other = item.snapshot.items.get(other_id)
     if other is None or other.parent_id is None:
-        raise Refused(f"There is no item {other_id} to stand beside.")
+        raise Refused(tr("There is no item {other_id} to stand beside.", other_id=other_id))
     changes, standing = await service.edit(
         who, move_treeitems, [item.id], parent_id=other.parent_id, **{side: other_id}
     )
@@ -112,9 +113,9 @@ def _package_of(snapshot: Snapshot, other_id: ItemId) -> ItemId:
     """The package an item is packaged in, or stands in. Refused: neither."""
     other = snapshot.items.get(other_id)
     if other is None:
-        raise Refused(f"There is no item {other_id} to stand beside.")
+        raise Refused(tr("There is no item {other_id} to stand beside.", other_id=other_id))
     if other.package_id is not None:
         return other.package_id
     if other.parent_id is not None and snapshot.items[other.parent_id].type == "package":
         return other.parent_id
-    raise Refused(f"'{other.name}' is in no package.")
+    raise Refused(tr("'{other}' is in no package.", other=other.name))

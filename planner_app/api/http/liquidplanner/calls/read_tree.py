@@ -27,6 +27,7 @@ from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Caller, Served, Service, person_of
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.operations.rules.metadata import notes_on
 from planner_app.operations.snapshot.last_changes import touches
 from planner_app.operations.snapshot.records import treeitem_dates
@@ -179,8 +180,11 @@ def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
         level = len(shape["parent_ids"]) - below
         if level > MOST_LEVELS:
             raise Refused(
-                f"That would be more than {MOST_LEVELS} levels; ask "
-                "with a depth, or with flat=true."
+                tr(
+                    "That would be more than {MOST_LEVELS} levels; ask with a depth, or with "
+                    "flat=true.",
+                    MOST_LEVELS=MOST_LEVELS,
+                )
             )
         if level != depth:
             shape["children"] = []
@@ -212,7 +216,11 @@ def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
     chosen = item_ids[:limit] if limit is not None else item_ids
     if len(chosen) > MOST:
         raise Refused(
-            f"That would be {len(chosen)} items; ask for at most {MOST} with a filter or a limit."
+            tr(
+                "That would be {part} items; ask for at most {MOST} with a filter or a limit.",
+                part=len(chosen),
+                MOST=MOST,
+            )
         )
     return chosen
 

@@ -22,6 +22,7 @@ from planner_app.api.http.timer_store import StoredTimer
 from planner_app.api.http.tokens import Identity
 from planner_app.errors import Refused, UserError
 from planner_app.ids import UNASSIGNED_ID, ActivityId, ItemId
+from planner_app.languages import tr
 from planner_app.operations.rules.work.time_entries import log_time
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -109,7 +110,10 @@ async def commit_timer(
     try:
         if not hours:
             raise Refused(
-                f"There is no time on the timer of '{full_name(item.snapshot, item.id)}'."
+                tr(
+                    "There is no time on the timer of '{full_name}'.",
+                    full_name=full_name(item.snapshot, item.id),
+                )
             )
         day = item.standing.today
         await service.edit(
@@ -148,6 +152,9 @@ def _refuse_to_time(who: Identity, item: FoundItem) -> None:
     refuse_read_only(who)
     if not item.item.is_leaf:
         raise Refused(
-            "Time is spent on tasks, events and milestones, not on the "
-            f"{item.item.type} '{item.item.name}'."
+            tr(
+                "Time is spent on tasks, events and milestones, not on the {type} '{name}'.",
+                type=item.item.type,
+                name=item.item.name,
+            )
         )

@@ -24,6 +24,7 @@ from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
+from planner_app.languages import tr
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.time_entries import (
     delete_time_entry,
@@ -191,7 +192,11 @@ def list_entries(
     ]
     if len(found) > MOST and limit is None:
         raise Refused(
-            f"That would be {len(found)} entries; ask for at most {MOST} with dates or a limit."
+            tr(
+                "That would be {part} entries; ask for at most {MOST} with dates or a limit.",
+                part=len(found),
+                MOST=MOST,
+            )
         )
     found.sort(key=lambda time_entry: (time_entry.day, time_entry.id))
     return answer([timesheet_entry(time_entry) for time_entry in found[:limit]])

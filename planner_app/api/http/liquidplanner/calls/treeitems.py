@@ -16,6 +16,7 @@ from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES, G
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, ItemId
+from planner_app.languages import tr
 from planner_app.operations.rules.activities import set_activity
 from planner_app.operations.rules.metadata import replace_notes
 from planner_app.operations.rules.tree.packages import package_treeitems
@@ -53,7 +54,7 @@ async def change_item(
     back; its rows are refused: they are changed through update_assignment.
     """
     if "assignments" in change.model_fields_set:
-        raise Refused("Assignments are changed one at a time, through update_assignment.")
+        raise Refused(tr("Assignments are changed one at a time, through update_assignment."))
     moves = _moves(item.item, change)
     activity = change.activity_id if "activity_id" in change.model_fields_set else KEEP
     activity = KEEP if activity == common_activity(item.snapshot, item.id) else activity
@@ -73,13 +74,17 @@ def _kind(collection: Collection, item: NewItem) -> str:
     if collection is Collection.TREEITEMS:
         if item.kind is None:
             raise Refused(
-                "Say in 'type' what kind of item it is, or make it "
-                "under /tasks, /projects and so on."
+                tr(
+                    "Say in 'type' what kind of item it is, or make it under /tasks, /projects "
+                    "and so on."
+                )
             )
         return item.kind
     kind = collection.value.removesuffix("s")
     if item.kind not in (None, kind):
-        raise Refused(f"A {item.type} is not made under /{collection.value}.")
+        raise Refused(
+            tr("A {type} is not made under /{value}.", type=item.type, value=collection.value)
+        )
     return kind
 
 
@@ -105,7 +110,7 @@ def _moves(stands: ItemRecord, item: ItemChange) -> tuple[ItemId | None, ItemId 
     moves = "parent_id" in sent and item.parent_id != stands.parent_id
     if moves and item.parent_id is None:
         raise Refused(
-            "An item stands in some container; the top of the plan is the workspace's root_id."
+            tr("An item stands in some container; the top of the plan is the workspace's root_id.")
         )
     packages = "package_id" in sent and item.package_id != stands.package_id
     return item.parent_id if moves else None, item.package_id if packages else KEEP

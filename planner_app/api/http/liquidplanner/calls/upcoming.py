@@ -12,6 +12,7 @@ from planner_app.api.http.liquidplanner.documents.responses import Group, Treeit
 from planner_app.api.http.service import Caller, Served, person_of
 from planner_app.errors import Refused
 from planner_app.ids import PersonId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.records import treeitem_dates
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Members"])
@@ -35,7 +36,7 @@ def upcoming_tasks(
     person = member_id if member_id is not None or me is None else me.id
     if person is None:
         raise Refused(
-            "Nobody in this plan has the username of your token; say whose tasks in member_id."
+            tr("Nobody in this plan has the username of your token; say whose tasks in member_id.")
         )
     rows = [
         row for row in snapshot.assignments.values() if row.person_id == person and not row.is_done

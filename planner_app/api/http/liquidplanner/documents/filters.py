@@ -11,6 +11,7 @@ from planner_app.api.http.liquidplanner.documents.responses import TYPE_NAMES
 from planner_app.api.http.live import Standing
 from planner_app.errors import Refused
 from planner_app.ids import ItemId, PersonId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.last_changes import Touch
 from planner_app.operations.snapshot.records import treeitem_dates
 from planner_app.operations.snapshot.snapshot import ItemRecord
@@ -52,7 +53,7 @@ def matching(
     """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of
     another kind."""
     if conjunction.upper() not in ("AND", "OR"):
-        raise Refused("filter_conjunction is AND or OR.")
+        raise Refused(tr("filter_conjunction is AND or OR."))
     tests = [_test(text, asker) for text in filters]
     if not tests:
         return lambda _item: True
@@ -67,7 +68,11 @@ def _test(text: str, asker: Asker) -> ItemTest:
     found = _FORM.fullmatch(plain) if len(text) <= _LONGEST else None
     if found is None:
         raise Refused(
-            f"The filter '{text:.80}' does not read like 'name contains comp' or 'owner_id = 5'."
+            tr(
+                "The filter '{text:.80}' does not read like 'name contains comp' or "
+                "'owner_id = 5'.",
+                text=text,
+            )
         )
     attribute, operator, value = found[1], re.sub(r"\s+", " ", found[2]), found[3]
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
@@ -85,7 +90,13 @@ def _test(text: str, asker: Asker) -> ItemTest:
     if attribute == "tags":
         return lambda _standing, _item: operator in _UNEQUAL | {"is_not_set"}
     known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags", "custom_field:'...'"]))
-    raise Refused(f"There is no filter on '{attribute}'; there are those on {known}.")
+    raise Refused(
+        tr(
+            "There is no filter on '{attribute}'; there are those on {known}.",
+            attribute=attribute,
+            known=known,
+        )
+    )
 
 
 def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest:
@@ -131,7 +142,10 @@ def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> ItemTe
     read = _FLAGS[attribute]
     if operator not in _EQUAL | _UNEQUAL or value.lower() not in ("true", "false"):
         raise Refused(
-            f"The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'."
+            tr(
+                "The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'.",
+                attribute=attribute,
+            )
         )
     wanted = (value.lower() == "true") is (operator in _EQUAL)
     return lambda standing, item: read(standing, item) is wanted
@@ -148,7 +162,7 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise Refused(f"'{value:.40}' is not a day like 2026-01-05.") from None
+        raise Refused(tr("'{value:.40}' is not a day like 2026-01-05.", value=value)) from None
     compare: Callable[[date], bool]
     if operator in _LATER:
         compare = day.__lt__
@@ -171,7 +185,12 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest
 def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> ItemTest:
     """So many days ago, or ahead, at most."""
     if not _COUNT.fullmatch(value):
-        raise Refused(f"The filter on {attribute} reads '{attribute} within 7': a number of days.")
+        raise Refused(
+            tr(
+                "The filter on {attribute} reads '{attribute} within 7': a number of days.",
+                attribute=attribute,
+            )
+        )
     days = int(value)
 
     def test(standing: Standing, item: ItemRecord) -> bool:
@@ -182,18 +201,24 @@ def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> ItemTest
 
 
 def _unfit(attribute: str, operator: str) -> Refused:
-    return Refused(f"The filter on {attribute} knows no '{operator}'.")
+    return Refused(
+        tr(
+            "The filter on {attribute} knows no '{operator}'.",
+            attribute=attribute,
+            operator=operator,
+        )
+    )
 
 
 def _id(text: str, asker: Asker) -> int:
     if text.strip() == "me":
         if asker.person_id is None:
-            raise Refused("Nobody in this plan has the username of your token; 'me' is nobody.")
+            raise Refused(tr("Nobody in this plan has the username of your token; 'me' is nobody."))
         return asker.person_id
     try:
         return int(text)
     except ValueError:
-        raise Refused(f"'{text:.40}' is not an id.") from None
+        raise Refused(tr("'{text:.40}' is not an id.", text=text)) from None
 
 
 def _owners(standing: Standing, item: ItemRecord) -> Iterable[int]:

@@ -25,6 +25,7 @@ from planner_app.api.http.live import Standing
 from planner_app.api.http.service import Service
 from planner_app.errors import UnknownRecord
 from planner_app.ids import ActivityId, AssignmentId, ItemId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.estimates import EstimateRecord
 from planner_app.operations.snapshot.records import SPACE_ID, TreeitemFields, treeitem_record
 from planner_app.operations.snapshot.snapshot import (
@@ -137,7 +138,9 @@ async def edited(
     """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody
     deleted it since."""
     if item_id not in standing.snapshot.items:
-        raise UnknownRecord(f"The change was made, but item {item_id} was deleted since.")
+        raise UnknownRecord(
+            tr("The change was made, but item {item_id} was deleted since.", item_id=item_id)
+        )
     shape = treeitem(
         standing, item_id, await run_in_threadpool(read_beside, service, [item_id]), estimates
     )
