@@ -134,7 +134,7 @@ def steps(studio: Studio) -> Iterator[Step]:
         {"person_id": ben, "allocation_type": "Project Work", "treeitem_id": seq},
     )
     yield (
-        "Added Vacation for Ana, 5 – 9 Jan 2026",
+        "Added Vacation for Ana, 5 – 9 January 2026",
         create_allocation,
         (),
         {"person_id": ana, "allocation_type": "Vacation", "period": week},
@@ -148,7 +148,7 @@ def steps(studio: Studio) -> Iterator[Step]:
     )
     yield "Removed Vacation for Ana, 6 Jan 2026", delete_allocation, (vacation,), {}
     yield (
-        "Added Project Work for Ben on 'seq', 5 – 9 Jan 2026",
+        "Added Project Work for Ben on 'seq', 5 – 9 January 2026",
         create_allocation,
         (),
         {**booked, "period": week},

@@ -118,7 +118,7 @@ def nothing(path: Path, _: Path) -> None:
     [
         (older_state, "An older or other state of 'Show'"),
         (other_history, "An older or other state of 'Show'"),
-        (another_plan, "Another plan lies at"),
+        (another_plan, "Another plan is at"),
         (a_text, "is not a plan of planner-app"),
         (nothing, "is not a plan of planner-app"),
     ],

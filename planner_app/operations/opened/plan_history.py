@@ -10,7 +10,13 @@ from planner_app.operations.opened.plan_writer import PlanWriter
 from planner_app.operations.transaction import journal
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.journal import Entry
-from planner_app.operations.transaction.undoing import UndoStacks, plain_label, take_back
+from planner_app.operations.transaction.undoing import (
+    REDID,
+    UNDID,
+    UndoStacks,
+    plain_label,
+    take_back,
+)
 from planner_app.storage.store import Store
 
 _NO_UNDO: Final = mark("There is nothing to undo.")
@@ -64,14 +70,14 @@ class PlanHistory:
         undoable, _ = self._next()
         if undoable is None:
             raise Refused(tr(_NO_UNDO))
-        return self._take_back(undoable, f"Undid: {plain_label(undoable)}")
+        return self._take_back(undoable, tr(UNDID, label=plain_label(undoable)))
 
     def _redo(self) -> Changes[None]:
         self._writer.catch_up()
         _, redoable = self._next()
         if redoable is None:
             raise Refused(tr(_NO_REDO))
-        return self._take_back(redoable, f"Redid: {plain_label(redoable)}")
+        return self._take_back(redoable, tr(REDID, label=plain_label(redoable)))
 
     def _take_back(self, entry: Entry, label: str) -> Changes[None]:
         return self._writer.edit(

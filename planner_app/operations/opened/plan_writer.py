@@ -102,15 +102,15 @@ class PlanWriter:
         if connection.scalar(select(Plan.uid)) != snapshot.plan.uid:
             raise PlanUnreadable(
                 tr(
-                    "Another plan lies at {location} now; open it anew to work on that one.",
+                    "Another plan is at {location} now; open it again to work on that one.",
                     location=location,
                 )
             )
         if journal.entry_of(connection, snapshot.revision) != last:
             raise PlanUnreadable(
                 tr(
-                    "An older or other state of '{plan}' lies at {location} now; "
-                    "open it anew to go on from that one.",
+                    "An older or other state of '{plan}' is at {location} now; "
+                    "open it again to go on from that one.",
                     plan=snapshot.plan.name,
                     location=location,
                 )

@@ -156,8 +156,8 @@ BROKEN: dict[str, PlanDocument] = {
     "a lag lies|lag": PlanDocument(
         "x", items=[item("a"), item("b")], links=[LinkDraft("a", "b", -1)]
     ),
-    "refers to a item 'z'": PlanDocument("x", items=[item("a")], links=[LinkDraft("a", "z")]),
-    "refers to a parent": PlanDocument("x", items=[item("a", parent="z")]),
+    "refers to item 'z'": PlanDocument("x", items=[item("a")], links=[LinkDraft("a", "z")]),
+    "refers to parent": PlanDocument("x", items=[item("a", parent="z")]),
     "person or team 'q'": PlanDocument("x", items=[item("a", rows=[RowDraft("q")])]),
     "twice": PlanDocument("x", people=DORA, items=[item("a", rows=[RowDraft("d"), RowDraft("d")])]),
     "is above high": PlanDocument("x", items=[item("a", rows=[RowDraft(None, 3, 2)])]),
@@ -171,13 +171,13 @@ BROKEN: dict[str, PlanDocument] = {
     "no assignments of its own": PlanDocument(
         "x", items=[item("a", "folder", rows=[RowDraft(None)])]
     ),
-    "hang under a container": PlanDocument("x", items=[item("a"), item("b", parent="a")]),
+    "be inside a container": PlanDocument("x", items=[item("a"), item("b", parent="a")]),
     "inside a project": PlanDocument(
         "x", items=[item("p", "project"), item("k", "package", parent="p")]
     ),
     "needs a name": PlanDocument("x", items=[ItemDraft("a", " ", "task")]),
     "milestone": PlanDocument("x", items=[item("a", "milestone")]),
-    "Hours logged lie above": PlanDocument(
+    "Logged hours must be above": PlanDocument(
         "x", people=DORA, items=[item("a")], time_entries=[TimeEntryDraft("a", "d", day(5), 0)]
     ),
     "more than 24 hours": PlanDocument(
@@ -192,13 +192,15 @@ BROKEN: dict[str, PlanDocument] = {
         items=[item("a", "folder")],
         time_entries=[TimeEntryDraft("a", "d", day(5), 3)],
     ),
-    "no allocation type": PlanDocument(
+    "allocation type": PlanDocument(
         "x", people=DORA, allocations=[AllocationDraft("d", "Nap", day(5), day(5))]
     ),
     "cannot end before": PlanDocument(
         "x", people=DORA, allocations=[AllocationDraft("d", "Vacation", day(6), day(5))]
     ),
-    "no time zone": PlanDocument("x", people=[PersonDraft("d", "dora", timezone="Mars")]),
+    "The time zone '.*' does not exist": PlanDocument(
+        "x", people=[PersonDraft("d", "dora", timezone="Mars")]
+    ),
     "overlap": PlanDocument(
         "x", calendars=[CalendarDraft("c", "c", {"mon": [["09:00", "12:00"], ["11:00", "13:00"]]})]
     ),

@@ -62,7 +62,7 @@ def test_r10_a_preview_knows_that_work_is_added_to_the_row_already_there(at_work
     assert promise.changes.value == changes.value == at_work["sh1-Ben"]
     assert (
         promise.sentence
-        == "Reassigned 'seq sh1' from Ana to Ben. What was left was added to the row of Ben."
+        == "Reassigned 'seq sh1' from Ana to Ben. The work left was added to the row of Ben."
     )
     kept, row = levelled(at_work.workspace), at_work["sh1-Ben"]
     assert promise.schedule.row_dates(row) == kept.row_dates(row)

@@ -80,7 +80,7 @@ def test_damage_is_told_and_repair_brings_back_what_it_names(damaged: Path, kill
     try:
         repaired = repair(str(damaged), NOW)
     except UserError as error:
-        assert "can be brought back; it stays as it is" in str(error)
+        assert "can be restored, so it stays as it is" in str(error)
         assert "backups" not in os.environ["PLANNER_APP_HOME"], (
             "with a backup there is always a way back"
         )

@@ -203,7 +203,7 @@ def test_what_is_no_plan_is_left_alone(
         repair(str(path), NOW)
     with pytest.raises(UserError, match="There is no plan at"):
         repair(str(path.with_name("none.plan")), NOW)
-    with pytest.raises(UserError, match="A shared plan is brought back from its server"):
+    with pytest.raises(UserError, match="A shared plan is restored from the backups of its server"):
         repair("postgresql://somewhere/show", NOW)
     assert path.read_bytes() == b"Task;Who\ncomp;Ana\n" * 20
     assert sorted(found.name for found in path.parent.iterdir()) == [

@@ -80,10 +80,10 @@ def test_r19_assignment_types_are_renamed_and_not_doubled(kinds: Studio) -> None
     assert kinds.workspace.run(
         update_assignment_type, kinds["Management"], name="Lead"
     ).changed_nothing
-    refused(kinds, "already an assignment type Lead", create_assignment_type, name="Lead")
+    refused(kinds, "the name 'Lead' is already", create_assignment_type, name="Lead")
     refused(
         kinds,
-        "already an assignment type Lead",
+        "the name 'Lead' is already",
         update_assignment_type,
         kinds["Creative Work"],
         name="Lead",
@@ -105,12 +105,12 @@ def test_r19_an_allocation_type_in_use_needs_an_heir(kinds: Studio) -> None:
     vacation = kinds["Vacation"]
     refused(
         kinds,
-        "1 allocation is of the type Vacation; say which other",
+        "1 allocation has the type Vacation; say which other",
         delete_allocation_type,
         vacation,
     )
     refused(kinds, "its own place", delete_allocation_type, vacation, heir_id=vacation)
-    refused(kinds, "no allocation type 99", delete_allocation_type, vacation, heir_id=99)
+    refused(kinds, "allocation type 99", delete_allocation_type, vacation, heir_id=99)
     changes = run(delete_allocation_type, vacation, heir_id=kinds["Sick leave"])
     assert (
         kinds.workspace.snapshot.allocations[kinds["off"]].allocation_type_id == kinds["Sick leave"]
@@ -129,14 +129,14 @@ def test_a01_allocation_types_take_or_provide_and_are_not_doubled(kinds: Studio)
     assert changes.needs_schedule
     refused(
         kinds,
-        "already an allocation type Jury",
+        "the name 'Jury' is already",
         create_allocation_type,
         name="Jury",
         takes_time=True,
     )
     refused(
         kinds,
-        "already an allocation type Jury",
+        "the name 'Jury' is already",
         update_allocation_type,
         kinds["Training"],
         name="Jury",

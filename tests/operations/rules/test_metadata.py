@@ -85,7 +85,7 @@ def test_r18_what_others_have_noted_something_on_is_not_undone_away(
     new = studio.make(create_treeitem, "new", name="new")
     bob.catch_up().result()
     bob.run(set_metadata, "treeitem", new, key="k", value="v")
-    with pytest.raises(Refused, match="noted something"):
+    with pytest.raises(Refused, match="added a note"):
         studio.workspace.history.undo()
     assert len(notes(bob)) == 1
 
@@ -95,7 +95,7 @@ def test_r18_a_note_does_not_come_back_on_what_is_gone(studio: Studio, bob: Work
     studio.workspace.run(delete_metadata, note)
     bob.catch_up().result()
     bob.run(delete_treeitems, [studio["loose"]])
-    with pytest.raises(Refused, match="no longer there"):
+    with pytest.raises(Refused, match="has been deleted"):
         studio.workspace.history.undo()
     assert notes(bob) == []
 

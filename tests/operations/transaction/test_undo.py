@@ -180,13 +180,13 @@ def test_r18_another_column_of_the_row_is_not_in_the_way(studio: Studio, bob: Wo
 def test_r18_undo_is_refused_when_others_built_on_it(studio: Studio, bob: Workspace) -> None:
     folder = studio.item("new", "folder")
     inside = bob.run(create_treeitem, name="inside", parent_id=folder).value
-    with pytest.raises(Refused, match="refers to what would not be there"):
+    with pytest.raises(Refused, match="refers to a record that would be gone"):
         studio.workspace.history.undo()
     bob.run(move_treeitems, [inside], parent_id=studio["seq"])
     studio.workspace.history.undo()
     person = studio.workspace.run(create_person, username="dora").value
     bob.run(create_assignment, studio["loose"], person_id=person)
-    with pytest.raises(Refused, match="refers to what would not be there"):
+    with pytest.raises(Refused, match="refers to a record that would be gone"):
         studio.workspace.history.undo()
 
 
@@ -224,7 +224,7 @@ def test_r15_undo_does_not_put_a_folder_with_a_package_into_a_project(
         move_treeitems, [studio["seq"]], parent_id=studio.workspace.snapshot.root_id
     )
     bob.run(create_treeitem, name="crate", type="package", parent_id=studio["seq"])
-    with pytest.raises(Refused, match="cannot stand inside a project"):
+    with pytest.raises(Refused, match="cannot be inside a project"):
         studio.workspace.history.undo()
 
 

@@ -57,7 +57,7 @@ def test_r06_undo_does_not_leave_a_history_that_ends_in_another_range(
     row = studio.row("sh1", "Ana")
     studio.workspace.run(update_assignment, row, low=2, high=6)
     then(bob, update_assignment, row, person_id=studio["Cleo"])
-    refuses_to_undo(studio, "Others have estimated or handed over 'seq sh1' since")
+    refuses_to_undo(studio, "Somebody else has estimated or handed over 'seq sh1' since")
     bob.history.undo()
     studio.workspace.history.undo()
 
@@ -82,7 +82,7 @@ def test_r14_undo_does_not_make_a_day_of_more_than_24_hours(studio: Studio, bob:
     entry = studio.make(log_time, "entry", **hours(studio, "Ana", 20))
     studio.workspace.run(delete_time_entry, entry)
     then(bob, log_time, **hours(studio, "Ana", 5, "sh2"))
-    refuses_to_undo(studio, "Ana would have more than 24 hours on 05 Jan 2026")
+    refuses_to_undo(studio, "Ana would have more than 24 hours on Mon 5 January 2026")
 
 
 def test_r13_undo_does_not_leave_an_item_done_with_an_open_row(
@@ -91,7 +91,7 @@ def test_r13_undo_does_not_leave_an_item_done_with_an_open_row(
     rows = [studio.row("sh1", who) for who in ("Ana", "Ben")]
     studio.workspace.run(update_assignment, rows[0], is_done=True)
     then(bob, update_assignment, rows[1], is_done=True)
-    refuses_to_undo(studio, "Others have finished or reopened the rest of 'sh1' since")
+    refuses_to_undo(studio, "Somebody else has finished or reopened the rest of 'sh1' since")
 
 
 def test_r13_undo_does_not_leave_an_item_open_whose_rows_are_all_done(
@@ -101,7 +101,7 @@ def test_r13_undo_does_not_leave_an_item_open_whose_rows_are_all_done(
     studio.workspace.run(update_assignment, rows[0], is_done=True)
     studio.workspace.run(update_assignment, rows[0], is_done=False)
     then(bob, update_assignment, rows[1], is_done=True)
-    refuses_to_undo(studio, "Others have finished or reopened the rest of 'sh1' since")
+    refuses_to_undo(studio, "Somebody else has finished or reopened the rest of 'sh1' since")
 
 
 def test_undo_does_not_take_somebody_out_of_their_main_team(studio: Studio, bob: Workspace) -> None:
@@ -114,7 +114,7 @@ def test_r18_undo_does_not_give_an_id_that_somebody_has(studio: Studio, bob: Wor
     team = studio.make(create_team, "Roto", name="Roto", uid="sg:1")
     studio.workspace.run(delete_team, team)
     then(bob, create_person, username="dora", uid="sg:1")
-    refuses_to_undo(studio, "The id 'sg:1' is already somebody's")
+    refuses_to_undo(studio, "Somebody else already has the id 'sg:1'")
 
 
 def test_s06_undo_does_not_link_an_item_to_what_is_around_it(
@@ -129,7 +129,7 @@ def test_s06_undo_does_not_link_an_item_to_what_is_around_it(
 def test_r18_what_others_built_on_it_is_not_left_hanging(studio: Studio, bob: Workspace) -> None:
     person = studio.make(create_person, "Dora", username="dora")
     then(bob, create_assignment, studio["sh1"], person_id=person)
-    refuses_to_undo(studio, "refers to what would not be there")
+    refuses_to_undo(studio, "refers to a record that would be gone")
 
 
 def test_r18_undo_does_not_bring_back_what_refers_to_something_gone(
@@ -140,7 +140,7 @@ def test_r18_undo_does_not_bring_back_what_refers_to_something_gone(
     studio.row("sh1", "Ben")
     studio.workspace.run(delete_assignment, studio["sh1-Ana"])
     then(bob, delete_activity, layout)
-    refuses_to_undo(studio, "refers to what would not be there")
+    refuses_to_undo(studio, "refers to a record that would be gone")
 
 
 def test_r15_undo_does_not_put_an_item_into_what_is_gone(studio: Studio, bob: Workspace) -> None:
@@ -149,14 +149,14 @@ def test_r15_undo_does_not_put_an_item_into_what_is_gone(studio: Studio, bob: Wo
     studio.workspace.run(move_treeitems, [studio["loose"]], parent_id=studio["inside"])
     studio.workspace.run(move_treeitems, [studio["loose"]], parent_id=studio["seq"])
     then(bob, delete_treeitems, [studio["box"]])
-    refuses_to_undo(studio, "What 'loose' stood in is no longer there")
+    refuses_to_undo(studio, "The container of 'loose' is no longer there")
 
 
 def test_r18_undo_does_not_bring_back_hours_on_what_is_gone(studio: Studio, bob: Workspace) -> None:
     entry = studio.make(log_time, "entry", **hours(studio, "Ana", 2))
     studio.workspace.run(delete_time_entry, entry)
     then(bob, delete_treeitems, [studio["sh1"]])
-    refuses_to_undo(studio, "refers to what would not be there")
+    refuses_to_undo(studio, "refers to a record that would be gone")
 
 
 def test_r18_undo_does_not_bring_back_a_main_team_that_is_gone(
@@ -165,7 +165,7 @@ def test_r18_undo_does_not_bring_back_a_main_team_that_is_gone(
     studio.workspace.run(update_person, studio["Ana"], main_team_id=studio["Comp"])
     studio.workspace.run(update_person, studio["Ana"], main_team_id=None)
     then(bob, delete_team, studio["Comp"])
-    refuses_to_undo(studio, "refers to what would not be there")
+    refuses_to_undo(studio, "refers to a record that would be gone")
 
 
 def test_r18_undo_does_not_bring_back_a_row_or_a_link_of_what_is_gone(
@@ -177,7 +177,7 @@ def test_r18_undo_does_not_bring_back_a_row_or_a_link_of_what_is_gone(
     studio.workspace.run(delete_dependency, link)
     studio.workspace.run(delete_assignment, studio["sh1-Ben"])
     then(bob, delete_treeitems, [studio["seq"]])
-    refuses_to_undo(studio, "refers to what would not be there")
+    refuses_to_undo(studio, "refers to a record that would be gone")
 
 
 def test_s06_undo_does_not_bring_back_a_link_of_what_is_gone(
@@ -186,7 +186,7 @@ def test_s06_undo_does_not_bring_back_a_link_of_what_is_gone(
     link = studio.make(create_dependency, "link", studio["sh1"], studio["loose"])
     studio.workspace.run(delete_dependency, link)
     then(bob, delete_treeitems, [studio["loose"]])
-    refuses_to_undo(studio, "refers to what would not be there")
+    refuses_to_undo(studio, "refers to a record that would be gone")
 
 
 def test_r18_undo_does_not_bring_back_a_row_of_somebody_gone(
@@ -196,4 +196,4 @@ def test_r18_undo_does_not_bring_back_a_row_of_somebody_gone(
         studio.row("sh1", who, low=1, high=2)
     studio.workspace.run(delete_assignment, studio["sh1-Ben"])
     then(bob, delete_person, studio["Ben"])
-    refuses_to_undo(studio, "no person .* any more: bob did 'Took Ben off the plan'")
+    refuses_to_undo(studio, "no person .* any more: bob did 'Removed Ben from the plan'")

@@ -113,7 +113,8 @@ def update_plan(edit: Edit, /, **values: Unpack[PlanFields]) -> None:
         edit.get(WorkCalendar, values["default_calendar_id"])
     apply_values(edit.plan, {**values}, tuple(PlanFields.__annotations__))
     edit.label = tr(
-        "Changed on the plan: {fields}", fields=", ".join(tr(_PLAN_WORDS[name]) for name in values)
+        "Changed the {fields} of the plan",
+        fields=", ".join(tr(_PLAN_WORDS[name]) for name in values),
     )
 
 

@@ -64,7 +64,7 @@ def update_person(edit: Edit, /, person_id: PersonId, **values: Unpack[PersonVal
     if person.main_team_id is not None:
         _join(edit, person.main_team_id, person.id)
     edit.label = tr(
-        "Changed on {person}: {fields}",
+        "Changed the {fields} of {person}",
         person=owner_name(edit, (person.id, None)),
         fields=", ".join(words_of(Person, field) for field in values),
     )
@@ -95,7 +95,7 @@ def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None =
         edit.notes.append(tr("{person} has logged hours and is kept, deactivated.", person=name))
     else:
         _forget(edit, person)
-    edit.label = tr("Removed {name} from the plan", name=name)
+    edit.label = tr("Took {name} off the plan", name=name)
 
 
 def create_team(
@@ -151,7 +151,7 @@ def delete_team(edit: Edit, team_id: TeamId, *, heir_id: TeamId | None = None) -
         edit.delete(member)
     for person in edit.all(select(Person).where(Person.main_team_id == team.id)):
         person.main_team_id = None
-    edit.label = tr("Removed the team {team} from the plan", team=team.name)
+    edit.label = tr("Took the team {team} off the plan", team=team.name)
     edit.delete(team)
 
 

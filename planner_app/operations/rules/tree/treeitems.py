@@ -322,7 +322,7 @@ def _update_label(
             return tr("Put '{item}' on hold", item=name)
         return tr("Took '{item}' off hold", item=name)
     return tr(
-        "Changed on '{item}': {fields}",
+        "Changed the {fields} of '{item}'",
         item=name,
         fields=", ".join(words_of(TreeItem, field) for field in changed),
     )

@@ -138,7 +138,7 @@ def update_assignment(
         refuse_what_cannot_carry(item, owner_of(row), limit=values.get("daily_limit"))
         set_fields(row, values)
         edit.label = edit.label or tr(
-            "Changed on '{item}' for {person}: {fields}",
+            "Changed the {fields} of {person} on '{item}'",
             item=name_in(edit, item),
             person=who,
             fields=", ".join(words_of(Assignment, name) for name in values),

@@ -52,7 +52,7 @@ def reassign(
     before, after, told = owner_name(edit, owner_of(row)), owner_name(edit, owner), len(edit.notes)
     if target_item.id != item.id:
         edit.label = tr(
-            "Moved the work of {person} on '{item}' to '{target}'",
+            "Moved {person}'s work on '{item}' to '{target}'",
             person=before,
             item=name_in(edit, item),
             target=name_in(edit, target_item),
@@ -219,7 +219,7 @@ def _refuse_done_with_hours(edit: Edit, row: Assignment) -> None:
     if row.is_done:
         raise Refused(
             tr(
-                "The part of {person} is done; there is nothing left to hand over.",
+                "{person}'s part is done; there is nothing left to hand over.",
                 person=owner_name(edit, owner_of(row)),
             )
         )

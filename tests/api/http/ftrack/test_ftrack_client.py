@@ -191,7 +191,7 @@ def test_what_there_is_not_is_an_error_of_the_client(client: Client) -> None:
         "sequence": "Sequence",
         "custom": "custom_attributes",
         "priority": "No attribute 'priority' exists for schema 'Task'.",
-        "group": "A project's team is made of persons only.",
+        "group": "The team of a project consists of people only.",
         "ancestors": "'ancestors' of a Task cannot be set.",
         "publish": "not connected",
     }

@@ -43,8 +43,11 @@ def vacation(studio: Studio, **values: Any) -> dict[str, Any]:
     [
         ({"person_id": None}, "no person"),
         ({"person_id": 99}, "no person"),
-        ({"allocation_type": "Nap"}, "there are Project Work, Vacation, Sick leave, Training"),
-        ({"allocation_type": None}, "there are Project Work"),
+        (
+            {"allocation_type": "Nap"},
+            "the known ones are Project Work, Vacation, Sick leave, Training",
+        ),
+        ({"allocation_type": None}, "the known ones are Project Work"),
         ({"value": 0}, "above 0 and at most 2"),
         ({"value": 2.01}, "above 0 and at most 2"),
         ({"value": True}, "above 0 and at most 2"),
@@ -55,7 +58,7 @@ def vacation(studio: Studio, **values: Any) -> dict[str, Any]:
         ({"period": Period(NOON, NOON)}, "must end after"),
         ({"period": Period(MORNING, day(9))}, "two days or two moments"),
         ({"period": Period(MORNING.replace(tzinfo=None), NOON)}, "need a time zone"),
-        ({"period": Period("2026-01-05", "2026-01-09")}, "two days or two moments"),  # type: ignore[arg-type]
+        ({("period"): Period("2026-01-05", "2026-01-09")}, ("two days or two moments")),  # type: ignore[arg-type]
         ({"period": Period(date(1, 1, 1), day(9))}, "between 1900 and 2200"),
     ],
 )
@@ -97,7 +100,7 @@ def test_a01_moments_are_kept_in_utc_and_can_become_days(studio: Studio) -> None
         None,
         0.5,
     )
-    refused(studio, "there are", update_allocation, made, allocation_type="Nap")
+    refused(studio, "the known ones are", update_allocation, made, allocation_type="Nap")
     refused(studio, "at most 2", update_allocation, made, value=3)
     studio.workspace.run(delete_allocation, made)
     assert not studio.workspace.snapshot.allocations
@@ -124,7 +127,7 @@ def test_a01_an_allocation_changes_hands_and_what_it_books(studio: Studio) -> No
     assert (row.person_id, row.treeitem_id, changes.label) == (
         studio["Ben"],
         studio["sh1"],
-        "Changed an allocation: Vacation for Ben on 'seq sh1', 5 – 9 Jan 2026",
+        "Changed an allocation: Vacation for Ben on 'seq sh1', 5 – 9 January 2026",
     )
     studio.workspace.run(update_allocation, made, treeitem_id=None)
     assert studio.workspace.snapshot.allocations[made].treeitem_id is None

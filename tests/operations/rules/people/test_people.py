@@ -62,7 +62,7 @@ def test_r19_a_person_who_leaves_hands_open_work_to_nobody_or_to_an_heir(studio:
     studio.row("sh1", "Ana", low=2, high=6)
     studio.row("sh2", "Ana", low=2, high=6)
     studio.row("sh2", "Ben", low=1, high=1)
-    refused(studio, "from themselves", delete_person, studio["Ana"], heir_id=studio["Ana"])
+    refused(studio, "their own work", delete_person, studio["Ana"], heir_id=studio["Ana"])
     studio.workspace.run(delete_person, studio["Ana"], heir_id=studio["Ben"])
     assert (studio.who("sh1"), studio.who("sh2"), studio.who("Film")) == (["Ben"], ["Ben"], ["Ben"])
     assert studio.ranges("sh2") == [(3, 7)]
@@ -121,7 +121,7 @@ def test_r19_a_teams_rows_go_to_another_team_and_merge_there(studio: Studio) -> 
     studio.row("sh2", "Light", low=1, high=1)
     refused(
         studio,
-        "Comp cannot take over from itself",
+        "Comp cannot take over its own work",
         delete_team,
         studio["Comp"],
         heir_id=studio["Comp"],
@@ -152,10 +152,18 @@ def test_r19_somebody_deactivated_is_no_heir(studio: Studio) -> None:
 def test_r19_an_external_reference_is_of_one_person_and_null_frees_it(studio: Studio) -> None:
     studio.workspace.run(update_person, studio["Ana"], external_reference="sg:1")
     refused(
-        studio, "'sg:1' is that of 'ana'", update_person, studio["Ben"], external_reference="sg:1"
+        studio,
+        "'ana' already has the reference 'sg:1'",
+        update_person,
+        studio["Ben"],
+        external_reference="sg:1",
     )
     refused(
-        studio, "'sg:1' is that of 'ana'", create_person, username="dora", external_reference="sg:1"
+        studio,
+        "'ana' already has the reference 'sg:1'",
+        create_person,
+        username="dora",
+        external_reference="sg:1",
     )
     studio.workspace.run(update_person, studio["Ana"], external_reference=None)
     studio.workspace.run(update_person, studio["Ben"], external_reference="sg:1")
@@ -169,8 +177,8 @@ def test_r19_an_activity_in_use_hands_its_work_on(studio: Studio) -> None:
     studio.make(
         log_time, "entry", studio["sh1"], person_id=who, day=day(5), hours=2.0, activity_id=what
     )
-    refused(studio, "already an activity", create_activity, name="Layout")
-    refused(studio, "already an activity", update_activity, studio["Layout"], name="Comp work")
+    refused(studio, "is already in the plan", create_activity, name="Layout")
+    refused(studio, "is already in the plan", update_activity, studio["Layout"], name="Comp work")
     refused(studio, "its own place", delete_activity, studio["Layout"], heir_id=studio["Layout"])
     studio.workspace.run(delete_activity, studio["Layout"], heir_id=studio["Comp work"])
     assert studio.rows("sh1")[0].activity_id == studio["Comp work"]

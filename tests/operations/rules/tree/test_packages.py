@@ -120,13 +120,13 @@ def test_r15_what_packaging_refuses(crate: Studio) -> None:
     into: dict[str, Any] = {"package_id": crate["crate"]}
     refused(
         crate,
-        "'crate c1' stands in a package already",
+        "'crate c1' is inside a package already",
         *run,
         [crate["c1"]],
         package_id=crate["other"],
     )
     refused(
-        crate, "'crate c1' stands in a package already", *run, [crate["sh1"], crate["c1"]], **into
+        crate, "'crate c1' is inside a package already", *run, [crate["sh1"], crate["c1"]], **into
     )
     refused(crate, "'seq' is a folder; only tasks", *run, [crate["seq"]], **into)
     refused(crate, "'Film' is a project; only tasks", *run, [crate["Film"]], **into)
@@ -145,14 +145,14 @@ def test_r15_what_packaging_refuses(crate: Studio) -> None:
     refused(crate, "only tasks", *run, [crate.workspace.snapshot.root_id], **into)
     refused(crate, "no item 99", *run, [crate["sh1"]], package_id=99)
     refused(crate, "no item 99", *run, [99], **into)
-    refused(crate, "Nothing was chosen", *run, [], **into)
-    refused(crate, "not a neighbour", *run, [crate["sh1"]], before_id=crate["loose"], **into)
-    refused(crate, "not a neighbour", *run, [crate["sh1"]], before_id=crate["sh1"], **into)
-    refused(crate, "no place in one", *run, [crate["sh1"]], package_id=None, before_id=crate["c1"])
+    refused(crate, "No items were chosen", *run, [], **into)
+    refused(crate, "not in that container", *run, [crate["sh1"]], before_id=crate["loose"], **into)
+    refused(crate, "not in that container", *run, [crate["sh1"]], before_id=crate["sh1"], **into)
+    refused(crate, "needs a package", *run, [crate["sh1"]], package_id=None, before_id=crate["c1"])
     pack(crate, "sh2")
     refused(
         crate,
-        "not a neighbour",
+        "not in that container",
         move_treeitems,
         [crate["sh1"]],
         parent_id=crate["other"],
@@ -232,7 +232,7 @@ def test_r15_undo_does_not_leave_a_child_of_a_package_packaged(
     move(crate, "c1", "seq")
     bob.catch_up().result()
     bob.run(package_treeitems, [crate["c1"]], package_id=crate["other"])
-    with pytest.raises(Refused, match="'crate c1' stands in a package already"):
+    with pytest.raises(Refused, match="'crate c1' is inside a package already"):
         crate.workspace.history.undo()
 
 

@@ -108,18 +108,18 @@ def test_r15_what_a_move_may_not_do(letters: Studio) -> None:
     refused(letters, "moved into itself", *run, [letters["seq"]], parent_id=letters["seq"])
     refused(letters, "nothing can be put inside", *run, [letters["a"]], parent_id=letters["sh1"])
     refused(
-        letters, "cannot stand inside a project", *run, [letters["crate"]], parent_id=letters["seq"]
+        letters, "cannot be inside a project", *run, [letters["crate"]], parent_id=letters["seq"]
     )
     refused(letters, "cannot be moved", *run, [root], parent_id=letters["F"])
     refused(
         letters,
-        "not a neighbour",
+        "not in that container",
         *run,
         [letters["a"]],
         parent_id=letters["F"],
         before_id=letters["sh1"],
     )
-    refused(letters, "Nothing was chosen", *run, [], parent_id=letters["F"])
+    refused(letters, "No items were chosen", *run, [], parent_id=letters["F"])
     refused(letters, "no item 99", *run, [letters["a"], 99], parent_id=letters["F"])
     refused(letters, "no item 99", *run, [letters["a"]], parent_id=99)
 
@@ -128,14 +128,14 @@ def test_r15_a_package_does_not_slip_into_a_project_inside_a_folder(letters: Stu
     letters.item("crate", "package", under="F")
     refused(
         letters,
-        "'crate' cannot stand inside a project",
+        "'crate' cannot be inside a project",
         move_treeitems,
         [letters["F"]],
         parent_id=letters["Film"],
     )
     refused(
         letters,
-        "cannot stand inside",
+        "cannot be inside",
         create_treeitem,
         name="x",
         type="package",
@@ -192,8 +192,8 @@ def test_a_moment_given_in_another_zone_can_be_undone(studio: Studio) -> None:
 def test_the_root_has_nothing_but_a_name(studio: Studio) -> None:
     root = studio.workspace.snapshot.root_id
     studio.workspace.run(update_treeitem, root, name="Everything")
-    refused(studio, "nothing but a name", update_treeitem, root, is_on_hold=True)
-    refused(studio, "nothing but a name", update_treeitem, root, is_done=True)
+    refused(studio, "Only the name", update_treeitem, root, is_on_hold=True)
+    refused(studio, "Only the name", update_treeitem, root, is_done=True)
     refused(studio, "cannot be deleted", delete_treeitems, [root])
 
 
@@ -208,7 +208,7 @@ def test_r19_deleting_takes_all_that_hangs_on_the_items(studio: Studio) -> None:
     )
     changes = studio.workspace.run(delete_treeitems, [studio["Film"], studio["sh2"]])
     plan = studio.workspace.snapshot
-    assert changes.notes == ("3 logged hours went with it.",)
+    assert changes.notes == ("3 logged hours were deleted with it.",)
     assert studio.children() == ["loose"]
     assert (len(plan.time_entries), len(plan.dependencies), len(plan.allocations)) == (0, 0, 0)
     assert {row.treeitem_id for row in plan.assignments.values()} == {studio["loose"]}
@@ -221,7 +221,7 @@ def test_s06_links_that_make_no_sense_are_refused(studio: Studio) -> None:
     refused(studio, "inside the other", create_dependency, one, studio["Film"])
     refused(studio, "inside the other", create_dependency, studio["Film"], one)
     studio.make(create_dependency, "link", one, two, lag_days=1.5)
-    refused(studio, "waits for 'seq sh1' already", create_dependency, one, two)
+    refused(studio, "already waits for 'seq sh1'", create_dependency, one, two)
     for lag in (-1, math.nan, math.inf, "1", True, 3651):
         refused(studio, "lag", create_dependency, one, studio["loose"], lag_days=lag)
         refused(studio, "lag", update_dependency, studio["link"], lag_days=lag)
@@ -339,11 +339,11 @@ def test_r13_done_at_is_when_the_last_row_was_done_or_what_is_said(studio: Studi
         day(2),
         friday.replace(year=1800),
     ):
-        refused(studio, "none of this age", update_treeitem, studio["sh1"], done_at=wrong)
+        refused(studio, "needs a time zone", update_treeitem, studio["sh1"], done_at=wrong)
     run(update_treeitem, studio["seq"], is_done=True)
     refused(
         studio,
-        "'seq' is a folder; it is done when what is inside it is",
+        "'seq' is a folder; it is done when the items inside it are done",
         update_treeitem,
         studio["seq"],
         done_at=friday,
@@ -363,7 +363,7 @@ def test_r13_marking_done_what_is_done_changes_nothing(studio: Studio) -> None:
 
 def test_r13_a_projects_own_row_is_never_done(studio: Studio) -> None:
     studio.row("Film", "Ana")
-    refused(studio, "never done by itself", update_assignment, studio["Film-Ana"], is_done=True)
+    refused(studio, "cannot be done by itself", update_assignment, studio["Film-Ana"], is_done=True)
     studio.workspace.run(update_treeitem, studio["Film"], is_done=True)
     assert done(studio, "Film") == [False]
 
@@ -384,7 +384,7 @@ def test_r16_a_new_item_has_the_rows_given_in_their_order_and_no_other(studio: S
     )
     refused(
         studio,
-        "persons only",
+        "consists of people only",
         create_treeitem,
         name="x",
         type="project",
@@ -420,9 +420,19 @@ def test_r19_an_external_reference_is_of_one_item_and_null_frees_it(studio: Stud
     run = studio.workspace.run
     run(update_treeitem, studio["sh1"], external_reference="sg:1")
     refused(
-        studio, "'sg:1' is that of 'sh1'", update_treeitem, studio["sh2"], external_reference="sg:1"
+        studio,
+        "'sh1' already has the reference 'sg:1'",
+        update_treeitem,
+        studio["sh2"],
+        external_reference="sg:1",
     )
-    refused(studio, "'sg:1' is that of 'sh1'", create_treeitem, name="x", external_reference="sg:1")
+    refused(
+        studio,
+        "'sh1' already has the reference 'sg:1'",
+        create_treeitem,
+        name="x",
+        external_reference="sg:1",
+    )
     assert run(update_treeitem, studio["sh1"], external_reference="sg:1").changed_nothing
     run(update_person, studio["Ana"], external_reference="sg:1")
     run(update_treeitem, studio["sh1"], external_reference=None)
@@ -438,5 +448,8 @@ def test_r19_deleting_several_items_says_how_many_hours_went(studio: Studio) -> 
     for item in ("sh1", "loose"):
         studio.workspace.run(log_time, studio[item], person_id=studio["Ana"], day=day(5), hours=2.5)
     changes = studio.workspace.run(delete_treeitems, [studio["loose"], studio["seq"]])
-    assert (changes.label, changes.notes) == ("Deleted 2 items", ("5 logged hours went with it.",))
+    assert (changes.label, changes.notes) == (
+        "Deleted 2 items",
+        ("5 logged hours were deleted with it.",),
+    )
     assert studio.workspace.run(delete_treeitems, [studio["Film"]]).notes == ()

@@ -68,7 +68,7 @@ def test_r01_an_edit_that_leaves_no_clear_order_is_refused(studio: Studio, posit
     def misplace(edit: Edit) -> None:
         edit.get(Assignment, rows[0]).position = position
 
-    refused(studio, "no longer be in one clear order", misplace)
+    refused(studio, "no longer have one clear order", misplace)
 
 
 def test_r07_a_row_with_hours_is_kept_until_they_go(studio: Studio) -> None:
@@ -122,7 +122,7 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
         [],
     ):
         refused(
-            studio, "every assignment of 'seq sh1' once", reorder_assignments, studio["sh1"], wrong
+            studio, "each assignment of 'seq sh1' once", reorder_assignments, studio["sh1"], wrong
         )
     studio.workspace.run(reorder_assignments, studio["sh1"], [ids[2], ids[0], ids[1]])
     assert studio.who("sh1") == ["Cleo", "Ana", "Ben"]
@@ -133,7 +133,7 @@ def test_r11_the_new_order_names_every_row_done_ones_included(studio: Studio) ->
 
 def test_r11_a_container_without_rows_has_nothing_to_reorder(studio: Studio) -> None:
     other = studio.row("sh2", "Ana")
-    refused(studio, "every assignment of 'seq' once", reorder_assignments, studio["seq"], [other])
+    refused(studio, "each assignment of 'seq' once", reorder_assignments, studio["seq"], [other])
     assert studio.workspace.run(reorder_assignments, studio["seq"], []).changed_nothing
     refused(studio, "no item 99", reorder_assignments, 99, [])
 
@@ -243,7 +243,7 @@ def test_r19_somebody_deactivated_is_given_no_new_work(studio: Studio) -> None:
 
 @pytest.mark.parametrize("wrong", ["yes", 1, 0.0])
 def test_r13_done_is_yes_or_no(studio: Studio, wrong: Any) -> None:
-    refused(studio, "done or it is not", update_assignment, studio.rows("sh1")[0].id, is_done=wrong)
+    refused(studio, "done or not", update_assignment, studio.rows("sh1")[0].id, is_done=wrong)
 
 
 def test_unknown_ids_are_refused_by_name(studio: Studio) -> None:

@@ -118,7 +118,7 @@ def test_r09_what_is_refused(review: Studio) -> None:
     refused(review, "no person 99", set_people, review["review"], [99])
     refused(review, "no team 99", set_people, review["review"], [ana], [99])
     refused(review, "no team 0", set_people, review["review"], [], [0])
-    refused(review, "for a person or for a team", set_people, review["review"], [True])
+    refused(review, "a person or of a team", set_people, review["review"], [True])
 
 
 def test_r09_nobody_at_all_is_refused_also_where_hours_would_keep_a_row(review: Studio) -> None:

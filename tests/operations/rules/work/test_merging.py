@@ -143,9 +143,9 @@ def test_r10c_nothing_left_is_an_estimate_too_where_the_target_is_open(studio: S
 def test_r10c_a_merge_above_the_longest_range_is_refused(studio: Studio) -> None:
     row = studio.row("sh1", "Ana", low=60_000, high=60_000)
     studio.row("sh1", "Ben", low=40_000, high=40_001)
-    refused(studio, "above 100 000 hours", reassign, row, person_id=studio["Ben"])
+    refused(studio, "above 100 000 hours", reassign, row, person_id=studio["Ben"])
     studio.workspace.run(update_assignment, studio["sh1-Ben"], low=40_000, high=40_000)
     hand(studio, "sh1-Ana", "Ben")
     assert studio.ranges("sh1") == [(100_000, 100_000)]
     studio.row("sh2", "Ben", low=0, high=1)
-    refused(studio, "above 100 000 hours", reassign, studio["sh1-Ben"], treeitem_id=studio["sh2"])
+    refused(studio, "above 100 000 hours", reassign, studio["sh1-Ben"], treeitem_id=studio["sh2"])

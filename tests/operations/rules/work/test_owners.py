@@ -13,12 +13,12 @@ from tests.operations.rules.work.test_assignments import refused
 
 def test_r03_a_person_and_a_team_at_once_are_refused(studio: Studio) -> None:
     both = {"person_id": studio["Ana"], "team_id": studio["Comp"]}
-    refused(studio, "for a person or for a team", create_assignment, studio["sh1"], **both)
+    refused(studio, "not for both", create_assignment, studio["sh1"], **both)
     row = studio.row("sh1", "Ana")
-    refused(studio, "for a person or for a team", update_assignment, row, **both)
+    refused(studio, "not for both", update_assignment, row, **both)
     refused(
         studio,
-        "for a person or for a team",
+        "not for both",
         update_assignment,
         row,
         person_id=0,
@@ -81,10 +81,8 @@ def test_r03_neither_on_creation_means_unassigned(
 def test_r03_what_is_no_id_is_nobody(studio: Studio, wrong: Any) -> None:
     row = studio.row("sh1", "Ana")
     for key in ("person_id", "team_id"):
-        refused(
-            studio, "for a person or for a team", create_assignment, studio["sh2"], **{key: wrong}
-        )
-        refused(studio, "for a person or for a team", update_assignment, row, **{key: wrong})
+        refused(studio, "a person or of a team", create_assignment, studio["sh2"], **{key: wrong})
+        refused(studio, "a person or of a team", update_assignment, row, **{key: wrong})
 
 
 def test_r03_only_persons_have_an_unassigned_id(studio: Studio) -> None:

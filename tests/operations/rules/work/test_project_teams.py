@@ -92,17 +92,17 @@ def test_r12_a_project_row_takes_neither_range_nor_done(studio: Studio) -> None:
         high=2,
     )
     for is_done in (True, False):
-        refused(studio, "never done by itself", update_assignment, row, is_done=is_done)
+        refused(studio, "cannot be done by itself", update_assignment, row, is_done=is_done)
 
 
 def test_r12_a_project_team_is_made_of_persons(studio: Studio) -> None:
     row = studio.row("Film", "Ana")
     for nobody in ({"team_id": studio["Comp"]}, {"person_id": 0}, {}):
-        refused(studio, "persons only", create_assignment, studio["Film"], **nobody)
-    refused(studio, "persons only", update_assignment, row, team_id=studio["Comp"])
-    refused(studio, "persons only", update_assignment, row, person_id=None)
-    refused(studio, "persons only", reassign, row, team_id=studio["Comp"])
-    refused(studio, "persons only", reassign, row, person_id=0)
+        refused(studio, "consists of people only", create_assignment, studio["Film"], **nobody)
+    refused(studio, "consists of people only", update_assignment, row, team_id=studio["Comp"])
+    refused(studio, "consists of people only", update_assignment, row, person_id=None)
+    refused(studio, "consists of people only", reassign, row, team_id=studio["Comp"])
+    refused(studio, "consists of people only", reassign, row, person_id=0)
     refused(studio, "between tasks", update_assignment, row, treeitem_id=studio["sh1"])
 
 
@@ -110,7 +110,12 @@ ROW = {"team": RowDraft("t"), "nobody": RowDraft(None), "done": RowDraft("d", is
 
 
 @pytest.mark.parametrize(
-    ("row", "words"), [("team", "persons only"), ("nobody", "persons only"), ("done", "never done")]
+    ("row", "words"),
+    [
+        ("team", "consists of people only"),
+        ("nobody", "consists of people only"),
+        ("done", "cannot be done"),
+    ],
 )
 def test_r12_an_import_makes_no_other_project_rows_either(
     studio: Studio, row: str, words: str
@@ -218,7 +223,7 @@ def test_r12_an_edit_that_takes_a_needed_team_row_away_is_refused(studio: Studio
     row = studio.rows("Film")[0].id
     refused(
         studio,
-        "stays on its team",
+        "must stay on its team",
         lambda edit: edit.delete(edit.get(Assignment, row)),
     )
 

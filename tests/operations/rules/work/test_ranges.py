@@ -29,7 +29,7 @@ BAD_RANGES: list[tuple[Any, Any]] = [
 
 @pytest.mark.parametrize(("low", "high"), BAD_RANGES)
 def test_r05_a_range_that_is_none_is_refused(studio: Studio, low: Any, high: Any) -> None:
-    words = "An estimate is two numbers|An estimate lies between|is above high"
+    words = "An estimate needs two numbers|An estimate must be between|is above high"
     refused(
         studio, words, create_assignment, studio["sh1"], person_id=studio["Ana"], low=low, high=high
     )
@@ -79,7 +79,7 @@ def test_r05_nothing_is_nothing_from_either_side(studio: Studio) -> None:
 @pytest.mark.parametrize("note", [7, "\x00", b"first look"])
 def test_r06_a_note_is_text(studio: Studio, note: Any) -> None:
     row = studio.row("sh1", "Ana")
-    refused(studio, "note is text", update_assignment, row, low=1, high=2, note=note)
+    refused(studio, "note must be text", update_assignment, row, low=1, high=2, note=note)
 
 
 def test_r06_the_owner_is_who_had_the_row_then(studio: Studio) -> None:

@@ -229,13 +229,13 @@ def test_r10_one_sentence_tells_which_other_rows_changed(studio: Studio) -> None
     studio.row("sh1", "Ana", low=2, high=6)
     studio.row("sh1", "Ben", low=1, high=1)
     assert hand(studio, "sh1-Ben", "Cleo").notes == ()
-    assert hand(studio, "sh1-Ana", "Cleo").notes == ("What was left was added to the row of Cleo.",)
+    assert hand(studio, "sh1-Ana", "Cleo").notes == ("The work left was added to the row of Cleo.",)
     log(studio, "sh1", "Cleo")
     studio.row("sh2", "Ana", low=1, high=1)
     changes = hand(studio, "sh1-Ben", "Ana", treeitem_id=studio["sh2"])
     assert changes.label == "Moved Cleo's work on 'seq sh1' to 'seq sh2' for Ana"
     assert changes.notes == (
-        "What was left was added to the row of Ana; Cleo keeps the hours logged.",
+        "The work left was added to the row of Ana; Cleo keeps the hours logged.",
     )
     studio.row("sh2", "Ben")
     assert hand(studio, "sh2-Ben", "Ana").notes == ("The row of Ana stays as it was.",)

@@ -48,8 +48,8 @@ def test_r14_hours_that_are_none_are_refused(studio: Studio, wrong: Any) -> None
 
 def test_r14_where_and_when_hours_are_refused(studio: Studio) -> None:
     values: dict[str, Any] = {"person_id": studio["Ana"], "day": day(5), "hours": 2}
-    refused(studio, "not on the folder", log_time, studio["seq"], **values)
-    refused(studio, "not on the project", log_time, studio["Film"], **values)
+    refused(studio, "is a folder", log_time, studio["seq"], **values)
+    refused(studio, "is a project", log_time, studio["Film"], **values)
     refused(studio, "no person", log_time, studio["sh1"], **(values | {"person_id": 99}))
     refused(
         studio,
@@ -60,7 +60,7 @@ def test_r14_where_and_when_hours_are_refused(studio: Studio) -> None:
     )
     refused(studio, "on a day", log_time, studio["sh1"], **(values | {"day": date(1066, 1, 1)}))
     refused(
-        studio, "nothing|no hours", log_time, studio["sh1"], **(values | {"hours": 0}), append=True
+        studio, "must be above 0", log_time, studio["sh1"], **(values | {"hours": 0}), append=True
     )
 
 
@@ -172,7 +172,7 @@ def test_r14_range_and_done_of_the_same_call_are_checked_like_any(studio: Studio
 
 def test_r14_without_a_person_they_are_those_of_the_one_who_logs(studio: Studio) -> None:
     values: dict[str, Any] = {"day": day(5), "hours": 2}
-    refused(studio, "Nobody in this plan has the username 'ada'", log_time, studio["sh1"], **values)
+    refused(studio, "No username in this plan is 'ada'", log_time, studio["sh1"], **values)
     studio.workspace.run(update_person, studio["Ana"], username="ada")
     studio.workspace.run(log_time, studio["sh1"], **values)
     assert studio.who("sh1") == ["Unassigned", "Ana"]
@@ -233,7 +233,7 @@ def test_r14_an_entry_can_be_corrected(studio: Studio) -> None:
     refused(studio, "more than 24 hours", update_time_entry, entry, hours=24, day=day(7))
     run(update_time_entry, entry, hours=24)
     for wrong, words in (
-        (0, "no hours"),
+        (0, "must be above 0"),
         (25, "between 0 and 24"),
         (True, "between 0"),
         (math.nan, "between 0"),
