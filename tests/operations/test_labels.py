@@ -114,7 +114,7 @@ def steps(studio: Studio) -> Iterator[Step]:
     yield "Reordered 'seq sh2': Cleo, Comp", reorder_assignments, (sh2, rows[::-1]), {}
     yield "Took Cleo off 'seq sh2'", delete_assignment, (rows[-1],), {}
     yield (
-        "Added Dora Vale and put Dora Vale on 'seq sh2'",
+        "Added Dora Vale and put them on 'seq sh2'",
         assign_newcomer,
         (sh2,),
         {"name": "Dora Vale"},
