@@ -141,12 +141,12 @@ def steps(studio: Studio) -> Iterator[Step]:
     )
     vacation, short = newest("allocations"), {"period": Period(day(6), day(6))}
     yield (
-        "Changed an allocation: Vacation for Ana, 6 Jan 2026",
+        "Changed an allocation: Vacation for Ana, 6 January 2026",
         update_allocation,
         (vacation,),
         short,
     )
-    yield "Removed Vacation for Ana, 6 Jan 2026", delete_allocation, (vacation,), {}
+    yield "Removed Vacation for Ana, 6 January 2026", delete_allocation, (vacation,), {}
     yield (
         "Added Project Work for Ben on 'seq', 5 – 9 January 2026",
         create_allocation,

@@ -196,4 +196,4 @@ def test_r18_undo_does_not_bring_back_a_row_of_somebody_gone(
         studio.row("sh1", who, low=1, high=2)
     studio.workspace.run(delete_assignment, studio["sh1-Ben"])
     then(bob, delete_person, studio["Ben"])
-    refuses_to_undo(studio, "no person .* any more: bob did 'Removed Ben from the plan'")
+    refuses_to_undo(studio, "no person .* any more: bob did 'Took Ben off the plan'")
