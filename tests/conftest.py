@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 
 from planner_app.scheduling.kernel_cache import FOLDER_VARIABLE
 from planner_app.settings import HOME_VARIABLE
-from tests.databases import KINDS, Plans, open_plans
+from tests.databases import KINDS, OpenPlans, Plans
+from tests.thoroughness import thin_out
 
 SHARED_DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 """Real plans and instances with known answers, beside the checkout where they exist; never
@@ -54,9 +55,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("plans", kinds, indirect=True, scope="session")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of what is dear, some of the cases."""
+    thin_out(config, items)
+
+
 @pytest.fixture(scope="session")
-def plans(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Plans]:
+def open_plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPlans]:
+    """Both kinds, open to the end: tests of one and of the other take turns."""
+    opened = OpenPlans(tmp_path_factory.mktemp("plans"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def plans(request: pytest.FixtureRequest, open_plans: OpenPlans) -> Plans:
     """Where plans are made and copied: [sqlite] files, then [postgresql] databases."""
-    yield from open_plans(request.param, tmp_path_factory.mktemp("plans"))
+    return open_plans.of(request.param)

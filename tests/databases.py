@@ -3,9 +3,9 @@ server."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,9 @@ SERVER = "PLANNER_APP_TEST_POSTGRES"
 """URL of a server whose role may make databases; packaging/with_postgres.py runs one."""
 
 KINDS = ("sqlite", "postgresql")
+
+
+T = TypeVar("T")
 
 
 class Plans(Protocol):
@@ -30,13 +33,30 @@ class Plans(Protocol):
     def remove(self, plan: str) -> None:
         """Take a plan away."""
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` answers, made once in a run: plans that tests copy."""
 
-class FilePlans:
+
+class _Templates:
+    """What is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
+
+
+class FilePlans(_Templates):
     """Each a file in a folder of its own."""
 
     kind = "sqlite"
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
 
     def place(self) -> str:
@@ -50,8 +70,11 @@ class FilePlans:
     def remove(self, plan: str) -> None:
         shutil.rmtree(Path(plan).parent)
 
+    def close(self) -> None:
+        """Files need no closing."""
 
-class ServerPlans:
+
+class ServerPlans(_Templates):
     """Each a database of its own."""
 
     kind = "postgresql"
@@ -59,6 +82,7 @@ class ServerPlans:
     def __init__(self, url: str) -> None:
         from sqlalchemy import create_engine, make_url
 
+        super().__init__()
         self._url = make_url(url)
         self._engine = create_engine(
             self._url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
@@ -92,17 +116,30 @@ class ServerPlans:
             connection.exec_driver_sql(statement)
 
 
-def open_plans(kind: str, folder: Path) -> Iterator[Plans]:
-    """The body of a fixture; skips where there is no server."""
-    if kind == "sqlite":
-        yield FilePlans(folder)
-        return
+class OpenPlans:
+    """Each kind of database, from the first test that wants it to the end of the run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opened: dict[str, FilePlans | ServerPlans] = {}
+
+    def of(self, kind: str) -> Plans:
+        """Where plans of this kind are made; skips where there is no server."""
+        if kind not in self._opened:
+            self._opened[kind] = FilePlans(self._folder) if kind == "sqlite" else _server_plans()
+        return self._opened[kind]
+
+    def close(self) -> None:
+        """Close what is open."""
+        for plans in self._opened.values():
+            plans.close()
+
+
+def _server_plans() -> ServerPlans:
     url = os.environ.get(SERVER)
     if not url:
         pytest.skip(
             f"no PostgreSQL: {SERVER} names no server (packaging/with_postgres.py runs one)"
         )
     pytest.importorskip("psycopg", reason="the extra postgres is not installed")
-    plans = ServerPlans(url)
-    yield plans
-    plans.close()
+    return ServerPlans(url)

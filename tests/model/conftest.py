@@ -1,13 +1,12 @@
 """An empty plan made once."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from planner_app.operations.opened.workspace import Workspace
-from tests.databases import ServerPlans, open_plans
+from tests.databases import OpenPlans, ServerPlans
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +24,8 @@ def plan_path(empty_plan: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerPlans]:
+def server(open_plans: OpenPlans) -> ServerPlans:
     """Databases of a real server; skipped where there is none."""
-    for plans in open_plans("postgresql", tmp_path):
-        assert isinstance(plans, ServerPlans)
-        yield plans
+    plans = open_plans.of("postgresql")
+    assert isinstance(plans, ServerPlans)
+    return plans

@@ -1,11 +1,16 @@
 """/docs and /openapi.json: complete, in words and with links to the rules that they keep."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 
+from planner_app.api.http.app import _PARTS
+from planner_app.operations.register.every import OPERATIONS
+from planner_app.operations.register.registered import Registered
 from tests import law
 from tests.api.http.conftest import Caller
 
@@ -185,9 +190,36 @@ def test_every_call_that_edits_says_which_rule_it_keeps(document: Any) -> None:
         if method != "get" and not LINK.search(call["description"])
     ]
     assert silent == []
-    change = document["paths"][
-        "/api/workspaces/{workspace_id}/{collection}/{treeitem_id}/update_assignment"
-    ]["post"]
-    assert {"R3", "R4", "R5", "R9", "R10", "R12", "R13"} <= dict(
-        LINK.findall(change["description"])
-    ).keys()
+
+
+def calls_of_operations() -> Iterator[tuple[str, str, Registered]]:
+    """Path and method of each call that edits, with each operation that its function names."""
+    for part in _PARTS:
+        for route in part.router.routes:
+            assert isinstance(route, APIRoute)
+            code = inspect.getsource(route.endpoint)
+            for method in (route.methods or set()) - {"GET", "HEAD"}:
+                for each in OPERATIONS:
+                    if re.search(rf"\b{each.key}\b", code):
+                        yield route.path, method.lower(), each
+
+
+def test_a_call_cites_a_rule_of_each_operation_that_it_stands_for(document: Any) -> None:
+    calls = list(calls_of_operations())
+    assert len(calls) > 20
+    wrong = [
+        (method, path, each.key, each.rules)
+        for path, method, each in calls
+        if each.rules
+        and not set(each.rules)
+        & dict(LINK.findall(document["paths"][path][method]["description"])).keys()
+    ]
+    assert wrong == []
+
+
+def test_changing_an_assignment_tells_all_rules_of_its_operations(document: Any) -> None:
+    (path,) = {path for path, _, each in calls_of_operations() if each.key == "set_people"}
+    said = dict(LINK.findall(document["paths"][path]["post"]["description"])).keys()
+    for each in (each for at, _, each in calls_of_operations() if at == path):
+        assert set(each.rules) <= said, each.key
+    assert {"R3", "R4"} <= said, "and those of who may have a row"

@@ -1,4 +1,4 @@
-"""Files damaged in 100 random places: `check` never crashes and is never silently wrong, `--repair`
+"""Files damaged in random places: `check` never crashes and is never silently wrong, `--repair`
 says the truth."""
 
 import os
@@ -14,6 +14,7 @@ from planner_app.operations.repair import repair
 from planner_app.operations.rules.tree.treeitems import create_treeitem
 from tests.operations.comparing import stored
 from tests.operations.repair.conftest import NOW, Killed, images_of
+from tests.thoroughness import NIGHTLY
 
 PAGE = 4096
 
@@ -43,7 +44,8 @@ def cut_short(data: bytearray, chance: random.Random) -> None:
 
 
 KINDS = (one_bit, one_bit_of_the_beginning, one_page_emptied, a_stretch_of_noise, cut_short)
-PLACES = 100
+PLACES = 100 if NIGHTLY else 40
+"""Forty hold each kind of damage to each file, with backups and without."""
 
 
 @pytest.fixture(params=range(PLACES))

@@ -53,7 +53,7 @@ async def read_activity(
 
 @router.post("/activities", response_model=Activity, status_code=201)
 async def make_activity(service: Served, who: Caller, activity: ActivityChange) -> Response:
-    """A new activity: a kind of work, under which time is logged (R14)."""
+    """A new activity, with a unique name (R19): a kind of work; time is logged under it (R14)."""
     changes, standing = await service.edit(who, create_activity, name=activity.name)
     return answer(shape(standing.snapshot, changes.value), 201)
 
@@ -62,7 +62,7 @@ async def make_activity(service: Served, who: Caller, activity: ActivityChange) 
 async def change_activity(
     service: Served, who: Caller, activity_id: RecordId[ActivityId], activity: ActivityChange
 ) -> Response:
-    """Rename it; hours logged under the activity stay (R14)."""
+    """Rename it, to a unique name (R19); hours logged under the activity stay (R14)."""
     known(service.live.current.snapshot.activities, "activity", activity_id)
     _, standing = await service.edit(who, update_activity, activity_id, name=activity.name)
     return answer(shape(standing.snapshot, activity_id))

@@ -143,7 +143,8 @@ async def create_member(service: Served, who: Caller, member: MemberChange) -> R
 async def change_member(
     service: Served, who: Caller, member_id: RecordId[PersonId], member: MemberChange
 ) -> Response:
-    """Change fields of a person; dates follow: people work inside their working hours (S4)."""
+    """Change fields of a person: `user_name` is unique (R19). Dates follow: people work inside
+    their working hours (S4)."""
     known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
     return answer(_member(standing.snapshot, member_id))
@@ -174,7 +175,7 @@ async def read_team(service: Served, _who: Caller, team_id: RecordId[TeamId]) ->
 
 @router.post("/teams", response_model=Team, status_code=201, tags=["Teams"])
 async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
-    """A new team; a row can be for a team instead of a person (R3)."""
+    """A new team, its name unique (R19); a row can be for a team instead of a person (R3)."""
     changes, standing = await service.edit(
         who, create_team, name=team.name, member_ids=team.member_ids
     )
@@ -185,7 +186,8 @@ async def make_team(service: Served, who: Caller, team: TeamChange) -> Response:
 async def change_team(
     service: Served, who: Caller, team_id: RecordId[TeamId], team: TeamChange
 ) -> Response:
-    """Rename a team, or say who is in it: a team's event takes time from each member (S8)."""
+    """Rename a team: its name is unique (R19). Or say who is in it: a team's event takes time
+    from each member (S8)."""
     known(service.live.current.snapshot.teams, "team", team_id)
     sent = team.given({"name": "name", "member_ids": "member_ids"})
     _, standing = await service.edit(who, update_team, team_id, **sent)
