@@ -7,6 +7,7 @@ import sys
 
 from planner_app import bugs, catalogues
 from planner_app.errors import UserError
+from planner_app.languages import tr
 
 
 def main() -> None:
@@ -22,13 +23,13 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
     except KeyboardInterrupt:
-        sys.stderr.write("Broken off.\n")
+        sys.stderr.write(f"{tr('Broken off.')}\n")
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            sys.stderr.write("The disk is full; not everything could be written.\n")
+            sys.stderr.write(f"{tr('The disk is full; not everything could be written.')}\n")
             os._exit(1)  # Python would try to write what is left once more, and complain
         bugs.report(error)
         sys.stderr.write(f"{bugs.sentence()}\n")

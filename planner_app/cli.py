@@ -2,36 +2,60 @@
 on standard error."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from planner_app.command_help import HelpOfCommand, HelpOfProgram
 from planner_app.errors import UserError
+from planner_app.languages import mark, tr, trn
 from planner_app.ui.printing.charts import CHARTS
 from planner_app.ui.printing.file_kinds import FILE_KINDS
 
+# The texts below are said when this module is imported: `__main__` chooses the language before.
 app = typer.Typer(
     name="planner-app",
-    help="A local desktop resource planner. Without a command it opens a plan in a window.",
+    help=tr("A local desktop resource planner. Without a command it opens a plan in a window."),
+    cls=HelpOfProgram,
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-PlanArgument = Annotated[
-    str, typer.Argument(help="A .plan file, or the postgresql:// URL of a shared plan.")
+_PLAN: Final = tr("A .plan file, or the postgresql:// URL of a shared plan.")
+PlanArgument = Annotated[str, typer.Argument(help=_PLAN)]
+OPEN: Final = "open"
+_KINDS: Final = ", ".join(kind.suffix for kind in FILE_KINDS)
+_CHARTS: Final = ", ".join(chart.key for chart in CHARTS)
+ServedPlan = Annotated[str | None, typer.Argument(help=_PLAN)]
+Host = Annotated[
+    str,
+    typer.Option(help=tr("The address to listen on; beyond this computer it needs --cert.")),
 ]
-REVISION = "A number, a day or a moment: 12, 2026-11-20, 2026-11-20T15:02 (on the plan's clock)."
-OPEN = "open"
-
-
-def _one_of(names: Iterable[str]) -> str:
-    """'a, b or c'."""
-    *first, last = names
-    return f"{', '.join(first)} or {last}"
+Port = Annotated[int, typer.Option(min=0, max=65535, help=tr("0 takes any free one."))]
+Certificate = Annotated[Path | None, typer.Option(help=tr("A certificate (PEM); with --key."))]
+PrivateKey = Annotated[Path | None, typer.Option(help=tr("Its private key (PEM)."))]
+Insecure = Annotated[
+    bool, typer.Option("--insecure", help=tr("Listen beyond this computer without --cert."))
+]
+Throttle = Annotated[
+    bool, typer.Option("--throttle", help=tr("Answer 30 calls in 15 seconds, no more."))
+]
+NewToken = Annotated[
+    str | None,
+    typer.Option(metavar=tr("NAME"), help=tr("Make a token and print it, once.")),
+]
+ReadOnly = Annotated[
+    bool, typer.Option("--read-only", help=tr("With --new-token: one that cannot edit."))
+]
+ListTokens = Annotated[bool, typer.Option("--tokens", help=tr("List whom tokens name."))]
+Revoke = Annotated[
+    str | None, typer.Option(metavar=tr("NAME"), help=tr("Take a token back, at once."))
+]
+Now = Annotated[str | None, typer.Option(hidden=True)]
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -49,9 +73,8 @@ def _is_plan(word: str) -> bool:
         command.name or getattr(command.callback, "__name__", "")
         for command in app.registered_commands
     }
-    looks_like_one = (
-        not word.isidentifier() or Path(word).exists()
-    )  # a command is one word, without dots or slashes
+    # a command is one word, without dots or slashes
+    looks_like_one = not word.isidentifier() or Path(word).exists()
     return looks_like_one and word not in names and not word.startswith("-")
 
 
@@ -63,36 +86,38 @@ def open_plan(plan: Annotated[str | None, typer.Argument()] = None) -> None:
     raise typer.Exit(run_window(plan))
 
 
-@app.command()
+@app.command(cls=HelpOfCommand, help=tr("Write a realistic sample production."))
 def demo(
     plan: Annotated[
-        str | None, typer.Argument(help="Where to write it; without it, night-ferry.plan.")
+        str | None, typer.Argument(help=tr("Where to write it; without it, night-ferry.plan."))
     ] = None,
     shots: Annotated[
-        int, typer.Option(min=1, max=20_000, help="How many shots; 10 000 make about 100 000 rows.")
+        int,
+        typer.Option(min=1, max=20_000, help=tr("How many shots; 10 000 make about 100 000 rows.")),
     ] = 10,
-    seed: Annotated[int, typer.Option(help="Another seed makes another production.")] = 1,
+    seed: Annotated[int, typer.Option(help=tr("Another seed makes another production."))] = 1,
 ) -> None:
     """Write a realistic sample production."""
     from planner_app.application import write_demo
 
     where = plan or "night-ferry.plan"
-    with _progress(f"Writing {shots} shots") as advance:
+    with _progress(trn("Writing {count} shot", "Writing {count} shots", shots)) as advance:
         write_demo(where, shots, seed, advance)
-    typer.echo(f"Wrote the sample production to {where}.")
+    typer.echo(tr("Wrote the sample production to {file}.", file=where))
 
 
-@app.command()
+@app.command(cls=HelpOfCommand, help=tr("Print when each row starts and finishes, and the alerts."))
 def schedule(
     plan: PlanArgument,
     now: Annotated[
-        str | None, typer.Option(help="Plan as of this moment (ISO 8601); without it, the clock's.")
+        str | None,
+        typer.Option(help=tr("Plan as of this moment (ISO 8601); without it, the clock's.")),
     ] = None,
     json: Annotated[
-        bool, typer.Option("--json", help="One JSON object, as the contract describes.")
+        bool, typer.Option("--json", help=tr("One JSON object, as the contract describes."))
     ] = False,
     samples: Annotated[
-        int, typer.Option(min=0, max=100_000, help="Simulate this often for the percentiles.")
+        int, typer.Option(min=0, max=100_000, help=tr("Simulate this often for the percentiles."))
     ] = 0,
 ) -> None:
     """Print when each row starts and finishes, and the alerts."""
@@ -103,23 +128,24 @@ def schedule(
     typer.echo(tell(plan, _moment(now), samples))
 
 
-@app.command()
+@app.command(cls=HelpOfCommand, help=tr("Print a chart without a window."))
 def report(
     plan: PlanArgument,
     out: Annotated[
-        Path, typer.Argument(help=f"A {_one_of(kind.suffix for kind in FILE_KINDS)} file.")
+        Path,
+        typer.Argument(help=tr("The file to write; its kind is one of {kinds}.", kinds=_KINDS)),
     ],
     chart: Annotated[
-        str, typer.Option(help=f"{_one_of(chart.key for chart in CHARTS)}.")
+        str, typer.Option(help=tr("The chart: one of {charts}.", charts=_CHARTS))
     ] = "utilization",
-    first: Annotated[str | None, typer.Option("--from", help="First day (ISO 8601).")] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Last day (ISO 8601).")] = None,
-    by: Annotated[str, typer.Option(help="day, week or month.")] = "week",
-    team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
-    project: Annotated[str | None, typer.Option(help="Only this project.")] = None,
-    paper: Annotated[str, typer.Option(help="A4, A3 or Letter.")] = "A4",
+    first: Annotated[str | None, typer.Option("--from", help=tr("First day (ISO 8601)."))] = None,
+    last: Annotated[str | None, typer.Option("--to", help=tr("Last day (ISO 8601)."))] = None,
+    by: Annotated[str, typer.Option(help=tr("day, week or month."))] = "week",
+    team: Annotated[str | None, typer.Option(help=tr("Only this team."))] = None,
+    project: Annotated[str | None, typer.Option(help=tr("Only this project."))] = None,
+    paper: Annotated[str, typer.Option(help=tr("A4, A3 or Letter."))] = "A4",
     landscape: Annotated[bool, typer.Option("--landscape/--portrait")] = True,
-    now: Annotated[str | None, typer.Option(hidden=True)] = None,
+    now: Now = None,
 ) -> None:
     """Print a chart without a window."""
     from planner_app.application import write_report
@@ -140,30 +166,49 @@ def report(
     typer.echo(words)
 
 
-@app.command(name="import")
+@app.command(
+    name="import",
+    cls=HelpOfCommand,
+    help=tr("Bring a foreign file into a plan, which is made when it is missing."),
+)
 def import_file(
     source: Annotated[
-        Path, typer.Argument(help="A file of another program: .mpp, .mpx, .xml, .xer, .csv, ...")
+        Path,
+        typer.Argument(help=tr("A file of another program: .mpp, .mpx, .xml, .xer, .csv, ...")),
     ],
     plan: PlanArgument,
 ) -> None:
     """Bring a foreign file into a plan, which is made when it is missing."""
     from planner_app.application import import_into
 
-    with _progress(f"Reading {source.name}") as advance:
+    with _progress(tr("Reading {file}", file=source.name)) as advance:
         words = import_into(source, plan, advance)
     typer.echo(words)
 
 
-@app.command()
+@app.command(
+    cls=HelpOfCommand,
+    help=tr(
+        "Print who changed what and when, newest first; look at an earlier revision, or go back "
+        "to it by a new edit."
+    ),
+)
 def history(
     plan: PlanArgument,
-    out: Annotated[str | None, typer.Argument(help="With --at: the new .plan file.")] = None,
+    out: Annotated[str | None, typer.Argument(help=tr("With --at: the new .plan file."))] = None,
     at: Annotated[
-        str | None, typer.Option(metavar="REV", help=f"Write this revision to OUT. {REVISION}")
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help=tr(
+                "Write this revision to OUT: a number, a day or a moment such as 12, 2026-11-20 "
+                "or 2026-11-20T15:02 (on the plan's clock)."
+            ),
+        ),
     ] = None,
     restore: Annotated[
-        str | None, typer.Option(metavar="REV", help=f"Go back to this revision. {REVISION}")
+        str | None,
+        typer.Option(metavar="REV", help=tr("Go back to this revision, written in the same ways.")),
     ] = None,
 ) -> None:
     """Print who changed what and when, newest first; look at an earlier revision, or go back to it
@@ -172,12 +217,18 @@ def history(
 
     if (at is None) != (out is None) or (at is not None and restore is not None):
         raise typer.BadParameter(
-            "--at REV takes the file to write, OUT; --restore REV stands alone."
+            tr("--at REV takes the file to write, OUT; --restore REV stands alone.")
         )
     if at is not None and out is not None:
-        with _progress("Writing the plan as it was") as advance:
+        with _progress(tr("Writing the plan as it was")) as advance:
             entry, when = timetravel.write_out(plan, at, out, advance)
-        typer.echo(f"Wrote the plan as of revision {entry.revision} ({when}) to {out}.")
+        words = tr(
+            "Wrote the plan as of revision {revision} ({moment}) to {file}.",
+            revision=entry.revision,
+            moment=when,
+            file=out,
+        )
+        typer.echo(words)
     elif restore is not None:
         typer.echo(timetravel.restore(plan, restore))
     else:
@@ -185,14 +236,16 @@ def history(
             typer.echo(line)
 
 
-@app.command()
+@app.command(
+    cls=HelpOfCommand, help=tr("Prove a plan whole: what lies on the disk, the rules, the journal.")
+)
 def check(
     plan: PlanArgument,
     repair: Annotated[
         bool,
         typer.Option(
             "--repair",
-            help="Bring a damaged plan back from its backups and what can be read of it.",
+            help=tr("Bring a damaged plan back from its backups and what can be read of it."),
         ),
     ] = False,
 ) -> None:
@@ -208,39 +261,35 @@ def check(
         typer.echo("\n".join(report.faults))
         raise typer.Exit(1)
     typer.echo(
-        f"sound: {report.items} items, {report.assignments} assignments, revision {report.revision}"
+        tr(
+            "sound: {items}, {assignments}, revision {revision}",
+            items=trn("{count} item", "{count} items", report.items),
+            assignments=trn("{count} assignment", "{count} assignments", report.assignments),
+            revision=report.revision,
+        )
     )
 
 
-@app.command()
+@app.command(
+    cls=HelpOfCommand,
+    help=tr(
+        "Answer LiquidPlanner's and ftrack's own clients over HTTP; or make, list and revoke "
+        "their tokens."
+    ),
+)
 def serve(
-    plan: Annotated[
-        str | None, typer.Argument(help="A .plan file, or the postgresql:// URL of a shared plan.")
-    ] = None,
-    host: Annotated[
-        str,
-        typer.Option(help="The address to listen on; other than this computer's own: see --cert."),
-    ] = ("127.0.0.1"),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8040,
-    cert: Annotated[Path | None, typer.Option(help="A certificate (PEM); with --key.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
-    insecure: Annotated[
-        bool, typer.Option("--insecure", help="Listen beyond this computer without --cert.")
-    ] = False,
-    throttle: Annotated[
-        bool, typer.Option("--throttle", help="Answer 30 calls in 15 seconds, no more.")
-    ] = False,
-    new_token: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Make a token and print it, once.")
-    ] = None,
-    read_only: Annotated[
-        bool, typer.Option("--read-only", help="With --new-token: one that cannot edit.")
-    ] = False,
-    tokens: Annotated[bool, typer.Option("--tokens", help="List whom tokens name.")] = False,
-    revoke: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Take a token back, at once.")
-    ] = None,
-    now: Annotated[str | None, typer.Option(hidden=True)] = None,
+    plan: ServedPlan = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8040,
+    cert: Certificate = None,
+    key: PrivateKey = None,
+    insecure: Insecure = False,
+    throttle: Throttle = False,
+    new_token: NewToken = None,
+    read_only: ReadOnly = False,
+    tokens: ListTokens = False,
+    revoke: Revoke = None,
+    now: Now = None,
 ) -> None:
     """Answer LiquidPlanner's and ftrack's own clients over HTTP; or make, list and revoke their
     tokens."""
@@ -248,7 +297,7 @@ def serve(
         read_only and not new_token
     ):
         raise typer.BadParameter(
-            "Give a PLAN to serve, or one of --new-token NAME, --tokens and --revoke NAME."
+            tr("Give a PLAN to serve, or one of --new-token NAME, --tokens and --revoke NAME.")
         )
     if plan is None:
         _manage_tokens(new_token, revoke, read_only=read_only)
@@ -274,23 +323,24 @@ def _manage_tokens(new_token: str | None, revoke: str | None, *, read_only: bool
     store = Tokens()
     if new_token is not None:
         made = store.make(new_token, read_only=read_only)
-        typer.echo(f"The token of '{new_token}'; it is shown this once:")
+        typer.echo(tr("The token of '{name}'; it is shown this once:", name=new_token))
         typer.echo(made)
     elif revoke is not None:
         store.revoke(revoke)
-        typer.echo(f"The token of '{revoke}' is no longer valid.")
+        typer.echo(tr("The token of '{name}' is no longer valid.", name=revoke))
     else:
         for token in store.all():
-            typer.echo(
-                f"{token.name}{' (read only)' if token.read_only else ''}, since {token.made}"
-            )
+            words = mark("{name}, since {day}")
+            if token.read_only:
+                words = mark("{name} (read only), since {day}")
+            typer.echo(tr(words, name=token.name, day=token.made))
 
 
 @app.command(hidden=True)
 def pictures(
-    folder: Annotated[Path, typer.Argument(help="Where the PNG files go.")],
+    folder: Annotated[Path, typer.Argument(help=tr("Where the PNG files go."))],
     plan: Annotated[
-        str | None, typer.Argument(help="Of this plan; without it, of the sample production.")
+        str | None, typer.Argument(help=tr("Of this plan; without it, of the sample production."))
     ] = None,
     now: Annotated[str | None, typer.Option()] = None,
 ) -> None:
@@ -305,7 +355,7 @@ def _say_if_first_use() -> None:
     from planner_app.scheduling.kernel_cache import is_compiled
 
     if sys.stderr.isatty() and not is_compiled():
-        typer.echo("Preparing the scheduler; this takes half a minute, once.", err=True)
+        typer.echo(tr("Preparing the scheduler; this takes half a minute, once."), err=True)
 
 
 @contextmanager
@@ -324,13 +374,18 @@ def _progress(words: str) -> Iterator[Callable[[float], None]]:
 
 
 def _moment(words: str | None) -> datetime:
-    """An aware moment; without an offset it is UTC. UserError: it is none."""
+    """The aware moment that a text names; without an offset it is UTC.
+
+    Raises UserError: the text is not a moment.
+    """
     if words is None:
         return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(words)
     except ValueError:
-        raise UserError(f"'{words}' is not a moment like 2026-01-05T09:00+00:00.") from None
+        raise UserError(
+            tr("'{text}' is not a moment such as 2026-01-05T09:00+00:00.", text=words)
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -338,4 +393,6 @@ def _day(words: str | None, option: str) -> date | None:
     try:
         return None if words is None else date.fromisoformat(words)
     except ValueError:
-        raise UserError(f"{option} takes a day like 2026-01-05, not '{words}'.") from None
+        raise UserError(
+            tr("{option} takes a day such as 2026-01-05, not '{text}'.", option=option, text=words)
+        ) from None

@@ -45,20 +45,20 @@ def backup_folder() -> Path:
 
 @dataclass(frozen=True)
 class Preference(Generic[T]):
-    """Something a user may set: its key in the settings file, what it is without one, and what it
-    means."""
+    """Something a user may set: its key in the settings file, and what it is when not set."""
 
     key: str
     default: T
-    words: str
 
 
-THEME: Final = Preference("theme", "system", "Colours: system, light or dark")
-LANGUAGE: Final = Preference("language", "system", "Language: system, or its code such as en or de")
-RECENT: Final = Preference[list[str]]("recent", [], "Plans opened lately, newest first")
-SAMPLES: Final = Preference(
-    "samples", 400, "Samples of the simulation in an open window; 0 switches it off"
-)
+THEME: Final = Preference("theme", "system")
+"""Colours: system, light or dark."""
+LANGUAGE: Final = Preference("language", "system")
+"""Language: system, or its code such as en or de. It is read once, at the start."""
+RECENT: Final = Preference[list[str]]("recent", [])
+"""Plans opened lately, newest first."""
+SAMPLES: Final = Preference("samples", 400)
+"""Samples of the simulation in an open window; 0 switches it off."""
 RECENT_LENGTH: Final = 6
 
 

@@ -9,6 +9,8 @@ from planner_app.application.plans import sample
 from planner_app.application.windows import plan_window
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
+from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.scheduling.schedule import Percentiles, Schedule
 
 REPORT_SAMPLES: Final = 400
 """Simulated plans behind the 90 % dates of a printed chart."""
@@ -33,22 +35,13 @@ def write_report(
     UserError: an unknown chart, team, project, paper or kind of file.
     """
     application = headless_application()
-    from planner_app.scheduling.simulation import simulate
     from planner_app.ui.printing.charts import chart_named
     from planner_app.ui.printing.report import write_request, wrote
     from planner_app.ui.printing.request import request_for
 
-    printed = chart_named(chart)
-    with Workspace.open(plan) as workspace:
-        snapshot = workspace.snapshot
-        schedule = workspace.live.of(snapshot, int(now.timestamp()))
-        percentiles = simulate(
-            workspace.read(as_simulated, snapshot, schedule.problem), REPORT_SAMPLES
-        )
+    printed = chart_named(chart)  # before the work: an unknown one is refused at once
     request = request_for(
-        snapshot,
-        schedule,
-        percentiles,
+        *_simulated(plan, now),
         chart=printed,
         first=days[0],
         last=days[1],
@@ -62,6 +55,16 @@ def write_report(
     written = write_request(request, out)
     application.processEvents()
     return wrote(written)
+
+
+def _simulated(plan: str, now: datetime) -> tuple[Snapshot, Schedule, Percentiles | None]:
+    from planner_app.scheduling.simulation import simulate
+
+    with Workspace.open(plan) as workspace:
+        snapshot = workspace.snapshot
+        schedule = workspace.live.of(snapshot, int(now.timestamp()))
+        problem = workspace.read(as_simulated, snapshot, schedule.problem)
+        return snapshot, schedule, simulate(problem, REPORT_SAMPLES)
 
 
 def write_pictures(folder: Path, plan: str | None, now: datetime) -> list[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from planner_app.application.fixed_now import frozen
 from planner_app.errors import UserError
+from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past.backing_up import BackupKeeper
 from planner_app.settings import SAMPLES, Settings
@@ -34,27 +35,35 @@ def serve_plan(
         from planner_app.api.http.service import Service
     except ImportError as error:
         raise UserError(
-            f"The server is not installed ({error}): pip install 'planner-app[server]'."
+            tr(
+                "The server is not installed ({reason}): pip install 'planner-app[server]'.",
+                reason=error,
+            )
         ) from error
     door = serving.Door(*address, cert, key, insecure)
     door.check()
     if door.is_open:
-        tell(f"Warning: whoever listens in on the network of {door.host} can read the tokens.")
+        tell(_warning(door.host))
     workspace = Workspace.open(plan)
     keeper = BackupKeeper(workspace, tell)
-    live = Live(
-        workspace, frozen(now) or (lambda: int(time.time())), samples=Settings().get(SAMPLES)
-    )
+    clock = frozen(now) or (lambda: int(time.time()))
+    live = Live(workspace, clock, samples=Settings().get(SAMPLES))
     workspace.watch(lambda sentence, _lost: tell(sentence))
     keeper.start()
     try:
         service = Service(workspace, live, throttled=throttled)
-        serving.run(
-            service,
-            door,
-            lambda where: tell(f"Serving {workspace.name} at {where}, docs at {where}/docs"),
-        )
+        serving.run(service, door, lambda where: tell(_serving(workspace.name, where)))
     finally:
         live.close()
         keeper.close()
         workspace.close()
+
+
+def _warning(host: str) -> str:
+    return tr(
+        "Warning: whoever listens in on the network of {host} can read the tokens.", host=host
+    )
+
+
+def _serving(plan: str, address: str) -> str:
+    return tr("Serving {plan} at {address}, docs at {address}/docs", plan=plan, address=address)

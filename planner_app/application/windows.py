@@ -10,6 +10,7 @@ from planner_app.application.display import dressed_application, refuse_without_
 from planner_app.application.fixed_now import frozen
 from planner_app.application.plans import sample
 from planner_app.errors import PlanUnreadable, UserError
+from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past.backing_up import BackupKeeper
 from planner_app.operations.planning.correlation import as_simulated
@@ -53,9 +54,8 @@ def run_window(plan: str | None) -> int:
     except PlanUnreadable:
         if plan is not None:
             raise
-        application, window = (
-            open_window()
-        )  # the last plan is out of reach; the start page lists it
+        # the last plan is out of reach; the start page lists it
+        application, window = open_window()
     from planner_app.ui.frame.bug_dialog import BugTeller
 
     bugs.catch_all(BugTeller(window, bugs.sentence()).found.emit)
@@ -91,7 +91,8 @@ def _past_window(past: "PastPlan", holder: "ThemeHolder") -> "MainWindow":
         past.forget()
         raise
     window = _window_on(workspace, holder, past.moment, past)
-    window.bridge.say(f"This is the plan as it was on {past.when}, for looking only.")
+    words = tr("This is the plan as it was on {moment}, for looking only.", moment=past.when)
+    window.bridge.say(words)
     return window
 
 
@@ -119,9 +120,8 @@ def _window_on(
     window = MainWindow(bridge, holder, _doors(holder), close)
     bridge.setParent(window)
     keeper.start()
-    QTimer.singleShot(
-        0, bridge.replan
-    )  # after the first picture: on two threads at once both would be late
+    # after the first picture: on two threads at once both would be late
+    QTimer.singleShot(0, bridge.replan)
     # a large plan is millions of objects: looking through them for garbage would stall frames by
     # 200 ms
     gc.freeze()
@@ -133,14 +133,14 @@ def _start_window(holder: "ThemeHolder") -> "QMainWindow":
 
     doors = _doors(holder)
     choices = (
-        ("Open a plan…", "A .plan file", lambda: doors.open_plan(None)),
-        ("New plan…", "An empty plan", lambda: doors.new_plan(None)),
+        (tr("Open a plan…"), tr("A .plan file"), lambda: doors.open_plan(None)),
+        (tr("New plan…"), tr("An empty plan"), lambda: doors.new_plan(None)),
         (
-            plan_operations.IMPORT.title,
-            "A file of another program, into a new plan",
+            tr(plan_operations.IMPORT.title),
+            tr("A file of another program, into a new plan"),
             lambda: doors.new_plan(None, _import_into),
         ),
-        ("Sample production", "A believable show to look around in", doors.open_sample),
+        (tr("Sample production"), tr("A believable show to look around in"), doors.open_sample),
     )
     doors.start = StartWindow(choices, _recent(), doors.show)
     return doors.start

@@ -76,11 +76,6 @@ def plain_label(entry: Entry) -> str:
     return label
 
 
-def tells_of_undo(label: str) -> bool:
-    """Whether an edit made by this process took another one back, as its label says."""
-    return label.startswith(tr(UNDID, label=""))
-
-
 def take_back(edit: Edit, entry: Entry, label: str) -> None:
     """Restore every record the entry touched, ids included. Refused: others have changed them
     since."""

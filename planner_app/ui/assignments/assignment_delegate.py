@@ -70,7 +70,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         index: AnyModelIndex,  # noqa: ARG002
     ) -> QWidget:
         # While somebody types the edits of others wait: they would close the editor.
-        self._bridge.hold()
+        self._bridge.held.begin()
         editor = QLineEdit(parent)
         editor.setPlaceholderText("4–8")
         editor.setAccessibleName(tr("Hours left, low to high"))
@@ -78,7 +78,7 @@ class AssignmentDelegate(QStyledItemDelegate):
         return editor
 
     def destroyEditor(self, editor: QWidget, index: AnyModelIndex) -> None:
-        self._bridge.release()
+        self._bridge.held.end()
         super().destroyEditor(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: AnyModelIndex) -> None:  # noqa: ARG002

@@ -67,9 +67,9 @@ class AssignmentView(QListView):
         drag.setPixmap(drag_chip(words, self._holder.theme))
         drag.setHotSpot(QPoint(-12, -4))
         # Edits of others wait: rows that move away under the pointer would be dropped elsewhere.
-        self._rows.bridge.hold()
+        self._rows.bridge.held.begin()
         drag.exec(Qt.DropAction.MoveAction)
-        self._rows.bridge.release()
+        self._rows.bridge.held.end()
         self._show_gap(None)
 
     def move_current(self, steps: int) -> None:

@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from planner_app.errors import UserError
-from planner_app.ids import ItemId, PersonId, Revision
+from planner_app.ids import ItemId, PersonId
 from planner_app.insight.dates_by_id import DatesById
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
 from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.bridge.asked import Asked
 from planner_app.ui.bridge.explanations import Explanations
+from planner_app.ui.bridge.held import Held
 from planner_app.ui.bridge.previews import Previews, Question
 from planner_app.ui.bridge.time_span import DAY, TimeSpan, extent_of
 from planner_app.ui.bridge.visible_lines import VisibleLines
@@ -68,6 +70,8 @@ class Bridge(QObject):
     edited = Signal(object)
     """Changes[object] of our own edit, after `changed`; whoever asked for it gets its own by
     `Asked.then`."""
+    undid = Signal()
+    """After `edited`: the edit took our last one back, so that it could be repeated."""
 
     _committed = Signal(object, object)
     _answered = Signal(object)
@@ -100,10 +104,10 @@ class Bridge(QObject):
         self.lines = VisibleLines(self)
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
+        self.held = Held(lambda: self.snapshot.revision)
         self.previews = Previews(self)
         self.previews.failed.connect(self.refused)
         self._waiting = 0
-        self._held: Revision | None = None
         self._closed = False
         self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-reader")
         self._timer = QTimer(self, singleShot=True)
@@ -127,7 +131,7 @@ class Bridge(QObject):
 
         Who needs what the operation returned says so: `submit(...).then(go_on)`.
         """
-        return self._track(self.workspace.submit_since(self._seen, operation, *args, **kwargs))
+        return self._track(self.workspace.submit_since(self.held.seen, operation, *args, **kwargs))
 
     def preview(
         self, operation: Callable[Concatenate[Edit, P], R], *args: P.args, **kwargs: P.kwargs
@@ -140,36 +144,14 @@ class Bridge(QObject):
         """
         if self.schedule is None:
             return Question()
-        seen, now = self._seen, self.schedule.problem.now
+        seen, now = self.held.seen, self.schedule.problem.now
         return self.previews.ask(
             lambda: self.workspace.previews.since(seen, now, operation, *args, **kwargs)
         )
 
-    def hold(self) -> None:
-        """A drag or an editor begins: what is asked until `release` was decided on the plan as it
-        stands now.
-
-        So the end of a gesture is refused where somebody else changed the same rows since it began
-        (R18)."""
-        self._held = self.snapshot.revision
-
-    @property
-    def _seen(self) -> Revision:
-        """The revision on which whatever is asked now was decided."""
-        return self.snapshot.revision if self._held is None else self._held
-
-    @property
-    def is_held(self) -> bool:
-        """Whether a drag or an editor is under way."""
-        return self._held is not None
-
-    def release(self) -> None:
-        """The drag or editor is over."""
-        self._held = None
-
     def undo(self) -> None:
         """Take back one's own last edit (R18)."""
-        self._track(self.workspace.history.submit_undo())
+        self._track(self.workspace.history.submit_undo()).then(lambda _: self.undid.emit())
 
     def redo(self) -> None:
         """Repeat what was taken back."""
@@ -183,12 +165,6 @@ class Bridge(QObject):
         self._reader.submit(question).add_done_callback(
             lambda answer: self._read.emit(answer, then)
         )
-
-    @property
-    def title(self) -> str:
-        """The plan's name, and which past of it this is."""
-        name = self.snapshot.plan.name
-        return f"{name}, as it was on {self.past}" if self.past else name
 
     @property
     def is_closed(self) -> bool:
@@ -238,9 +214,8 @@ class Bridge(QObject):
         """From the replanner's thread: no schedule could be made."""
         if not isinstance(error, UserError):
             log.error("no schedule could be made", exc_info=error)
-        self.refused.emit(
-            str(error) if isinstance(error, UserError) else "The schedule could not be computed."
-        )
+        unknown = tr("The schedule could not be computed.")
+        self.refused.emit(str(error) if isinstance(error, UserError) else unknown)
 
     def close(self) -> None:
         """Stop listening and planning; the workspace itself is closed by whoever opened it."""

@@ -11,6 +11,7 @@ from planner_app.ids import AssignmentId, ItemId, PersonId, RowIndex
 from planner_app.insight.chances import driver_words
 from planner_app.insight.dates_by_id import DatesById
 from planner_app.insight.explanation_words import sentence
+from planner_app.languages import tr
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.reasons.explanation import Explainer
@@ -48,7 +49,7 @@ def explainer_of(schedule: Schedule) -> Explainer:
 def person_name(snapshot: Snapshot, person_id: PersonId) -> str:
     """What somebody is called in a sentence."""
     person = snapshot.people.get(person_id)
-    return person.first_name or person.name if person is not None else "somebody"
+    return person.first_name or person.name if person is not None else tr("somebody")
 
 
 class Explanations(QObject):

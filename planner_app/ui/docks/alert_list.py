@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from planner_app.ids import ItemId, ItemIndex, PersonId, PersonIndex
 from planner_app.insight.alert_words import message
 from planner_app.insight.alerts import Alert, Flag, alerts
+from planner_app.languages import mark, tr, trn
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import Problem
@@ -24,6 +25,15 @@ PAUSE: Final = 150
 MARK_SIZE: Final = QSize(14, 16)
 _ORDER: Final = {Flag.RED: 0, Flag.ORANGE: 1, Flag.YELLOW: 2, Flag.HINT: 3}
 _MARKS: Final = {Flag.RED: "▲", Flag.ORANGE: "●", Flag.YELLOW: "○", Flag.HINT: "·"}
+
+
+_SPOKEN: Final = {
+    Flag.RED: mark("red: {sentence}"),
+    Flag.ORANGE: mark("orange: {sentence}"),
+    Flag.YELLOW: mark("yellow: {sentence}"),
+    Flag.HINT: mark("hint: {sentence}"),
+}
+"""What a screen reader says, which does not tell of marks and colours."""
 
 
 class AlertLine(NamedTuple):
@@ -60,7 +70,7 @@ def _in_words(alert: Alert, problem: Problem, snapshot: Snapshot) -> AlertLine:
 
     def person_name(index: PersonIndex) -> str:
         person = snapshot.people.get(problem.people[index].id)
-        return person.name if person is not None else "somebody"
+        return person.name if person is not None else tr("somebody")
 
     item_id = problem.items.id_of(alert.item) if alert.item >= 0 else None
     person_id = problem.people[alert.person].id if alert.person >= 0 else None
@@ -82,7 +92,7 @@ class AlertList(QListWidget):
         self.setObjectName("problemList")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName("Problems")
+        self.setAccessibleName(tr("Problems"))
         self.setWordWrap(True)
         self.setIconSize(MARK_SIZE)
         self._bridge, self._holder = bridge, holder
@@ -147,12 +157,13 @@ class AlertList(QListWidget):
             line = QListWidgetItem(marks[trouble.flag], trouble.sentence, self)
             line.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
-                f"{trouble.flag.name.lower()}: {trouble.sentence}",
+                tr(_SPOKEN[trouble.flag], sentence=trouble.sentence),
             )
             line.setData(Qt.ItemDataRole.UserRole, trouble)
         rest = sum(self._found.counts.values()) - len(self._found.worst)
         if not self._found.worst or rest:
-            words = f"… and {rest} more" if rest else "Nothing needs a decision."
+            more = trn("… and {count} more", "… and {count} more", rest)
+            words = more if rest else tr("Nothing needs a decision.")
             QListWidgetItem(words, self).setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _go(self, line: QListWidgetItem) -> None:
@@ -166,19 +177,21 @@ class AlertList(QListWidget):
             self.person_wanted.emit(person_id)
 
 
+def _to_decide(count: int) -> str:
+    return trn("{count} to decide", "{count} to decide", count) if count else ""
+
+
 class AlertPanel(QWidget):
     """The list under its head, beside the page; closed until asked for."""
 
     def __init__(self, alerts_shown: AlertList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(320)
-        head = PaneHead("Problems", self)
-        close = tool_button("quietLink", "Close", "Close the problem list", self)
+        head = PaneHead(tr("Problems"), self)
+        close = tool_button("quietLink", tr("Close"), tr("Close the problem list"), self)
         close.clicked.connect(self.hide)
         head.add(close)
-        alerts_shown.counted.connect(
-            lambda count: head.set_detail(f"{count} to decide" if count else "")
-        )
+        alerts_shown.counted.connect(lambda count: head.set_detail(_to_decide(count)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from planner_app.languages import tr
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import P10, P50, P90, P98, PERCENTS
 from planner_app.ui.charts.bars import BAR_HEIGHT, paint_item
@@ -14,6 +15,7 @@ from planner_app.ui.charts.ink import Ink
 from planner_app.ui.charts.scale import Scale
 from planner_app.ui.docks.item_facts import Inspection
 from planner_app.ui.look.theme import ThemeHolder, qcolor
+from planner_app.words import percent_words
 
 SIDE: Final = 16
 HEIGHT: Final = 52
@@ -27,7 +29,7 @@ class ChanceStrip(QWidget):
     def __init__(self, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("Range of the finish")
+        self.setAccessibleName(tr("Range of the finish"))
         self._holder = holder
         self._found: Inspection | None = None
         holder.changed.connect(self.update)
@@ -60,7 +62,7 @@ class ChanceStrip(QWidget):
         painter.setFont(ink.small)
         top, taken = MIDDLE + BAR_HEIGHT / 2 + 2, list[QRectF]()
         for column in _BY_WEIGHT:
-            moment, label = found.chances[column], f"{PERCENTS[column]} %"
+            moment, label = found.chances[column], percent_words(PERCENTS[column] / 100)
             if moment == NO_TIME:
                 continue
             x = scale.x(moment)

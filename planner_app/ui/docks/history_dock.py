@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner_app.languages import mark, tr
 from planner_app.operations.register import plan_operations
+from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.docks.history_list import HistoryList
 from planner_app.ui.look.pane_head import PaneHead
@@ -29,8 +31,8 @@ PAUSE: Final = 200
 """Milliseconds of quiet after a letter before the history is searched."""
 MOST_LETTERS: Final = 240
 """Of an edit's words in the card; the tool tip has them all."""
-LOOK: Final = "Look at the plan as it was then"
-RESTORE: Final = "Restore this"
+LOOK: Final = mark("Look at the plan as it was then")
+RESTORE: Final = mark("Restore this")
 
 
 class HistoryPanel(QWidget):
@@ -51,12 +53,14 @@ class HistoryPanel(QWidget):
         self.list = HistoryList(bridge, holder, self)
         self.filter = QLineEdit(self)
         self.filter.setObjectName("historyFilter")
-        self.filter.setAccessibleName("Filter the history by words or author")
-        self.filter.setPlaceholderText("Filter by words or author")
+        self.filter.setAccessibleName(tr("Filter the history by words or author"))
+        self.filter.setPlaceholderText(tr("Filter by words or author"))
         self.filter.setClearButtonEnabled(True)
         self._what, self._when = label("historyWhat", self), label("paneDetail", self)
-        self.look = tool_button("historyButton", LOOK, LOOK, self)
-        self.restore = tool_button("historyButton", RESTORE, plan_operations.RESTORE.title, self)
+        self.look = tool_button("historyButton", tr(LOOK), tr(LOOK), self)
+        self.restore = tool_button(
+            "historyButton", tr(RESTORE), tr(plan_operations.RESTORE.title), self
+        )
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -74,16 +78,16 @@ class HistoryPanel(QWidget):
         return (
             ""
             if self.list.entry() is not None and self.isVisible()
-            else "Choose a line of the history first (F9)."
+            else tr("Choose a line of the history first (F9).")
         )
 
     def why_not_restore(self) -> str:
         """Why the chosen line cannot be restored, '' if it can."""
         entry = self.list.entry()
         if self._bridge.workspace.read_only:
-            return "This plan is open for looking only."
+            return tr("This plan is open for looking only.")
         if entry is not None and entry.revision == self._bridge.snapshot.revision:
-            return "This is the plan as it is now."
+            return tr("This is the plan as it is now.")
         return self.why_not_look()
 
     def ask_to_look(self) -> None:
@@ -97,8 +101,8 @@ class HistoryPanel(QWidget):
             self.restore_wanted.emit(self.list.entry())
 
     def _lay_out(self) -> None:
-        head = PaneHead("History", self)
-        close = tool_button("quietLink", "Close", "Close the history", self)
+        head = PaneHead(tr("History"), self)
+        close = tool_button("quietLink", tr("Close"), tr("Close the history"), self)
         close.clicked.connect(self.hide)
         head.add(close)
         top = QHBoxLayout()
@@ -118,9 +122,8 @@ class HistoryPanel(QWidget):
         card.setObjectName("historyCard")
         self._what.setWordWrap(True)
         self._what.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._what.setMinimumHeight(
-            2 * self._what.fontMetrics().lineSpacing()
-        )  # the list above stands still
+        # room for two lines, so that the list above stands still
+        self._what.setMinimumHeight(2 * self._what.fontMetrics().lineSpacing())
         for words in (self._what, self._when):
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(words is self._what)
@@ -153,27 +156,39 @@ class HistoryPanel(QWidget):
         entry = self.list.entry()
         if entry is None:
             self._what.setText(
-                "Choose a line to look at the plan as it was then, or to go back to it."
+                tr("Choose a line to look at the plan as it was then, or to go back to it.")
             )
             self._what.setToolTip("")
             self._when.setText("")
         else:
-            when = moment_words(entry.time.astimezone(self._bridge.zone))
-            taken_back = " · taken back" if self.list.is_undone() else ""
             plain = " ".join(entry.label.split())
             self._what.setText(plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…")
             self._what.setToolTip(tip(plain))
-            self._when.setText(f"{when} · {entry.author} · revision {entry.revision}{taken_back}")
+            self._when.setText(self._when_and_who(entry))
         for button, why_not, hint in (
-            (self.look, self.why_not_look(), "Opens it in a window of its own, for looking only"),
+            (
+                self.look,
+                self.why_not_look(),
+                tr("Opens it in a window of its own, for looking only"),
+            ),
             (
                 self.restore,
                 self.why_not_restore(),
-                "One edit brings everything back to how it was; it can be undone",
+                tr("One edit brings everything back to how it was; it can be undone"),
             ),
         ):
             button.setEnabled(not why_not)
             button.setToolTip(why_not or hint)
+
+    def _when_and_who(self, entry: Entry) -> str:
+        facts = [
+            moment_words(entry.time.astimezone(self._bridge.zone)),
+            entry.author,
+            tr("revision {revision}", revision=entry.revision),
+        ]
+        if self.list.is_undone():
+            facts.append(tr("taken back"))
+        return " · ".join(facts)
 
     def _show_menu(self, point: QPoint) -> None:
         if self.list.entry() is None:

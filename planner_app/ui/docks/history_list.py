@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QWidget
 
+from planner_app.languages import mark, tr
 from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.docks.history_model import HistoryModel, HistoryRole
@@ -14,7 +15,7 @@ from planner_app.ui.look.theme import ThemeHolder
 
 AHEAD: Final = 40 * HEIGHT
 """Pixels before the end of the list at which the next page is asked for."""
-NO_EDITS: Final = (
+NO_EDITS: Final = mark(
     "Nobody has changed this plan yet.\nEvery edit will stand here: when, who, and what."
 )
 
@@ -32,7 +33,7 @@ class HistoryList(QTableView):
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("historyList")
-        self.setAccessibleName("History")
+        self.setAccessibleName(tr("History"))
         self.lines = HistoryModel(bridge, self)
         self.setModel(self.lines)
         self.setItemDelegate(HistoryDelegate(bridge, holder, self))
@@ -83,10 +84,10 @@ class HistoryList(QTableView):
         model = self.lines
         found = model.entries()[:2] if model.rowCount() < 4 else []
         if model.words:
-            self._empty.setText(f"Nothing in the history holds “{model.words}”.")
+            self._empty.setText(tr("Nothing in the history holds “{words}”.", words=model.words))
             self._empty.setVisible(not model.rowCount())
         else:
-            self._empty.setText(NO_EDITS)
+            self._empty.setText(tr(NO_EDITS))
             self._empty.setVisible(len(found) == 1 and found[0].revision == 0)
         self.chosen.emit()
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from planner_app.ids import UNEDITED, Revision
+from planner_app.languages import mark, tr
 from planner_app.operations.past import history
 from planner_app.operations.past.history import HistoryPage
 from planner_app.operations.transaction.changes import Changes
@@ -101,9 +102,15 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(line.label)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            when = moment_words(line.time.astimezone(self.bridge.zone))
-            return f"{line.label}, {line.author}, {when}{', taken back' if is_undone else ''}"
+            return self._spoken(line, is_undone=is_undone)
         return None
+
+    def _spoken(self, entry: Entry, *, is_undone: bool) -> str:
+        line = mark("{edit}, {author}, {moment}")
+        if is_undone:
+            line = mark("{edit}, {author}, {moment}, taken back")
+        when = moment_words(entry.time.astimezone(self.bridge.zone))
+        return tr(line, edit=entry.label, author=entry.author, moment=when)
 
     def flags(self, index: AnyModelIndex) -> Qt.ItemFlag:
         """Days are headings: they cannot be chosen."""
@@ -139,7 +146,8 @@ class HistoryModel(QAbstractListModel):
         if not self.has_begun:
             return
         if "plan" in changes.touched:
-            self.begin(self.words)  # its zone may be another: the days begin elsewhere
+            # its zone may be another: the days begin elsewhere
+            self.begin(self.words)
             return
         if self._seen >= 0:
             self._ask_newer()
@@ -164,9 +172,8 @@ class HistoryModel(QAbstractListModel):
         self.loaded.emit()
         if self._seen < 0:
             self._seen = page.revision
-            if (
-                page.revision < self.bridge.snapshot.revision
-            ):  # somebody was faster than the first page
+            # somebody may have been faster than the first page
+            if page.revision < self.bridge.snapshot.revision:
                 self._ask_newer()
 
     def _take_newer(self, page: HistoryPage, turn: int) -> None:

@@ -7,12 +7,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from planner_app.languages import tr
 from planner_app.operations.transaction.journal import Entry
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.docks.history_model import HistoryRole
-from planner_app.ui.look import date_words
 from planner_app.ui.look.theme import ThemeHolder, qcolor, ui_font
-from planner_app.words import short_day_words
+from planner_app.words import clock_words, local, short_day_words
 
 HEIGHT: Final = 42
 """Pixels of every line, days included: a hundred thousand lines need not be measured one by one."""
@@ -67,7 +67,7 @@ class HistoryDelegate(QStyledItemDelegate):
         lower = upper.translated(0, HEIGHT // 2 - 4)
         small = ui_font(-0.5, tabular=True)
         painter.setPen(qcolor(theme.secondary))
-        _draw(painter, upper, f"{entry.time.astimezone(self._bridge.zone):%H:%M}", small)
+        _draw(painter, upper, clock_words(entry.time.astimezone(self._bridge.zone)), small)
         _draw(painter, lower, entry.author, small)
         font = ui_font()
         font.setStrikeOut(is_undone)
@@ -80,10 +80,13 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def _day(self, day: date) -> str:
         """'Today · Fr 20 Nov', 'Fr 20 Nov', with the year where it is not near."""
-        today = date_words.local(self._bridge.now(), self._bridge.zone).date()
+        today = local(self._bridge.now(), self._bridge.zone).date()
         told = short_day_words(day, today)
-        near = {today: "Today", today - timedelta(days=1): "Yesterday"}.get(day)
-        return f"{near} · {told}" if near else told
+        if day == today:
+            return tr("Today · {day}", day=told)
+        if day == today - timedelta(days=1):
+            return tr("Yesterday · {day}", day=told)
+        return told
 
 
 def _lines(text: str, font: QFont, width: int) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from planner_app.ids import ItemId
+from planner_app.languages import mark, tr, trn
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.charts.item_bars import who_label
 from planner_app.ui.docks.chance_strip import ChanceStrip
 from planner_app.ui.docks.inspector_page import InspectorPage, style_of
 from planner_app.ui.docks.item_facts import Inspection, inspect
-from planner_app.ui.look.date_words import count_words
 from planner_app.ui.look.pane_head import PaneHead
 from planner_app.ui.look.theme import ThemeHolder, ui_font
 from planner_app.ui.look.widgets import label, tool_button
@@ -25,10 +25,20 @@ MARGIN: Final = 15
 """Of the page: its words then stand below the title's."""
 PAUSE: Final = 30
 """Milliseconds: walking through the tree with the arrow keys looks up the item on which it ends."""
-NOTHING_CHOSEN: Final = (
+NOTHING_CHOSEN: Final = mark(
     "Choose an item or a bar.\nWhen it is done, how sure that is, and why then, will stand here."
 )
-WORKING: Final = "The dates are being worked out."
+WORKING: Final = mark("The dates are being worked out.")
+_TYPES: Final = {
+    "root": mark("plan"),
+    "folder": mark("folder"),
+    "project": mark("project"),
+    "package": mark("package"),
+    "task": mark("task"),
+    "milestone": mark("milestone"),
+    "event": mark("event"),
+    "partial_day_event": mark("partial-day event"),
+}
 
 
 class InspectorPanel(QWidget):
@@ -49,7 +59,7 @@ class InspectorPanel(QWidget):
         self._title, self._detail = label("inspectorTitle", self), label("paneDetail", self)
         self.strip = ChanceStrip(holder, self)
         self.page = QTextBrowser(self)
-        self._empty = QLabel(NOTHING_CHOSEN, self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty = QLabel(tr(NOTHING_CHOSEN), self, alignment=Qt.AlignmentFlag.AlignCenter)
         self._quiet = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -80,8 +90,8 @@ class InspectorPanel(QWidget):
         bridge.ask(question, partial(self._take, self._question))
 
     def _lay_out(self) -> None:
-        head = PaneHead("Inspector", self)
-        close = tool_button("quietLink", "Close", "Close the inspector", self)
+        head = PaneHead(tr("Inspector"), self)
+        close = tool_button("quietLink", tr("Close"), tr("Close the inspector"), self)
         close.clicked.connect(self.hide)
         head.add(close)
         self._title.setWordWrap(True)
@@ -105,7 +115,7 @@ class InspectorPanel(QWidget):
 
     def _dress_page(self) -> None:
         self.page.setObjectName("inspector")
-        self.page.setAccessibleName("Inspector")
+        self.page.setAccessibleName(tr("Inspector"))
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -167,13 +177,17 @@ class InspectorPanel(QWidget):
             if item.is_leaf
             else ""
         )
-        return " · ".join(filter(None, (item.type.replace("_", "-"), who)))
+        return " · ".join(filter(None, (tr(_TYPES[item.type]), who)))
 
     def _why_empty(self) -> str:
         chosen = len(self._bridge.selected_items)
         if chosen > 1:
-            return f"{count_words(chosen, 'item is', 'items are')} chosen: choose one of them."
-        return WORKING if chosen and self._bridge.schedule is None else NOTHING_CHOSEN
+            return trn(
+                "{count} item is chosen: choose one of them.",
+                "{count} items are chosen: choose one of them.",
+                chosen,
+            )
+        return tr(WORKING if chosen and self._bridge.schedule is None else NOTHING_CHOSEN)
 
     def _go(self, link: QUrl) -> None:
         kind, number = link.scheme(), int(link.path())

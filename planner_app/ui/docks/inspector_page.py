@@ -4,14 +4,16 @@ finish."""
 from datetime import tzinfo
 from html import escape
 
+from planner_app import words
 from planner_app.ids import ItemId, PersonId
 from planner_app.insight.dates_by_id import Lateness
+from planner_app.languages import tr, trn
 from planner_app.operations.snapshot.naming import full_name
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import PERCENTS
 from planner_app.ui.docks.item_facts import Driver, Inspection, RowReasons, Target, linked
-from planner_app.ui.look import date_words
+from planner_app.ui.look.schedule_words import finish_words, start_words
 from planner_app.ui.look.theme import Theme
 
 
@@ -39,7 +41,7 @@ class InspectorPage:
 
     def __init__(self, found: Inspection, snapshot: Snapshot, zone: tzinfo, now: int) -> None:
         self._found, self._snapshot, self._zone = found, snapshot, zone
-        self._year = date_words.local(now, zone).year
+        self._today = words.local(now, zone).date()
 
     def html(self) -> str:
         """The whole page."""
@@ -50,22 +52,21 @@ class InspectorPage:
         if found.finish == NO_TIME:
             return ""
         if found.start == found.finish:
-            return _table([("Date", self._finish(found.finish), "expected")])
+            return _table([(tr("Date"), self._finish(found.finish), "expected")])
         lines = [
-            ("Start", self._start(found.start), "expected"),
-            ("Finish", self._finish(found.finish), "expected"),
+            (tr("Start"), self._start(found.start), "expected"),
+            (tr("Finish"), self._finish(found.finish), "expected"),
         ]
         if found.samples:
             known = zip(PERCENTS, found.chances, strict=True)
             lines += [
-                (f"{percent} % by", self._finish(moment) or date_words.NOTHING, "")
+                (_by(percent), self._finish(moment) or words.NOTHING, "")
                 for percent, moment in known
             ]
-        follows = (
-            ""
-            if found.samples
-            else '<p class="quiet">How sure the finish is follows in a moment.</p>'
-        )
+        follows = ""
+        if not found.samples:
+            soon = tr("How sure the finish is follows in a moment.")
+            follows = f'<p class="quiet">{escape(soon)}</p>'
         decides = f'<p class="decides">{escape(found.decides)}</p>' if found.decides else ""
         return _table(lines) + follows + decides
 
@@ -74,53 +75,53 @@ class InspectorPage:
         if bar is None or bar.deadline == NO_TIME:
             return ""
         look = {Lateness.LATE: "late", Lateness.AT_RISK: "risk"}.get(bar.lateness, "")
-        promised = f"Promised by {self._finish(bar.deadline)}"
-        said = f"{promised}: {self._found.kept}." if self._found.kept else f"{promised}."
-        return f'<p class="head">Deadline</p><p class="{look}">{escape(said)}</p>'
+        day, kept = self._finish(bar.deadline), self._found.kept
+        said = tr("Promised by {day}.", day=day)
+        if kept:
+            said = tr("Promised by {day}: {chance}.", day=day, chance=kept)
+        head = escape(tr("Deadline"))
+        return f'<p class="head">{head}</p><p class="{look}">{escape(said)}</p>'
 
     def _reasons(self) -> str:
         found = self._found
         if not found.rows:
             return ""
-        head = "Why then" if found.begins is None else "What it begins with"
+        head = tr("Why then") if found.begins is None else tr("What it begins with")
         if all(row.finish == NO_TIME for row in found.rows):
-            head = "Why it has no dates"
-        more = (
-            f'<p class="quiet">… and {date_words.count_words(found.more_rows, "more row")}.</p>'
-            if found.more_rows
-            else ""
-        )
-        return f'<p class="head">{head}</p>' + "".join(map(self._row, found.rows)) + more
+            head = tr("Why it has no dates")
+        more = ""
+        if found.more_rows:
+            others = trn("… and {count} more row.", "… and {count} more rows.", found.more_rows)
+            more = f'<p class="quiet">{escape(others)}</p>'
+        return f'<p class="head">{escape(head)}</p>' + "".join(map(self._row, found.rows)) + more
 
     def _row(self, row: RowReasons) -> str:
         when = ""
         if row.finish != NO_TIME:
             start = f"{self._start(row.start)} → " if row.start < row.finish else ""
             when = f' <span class="when">· {start}{self._finish(row.finish)}</span>'
-        causes = "".join(
-            (
-                f"<li>{linked(target, self._name(target))} <span "
-                f"class='quiet'>until {self._clock(until)}</span></li>"
-            )
-            for target, until in row.causes
-        )
+        causes = "".join(self._cause(target, until) for target, until in row.causes)
         listed = f"<ul>{causes}</ul>" if causes else ""
         return f'<p class="who">{escape(row.who)}{when}</p><p>{row.sentence}</p>{listed}'
+
+    def _cause(self, target: Target, until: int) -> str:
+        link, until_when = linked(target, self._name(target)), escape(self._until(until))
+        return f'<li>{link} <span class="quiet">{until_when}</span></li>'
 
     def _drivers(self) -> str:
         found = self._found
         if not found.drivers:
             return ""
         simulated = found.drivers[0].share is not None
-        head = "What decides its finish" if simulated else "What its finish waits for"
-        note = (
-            f"In how many of {found.samples} simulations."
-            if simulated
-            else "One behind the other, as expected."
-        )
+        head = tr("What its finish waits for")
+        note = tr("One behind the other, as expected.")
+        if simulated:
+            head = tr("What decides its finish")
+            samples = words.number_words(found.samples)
+            note = tr("In how many of {samples} simulations.", samples=samples)
         rows = "".join(map(self._driver, found.drivers))
         table = f'<table cellspacing="0" cellpadding="0">{rows}</table>'
-        return f'<p class="head">{head}</p><p class="note">{note}</p>{table}'
+        return f'<p class="head">{escape(head)}</p><p class="note">{escape(note)}</p>{table}'
 
     def _driver(self, driver: Driver) -> str:
         target = Target("item", driver.item_id)
@@ -139,16 +140,24 @@ class InspectorPage:
         if target.kind == "item":
             return full_name(self._snapshot, ItemId(target.id))
         person = self._snapshot.people.get(PersonId(target.id))
-        return person.name if person is not None else "somebody"
+        return person.name if person is not None else tr("somebody")
 
     def _start(self, moment: int) -> str:
-        return date_words.start_words(moment, self._zone, self._year)
+        return start_words(moment, self._zone, self._today)
 
     def _finish(self, moment: int) -> str:
-        return date_words.finish_words(moment, self._zone, self._year)
+        return finish_words(moment, self._zone, self._today)
 
-    def _clock(self, moment: int) -> str:
-        return date_words.clock_words(moment, self._zone) if moment != NO_TIME else "further notice"
+    def _until(self, moment: int) -> str:
+        if moment == NO_TIME:
+            return tr("until further notice")
+        there = words.local(moment, self._zone)
+        return tr("until {moment}", moment=words.short_moment_words(there, self._today))
+
+
+def _by(percent: int) -> str:
+    """'90 % by': the label of a date."""
+    return tr("{chance} by", chance=words.percent_words(percent / 100))
 
 
 def _table(lines: list[tuple[str, str, str]]) -> str:
@@ -163,5 +172,7 @@ def _table(lines: list[tuple[str, str, str]]) -> str:
 def _short_percent(share: float) -> str:
     """'89 %', for a column; never sure of what samples only suggest."""
     if 0.01 <= share <= 0.99:
-        return f"{100 * share:.0f} %"
-    return "&gt; 99 %" if share > 0.99 else "&lt; 1 %"
+        return words.percent_words(share)
+    if share > 0.99:
+        return f"&gt; {words.percent_words(0.99)}"
+    return f"&lt; {words.percent_words(0.01)}"

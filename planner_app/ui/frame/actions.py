@@ -7,15 +7,26 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from planner_app.languages import mark, tr
 from planner_app.ui.look.widgets import tip
 
 WhyDisabled = Callable[[], str]
 Keys = str | QKeySequence.StandardKey | None
-_MENUS: Final = ("&File", "&Edit", "&Work", "&View", "&Help")
+_MENUS: Final = {
+    "File": mark("&File"),
+    "Edit": mark("&Edit"),
+    "Work": mark("&Work"),
+    "View": mark("&View"),
+    "Help": mark("&Help"),
+}
+"""Titles by the names that the code uses."""
 
 
 class Actions(QObject):
-    """The window's actions by name; `refresh` asks each whether it can be done now."""
+    """The window's actions by their English names, whatever language the menus speak.
+
+    `refresh` asks each whether it can be done now.
+    """
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -23,11 +34,11 @@ class Actions(QObject):
         self._named: dict[str, QAction] = {}
         self._reasons: dict[str, tuple[WhyDisabled, str]] = {}
         self._menus: dict[str, QMenu] = {}
-        for title in _MENUS:
-            menu = window.menuBar().addMenu(title)
+        for name, title in _MENUS.items():
+            menu = window.menuBar().addMenu(tr(title))
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.refresh)
-            self._menus[title.replace("&", "")] = menu
+            self._menus[name] = menu
 
     def __getitem__(self, name: str) -> QAction:
         return self._named[name]
@@ -43,21 +54,26 @@ class Actions(QObject):
         hint: str = "",
         inside: QWidget | None = None,
     ) -> QAction:
-        """An action at the end of a menu. `inside`: its keys work only while that widget has the
-        focus."""
-        action = QAction(name, self._window)
+        """Add an action at the end of a menu.
+
+        name: English and marked for translation; the action is found by it.
+        hint: what its tool tip says, in the language spoken; without one, the name.
+        inside: its keys work only while that widget has the focus.
+        """
+        shown = tr(name)
+        action = QAction(shown, self._window)
         action.setObjectName(name.rstrip("…"))
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
         if inside is not None:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             inside.addAction(action)
-        action.setToolTip(hint or name)
+        action.setToolTip(hint or shown)
         action.triggered.connect(lambda _checked: act())
         self._menus[menu].addAction(action)
         self._named[name] = action
         if why_not is not None:
-            self._reasons[name] = (why_not, hint or name)
+            self._reasons[name] = (why_not, hint or shown)
         return action
 
     def line(self, menu: str) -> None:

@@ -1,8 +1,10 @@
-"""Tells of a mistake of the program's own, with the report to copy."""
+"""Tells of an internal error, with the report to copy."""
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+from planner_app.languages import tr
 
 
 class BugTeller(QObject):
@@ -24,9 +26,11 @@ class BugTeller(QObject):
         box = QMessageBox(
             QMessageBox.Icon.Warning, "planner-app", self._sentence, parent=self._window
         )
-        box.setInformativeText("Your plan is as the last finished edit left it. Work can go on.")
+        box.setInformativeText(
+            tr("Your plan is as the last finished edit left it. You can go on working.")
+        )
         box.setDetailedText(report)
-        copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
+        copy = box.addButton(tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Close)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         box.finished.connect(self._closed)

@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from planner_app import words
 from planner_app.insight.chances import factor_words
+from planner_app.languages import tr, trn
 from planner_app.scheduling.problem import NO_TIME
 from planner_app.scheduling.schedule import P90
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.frame.page_button import PageButton
 from planner_app.ui.frame.pages import PAGES, Page
 from planner_app.ui.frame.search_field import SearchField
-from planner_app.ui.look import date_words
 from planner_app.ui.look.arrows import arrow_icon
 from planner_app.ui.look.theme import ThemeHolder
 from planner_app.ui.look.widgets import ElidedLabel, label, tip, tool_button
@@ -23,6 +24,8 @@ TITLE_WIDTH: Final = 260
 """Pixels for a plan's name; longer ones end in an ellipsis."""
 PAST_WIDTH: Final = 420
 """The same where the name says which past of the plan this is."""
+_WIDE_DAY: Final = "28 May 2027"
+"""About the widest of the days that the header shows."""
 
 
 class Header(QWidget):
@@ -49,7 +52,7 @@ class Header(QWidget):
         self._detail = ElidedLabel("planDetail", self)
         self.search = SearchField(bridge, holder, self)
         self._problems = tool_button(
-            "problemsButton", "", "Problems", self, "What needs a decision"
+            "problemsButton", "", tr("Problems"), self, tr("What needs a decision")
         )
         self._problems.hide()
         self._arrows = [self._arrow(undo), self._arrow(redo)]
@@ -66,9 +69,7 @@ class Header(QWidget):
 
     def set_problems(self, count: int) -> None:
         """How many problems there are."""
-        self._problems.setText(
-            "●  " + date_words.count_words(count, "problem") if count else "No problems"
-        )
+        self._problems.setText(_problem_words(count))
         self._problems.setProperty("calm", count == 0)
         self._problems.show()
         self._problems.style().polish(self._problems)
@@ -92,8 +93,8 @@ class Header(QWidget):
             layout.addWidget(arrow)
         layout.addWidget(self._finish)
         for widget, widest in (
-            (self._problems, "●  1 000 problems"),
-            (self._finish, "90 % 28 May 2027"),
+            (self._problems, _problem_words(1_000)),
+            (self._finish, _finish_words(_WIDE_DAY)),
         ):
             _reserve(widget, widest)
 
@@ -123,7 +124,7 @@ class Header(QWidget):
 
     def _tell(self) -> None:
         snapshot = self._bridge.snapshot
-        name = self._bridge.title
+        name = plan_title(self._bridge)
         # measured in the font of the style sheet from the first time on
         self._title.ensurePolished()
         room = PAST_WIDTH if self._bridge.past else TITLE_WIDTH
@@ -132,23 +133,26 @@ class Header(QWidget):
         )
         self._title.setToolTip(tip(name))
         below = sum(map(len, snapshot.children.values()))
-        leaves = below - max(
-            len(snapshot.children) - 1, 0
-        )  # all but the containers that hold something
+        # containers that hold something do not count as work
+        leaves = below - max(len(snapshot.children) - 1, 0)
         people = sum(person.is_active for person in snapshot.people.values())
-        parts = [
-            date_words.count_words(leaves, "item"),
-            date_words.count_words(people, "person", "people"),
-        ]
-        saved = "for looking only" if self._bridge.workspace.read_only else "saved"
-        parts.append("saving…" if self._bridge.is_pending else saved)
+        parts = (
+            trn("{count} item", "{count} items", leaves),
+            trn("{count} person", "{count} people", people),
+            self._state_words(),
+        )
         self._detail.setText(" · ".join(parts))
         self._finish.setText(self._finish_words())
+
+    def _state_words(self) -> str:
+        if self._bridge.is_pending:
+            return tr("saving…")
+        return tr("for looking only") if self._bridge.workspace.read_only else tr("saved")
 
     def _tell_sureness(self) -> None:
         """What the date at the right means, what decides it, and what it allows for."""
         found = self._bridge.percentiles
-        parts = ["When the whole plan is finished: nine times in ten by this day."]
+        parts = [tr("When the whole plan is finished: nine times in ten by this day.")]
         if found is not None:
             parts += [
                 self._bridge.explanations.what_decides(),
@@ -160,20 +164,37 @@ class Header(QWidget):
         bridge = self._bridge
         sure = bridge.percentiles.plan[P90] if bridge.percentiles is not None else NO_TIME
         if sure != NO_TIME:
-            return f"90 % {self._day(int(sure))}"
+            return _finish_words(self._day(int(sure)))
         if bridge.schedule is None:
-            return "scheduling…"
+            return tr("scheduling…")
         dates = bridge.schedule.item_finish
         last = int(max(dates, default=NO_TIME))
-        return "" if last == NO_TIME else f"ends {self._day(last)}"
+        return "" if last == NO_TIME else tr("ends {day}", day=self._day(last))
 
     def _day(self, moment: int) -> str:
-        """'14 Aug', with the year where it is another."""
-        day, today = (
-            date_words.finish_date(moment, self._bridge.zone),
-            date_words.local(self._bridge.now(), self._bridge.zone),
-        )
-        return date_words.short_day(day) + (f" {day.year}" if day.year != today.year else "")
+        """'14 Aug', with the year where it is not near."""
+        zone = self._bridge.zone
+        today = words.local(self._bridge.now(), zone).date()
+        return words.day_month_words(words.last_day(moment, zone), today)
+
+
+def plan_title(bridge: Bridge) -> str:
+    """The plan's name, and which past of it this is."""
+    name = bridge.snapshot.plan.name
+    if not bridge.past:
+        return name
+    return tr("{plan}, as it was on {moment}", plan=name, moment=bridge.past)
+
+
+def _problem_words(count: int) -> str:
+    if not count:
+        return tr("No problems")
+    return trn("●  {count} problem", "●  {count} problems", count)
+
+
+def _finish_words(day: str) -> str:
+    """'90 % 14 Aug': by then everything is done, in nine of ten cases."""
+    return tr("{chance} {day}", chance=words.percent_words(0.9), day=day)
 
 
 def _reserve(widget: QLabel | QToolButton, widest: str) -> None:

@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
 
 from planner_app.errors import Cancelled, UserError
 from planner_app.interchange import formats, import_report
+from planner_app.languages import tr
 from planner_app.operations.importing import import_document
 from planner_app.operations.importing.plan_document import PlanDocument
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Schedule
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import TimeSpan
+from planner_app.words import list_words
 
 MUCH_LONGER: Final = 2.0
 """Times as long as before the import: then the view is fitted to the plan anew."""
@@ -35,7 +37,7 @@ MUCH_LONGER: Final = 2.0
 def name_filter() -> str:
     """The file dialog's filter: everything readable."""
     patterns = " ".join(f"*{suffix}" for suffix in formats.FILTERS)
-    return f"Plans of other programs ({patterns});;All files (*)"
+    return f"{tr('Plans of other programs')} ({patterns});;{tr('All files')} (*)"
 
 
 class Reading(QObject):
@@ -83,33 +85,42 @@ class ImportPreview(QDialog):
     def __init__(self, document: PlanDocument, plan: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("importPreview")
-        self.setWindowTitle(f"Import {document.name}")
+        self.setWindowTitle(tr("Import {name}", name=document.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
-        heading = QLabel(
-            f"{', '.join(import_report.counts(document)) or 'Nothing'} will be added to {plan}."
-        )
+        heading = QLabel(_heading(document, plan))
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         layout.addWidget(heading)
         groups = import_report.grouped(document.remarks)
         layout.addWidget(
-            QLabel("Not everything comes over:" if groups else "Everything in the file comes over.")
+            QLabel(
+                tr("Not everything comes over:")
+                if groups
+                else tr("Everything in the file comes over.")
+            )
         )
         remarks = QListWidget()
         remarks.setObjectName("remarkList")
-        remarks.setAccessibleName("What does not come over")
+        remarks.setAccessibleName(tr("What does not come over"))
         remarks.setWordWrap(True)
         remarks.addItems([group.line() for group in groups])
         remarks.setVisible(bool(groups))
         layout.addWidget(remarks, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        go = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        go = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self.resize(560, 420)
+
+
+def _heading(document: PlanDocument, plan: str) -> str:
+    counts = import_report.counts(document)
+    if not counts:
+        return tr("Nothing will be added to {plan}.", plan=plan)
+    return tr("{counts} will be added to {plan}.", counts=list_words(counts), plan=plan)
 
 
 class Import(QObject):
@@ -122,7 +133,7 @@ class Import(QObject):
 
     def choose(self) -> None:
         """Ask for the file."""
-        dialog = QFileDialog(self._window, "Import", "", name_filter())
+        dialog = QFileDialog(self._window, tr("Import"), "", name_filter())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.read(Path(name)))
         dialog.open()
@@ -130,8 +141,10 @@ class Import(QObject):
     def read(self, path: Path) -> None:
         """Read it, with a window that says what is going on and can break it off."""
         reading = Reading(path, self)
-        waiting = QProgressDialog(f"Reading {path.name}…", "Cancel", 0, 0, self._window)
-        waiting.setWindowTitle("Import")
+        waiting = QProgressDialog(
+            tr("Reading {file}…", file=path.name), tr("Cancel"), 0, 0, self._window
+        )
+        waiting.setWindowTitle(tr("Import"))
         waiting.setMinimumDuration(400)
         waiting.setBar(_endless(waiting))
         waiting.canceled.connect(reading.cancel)
@@ -149,7 +162,7 @@ class Import(QObject):
         preview.open()
 
     def _bring_in(self, document: PlanDocument) -> None:
-        self._bridge.say(f"Importing {document.name}…")
+        self._bridge.say(tr("Importing {name}…", name=document.name))
         self._length_before = _length(self._bridge.span)
         self._bridge.submit(import_document, document).then(self._await_schedule)
 
@@ -182,7 +195,7 @@ def ask_for_plan(
     parent: QWidget | None, title: str, *, new: bool, then: Callable[[str], None]
 ) -> None:
     """A file dialog for our own plans; `then` gets the path."""
-    dialog = QFileDialog(parent, title, "", "Plans (*.plan);;All files (*)")
+    dialog = QFileDialog(parent, title, "", f"{tr('Plans')} (*.plan);;{tr('All files')} (*)")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setDefaultSuffix("plan")
     if new:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from planner_app.languages import tr
 from planner_app.ui.frame.pages import Page
 from planner_app.ui.hands import drag_data
 
@@ -20,8 +21,8 @@ class PageButton(QToolButton):
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pageButton")
-        self.setText(page.name)
-        self.setAccessibleName(f"{page.name} page")
+        self.setText(tr(page.name))
+        self.setAccessibleName(tr("{page} page", page=tr(page.name)))
         self.setCheckable(True)
         self.setAcceptDrops(True)
         self._rest = QTimer(self, singleShot=True, interval=REST)

@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from planner_app.languages import mark
 from planner_app.ui.assignments.assignment_pane import AssignmentPane
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.frame.plan_page import PlanPage
@@ -35,6 +36,7 @@ class Page:
     """One page; its button in the header and its entry in the View menu open it."""
 
     name: str
+    """English; `tr` says it where it is shown."""
     keys: str
     build: Callable[[Parts], QWidget]
     menu: str = ""
@@ -65,8 +67,8 @@ def _print(parts: Parts) -> QWidget:
     return PrintPane(parts.bridge, parts.holder)
 
 
-PLAN: Final = Page("Plan", "Ctrl+1", _plan)
-PEOPLE: Final = Page("People", "Ctrl+2", _people)
-UTILIZATION: Final = Page("Utilization", "Ctrl+3", _utilization, waits=True)
-PRINT: Final = Page("Print", "Ctrl+4", _print, menu="Print preview")
+PLAN: Final = Page(mark("Plan"), "Ctrl+1", _plan)
+PEOPLE: Final = Page(mark("People"), "Ctrl+2", _people)
+UTILIZATION: Final = Page(mark("Utilization"), "Ctrl+3", _utilization, waits=True)
+PRINT: Final = Page(mark("Print"), "Ctrl+4", _print, menu=mark("Print preview"))
 PAGES: Final = (PLAN, PEOPLE, UTILIZATION, PRINT)

@@ -13,12 +13,12 @@ from PySide6.QtCore import QLockFile
 
 from planner_app.errors import Cancelled, UserError
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.operations.past.timetravel import write_revision
 from planner_app.operations.transaction.journal import Entry
 from planner_app.settings import cache_folder
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.look import date_words
-from planner_app.words import short_moment_words
+from planner_app.words import local, short_moment_words
 
 FOLDER: Final = "past"
 
@@ -35,8 +35,9 @@ class PastPlan:
         self._folder = Path(mkdtemp(dir=parent))
         self._lock = _lock(self._folder)
         self._lock.tryLock(0)
-        plain = re.sub(r"[^\w .-]+", " ", name)[:60].strip() or "The plan"
-        self.path = self._folder / f"{plain} as of revision {revision}.plan"
+        plain = re.sub(r"[^\w .-]+", " ", name)[:60].strip() or tr("The plan")
+        file = tr("{plan} as of revision {revision}", plan=plain, revision=revision)
+        self.path = self._folder / f"{file}.plan"
 
     def forget(self) -> None:
         """Take the file away; nobody may have it open any more."""
@@ -47,21 +48,25 @@ class PastPlan:
 def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -> None:
     """Write the plan as an edit left it, off the GUI thread; `then` gets it on the GUI thread."""
     sweep()
-    today = date_words.local(bridge.now(), bridge.zone).date()
+    today = local(bridge.now(), bridge.zone).date()
     when = short_moment_words(entry.time.astimezone(bridge.zone), today)
     workspace = bridge.workspace
     try:
         past = PastPlan(bridge.snapshot.plan.name, entry.revision, entry.time, when)
     except OSError as error:
         bridge.refused.emit(
-            f"The plan as it was cannot be shown: {cache_folder()}: {error.strerror}."
+            tr(
+                "The plan as it was cannot be shown: {folder}: {reason}.",
+                folder=cache_folder(),
+                reason=error.strerror,
+            )
         )
         return
-    bridge.say(f"Writing the plan as it was on {when} …")
+    bridge.say(tr("Writing the plan as it was on {moment} …", moment=when))
 
     def go_on(_share: float) -> None:
         if bridge.is_closed:
-            raise Cancelled("The window was closed.")
+            raise Cancelled(tr("The window was closed."))
 
     def write() -> PastPlan:
         try:
@@ -90,7 +95,6 @@ def sweep() -> None:
 
 def _lock(folder: Path) -> QLockFile:
     lock = QLockFile(str(folder / "lock"))
-    lock.setStaleLockTime(
-        0
-    )  # a window may stay open for days; only that of a dead process is stale
+    # a window may stay open for days: only the lock of a dead process is stale
+    lock.setStaleLockTime(0)
     return lock

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner_app.errors import UserError
+from planner_app.languages import tr
 from planner_app.ui.columns.column import open_rows
 from planner_app.ui.frame.pages import PEOPLE, PLAN, UTILIZATION
 from planner_app.ui.frame.window import MainWindow
@@ -45,7 +46,7 @@ def render(window: MainWindow, folder: Path) -> list[Path]:
         QApplication.processEvents()
         written.append(folder / f"{name}.png")
         if not window.grab().save(str(written[-1])):
-            raise UserError(f"{written[-1]} cannot be written.")
+            raise UserError(tr("{file} cannot be written.", file=written[-1]))
     window.holder.choose(None)
     for chart in PRINTED:
         written += _print(window, chart, folder)
@@ -102,5 +103,5 @@ def _print(window: MainWindow, chart: str, folder: Path) -> list[Path]:
     for page in range(min(printout.count, MOST_PAGES)):
         written.append(folder / f"print-{chart}-{page + 1}.png")
         if not printout.picture(page, 120).save(str(written[-1])):
-            raise UserError(f"{written[-1]} cannot be written.")
+            raise UserError(tr("{file} cannot be written.", file=written[-1]))
     return written

@@ -7,13 +7,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollBar, QSplitter, QVBoxLayout, QWidget
 
+from planner_app.languages import mark, tr
 from planner_app.ui.assignments.assignment_pane import AssignmentPane
 from planner_app.ui.tree.dragging import DraggableTree
 
 SCROLL_WIDTH: Final = 10
 SCALE_ROOM: Final = 100
 """Pixels that the scale of hours and the names need at the left of the charts below."""
-EMPTY_WORDS: Final = (
+EMPTY_WORDS: Final = mark(
     "This plan is empty.\nPress Ctrl+N for the first task, or import one with File › Import."
 )
 
@@ -33,15 +34,25 @@ class PlanPage(QWidget):
         self._shown_before = False
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setObjectName("rowScroll")
-        self._scroll.setAccessibleName("Rows of the plan")
-        self._empty = QLabel(EMPTY_WORDS, tree.viewport(), alignment=Qt.AlignmentFlag.AlignCenter)
+        self._scroll.setAccessibleName(tr("Rows of the plan"))
+        self._empty = QLabel(
+            tr(EMPTY_WORDS), tree.viewport(), alignment=Qt.AlignmentFlag.AlignCenter
+        )
         self._empty.setObjectName("emptyHint")
+        self._put_together(assignments, gantt)
+        self._mirror_scrolling()
+        tree.viewport().installEventFilter(self)
+        tree.bridge.lines.lines_changed.connect(self._show_emptiness)
+        self._show_emptiness()
+
+    def _put_together(self, assignments: AssignmentPane, gantt: QWidget) -> None:
+        """The table above, the charts below, with edges that can be moved."""
         self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(_above_bar(tree))
+        self._across.addWidget(_above_bar(self._tree))
         self._across.addWidget(_beside(gantt, self._scroll))
         self._below = QSplitter(Qt.Orientation.Horizontal)
         self._below.addWidget(assignments)
-        self._below.addWidget(_beside(utilization or QWidget(), None))
+        self._below.addWidget(_beside(self._utilization or QWidget(), None))
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._across)
         self._down.addWidget(self._below)
@@ -49,20 +60,16 @@ class PlanPage(QWidget):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._align)
-        for splitter, shares in (
-            (self._across, (0, 1)),
-            (self._below, (0, 1)),
-            (self._down, (3, 2)),
+        for splitter, first, second in (
+            (self._across, 0, 1),
+            (self._below, 0, 1),
+            (self._down, 3, 2),
         ):
-            for index, share in enumerate(shares):
-                splitter.setStretchFactor(index, share)
+            splitter.setStretchFactor(0, first)
+            splitter.setStretchFactor(1, second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._down)
-        self._mirror_scrolling()
-        tree.viewport().installEventFilter(self)
-        tree.bridge.lines.lines_changed.connect(self._show_emptiness)
-        self._show_emptiness()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 from planner_app.errors import UserError
+from planner_app.languages import tr
 from planner_app.ui.frame.import_dialog import ask_for_plan
 from planner_app.ui.frame.past_plans import PastPlan
 from planner_app.ui.look.widgets import tip
@@ -30,7 +31,7 @@ class PlanWindows:
 
     def open_plan(self, parent: QWidget | None) -> None:
         """Ask for a plan and show it."""
-        ask_for_plan(parent or self.start, "Open a plan", new=False, then=self.show)
+        ask_for_plan(parent or self.start, tr("Open a plan"), new=False, then=self.show)
 
     def new_plan(
         self, parent: QWidget | None, then: Callable[[QMainWindow], None] | None = None
@@ -42,7 +43,7 @@ class PlanWindows:
             if window is not None and then is not None:
                 then(window)
 
-        ask_for_plan(parent or self.start, "New plan", new=True, then=make)
+        ask_for_plan(parent or self.start, tr("New plan"), new=True, then=make)
 
     def open_sample(self) -> None:
         """The sample production, made where it is not there yet."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from planner_app.ids import NO_ITEM_ID
+from planner_app.languages import tr
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.theme import ThemeHolder
 
@@ -27,8 +28,8 @@ class SearchField(QLineEdit):
     def __init__(self, bridge: Bridge, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("searchField")
-        self.setAccessibleName("Find an item or a person")
-        self.setPlaceholderText("Find an item or a person        Ctrl F")
+        self.setAccessibleName(tr("Find an item or a person"))
+        self.setPlaceholderText(tr("Find an item or a person        Ctrl F"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(NARROWEST)
         self.setClearButtonEnabled(True)
@@ -39,7 +40,7 @@ class SearchField(QLineEdit):
         self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.found.setWindowFlags(Qt.WindowType.ToolTip)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.found.setAccessibleName("Found")
+        self.found.setAccessibleName(tr("Found"))
         self.found.itemClicked.connect(self._take)
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._take)
@@ -70,7 +71,7 @@ class SearchField(QLineEdit):
         snapshot = self._bridge.snapshot
         for person in snapshot.people.values():
             if all(part in person.name.casefold() for part in parts):
-                yield f"{person.name}   person", "person", person.id
+                yield f"{person.name}   {tr('person')}", "person", person.id
         for item_id in snapshot.outline:
             item = snapshot.items[item_id]
             above = snapshot.items.get(item.parent_id or NO_ITEM_ID)
@@ -87,7 +88,9 @@ class SearchField(QLineEdit):
             entry = QListWidgetItem(label, self.found)
             entry.setData(Qt.ItemDataRole.UserRole, (kind, record_id))
         if not self.found.count():
-            QListWidgetItem("Nothing of that name", self.found).setFlags(Qt.ItemFlag.NoItemFlags)
+            QListWidgetItem(tr("Nothing of that name"), self.found).setFlags(
+                Qt.ItemFlag.NoItemFlags
+            )
         self.found.setCurrentRow(0)
         self.found.setGeometry(
             0, 0, max(self.width(), WIDTH), self.found.sizeHintForRow(0) * self.found.count() + 10

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QPushButton, QVBoxLayout, QWidget
 
+from planner_app.languages import tr
 from planner_app.ui.look.widgets import label, tool_button
 
 
@@ -26,8 +27,8 @@ class StartWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.setSpacing(8)
-        layout.addWidget(label("startTitle", body, "Who works on what, when?"))
-        layout.addWidget(label("planDetail", body, "Open a plan, or begin with one of these."))
+        layout.addWidget(label("startTitle", body, tr("Who works on what, when?")))
+        layout.addWidget(label("planDetail", body, tr("Open a plan, or begin with one of these.")))
         layout.addSpacing(12)
         for words, hint, act in choices:
             button = QPushButton(words, body)
@@ -38,9 +39,10 @@ class StartWindow(QMainWindow):
             layout.addWidget(button)
         if recent:
             layout.addSpacing(12)
-            layout.addWidget(label("planDetail", body, "Recently open"))
+            layout.addWidget(label("planDetail", body, tr("Recently open")))
         for plan in recent:
-            link = tool_button("quietLink", Path(plan).name, f"Open {plan}", body, plan)
+            spoken = tr("Open {plan}", plan=plan)
+            link = tool_button("quietLink", Path(plan).name, spoken, body, plan)
             link.clicked.connect(lambda _checked, which=plan: open_recent(which))
             layout.addWidget(link)
         self.setCentralWidget(body)

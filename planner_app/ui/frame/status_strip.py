@@ -1,13 +1,17 @@
 """The strip at the bottom: what just happened, with Undo or Redo beside it."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from planner_app.languages import tr
-from planner_app.operations.transaction.changes import Changes
-from planner_app.operations.transaction.undoing import tells_of_undo
+from planner_app.languages import mark, tr
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.widgets import label, tool_button
+
+_PREPARING: Final = mark(
+    "Preparing the scheduler: this takes half a minute, once. Dates follow; you can work meanwhile."
+)
 
 
 class StatusStrip(QWidget):
@@ -19,10 +23,10 @@ class StatusStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self.words = label("statusWords", self)
-        self.words.setAccessibleName("What just happened")
-        self.undo = tool_button("quietLink", "Undo", "Undo what just happened", self)
+        self.words.setAccessibleName(tr("What just happened"))
+        self.undo = tool_button("quietLink", tr("Undo"), tr("Undo what just happened"), self)
         self.undo.hide()
-        self.redo = tool_button("quietLink", "Redo", "Repeat what was taken back", self)
+        self.redo = tool_button("quietLink", tr("Redo"), tr("Repeat what was taken back"), self)
         self.redo.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
@@ -32,7 +36,7 @@ class StatusStrip(QWidget):
         layout.addStretch(1)
         self.undo.clicked.connect(bridge.undo)
         self.redo.clicked.connect(bridge.redo)
-        bridge.edited.connect(self._offer_redo)
+        bridge.undid.connect(self._offer_redo)
         bridge.said.connect(self._say)
         bridge.refused.connect(self._refuse)
         bridge.preparing.connect(self._prepare)
@@ -40,26 +44,18 @@ class StatusStrip(QWidget):
     def _prepare(self, under_way: bool) -> None:
         """The first start on a machine; once it is over the strip is quiet again."""
         if under_way:
-            self._say(
-                (
-                    tr(
-                        "Preparing the scheduler: this takes half a minute, once. "
-                        "Dates follow; you can work meanwhile."
-                    )
-                ),
-                False,
-            )
-        elif self.words.text().startswith("Preparing"):
+            self._say(tr(_PREPARING), False)
+        elif self.words.text() == tr(_PREPARING):
             self._say("", False)
 
     def _say(self, sentence: str, can_undo: bool) -> None:
         self._show(sentence, trouble=False)
         self.undo.setVisible(can_undo)
 
-    def _offer_redo(self, changes: Changes[object]) -> None:
+    def _offer_redo(self) -> None:
         """One Ctrl+Z too many can take back a whole import: the way back stands beside the
         sentence."""
-        self.redo.setVisible(tells_of_undo(changes.label))
+        self.redo.show()
 
     def _refuse(self, sentence: str) -> None:
         self._show(sentence, trouble=True)

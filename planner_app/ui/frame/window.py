@@ -2,7 +2,6 @@
 in the bridge."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from planner_app.ids import ItemId, PersonId
+from planner_app.languages import mark, tr
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.register import item_operations as items
 from planner_app.operations.transaction.journal import Entry
@@ -20,7 +20,7 @@ from planner_app.ui.docks.alert_list import AlertList, AlertPanel
 from planner_app.ui.docks.history_dock import HistoryPanel
 from planner_app.ui.docks.inspector import InspectorPanel
 from planner_app.ui.frame.actions import Actions
-from planner_app.ui.frame.header import Header
+from planner_app.ui.frame.header import Header, plan_title
 from planner_app.ui.frame.import_dialog import Import
 from planner_app.ui.frame.pages import PAGES, PEOPLE, PLAN, Page, Parts
 from planner_app.ui.frame.past_plans import write_past
@@ -36,6 +36,11 @@ from planner_app.ui.tree.commands import TreeCommands
 from planner_app.ui.tree.dragging import DraggableTree
 
 FIRST_SIZE: Final = (1600, 1000)
+_UNDO: Final = (
+    (mark("Undo"), mark("Undo: {edit}"), mark("Nothing to undo")),
+    (mark("Redo"), mark("Redo: {edit}"), mark("Nothing to redo")),
+)
+"""Undo and Redo: the action, the same with what it would do, and the tip where there is nothing."""
 _TREE_MENU: Final = (
     *(items.NEW_TASK, items.NEW_FOLDER, items.RENAME, "-"),
     *(items.MOVE_UP, items.MOVE_DOWN, items.INDENT, items.OUTDENT, "-"),
@@ -137,15 +142,10 @@ class MainWindow(QMainWindow):
         """Choose a foreign file and bring it in."""
         Import(self.bridge, self).choose()
 
-    def import_from(self, path: Path) -> None:
-        """Bring in this foreign file, after a preview."""
-        Import(self.bridge, self).read(path)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         for view in (self.tree, self.assignments.view):
-            finish_editing(
-                view
-            )  # the plan is let go of before the focus is: what is typed would come too late
+            # the plan is let go of before the focus is: what is typed would come too late
+            finish_editing(view)
         self.bridge.close()
         self._closed()
         super().closeEvent(event)
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         self._ask_for_undo()
 
     def _tell_title(self) -> None:
-        self.setWindowTitle(f"{self.bridge.title}[*]")
+        self.setWindowTitle(f"{plan_title(self.bridge)}[*]")
 
     def _ask_for_undo(self) -> None:
         """What Undo and Redo would do; the journal is read off the GUI thread."""
@@ -241,11 +241,11 @@ class MainWindow(QMainWindow):
         )
 
     def _name_undo(self, labels: tuple[str | None, str | None]) -> None:
-        for name, label in zip(("Undo", "Redo"), labels, strict=True):
+        for (name, named, nothing), label in zip(_UNDO, labels, strict=True):
             action = self.actions_[name]
             action.setEnabled(label is not None)
-            action.setText(f"{name}: {label}" if label else name)
-            action.setToolTip(tip(f"{name}: {label}") if label else f"Nothing to {name.lower()}")
+            action.setText(tr(named, edit=label) if label else tr(name))
+            action.setToolTip(tip(tr(named, edit=label)) if label else tr(nothing))
         self.actions_.refresh()
 
     def _show_tree_menu(self, point: QPoint) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMainWindow
 
+from planner_app.catalogues import NAMES, SYSTEM
+from planner_app.languages import mark, tr, trc
 from planner_app.operations.register import item_operations as items
 from planner_app.operations.register import people_operations, plan_operations
 from planner_app.operations.rules.people.calendars import update_plan
 from planner_app.operations.rules.people.quick_person import add_person
-from planner_app.settings import THEME, Settings
+from planner_app.settings import LANGUAGE, THEME, Settings
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.columns.tree_columns import COLUMNS, NAME
 from planner_app.ui.docks.history_dock import LOOK, HistoryPanel
@@ -46,7 +48,8 @@ class ActedOn:
 
     def why_not_edit(self) -> str:
         """For what needs a plan that can be written; '' where it can."""
-        return "This plan is open for looking only." if self.bridge.workspace.read_only else ""
+        looking_only = tr("This plan is open for looking only.")
+        return looking_only if self.bridge.workspace.read_only else ""
 
 
 def fill_actions(on: ActedOn) -> None:
@@ -60,138 +63,80 @@ def fill_actions(on: ActedOn) -> None:
 
 def _file(on: ActedOn) -> None:
     add = on.actions.add
-    add("File", "New plan…", "Ctrl+Shift+N", lambda: on.doors.new_plan(on.window))
-    add("File", "Open plan…", Standard.Open, lambda: on.doors.open_plan(on.window))
+    add("File", mark("New plan…"), "Ctrl+Shift+N", lambda: on.doors.new_plan(on.window))
+    add("File", mark("Open plan…"), Standard.Open, lambda: on.doors.open_plan(on.window))
     add("File", plan_operations.IMPORT.title, "Ctrl+I", on.import_file, why_not=on.why_not_edit)
     on.actions.line("File")
-    add("File", "Print…", Standard.Print, lambda: on.show_page(PRINT))
+    add("File", mark("Print…"), Standard.Print, lambda: on.show_page(PRINT))
     on.actions.line("File")
-    add("File", "Close", Standard.Quit, on.window.close)
+    add("File", mark("Close"), Standard.Quit, on.window.close)
 
 
 def _edit(on: ActedOn) -> None:
-    add, commands, tree = on.actions.add, on.commands, on.tree
-    add("Edit", "Undo", Standard.Undo, on.bridge.undo)
-    add("Edit", "Redo", "Ctrl+Shift+Z", on.bridge.redo)
+    add, commands, tree, past = on.actions.add, on.commands, on.tree, on.history
+    add("Edit", mark("Undo"), Standard.Undo, on.bridge.undo)
+    add("Edit", mark("Redo"), "Ctrl+Shift+Z", on.bridge.redo)
     on.actions.line("Edit")
-    add(
-        "Edit",
-        items.NEW_TASK,
-        Standard.New,
-        lambda: commands.create("task"),
-        why_not=on.why_not_edit,
-    )
-    add(
-        "Edit",
-        items.NEW_FOLDER,
-        "Ctrl+Alt+N",
-        lambda: commands.create("folder"),
-        why_not=on.why_not_edit,
-    )
-    add("Edit", items.NEW_MILESTONE, "Ctrl+Alt+M", lambda: commands.create("milestone"))
-    add("Edit", items.NEW_EVENT, "Ctrl+Alt+E", lambda: commands.create("event"))
-    add(
-        "Edit",
-        people_operations.ADD_PERSON.title,
-        "Ctrl+Alt+P",
-        lambda: _new_person(on),
-        why_not=on.why_not_edit,
-    )
+    _new_records(on)
     on.actions.line("Edit")
-    add("Edit", items.RENAME, "F2", commands.rename, why_not=commands.why_not, inside=tree)
-    add(
-        "Edit",
-        items.DELETE.title,
-        Standard.Delete,
-        commands.delete,
-        why_not=commands.why_not,
-        inside=tree,
-    )
+    why_not = commands.why_not
+    add("Edit", items.RENAME, "F2", commands.rename, why_not=why_not, inside=tree)
+    delete = items.DELETE.title
+    add("Edit", delete, Standard.Delete, commands.delete, why_not=why_not, inside=tree)
     on.actions.line("Edit")
-    past = on.history
-    add(
-        "Edit",
-        plan_operations.RESTORE.title,
-        "Ctrl+Alt+R",
-        past.ask_to_restore,
-        why_not=past.why_not_restore,
-    )
+    restore, why_not = plan_operations.RESTORE.title, past.why_not_restore
+    add("Edit", restore, "Ctrl+Alt+R", past.ask_to_restore, why_not=why_not)
     on.actions.line("Edit")
-    add("Edit", "Find", Standard.Find, on.go_to_search)
+    add("Edit", mark("Find"), Standard.Find, on.go_to_search)
+
+
+def _new_records(on: ActedOn) -> None:
+    add, create, why_not = on.actions.add, on.commands.create, on.why_not_edit
+    add("Edit", items.NEW_TASK, Standard.New, partial(create, "task"), why_not=why_not)
+    add("Edit", items.NEW_FOLDER, "Ctrl+Alt+N", partial(create, "folder"), why_not=why_not)
+    add("Edit", items.NEW_MILESTONE, "Ctrl+Alt+M", partial(create, "milestone"), why_not=why_not)
+    add("Edit", items.NEW_EVENT, "Ctrl+Alt+E", partial(create, "event"), why_not=why_not)
+    person = people_operations.ADD_PERSON.title
+    add("Edit", person, "Ctrl+Alt+P", partial(_new_person, on), why_not=why_not)
 
 
 def _new_person(on: ActedOn) -> None:
     """Ask for a name; the rest of a person can be set later."""
     question = QInputDialog(on.window)
-    question.setWindowTitle("New person")
-    question.setLabelText("First and last name:")
+    question.setWindowTitle(tr("New person"))
+    question.setLabelText(tr("First and last name:"))
     question.textValueSelected.connect(lambda name: on.bridge.submit(add_person, name=name))
     question.open()
 
 
 def _work(on: ActedOn) -> None:
-    add, commands, tree = on.actions.add, on.commands, on.tree
-    higher, lower = "Higher priority", "Lower priority"
-    add(
-        "Work",
-        items.MOVE_UP,
-        "Alt+Up",
-        commands.up,
-        why_not=commands.why_not_up,
-        hint=higher,
-        inside=tree,
-    )
-    add(
-        "Work",
-        items.MOVE_DOWN,
-        "Alt+Down",
-        commands.down,
-        why_not=commands.why_not_down,
-        hint=lower,
-        inside=tree,
-    )
-    add("Work", items.INDENT, "Tab", commands.indent, why_not=commands.why_not_indent, inside=tree)
-    add(
-        "Work",
-        items.OUTDENT,
-        "Shift+Tab",
-        commands.outdent,
-        why_not=commands.why_not_outdent,
-        inside=tree,
-    )
+    _priorities(on)
     on.actions.line("Work")
-    add(
-        "Work",
-        items.MARK_DONE,
-        "Ctrl+D",
-        lambda: commands.set_done(True),
-        why_not=commands.why_not,
-        inside=tree,
-    )
-    add(
-        "Work",
-        items.OPEN_AGAIN,
-        "Ctrl+Shift+D",
-        lambda: commands.set_done(False),
-        why_not=commands.why_not,
-        inside=tree,
-    )
-    add(
-        "Work",
-        items.PUT_ON_HOLD,
-        "Ctrl+H",
-        lambda: commands.set_on_hold(True),
-        why_not=commands.why_not,
-    )
-    add(
-        "Work",
-        items.TAKE_OFF_HOLD,
-        "Ctrl+Shift+H",
-        lambda: commands.set_on_hold(False),
-        why_not=commands.why_not,
-    )
+    _states(on)
     on.actions.line("Work")
     _correlated_work(on)
+
+
+def _priorities(on: ActedOn) -> None:
+    """Moving what is chosen. The keys belong to the tree: elsewhere Tab goes to the next field."""
+    add, commands = partial(on.actions.add, "Work", inside=on.tree), on.commands
+    higher, lower = tr("Higher priority"), tr("Lower priority")
+    add(items.MOVE_UP, "Alt+Up", commands.up, why_not=commands.why_not_up, hint=higher)
+    add(items.MOVE_DOWN, "Alt+Down", commands.down, why_not=commands.why_not_down, hint=lower)
+    add(items.INDENT, "Tab", commands.indent, why_not=commands.why_not_indent)
+    add(items.OUTDENT, "Shift+Tab", commands.outdent, why_not=commands.why_not_outdent)
+
+
+def _states(on: ActedOn) -> None:
+    """Done and on hold."""
+    add, set_done, set_on_hold = on.actions.add, on.commands.set_done, on.commands.set_on_hold
+    tree, why_not = on.tree, on.commands.why_not
+    done, again = partial(set_done, True), partial(set_done, False)
+    add("Work", items.MARK_DONE, "Ctrl+D", done, why_not=why_not, inside=tree)
+    add("Work", items.OPEN_AGAIN, "Ctrl+Shift+D", again, why_not=why_not, inside=tree)
+    hold, go_on = partial(set_on_hold, True), partial(set_on_hold, False)
+    add("Work", items.PUT_ON_HOLD, "Ctrl+H", hold, why_not=why_not)
+    add("Work", items.TAKE_OFF_HOLD, "Ctrl+Shift+H", go_on, why_not=why_not)
 
 
 def _correlated_work(on: ActedOn) -> None:
@@ -212,7 +157,7 @@ def _correlated_work(on: ActedOn) -> None:
         "Ctrl+Alt+W",
         switch,
         why_not=on.why_not_edit,
-        hint=(
+        hint=tr(
             "In real projects work runs long or short together; the 90 % dates become more cautious"
         ),
     )
@@ -222,34 +167,42 @@ def _correlated_work(on: ActedOn) -> None:
 
 
 def _view(on: ActedOn) -> None:
-    add, tree, holder = on.actions.add, on.tree, on.holder
+    add, tree, past = on.actions.add, on.tree, on.history
     for page in PAGES:
         add("View", page.menu or page.name, page.keys, partial(on.show_page, page))
     on.actions.line("View")
-    add("View", "Unfold all", "Ctrl+Shift+Down", tree.unfold_all)
-    add("View", "Fold all", "Ctrl+Shift+Up", tree.fold_all)
-    why = "When the chosen item is done, how sure that is, and why then"
-    add("View", "Inspector", "F7", on.toggle_inspector, hint=why)
-    add("View", "Problems", "F8", on.toggle_problems)
-    add("View", "History", "F9", on.toggle_history)
-    past = on.history
+    add("View", mark("Unfold all"), "Ctrl+Shift+Down", tree.unfold_all)
+    add("View", mark("Fold all"), "Ctrl+Shift+Up", tree.fold_all)
+    why = tr("When the chosen item is done, how sure that is, and why then")
+    add("View", mark("Inspector"), "F7", on.toggle_inspector, hint=why)
+    add("View", mark("Problems"), "F8", on.toggle_problems)
+    add("View", mark("History"), "F9", on.toggle_history)
     add("View", LOOK, "Ctrl+Alt+L", past.ask_to_look, why_not=past.why_not_look)
-    columns = on.actions.submenu("View", "Columns")
+    _columns(on)
+    on.actions.line("View")
+    _colours(on)
+    _languages(on)
+
+
+def _columns(on: ActedOn) -> None:
+    tree, menu = on.tree, on.actions.submenu("View", tr("Columns"))
     for number, column in enumerate(COLUMNS):
         if number != NAME:
-            choice = columns.addAction(column.title)
+            choice = menu.addAction(tr(column.title))
             choice.setCheckable(True)
             choice.setChecked(not tree.isColumnHidden(number))
             choice.toggled.connect(
                 lambda shown, which=number: tree.setColumnHidden(which, not shown)
             )
-    on.actions.line("View")
+
+
+def _colours(on: ActedOn) -> None:
     for words, theme, kept in (
-        ("Follow the system's colours", None, "system"),
-        ("Light", LIGHT, "light"),
+        (mark("Follow the system's colours"), None, "system"),
+        (mark("Light"), LIGHT, "light"),
+        (mark("Dark"), DARK, "dark"),
     ):
-        add("View", words, None, partial(_choose, holder, theme, kept))
-    add("View", "Dark", None, partial(_choose, holder, DARK, "dark"))
+        on.actions.add("View", words, None, partial(_choose, on.holder, theme, kept))
 
 
 def _choose(holder: ThemeHolder, theme: Theme | None, kept: str) -> None:
@@ -258,9 +211,29 @@ def _choose(holder: ThemeHolder, theme: Theme | None, kept: str) -> None:
     Settings().set(THEME, kept)
 
 
+def _languages(on: ActedOn) -> None:
+    """The languages there are, each in its own words; that of the settings is ticked."""
+    menu = on.actions.submenu("View", tr("Language"))
+    menu.setObjectName("languages")
+    group, chosen = QActionGroup(menu), Settings().get(LANGUAGE)
+    for language, words in ((SYSTEM, trc("of a language", "System")), *NAMES.items()):
+        choice = menu.addAction(words)
+        choice.setObjectName(language)
+        choice.setCheckable(True)
+        choice.setChecked(language == chosen)
+        choice.triggered.connect(lambda _checked, which=language: _keep_language(on.bridge, which))
+        group.addAction(choice)
+
+
+def _keep_language(bridge: Bridge, language: str) -> None:
+    """Not at once: the edits' names and everything on the screen were said already."""
+    Settings().set(LANGUAGE, language)
+    bridge.say(tr("The language changes when planner-app starts the next time."))
+
+
 def _help(on: ActedOn) -> None:
-    first = (
+    first = tr(
         "Drag rows of the tree to set priorities; drag an assignment "
         "onto a task or a person to hand it over."
     )
-    on.actions.add("Help", "How do I start?", "F1", lambda: on.bridge.say(first))
+    on.actions.add("Help", mark("How do I start?"), "F1", lambda: on.bridge.say(first))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from planner_app.ids import PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import Snapshot
 
 
@@ -30,8 +31,8 @@ def choices(snapshot: Snapshot) -> list[tuple[str, str, Choice]]:
     teams = sorted(snapshot.teams.values(), key=lambda t: t.name.casefold())
     return [
         *((p.name, team_names.get(p.main_team_id, ""), Choice(p.id, None)) for p in people),
-        *((t.name, "team", Choice(None, t.id)) for t in teams),
-        ("Unassigned", "nobody yet", NOBODY),
+        *((t.name, tr("team"), Choice(None, t.id)) for t in teams),
+        (tr("Unassigned"), tr("nobody yet"), NOBODY),
     ]
 
 
@@ -59,7 +60,7 @@ class PersonPicker(QDialog):
         self.field = QLineEdit(self, placeholderText=title, clearButtonEnabled=True)
         self.field.setAccessibleName(title)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("People and teams")
+        self.list.setAccessibleName(tr("People and teams"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.field)
@@ -97,7 +98,8 @@ class PersonPicker(QDialog):
                 entry = QListWidgetItem(f"{name}   {hint}" if hint else name, self.list)
                 entry.setData(Qt.ItemDataRole.UserRole, choice)
         if self._can_add and typed.strip():
-            entry = QListWidgetItem(f"Add “{typed.strip()}” as somebody new", self.list)
+            words = tr("Add “{name}” as somebody new", name=typed.strip())
+            entry = QListWidgetItem(words, self.list)
             entry.setData(Qt.ItemDataRole.UserRole, typed.strip())
         self.list.setCurrentRow(0)
 

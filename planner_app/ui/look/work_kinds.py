@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from planner_app.ids import ActivityId, ItemId, PersonId, TeamId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 
 NO_KIND = -1
@@ -35,7 +36,7 @@ def kinds(snapshot: Snapshot) -> Kinds:
     return Kinds(
         {activity: index for index, activity in enumerate(activities)},
         of_team,
-        tuple(names) or ("Work",),
+        tuple(names) or (tr("Work"),),
     )
 
 

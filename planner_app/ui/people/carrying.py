@@ -80,7 +80,7 @@ class Carry(Gesture):
         assert strip is not None
         self._box = chart.bar_rect(view.scale_now, view.top_of(strip), bar)
         # Edits of others wait: the lane under the pointer would move away.
-        view.bridge.hold()
+        view.bridge.held.begin()
 
     def move(self, position: QPointF) -> None:
         super().move(position)
@@ -101,10 +101,10 @@ class Carry(Gesture):
             self.view.bridge.submit(
                 reassign, self.row.id, person_id=self.target.person_id, team_id=self.target.team_id
             )
-        self.view.bridge.release()
+        self.view.bridge.held.end()
 
     def cancel(self) -> None:
-        self.view.bridge.release()
+        self.view.bridge.held.end()
         self.view.bridge.previews.forget()
         self.view.bridge.say("")
 

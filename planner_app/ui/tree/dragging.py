@@ -63,9 +63,9 @@ class DraggableTree(TreeView):
         # Beside the pointer, so that the line aimed at stays in sight.
         drag.setHotSpot(QPoint(-12, -4))
         # Edits of others wait: rows that move away under the pointer would be dropped elsewhere.
-        self.bridge.hold()
+        self.bridge.held.begin()
         drag.exec(Qt.DropAction.MoveAction)
-        self.bridge.release()
+        self.bridge.held.end()
         self._stop_showing()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

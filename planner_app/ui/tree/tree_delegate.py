@@ -26,7 +26,7 @@ class LineDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
         # While somebody types the edits of others wait: they would close the editor.
-        self._bridge.hold()
+        self._bridge.held.begin()
         return super().createEditor(parent, option, index)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -36,5 +36,5 @@ class LineDelegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
     def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        self._bridge.release()
+        self._bridge.held.end()
         super().destroyEditor(editor, index)

@@ -152,7 +152,7 @@ class TreeModel(QAbstractItemModel):
         """Patch what an edit changed; unfolded items and the selection stay."""
         snapshot = self.bridge.snapshot
         # Somebody types or drags: a reset would take the editor away, however long patching takes.
-        steps, limit = 0, None if self.bridge.is_held else PATCH_LIMIT
+        steps, limit = 0, None if self.bridge.held.is_under_way else PATCH_LIMIT
         for step in islice(self.outline.steps_to(snapshot), limit):
             self._take(step)
             steps += 1

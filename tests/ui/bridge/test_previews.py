@@ -92,7 +92,7 @@ def test_what_is_forgotten_is_not_told(
 def test_r18_a_gesture_foresees_that_others_changed_the_same_since_it_began(
     previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
-    bridge.hold()
+    bridge.held.begin()
     with (
         qtbot.waitSignal(bridge.changed),
         Workspace.open(studio.workspace.location, author="bob") as bob,
@@ -101,7 +101,7 @@ def test_r18_a_gesture_foresees_that_others_changed_the_same_since_it_began(
     told: list[Preview[None]] = []
     bridge.preview(update_treeitem, studio["sh1"], name="mine").then(told.append)
     qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
-    bridge.release()
+    bridge.held.end()
     assert told[0].refusal is not None and told[0].refusal.startswith("bob was faster")
 
 

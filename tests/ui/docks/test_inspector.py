@@ -19,7 +19,7 @@ from planner_app.scheduling.simulation import simulate
 from planner_app.ui.docks.inspector import NOTHING_CHOSEN, WORKING
 from planner_app.ui.frame.pages import PEOPLE
 from planner_app.ui.frame.window import MainWindow
-from planner_app.ui.look.date_words import finish_words
+from planner_app.ui.look.schedule_words import finish_words
 from planner_app.ui.look.theme import DARK
 from tests.ui.conftest import Studio
 

@@ -41,7 +41,7 @@ from planner_app.settings import Settings, cache_folder
 from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.columns.tree_columns import NUMBERS
 from planner_app.ui.docks.alert_list import PAUSE
-from planner_app.ui.frame.import_dialog import ImportPreview, name_filter
+from planner_app.ui.frame.import_dialog import Import, ImportPreview, name_filter
 from planner_app.ui.frame.page_button import PageButton
 from planner_app.ui.frame.pages import PAGES, PEOPLE, Page
 from planner_app.ui.frame.window import MainWindow
@@ -359,7 +359,7 @@ def test_a_csv_is_previewed_and_comes_in_as_one_undoable_edit(
     assert "*.csv" in name_filter() and "*.mpp" in name_filter()
     source = tmp_path / "more.csv"
     source.write_text("name,parent,person,low,high\nSeq 2,,,,\nRoto,Seq 2,Cid Cole,2,4\n", "utf-8")
-    window.import_from(source)
+    Import(window.bridge, window).read(source)
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
     (preview,) = window.findChildren(ImportPreview)
     revision = studio.workspace.snapshot.revision
@@ -378,7 +378,7 @@ def test_a_file_that_cannot_be_read_gives_one_sentence(
     source = tmp_path / "notes.docx"
     source.write_bytes(b"no plan")
     with qtbot.waitSignal(window.bridge.refused) as refusal:
-        window.import_from(source)
+        Import(window.bridge, window).read(source)
     assert "notes.docx" in refusal.args[0]
 
 
@@ -519,7 +519,7 @@ def test_an_import_that_lengthens_the_plan_shows_all_of_it(
     plan_now()
     source = tmp_path / "long.csv"
     source.write_text("name,parent,person,low,high\nBuild,,Cid Cole,300,300\n", "utf-8")
-    window.import_from(source)
+    Import(window.bridge, window).read(source)
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
     with qtbot.waitSignal(window.bridge.edited):
         window.findChildren(ImportPreview)[0].accept()
