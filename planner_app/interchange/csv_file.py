@@ -16,6 +16,7 @@ def read_csv(path: Path) -> PlanDocument:
     """The table as a document. Raises SourceUnreadable with one sentence where no column gives the
     items' names."""
     try:
+        # Asked before reading: a mistaken choice of a film file would fill the memory.
         if path.stat().st_size > LARGEST:
             raise SourceUnreadable(
                 tr("{file} is larger than a table of tasks can be.", file=path.name)

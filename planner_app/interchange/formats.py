@@ -59,6 +59,7 @@ def read(
     Raises SourceUnreadable with one sentence that says why, or Cancelled.
     """
     suffix = path.suffix.lower()
+    # Before any reader: Java takes seconds to start only to say that a file is empty.
     _check(path, suffix)
     tell = progress or (lambda _: None)
     tell(tr("Reading {file}", file=path.name))
@@ -68,6 +69,7 @@ def read(
         source = read_source(path, cancelled=cancelled)
         tell(tr("Understanding {file}", file=path.name))
         document = map_source(source, path.stem)
+    # Asked once more at the end, so that a click while the last step ran is not lost.
     if cancelled is not None and cancelled():
         raise Cancelled(tr("Reading {file} was cancelled.", file=path.name))
     return document

@@ -36,12 +36,14 @@ def sound_links(parents: Parents, ties: Sequence[Tie], remarks: Remarks) -> list
     others."""
     kept: dict[tuple[str, str], Tie] = {}
     for tie in ties:
+        # A container ends with its last leaf, so a link into itself could never be kept (S6).
         if tie.before in _lineage(parents, tie.after) or tie.after in _lineage(parents, tie.before):
             remarks.drop("link", tie.where, OWN_FAMILY)
             continue
         known = kept.get((tie.before, tie.after))
         if known is not None:
             remarks.drop("link", tie.where, TWICE)
+        # The longer wait holds both: nothing starts earlier than either link allows.
         if known is None or known.lag_days < tie.lag_days:
             kept[tie.before, tie.after] = tie
     sound = _without_cycles(parents, list(kept.values()), remarks)
@@ -62,6 +64,7 @@ def _without_cycles(parents: Parents, ties: list[Tie], remarks: Remarks) -> list
             TopologicalSorter(_graph(parents, ties)).prepare()
         except CycleError as error:
             steps = {(before[0], after[0]) for before, after in pairwise(error.args[1])}
+            # The last one in the file was added last, so it is the likelier mistake.
             closing = [tie for tie in ties if (tie.before, tie.after) in steps][-1]
             remarks.drop("link", closing.where, CYCLE)
             ties = [tie for tie in ties if tie is not closing]
@@ -74,6 +77,8 @@ def _graph(parents: Parents, ties: Sequence[Tie]) -> dict[LinkEnd, set[LinkEnd]]
     graph: dict[LinkEnd, set[LinkEnd]] = {}
     for key in parents:
         graph[key, "start"] = set()
+        # Start and finish are nodes of their own: a container can wait for what one of its leaves
+        # does not.
         graph[key, "finish"] = {(key, "start")}
     for key, parent in parents.items():
         if parent is not None:

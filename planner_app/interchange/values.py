@@ -31,6 +31,7 @@ def to_moment(text: str | None) -> datetime | None:
 
 def to_hours(hours: float | None) -> float | None:
     """Hours that a row can carry (R5): finite, not negative, at most the limit, to the second."""
+    # Damaged files hold NaN and infinity, which pass every comparison unnoticed.
     if hours is None or not math.isfinite(hours) or not 0 <= hours <= MOST_HOURS:
         return None
     return round(hours, 4)
@@ -57,6 +58,7 @@ def prose(text: str | None) -> str | None:
 
 def reference_of(*parts: object) -> str | None:
     """The parts as an external reference (R19); None when it is too long to be stored whole."""
+    # A cut reference could be that of another item, so it is better to have none.
     reference = ":".join(one_line(str(part), LONGEST_ITEM_NAME) for part in parts)
     return reference if len(reference) <= LONGEST_NAME else None
 

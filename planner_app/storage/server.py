@@ -135,6 +135,7 @@ def _first_line(error: DBAPIError) -> str:
 def _is_missing(error: DBAPIError) -> bool:
     """Whether a table or column is not there; SQLSTATE class 42, but for its 42501, a privilege."""
     state = getattr(error.orig, "sqlstate", None) or ""
+    # 42501 is a missing privilege: the table is there, and calling the plan damaged would frighten.
     return state.startswith("42") and state != "42501"
 
 

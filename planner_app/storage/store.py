@@ -103,6 +103,7 @@ class Store:
         except IntegrityError:  # a constraint refused the edit: the plan itself is well
             raise
         except DBAPIError as error:
+            # The pool's connections may lead to a file that is no more.
             self.engine.dispose()
             if self.watched is None:
                 raise server.trouble(error, self.location) from error
@@ -137,6 +138,7 @@ class Store:
         aside = path.with_name(
             f"{path.stem} (as it was open on {datetime.now():%Y-%m-%d %H%M%S}).plan"  # noqa: DTZ005
         )
+        # Only a connection that is open since before the exchange still sees the old file.
         if not isinstance(self.engine.pool, QueuePool) or not self.engine.pool.checkedin():
             return None
         try:

@@ -44,6 +44,7 @@ class Actuals:
         return [
             TimeEntryDraft(item=item, person=person, day=day, hours=round(hours, 4))
             for (item, person, day), hours in self.by_entry.items()
+            # Rounding in the file leaves a few seconds on days on which nobody worked.
             if hours >= LEAST
         ]
 
@@ -80,6 +81,7 @@ class Actuals:
             if (to_hours(hours) or 0.0) >= LEAST
         }
         days = dict(sorted((day, hours) for day, hours in known.items() if day is not None))
+        # The total may hold more than the days: files cut their daily record, not the sum.
         left = (part["actual_work"] or 0.0) - sum(days.values())
         carried = 0.0
         for day, hours in days.items():
@@ -88,6 +90,7 @@ class Actuals:
             remarks.change("time_entry", where, FULL_DAY)
         if left <= -LEAST:
             remarks.change("time_entry", where, MORE_BY_DAY)
+        # The rest was worked after the last day that is known, never on a day already full.
         start = max(days) + timedelta(days=1) if days else _start(task, part)
         if left >= LEAST and start is not None:
             remarks.change("time_entry", where, NO_DAYS)
@@ -110,6 +113,7 @@ class Actuals:
     ) -> None:
         """Fills working days as their calendar has hours; all of a day of 8 hours where it has none
         at all."""
+        # Somebody whose calendar has no hours at all has worked nevertheless: eight hours a day.
         never_works = calendar is None or not any(calendar.weekly_hours.values())
         for day in days_from(start):
             if hours < LEAST:

@@ -48,6 +48,7 @@ def map_calendars(
     for index, source in enumerate(project["calendars"]):
         if not source["personal"]:
             identity = (source["uid"], source["name"], meaning(source))
+            # Files of several projects repeat the shared calendars in each of them.
             if identity not in before:
                 found.records.append(_record(source, f"{prefix}c{index}", remarks))
             found.keys[index] = before.setdefault(identity, f"{prefix}c{index}")
@@ -81,6 +82,8 @@ def _map_personal(
     remarks: Remarks,
 ) -> None:
     same = known.get(meaning(source))
+    # A calendar of one's own that says what another says would only have to be kept in step by
+    # hand.
     if is_owned and same is None:
         found.records.append(_record(source, key, remarks))
         known[meaning(source)] = found.keys[index] = key
@@ -106,6 +109,7 @@ def exception_where(source: SourceCalendar, start: str | None) -> str:
 
 def _record(source: SourceCalendar, key: str, remarks: Remarks) -> CalendarDraft:
     for exception in source["exceptions"]:
+        # Recurring ones have no days of their own; MPXJ has spread them over `days` already.
         if not exception["recurring"] and (
             to_day(exception["start"]) is None or to_day(exception["end"]) is None
         ):
@@ -136,6 +140,7 @@ def tidy(ranges: Ranges) -> Ranges:
             tidied[-1][1] = max(tidied[-1][1], end)
         else:
             tidied.append([start, end])
+    # The tail of a night shift belongs to the day before, unless the day itself goes on from there.
     ends = min((end for _, end in overnight), default="00:00")
     if ends > "00:00" and (len(tidied) == 1 or ends <= tidied[0][0]):
         tidied[-1][1] = ends
@@ -146,6 +151,7 @@ def meaning(source: SourceCalendar) -> object:
     """What the calendar means, to compare: exceptions that change nothing do not count."""
     week = [tidy(source["weekly"].get(day, [])) for day in WEEKDAYS]
     days = {day: tidy(ranges) for day, ranges in source["days"].items() if to_day(day) is not None}
+    # An exception with the hours of its weekday is noise that exporters write by the hundred.
     real = [
         (day, ranges)
         for day, ranges in sorted(days.items())

@@ -43,6 +43,7 @@ def map_constraints(task: SourceTask, where: str, remarks: Remarks) -> ImposedDa
     dates = ImposedDates(promise_by=_day(task["deadline"], where, remarks))
     _apply(task["constraint"], task["constraint_date"], dates, where, remarks)
     _apply(task["second_constraint"], task["second_constraint_date"], dates, where, remarks)
+    # A manual task that has started keeps its actual start; a delay would only repeat it.
     set_by_hand = task["is_manual"] and not task["is_summary"] and not task["actual_start"]
     start = to_day(task["start"])
     if set_by_hand and start is not None and dates.delay_until is None:
@@ -63,6 +64,7 @@ def _apply(
     if day is None:
         return
     if kind == "START_NO_EARLIER_THAN" or kind in MUST_START_KINDS:
+        # Of two earliest starts the later one holds; of two latest finishes below, the earlier.
         dates.delay_until = max(day, dates.delay_until or day)
         if kind in MUST_START_KINDS:
             remarks.change("constraint", where, MUST_START)

@@ -45,6 +45,7 @@ class Extractor:
     def _walk(self) -> None:
         """Numbers the tasks in the order of the tree, without recursion: files nest as deep as they
         like."""
+        # A stack instead of recursion: Python's limit of 1 000 frames is within what files nest.
         waiting: list[tuple[Any, int | None]] = [
             (task, None) for task in reversed(list(self.project.getChildTasks()))
         ]
@@ -100,6 +101,7 @@ class Extractor:
         win."""
         days: dict[str, Ranges] = {}
         left_out = 0
+        # From the oldest to the own, so that the nearest one wins.
         for ancestor in reversed(self._lineage(calendar)):
             for exception in ask(ancestor, "getExpandedCalendarExceptionsWithWorkWeeks") or ():
                 left_out += self._spread(exception, days)
@@ -129,6 +131,7 @@ class Extractor:
     @staticmethod
     def _lineage(calendar: Any) -> list[Any]:
         found: list[Any] = []
+        # Damaged files make a calendar its own parent.
         while calendar is not None and calendar not in found:
             found.append(calendar)
             calendar = calendar.getParent()
@@ -138,10 +141,12 @@ class Extractor:
     def _spread(exception: Any, days: dict[str, Ranges]) -> int:
         """Writes the exception onto each of its days; answers how many found no room any more."""
         day, last = exception.getFromDate(), exception.getToDate()
+        # An exception without days cannot be kept; it counts as one that found no room.
         if day is None or last is None:
             return 1
         hours = _ranges(exception)
         count = int(last.toEpochDay()) - int(day.toEpochDay()) + 1
+        # A holiday until the year 2200 would be 60 000 lines of a calendar.
         room = max(0, min(count, MOST_EXCEPTION_DAYS - len(days)))
         for offset in range(room):
             days[str(day.plusDays(offset))] = hours
@@ -212,6 +217,7 @@ class Extractor:
             task.getFinish(),
             ask(task, "getEffectiveCalendar"),
         )
+        # A summary's length follows from its tasks.
         if start is None or finish is None or calendar is None or task.hasChildTasks():
             return None
         try:
@@ -266,6 +272,7 @@ class Extractor:
             return {}
         first = min(dates, key=lambda date: int(date.toEpochDay()))
         count = max(int(date.toEpochDay()) for date in dates) - int(first.toEpochDay()) + 1
+        # One wrong year in a file makes a span of decades; its total is kept without days.
         if count > MOST_WORK_DAYS:
             return {}
         days = [first.plusDays(offset) for offset in range(count)]
@@ -302,6 +309,7 @@ class Extractor:
 
 def _ranges(hours: Any) -> Ranges:
     """Working times of a day; a range up to midnight ends at 24:00."""
+    # Some readers give a range without a start for a day without work.
     found = [
         [str(part.getStart())[:5], str(part.getEnd())[:5]]
         for part in hours or ()

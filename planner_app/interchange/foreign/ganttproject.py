@@ -22,6 +22,7 @@ def complete(project: SourceProject, path: Path) -> None:
 
     def place_of(element: ElementTree.Element) -> int | None:
         number = element.get("id", "")
+        # MPXJ's numbers start at 1, GanttProject's at 0.
         return indices.get(int(number) + 1) if number.isdecimal() else None
 
     project["links"] = [

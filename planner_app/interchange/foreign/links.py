@@ -53,6 +53,8 @@ def _tie(
     if before is None or after is None or before not in tree.kept or after not in tree.kept:
         reason = OUTSIDE
     elif link["kind"] != "FINISH_START":
+        # An unknown kind is told as the commonest other one, for the sentence must name what exists
+        # here.
         reason = OTHER_KINDS.get(link["kind"], OTHER_KINDS["START_START"])
     if reason is not None or before is None or after is None:
         remarks.drop("link", where, reason or OUTSIDE)
@@ -86,6 +88,7 @@ def _lag_days(
         return None, ABSURD_LAG
     if hours < 0:
         return None, NEGATIVE_LAG
+    # A file may claim a week without any working time.
     week = max(project["minutes_per_week"], 60) / 60
     days = hours / 24 if elapsed else hours / week * 7
     if days > MOST_LAG_DAYS:

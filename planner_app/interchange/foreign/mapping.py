@@ -81,6 +81,8 @@ def map_source(source: SourceFile, stem: str) -> PlanDocument:
     remarks, gathered = Remarks(), Gathered()
     default: str | None = None
     for number, project in enumerate(source["projects"]):
+        # The first project keeps the bare name, so that a file grown from one project to two is
+        # known again.
         reference = stem if number == 0 else f"{stem}/{number + 1}"
         mapper = ProjectMapper(project, f"{number}", reference, gathered, remarks)
         mapper.map()
@@ -101,6 +103,7 @@ def map_source(source: SourceFile, stem: str) -> PlanDocument:
 def _name(project: SourceProject, stem: str) -> str:
     """What the project is called; exporters put their own file's name there, which says nothing."""
     for name in (one_line(project["title"]), one_line(project["name"])):
+        # Exporters write the path of the file they exported into the project's name.
         if name and not name.lower().endswith((".xml", ".mpp", ".mpx")):
             return name
     return stem
@@ -142,6 +145,7 @@ class ProjectMapper:
         self.tree = grow(self.project, self.remarks)
         ties = map_links(self.project, self.tree, self._key, self.remarks)
         parents = {self._key(index): self._parent(index) for index in self.tree.kept}
+        # Before the items: a milestone between two links becomes a task that moves with them.
         links = sound_links(parents, ties, self.remarks)
         self._add_items({link.before for link in links} & {link.after for link in links})
         gathered = self.gathered
@@ -169,6 +173,7 @@ class ProjectMapper:
         shares = share_out(self.project, self.tree, self.people, self.remarks)
         name = _name(self.project, self.reference)
         made = None
+        # Deadlines, teams and charts want a project, so one is made where the file has none.
         if self.tree.top is None:
             made = f"{self.prefix}project"
             self.gathered.items.append(
@@ -190,6 +195,8 @@ class ProjectMapper:
             task["work"] or task["actual_work"] or working(task)
         )
         kind = item_type(self.tree, index, has_work=has_work)
+        # Our milestones have a fixed day; one that waits for work must move, and a task of 0 h
+        # does.
         is_gate = is_gate and kind == "milestone"
         if is_gate:
             self.remarks.change("item", where, GATE)

@@ -93,6 +93,7 @@ def _sentence(path: Path, failure: SourceFailure) -> str:
 def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: float) -> str:
     """Standard output of the child."""
     root = str(Path(__file__).resolve().parents[3])
+    # The child must import this program also where it was not installed.
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     }
@@ -123,9 +124,11 @@ def _run(arguments: list[str], name: str, cancelled: Cancel | None, time_limit: 
                         )
                     ) from None
     finally:
+        # Whatever happened, a Java process of one gigabyte must not stay behind.
         if child.poll() is None:
             child.kill()
             child.communicate()
+    # Not told to the user: the answers say for each file what is wrong with it.
     if child.returncode != 0:
         logger.warning(
             "The reader of project files ended with %s: %s", child.returncode, noise[-2000:]

@@ -85,12 +85,14 @@ def share_out(
     shares: dict[int, dict[str | None, Share]] = {}
     for assignment in project["assignments"]:
         index, resource = assignment["task"], assignment["resource"]
+        # A resource without a name stands for work that nobody has (MS Project's Unassigned).
         is_named = resource is not None and (
             resource in people.keys or bool(project["resources"][resource]["name"])
         )
         reason = _why_not(assignment, tree, people, is_named=is_named)
         where = _where(project, tree, assignment)
         if reason is not None or index is None:
+            # Nobody is told that nobody's row did not come over.
             if is_named:
                 remarks.drop("assignment", where, reason or OFF_THE_PLAN)
             continue
@@ -147,7 +149,10 @@ def person_row(
     ended = all(
         (part["percent_complete"] or 0) >= 100 or part["actual_finish"] for part in share.parts
     )
+    # A row can be finished on a task that is not: everybody else still works.
     is_done = is_finished(task) or (ended and not left) or (left == 0 and actual > 0)
+    # Nothing left, nothing worked, not finished: the file does not know the work, and 0 h would be
+    # a promise.
     if left == 0 and not is_done:
         left = None
     return RowDraft(
@@ -164,6 +169,7 @@ def _left(task: SourceTask, share: Share, where: str, remarks: Remarks) -> float
     """Hours left to do; None where the file knows of none."""
     left, work, actual = (share.total(name) for name in ("remaining_work", "work", "actual_work"))
     if left is None and work is not None:
+        # Files without remaining work give the whole and either the hours worked or a percentage.
         left = work - actual if actual is not None else work * _share_left(task, share)
     if (
         left is None
@@ -191,6 +197,7 @@ def _share_left(task: SourceTask, share: Share) -> float:
 
 def _daily_limit(share: Share, where: str, day_hours: float, remarks: Remarks) -> float | None:
     units = share.total("units") or 100.0
+    # Two people's worth of one person cannot be scheduled; the file hides a colleague behind it.
     if max(part["units"] or 0.0 for part in share.parts) > 100:
         remarks.change("assignment", where, MANY_UNITS)
     # Half a unit of an eight-hour day is four hours a day: work and dates stay as they were.
@@ -205,6 +212,7 @@ def working(task: SourceTask) -> float | None:
     """What is left of the duration in working hours; None when it is given on the clock or not at
     all."""
     duration = task["remaining_duration"] or task["duration"]
+    # Time on the clock is waiting, not work.
     if duration is None or duration["elapsed"] or duration["percent"]:
         return None
     return to_hours(duration["hours"])
@@ -215,6 +223,7 @@ def milestone_rows(task: SourceTask, shares: list[Share], *, hours: float | None
     range."""
     is_done = is_finished(task)
     done_at = finished_at(task) if is_done else None
+    # A milestone concerns people without taking their time (R9).
     whos = [share.who for share in shares if share.who is not None]
     return [
         RowDraft(who=who, low=hours, high=hours, is_done=is_done, done_at=done_at)
@@ -243,6 +252,7 @@ def _nobodys_hours(
     task: SourceTask, share: Share | None, where: str, remarks: Remarks
 ) -> float | None:
     duration = task["duration"]
+    # The duration there is that of the other file's whole project.
     if task["subproject"]:
         remarks.change("item", where, SUBPROJECT)
         return None

@@ -43,12 +43,14 @@ def grow(project: SourceProject, remarks: Remarks) -> TaskTree:
     itself."""
     tree = TaskTree(project["tasks"])
     for index, task in enumerate(project["tasks"]):
+        # Ghosts of tasks in other files; the link to them is reported where it is read.
         if not task["is_summary"] and task["is_external"]:
             remarks.drop("item", tree.where(index), EXTERNAL)
         elif not _is_empty_line(task):
             tree.kept[index] = None
             tree.parents[index] = task["parent"]
     tops = [index for index in tree.kept if tree.parents[index] is None]
+    # MS Project's task 0 and a single outermost summary are the project itself, not a folder in it.
     if len(tops) == 1 and (tree.tasks[tops[0]]["is_summary"] or tree.tasks[tops[0]]["id"] == 0):
         tree.top = tops[0]
     for index in tree.kept:

@@ -149,8 +149,10 @@ def _person(
     first, last = split_name(one_line(resource["name"]))
     email = one_line(resource["email"]) or None
     active_from, active_until = to_day(resource["available_from"]), to_day(resource["available_to"])
+    # Contradictory dates come from templates; nobody would be scheduled with them.
     if active_from is not None and active_until is not None and active_until < active_from:
         active_from = active_until = None
+    # Windows accounts come with their domain: STUDIO\ana.
     account = one_line(resource["account"]).rpartition("\\")[2]
     return PersonDraft(
         key=key,

@@ -60,8 +60,10 @@ def number(text: str, delimiter: str) -> float:
     apostrophes."""
     bare = re.sub(r"[\s'’_]", "", text)
     if "," in bare and "." in bare:
+        # Of two signs the last one is the decimal sign, in every locale.
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
         bare = bare.replace(thousands, "").replace(",", ".")
+    # In a file with commas between cells, a comma inside a number is more likely American.
     elif re.fullmatch(r"[+-]?\d{1,3},\d{3}", bare) and delimiter == ",":
         raise ValueError(
             mark('{column} "{text}" is unclear: its comma could set off thousands or decimals.')
@@ -75,6 +77,7 @@ def number(text: str, delimiter: str) -> float:
 
 def hours(text: str, delimiter: str) -> float:
     """A number of hours; "3 d" and "1,5 days" are days of 8 hours, "2:30" hours and minutes."""
+    # Spreadsheets show durations as clock times.
     clock = re.fullmatch(r"(\d{1,6}):([0-5]\d)(:[0-5]\d)?", text)
     if clock:
         return int(clock[1]) + int(clock[2]) / 60
@@ -121,6 +124,7 @@ def day(text: str, order: str | None) -> date:
         parts = re.match(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b", text)
         if parts is None:
             raise ValueError(mark('{column} "{text}" is not a date.'))
+        # A guess would be wrong for half the world without anybody noticing.
         if parts[2] != "." and order is None:
             raise ValueError(
                 mark('{column} "{text}" is unclear: the day or the month could stand first.')
@@ -145,4 +149,5 @@ def day_order(texts: Iterable[str]) -> str | None:
             found.add("dmy")
         elif parts and int(parts[2]) > 12:
             found.add("mdy")
+    # A column that shows both orders is no help: each of its cells is reported.
     return found.pop() if len(found) == 1 else None

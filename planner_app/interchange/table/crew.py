@@ -32,6 +32,8 @@ class Crew:
     def _by_comma(self, name: str) -> list[str]:
         """ "Cole, Ann" is one person; "Ann Cole, Bob Day" and "Ann, Bob, Cyd" are several."""
         parts = [part.strip() for part in name.split(",") if part.strip()]
+        # Spreadsheets write 'Last, First'; a surname that also stands alone in the column is a
+        # person.
         if len(parts) == 2 and " " not in parts[0] and not self.whole_cells.intersection(parts):
             return [name]
         return parts
@@ -40,6 +42,7 @@ class Crew:
         name = one_line(name)
         email = name if "@" in name else None
         username = plain_username(name.partition("@")[0] if email else " ".join(split_name(name)))
+        # A name made from an address would look like one that somebody typed.
         first, last = ("", "") if email or name == username else split_name(name)
         key = f"p{username}"
         if key not in self.people:

@@ -105,6 +105,7 @@ def plain(heading: str) -> str:
 _FIELD_BY_NAME = {
     plain(name): field for field, names in FIELDS.items() for name in names.split(", ")
 }
+# Our own names too: a table that was exported here comes back.
 _FIELD_BY_NAME |= {plain(field): field for field in FIELDS}
 
 

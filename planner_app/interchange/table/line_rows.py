@@ -52,6 +52,7 @@ class LineRows:
         """The rows of the item, one for each person, team or nobody."""
         rows: dict[str | None, RowDraft] = {}
         for line in node.lines:
+            # Only leaves carry rows (R2); hours on a container would be counted twice.
             if kind in ("package", "folder", "project"):
                 if any(
                     line.text.get(name)
@@ -80,6 +81,7 @@ class LineRows:
         if kind != "task" and (low is not None or limit is not None):
             self.remarks.drop("assignment", line.where, NO_RANGE_HERE)
             low = high = limit = None
+        # Splitting the range would guess who does how much.
         if len(whos) > 1 and low is not None:
             self.remarks.change("assignment", line.where, SEVERAL)
             low = high = None
@@ -119,6 +121,7 @@ class LineRows:
         if not hours:
             return
         persons, day = self.crew.persons(line.text.get("person", "")), line.day("logged_on")
+        # Hours are a person's on a day (R14); anything else would be a guess.
         if len(persons) != 1 or day is None:
             self.remarks.drop("time_entry", line.where, NO_DAY if day is None else NO_PERSON)
         elif self.by_day[persons[0], day] + hours > HOURS_A_DAY:
@@ -131,6 +134,7 @@ class LineRows:
 
 def _merged(known: RowDraft, other: RowDraft) -> RowDraft:
     """Both rows in one; it is done when both are."""
+    # The estimated row comes first, so that adding nothing to it keeps its range.
     if known.low is None or known.high is None:
         known, other = other, known
     low, high = known.low, known.high

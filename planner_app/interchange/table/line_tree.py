@@ -195,6 +195,7 @@ class LineTree:
                 return candidate
         made = self._made.get((above, name))
         if made is None:
+            # One folder for all lines that name the same parent in the same place.
             made = self._made[above, name] = LineNode(f"m{len(self._made)}", name, wanted=wanted)
             self._hang(made, above)
             if is_named:

@@ -102,6 +102,7 @@ class TableReader:
             known = field_of(heading)
             if known is not None and known not in self.columns:
                 self.columns[known] = column
+            # A column without heading and cells is the comma at the end of each line.
             elif heading or any(column < len(line) and line[column] for _, line in table.lines):
                 words = UNKNOWN_COLUMN if known is None else SECOND_COLUMN
                 remarks.drop("column", tr('column "{name}"', name=heading or column + 1), words)
@@ -117,6 +118,7 @@ class TableReader:
                     known=", ".join(SHOWN),
                 )
             )
+        # Before the day orders: they look at the columns as they are then.
         self._take_type_for_a_level()
         self.orders = {
             known: cells.day_order(line.text[known] for line in self.lines()) for known in DAYS
@@ -133,6 +135,7 @@ class TableReader:
             for _, row in self.table.lines
             if column < len(row) and row[column]
         }
+        # One known type is enough to say that the column means ours.
         if given and given.isdisjoint(KNOWN_TYPES):
             self.columns["asset_type"] = self.columns.pop("type")
 

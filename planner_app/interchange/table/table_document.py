@@ -54,7 +54,10 @@ def plan_of(table: Table, name: str, stem: str) -> PlanDocument:
     items = [_item(node, rows, references.get(node.key), remarks) for node in outline.walk()]
     dated = ("event", "partial_day_event", "milestone")
     with_dates = {
-        node.key for node in outline.walk() if any(line.text["start"] for line in node.lines)
+        # Dates of tasks are results here; a column of them is told once, not by line.
+        node.key
+        for node in outline.walk()
+        if any(line.text["start"] for line in node.lines)
     }
     if any(item.type not in dated and item.key in with_dates for item in items):
         remarks.drop("column", tr('column "{name}"', name=reader.heading("start")), TASK_DATES)
@@ -82,6 +85,7 @@ def _references(outline: LineTree, stem: str) -> dict[str, str]:
         )
         reference = reference_of(stem, own)
         if reference is not None:
+            # Two items with one reference could not both be known again at the next import.
             taken.setdefault(reference, node.key)
     return {key: reference for reference, key in taken.items()}
 
@@ -136,6 +140,7 @@ def _ties(outline: LineTree, remarks: Remarks) -> list[Tie]:
     for node in outline.walk():
         for line in node.lines:
             cell = line.text.get("predecessors", "")
+            # An item's own name may hold a comma or a bar.
             parts = [cell] if outline.find(cell) else re.split(r"[;,|\n]", cell)
             for part in filter(None, (part.strip() for part in parts)):
                 tie = _tie(outline, node, part, line.where)
@@ -156,6 +161,7 @@ def _tie(outline: LineTree, after: LineNode, text: str, where: str) -> Tie | str
             text,
             re.IGNORECASE,
         )
+        # Only then is the end of the text read as kind and lag: names end in FS or 2d too.
         before = outline.find(match[1]) if match else None
         if match is None or before is None:
             return UNKNOWN_PREDECESSOR

@@ -39,6 +39,7 @@ def decode(content: bytes, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # Binary files decode as Western text; their zero bytes give them away.
         if "\0" not in text:
             return text
     raise SourceUnreadable(
@@ -49,6 +50,7 @@ def decode(content: bytes, name: str) -> str:
 def split(text: str, name: str) -> Table:
     """The cells. The delimiter is the one with which most columns of the header are known ones."""
     first, newline, rest = text.partition("\n")
+    # Excel's own way to say which delimiter a file has.
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         return _cut(rest, first.strip()[4], name, skipped=1)
     header = next((line for line in (first + newline + rest).splitlines() if line.strip()), "")
@@ -74,6 +76,7 @@ def _cut(text: str, delimiter: str, name: str, *, skipped: int) -> Table:
     started = 0
     try:
         for cells in reader:
+            # Numbers of lines count from the file's first one, as an editor shows them.
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 lines.append((started + 1 + skipped, stripped))
