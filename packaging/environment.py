@@ -118,6 +118,14 @@ def _install(wanted: list[str]) -> None:
     STAMP.write_text(
         json.dumps({"fingerprint": _fingerprint(), "extras": extras}), encoding="utf-8"
     )
+    _compile()
+
+
+def _compile() -> None:
+    """Compile the scheduler now, so that the first window has not to. Where that fails the program
+    does it by itself when it is used."""
+    system.say("Compiling the scheduler (half a minute)")
+    run([str(program("python")), "-m", "planner_app.scheduling.compile_child"])
 
 
 def run(command: list[str], env: dict[str, str] | None = None) -> int:

@@ -123,7 +123,8 @@ def schedule(
     """Print when each row starts and finishes, and the alerts."""
     from planner_app.operations.opened import schedule_command
 
-    _say_if_first_use()
+    if samples:
+        _say_if_first_use()
     tell = schedule_command.as_json if json else schedule_command.as_text
     typer.echo(tell(plan, _moment(now), samples))
 
@@ -150,6 +151,7 @@ def report(
     """Print a chart without a window."""
     from planner_app.application import write_report
 
+    _say_if_first_use()
     days = (_day(first, "--from"), _day(last, "--to"))
     words = write_report(
         plan,
@@ -304,7 +306,6 @@ def serve(
         return
     from planner_app.application import serve_plan
 
-    _say_if_first_use()
     serve_plan(
         plan,
         (host, port),
@@ -352,9 +353,10 @@ def pictures(
 
 
 def _say_if_first_use() -> None:
+    """Before something is simulated; dates alone are there at once."""
     from planner_app.scheduling.kernel_cache import is_compiled
 
-    if sys.stderr.isatty() and not is_compiled():
+    if not is_compiled():
         typer.echo(tr("Preparing the scheduler; this takes half a minute, once."), err=True)
 
 

@@ -1,11 +1,13 @@
 """Compiles the kernel into the cache: `python -m planner_app.scheduling.compile_child`, a child of
-the window."""
+whoever needs it."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
 
 from planner_app.ids import UNEDITED, AllocationId, PersonId, RowIndex
+from planner_app.scheduling.first_answers import first_answers
 from planner_app.scheduling.kernel_cache import mark_compiled
 from planner_app.scheduling.levelling import level
 from planner_app.scheduling.problem import (
@@ -26,6 +28,7 @@ from planner_app.scheduling.simulation import simulate
 def warm_up() -> None:
     """Load the compiled kernel, or compile it (half a minute), by scheduling a tiny plan. Never on
     the GUI's thread."""
+    first_answers().close()  # this process calls the kernel itself: that is what compiles it
     problem = _tiny_problem()
     simulate(problem, samples=1)
     years = np.full(1, 20_000.0)
@@ -65,4 +68,7 @@ def _tiny_problem() -> Problem:
 
 
 if __name__ == "__main__":
+    # Below the window and the first answers; Windows takes it when the process starts.
+    if hasattr(os, "nice"):
+        os.nice(10)
     warm_up()

@@ -50,6 +50,16 @@ def kernel_folder() -> Path:
     return (Path(moved) if moved else cache_folder()) / f"kernel-{_fingerprint()}"
 
 
+def cache_is_usable() -> bool:
+    """Whether the kernel can be kept there; makes the folder."""
+    folder = kernel_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
 def is_compiled() -> bool:
     """Whether the kernel was compiled into the cache, so that loading it takes a moment only."""
     return (kernel_folder() / _MARKER).is_file()

@@ -3,13 +3,20 @@ Schedule."""
 
 import numpy as np
 
+from planner_app.scheduling.first_answers import LEVEL, first_answers
 from planner_app.scheduling.preparing.preparation import prepare
 from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.schedule import Cause, Schedule, State
 
 
 def level(problem: Problem) -> Schedule:
-    """The schedule of a problem (S). The same problem always has the same schedule (S1)."""
+    """The schedule of a problem (S). The same problem always has the same schedule (S1).
+
+    Before the kernel is compiled it comes from a child process.
+    """
+    if first_answers().are_needed():
+        answer: Schedule = first_answers().answer(LEVEL, problem)
+        return answer
     # Imported here: the compiled code loads with it, which must not delay the window.
     from planner_app.scheduling.kernel.expanding import expand
     from planner_app.scheduling.kernel.placing import level_rows

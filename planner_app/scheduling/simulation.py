@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from planner_app.scheduling.first_answers import first_answers
 from planner_app.scheduling.preparing.preparation import PreparedProblem, prepare
 from planner_app.scheduling.problem import NO_TIME, Floats, Indices, Ints, ItemKind, Problem
 from planner_app.scheduling.schedule import PERCENTS, Cause, Drivers, Percentiles
@@ -38,8 +39,10 @@ def simulate(
     cancelled.
 
     Every sample has its own stream of random numbers, so the answer does not depend on the number
-    of threads.
+    of threads. Waits for the compiled kernel: uncompiled it would take minutes.
     """
+    if not first_answers().wait_until_compiled(cancelled):
+        return None
     prepared = prepare(problem)
     chosen = followed(problem)
     rows = np.full((samples, len(problem.rows.ids)), LATE, np.int32)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import planner_app
+from planner_app.scheduling.first_answers import first_answers
 from planner_app.scheduling.kernel_cache import (
     FOLDER_VARIABLE,
     is_compiled,
@@ -45,6 +46,7 @@ def test_the_cache_lies_in_the_user_s_folder_and_knows_whether_it_is_filled(
 
 
 def test_read_only_and_strided_arrays_and_empty_plans_do_not_compile_the_kernel_anew() -> None:
+    assert first_answers().wait_until_compiled()
     level(_problem_of(2))
     from planner_app.scheduling.kernel.placing import level_rows
 
@@ -65,27 +67,34 @@ def test_read_only_and_strided_arrays_and_empty_plans_do_not_compile_the_kernel_
 
 
 def test_a_second_checkout_loads_what_the_first_one_compiled(tmp_path: Path) -> None:
-    """By content: the copy lies elsewhere and its files are newer."""
+    """By content: the copy lies elsewhere and its files are newer. One small function stands for
+    all, since all have the same decorator."""
     copy = tmp_path / "checkout" / "planner_app"
     shutil.copytree(PACKAGE, copy, copy_function=shutil.copyfile)
     code = """
-import planner_app.scheduling.kernel.order as order
-from planner_app.scheduling.compile_child import warm_up
-warm_up()
-from planner_app.scheduling.kernel import placing
-print(placing.__file__, len(placing.level_rows.stats.cache_hits))
+import numpy as np
+from planner_app.scheduling.kernel import events
+events._with_space(np.zeros((1, 4), np.int64), 2)
+print(events.__file__, len(events._with_space.stats.cache_hits))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=copy.parent,
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(copy.parent)},
-    )
-    file, hits = done.stdout.split()
+    answers = []
+    for checkout in (PACKAGE.parent, copy.parent):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=checkout,
+            check=True,
+            capture_output=True,
+            text=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(checkout),
+                FOLDER_VARIABLE: str(tmp_path / "cache"),
+            },
+        )
+        answers.append(done.stdout.split())
+    (_, compiled), (file, loaded) = answers
     assert Path(file).is_relative_to(copy)
-    assert hits == "1"
+    assert (compiled, loaded) == ("0", "1")
 
 
 def _problem_of(tasks: int) -> Problem:

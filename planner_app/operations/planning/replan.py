@@ -3,8 +3,6 @@ finishes."""
 
 import logging
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -12,6 +10,7 @@ from typing import Final
 from planner_app.errors import UserError
 from planner_app.operations.planning.live_schedule import LiveSchedule
 from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.scheduling.first_answers import first_answers
 from planner_app.scheduling.problem import Problem
 from planner_app.scheduling.schedule import Percentiles, Schedule
 
@@ -19,6 +18,8 @@ log = logging.getLogger(__name__)
 _POLL_SECONDS: Final = 0.1
 _PAUSE_SECONDS: Final = 0.25
 """Between a schedule and its simulation."""
+_LAST_ANSWER_SECONDS: Final = 1.0
+"""For which closing waits at most while schedules come from a child."""
 _FEWEST_SAMPLES: Final = 60
 _SHOWN_AT_ONCE: Final = 1_000_000
 """Simulated finishes that take no longer than a blink."""
@@ -30,9 +31,10 @@ class Replanner:
     """One worker thread that always answers the newest question; older ones are dropped, a
     simulation is broken off.
 
-    The callbacks are called on the worker thread. `on_compiling` is told True and later False when
-    the kernel has to be compiled first, which happens once per version on a machine and takes about
-    half a minute. `as_simulated` adds to the problem what only the simulation asks for.
+    The callbacks are called on the worker thread. `on_compiling` is told True and later False
+    while the kernel is compiled, which happens once per version on a machine and takes about half a
+    minute: schedules come from its uncompiled functions meanwhile, a simulation waits.
+    `as_simulated` adds to the problem what only the simulation asks for.
     `tells_all`: a schedule is told also where a newer question came in meanwhile, so that somebody
     waiting is answered however fast others ask. `live`: the workspace's own, which previews begin
     from.
@@ -60,6 +62,7 @@ class Replanner:
         self._live = live or LiveSchedule()
         self._asked: tuple[Snapshot, int] | None = None
         self._closed = False
+        self._compiling = False
         self._simulating = self._broken_off = False
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="plan-scheduler", daemon=True)
@@ -86,53 +89,65 @@ class Replanner:
             self._closed = True
             self._asked = None
             self._wake.notify()
-        self._thread.join()
+        # An uncompiled schedule of a very large plan takes seconds: nobody waits for that one.
+        self._thread.join(_LAST_ANSWER_SECONDS if first_answers().are_needed() else None)
 
     def _work(self) -> None:
-        self._compile()
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._asked is not None or self._closed)
-                if self._closed:
-                    return
-                asked, self._asked = self._asked, None
-            assert asked is not None
+        first_answers().prepare()
+        while (asked := self._next_question()) is not None:
             try:
                 self._answer(*asked)
-            except (
-                UserError
-            ) as error:  # the plan asks for what there is not, such as unknown holidays
+            except Exception as error:
+                if self._closed:
+                    return
+                # What is not the plan's fault, such as unknown holidays, is a bug: it must not end
+                # the worker, and the window offers it as a report.
+                if not isinstance(error, UserError):
+                    log.exception("planning revision %s failed", asked[0].revision)
                 self._on_error(error)
-            except (
-                Exception
-            ) as error:  # a bug must not end the worker: the window offers it as a report
-                log.exception("planning revision %s failed", asked[0].revision)
-                self._on_error(error)
+            self._compile()
+
+    def _next_question(self) -> tuple[Snapshot, int] | None:
+        """The newest question once there is one; None at the end."""
+        while True:
+            with self._wake:
+                self._wake.wait_for(
+                    lambda: self._asked is not None or self._closed,
+                    timeout=_POLL_SECONDS if self._compiling else None,
+                )
+                if self._closed:
+                    return None
+                asked, self._asked = self._asked, None
+            self._look_whether_compiled()
+            if asked is not None:
+                return asked
 
     def _compile(self) -> None:
-        """Compile in a child process: on a thread it would hold the interpreter and make the window
-        stutter."""
-        from planner_app.scheduling.kernel_cache import is_compiled
+        """In a child process: on a thread it would hold the interpreter and make the window
+        stutter. Not before the first dates, which would come later."""
+        if not self._compiling and first_answers().are_needed():
+            first_answers().start_compiling()
+            self._compiling = True
+            self._on_compiling(True)
 
-        if is_compiled():
-            return
-        self._on_compiling(True)
-        child = subprocess.Popen([sys.executable, "-m", "planner_app.scheduling.compile_child"])
-        while child.poll() is None:
-            with self._wake:
-                self._wake.wait_for(lambda: self._closed, timeout=_POLL_SECONDS)
-            if self._closed:
-                child.terminate()
-        if child.returncode and not self._closed:
-            log.warning("the scheduler could not be compiled ahead (status %s)", child.returncode)
-        self._on_compiling(False)
+    def _look_whether_compiled(self) -> None:
+        if self._compiling and not first_answers().are_needed():
+            self._compiling = False
+            self._on_compiling(False)
+
+    def _is_ready_to_simulate(self) -> bool:
+        """Wait until the kernel is compiled; False where something newer came in meanwhile."""
+        self._compile()
+        is_ready = first_answers().wait_until_compiled(self._stale)
+        self._look_whether_compiled()
+        return is_ready
 
     def _answer(self, snapshot: Snapshot, now: int) -> None:
         schedule = self._live.of(snapshot, now)
-        if self._stale() and not self._tells_all:
+        if self._closed or (self._stale() and not self._tells_all):
             return
         self._on_schedule(schedule)
-        if self._samples and not self._asked_again():
+        if self._samples and not self._asked_again() and self._is_ready_to_simulate():
             from planner_app.scheduling.simulation import simulate
 
             threads = max((os.cpu_count() or 2) - 1, 1)

@@ -2,13 +2,10 @@
 
 from typing import Final
 
-import numpy as np
-
 from planner_app.scheduling.kernel.arrays import Axes, Caps, Lanes, Takes, Work
 from planner_app.scheduling.kernel.clock import stretch_from
 from planner_app.scheduling.kernel.free_time import seek
-from planner_app.scheduling.kernel.jit import compiled, inlined
-from planner_app.scheduling.problem import Indices
+from planner_app.scheduling.kernel.jit import inlined
 from planner_app.scheduling.working_time.allowances import FREE, CapKind
 
 _BOOKING: Final = int(CapKind.BOOKING)
@@ -136,15 +133,6 @@ def allowance(work: Work, row: int, caps: Caps, day: int, today: int) -> int:
         booked |= (caps.kind[cap] == _BOOKING) & (left != FREE)
         least = min(least, left)
     return max(least if booked else min(least, strict), 0)
-
-
-@compiled
-def allowances(work: Work, row: int, caps: Caps, days: int, today: int) -> Indices:
-    """The same for every day of the axes."""
-    most = np.empty(days, np.int32)
-    for day in range(days):
-        most[day] = allowance(work, row, caps, day, today)
-    return most
 
 
 @inlined

@@ -1,22 +1,12 @@
 """The one decorator of compiled functions: no interpreter lock, cached by what they contain."""
 
-import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from planner_app.scheduling.kernel_cache import is_uncompiled, kernel_folder
+from planner_app.scheduling.kernel_cache import cache_is_usable, is_uncompiled, kernel_folder
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., object])
 Options = dict[str, Any]
-
-
-def _cache_is_usable() -> bool:
-    folder = kernel_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK)
 
 
 def _njit() -> Callable[[Options], Callable[[AnyFunction], AnyFunction]]:
@@ -30,7 +20,7 @@ def _njit() -> Callable[[Options], Callable[[AnyFunction], AnyFunction]]:
         def get_cache_path(self) -> str:
             return str(kernel_folder())
 
-    is_cached = _cache_is_usable()
+    is_cached = cache_is_usable()
     if is_cached:
         numba.config.CACHE_DIR = str(kernel_folder())
         # numba names the folder after the path of the source: a second checkout would compile anew.

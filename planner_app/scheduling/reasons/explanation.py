@@ -1,11 +1,11 @@
 """Why a row starts when it does, or has no dates, as data (S14)."""
 
-from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from planner_app.ids import ItemIndex, RowIndex
+from planner_app.scheduling.first_answers import EXPLAIN, first_answers
 from planner_app.scheduling.kernel.arrays import Placed, Takes
 from planner_app.scheduling.preparing.preparation import PreparedProblem, prepare
 from planner_app.scheduling.problem import NO_TIME, Allocation, Ints
@@ -25,6 +25,9 @@ class Explainer:
     threads."""
 
     def __init__(self, schedule: Schedule) -> None:
+        if first_answers().are_needed():
+            vars(self).update(vars(first_answers().answer(EXPLAIN, schedule)))
+            return
         from planner_app.scheduling.kernel.placing import level_rows
 
         # Levelled anew, for what the live schedule does without.
@@ -47,6 +50,8 @@ class Explainer:
         self._start: list[int] = schedule.row_start.tolist()
         self._finish: list[int] = schedule.row_finish.tolist()
         self._is_task: list[bool] = (schedule.row_cause != Cause.FIXED).tolist()
+        # Now, and not when first asked for: it needs the kernel, which may run in a child only.
+        self._never_placed = NeverPlaced(prepared, self._takes)
 
     def why(self, row: RowIndex) -> Explanation:
         """What holds a row."""
@@ -95,10 +100,6 @@ class Explainer:
                 found.append(above)
                 above = int(items.parent[above])
         return found
-
-    @cached_property
-    def _never_placed(self) -> NeverPlaced:
-        return NeverPlaced(self._prepared, self._takes)
 
     def _reasons(self, row: RowIndex, state: State) -> tuple[Reason, ...]:
         if state is State.PLACED and not self._is_task[row]:

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from planner_app.ids import RowIndex
-from planner_app.scheduling.kernel.arrays import Takes
+from planner_app.scheduling.kernel.arrays import Caps, Takes, Work
 from planner_app.scheduling.preparing.preparation import PreparedProblem
 from planner_app.scheduling.problem import Allocation, Floats, Indices, Ints
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause
 from planner_app.scheduling.units import HOUR
+from planner_app.scheduling.working_time.allowances import FREE, CapKind
 from planner_app.scheduling.working_time.availability import availability_of
 from planner_app.scheduling.working_time.axis import DAYS, Axis
 
@@ -155,11 +156,9 @@ class NeverPlaced:
     def _caps(self, row: RowIndex, lane: int, free: _Free, busy: _Busy) -> Iterator[Reason]:
         """The row's limit and the allowances that leave too little of free time, where they may do
         so."""
-        from planner_app.scheduling.kernel.finding import allowances
-
         prepared, work = self._prepared, self._prepared.given.work
         hours = free.per_day(prepared.time.lanes[lane].axis.mark)
-        most = allowances(work, row, prepared.caps, DAYS, int(prepared.lanes.today[lane]))
+        most = _allowances(work, row, prepared.caps, int(prepared.lanes.today[lane]))
         drawn = int((busy.end - busy.start).sum())
         if np.minimum(most, hours).sum() - drawn >= prepared.effort[row]:
             return
@@ -179,6 +178,36 @@ class NeverPlaced:
                 cause = Cause(Cause.PROJECT_LIMIT + cap.kind)
                 by = provided if cause in (Cause.SHARE, Cause.BOOKING) else []
                 yield Reason(cause, cap.item, allocations=tuple(a.id for a in by))
+
+
+def _allowances(work: Work, row: int, caps: Caps, today: int) -> Indices:
+    """Seconds that a row may take on each day: what `kernel.finding.allowance` says of one.
+
+    In numpy, because an explanation may be asked for before this process has the compiled kernel.
+    """
+    least, strict = np.full(DAYS, FREE, np.int32), np.full(DAYS, FREE, np.int32)
+    booked = np.zeros(DAYS, np.bool_)
+    if work.limit[row] > 0:
+        least[:] = work.limit[row]
+        least[today : today + 1] = work.limit_today[row]
+    for cap in work.cap_of[work.cap_first[row] : work.cap_first[row + 1]].tolist():
+        left = _left_per_day(caps, cap)
+        if caps.kind[cap] == CapKind.STRICT:
+            strict = left
+            continue
+        booked |= (caps.kind[cap] == CapKind.BOOKING) & (left != FREE)
+        least = np.minimum(least, left)
+    return np.maximum(np.where(booked, least, np.minimum(least, strict)), 0)
+
+
+def _left_per_day(caps: Caps, cap: int) -> Indices:
+    """Seconds that a cap leaves on each day, FREE where it does not restrict it."""
+    day = np.arange(DAYS) - int(caps.first_day[cap])
+    left = caps.left[slice(*caps.offset[cap : cap + 2])]
+    inside = (day >= 0) & (day < len(left))
+    found = np.full(DAYS, FREE, np.int32)
+    found[inside] = left[day[inside]]
+    return found
 
 
 def _ends_behind(allocation: Allocation, today: int, ready: int) -> bool:

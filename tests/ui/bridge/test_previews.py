@@ -123,7 +123,7 @@ def test_where_nobody_can_know_nothing_is_said_and_where_the_plan_is_gone_it_is(
 def test_before_there_are_dates_nothing_is_asked(
     bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
-    """The scheduler may be compiling just then, for half a minute."""
+    """They may come from a child just then, which takes a second."""
     told: list[str] = []
     bridge.preview(update_treeitem, studio["sh1"], name="a").then(lambda _: told.append("early"))
     bridge.previews.close()
