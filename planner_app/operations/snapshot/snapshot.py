@@ -22,6 +22,7 @@ from planner_app.ids import (
     TeamId,
     TimeEntryId,
 )
+from planner_app.languages import tr
 from planner_app.operations.snapshot.chunks import Chunked
 
 CONTAINER_TYPES = ("root", "package", "folder", "project")
@@ -276,7 +277,7 @@ class Snapshot:
         """The name of the row's person or team, or 'Unassigned'."""
         if row.person_id is not None:
             return self.people[row.person_id].name
-        return self.teams[row.team_id].name if row.team_id is not None else "Unassigned"
+        return self.teams[row.team_id].name if row.team_id is not None else tr("Unassigned")
 
     def hours_logged(self, row: AssignmentRecord) -> float:
         """R2: hours the row's person logged on the item; 0 for team and Unassigned rows."""

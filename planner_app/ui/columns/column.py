@@ -110,6 +110,8 @@ class Column:
     show: Callable[[PlanNow, ItemRecord], Cell]
     side: Side = Side.LEFT
     shown_at_first: bool = False
+    own_words: tuple[str, ...] = ()
+    """Texts of ours that stand in its cells, English: there is room for each in any language."""
     width_with_year: int | None = None
     """Of a date: the width in a plan that reaches into another year."""
     from_schedule: bool = False

@@ -33,6 +33,10 @@ DATE_WIDTH: Final = 84
 DATE_WIDTH_WITH_YEAR: Final = 104
 """At least; the tree gives more where the days of a language need it."""
 
+_UNASSIGNED: Final = mark("Unassigned")
+_NOT_ESTIMATED: Final = mark("Not estimated")
+_NEVER: Final = mark("Never gets time")
+
 
 def _name(plan: PlanNow, item: ItemRecord) -> Cell:
     return Cell(item.name, Tone.QUIET if plan.snapshot.is_done(item.id) else Tone.PLAIN)
@@ -153,13 +157,13 @@ def _task_status(plan: PlanNow, rows: list[AssignmentRecord]) -> Cell:
     # The first of these that holds is what needs doing first.
     states = {plan.dates.row_state(row.id) for row in rows}
     if any(row.low is None for row in rows):
-        return Cell(tr("Not estimated"), Tone.AT_RISK)
+        return Cell(tr(_NOT_ESTIMATED), Tone.AT_RISK)
     if State.NEVER in states:
-        return Cell(tr("Never gets time"), Tone.LATE)
+        return Cell(tr(_NEVER), Tone.LATE)
     if State.WAITS in states:
         return Cell(tr("Waits"), Tone.AT_RISK)
     if any(row.person_id is None and row.team_id is None for row in rows):
-        return Cell(tr("Unassigned"), Tone.UNASSIGNED)
+        return Cell(tr(_UNASSIGNED), Tone.UNASSIGNED)
     is_started = any(plan.snapshot.hours_logged(row) for row in rows)
     return Cell(tr("Started"), Tone.QUIET) if is_started else EMPTY
 
@@ -180,6 +184,7 @@ COLUMNS: Final = (
         title=mark("Who"),
         hint=mark("Who works on it"),
         width=104,
+        own_words=(_UNASSIGNED,),
         show=_who,
         shown_at_first=True,
         paper=OnPaper(mark("Who"), 78, _open_who, is_quiet=True),
@@ -262,6 +267,7 @@ COLUMNS: Final = (
         title=mark("Status"),
         hint=mark("How it stands"),
         width=110,
+        own_words=(_NOT_ESTIMATED, _NEVER, _UNASSIGNED),
         show=status,
         from_schedule=True,
     ),

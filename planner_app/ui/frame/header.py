@@ -85,8 +85,7 @@ class Header(QWidget):
         for button in self._buttons.values():
             group.addButton(button)
             layout.addWidget(button)
-        layout.addStretch(1)
-        layout.addWidget(self.search)
+        layout.addWidget(self.search, 1)
         layout.addSpacing(8)
         layout.addWidget(self._problems)
         for arrow in self._arrows:

@@ -15,7 +15,7 @@ from planner_app.ui.look.theme import ThemeHolder
 
 SHOWN: Final = 12
 WIDTH: Final = 300
-NARROWEST: Final = 120
+NARROWEST: Final = 150
 """Pixels, in a window that is too narrow for the whole header."""
 
 
@@ -29,9 +29,11 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setObjectName("searchField")
         self.setAccessibleName(tr("Find an item or a person"))
-        self.setPlaceholderText(tr("Find an item or a person        Ctrl F"))
+        self.setPlaceholderText(tr("Find   Ctrl F"))
+        self.setToolTip(tr("Find an item or a person"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDTH)
         self.setClearButtonEnabled(True)
         self._bridge, self._holder = bridge, holder
         self.found = QListWidget(parent)

@@ -13,6 +13,8 @@ from planner_app.ui.look.theme import ui_font
 from planner_app.ui.tree.tree_painting import MARGIN
 from planner_app.words import short_day_words
 
+_BESIDE_WORDS: Final = 2 * MARGIN + 4
+"""The same of a cell; slanted words are a little wider."""
 _SOME_YEAR: Final = 2028
 _BESIDE_TITLE: Final = 14
 """Pixels that the style sheet leaves left and right of a title, both together, and the edge."""
@@ -48,8 +50,9 @@ def _width(header: QHeaderView, number: int, *, with_year: bool = False) -> int:
     plain = QFontMetrics(ui_font(tabular=True))
     # Qt's own hint is for bold titles, as they are where a section is pressed: ours never are.
     title = header.fontMetrics().horizontalAdvance(tr(column.title)) + _BESIDE_TITLE
+    words = [plain.horizontalAdvance(tr(text)) + _BESIDE_WORDS for text in column.own_words]
     if column.width_with_year is None:
-        return max(column.width, title)
+        return max(column.width, title, *words)
     if not with_year:
         return max(column.width, title, _widest_day(plain, with_year=False))
     return max(column.width_with_year, title, _widest_day(plain, with_year=True))
