@@ -1,5 +1,4 @@
-"""Trouble that is our fault: logged with its context, told in a sentence, offered as a report.
-Never a traceback."""
+"""Our own bugs: logged with a traceback, told in one sentence, offered as a report."""
 
 import logging
 import platform
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from planner_app.languages import tr
 from planner_app.settings import settings_folder
 
 log = logging.getLogger(__name__)
@@ -26,9 +26,8 @@ def log_file() -> Path:
 def start_log() -> None:
     """Log warnings and errors into a small rotating file; without a writable folder, to standard
     error."""
-    logging.raiseExceptions = (
-        False  # a log that cannot be written is nobody's concern at that moment
-    )
+    # A full disk must not add a second error while the first is told.
+    logging.raiseExceptions = False
     handler: logging.Handler
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
@@ -45,15 +44,12 @@ def start_log() -> None:
 
 
 def sentence() -> str:
-    """What a user is told."""
-    return (
-        "planner-app stumbled over a mistake of its own; what is "
-        f"known of it stands in {log_file()}."
-    )
+    """The sentence for the user."""
+    return tr("planner-app had an internal error; details are in {file}.", file=log_file())
 
 
 def report(error: BaseException) -> str:
-    """Everything a developer needs, as text; also written to the log."""
+    """Versions and traceback as text for a developer; also written to the log."""
     lines = traceback.format_exception(error)
     text = (
         f"planner-app {_version()}, Python {platform.python_version()}, "
@@ -64,8 +60,7 @@ def report(error: BaseException) -> str:
 
 
 def catch_all(tell: Callable[[str], None]) -> None:
-    """From now on, exceptions nobody caught are logged, and `tell` gets the report (on the thread
-    they happened on)."""
+    """From now on every uncaught exception is logged, and `tell` gets its report, on its thread."""
 
     def hook(
         _kind: type[BaseException], error: BaseException, _trace: TracebackType | None

@@ -1,12 +1,12 @@
-"""The two kinds of trouble: what a user can mend (a sentence), and everything else (a bug, left to
-propagate)."""
+"""The errors that a user can mend, each with one sentence. Every other exception is a bug and
+propagates."""
 
 from planner_app.languages import tr
 
 
 class UserError(Exception):
-    """The world or the request is wrong. Its text is one sentence a producer understands; nothing
-    was changed (R17)."""
+    """The request cannot be met. The text is one sentence that a producer understands; nothing was
+    changed (R17)."""
 
 
 class Refused(UserError):
@@ -18,7 +18,7 @@ class Stale(Refused):
 
 
 class UnknownRecord(UserError):
-    """The record named does not exist (any more)."""
+    """The record does not exist, or was deleted."""
 
 
 class PlanUnreadable(UserError):
@@ -27,8 +27,8 @@ class PlanUnreadable(UserError):
 
 
 class PlanBusy(UserError):
-    """Somebody else is changing the same part of the plan at this moment; what would come of an
-    edit is not known."""
+    """Somebody else is changing the same part of the plan at this moment, so nobody knows what an
+    edit would do."""
 
 
 class SourceUnreadable(UserError):
@@ -37,11 +37,11 @@ class SourceUnreadable(UserError):
 
 
 class Cancelled(UserError):
-    """Long work was cancelled by the user; nothing was left half done."""
+    """The user cancelled long work; nothing is left half done."""
 
 
 def damaged(name: str, why: object) -> PlanUnreadable:
-    """The sentence for a plan that is broken: what is wrong, and what brings it back."""
+    """The error for a damaged plan: its sentence says what is wrong and how to repair it."""
     reason = " ".join(str(why).replace("*** in database main ***", "").split())
     return PlanUnreadable(
         tr(

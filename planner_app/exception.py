@@ -2,53 +2,51 @@
 
 
 class Error(Exception):
-    """Base of all of them."""
+    """Base class of all exceptions here."""
 
 
 class AuthenticationError(Error):
-    """Who asks is not known."""
+    """The credentials are not known."""
 
 
 class ServerError(Error):
-    """The plan refused what was asked: a rule, a query that cannot be read, a record that is not
-    there."""
+    """The plan refused the call: a rule forbids it, a query is wrong or a record is missing."""
 
 
 class ServerCompatibilityError(ServerError):
-    """The server is of another age."""
+    """The server's version is not supported."""
 
 
 class ParseError(ServerError):
-    """A query that cannot be read, or names what there is not."""
+    """A query has a wrong syntax, or names an unknown type or attribute."""
 
 
 class NotFoundError(Error):
-    """Something is not there."""
+    """Something does not exist."""
 
 
 class NotUniqueError(Error):
-    """Something is there more than once."""
+    """Something exists more than once."""
 
 
 class IncorrectResultError(Error):
-    """A query found another number of records than it must."""
+    """A query found more or fewer records than the call allows."""
 
 
 class NoResultFoundError(IncorrectResultError):
-    """There is none."""
+    """A query found no record."""
 
 
 class MultipleResultsFoundError(IncorrectResultError):
-    """There is more than one."""
+    """A query found more than one record."""
 
 
 class EntityTypeError(Error):
-    """Something about a type of entity."""
+    """Base class of errors about types of entities."""
 
 
 class UnrecognisedEntityTypeError(EntityTypeError, KeyError):
-    """There is no such type. Also a KeyError, which ftrack's client raises in its place here and
-    there."""
+    """The type does not exist. Also a KeyError, which ftrack's client raises in some places."""
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -59,23 +57,23 @@ class OperationError(Error):
 
 
 class AttributeError(Error):  # noqa: A001  (the name in ftrack's client)
-    """Something about an attribute."""
+    """Base class of errors about attributes."""
 
 
 class ImmutableAttributeError(AttributeError):
-    """The attribute is not to be set."""
+    """The attribute cannot be set."""
 
 
 class CollectionError(Error):
-    """Something about a collection."""
+    """Base class of errors about collections."""
 
 
 class ImmutableCollectionError(CollectionError):
-    """The collection is not to be changed."""
+    """The collection cannot be changed."""
 
 
 class DuplicateItemInCollectionError(CollectionError):
-    """It is in the collection already."""
+    """The entity is already in the collection."""
 
 
 class ConnectionClosedError(Error):
@@ -83,4 +81,4 @@ class ConnectionClosedError(Error):
 
 
 class PermissionDeniedError(Error):
-    """It is not allowed."""
+    """The user may not do this."""

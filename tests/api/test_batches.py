@@ -105,7 +105,7 @@ def test_r10_the_answer_tells_of_a_merge(client: Client) -> None:
     assert kinds == ["Estimate", "Assignment"]
     assert result["removed"][1]["entity_key"] == ["ana"]
     assert result["data"] == {"__entity_type__": "Assignment", "id": "ana"}
-    assert result["notes"] == ["What was left was added to the row of Ben."]
+    assert result["notes"] == ["The work left was added to the row of Ben."]
     [found] = client.ask(
         "select low_effort_remaining, high_effort_remaining from Assignment where id is ben"
     )
@@ -303,7 +303,7 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
         ),
         (
             [create("Task", "t", name="x", max_effort="much")],
-            "'much' is nothing that the max effort",
+            "'much' is not a valid greatest effort",
         ),
         ([create("Task", "t", name="x", bid="much")], "The bid is a number of seconds."),
         (
@@ -311,8 +311,8 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
             "There is no Status '?'; there are not-started",
         ),
         ([create("Task", "t", name="x", children=3)], "'children' is a list of entities."),
-        ([create("Task", "", name="x")], "An id is a text of 1 to 255 characters."),
-        ([create("Task", "x" * 256, name="x")], "An id is a text of 1 to 255 characters."),
+        ([create("Task", "", name="x")], "An id must be a text of 1 to 255 characters."),
+        ([create("Task", "x" * 256, name="x")], "An id must be a text of 1 to 255 characters."),
         (
             [
                 create("Folder", "a", name="a", parent="b"),
@@ -357,11 +357,11 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
         ([create("WorkCalendar", "c", name="c", weekly_hours=[])], "given by day"),
         (
             [create("WorkCalendar", "c", name="c", region=True)],
-            "nothing that the region of a calendar can be",
+            "is not a valid region",
         ),
         (
             [create("WorkCalendar", "c", name="c", country=["DE"])],
-            "nothing that the country of a calendar can be",
+            "is not a valid country",
         ),
         ([create("User", "u", username="zoe"), create("Group", "u", name="g")], "already a Group"),
         ([create("Metadata", "k", value="x")], "The key of a Metadata is parent_id and key."),

@@ -165,7 +165,7 @@ def steps(studio: Studio) -> Iterator[Step]:
 def _people(studio: Studio, newest: Callable[[str], int]) -> Iterator[Step]:
     ana = studio["Ana"]
     yield "Added fay", create_person, (), {"username": "fay"}
-    yield "Changed the first name, time zone of Fay", update_person, (newest("people"),), _FAY
+    yield "Changed the first name and time zone of Fay", update_person, (newest("people"),), _FAY
     yield "Took Fay off the plan", delete_person, (newest("people"),), {}
     yield "Added the team Paint", create_team, (), {"name": "Paint", "member_ids": [ana]}
     team = newest("teams")
@@ -219,7 +219,7 @@ def _kinds(sh1: int, newest: Callable[[str], int]) -> Iterator[Step]:
     yield "Changed the calendar Mornings", update_calendar, (calendar,), {"weekly_hours": {}}
     yield "Removed the calendar Mornings", delete_calendar, (calendar,), {}
     yield (
-        "Changed the name, time zone of the plan",
+        "Changed the name and time zone of the plan",
         update_plan,
         (),
         {"name": "Reel", "timezone": "Europe/Oslo"},

@@ -168,7 +168,7 @@ def _joined(
         ),
         None,
     )
-    if row is None or row.id in writing.taken_over or not came_with_work(writing.edit, row):
+    if row is None or row.id in writing.taken_over or not came_with_work(row, writing.edit.plan):
         return None
     writing.taken_over.add(row.id)
     return row

@@ -10,7 +10,12 @@ from planner_app.model import Person, Team
 from planner_app.model.fields import out_of_bounds
 from planner_app.operations.rules.people.calendars import checked_exceptions, checked_week
 from planner_app.operations.rules.people.zone_names import is_zone
-from planner_app.operations.snapshot.snapshot import AllocationRecord, CalendarRecord, Snapshot
+from planner_app.operations.snapshot.snapshot import (
+    AllocationRecord,
+    CalendarRecord,
+    PersonRecord,
+    Snapshot,
+)
 
 
 def check_people(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
@@ -21,19 +26,23 @@ def check_people(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
     for uid in connection.scalars(shared):
         yield f"A person and a team have the same uid '{uid}'."
     for person in snapshot.people.values():
-        if not person.username.strip():
-            yield f"Person {person.id} has no username."
-        if person.timezone is not None and not is_zone(person.timezone):
-            yield f"The time zone '{person.timezone}' of {person.name} is none."
-        for field, hours in out_of_bounds(Person, person):
-            yield f"The {field.words} of {person.name} is {hours:g} h."
-        if person.active_from and person.active_until and person.active_from > person.active_until:
-            yield f"{person.name} leaves before they come."
+        yield from _check_person(person)
     for calendar in snapshot.calendars.values():
         yield from _check_calendar(calendar)
     for allocation in snapshot.allocations.values():
         if not has_period(allocation):
             yield f"Allocation {allocation.id} has no period, or a value that cannot be."
+
+
+def _check_person(person: PersonRecord) -> Iterator[str]:
+    if not person.username.strip():
+        yield f"Person {person.id} has no username."
+    if person.timezone is not None and not is_zone(person.timezone):
+        yield f"The time zone '{person.timezone}' of {person.name} is none."
+    for field, hours in out_of_bounds(Person, person):
+        yield f"The {field.words} of {person.name} is {hours:g} h."
+    if person.active_from and person.active_until and person.active_from > person.active_until:
+        yield f"{person.name} leaves before they come."
 
 
 def _check_calendar(calendar: CalendarRecord) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from planner_app.languages import mark
 from planner_app.operations.register.registered import Registered, WorksOn
 from planner_app.operations.rules.activities import set_activity
 from planner_app.operations.rules.tree.dependencies import (
@@ -17,25 +18,25 @@ from planner_app.operations.rules.tree.treeitems import (
     update_treeitem,
 )
 
-NEW_TASK: Final = "New task"
-NEW_FOLDER: Final = "New folder"
-NEW_MILESTONE: Final = "New milestone"
-NEW_EVENT: Final = "New event"
-RENAME: Final = "Rename"
-MARK_DONE: Final = "Mark done"
-OPEN_AGAIN: Final = "Open again"
-PUT_ON_HOLD: Final = "Put on hold"
-TAKE_OFF_HOLD: Final = "Take off hold"
-IN_ORDER: Final = "In order: each waits for the one above"
-AT_ONCE: Final = "Everybody at once"
-MOVE_UP: Final = "Move up"
-MOVE_DOWN: Final = "Move down"
-INDENT: Final = "Indent"
-OUTDENT: Final = "Outdent"
+NEW_TASK: Final = mark("New task")
+NEW_FOLDER: Final = mark("New folder")
+NEW_MILESTONE: Final = mark("New milestone")
+NEW_EVENT: Final = mark("New event")
+RENAME: Final = mark("Rename")
+MARK_DONE: Final = mark("Mark done")
+OPEN_AGAIN: Final = mark("Open again")
+PUT_ON_HOLD: Final = mark("Put on hold")
+TAKE_OFF_HOLD: Final = mark("Take off hold")
+IN_ORDER: Final = mark("In order: each waits for the one above")
+AT_ONCE: Final = mark("Everybody at once")
+MOVE_UP: Final = mark("Move up")
+MOVE_DOWN: Final = mark("Move down")
+INDENT: Final = mark("Indent")
+OUTDENT: Final = mark("Outdent")
 
 CREATE: Final = Registered(
     create_treeitem,
-    "New item",
+    mark("New item"),
     "Makes a project, folder, package, task, event or milestone, with the people who work on it.",
     ("R15", "R16"),
     WorksOn.PLAN,
@@ -43,7 +44,7 @@ CREATE: Final = Registered(
 )
 UPDATE: Final = Registered(
     update_treeitem,
-    "Change the item",
+    mark("Change the item"),
     (
         "Changes an item's name, dates, deadline or description, "
         "closes or reopens it, or puts it on hold."
@@ -54,7 +55,7 @@ UPDATE: Final = Registered(
 )
 MOVE: Final = Registered(
     move_treeitems,
-    "Move",
+    mark("Move"),
     "Moves items, with all that is inside, to another place or another priority.",
     ("R15", "S3"),
     WorksOn.ITEMS,
@@ -62,42 +63,42 @@ MOVE: Final = Registered(
 )
 DELETE: Final = Registered(
     delete_treeitems,
-    "Delete",
+    mark("Delete"),
     "Deletes items with all that is inside, and tells of hours that were logged there.",
     ("R19",),
     WorksOn.ITEMS,
 )
 PACKAGE: Final = Registered(
     package_treeitems,
-    "Package",
+    mark("Package"),
     "Gives items their priority from a place in a package, or takes them out of it again.",
     ("R15", "S3"),
     WorksOn.ITEMS,
 )
 SET_ACTIVITY: Final = Registered(
     set_activity,
-    "Set the kind of work",
+    mark("Set the kind of work"),
     "Makes everything that is done on an item one kind of work.",
     (),
     WorksOn.ITEM,
 )
 LINK: Final = Registered(
     create_dependency,
-    "Link",
+    mark("Link"),
     "Lets an item wait until another one is finished, or some days longer.",
     ("S6",),
     WorksOn.ITEMS,
 )
 CHANGE_LAG: Final = Registered(
     update_dependency,
-    "Change the lag",
+    mark("Change the lag"),
     "Says how many days an item waits after the other one is finished.",
     ("S6",),
     WorksOn.LINK,
 )
 UNLINK: Final = Registered(
     delete_dependency,
-    "Unlink",
+    mark("Unlink"),
     "Lets an item wait for the other one no longer.",
     ("S6",),
     WorksOn.LINK,

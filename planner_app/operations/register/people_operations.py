@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from planner_app.languages import mark
 from planner_app.operations.register.registered import Registered, WorksOn
 from planner_app.operations.rules.people.allocations import (
     create_allocation,
@@ -25,91 +26,91 @@ from planner_app.operations.rules.people.quick_person import add_person
 
 ADD_PERSON: Final = Registered(
     add_person,
-    "New person…",
+    mark("New person…"),
     "Adds a person by nothing but a name.",
     ("R19",),
     WorksOn.PLAN,
 )
 CREATE_PERSON: Final = Registered(
     create_person,
-    "New person with all fields…",
+    mark("New person with all fields…"),
     "Adds a person with username, name, team, calendar, time zone and days of coming and going.",
     ("R19",),
     WorksOn.PLAN,
 )
 UPDATE_PERSON: Final = Registered(
     update_person,
-    "Change the person…",
+    mark("Change the person…"),
     "Changes a person's names, team, calendar, time zone, or the days on which they come and go.",
     ("R19", "S10"),
     WorksOn.PERSON,
 )
 DELETE_PERSON: Final = Registered(
     delete_person,
-    "Take off the plan…",
+    mark("Take off the plan…"),
     "Takes a person off the plan and gives their open work to somebody else or to nobody.",
     ("R19",),
     WorksOn.PERSON,
 )
 CREATE_TEAM: Final = Registered(
     create_team,
-    "New team…",
+    mark("New team…"),
     "Makes a team of some people.",
     ("R19",),
     WorksOn.PLAN,
 )
 UPDATE_TEAM: Final = Registered(
     update_team,
-    "Change the team…",
+    mark("Change the team…"),
     "Renames a team, or says anew who is in it.",
     ("R19",),
     WorksOn.TEAM,
 )
 DELETE_TEAM: Final = Registered(
     delete_team,
-    "Take the team off the plan…",
+    mark("Take the team off the plan…"),
     "Takes a team off the plan and gives its open work to another team or to nobody.",
     ("R19",),
     WorksOn.TEAM,
 )
 ALLOCATE: Final = Registered(
     create_allocation,
-    "New time off or booking…",
+    mark("New time off or booking…"),
     "Says how much of a person's time is there, taken or booked from day to day.",
     ("A1", "A2", "A4"),
     WorksOn.PERSON,
 )
 UPDATE_ALLOCATION: Final = Registered(
     update_allocation,
-    "Change time off or booking…",
+    mark("Change time off or booking…"),
     "Changes the days, the type, the share or the item of an allocation.",
     ("A1", "A2", "A4"),
     WorksOn.ALLOCATION,
 )
 DELETE_ALLOCATION: Final = Registered(
     delete_allocation,
-    "Remove time off or booking",
+    mark("Remove time off or booking"),
     "Takes an allocation away.",
     ("A1",),
     WorksOn.ALLOCATION,
 )
 CREATE_CALENDAR: Final = Registered(
     create_calendar,
-    "New calendar…",
+    mark("New calendar…"),
     "Makes a work calendar: the hours of a week, public holidays, and days that are different.",
     (),
     WorksOn.PLAN,
 )
 UPDATE_CALENDAR: Final = Registered(
     update_calendar,
-    "Change the calendar…",
+    mark("Change the calendar…"),
     "Changes the name, the hours, the holidays or the different days of a work calendar.",
     (),
     WorksOn.CALENDAR,
 )
 DELETE_CALENDAR: Final = Registered(
     delete_calendar,
-    "Remove the calendar",
+    mark("Remove the calendar"),
     "Takes a work calendar away; who worked by it works by the plan's default.",
     (),
     WorksOn.CALENDAR,

@@ -3,6 +3,7 @@ outside or the past."""
 
 from typing import Final
 
+from planner_app.languages import mark
 from planner_app.operations.importing import import_document
 from planner_app.operations.past.timetravel import restore_revision
 from planner_app.operations.register.registered import Registered, WorksOn
@@ -22,11 +23,11 @@ from planner_app.operations.rules.assignment_types import (
 from planner_app.operations.rules.metadata import delete_metadata, replace_notes, set_metadata
 from planner_app.operations.rules.people.calendars import update_plan
 
-WHOLE_PROJECTS: Final = "Allow for whole projects running long"
+WHOLE_PROJECTS: Final = mark("Allow for whole projects running long")
 
 UPDATE: Final = Registered(
     update_plan,
-    "Change the plan…",
+    mark("Change the plan…"),
     (
         "Changes the plan's name, time zone, default calendar, or how "
         "it counts bookings and uncertain work."
@@ -37,14 +38,14 @@ UPDATE: Final = Registered(
 )
 IMPORT: Final = Registered(
     import_document,
-    "Import…",
+    mark("Import…"),
     "Brings in what a file of another program holds.",
     ("R19", "I1"),
     WorksOn.PLAN,
 )
 RESTORE: Final = Registered(
     restore_revision,
-    "Restore the plan as it was then",
+    mark("Restore the plan as it was then"),
     (
         "Brings everything back to what it was after an earlier edit; "
         "that is an edit too and can be undone."
@@ -53,72 +54,76 @@ RESTORE: Final = Registered(
     WorksOn.EDIT,
 )
 CREATE_ACTIVITY: Final = Registered(
-    create_activity, "New activity…", "Makes a new kind of work.", ("R19",), WorksOn.PLAN
+    create_activity, mark("New activity…"), "Makes a new kind of work.", ("R19",), WorksOn.PLAN
 )
 UPDATE_ACTIVITY: Final = Registered(
-    update_activity, "Rename the activity…", "Renames a kind of work.", ("R19",), WorksOn.KIND
+    update_activity, mark("Rename the activity…"), "Renames a kind of work.", ("R19",), WorksOn.KIND
 )
 DELETE_ACTIVITY: Final = Registered(
     delete_activity,
-    "Remove the activity…",
+    mark("Remove the activity…"),
     "Takes a kind of work away and makes its work another kind, or none.",
     ("R19",),
     WorksOn.KIND,
 )
 CREATE_ASSIGNMENT_TYPE: Final = Registered(
     create_assignment_type,
-    "New assignment type…",
+    mark("New assignment type…"),
     "Makes a new type of assignments.",
     ("A1",),
     WorksOn.PLAN,
 )
 UPDATE_ASSIGNMENT_TYPE: Final = Registered(
     update_assignment_type,
-    "Rename the assignment type…",
+    mark("Rename the assignment type…"),
     "Renames a type of assignments.",
     ("R19",),
     WorksOn.KIND,
 )
 DELETE_ASSIGNMENT_TYPE: Final = Registered(
     delete_assignment_type,
-    "Remove the assignment type…",
+    mark("Remove the assignment type…"),
     "Takes a type of assignments away and gives its assignments another one, or none.",
     ("R19",),
     WorksOn.KIND,
 )
 CREATE_ALLOCATION_TYPE: Final = Registered(
     create_allocation_type,
-    "New allocation type…",
+    mark("New allocation type…"),
     "Makes a new type of allocations, which takes time or provides it.",
     ("A1", "A2"),
     WorksOn.PLAN,
 )
 UPDATE_ALLOCATION_TYPE: Final = Registered(
     update_allocation_type,
-    "Change the allocation type…",
+    mark("Change the allocation type…"),
     "Renames a type of allocations, or says anew whether it takes time.",
     ("A2",),
     WorksOn.KIND,
 )
 DELETE_ALLOCATION_TYPE: Final = Registered(
     delete_allocation_type,
-    "Remove the allocation type…",
+    mark("Remove the allocation type…"),
     "Takes a type of allocations away and gives its allocations another one.",
     ("A1", "R19"),
     WorksOn.KIND,
 )
 SET_NOTE: Final = Registered(
-    set_metadata, "Note a value…", "Notes a value under a key of a record.", (), WorksOn.RECORD
+    set_metadata,
+    mark("Note a value…"),
+    "Notes a value under a key of a record.",
+    (),
+    WorksOn.RECORD,
 )
 REPLACE_NOTES: Final = Registered(
     replace_notes,
-    "Note several values…",
+    mark("Note several values…"),
     "Notes values under keys of a record, or takes keys away.",
     (),
     WorksOn.RECORD,
 )
 DELETE_NOTE: Final = Registered(
-    delete_metadata, "Remove the note", "Takes a noted value away.", (), WorksOn.NOTE
+    delete_metadata, mark("Remove the note"), "Takes a noted value away.", (), WorksOn.NOTE
 )
 
 OPERATIONS: Final = (

@@ -1,4 +1,4 @@
-"""What the register says of one operation, for people: its words, its rules, what it works on."""
+"""One operation as the register describes it: its words for menus, its rules, its objects."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,19 +26,18 @@ class WorksOn(StrEnum):
 
 @dataclass(frozen=True)
 class Registered:
-    """An operation, which whoever edits hands to `run` or `submit` as it stands, and what people
-    are told of it."""
+    """An operation, ready for `run` or `submit`, and its description for people."""
 
     operation: Callable[..., object]
     title: str
-    """For a menu."""
+    """For a menu: marked for `tr`, which says it where it is shown."""
     about: str
     """One sentence: what it does."""
     rules: tuple[str, ...]
     """The statements of rules.md that it keeps."""
     works_on: WorksOn
     ways: tuple[str, ...] = ()
-    """Where the window offers it in several ways, the menus' words for each."""
+    """The menus' words for each way in which the window offers it; marked as the title is."""
 
     @property
     def key(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from planner_app.languages import mark
 from planner_app.operations.register.item_operations import (
     MARK_DONE,
     MOVE_DOWN,
@@ -24,25 +25,25 @@ from planner_app.operations.rules.work.time_entries import (
     update_time_entry,
 )
 
-EDIT_HOURS: Final = "Edit hours left"
+EDIT_HOURS: Final = mark("Edit hours left")
 
 ASSIGN: Final = Registered(
     create_assignment,
-    "Put somebody on this item",
+    mark("Put somebody on this item"),
     "Puts a person or a team on an item, or nobody yet.",
     ("R3", "R4", "R5", "R12", "R16"),
     WorksOn.ITEM,
 )
 ASSIGN_NEWCOMER: Final = Registered(
     assign_newcomer,
-    "Put somebody new on this item",
+    mark("Put somebody new on this item"),
     "Adds a person by name and puts them on an item.",
     ("R16", "R19"),
     WorksOn.ITEM,
 )
 UPDATE: Final = Registered(
     update_assignment,
-    "Change the assignment",
+    mark("Change the assignment"),
     (
         "Estimates what is left, closes or reopens an assignment, "
         "limits its hours a day, or hands it over."
@@ -53,7 +54,7 @@ UPDATE: Final = Registered(
 )
 HAND_OVER: Final = Registered(
     reassign,
-    "Hand over to…",
+    mark("Hand over to…"),
     (
         "Hands what is left to somebody else, or carries it to another "
         "item; logged hours stay where they are."
@@ -63,7 +64,7 @@ HAND_OVER: Final = Registered(
 )
 REORDER: Final = Registered(
     reorder_assignments,
-    "Reorder",
+    mark("Reorder"),
     "Puts the people of an item into another order.",
     ("R11", "S3"),
     WorksOn.ITEM,
@@ -71,35 +72,35 @@ REORDER: Final = Registered(
 )
 REMOVE: Final = Registered(
     delete_assignment,
-    "Remove from this item",
+    mark("Remove from this item"),
     "Takes a person or team off an item.",
     ("R7", "R8"),
     WorksOn.ROW,
 )
 SET_PEOPLE: Final = Registered(
     set_people,
-    "Set who takes part",
+    mark("Set who takes part"),
     "Says at once who takes part in an event or milestone.",
     ("R9",),
     WorksOn.ITEM,
 )
 LOG_TIME: Final = Registered(
     log_time,
-    "Log hours…",
+    mark("Log hours…"),
     "Logs the hours that somebody worked on an item on a day, and what is left of it.",
     ("R13", "R14"),
     WorksOn.ITEM,
 )
 CORRECT_HOURS: Final = Registered(
     update_time_entry,
-    "Correct hours…",
+    mark("Correct hours…"),
     "Corrects the hours, the day or the note of a time entry.",
     ("R14",),
     WorksOn.TIME_ENTRY,
 )
 REMOVE_HOURS: Final = Registered(
     delete_time_entry,
-    "Remove hours",
+    mark("Remove hours"),
     "Takes a time entry away; the estimate stays as it is.",
     ("R14",),
     WorksOn.TIME_ENTRY,

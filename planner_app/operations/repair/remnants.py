@@ -139,6 +139,21 @@ class Remnants:
 
     def _mend_rows(self) -> None:
         """R1, R4, R12, R13, R14, R16."""
+        rows = self._rows_that_can_be()
+        self._put_on_items_who_logged_there(rows)
+        for item in self._of("treeitem", lambda item: item["type"] in LEAVES):
+            here = rows[item["id"]]
+            if not here:
+                here[None, None] = self._row(item, None, is_done=False)
+            self._join_teams(item, here, rows)
+            self._mend_done(item, here)
+        # Last, because the steps before drop rows and add some at no position yet.
+        for found in rows.values():
+            for position, row in enumerate(found.values(), start=1):
+                row["position"] = position
+
+    def _rows_that_can_be(self) -> dict[ItemId, dict[Owner, Image]]:
+        """By item and owner, in their order; the others are dropped (R4, R12)."""
         rows: dict[ItemId, dict[Owner, Image]] = defaultdict(dict)
         for row in sorted(self._of("assignment"), key=lambda row: (row["position"], row["id"])):
             kind = self.images["treeitem", row["treeitem_id"]]["type"]
@@ -148,24 +163,23 @@ class Remnants:
                 self._drop("assignment", row)
                 continue
             rows[row["treeitem_id"]][owner] = row
+        return rows
+
+    def _put_on_items_who_logged_there(self, rows: dict[ItemId, dict[Owner, Image]]) -> None:
+        """R14: whoever logged hours on a leaf has a row there."""
         for entry in self._of("time_entry"):
             item, owner = self.images["treeitem", entry["treeitem_id"]], (entry["person_id"], None)
             if item["type"] not in LEAVES:
                 self._drop("time_entry", entry)
             elif owner not in rows[item["id"]]:
                 rows[item["id"]][owner] = self._row(item, owner[0], is_done=True)
-        for item in self._of("treeitem", lambda item: item["type"] in LEAVES):
-            here = rows[item["id"]]
-            if not here:
-                here[None, None] = self._row(item, None, is_done=False)
-            self._join_teams(item, here, rows)
-            for row in here.values():
-                row["done_at"] = (row["done_at"] or self._now) if row["is_done"] else None
-            is_done = all(row["is_done"] for row in here.values())
-            item["done_at"] = (item["done_at"] or self._now) if is_done else None
-        for found in rows.values():
-            for position, row in enumerate(found.values(), start=1):
-                row["position"] = position
+
+    def _mend_done(self, item: Image, here: dict[Owner, Image]) -> None:
+        """R13: what is done has a moment at which it was, nothing else has one."""
+        for row in here.values():
+            row["done_at"] = (row["done_at"] or self._now) if row["is_done"] else None
+        is_done = all(row["is_done"] for row in here.values())
+        item["done_at"] = (item["done_at"] or self._now) if is_done else None
 
     def _row(self, item: Image, person_id: PersonId | None, *, is_done: bool) -> Image:
         return self._add(

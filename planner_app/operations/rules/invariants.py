@@ -1,5 +1,5 @@
-"""What must hold after every edit, an undo included (R1, R4, R7, R15, S6). Looks at what was
-touched only."""
+"""The rules that hold after every edit, an undo included (R1, R4, R7, R15, S6). Only touched
+records are looked at."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _PLACES: Final = select(
 
 
 def check(edit: Edit, changed: RecordChanges) -> None:
-    """Refused: with the sentence of the first rule that the edit would break."""
+    """Refused: the edit would break a rule; the sentence is that of the first one."""
     items = edit.present(TreeItem, _touched_items(edit, changed))
     _check_rows(edit, items)
     _check_tree(edit, changed)

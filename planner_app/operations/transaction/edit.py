@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from planner_app.errors import Refused, UnknownRecord, damaged
 from planner_app.ids import ItemId
 from planner_app.languages import tr
-from planner_app.limits import LONGEST_NAME
+from planner_app.limits import LONGEST_NAME, is_day
 from planner_app.model import (
     Assignment,
     JournalChange,
@@ -24,8 +24,9 @@ from planner_app.model import (
     Record,
     TreeItem,
 )
-from planner_app.model.fields import out_of_bounds, words_of
+from planner_app.model.fields import out_of_bounds
 from planner_app.model.nouns import a_noun, noun
+from planner_app.operations.transaction.field_words import field_words
 from planner_app.operations.transaction.id_lists import Ids, as_parameters, asked_of_many
 from planner_app.words import number_words
 
@@ -91,7 +92,7 @@ class Edit:
         return made if isinstance(made, record_type) else self.session.get(record_type, record_id)
 
     def present(self, family: Family[K, R], record_ids: Iterable[K]) -> list[R]:
-        """The records that there are of some ids, in no order; those in hand are not read again."""
+        """Those of the records that exist, in no order; those in hand are not read again."""
         record_type = family.known_by()
         known = {record_id: self.seen(family, record_id) for record_id in record_ids}
         unseen = [record_id for record_id, record in known.items() if record is None]
@@ -155,8 +156,8 @@ class Edit:
     def records_where(
         self, statement: Select[*Columns], column: Ids, ids: Iterable[int]
     ) -> Iterator[Row[*Columns]]:
-        """The answers of a select whose column is one of the ids. PlanUnreadable: one holds what no
-        plan does."""
+        """The answers of a select whose column is one of the ids. PlanUnreadable: an answer holds a
+        value that cannot be read."""
         wanted = set(ids)
         if wanted:
             dialect = self.session.get_bind().dialect.name
@@ -174,8 +175,10 @@ class Edit:
         columns: tuple[Ids, Ids],
         pairs: Iterable[tuple[int, int]],
     ) -> Iterator[Row[*Columns]]:
-        """What a select finds where one column is a first and another a second of some pairs, not
-        always of one."""
+        """The answers of a select whose two columns are among the firsts and among the seconds of
+        the pairs.
+
+        That may be more than the pairs themselves: the caller looks for its own."""
         wanted = set(pairs)
         if wanted:
             dialect = self.session.get_bind().dialect.name
@@ -249,14 +252,17 @@ def checked_name(name: object, family: type[Record], longest: int = LONGEST_NAME
     if len(name.strip()) > longest:
         raise Refused(
             tr(
-                "{noun} has a name of at most {longest} characters.",
+                "{noun} cannot have a name of more than {longest} characters.",
                 noun=a_noun(family),
                 longest=number_words(longest),
             )
         )
     if "\x00" in name:
         raise Refused(
-            tr("{noun} has a name without characters that cannot be stored.", noun=a_noun(family))
+            tr(
+                "{noun} cannot have a name with a character that cannot be stored.",
+                noun=a_noun(family),
+            )
         )
     return name.strip()
 
@@ -319,14 +325,12 @@ def refuse_unfit(record: Record, values: Mapping[str, object]) -> None:
     """Refused: a value that does not fit its column."""
     columns = inspect(type(record)).columns
     for name, value in values.items():
-        if not fits(columns[name], value):
-            raise Refused(
-                tr(
-                    "{value!r:.80} is not a valid {field}.",
-                    value=value,
-                    field=words_of(type(record), name),
-                )
-            )
+        if fits(columns[name], value):
+            continue
+        field, shown = field_words(type(record), name), f"{value!s:.80}"
+        if value is None:
+            raise Refused(tr("The {field} cannot be empty.", field=field))
+        raise Refused(tr("'{value}' is not a valid {field}.", value=shown, field=field))
 
 
 def refuse_out_of_bounds(record: Record) -> None:
@@ -337,7 +341,7 @@ def refuse_out_of_bounds(record: Record) -> None:
         raise Refused(
             tr(
                 "The {field} must be between {fewest} and {most} hours.",
-                field=field.words,
+                field=field_words(type(record), field.name),
                 fewest=number_words(fewest),
                 most=number_words(most),
             )
@@ -366,4 +370,4 @@ def fits(column: Column[Any], value: object) -> bool:
         return _is_id(value) if wanted is int else wanted is float and abs(value) < math.inf
     if isinstance(value, datetime) and (wanted is not datetime or value.tzinfo is None):
         return False
-    return isinstance(value, wanted) and (not isinstance(value, date) or 1900 <= value.year <= 2200)
+    return isinstance(value, wanted) and (not isinstance(value, date) or is_day(value))

@@ -1,5 +1,4 @@
-"""The journal table: writing an entry, reading what entries touched, and taking an edit back
-(R18)."""
+"""The journal table: writing an entry, and reading entries and what they touched (R18)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -133,7 +132,7 @@ def entries_after(connection: Connection, revision: int) -> list[Entry]:
     found = connection.execute(_AFTER, {"revision": revision})
     try:
         return [Entry._make(values) for values in found]
-    except ValueError as error:  # a time that is none
+    except ValueError as error:  # a time that cannot be read
         raise damaged("The plan's history", error) from error
 
 

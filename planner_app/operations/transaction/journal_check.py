@@ -1,5 +1,5 @@
-"""Images as the journal keeps them, looked at before they become records again: damage must not
-become a plan."""
+"""Checks the journal's images before they become records again, so that damage does not reach the
+plan."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,8 +15,8 @@ from planner_app.operations.transaction.recorder import RecordChange, RecordChan
 
 
 def refuse_damaged(changes: RecordChanges) -> None:
-    """Refused: something among the changes is no change of a record, or brings back values that no
-    record holds."""
+    """Refused: one of the changes is not the change of a record, or holds values that no record can
+    have."""
     for (family, record_id), change in changes.items():
         record_type = RECORD_TYPES.get(family)
         if record_type is None or not _is_change(record_type, record_id, change):
@@ -47,5 +47,5 @@ def _can_be(record_type: type[Record], image: Mapping[str, Any]) -> bool:
     columns = inspect(record_type).columns
     try:
         return all(fits(columns[name], value) for name, value in decode(record_type, image).items())
-    except (ValueError, TypeError):  # a day that is none
+    except (ValueError, TypeError):  # a day that cannot be read
         return False

@@ -1,10 +1,10 @@
 """Refuses edits of records that somebody else changed since whoever makes the edit looked at them.
 
-Records are compared, not columns: who changes the range of a row that was meanwhile handed to
-somebody else decided on what no longer holds. Places and what follows from others do not count
-unless both wrote the same: they move along with edits of the neighbours. Setting what somebody else
-has just set counts as well: whoever adds one to what they read must not be told that it is done
-when two did.
+Whole records are compared, not columns: whoever changes the range of a row that was meanwhile
+handed to somebody else did not know that. Places and derived columns count only where both edits
+wrote the same one, because they move along with edits of the neighbours. Setting a column to the
+value that somebody else has just set counts too: two people who both add one to a value they read
+must not both be told that it is done.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def refuse_stale(
 def _entries_since(
     connection: Connection, seen: Revision, instance: str
 ) -> Sequence[tuple[Revision, str, str]]:
-    """What others did, newest first."""
+    """Revision, author and label of others' edits, newest first."""
     columns = select(JournalEntry.id, JournalEntry.author, JournalEntry.label)
     of_others = columns.where(JournalEntry.id > seen, JournalEntry.instance != instance)
     return [

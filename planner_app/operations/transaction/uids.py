@@ -10,7 +10,7 @@ from planner_app.operations.transaction.edit import fits
 
 
 def give_uid(record: Record, uid: str) -> None:
-    """Let a record be known by an id that a client chose; the one it had is free again.
+    """Give a record the id that a client chose; its former id is free again.
 
     Refused: no text of 1 to 255 characters. One that is taken is refused at the end of the edit.
     """

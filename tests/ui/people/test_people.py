@@ -186,7 +186,7 @@ def test_r10_carried_to_somebody_who_has_a_row_there_the_work_of_both_is_foresee
     promised = outcome.schedule.row_dates(theirs)
     assert promised != bridge.dates.row_dates(theirs)
     assert "ends Tue 16 March 2027" in said[-1] and said[-1].endswith(
-        "What was left was added to the row of Ben Okafor."
+        "The work left was added to the row of Ben Okafor."
     )
     with qtbot.waitSignal(bridge.changed):
         let_go(people, target)

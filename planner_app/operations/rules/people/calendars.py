@@ -14,6 +14,7 @@ from planner_app.languages import mark, tr
 from planner_app.model import Person, Plan, WorkCalendar
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.transaction.edit import Edit, apply_values, checked_name
+from planner_app.words import list_words
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
@@ -114,7 +115,7 @@ def update_plan(edit: Edit, /, **values: Unpack[PlanFields]) -> None:
     apply_values(edit.plan, {**values}, tuple(PlanFields.__annotations__))
     edit.label = tr(
         "Changed the {fields} of the plan",
-        fields=", ".join(tr(_PLAN_WORDS[name]) for name in values),
+        fields=list_words([tr(_PLAN_WORDS[name]) for name in values]),
     )
 
 

@@ -20,7 +20,7 @@ from planner_app.model import (
     TreeItem,
     WorkCalendar,
 )
-from planner_app.model.fields import names_of, words_of
+from planner_app.model.fields import names_of
 from planner_app.model.people import NewPersonValues, PersonValues
 from planner_app.operations.rules.people.zone_names import is_zone
 from planner_app.operations.rules.work.reassignment import reassign
@@ -32,6 +32,7 @@ from planner_app.operations.transaction.edit import (
     free_reference,
     refuse_out_of_bounds,
 )
+from planner_app.operations.transaction.field_words import listed_fields
 
 
 def create_person(
@@ -66,7 +67,7 @@ def update_person(edit: Edit, /, person_id: PersonId, **values: Unpack[PersonVal
     edit.label = tr(
         "Changed the {fields} of {person}",
         person=owner_name(edit, (person.id, None)),
-        fields=", ".join(words_of(Person, field) for field in values),
+        fields=listed_fields(Person, values),
     )
 
 

@@ -27,8 +27,8 @@ def package_treeitems(
     """Package leaves, in this order, last or beside another one in the package; None takes them out
     again.
 
-    Refused: a stranger as neighbour; by `check` a container, a leaf that stands in a package, into
-    what is no package.
+    Refused: a neighbour outside the package. Refused by `check`: a container, a leaf that stands
+    in a package, a `package_id` of another kind of item.
     """
     if not treeitem_ids:
         raise Refused(tr("No items were chosen."))
@@ -64,14 +64,13 @@ def package_treeitems(
 
 
 def unpackage(items: Sequence[TreeItem]) -> None:
-    """Their place in the tree is their only one again."""
+    """Take items out of their packages; they keep their places in the tree."""
     for item in items:
         item.package_id = item.package_rank = None
 
 
 def check(edit: Edit, changed: RecordChanges) -> None:
-    """What must hold of packaged items that came or moved. Refused: as on packaging; their package
-    is gone."""
+    """Check packaged items that came or moved. Refused: as on packaging; their package is gone."""
     item_ids = [
         record_id
         for (family, record_id), change in changed.items()

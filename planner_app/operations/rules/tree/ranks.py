@@ -68,7 +68,7 @@ def assign_ranks(
     """Give items, in their order, ranks before or after another one there, or last; `packaged`: as
     guests (R15).
 
-    Refused: that neighbour is not there.
+    Refused: the neighbour is not in the container.
     """
     moving = {item.id for item in items}
     last = edit.last_ranks.pop(container_id, None)
@@ -120,8 +120,7 @@ def _neighbours(
     before_id: ItemId | None,
     after_id: ItemId | None,
 ) -> tuple[int | None, int | None]:
-    """The ranks between which the items go; no upper one: last; no lower one either: nothing else
-    is there."""
+    """(low, high) ranks of the gap. High None: at the end. Both None: the container is empty."""
     sibling_id = before_id if before_id is not None else after_id
     if sibling_id is None:
         return _first_rank(edit, _UPWARDS, moving, container=container_id), None

@@ -11,7 +11,7 @@ from planner_app.ids import ItemId
 from planner_app.languages import tr, trn
 from planner_app.limits import FIRST_YEAR, LAST_YEAR, LONGEST_ITEM_NAME, is_day
 from planner_app.model import Assignment, TimeEntry, TreeItem
-from planner_app.model.fields import fields_of, names_of, words_of
+from planner_app.model.fields import fields_of, names_of
 from planner_app.model.nouns import a_kind
 from planner_app.model.treeitems import LEAVES, TYPES, NewTreeItemValues, TreeItemValues
 from planner_app.operations.rules.tree.packages import unpackage
@@ -30,6 +30,7 @@ from planner_app.operations.transaction.edit import (
     free_reference,
     refuse_out_of_bounds,
 )
+from planner_app.operations.transaction.field_words import field_words, listed_fields
 from planner_app.operations.transaction.subtrees import above, places, projects_above, subtrees
 from planner_app.words import number_words
 
@@ -74,8 +75,8 @@ def create_treeitem(
 
 
 def _add_rows(edit: Edit, item: TreeItem, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Those of somebody come first, so that none of them takes the place of one given for nobody;
-    then all in order."""
+    """Add rows, those of somebody first: else they would take the place of one given for nobody
+    (R16). Then all get their order."""
     wanted = [{"person_id": None, **row} for row in rows]
     is_for_nobody = [not row["person_id"] and row.get("team_id") is None for row in wanted]
     made = {
@@ -97,7 +98,7 @@ def update_treeitem(
     """Change fields of an item; `is_done` closes or reopens its rows, `done_at` says when its last
     one was done (R13).
 
-    Refused: unknown fields, bad dates, a done_at for what is not done.
+    Refused: unknown fields, bad dates, a done_at for an item that is not done.
     """
     item = edit.get(TreeItem, treeitem_id)
     full_name = name_in(edit, item)
@@ -127,8 +128,8 @@ def move_treeitems(
     """R15: several items move together and keep their order; a descendant of a moved item travels
     with it.
 
-    Refused: a cycle, a leaf as parent, a package inside a project, the root, a stranger as
-    neighbour.
+    Refused: a cycle, a leaf as parent, a package inside a project, the root, a neighbour that is
+    not inside the new parent.
     """
     items = _topmost(edit, treeitem_ids)
     parent = edit.get(TreeItem, parent_id)
@@ -253,7 +254,7 @@ def check_fields(item: TreeItem) -> None:
             raise Refused(
                 tr(
                     "The {field} of '{item}' must be a day between {first} and {last}.",
-                    field=field.words,
+                    field=field_words(TreeItem, field.name),
                     item=item.name,
                     first=FIRST_YEAR,
                     last=LAST_YEAR,
@@ -296,8 +297,8 @@ def _refuse_parent(edit: Edit, parent: TreeItem, kind: str, name: str) -> None:
 
 
 def _topmost(edit: Edit, treeitem_ids: Sequence[ItemId]) -> list[TreeItem]:
-    """The items without those that travel with another one. Refused: none; UnknownRecord: some is
-    not there."""
+    """The items without those inside another one of them. Refused: no items. UnknownRecord: one
+    does not exist."""
     if not treeitem_ids:
         raise Refused(tr("No items were chosen."))
     items = edit.get_all(TreeItem, treeitem_ids)
@@ -324,5 +325,5 @@ def _update_label(
     return tr(
         "Changed the {fields} of '{item}'",
         item=name,
-        fields=", ".join(words_of(TreeItem, field) for field in changed),
+        fields=listed_fields(TreeItem, changed),
     )

@@ -8,7 +8,6 @@ from planner_app.ids import ActivityId, AssignmentId, ItemId, PersonId, TeamId
 from planner_app.languages import mark, tr
 from planner_app.model import Activity, Assignment, TreeItem
 from planner_app.model.assignments import AssignmentValues
-from planner_app.model.fields import words_of
 from planner_app.operations.rules.work.project_teams import has_open_work_inside, join_teams
 from planner_app.operations.rules.work.ranges import checked_range, set_range
 from planner_app.operations.rules.work.reassignment import reassign
@@ -34,6 +33,7 @@ from planner_app.operations.rules.work.rows import (
 from planner_app.operations.snapshot.can_destroy import reason_to_keep
 from planner_app.operations.snapshot.naming import name_in
 from planner_app.operations.transaction.edit import KEEP, Edit, Keep
+from planner_app.operations.transaction.field_words import listed_fields
 from planner_app.words import number_words
 
 
@@ -141,7 +141,7 @@ def update_assignment(
             "Changed the {fields} of {person} on '{item}'",
             item=name_in(edit, item),
             person=who,
-            fields=", ".join(words_of(Assignment, name) for name in values),
+            fields=listed_fields(Assignment, values),
         )
     _set_progress(edit, item, row, span, is_done, note)
     return row.id

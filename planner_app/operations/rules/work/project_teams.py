@@ -4,12 +4,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
 
-from sqlalchemy import Row, and_, func, inspect, select
+from sqlalchemy import func, inspect, select
 
-from planner_app.ids import ItemId, PersonId
-from planner_app.model import Assignment, JournalChange, TreeItem
+from planner_app.ids import AssignmentId, ItemId, PersonId
+from planner_app.model import Assignment, Plan, TreeItem
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.subtrees import places, projects_above
 
@@ -23,12 +25,6 @@ OPEN_WORK: Final = (
     )
 )
 """(item id, person id) of the open rows of persons on leaves."""
-_STEPS: Final = (
-    JournalChange.revision,
-    JournalChange.family,
-    JournalChange.before,
-    JournalChange.after,
-)
 
 
 def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
@@ -53,6 +49,9 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     }
     there = on_teams(edit, wanted)
     new = [pair for pair in wanted if pair not in there]
+    if not new:
+        return
+    plan = edit.plan
     sizes = Counter(
         dict(
             edit.records_where(
@@ -62,9 +61,10 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
     )
     for project_id, person_id in new:
         sizes[project_id] += 1
-        edit.add(
+        row = edit.add(
             Assignment(treeitem_id=project_id, person_id=person_id, position=sizes[project_id])
         )
+        row.uid = _uid_of_itself(plan, row.id)
 
 
 @contextmanager
@@ -90,27 +90,20 @@ def has_open_work_inside(edit: Edit, project_id: ItemId, person_id: PersonId | N
     return person_id is not None and (project_id, person_id) in with_open_work(edit, {person_id})
 
 
-def came_with_work(edit: Edit, row: Assignment) -> bool:
-    """Whether a team row came of itself, in an edit that gave its person work or moved some there,
-    and no client has given it an id since: nobody has asked for it yet."""
-    own = (JournalChange.family == Assignment.__tablename__, JournalChange.record_id == row.id)
-    line = edit.session.execute(select(*_STEPS).where(*own).order_by(JournalChange.id)).all()
-    made = max((n for n, step in enumerate(line) if step.before is None), default=None)
-    if made is None or any("uid" in (step.after or {}) for step in line[made + 1 :]):
-        return False
-    others = select(*_STEPS).where(JournalChange.revision == line[made].revision, ~and_(*own))
-    return any(_brings_work(step, row) for step in edit.session.execute(others))
+def came_with_work(row: Assignment, plan: Plan) -> bool:
+    """Whether a team row came of itself and no client has given it an id since: nobody has asked
+    for it yet."""
+    return row.uid == _uid_of_itself(plan, row.id)
 
 
-def _brings_work(step: Row[Any], row: Assignment) -> bool:
-    if step.family == TreeItem.__tablename__:
-        return step.before is not None and "parent_id" in (step.after or {})
-    is_beside = (
-        step.before is None
-        and step.after is not None
-        and step.after["treeitem_id"] == row.treeitem_id
-    )
-    return step.family == Assignment.__tablename__ and not is_beside
+def _uid_of_itself(plan: Plan, row_id: AssignmentId) -> str:
+    """The uid by which a row is known to have come of itself.
+
+    It follows from the row's id, which is never given twice, and the plan, so that it is as unique
+    as a random one and has the form of one.
+    """
+    digest = sha256(f"{plan.uid} {row_id}".encode()).digest()
+    return str(UUID(bytes=digest[:16], version=4))
 
 
 def with_open_work(edit: Edit, person_ids: Iterable[PersonId]) -> set[tuple[ItemId, PersonId]]:

@@ -72,8 +72,8 @@ def resolve_owner(
     team_id: TeamId | Keep | None,
     current: Owner = UNASSIGNED,
 ) -> Owner:
-    """R3: who is meant; KEEP leaves things be. Refused: a person and a team at once. UnknownRecord:
-    no such id."""
+    """R3: whose row it becomes; KEEP changes nothing. Refused: a person and a team at once.
+    UnknownRecord: no such id."""
     if any(
         isinstance(given, bool) or not isinstance(given, int | Keep | None)
         for given in (person_id, team_id)
@@ -107,7 +107,7 @@ def rows_of_all(edit: Edit, treeitem_ids: Iterable[ItemId]) -> dict[ItemId, list
 
 
 def items_of(edit: Edit, row_ids: Iterable[AssignmentId]) -> set[ItemId]:
-    """The items that some assignments are on now; those that are no more count for nothing."""
+    """The items that some assignments are on now; ids of deleted ones are passed over."""
     return {row.treeitem_id for row in edit.present(Assignment, row_ids)}
 
 
@@ -182,7 +182,7 @@ def refresh_done_at(edit: Edit, item: TreeItem, rows: Sequence[Assignment] | Non
 
 
 def checked_fields(values: AssignmentValues) -> AssignmentValues:
-    """The given fields of a row. Refused: a daily limit that is none (R12)."""
+    """The given fields of a row. Refused: a daily limit out of its bounds (R12)."""
     return (
         {**values, "daily_limit": checked_limit(values["daily_limit"])}
         if "daily_limit" in values
@@ -191,8 +191,7 @@ def checked_fields(values: AssignmentValues) -> AssignmentValues:
 
 
 def set_fields(row: Assignment, values: Mapping[str, object]) -> None:
-    """Set the given fields of a row. Refused: one that there is not, a value that does not fit
-    it."""
+    """Set the given fields of a row. Refused: an unknown field, a value that does not fit it."""
     apply_values(row, values, names_of(Assignment))
     refuse_out_of_bounds(row)
 
@@ -223,7 +222,8 @@ def refuse_what_cannot_carry(
     limit: float | None = None,
     is_done: bool | None = None,
 ) -> None:
-    """Refused: what an item of this kind has no rows for (R9, R12); None is what is not set."""
+    """Refused: a row, or a value of a row, that this kind of item cannot have (R9, R12). None: not
+    set."""
     if not item.is_leaf and item.type != "project":
         raise Refused(
             tr(
