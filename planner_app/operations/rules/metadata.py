@@ -45,6 +45,7 @@ def replace_notes(edit: Edit, family: str, record_id: int, notes: Mapping[str, s
     record = edit.get(RECORD_TYPES[family], record_id)
     here = (Metadata.family == family, Metadata.record_id == record.id)
     standing = {note.key: note for note in edit.all(select(Metadata).where(*here))} if notes else {}
+    # Inside another operation its label stands; alone the last note names the edit.
     label = edit.label
     for key, value in notes.items():
         if value is not None:

@@ -32,6 +32,7 @@ def check(edit: Edit, changed: RecordChanges) -> None:
         for (family, record_id), change in changed.items()
         if family == "treeitem" and change.before and change.after and change.after.get("parent_id")
     }
+    # Without any link nothing can wait for itself, however much was moved.
     if moved and edit.session.scalar(select(func.count()).select_from(Dependency)):
         starts |= {(item, False) for item, _ in moved} | {(parent, True) for _, parent in moved}
     if not starts:

@@ -77,6 +77,7 @@ def head(connection: Connection) -> tuple[Revision, str]:
 def write(connection: Connection, entry: Entry, changes: RecordChanges, previous: str) -> None:
     """Add an entry and its changes, sealed by the digest of the journal up to here; `previous` is
     that before it."""
+    # The digest covers the digest before it: no earlier entry can be changed without a trace.
     touched = [
         (family, record_id, change.before, change.after)
         for (family, record_id), change in changes.items()

@@ -108,6 +108,7 @@ class Recorder:
             {table: count - self._start.get(table, 0) for table, count in written.items()}
         )
         recorded = self._recorded if "" not in written else Counter({"": self._recorded.total()})
+        # Unary plus drops tables with a count of 0.
         if +delta != +recorded:
             raise UnrecordedWriteError(
                 f"rows written {dict(+delta)}, rows recorded {dict(+recorded)}"

@@ -36,6 +36,7 @@ def places(edit: Edit, item_ids: Iterable[ItemId]) -> dict[ItemId, Place]:
     wanted = sorted(set(item_ids))
     if not wanted:
         return {}
+    # The recursive query reads the tables, so moves of this edit must be written first.
     edit.session.flush()
     sqlite = edit.session.get_bind().dialect.name == "sqlite"
     found = edit.session.execute(_ABOVE[sqlite], {"ids": json.dumps(wanted) if sqlite else wanted})

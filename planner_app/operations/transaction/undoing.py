@@ -110,6 +110,7 @@ def restore(edit: Edit, changes: RecordChanges) -> None:
 def _put_back(edit: Edit, changes: RecordChanges, records: Mapping[RecordKey, Record]) -> None:
     """A unique value may be wanted again by a record that changes back or comes back: the flushes
     keep them apart."""
+    # Deletions first: they free unique values that others take back.
     for key, change in changes.items():
         if change.before is None:
             edit.session.delete(records[key])

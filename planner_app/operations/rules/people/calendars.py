@@ -159,7 +159,8 @@ def seconds(clock: str) -> int:
 def _checked_hours(hours: Any, day: str) -> list[list[str]]:
     """Sorted, disjoint; only the last may end on the next day."""
     try:
-        checked = sorted([str(start), str(end)] for start, end in hours)  # HH:MM sorts as text
+        # HH:MM sorts as text in the order of time.
+        checked = sorted([str(start), str(end)] for start, end in hours)
     except (TypeError, ValueError):
         raise Refused(tr("The hours of {day} are not pairs of clock times.", day=day)) from None
     if any(not _CLOCK.fullmatch(clock) for span in checked for clock in span) or "24:00" in {
@@ -181,6 +182,7 @@ def _ends(span: list[str]) -> int:
 def _refuse_unknown_country(country: str | None, region: str | None) -> None:
     if country is None:
         return
+    # Its import takes long, and most plans name no country.
     import holidays
 
     known = holidays.list_supported_countries()

@@ -91,6 +91,7 @@ def delete_person(edit: Edit, person_id: PersonId, *, heir_id: PersonId | None =
     for row in edit.all(select(Assignment).where(Assignment.person_id == person.id)):
         if edit.session.get_one(TreeItem, row.treeitem_id).type == "project":
             remove_row(edit, row)
+    # R14: logged hours belong to somebody, so the record stays.
     if logged:
         person.is_active = False
         edit.notes.append(tr("{person} has logged hours and is kept, deactivated.", person=name))

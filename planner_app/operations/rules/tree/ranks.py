@@ -86,6 +86,7 @@ def assign_ranks(
         return
     low = low if low is not None else 0
     step = GAP if high is None else (high - low) // (len(items) + 1)
+    # No integer is left between the neighbours: spread all that stand there, then try again.
     if step == 0:
         _respace(edit, container_id, moving)
         assign_ranks(edit, container_id, items, before_id, after_id, packaged=packaged)

@@ -41,6 +41,7 @@ def delete_subtrees(edit: Edit, items: Sequence[TreeItem]) -> None:
     ]
     for (item,) in edit.records_where(select(TreeItem), TreeItem.package_id, ids):
         item.package_id = item.package_rank = None
+    # No database cascade: the journal must see every deleted record (R18).
     for record in gone:
         edit.delete(record)
 

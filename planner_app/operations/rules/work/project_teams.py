@@ -47,6 +47,7 @@ def join_teams(edit: Edit, rows: Iterable[Assignment]) -> None:
         if found[item_id].type != "project"
         for project_id in projects_above(found, item_id)
     }
+    # One query for all pairs: a move can bring thousands of rows into a project at once.
     there = on_teams(edit, wanted)
     new = [pair for pair in wanted if pair not in there]
     if not new:

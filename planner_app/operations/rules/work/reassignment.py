@@ -76,6 +76,7 @@ def reassign(
             after=after,
         )
         carrier = _to_owner(edit, row, item, owner)
+    # R12: only now is it known which row carries the work, and on which item.
     refresh_done_at(edit, item)
     join_teams(edit, [carrier])
     if edit.notes[told:]:
@@ -137,6 +138,7 @@ def _merge(edit: Edit, source: Assignment, target: Assignment) -> Assignment:
         edit.notes.append(tr("The work left was added to the row of {person}", person=name))
     else:
         edit.notes.append(tr("The row of {person} stays as it was", person=name))
+    # R14: hours stay with whoever worked them, so the row must stay too.
     if hours_logged(edit, source) > 0:
         if not source.is_done:
             _leave_hours(edit, source)

@@ -137,7 +137,7 @@ def test_r10c_nothing_left_is_an_estimate_too_where_the_target_is_open(studio: S
     changes = hand(studio, "sh1-Ana", "Ben")
     assert (studio.who("sh1"), studio.ranges("sh1")) == (["Ben"], [(0, 0)])
     assert history(studio, target) == [(0, 0, studio["Ben"])]
-    assert changes.notes == ("What was left was added to the row of Ben.",)
+    assert changes.notes == ("The work left was added to the row of Ben.",)
 
 
 def test_r10c_a_merge_above_the_longest_range_is_refused(studio: Studio) -> None:
