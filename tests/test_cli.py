@@ -100,7 +100,7 @@ def test_what_cannot_be_repaired_is_said_with_where_a_backup_would_be(
     assert done.returncode == 1
     backups = Path(os.environ["PLANNER_APP_HOME"]) / "backups"
     assert (
-        done.stderr.startswith("Nothing of broken.plan can be brought back;")
+        done.stderr.startswith("Nothing of broken.plan can be restored, so it stays as it is")
         and str(backups) in done.stderr
     )
     assert "--repair" not in done.stderr, "that is what was tried just now"

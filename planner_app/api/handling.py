@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ from planner_app.errors import Refused
 from planner_app.exception import ParseError
 from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
+from planner_app.operations.planning.planning_again import is_current
 from planner_app.operations.planning.problem_builder import ProblemBuilder
 from planner_app.operations.snapshot.read_plan import revision_of
 from planner_app.operations.snapshot.snapshot import Snapshot
@@ -32,8 +34,6 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Schedule
 
 Result = Any
-_LASTS: Final = 15 * 60
-"""Seconds for which a schedule is that of now, as in the window."""
 WRITES: Final = ("create", "update", "delete")
 _TOO_DEEP: Final = (
     "parser stack overflow",
@@ -203,7 +203,8 @@ class Face:
             now = math.floor(self._clock())
             if self._planned is not None:
                 planned, schedule = self._planned
-                if planned is snapshot and 0 <= now - schedule.problem.now < _LASTS:
+                zone = ZoneInfo(snapshot.plan.timezone)
+                if planned is snapshot and is_current(schedule.problem.now, now, zone):
                     return schedule
             schedule = level(self._builder.build(snapshot, now))
             self._planned = snapshot, schedule

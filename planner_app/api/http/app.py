@@ -1,9 +1,9 @@
 """The application: which calls there are, and what holds for all of them."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -29,9 +29,8 @@ from planner_app.api.http.liquidplanner.calls import (
 )
 from planner_app.api.http.live import Live
 from planner_app.api.http.service import Service
+from planner_app.operations.planning.planning_again import next_planning
 
-REPLAN_EVERY: Final = 15 * 60.0
-"""Seconds after which now has moved on enough to plan again (S1)."""
 _ABOUT: Final = """LiquidPlanner's calls on the plan that is served. Numbers such as R10 are
 [the rules of a plan](/docs/rules); what can be done with it at all stands under
 [operations](/docs/operations).
@@ -128,11 +127,8 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
 
 
 async def _move_on(live: Live, zone: str) -> None:
-    """S1: now moves on, every 15 minutes and at midnight."""
+    """Plan again whenever now has moved on (S1)."""
     while True:
-        now = datetime.now(ZoneInfo(zone))
-        midnight = datetime.combine(
-            now.date() + timedelta(days=1), datetime.min.time(), ZoneInfo(zone)
-        )
-        await asyncio.sleep(min(REPLAN_EVERY, (midnight - now).total_seconds() + 1))
+        now = time.time()
+        await asyncio.sleep(next_planning(int(now), ZoneInfo(zone)) - now)
         live.replan()

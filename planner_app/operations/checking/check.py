@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from planner_app.errors import PlanUnreadable
 from planner_app.ids import UNEDITED, Revision
+from planner_app.languages import tr
 from planner_app.operations.checking.file_contents import check_records, check_storage
 from planner_app.operations.checking.people_rules import check_people
 from planner_app.operations.checking.replay import check_journal
@@ -98,8 +99,10 @@ def check_connection(connection: Connection) -> Report:
         StopIteration,
         ArithmeticError,
     ) as error:
-        # damage shows in what the database says, or in values that no plan holds
-        return Report(faults=(*faults, f"The plan cannot be read: {_words(error)}."))
+        # Damage shows in what the database says, or in values that no plan holds.
+        return Report(
+            faults=(*faults, tr("The plan cannot be read: {reason}.", reason=_words(error)))
+        )
 
 
 def _rules(snapshot: Snapshot, connection: Connection) -> Iterator[str]:

@@ -20,11 +20,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
+from planner_app.languages import mark, tr
 from planner_app.model import Base, Plan
 from planner_app.storage import migrating
+from planner_app.words import number_words
 
 _MOST: Final = 20
 """Findings told of one kind; a thousand of them help nobody."""
+_OTHER_TABLES: Final = mark("The tables are not those of a plan.")
 TableShape = frozenset[tuple[str, ...]]
 
 
@@ -36,12 +39,10 @@ def check_storage(connection: Connection) -> Iterator[str]:
         return
     for (words,) in connection.execute(text(f"PRAGMA integrity_check({_MOST})")):
         if words != "ok":
-            yield (
-                "The file is damaged: "
-                f"{' '.join(words.replace('*** in database main ***', '').split())}."
-            )
+            found = " ".join(words.replace("*** in database main ***", "").split())
+            yield tr("The file is damaged: {reason}.", reason=found)
     if _shape(connection) != _shape_wanted():
-        yield "The tables are not those that a plan has."
+        yield tr(_OTHER_TABLES)
 
 
 def check_records(connection: Connection) -> Iterator[str]:
@@ -49,14 +50,22 @@ def check_records(connection: Connection) -> Iterator[str]:
     itself."""
     plans = connection.scalar(select(func.count()).select_from(Plan))
     if plans != 1:
-        yield f"The plan has {plans} records of itself instead of one."
+        yield tr(
+            "The plan has {number} records of itself instead of one.",
+            number=number_words(plans or 0),
+        )
     if connection.dialect.name != "sqlite":
         return
     for table, record_id, target, _ in connection.execute(
         text("PRAGMA foreign_key_check")
     ).fetchmany(_MOST):
         if table != "journal_row":  # told with the journal
-            yield f"Record {record_id} of {table} refers to a record of {target} that is not there."
+            yield tr(
+                "Record {id} of {table} refers to a record of {target} that does not exist.",
+                id=record_id,
+                table=table,
+                target=target,
+            )
     for found in Base.metadata.sorted_tables:
         yield from _check_kinds(connection, found)
     yield from _check_sequences(connection)
@@ -68,7 +77,7 @@ def _check_server_schema(connection: Connection) -> Iterator[str]:
 
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     if compare_metadata(context, Base.metadata):
-        yield "The tables are not those that a plan has."
+        yield tr(_OTHER_TABLES)
 
 
 def _shape(connection: Connection) -> TableShape:
@@ -98,7 +107,11 @@ def _check_kinds(connection: Connection, table: Table) -> Iterator[str]:
         text(f'SELECT rowid FROM "{table.name}" WHERE {wrong} LIMIT {_MOST}')
     )
     for (record_id,) in found:
-        yield f"Record {record_id} of {table.name} holds a value of the wrong kind."
+        yield tr(
+            "Record {id} of {table} holds a value of the wrong kind.",
+            id=record_id,
+            table=table.name,
+        )
 
 
 def _is_kind(column: Column[Any]) -> str:
@@ -128,4 +141,4 @@ def _check_sequences(connection: Connection) -> Iterator[str]:
     }
     for family, highest in used.items():
         if not isinstance(given.get(family), int) or given[family] < highest:
-            yield f"The counter of {family} would give ids a second time."
+            yield tr("The counter of {table} would give ids a second time.", table=family)

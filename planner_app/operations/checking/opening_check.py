@@ -3,7 +3,7 @@ plan is opened.
 
 Not the rules of a plan (those are `checking`'s), but what no edit ever wrote and a damaged or
 hostile file can hold: values of another type, too long or without end, references to nothing, a
-tree that is none.
+graph of items that is not a tree.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +17,8 @@ from sqlalchemy import JSON, Column, Connection, String, or_, select, text
 
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import tr
+from planner_app.limits import HOURS_A_DAY, MOST_HOURS, is_day
 from planner_app.model import Assignment, Base
 from planner_app.model.treeitems import TYPES
 from planner_app.operations.checking.people_rules import has_period
@@ -28,8 +30,6 @@ from planner_app.operations.snapshot.snapshot import LEAF_TYPES, PlanRecord, Sna
 
 _FARTHEST: Final = 2**62
 """Ids, ranks and revisions stay below, so that the next one is still a number of a database."""
-_MOST_HOURS: Final = 100_000.0
-_YEARS: Final = (1900, 2200)
 _AT_ONCE: Final = 1_000
 """Rows turned into columns at once: more would not stay in the processor's cache."""
 _DATED: Final = {"event", "partial_day_event", "milestone"}
@@ -54,7 +54,9 @@ def check(snapshot: Snapshot, connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         _check_counters(snapshot, connection)
     if snapshot.revision >= _FARTHEST:
-        raise Unsound(f"it claims {snapshot.revision} revisions")
+        raise Unsound(
+            tr("its revision is the impossible number {number}", number=snapshot.revision)
+        )
 
 
 def _check_columns(
@@ -80,33 +82,36 @@ def _check_values(
     if found == {NoneType} and column.nullable:
         return
     if not found <= ({kind, NoneType} if column.nullable else {kind}):
-        raise Unsound(f"{column.table.name}.{column.name} holds what it cannot")
+        raise Unsound(tr("{column} holds a value of the wrong kind", column=_name_of(column)))
     if NoneType in found:
         values = [value for value in values if value is not None]
     _check_bounds(column, kind, values)
     for key in column.foreign_keys:
         if not ids[key.column.table.name].issuperset(values):
-            raise Unsound(f"{column.table.name}.{column.name} refers to a record that is not there")
+            raise Unsound(
+                tr("{column} refers to a record that does not exist", column=_name_of(column))
+            )
 
 
 def _check_bounds(column: Column[Any], wanted: type, values: Sequence[Any]) -> None:
-    where = f"{column.table.name}.{column.name}"
+    where = _name_of(column)
     if wanted is str:
         longest = column.type.length if isinstance(column.type, String) else None
         if longest is not None and max(map(len, values)) > longest:
-            raise Unsound(f"{where} holds a text that is too long")
+            raise Unsound(tr("{column} holds a text that is too long", column=where))
     elif wanted is int:
         lowest = 1 if column.primary_key else -_FARTHEST
         if not lowest <= min(values) <= max(values) < _FARTHEST:
-            raise Unsound(f"{where} holds a number that it cannot")
+            raise Unsound(tr("{column} holds a number that is out of bounds", column=where))
     elif wanted is float:
-        if not (min(values) >= 0 and max(values) <= _MOST_HOURS):
-            raise Unsound(f"{where} holds a number that it cannot")
-    elif (
-        issubclass(wanted, date)
-        and not _YEARS[0] <= min(values).year <= max(values).year <= _YEARS[1]
-    ):
-        raise Unsound(f"{where} holds a day that it cannot")
+        if not (min(values) >= 0 and max(values) <= MOST_HOURS):
+            raise Unsound(tr("{column} holds a number that is out of bounds", column=where))
+    elif issubclass(wanted, date) and not (is_day(min(values)) and is_day(max(values))):
+        raise Unsound(tr("{column} holds a day that is out of bounds", column=where))
+
+
+def _name_of(column: Column[Any]) -> str:
+    return f"{column.table.name}.{column.name}"
 
 
 def _check_tree(snapshot: Snapshot, kinds: Mapping[ItemId, str]) -> None:
@@ -119,16 +124,16 @@ def _check_tree(snapshot: Snapshot, kinds: Mapping[ItemId, str]) -> None:
         or items[roots[0]].parent_id is not None
         or len(snapshot.outline) != len(items) - 1
     ):
-        raise Unsound("its items are no tree")
+        raise Unsound(tr("its items do not form a tree"))
     if not set(kinds.values()) <= set(TYPES):
-        raise Unsound("it holds an item of an unknown kind")
+        raise Unsound(tr("it holds an item of an unknown kind"))
     if any(kinds[parent] in LEAF_TYPES for parent in snapshot.children):
-        raise Unsound("an item hangs under one that can hold nothing")
+        raise Unsound(tr("an item is inside one that cannot hold items"))
     if not all(dates_fit(items[item_id]) for item_id, kind in kinds.items() if kind in _DATED):
-        raise Unsound("an event or milestone has no days")
+        raise Unsound(tr("an event or milestone has no days"))
     for guest, package in zip(kinds, map(attrgetter("package_id"), items.values()), strict=True):
         if package is not None and (kinds[package] != "package" or kinds[guest] not in LEAF_TYPES):
-            raise Unsound("an item is packaged where it cannot be")
+            raise Unsound(tr("an item is in a package where it cannot be"))
 
 
 def _check_rows(snapshot: Snapshot, kinds: Mapping[ItemId, str], connection: Connection) -> None:
@@ -137,13 +142,13 @@ def _check_rows(snapshot: Snapshot, kinds: Mapping[ItemId, str], connection: Con
     leaves = {item_id for item_id, kind in kinds.items() if kind in LEAF_TYPES}
     projects = {item_id for item_id, kind in kinds.items() if kind == "project"}
     if not leaves <= set(snapshot.rows_of) <= leaves | projects:
-        raise Unsound("assignments are missing, or stand where none can")
+        raise Unsound(tr("an item has no assignment, or has one that it cannot have"))
     if not leaves.issuperset(map(attrgetter("treeitem_id"), snapshot.time_entries.values())):
-        raise Unsound("hours are logged where none can be")
+        raise Unsound(tr("hours are logged on an item that takes none"))
     low, high, limit = Assignment.low, Assignment.high, Assignment.daily_limit
-    odd = or_(low.is_(None) != high.is_(None), low > high, limit <= 0, limit > 24)
+    odd = or_(low.is_(None) != high.is_(None), low > high, limit <= 0, limit > HOURS_A_DAY)
     if connection.scalar(select(Assignment.id).where(odd).limit(1)) is not None:
-        raise Unsound("an assignment has an estimate or a limit that is none")
+        raise Unsound(tr("an assignment has an estimate or a daily limit that is out of bounds"))
 
 
 def _check_calendars(snapshot: Snapshot) -> None:
@@ -153,18 +158,22 @@ def _check_calendars(snapshot: Snapshot) -> None:
     }
     for zone in zones:
         if not is_zone(zone):
-            raise Unsound(f"there is no time zone '{zone:.40}'")
+            raise Unsound(tr("the time zone '{zone}' is unknown", zone=f"{zone:.40}"))
     for calendar in snapshot.calendars.values():
         try:
             checked_week(calendar.weekly_hours)
             checked_exceptions(calendar.exceptions)
         except (Refused, TypeError, AttributeError) as error:
             raise Unsound(
-                f"the calendar '{calendar.name:.40}' makes no sense: {error!s:.200}"
+                tr(
+                    "the calendar '{calendar}' is not valid: {reason}",
+                    calendar=f"{calendar.name:.40}",
+                    reason=f"{error!s:.200}",
+                )
             ) from None
     for allocation in snapshot.allocations.values():
         if not has_period(allocation):
-            raise Unsound(f"allocation {allocation.id} has no period")
+            raise Unsound(tr("allocation {id} has no period", id=allocation.id))
 
 
 def _check_counters(snapshot: Snapshot, connection: Connection) -> None:
@@ -179,4 +188,4 @@ def _check_counters(snapshot: Snapshot, connection: Connection) -> None:
             not isinstance(last, int)
             or not next(reversed(getattr(snapshot, family.field)), 0) <= last < _FARTHEST
         ):
-            raise Unsound(f"the counter of {name} is wrong")
+            raise Unsound(tr("the counter of {table} is wrong", table=name))

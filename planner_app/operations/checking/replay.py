@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, select
 
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.model import Base, JournalChange, JournalEntry, journal_digest
 from planner_app.operations.transaction.journal import RECORD_TYPES, Entry
 from planner_app.operations.transaction.recorder import Image, RecordKey, encode
 
 Images = dict[RecordKey, Image]
 _MOST: Final = 20
+"""Records told as different; a thousand of them help nobody."""
 
 
 class Sealed(NamedTuple):
@@ -36,12 +38,15 @@ class Replay:
         """Go on by one entry, or say why it cannot be the next one; then nothing is changed."""
         number = sealed.entry.revision
         if number != self.revision + 1:
-            return f"The journal has no entry {self.revision + 1}."
+            return tr("The journal has no entry {number}.", number=self.revision + 1)
         if journal_digest.digest(self.digest, *sealed.entry, sealed.changes) != sealed.digest:
-            return f"Entry {number} of the journal is not as it was written."
+            return tr("Entry {number} of the journal is not as it was written.", number=number)
         for change in sealed.changes:
             if not self._fits(change):
-                return f"Entry {number} of the journal does not follow from the entries before it."
+                return tr(
+                    "Entry {number} of the journal does not follow from the entries before it.",
+                    number=number,
+                )
         for family, record_id, _, after in sealed.changes:
             if after is None:
                 del self.images[family, record_id]
@@ -71,7 +76,7 @@ def check_journal(connection: Connection) -> Iterator[str]:
             yield problem
             return
     if replay.revision < 0:
-        yield "The journal is empty."
+        yield tr("The journal is empty.")
         return
     lost = (
         select(JournalChange.revision)
@@ -79,7 +84,7 @@ def check_journal(connection: Connection) -> Iterator[str]:
         .limit(1)
     )
     if (revision := connection.scalar(lost)) is not None:
-        yield f"The journal has rows of an entry {revision} that is not there."
+        yield tr("The journal has rows of an entry {number} that does not exist.", number=revision)
     differences = differing(replay.images, stored_images(connection))
     yield from (_sentence(key, replay.images.get(key)) for key in differences[:_MOST])
 
@@ -136,5 +141,14 @@ def _named(image: Image | None) -> Image | None:
 
 def _sentence(key: RecordKey, image: Image | None) -> str:
     name = (image or {}).get("name") or (image or {}).get("username")
-    called = f" ('{name}')" if name else ""
-    return f"Record {key[1]} of {key[0]}{called} is not as the journal has it."
+    family, record_id = key
+    if not name:
+        return tr(
+            "Record {id} of {table} is not as the journal has it.", id=record_id, table=family
+        )
+    return tr(
+        "Record {id} of {table} ('{name}') is not as the journal has it.",
+        id=record_id,
+        table=family,
+        name=name,
+    )

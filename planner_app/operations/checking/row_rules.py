@@ -7,10 +7,14 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId
+from planner_app.ids import NO_ITEM_ID, AssignmentId, ItemId, PersonId
+from planner_app.languages import tr
+from planner_app.limits import HOURS_A_DAY, HOURS_ROUNDING, MOST_HOURS
 from planner_app.model import Assignment, Estimate
 from planner_app.model.fields import out_of_bounds
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, ItemRecord, Snapshot
+from planner_app.operations.transaction.field_words import field_words
+from planner_app.words import day_words, hours_words, number_words
 
 LowHigh = tuple[float, float]
 
@@ -41,37 +45,59 @@ def _histories(snapshot: Snapshot, latest: Mapping[AssignmentId, LowHigh]) -> It
     for row in snapshot.assignments.values():
         present = None if row.low is None or row.high is None else (row.low, row.high)
         if latest.get(row.id) != present:
-            yield f"The estimate of {_row(snapshot, row)} is not the last of its history."
+            yield _not_the_last(snapshot, row)
 
 
 def _check_row(item: ItemRecord, row: AssignmentRecord) -> Iterator[str]:
     if not item.is_leaf and item.type != "project":
-        yield f"'{item.name}' is a {item.type}, but has an assignment."
-    if row.low is not None and row.high is not None and not 0 <= row.low <= row.high <= 100_000:
-        yield f"An estimate on '{item.name}' is {row.low:g} to {row.high:g} h."
-    if row.low is not None and item.type != "task":
-        yield f"'{item.name}' is a {item.type}, but has an estimate."
-    if row.daily_limit is not None and (
-        item.type not in ("task", "project") or not 0 < row.daily_limit <= 24
-    ):
-        yield f"'{item.name}' has a daily limit that it cannot have."
-    for field, hours in out_of_bounds(Assignment, row):
-        yield f"The {field.words} of a row on '{item.name}' is {hours:g} h."
+        yield tr("'{item}' has an assignment, but only leaves and projects can.", item=item.name)
+    yield from _check_effort(item, row)
     if item.type == "project" and (row.person_id is None or row.is_done):
-        yield f"The team of '{item.name}' has a row that is no person's, or is done."
+        yield tr(
+            "The team of '{item}' has a row that is not a person's, or that is done.",
+            item=item.name,
+        )
     if row.is_done != (row.done_at is not None):
-        yield f"A row on '{item.name}' is done without a time, or open with one."
+        yield tr("A row on '{item}' is done without a time, or is open with one.", item=item.name)
+
+
+def _check_effort(item: ItemRecord, row: AssignmentRecord) -> Iterator[str]:
+    """R5, R9, R12: ranges on tasks only, limits where people work, both within their bounds."""
+    if row.low is not None and row.high is not None and not 0 <= row.low <= row.high <= MOST_HOURS:
+        yield tr(
+            "An estimate on '{item}' is {low} to {high} h, which is out of bounds.",
+            item=item.name,
+            low=number_words(row.low),
+            high=number_words(row.high),
+        )
+    if row.low is not None and item.type != "task":
+        yield tr("'{item}' has an estimate, but only tasks can.", item=item.name)
+    if row.daily_limit is not None:
+        takes_limit = item.type in ("task", "project")
+        if not takes_limit or not 0 < row.daily_limit <= HOURS_A_DAY:
+            yield tr("'{item}' has a daily limit that it cannot have.", item=item.name)
+    for field, hours in out_of_bounds(Assignment, row):
+        yield tr(
+            "The {field} of a row on '{item}' is {hours}, which is out of bounds.",
+            field=field_words(Assignment, field.name),
+            item=item.name,
+            hours=hours_words(hours),
+        )
 
 
 def _check_rows_of(item: ItemRecord, rows: Sequence[AssignmentRecord]) -> Iterator[str]:
     if item.is_leaf and not rows:
-        yield f"'{item.name}' has no assignment."
+        yield tr("'{item}' has no assignment.", item=item.name)
     if [row.position for row in rows] != list(range(1, len(rows) + 1)):
-        yield f"The assignments of '{item.name}' are not numbered 1 to {len(rows)}."
+        yield tr(
+            "The assignments of '{item}' are not numbered 1 to {count}.",
+            item=item.name,
+            count=number_words(len(rows)),
+        )
     if len({(row.person_id, row.team_id) for row in rows}) != len(rows):
-        yield f"Somebody is on '{item.name}' twice."
+        yield tr("Somebody has two assignments on '{item}'.", item=item.name)
     if item.is_leaf and rows and all(row.is_done for row in rows) != (item.done_at is not None):
-        yield f"'{item.name}' is done without a time, or open with one."
+        yield tr("'{item}' is done without a time, or is open with one.", item=item.name)
 
 
 def _check_teams(snapshot: Snapshot) -> Iterator[str]:
@@ -92,32 +118,49 @@ def _check_teams(snapshot: Snapshot) -> Iterator[str]:
         if (project, row.person_id) not in there
     }
     for project, person in sorted(missing):
-        name = snapshot.people[person].name if person in snapshot.people else f"Person {person}"
-        yield (
-            f"{name} has open work inside '{snapshot.items[project].name}', but is not on its team."
+        yield tr(
+            "{person} has open work inside '{project}', but is not on its team.",
+            person=_person_name(snapshot, person),
+            project=snapshot.items[project].name,
         )
 
 
 def _check_hours(snapshot: Snapshot) -> Iterator[str]:
-    """R14: on leaves, by somebody with a row there, at most 24 a day."""
-    days: dict[tuple[int, date], list[float]] = defaultdict(list)
+    """R14: on leaves, by somebody with a row there, at most HOURS_A_DAY."""
+    days: dict[tuple[PersonId, date], list[float]] = defaultdict(list)
     rows = {(row.treeitem_id, row.person_id) for row in snapshot.assignments.values()}
     for entry in snapshot.time_entries.values():
         item = snapshot.items.get(entry.treeitem_id)
         if item is not None and not item.is_leaf:
-            yield f"Hours are logged on '{item.name}', which is a {item.type}."
+            yield tr("Hours are logged on '{item}', but only leaves take hours.", item=item.name)
         elif item is not None and (entry.treeitem_id, entry.person_id) not in rows:
-            yield f"Somebody logged hours on '{item.name}' without an assignment."
+            yield tr("Somebody logged hours on '{item}' without an assignment.", item=item.name)
         days[entry.person_id, entry.day].append(entry.hours)
     for (person, day), hours in days.items():
-        if min(hours) <= 0 or math.fsum(hours) > 24 + 1e-6:
-            yield f"Person {person} logged {math.fsum(hours):g} hours on {day:%d %b %Y}."
+        if min(hours) <= 0 or math.fsum(hours) > HOURS_A_DAY + HOURS_ROUNDING:
+            yield tr(
+                "{person} logged {hours} on {day}.",
+                person=_person_name(snapshot, person),
+                hours=hours_words(math.fsum(hours)),
+                day=day_words(day),
+            )
 
 
 def _is_on_leaf(snapshot: Snapshot, row: AssignmentRecord) -> bool:
     return row.treeitem_id in snapshot.items and snapshot.items[row.treeitem_id].is_leaf
 
 
-def _row(snapshot: Snapshot, row: AssignmentRecord) -> str:
+def _person_name(snapshot: Snapshot, person_id: PersonId) -> str:
+    person = snapshot.people.get(person_id)
+    return person.name if person is not None else tr("Person {id}", id=person_id)
+
+
+def _not_the_last(snapshot: Snapshot, row: AssignmentRecord) -> str:
     item = snapshot.items.get(row.treeitem_id)
-    return f"assignment {row.id} on '{item.name}'" if item else f"assignment {row.id}"
+    if item is None:
+        return tr("The estimate of assignment {id} is not the last of its history.", id=row.id)
+    return tr(
+        "The estimate of assignment {id} on '{item}' is not the last of its history.",
+        id=row.id,
+        item=item.name,
+    )

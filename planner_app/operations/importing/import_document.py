@@ -10,7 +10,7 @@ from sqlalchemy import select
 from planner_app.errors import Refused
 from planner_app.ids import ItemId, PersonId
 from planner_app.languages import tr
-from planner_app.limits import HOURS_A_DAY
+from planner_app.limits import HOURS_A_DAY, HOURS_ROUNDING
 from planner_app.model import Allocation, Assignment, Dependency, Person, TimeEntry, TreeItem
 from planner_app.model.nouns import a_kind
 from planner_app.operations.importing.context import ImportContext
@@ -82,7 +82,7 @@ def _import_hours(context: ImportContext) -> None:
     for record, item_id, person_id in zip(entries, items, people, strict=True):
         activity_id = context.activities[record.activity] if record.activity else None
         known = there.get((item_id, person_id, record.day, activity_id))
-        if not 0 < record.hours <= 24:
+        if not 0 < record.hours <= HOURS_A_DAY:
             raise Refused(
                 tr(
                     "Logged hours must be above 0 and at most {most}.",
@@ -133,12 +133,12 @@ def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[ItemId, Per
 
 
 def _refuse_long_days(context: ImportContext, people: set[PersonId]) -> None:
-    """R14: at most 24 hours for a person's day, what was there before included."""
+    """R14: at most HOURS_A_DAY for a person's day, what was there before included."""
     hours: dict[tuple[PersonId, date], float] = defaultdict(float)
     columns = select(TimeEntry.person_id, TimeEntry.day, TimeEntry.hours)
     for person_id, day, logged in context.edit.records_where(columns, TimeEntry.person_id, people):
         hours[person_id, day] += logged
-        if hours[person_id, day] > 24 + 1e-6:
+        if hours[person_id, day] > HOURS_A_DAY + HOURS_ROUNDING:
             raise Refused(
                 tr(
                     "The file gives somebody more than {most} hours on {day}.",

@@ -40,11 +40,9 @@ class Maker:
 
 def looking_only(opened: Store) -> str | None:
     """Why no edit of a plan is even tried; None where it may be changed."""
-    return (
-        f"{opened.name} is open for looking only; it cannot be changed."
-        if opened.read_only
-        else None
-    )
+    if not opened.read_only:
+        return None
+    return tr("{plan} is open for looking only; it cannot be changed.", plan=opened.name)
 
 
 def commit(
@@ -61,9 +59,8 @@ def commit(
     try:
         with opened.writing() as connection, connection.begin(), session_on(connection) as session:
             if opened.watched is None:
-                opened.is_same(
-                    connection
-                )  # a database can be restored from a backup under an open window
+                # A database can be restored from a backup under an open window.
+                opened.is_same(connection)
             done = attempt(connection, session, operation, maker, seen, undoes)
             if done.records:
                 _store(connection, done)
@@ -127,7 +124,7 @@ def attempt(
     finally:
         recorder.finish()
     notes = tuple(dict.fromkeys(edit.notes))
-    label = edit.label or "Changed the plan"
+    label = edit.label or tr("Changed the plan")
     about = Changes(Revision(last + 1), maker.author, maker.instance, label, value, notes=notes)
     if changed:
         touched, needs_schedule = journal.touched(changed), journal.needs_schedule(changed)

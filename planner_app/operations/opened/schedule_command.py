@@ -4,13 +4,20 @@ text."""
 import json
 import math
 from datetime import datetime
+from typing import Final
 
 from planner_app.errors import UserError
 from planner_app.languages import tr
+from planner_app.limits import LAST_YEAR
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.planning.correlation import as_simulated
 from planner_app.operations.planning.schedule_json import ScheduleJson, Teller
 from planner_app.scheduling.simulation import simulate
+
+_FIRST_YEAR: Final = 1970
+"""UTC seconds begin here."""
+_LAST_YEAR: Final = LAST_YEAR - 10
+"""Work that begins later would end in years that a plan does not know."""
 
 
 def answer(plan: str, now: datetime, samples: int = 0) -> ScheduleJson:
@@ -29,10 +36,16 @@ def as_text(plan: str, now: datetime, samples: int = 0) -> str:
 
 
 def teller(plan: str, now: datetime, samples: int) -> Teller:
-    """Open a plan and schedule it as of `now`. UserError: no such plan, a moment out of this
-    age."""
-    if not 1970 <= now.year <= 2190:
-        raise UserError(tr("A plan can be scheduled from a day between 1970 and 2190."))
+    """Open a plan and schedule it as of `now`. UserError: no such plan, or a day in other
+    years."""
+    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+        raise UserError(
+            tr(
+                "A plan can be scheduled from a day between {first} and {last}.",
+                first=_FIRST_YEAR,
+                last=_LAST_YEAR,
+            )
+        )
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         schedule = workspace.live.of(snapshot, math.floor(now.timestamp()))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from planner_app.errors import UserError
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.storage.file_identity import FileIdentity, WatchedFile
 from planner_app.storage.store import Store
 
@@ -74,16 +75,16 @@ class Watcher:
                 yield from _listen_to_server(raw, self._stop)
             return
         watched.check(writes=False)
-        file = (
-            watched.file
-        )  # asked before connecting: an exchange in between is seen at the first look
+        # Asked before connecting: an exchange in between is seen at the first look.
+        file = watched.file
         with _own_connection(self._opened) as raw:
             yield from _look_at_file(raw, watched, file, self._stop)
 
     def _is_lost(self, error: Exception) -> None:
         if self._failures == 0:
-            sentence = (
-                f"{self._opened.name} cannot be reached; what others change shows when it is back."
+            sentence = tr(
+                "{plan} cannot be reached; the edits of others show when it is back.",
+                plan=self._opened.name,
             )
             self._tell(str(error) if isinstance(error, UserError) else sentence, True)
         self._stop.wait(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
@@ -92,7 +93,7 @@ class Watcher:
     def _is_back(self) -> None:
         if self._failures:
             self._failures = 0
-            self._tell(f"{self._opened.name} can be reached again.", False)
+            self._tell(tr("{plan} can be reached again.", plan=self._opened.name), False)
 
 
 class _File(Protocol):

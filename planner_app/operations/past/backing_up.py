@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from planner_app.errors import Cancelled, UserError
+from planner_app.languages import tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.storage import backups, store
 
@@ -58,7 +59,7 @@ class BackupKeeper:
 
     def _breathe(self) -> None:
         if self._closing.wait(_BREATH):
-            raise Cancelled("The backup was broken off.")
+            raise Cancelled(tr("The backup was broken off."))
 
 
 def back_up(plan: Path, now: datetime, pause: Callable[[], None]) -> timedelta:

@@ -105,8 +105,8 @@ def entry_named(connection: Connection, words: str) -> Entry:
     """The revision somebody means: its number, a day or a moment, for the last one up to its end on
     the plan's clock.
 
-    A moment without seconds means its whole minute. UserError: it is none of these, or before the
-    plan was made.
+    A moment without seconds means its whole minute. UserError: it is something else, or before
+    the plan was made.
     """
     if words.isascii() and words.isdigit():
         return entry_at(connection, Revision(int(words)))

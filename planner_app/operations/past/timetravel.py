@@ -80,8 +80,15 @@ def restore(plan: str, words: str) -> str:
         entry = workspace.read(history.entry_named, words)
         changes = workspace.run(restore_revision, entry.revision)
     if changes.changed_nothing:
-        return f"The plan is as it was at revision {entry.revision} already; nothing was changed."
-    return f"{changes.label}, as revision {changes.revision}; the next undo takes it back."
+        return tr(
+            "The plan is already as it was at revision {revision}; nothing was changed.",
+            revision=entry.revision,
+        )
+    return tr(
+        "{label}, as revision {revision}; the next undo takes it back.",
+        label=changes.label,
+        revision=changes.revision,
+    )
 
 
 def write_out(

@@ -9,6 +9,7 @@ from typing import Final
 
 from planner_app.errors import UserError
 from planner_app.ids import Revision
+from planner_app.languages import tr
 from planner_app.model import journal_digest
 from planner_app.operations.checking import check
 from planner_app.operations.checking.replay import Images, Replay, Sealed, differing, sealed_entries
@@ -40,7 +41,7 @@ class Past:
         try:
             if sealed is None or self.replay.apply(sealed) is not None:
                 return False
-        except (TypeError, ValueError, AttributeError):  # an image that is none
+        except (TypeError, ValueError, AttributeError):  # an image that is not a mapping
             return False
         self.entries.append(sealed)
         return True
@@ -93,13 +94,17 @@ def rest_from_records(past: Past, found: Salvage, now: datetime) -> Sealed | Non
     if not found.is_whole or last <= past.revision or not _fit_newest_entries(past, found, last):
         return None
     first = past.revision + 1
-    words = f"edit {first}" if first == last else f"edits {first} to {last}"
-    label = (
-        f"Repaired: what {words} did, from the records"
-        if first
-        else "Repaired: all that the records hold"
+    return entry_to(past, found.images, _label(first, last), now)
+
+
+def _label(first: int, last: int) -> str:
+    if not first:
+        return tr("Repaired: all that the records hold")
+    if first == last:
+        return tr("Repaired: the work of edit {edit}, from the records", edit=first)
+    return tr(
+        "Repaired: the work of edits {first} to {last}, from the records", first=first, last=last
     )
-    return entry_to(past, found.images, label, now)
 
 
 def entry_to(past: Past, images: Images, label: str, now: datetime) -> Sealed | None:

@@ -2,7 +2,7 @@
 fit together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -29,6 +29,10 @@ REFERENCES: Final = tuple(
     if column.foreign_keys and not table.name.startswith("journal")
 )
 """(table, column, table referred to, whether it can be empty)."""
+LEFT_OUT: Final = "left out"
+MADE_ANEW: Final = "made anew"
+MOVED: Final = "moved"
+UNLINKED: Final = "unlinked"
 
 
 def _is_filled(column: str, image: Image) -> bool:
@@ -39,12 +43,23 @@ def _has(column: str, value: object, image: Image) -> bool:
     return bool(image[column] == value)
 
 
+ItemRows = dict[ItemId, dict[Owner, Image]]
+"""The rows of each item by their owner."""
+
+
+def _can_carry(item: Image, row: Image) -> bool:
+    if item["type"] == "project":
+        return row["person_id"] is not None and not row["is_done"]
+    return item["type"] in LEAVES
+
+
 class Remnants:
-    """Makes the readable records fit; what that took is counted in `changes` by words."""
+    """Makes the readable records fit; what that took is counted in `changes`."""
 
     def __init__(self, images: Images, counters: dict[str, int], name: str, now: datetime) -> None:
         self.images: Images = {key: dict(image) for key, image in images.items()}
-        self.changes: Counter[str] = Counter()
+        self.changes: Counter[tuple[str, ...]] = Counter()
+        """By kind: (LEFT_OUT, table), (MADE_ANEW, table), (MOVED,), (UNLINKED, table, column)."""
         self._counters, self._name, self._now = counters, name, encode(now)
 
     def fit(self) -> Images:
@@ -67,7 +82,7 @@ class Remnants:
 
     def _drop(self, family: str, image: Image) -> None:
         del self.images[family, image["id"]]
-        self.changes[f"{family} records left out"] += 1
+        self.changes[LEFT_OUT, family] += 1
 
     def _add(self, family: str, **values: Any) -> Image:
         number = 1 + max(
@@ -76,7 +91,7 @@ class Remnants:
         columns = Base.metadata.tables[family].columns
         image = {column.name: values.get(column.name, default_of(column)) for column in columns}
         self.images[family, number] = image | {"id": number, "uid": str(uuid4())}
-        self.changes[f"{family} records made anew"] += 1
+        self.changes[MADE_ANEW, family] += 1
         return self.images[family, number]
 
     def _add_essentials(self) -> None:
@@ -98,13 +113,11 @@ class Remnants:
         for item in self._of("treeitem", lambda item: item["type"] != "root"):
             above = self._above(item)
             kinds = {container["type"] for container in above}
-            if (
-                not above
-                or above[-1]["id"] != top
-                or (item["type"] == "package" and "project" in kinds)
-            ):
+            is_lost = not above or above[-1]["id"] != top
+            # R15: a package in a project would take items out of their project's order.
+            if is_lost or (item["type"] == "package" and "project" in kinds):
                 item["parent_id"] = top
-                self.changes["items moved to the top"] += 1
+                self.changes[MOVED,] += 1
             package = self.images.get(("treeitem", item["package_id"] or 0))
             if package is None or package["type"] != "package" or item["package_rank"] is None:
                 item["package_id"] = item["package_rank"] = None
@@ -131,42 +144,39 @@ class Remnants:
                     pruned = True
                     if can_be_empty:
                         image[column] = None
-                        self.changes[
-                            f"{family} records without their {column.removesuffix('_id')}"
-                        ] += 1
+                        self.changes[UNLINKED, family, column] += 1
                     else:
                         self._drop(family, image)
 
     def _mend_rows(self) -> None:
-        """R1, R4, R12, R13, R14, R16."""
+        """The rows of every item: their owners, hours, teams, done marks and positions."""
         rows = self._rows_that_can_be()
-        self._put_on_items_who_logged_there(rows)
+        self._mend_hours(rows)
         for item in self._of("treeitem", lambda item: item["type"] in LEAVES):
             here = rows[item["id"]]
-            if not here:
+            if not here:  # R16: a leaf never stands without a row
                 here[None, None] = self._row(item, None, is_done=False)
             self._join_teams(item, here, rows)
             self._mend_done(item, here)
-        # Last, because the steps before drop rows and add some at no position yet.
+        # R1: last, because the steps before drop rows and add some at no position yet.
         for found in rows.values():
             for position, row in enumerate(found.values(), start=1):
                 row["position"] = position
 
-    def _rows_that_can_be(self) -> dict[ItemId, dict[Owner, Image]]:
-        """By item and owner, in their order; the others are dropped (R4, R12)."""
-        rows: dict[ItemId, dict[Owner, Image]] = defaultdict(dict)
+    def _rows_that_can_be(self) -> ItemRows:
+        """R4: one row an owner, the first stays; R12: a project's rows are open and a person's."""
+        rows: ItemRows = defaultdict(dict)
         for row in sorted(self._of("assignment"), key=lambda row: (row["position"], row["id"])):
-            kind = self.images["treeitem", row["treeitem_id"]]["type"]
+            item = self.images["treeitem", row["treeitem_id"]]
             owner = row["person_id"], row["team_id"]
-            is_odd = kind == "project" and (owner[0] is None or row["is_done"])
-            if owner in rows[row["treeitem_id"]] or kind not in (*LEAVES, "project") or is_odd:
+            if owner in rows[item["id"]] or not _can_carry(item, row):
                 self._drop("assignment", row)
-                continue
-            rows[row["treeitem_id"]][owner] = row
+            else:
+                rows[item["id"]][owner] = row
         return rows
 
-    def _put_on_items_who_logged_there(self, rows: dict[ItemId, dict[Owner, Image]]) -> None:
-        """R14: whoever logged hours on a leaf has a row there."""
+    def _mend_hours(self, rows: ItemRows) -> None:
+        """R14: hours stand on leaves; who logged without a row gets a done one."""
         for entry in self._of("time_entry"):
             item, owner = self.images["treeitem", entry["treeitem_id"]], (entry["person_id"], None)
             if item["type"] not in LEAVES:
@@ -174,8 +184,8 @@ class Remnants:
             elif owner not in rows[item["id"]]:
                 rows[item["id"]][owner] = self._row(item, owner[0], is_done=True)
 
-    def _mend_done(self, item: Image, here: dict[Owner, Image]) -> None:
-        """R13: what is done has a moment at which it was, nothing else has one."""
+    def _mend_done(self, item: Image, here: Mapping[Owner, Image]) -> None:
+        """R13: done with a time, open without; an item is done when all its rows are."""
         for row in here.values():
             row["done_at"] = (row["done_at"] or self._now) if row["is_done"] else None
         is_done = all(row["is_done"] for row in here.values())
@@ -186,9 +196,7 @@ class Remnants:
             "assignment", treeitem_id=item["id"], person_id=person_id, is_done=is_done, position=0
         )
 
-    def _join_teams(
-        self, item: Image, here: dict[Owner, Image], rows: dict[ItemId, dict[Owner, Image]]
-    ) -> None:
+    def _join_teams(self, item: Image, here: dict[Owner, Image], rows: ItemRows) -> None:
         for project in (
             container for container in self._above(item) if container["type"] == "project"
         ):

@@ -2,7 +2,6 @@
 place."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,9 +19,10 @@ from planner_app.operations.checking import check
 from planner_app.operations.repair.pasts import Past, entry_to, of_backups, rest_from_records
 from planner_app.operations.repair.rebuilding import write_plan
 from planner_app.operations.repair.remnants import Remnants
+from planner_app.operations.repair.repair_words import words_of_past, words_of_remnants
 from planner_app.operations.repair.salvage import Salvage, salvage
 from planner_app.settings import backup_folder
-from planner_app.storage import open_files, store, wal
+from planner_app.storage import open_files, store
 from planner_app.storage.migrating import SCHEMA
 
 TEMPLATE: Final = "template"
@@ -54,13 +54,17 @@ def repair(plan: str, now: datetime) -> Repaired:
     refusal = _refusal(path)
     if refusal is None:
         return Repaired(
-            check(plan).revision, (f"{path.name} is sound; there is nothing to repair.",), None
+            check(plan).revision,
+            (tr("{plan} is sound; there is nothing to repair.", plan=path.name),),
+            None,
         )
     with _alone(path), _workshop(path) as folder:
         best, found = _best(path, folder, refusal)
         new, revision, words = _build(path, folder, best, found, now)
         kept = _exchange(path, new, now)
-    return Repaired(revision, (*words, f"The damaged file is kept as '{kept.name}'."), kept)
+    return Repaired(
+        revision, (*words, tr("The damaged file is kept as '{file}'.", file=kept.name)), kept
+    )
 
 
 def _refusal(path: Path) -> UserError | None:
@@ -103,27 +107,24 @@ def _build(
     proven, rest = past.revision, rest_from_records(past, found, now)
     if rest is not None and past.go_on(rest):
         if _write(new, past, found):
-            return new, found.last_edit, _words(path, past, found, proven)
+            return new, found.last_edit, words_of_past(path, past, found, proven)
         past = _without_last(past)
     if past.revision >= 0 and _write(new, past, found):
-        return new, past.revision, _words(path, past, found, proven)
+        return new, past.revision, words_of_past(path, past, found, proven)
     remnants = Remnants(found.images, found.counters, path.stem, now)
     made = (
-        entry_to(past := Past(), remnants.fit(), "Repaired: all that could be read", now)
+        entry_to(past := Past(), remnants.fit(), tr("Repaired: all that could be read"), now)
         if found.images
         else None
     )
     if made is not None and past.go_on(made) and _write(new, past, found):
-        return new, None, _words_of_remnants(path, remnants)
-    backups = (
-        f"no sound backup of it lies in {backup_folder()}, so put "
-        "back a copy of your own if you have one"
-    )
+        return new, None, words_of_remnants(path, remnants)
     raise UserError(
         tr(
-            "Nothing of {file} can be restored, so it stays as it is; {backups}.",
-            file=path.name,
-            backups=backups,
+            "Nothing of {plan} can be restored, so it stays as it is. {folder} holds no "
+            "sound backup of it: put back a copy of your own if you have one.",
+            plan=path.name,
+            folder=backup_folder(),
         )
     )
 
@@ -150,46 +151,6 @@ def _without_last(past: Past) -> Past:
     for sealed in past.entries[:-1]:
         again.go_on(sealed)
     return again
-
-
-def _words(path: Path, past: Past, found: Salvage, proven: int) -> Sequence[str]:
-    source = "its journal"
-    if past.backup is not None:
-        source = f"the backup of {past.backup.taken:%d %b %Y %H:%M} UTC and the journal"
-    if past.revision > proven:
-        source = f"{source} and its records" if proven >= 0 else "its records"
-        words = (
-            f"{path.name} is whole again, as it was after edit {found.last_edit}, from {source}."
-        )
-        one = (
-            f"The history of edits {proven + 1} to {found.last_edit} could "
-            "not be read; what they did was taken from "
-        )
-        return words, f"{one}the records, unproven, as one edit."
-    entry = past.entries[-1].entry
-    words = (
-        f"{path.name} is whole again, as it was after edit "
-        f"{past.revision} ('{entry.label}' by {entry.author}, "
-    )
-    words += f"{entry.time:%d %b %Y %H:%M} UTC), from {source}."
-    if wal.lost_commits(path):
-        return words, "What was edited after that stood in a log that cannot be read; it is lost."
-    if past.revision == found.counters.get("journal_entry") or found.holds(past.replay.images):
-        return (words, "No edit is lost.")
-    if found.last_edit > past.revision:
-        return words, f"What was edited after that, up to edit {found.last_edit}, is lost."
-    return words, "No later edit is known; if there was one, it is lost."
-
-
-def _words_of_remnants(path: Path, remnants: Remnants) -> Sequence[str]:
-    families = Counter(family for family, _ in remnants.images)
-    found = ", ".join(f"{number} {family}" for family, number in sorted(families.items()))
-    words = [f"{path.name} was put together from the records that could be read: {found}."]
-    words += [
-        f"Of what was left over: {number} {what}."
-        for what, number in sorted(remnants.changes.items())
-    ]
-    return [*words, "The history and whatever else could not be read are lost."]
 
 
 @contextmanager

@@ -202,7 +202,7 @@ def _value(column: Column[Any], value: Any) -> Any:
             raise ValueError(f"nothing in {column.name}")
         return None
     if isinstance(value, str):
-        value.encode()  # text that is none
+        value.encode()  # refuses what is not text, though SQLite stored it as such
     kind = column.type.python_type
     if kind is bool and value not in (0, 1):
         raise ValueError(f"{value} in {column.name}")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from planner_app.ids import UNASSIGNED_ID, ItemId, PersonId
+from planner_app.languages import tr
 from planner_app.operations.snapshot.snapshot import AssignmentRecord, Snapshot
 
 
@@ -27,14 +28,16 @@ def reason_to_keep(
     `has_open_work_inside` tells it of the row's person and is asked for a project's row only.
     """
     if hours > 0:
-        return (
-            f"{who} has logged hours on '{item.name}'; mark the "
-            "assignment done instead of removing it."
+        return tr(
+            "{person} has logged hours on '{item}'; mark the assignment done instead of removing "
+            "it.",
+            person=who,
+            item=item.name,
         )
     if item.is_leaf and rows == 1:
-        return f"'{item.name}' must keep at least one assignment."
+        return tr("'{item}' must keep at least one assignment.", item=item.name)
     if item.type == "project" and has_open_work_inside():
-        return f"{who} has open work inside '{item.name}'."
+        return tr("{person} has open work inside '{project}'.", person=who, project=item.name)
     return None
 
 

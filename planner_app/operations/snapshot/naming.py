@@ -3,6 +3,7 @@
 from typing import Final, Protocol
 
 from planner_app.ids import ItemId
+from planner_app.languages import tr
 from planner_app.model import TreeItem
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
 from planner_app.operations.transaction.edit import Edit
@@ -21,7 +22,7 @@ class _Item(Protocol):
 def full_name(snapshot: Snapshot, item_id: ItemId) -> str:
     """'sh0010 Lighting': a leaf with what it belongs to."""
     item, parent = _with_parent(snapshot, item_id)
-    return "work that is gone" if item is None else _joined(item, parent)
+    return tr("work that is gone") if item is None else _joined(item, parent)
 
 
 def short_name(snapshot: Snapshot, item_id: ItemId) -> str:

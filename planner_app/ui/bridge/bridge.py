@@ -5,8 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,6 +14,7 @@ from planner_app.errors import UserError
 from planner_app.ids import ItemId, PersonId
 from planner_app.insight.dates_by_id import DatesById
 from planner_app.languages import tr
+from planner_app.operations.planning.planning_again import next_planning
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.operations.transaction.edit import Edit
@@ -28,9 +28,6 @@ from planner_app.ui.bridge.visible_lines import VisibleLines
 
 if TYPE_CHECKING:
     from planner_app.operations.opened.workspace import Workspace
-
-REPLAN_EVERY: Final = 15 * 60
-"""Seconds after which now has moved on enough to plan again (S1)."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -193,14 +190,11 @@ class Bridge(QObject):
         self.said.emit(sentence, False)
 
     def replan(self) -> None:
-        """Hop 4: ask for a schedule as of now; again after a quarter of an hour and at the plan's
-        midnight (S1)."""
+        """Hop 4: ask for a schedule as of now, and again when now has moved on (S1)."""
         now = self.now()
         if self.replanner is not None:
             self.replanner.request(self.snapshot, now)
-        here = datetime.fromtimestamp(now, self.zone)
-        to_midnight = 86_400 - (here.hour * 3_600 + here.minute * 60 + here.second)
-        self._timer.start(1_000 * min(REPLAN_EVERY, to_midnight))
+        self._timer.start(1_000 * (next_planning(now, self.zone) - now))
 
     def take_schedule(self, schedule: Schedule) -> None:
         """From the replanner's thread: a schedule is ready."""

@@ -58,7 +58,10 @@ BROKEN = {
         "UPDATE assignment SET position = 9 WHERE person_id = 2 AND treeitem_id = 4",
         "numbered 1 to 2",
     ),
-    "r04 twice": ("UPDATE assignment SET person_id = 1 WHERE treeitem_id = 4", "is on 'sh1' twice"),
+    "r04 twice": (
+        "UPDATE assignment SET person_id = 1 WHERE treeitem_id = 4",
+        "two assignments on 'sh1'",
+    ),
     "r05 upside down": (
         "UPDATE assignment SET low = 7 WHERE low = 2",
         "CHECK constraint failed in assignment",
@@ -82,34 +85,37 @@ BROKEN = {
     ),
     "r12 team in a team": (
         "UPDATE assignment SET person_id = NULL WHERE treeitem_id = 2",
-        "no person's",
+        "not a person's",
     ),
     "r12 row on a folder": (
         "UPDATE assignment SET treeitem_id = 3 WHERE team_id = 1",
-        "is a folder, but has",
+        "only leaves and projects can",
     ),
     "r13 done without a time": ("UPDATE assignment SET done_at = NULL", "done without a time"),
     "r13 item open with a time": (
         "UPDATE treeitem SET done_at = '2026-01-05 00:00:00' WHERE id = 4",
         "'sh1' is done",
     ),
-    "r14 on a folder": ("UPDATE time_entry SET treeitem_id = 3", "which is a folder"),
+    "r14 on a folder": ("UPDATE time_entry SET treeitem_id = 3", "only leaves take hours"),
     "r14 without a row": ("UPDATE time_entry SET treeitem_id = 6", "without an assignment"),
-    "r14 long day": ("UPDATE time_entry SET hours = 25", "logged 25 hours on 05 Jan 2026"),
-    "r15 circle": ("UPDATE treeitem SET parent_id = 3 WHERE id = 3", "does not hang in the tree"),
+    "r14 long day": ("UPDATE time_entry SET hours = 25", "logged 25 h on Mon 5 January 2026"),
+    "r15 circle": ("UPDATE treeitem SET parent_id = 3 WHERE id = 3", "is not in the tree"),
     "r15 leaf as parent": (
         "UPDATE treeitem SET parent_id = 5 WHERE id = 6",
-        "which can hold nothing",
+        "which cannot hold items",
     ),
     "r15 package in a project": (
         "UPDATE treeitem SET parent_id = 3 WHERE id = 7",
-        "stands inside a project",
+        "is inside a project",
     ),
     "r15 packaged in a folder": (
         "UPDATE treeitem SET package_id = 3, package_rank = 1 WHERE id = 6",
-        "packaged where",
+        "in a package where it cannot be",
     ),
-    "r15 packaged by half": ("UPDATE treeitem SET package_id = 7 WHERE id = 6", "packaged by half"),
+    "r15 packaged by half": (
+        "UPDATE treeitem SET package_id = 7 WHERE id = 6",
+        "a package without a place in it",
+    ),
     "r16 no row": ("DELETE FROM assignment WHERE treeitem_id = 8", "'party' has no assignment"),
     "r19 uid shared": (
         "UPDATE team SET uid = (SELECT uid FROM person WHERE id = 1) WHERE id = 1",
@@ -129,19 +135,22 @@ BROKEN = {
         "INSERT INTO dependency (uid, before_id, after_id, lag_days) VALUES ('x', 3, 4, 0)",
         "wait for each other: 'seq'",
     ),
-    "s08 no day": ("UPDATE treeitem SET finish_date = NULL WHERE id = 8", "do not fit a event"),
+    "s08 no day": (
+        "UPDATE treeitem SET finish_date = NULL WHERE id = 8",
+        "are missing, or out of order",
+    ),
     "second plan": (
         "INSERT INTO plan SELECT 'x', 'UTC', 1, 0, 9, 'y', NULL",
         "2 records of itself",
     ),
-    "no zone": ("UPDATE plan SET timezone = 'Mars'", "'Mars' is none"),
+    "no zone": ("UPDATE plan SET timezone = 'Mars'", "'Mars' of the plan is unknown"),
     "no hours": (
         'UPDATE work_calendar SET weekly_hours = \'{"mon": [["9", "x"]]}\'',
-        "makes no sense",
+        "is not valid",
     ),
     "nobody": (
         "UPDATE time_entry SET person_id = 99",
-        "refers to a record of person that is not there",
+        "refers to a record of person that does not exist",
     ),
     "odd truth": (
         "UPDATE treeitem SET is_on_hold = 7 WHERE id = 4",
@@ -159,7 +168,7 @@ BROKEN = {
         "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'treeitem'",
         "The counter of treeitem",
     ),
-    "no index": ("DROP INDEX ix_treeitem_parent_id", "not those that a plan has"),
+    "no index": ("DROP INDEX ix_treeitem_parent_id", "not those of a plan"),
     "other schema": ("CREATE TABLE song (title TEXT)", "the table 'song'"),
     "a name": (
         "UPDATE treeitem SET name = 'sh9' WHERE id = 4",
@@ -182,7 +191,7 @@ BROKEN = {
     "the first gone": ("DELETE FROM journal_entry WHERE id = 0", "The journal has no entry 0"),
     "the last gone": (
         "DELETE FROM journal_entry WHERE id = 19",
-        "rows of an entry 19 that is not there",
+        "rows of an entry 19 that does not exist",
     ),
     "no journal": ("DELETE FROM journal_entry", "The journal is empty"),
 }

@@ -50,7 +50,7 @@ def test_a_lost_log_is_noticed_though_what_is_left_is_whole(killed: Killed, log:
         Workspace.open(str(path))
     repaired = repair(str(path), NOW)
     assert repaired.revision == killed.backed_up
-    assert "it is lost" in repaired.words[1]
+    assert "they are lost" in repaired.words[1]
     assert images_of(path) == killed.states[killed.backed_up]
 
 
@@ -62,7 +62,9 @@ def test_the_backup_and_the_journal_after_it_bring_everything_back(killed: Kille
     )
     repaired = repair(str(path), NOW)
     assert repaired.revision == len(killed.states) - 1
-    assert repaired.words[0].endswith("from the backup of 12 Mar 2026 14:05 UTC and the journal.")
+    assert repaired.words[0].endswith(
+        "from the backup of Thu 12 March 2026 at 14:05 UTC and the journal."
+    )
     assert repaired.words[1] == "No edit is lost."
     assert images_of(path) == killed.states[-1]
 
@@ -99,7 +101,7 @@ def test_a_backup_of_another_copy_of_the_plan_is_not_taken_for_its_past(
         workspace.run(update_treeitem, ItemId(4), name="mine")
     run_sql(path, "UPDATE treeitem SET name = 'wrong' WHERE id = 4")
     repaired = repair(str(path), NOW)
-    assert repaired.words[0].endswith("from its journal.")
+    assert repaired.words[0].endswith("from its own journal.")
     assert images_of(path)["treeitem", 4]["name"] == "mine"
 
 
@@ -120,7 +122,7 @@ def test_edits_without_their_journal_are_taken_over_from_the_records_as_one(
         assert [entry.revision for entry in workspace.history.entries()] == list(range(1, 13))
         assert (
             workspace.history.entries()[-1].label
-            == f"Repaired: what edits 12 to {last} did, from the records"
+            == f"Repaired: the work of edits 12 to {last}, from the records"
         )
 
 
@@ -137,10 +139,7 @@ def test_records_that_the_newest_entries_contradict_are_not_trusted(
     )
     repaired = repair(str(path), NOW)
     assert repaired.revision == 11
-    assert (
-        repaired.words[1]
-        == f"What was edited after that, up to edit {len(killed.states) - 1}, is lost."
-    )
+    assert repaired.words[1] == f"Later edits, up to edit {len(killed.states) - 1}, are lost."
     assert images_of(path) == killed.states[11]
 
 
