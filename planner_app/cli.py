@@ -364,6 +364,7 @@ def _say_if_first_use() -> None:
 def _progress(words: str) -> Iterator[Callable[[float], None]]:
     """A bar on standard error when that is a terminal; yields a function of the share done, 0 to
     1."""
+    # In a log a bar would be a thousand lines.
     if not sys.stderr.isatty():
         yield lambda _: None
         return

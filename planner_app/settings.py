@@ -84,6 +84,7 @@ class Settings:
         self._values[preference.key] = value
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            # Whole or not at all: a crash must not leave half a file.
             write_whole(self._file, json.dumps(self._values, indent=2).encode())
         except OSError as error:
             log.warning("the settings could not be kept: %s", error)

@@ -57,6 +57,7 @@ def dressed_application() -> "tuple[QApplication, ThemeHolder]":
         application.setApplicationName("planner-app")
         application.setApplicationDisplayName("planner-app")
         speak_in_widgets(application)
+    # One for all windows, so that a theme chosen in one is worn by all.
     holder = application.findChild(ThemeHolder)
     if not isinstance(holder, ThemeHolder):
         holder = ThemeHolder(application)

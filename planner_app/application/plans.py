@@ -39,6 +39,7 @@ def import_into(source: Path, plan: str, progress: Callable[[float], None]) -> s
     from planner_app.interchange.formats import read
     from planner_app.interchange.import_report import summary
 
+    # Before the plan is made: a file that cannot be read leaves no empty plan behind.
     document = read(source)
     first = partial(import_document, document=document, progress=progress)
     with open_or_create(plan, first):

@@ -41,6 +41,7 @@ def serve_plan(
             )
         ) from error
     door = serving.Door(*address, cert, key, insecure)
+    # Before the plan is opened: a wrong address should not touch it.
     door.check()
     if door.is_open:
         tell(_warning(door.host))

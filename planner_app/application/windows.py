@@ -78,6 +78,7 @@ def plan_window(plan: str, holder: "ThemeHolder", now: datetime | None) -> "Main
     """A window on a plan, which becomes the first of the recent ones. PlanUnreadable: why it cannot
     be opened."""
     workspace = Workspace.open(plan)
+    # After it was opened: a plan that cannot be opened is no recent one.
     Settings().remember(workspace.location)
     return _window_on(workspace, holder, now)
 
@@ -87,6 +88,7 @@ def _past_window(past: "PastPlan", holder: "ThemeHolder") -> "MainWindow":
     window."""
     try:
         workspace = Workspace.open(str(past.path), read_only=True)
+    # Else the copy would lie in the cache folder until the next sweep.
     except UserError:
         past.forget()
         raise
@@ -118,6 +120,7 @@ def _window_on(
             past.forget()
 
     window = MainWindow(bridge, holder, _doors(holder), close)
+    # The bridge lives as long as its window.
     bridge.setParent(window)
     keeper.start()
     # after the first picture: on two threads at once both would be late

@@ -70,12 +70,6 @@ class Preview(Generic[R_co]):
         """The assignments whose expected start or finish changes."""
         return moved_rows(self.before, self.schedule)
 
-    @property
-    def plan_finish(self) -> tuple[int, int]:
-        """The last finish of everything before and after, UTC seconds; NO_TIME where nothing has
-        one."""
-        return self.before.plan_finish, self.schedule.plan_finish
-
 
 class Previews:
     """Tries edits of an open plan, each on the thread that asks."""

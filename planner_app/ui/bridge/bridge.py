@@ -157,6 +157,7 @@ class Bridge(QObject):
     def ask(self, question: Callable[[], T], then: Callable[[T], None]) -> None:
         """Read what the snapshot does not hold, off the GUI thread; `then` is told on the GUI
         thread."""
+        # A pane may ask in the same turn in which the window closes; its thread is gone then.
         if self._closed:
             return
         self._reader.submit(question).add_done_callback(
@@ -217,6 +218,7 @@ class Bridge(QObject):
         self._timer.stop()
         self._unwatch()
         self._unsubscribe()
+        # The plan is closed next: nothing may read it any more.
         self._reader.shutdown(wait=True)
         self.previews.close()
         if self.replanner is not None:
@@ -225,12 +227,14 @@ class Bridge(QObject):
     def _track(self, answer: "Future[Changes[R]]") -> Asked[R]:
         asked = Asked(answer)
         self._waiting += 1
+        # Told at the first and the last edit only: the title must not flicker in between.
         if self._waiting == 1:
             self.pending.emit(True)
         answer.add_done_callback(lambda _: self._answered.emit(asked))
         return asked
 
     def _on_committed(self, changes: Changes[object], snapshot: Snapshot) -> None:
+        # Edits of two threads can be told in the wrong order; the newer state stays.
         if snapshot.revision < self.snapshot.revision:
             return
         self.snapshot = snapshot
@@ -277,6 +281,7 @@ class Bridge(QObject):
         except UserError as error:
             self.refused.emit(str(error))
             return
+        # An edit without effect made no journal entry, so there is nothing to undo (R17).
         if not changes.changed_nothing:
             self.said.emit(" ".join((changes.label + ".", *changes.notes)), changes.undoes is None)
         self.edited.emit(changes)

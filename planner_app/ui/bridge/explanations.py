@@ -68,6 +68,7 @@ class Explanations(QObject):
         schedule = self._plan.schedule
         if schedule is None or (self._made is not None and self._made.schedule is schedule):
             return self._made
+        # Several panes ask for the same schedule; it is looked over once.
         if schedule is not self._asked:
             self._asked = schedule
             self._plan.ask(lambda: explainer_of(schedule), self._take)
@@ -109,6 +110,7 @@ class Explanations(QObject):
         )
 
     def _take(self, explainer: Explainer) -> None:
+        # A newer schedule may have come meanwhile; its own answer is on the way.
         if explainer.schedule is self._plan.schedule:
             self._made = explainer
             self.ready.emit()

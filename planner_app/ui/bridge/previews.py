@@ -66,10 +66,12 @@ class Previews(QObject):
     def _tell(
         self, number: int, question: Question[Any], answer: "Future[Preview[Any] | None]"
     ) -> None:
+        # The pointer has moved on; an old answer would show the wrong dates.
         if number != self._newest:
             return
         try:
             found = answer.result()
+        # Somebody is writing just now: the next move of the pointer asks again.
         except PlanBusy:
             return
         except UserError as error:

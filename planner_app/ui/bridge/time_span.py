@@ -77,6 +77,7 @@ class TimeSpan(QObject):
 
     def zoom(self, factor: float, around: float) -> None:
         """Show `factor` times as much time; the moment `around` keeps its place."""
+        # Limited before use, or the view would creep sideways at the end of the zoom.
         factor = min(max(factor, SHORTEST / self.length), LONGEST / self.length)
         self.show(around - (around - self._start) * factor, around + (self._end - around) * factor)
 
@@ -86,6 +87,7 @@ class TimeSpan(QObject):
             self._extent = (start, end)
             if self._fitted:
                 self.changed.emit()
+        # Only once: later it would take the view away from under whoever reads.
         if not self._fitted:
             self._fitted = True
             self.fit(now)

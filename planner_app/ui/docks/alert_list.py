@@ -122,6 +122,7 @@ class AlertList(QListWidget):
     def _after_schedule(self) -> None:
         """Alerts without the simulated ones would come and go at every edit: wait for the next
         simulation."""
+        # Only before the first simulation; after it each schedule brings another one.
         if self._bridge.percentiles is None:
             self._quiet.start()
 
@@ -147,6 +148,7 @@ class AlertList(QListWidget):
 
     def _fill(self) -> None:
         theme = self._holder.theme
+        # Signs differ in shape as well: colour alone tells colour-blind people nothing.
         inks = dict.fromkeys(Flag, theme.text) | {
             Flag.RED: theme.trouble_text,
             Flag.ORANGE: theme.at_risk_text,
@@ -171,6 +173,7 @@ class AlertList(QListWidget):
         if trouble is None:
             return
         *_, item_id, person_id = trouble
+        # The item may have been deleted since the list was made.
         if item_id is not None and item_id in self._bridge.snapshot.items:
             self.item_wanted.emit(item_id)
         elif person_id is not None:

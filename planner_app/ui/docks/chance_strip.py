@@ -70,6 +70,7 @@ class ChanceStrip(QWidget):
             painter.drawLine(QLineF(x, top, x, top + 5))
             width = ink.small_metrics.horizontalAdvance(label) + 2
             box = QRectF(min(max(x - width / 2, 4), self.width() - 4 - width), top + 6, width, 16)
+            # Where finishes lie close together their numbers would cover each other.
             if not any(box.adjusted(-3, 0, 3, 0).intersects(other) for other in taken):
                 painter.setPen(qcolor(ink.theme.secondary))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)

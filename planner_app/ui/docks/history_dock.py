@@ -124,6 +124,7 @@ class HistoryPanel(QWidget):
         self._what.setAlignment(Qt.AlignmentFlag.AlignTop)
         # room for two lines, so that the list above stands still
         self._what.setMinimumHeight(2 * self._what.fontMetrics().lineSpacing())
+        # A long label must not widen the dock; it breaks into lines instead.
         for words in (self._what, self._when):
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(words is self._what)
@@ -161,6 +162,7 @@ class HistoryPanel(QWidget):
             self._what.setToolTip("")
             self._when.setText("")
         else:
+            # A name may hold line breaks, which would tear the card apart.
             plain = " ".join(entry.label.split())
             self._what.setText(plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + "…")
             self._what.setToolTip(tip(plain))

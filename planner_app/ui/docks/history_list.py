@@ -67,6 +67,7 @@ class HistoryList(QTableView):
     def _dress(self) -> None:
         """One column without headers or grid, lines of one height, one chosen at a time."""
         self.setShowGrid(False)
+        # A table would keep Tab to itself; here it leaves the list.
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)

@@ -161,11 +161,13 @@ class HistoryModel(QAbstractListModel):
         )
 
     def _take_older(self, page: HistoryPage, turn: int) -> None:
+        # An answer to an earlier search.
         if turn != self._turn:
             return
         self._reading, self._ended = False, len(page.entries) < PAGE
         self._take_undone(page.undone)
         lines = self._under_days(page.entries)
+        # The page begins on the day with which the one above ended: one heading is enough.
         if self._lines and lines and lines[0] == self._last_day():
             lines = lines[1:]
         self._insert(len(self._lines), lines)

@@ -70,6 +70,7 @@ class HistoryDelegate(QStyledItemDelegate):
         _draw(painter, upper, clock_words(entry.time.astimezone(self._bridge.zone)), small)
         _draw(painter, lower, entry.author, small)
         font = ui_font()
+        # Struck out as well as paler: one of the two may be hard to see.
         font.setStrikeOut(is_undone)
         painter.setPen(qcolor(theme.secondary if is_undone else theme.text))
         room = box.width() - 2 * LEFT - WHO

@@ -79,6 +79,7 @@ class InspectorPanel(QWidget):
         """Look the selected item up anew; an answer to an earlier question is dropped."""
         self._question += 1
         bridge, chosen = self._bridge, self._bridge.selected_items
+        # Looking an item up costs time; nobody sees it while the dock is closed.
         if self.isHidden():
             return
         if len(chosen) != 1 or bridge.schedule is None or chosen[0] not in bridge.snapshot.items:
@@ -116,6 +117,7 @@ class InspectorPanel(QWidget):
     def _dress_page(self) -> None:
         self.page.setObjectName("inspector")
         self.page.setAccessibleName(tr("Inspector"))
+        # Links lead to items of this plan, which the browser would look for on the disk.
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -155,6 +157,7 @@ class InspectorPanel(QWidget):
         snapshot, bar = self._bridge.snapshot, self.page.verticalScrollBar()
         self._title.setText(full_name(snapshot, found.item_id))
         self._detail.setText(self._what(found.item_id))
+        # New dates of the same item must not scroll away what is being read.
         offset = bar.value() if same else 0
         self.page.document().setDefaultStyleSheet(style_of(self._holder.theme))
         self.page.setHtml(

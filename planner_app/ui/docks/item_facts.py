@@ -178,6 +178,7 @@ class _Inspector:
             for r in why.reasons
             if (target := self._target(r, person)) is not None
         ]
+        # Then the sentence names only some, and the list below has to name all.
         cut = len(why.reasons) > IN_A_SENTENCE
         causes = [(target, until) for target, until in named if cut or href(target) not in words]
         assignment = self._snapshot.assignments.get(self._problem.rows.id_of(row))
@@ -213,6 +214,7 @@ class _Inspector:
         the other."""
         assert self._index is not None
         shares = drivers_of(self._answers, self._index, MOST_DRIVERS + 1)
+        # The simulation knows better: it followed every sample, not the expected dates alone.
         if shares is not None:
             return self._others([(item_id, share) for item_id, share in shares])
         dated = [row for row in self._rows_inside() if self._schedule.row_finish[row] != NO_TIME]

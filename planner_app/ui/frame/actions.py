@@ -36,6 +36,7 @@ class Actions(QObject):
         self._menus: dict[str, QMenu] = {}
         for name, title in _MENUS.items():
             menu = window.menuBar().addMenu(tr(title))
+            # Off by default; the tip is where a disabled action says why.
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.refresh)
             self._menus[name] = menu
@@ -62,10 +63,12 @@ class Actions(QObject):
         """
         shown = tr(name)
         action = QAction(shown, self._window)
+        # English whatever the language, so that tests and scripts find it.
         action.setObjectName(name.rstrip("…"))
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
         if inside is not None:
+            # Elsewhere Tab or Delete belongs to the field that is being typed in.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             inside.addAction(action)
         action.setToolTip(hint or shown)
@@ -91,4 +94,5 @@ class Actions(QObject):
             action = self._named[name]
             action.setEnabled(not reason)
             action.setToolTip(tip(reason or hint))
+            # Keyboard users see no tool tip.
             action.setStatusTip(reason)

@@ -17,9 +17,11 @@ class BugTeller(QObject):
         self._window = parent
         self._sentence = sentence
         self._open = False
+        # Reports come from any thread; a dialog may only be opened on the GUI thread.
         self.found.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def _show(self, report: str) -> None:
+        # A fault while painting comes again with every frame: one dialog is enough.
         if self._open:
             return
         self._open = True
@@ -34,6 +36,7 @@ class BugTeller(QObject):
         box.addButton(QMessageBox.StandardButton.Close)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         box.finished.connect(self._closed)
+        # Not exec: the event loop that failed must not run inside its own handler.
         box.open()
 
     def _closed(self) -> None:

@@ -54,6 +54,7 @@ class Header(QWidget):
         self._problems = tool_button(
             "problemsButton", "", tr("Problems"), self, tr("What needs a decision")
         )
+        # Until alerts are worked out nobody knows whether there are problems.
         self._problems.hide()
         self._arrows = [self._arrow(undo), self._arrow(redo)]
         self._buttons = {page: PageButton(page, self) for page in PAGES}
@@ -72,6 +73,7 @@ class Header(QWidget):
         self._problems.setText(_problem_words(count))
         self._problems.setProperty("calm", count == 0)
         self._problems.show()
+        # Qt looks at a property of the style sheet only when the widget is polished anew.
         self._problems.style().polish(self._problems)
 
     def _lay_out(self) -> None:
@@ -112,6 +114,7 @@ class Header(QWidget):
     def _arrow(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
+        # The action's text says what would be undone, which is too long for the header.
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         return button
 
@@ -119,6 +122,7 @@ class Header(QWidget):
         theme = self._holder.theme
         for arrow, forward in zip(self._arrows, (False, True), strict=True):
             arrow.defaultAction().setIcon(arrow_icon(theme, forward=forward))
+            # The menu has no icons; two among many words would look like a mistake.
             arrow.defaultAction().setIconVisibleInMenu(False)
 
     def _tell(self) -> None:
@@ -199,6 +203,7 @@ def _finish_words(day: str) -> str:
 def _reserve(widget: QLabel | QToolButton, widest: str) -> None:
     """Room for the widest words, so that the pages' buttons stand still while numbers grow."""
     policy = widget.sizePolicy()
+    # Else the search field would jump when the number of problems comes.
     policy.setRetainSizeWhenHidden(True)
     widget.setSizePolicy(policy)
     widget.setText(widest)

@@ -54,6 +54,7 @@ class Reading(QObject):
         self._cancelled = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-import")
         self._path = path
+        # The reader ends on its own thread; dialogs belong to the GUI thread.
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -89,6 +90,7 @@ class ImportPreview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         heading = QLabel(_heading(document, plan))
+        # A plan's name may look like HTML.
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         layout.addWidget(heading)
@@ -145,6 +147,7 @@ class Import(QObject):
             tr("Reading {file}…", file=path.name), tr("Cancel"), 0, 0, self._window
         )
         waiting.setWindowTitle(tr("Import"))
+        # Most files are read sooner; a window that only flashes up disturbs.
         waiting.setMinimumDuration(400)
         waiting.setBar(_endless(waiting))
         waiting.canceled.connect(reading.cancel)
@@ -172,6 +175,7 @@ class Import(QObject):
 
     def _fit(self, schedule: Schedule) -> None:
         """Zoom out to a plan that has become much longer with what was brought in."""
+        # A schedule that was under way before the import does not know of it yet.
         if schedule.revision < self._revision:
             return
         self._bridge.scheduled.disconnect(self._fit)

@@ -42,4 +42,5 @@ class PageButton(QToolButton):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._rest.stop()
+        # The button opens its page; only a pane can take what is carried.
         event.ignore()

@@ -34,7 +34,9 @@ class PastPlan:
         parent.mkdir(parents=True, exist_ok=True)
         self._folder = Path(mkdtemp(dir=parent))
         self._lock = _lock(self._folder)
+        # Held as long as the window is open: `sweep` of another process leaves the folder alone.
         self._lock.tryLock(0)
+        # The name becomes a file's: no slashes, and short enough for any file system.
         plain = re.sub(r"[^\w .-]+", " ", name)[:60].strip() or tr("The plan")
         file = tr("{plan} as of revision {revision}", plan=plain, revision=revision)
         self.path = self._folder / f"{file}.plan"
@@ -65,6 +67,7 @@ def write_past(bridge: Bridge, entry: Entry, then: Callable[[PastPlan], None]) -
     bridge.say(tr("Writing the plan as it was on {moment} …", moment=when))
 
     def go_on(_share: float) -> None:
+        # A large plan takes seconds to write; nobody waits for it once the window is gone.
         if bridge.is_closed:
             raise Cancelled(tr("The window was closed."))
 

@@ -58,6 +58,7 @@ def _wait_for_dates(window: MainWindow) -> None:
     if bridge.percentiles is None:
         loop = QEventLoop()
         bridge.simulated.connect(loop.quit)
+        # On a slow machine a picture without chances is better than none.
         QTimer.singleShot(PATIENCE, loop, loop.quit)
         loop.exec()
     QApplication.processEvents()

@@ -76,6 +76,7 @@ class PlanPage(QWidget):
         self._align()
         if not self._shown_before:
             self._shown_before = True
+            # Qt lays the lines out later; scrolling before that would go nowhere.
             self._tree.executeDelayedItemsLayout()
             self._tree.show_open_work()
 
@@ -100,6 +101,7 @@ class PlanPage(QWidget):
         their scale."""
         room = self._across.sizes()[0] - SCALE_ROOM
         left, right = self._below.sizes()
+        # Narrower than its scale, the chart would begin right of the Gantt's edge.
         if left > room > 0:
             self._below.setSizes([room, left + right - room])
         chart = self._utilization

@@ -79,5 +79,6 @@ class PlanWindows:
             QMessageBox.warning(self.start, "planner-app", tip(str(error)))
             return None
         window.show()
+        # Python must hold a window, or it is deleted; closed ones are let go here.
         self._windows = [known for known in self._windows if known.isVisible()] + [window]
         return window

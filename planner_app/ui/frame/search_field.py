@@ -40,6 +40,7 @@ class SearchField(QLineEdit):
         self.found.setObjectName("searchFound")
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
+        # A popup would take the keyboard, and typing would stop.
         self.found.setWindowFlags(Qt.WindowType.ToolTip)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.setAccessibleName(tr("Found"))
@@ -53,6 +54,7 @@ class SearchField(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk the finds, Esc and leaving close them."""
+        # The list is a window of its own: it does not go by itself.
         if event.type() == QEvent.Type.FocusOut:
             self.found.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

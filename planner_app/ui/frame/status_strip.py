@@ -45,6 +45,7 @@ class StatusStrip(QWidget):
         """The first start on a machine; once it is over the strip is quiet again."""
         if under_way:
             self._say(tr(_PREPARING), False)
+        # Something newer may stand there by now; it stays.
         elif self.words.text() == tr(_PREPARING):
             self._say("", False)
 

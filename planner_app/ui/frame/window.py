@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.problem_panel = AlertPanel(self.problems, self)
         self.history = HistoryPanel(bridge, holder, self)
         self.inspector = InspectorPanel(bridge, holder, self)
+        # Not `actions`, which is QWidget's own.
         self.actions_ = Actions(self)
         fill_actions(self._acted_on(doors))
         undo, redo = self.actions_["Undo"], self.actions_["Redo"]
@@ -146,6 +147,7 @@ class MainWindow(QMainWindow):
         for view in (self.tree, self.assignments.view):
             # the plan is let go of before the focus is: what is typed would come too late
             finish_editing(view)
+        # First the bridge, then the plan: readers that still run need the plan open.
         self.bridge.close()
         self._closed()
         super().closeEvent(event)
@@ -233,6 +235,7 @@ class MainWindow(QMainWindow):
     def _ask_for_undo(self) -> None:
         """What Undo and Redo would do; the journal is read off the GUI thread."""
         workspace = self.bridge.workspace
+        # No edit can be made here, so there is none to take back.
         if workspace.read_only:
             self._name_undo((None, None))
             return
@@ -251,6 +254,7 @@ class MainWindow(QMainWindow):
     def _show_tree_menu(self, point: QPoint) -> None:
         menu = QMenu(self.tree)
         menu.setToolTipsVisible(True)
+        # A menu is made for each click; without this they would pile up until the window closes.
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.actions_.refresh()
         for name in _TREE_MENU:

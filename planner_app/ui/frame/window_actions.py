@@ -161,6 +161,7 @@ def _correlated_work(on: ActedOn) -> None:
             "In real projects work runs long or short together; the 90 % dates become more cautious"
         ),
     )
+    # It stands for a setting of the plan, which others may change as well.
     action.setCheckable(True)
     bridge.changed.connect(show)
     show()
@@ -187,6 +188,7 @@ def _view(on: ActedOn) -> None:
 def _columns(on: ActedOn) -> None:
     tree, menu = on.tree, on.actions.submenu("View", tr("Columns"))
     for number, column in enumerate(COLUMNS):
+        # Without the names nobody could tell what a line is.
         if number != NAME:
             choice = menu.addAction(tr(column.title))
             choice.setCheckable(True)

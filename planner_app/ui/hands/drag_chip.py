@@ -10,6 +10,7 @@ def drag_chip(words: str, theme: Theme) -> QPixmap:
     """A rounded label with the words."""
     font = ui_font()
     metrics = QFontMetrics(font)
+    # A long name would hide the place where it is to be dropped.
     text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, 280)
     width, height = metrics.horizontalAdvance(text) + 20, metrics.height() + 10
     chip = QPixmap(width, height)

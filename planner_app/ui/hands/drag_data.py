@@ -35,5 +35,6 @@ def packed(kind: DragFormat[K], ids: Sequence[K]) -> QMimeData:
 
 def unpacked(kind: DragFormat[K], data: QMimeData) -> list[K]:
     """The ids of that kind in a drag; none when it carries something else."""
+    # Drags come from other programs too: what is no number is left out.
     raw = bytes(data.data(kind).data()).decode("ascii", "replace") if data.hasFormat(kind) else ""
     return [kind.id_type(int(part)) for part in raw.split(",") if part.isdecimal()]

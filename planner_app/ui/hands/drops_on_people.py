@@ -26,6 +26,7 @@ class PersonDrops(QObject):
         self._bridge, self._person_at, self._place_of = bridge, person_at, place_of
         self._frame = QFrame(area.viewport())
         self._frame.setObjectName("dropFrame")
+        # Else the frame itself would be under the pointer, and the drag would leave the pane.
         self._frame.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._frame.hide()
         area.viewport().setAcceptDrops(True)

@@ -16,6 +16,7 @@ def finish_editing(view: QAbstractItemView) -> None:
     editor = open_editor(view)
     if editor is not None:
         delegate = view.itemDelegateForIndex(view.currentIndex())
+        # Qt has no call for it: the delegate's own signals do what Return does.
         delegate.commitData.emit(editor)
         delegate.closeEditor.emit(editor)
 

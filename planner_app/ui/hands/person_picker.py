@@ -56,6 +56,7 @@ class PersonPicker(QDialog):
         self.setObjectName("personPicker")
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # People can leave while the picker is open; the edit is refused then, not the list changed.
         self._choices, self._can_add = choices(snapshot), can_add
         self.field = QLineEdit(self, placeholderText=title, clearButtonEnabled=True)
         self.field.setAccessibleName(title)
@@ -101,11 +102,13 @@ class PersonPicker(QDialog):
             words = tr("Add “{name}” as somebody new", name=typed.strip())
             entry = QListWidgetItem(words, self.list)
             entry.setData(Qt.ItemDataRole.UserRole, typed.strip())
+        # Enter then takes the best fit without another key.
         self.list.setCurrentRow(0)
 
     def _take(self) -> None:
         entry = self.list.currentItem()
         data = entry.data(Qt.ItemDataRole.UserRole) if entry is not None else None
+        # A name that nobody has yet; everything else is a choice.
         if isinstance(data, str):
             self.named.emit(data)
         elif data is not None:

@@ -24,10 +24,12 @@ def arrow_icon(theme: Theme, *, forward: bool) -> QIcon:
 
 def _painted(ink: QColor, forward: bool) -> QPixmap:
     pixmap = QPixmap(SIZE * SHARPNESS, SIZE * SHARPNESS)
+    # Painted large and shown small, it is sharp on every screen.
     pixmap.setDevicePixelRatio(SHARPNESS)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # Redo is undo seen in a mirror.
     if forward:
         painter.translate(SIZE, 0)
         painter.scale(-1, 1)

@@ -158,6 +158,7 @@ def ui_font(size: float = 0.0, bold: bool = False, tabular: bool = False) -> QFo
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     if tabular:
+        # Digits of one width: numbers below each other can be compared.
         font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -182,6 +183,7 @@ class ThemeHolder(QObject):
         """Dress the application: style, font, palette, style sheet."""
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        # Setting a style again would polish every widget anew.
         if application.style().objectName() != "fusion":
             application.setStyle("fusion")
         application.setFont(_interface_font())

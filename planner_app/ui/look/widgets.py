@@ -12,6 +12,7 @@ def label(name: str, parent: QWidget | None = None, text: str = "") -> QLabel:
     """A line of plain text."""
     made = QLabel(text, parent)
     made.setObjectName(name)
+    # Names come from files and from others: HTML in them must not be laid out.
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
 

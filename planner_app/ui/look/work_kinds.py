@@ -22,6 +22,7 @@ class Kinds(NamedTuple):
 @lru_cache(maxsize=2)
 def kinds(snapshot: Snapshot) -> Kinds:
     """The plan's kinds of work; an index is what `Theme.work` takes."""
+    # By age, so that a new activity does not change the colours of the others.
     activities, teams = sorted(snapshot.activities), sorted(snapshot.teams)
     names = [snapshot.activities[i].name for i in activities]
     known = {name.casefold(): index for index, name in enumerate(names)}

@@ -73,7 +73,8 @@ def test_r10_a_preview_knows_that_work_is_added_to_the_row_already_there(at_work
     )
     assert promise.moved_items.of(at_work["sh1"]) is None
     last = (promise.before.item_dates(at_work["sh1"])[1], kept.item_dates(at_work["sh2"])[1])
-    assert promise.plan_finish == last and last[0] < last[1]
+    assert (promise.before.plan_finish, promise.schedule.plan_finish) == last
+    assert last[0] < last[1]
     assert promise.moved_items.of(at_work["seq"]) is not None
 
 
