@@ -1,7 +1,6 @@
 """Whatever is sent in a batch, it is done or refused in a sentence; the plan stays sound
 (hypothesis)."""
 
-import os
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -21,9 +20,10 @@ from planner_app.errors import UserError
 from planner_app.exception import ParseError
 from tests.api.test_batches import Client, client
 from tests.operations.conftest import studio, studio_plan, workspace
+from tests.thoroughness import examples
 
 __all__ = ["client", "studio", "studio_plan", "workspace"]
-EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "150"))
+EXAMPLES = examples(60)
 MADE = [name for name, entity in TYPES.items() if entity.is_made] + [
     "Task",
     "Assignment",

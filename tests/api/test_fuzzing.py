@@ -1,6 +1,5 @@
 """A few hundred mutated requests to each face; `python -m tests.api.fuzz` sends a million."""
 
-import os
 from pathlib import Path
 from random import Random
 
@@ -11,8 +10,9 @@ from tests.api.fuzz.driving import Fuzzer, Target
 from tests.api.fuzz.liquidplanner import LiquidPlanner
 from tests.api.fuzz.queries import Queries
 from tests.api.fuzz.scene import Scene
+from tests.thoroughness import examples
 
-COUNT = 3 * int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "150"))
+COUNT = 3 * examples(100)
 
 
 @pytest.mark.parametrize("face", [Queries, LiquidPlanner, Batches])

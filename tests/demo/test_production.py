@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from planner_app.demo.production import demo_document
 from planner_app.operations.importing.plan_document import ItemDraft, PlanDocument, RowDraft
+from tests.thoroughness import examples
 
 TODAY = date(2026, 3, 9)
 KNOWN_TYPES = {"Project Work", "Vacation", "Sick leave", "Training"}
@@ -34,7 +35,7 @@ def named(document: PlanDocument, text: str) -> ItemDraft:
     return next(item for item in document.items if text in item.name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15, 80), deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
 def test_every_document_refers_only_to_what_it_has_parents_first(
     shots: int, seed: int, today: date
@@ -62,7 +63,7 @@ def test_every_document_refers_only_to_what_it_has_parents_first(
     assert all(set(team.members) <= people for team in document.teams)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15, 80), deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
 def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(
     shots: int, seed: int, today: date
@@ -91,7 +92,7 @@ def test_r04_r05_r12_rows_are_of_one_owner_each_with_whole_ranges(
             assert item.type == "task" or row.low is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15, 80), deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
 def test_r14_nobody_logs_more_than_a_working_day_or_in_the_future(
     shots: int, seed: int, today: date
@@ -108,7 +109,7 @@ def test_r14_nobody_logs_more_than_a_working_day_or_in_the_future(
     assert max(entries.values(), default=1) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15, 80), deadline=None)
 @given(shots=sizes, seed=seeds, today=days)
 def test_a01_s06_allocations_are_of_known_types_and_nothing_waits_for_itself(
     shots: int, seed: int, today: date

@@ -13,6 +13,7 @@ from planner_app.interchange.csv_file import read_csv
 from planner_app.interchange.table.headings import FIELDS
 from planner_app.operations.importing.plan_document import ItemDraft, LinkDraft, PlanDocument
 from tests.interchange.checks import assert_sound
+from tests.thoroughness import examples
 
 TEXT = "Name,Assigned to,Low,High\nComp für sh010,Zoë Müller,2,6\n"
 
@@ -311,7 +312,7 @@ CELLS = st.sampled_from(
 HEADINGS = st.sampled_from([*FIELDS, "Foo", "", "Assigned to"])
 
 
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80, 400), suppress_health_check=list(HealthCheck))
 @given(
     st.lists(HEADINGS, min_size=1, max_size=8), st.lists(st.lists(CELLS, max_size=9), max_size=8)
 )
@@ -327,7 +328,7 @@ def test_whatever_stands_in_a_table_it_is_understood_or_refused_in_a_sentence(
         assert str(error).endswith(".")
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40, 200), suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=200))
 def test_whatever_bytes_a_file_has_there_is_a_document_or_a_sentence(
     tmp_path: Path, content: bytes

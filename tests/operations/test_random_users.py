@@ -78,8 +78,8 @@ def test_r17_r18_whatever_users_do_no_rule_breaks_and_all_can_be_undone_and_redo
     plans: Plans, small_plan: str
 ) -> None:
     RandomUsers.template, RandomUsers.plans = small_plan, plans
-    on_a_server = max(10, EXAMPLES // 20)  # where each takes four times as long
-    examples = (EXAMPLES or 30) if plans.kind == "sqlite" else on_a_server
+    on_a_server = max(6, EXAMPLES // 20)  # where each takes four times as long
+    examples = (EXAMPLES or 20) if plans.kind == "sqlite" else on_a_server
     limits = settings(
         max_examples=examples,
         stateful_step_count=30,

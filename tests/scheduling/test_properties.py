@@ -23,8 +23,9 @@ from planner_app.scheduling.working_time.public_holidays import public_holidays
 from tests.scheduling.clockwork import at_clock, days_of, days_off, later_on_clock, shifts
 from tests.scheduling.problems import HOUR, Draft, Row, weekdays
 from tests.scheduling.strategies import HOURS, STARTS, ZONES, booked_drafts, drafts
+from tests.thoroughness import examples
 
-many = settings(max_examples=80)
+many = settings(max_examples=examples(40, 160))
 
 
 def is_task(problem: Problem) -> Flags:
@@ -145,7 +146,7 @@ def test_s04_all_work_lies_in_working_hours_and_none_in_the_past(draft: Draft) -
             assert day not in days_off(problem.people[problem.rows.person[row]])
 
 
-@settings(many, max_examples=250)
+@settings(many, max_examples=examples(100, 500))
 @given(drafts())
 def test_s05_nothing_starts_before_it_is_ready(draft: Draft) -> None:
     """Not before the delays of both places, the finish of predecessors with their lag, and of rows
@@ -172,7 +173,7 @@ def test_s05_nothing_starts_before_it_is_ready(draft: Draft) -> None:
         assert not np.isin(states[before], (State.NEVER, State.WAITS)).any()
 
 
-@settings(many, max_examples=200)
+@settings(many, max_examples=examples(80, 400))
 @given(
     st.sampled_from(ZONES),
     st.sampled_from(STARTS),
@@ -215,7 +216,7 @@ def test_s06_behind_what_has_no_finish_nothing_has_dates(draft: Draft) -> None:
             assert schedule.row_state[row] in (State.WAITS, State.UNESTIMATED)
 
 
-@settings(many, max_examples=250)
+@settings(many, max_examples=examples(100, 500))
 @given(drafts())
 def test_s07_daily_limits_hold_on_every_day(draft: Draft) -> None:
     """Of rows and of projects; today less what was logged on it."""
@@ -253,7 +254,7 @@ def test_a02_of_a_share_of_the_day_no_more_is_worked(draft: Draft) -> None:
             assert (worked[days] <= allocation.value * hours[days] + 0.5).all()
 
 
-@settings(many, max_examples=250)
+@settings(many, max_examples=examples(100, 500))
 @given(booked_drafts())
 def test_a04_bookings_hold_on_every_day(draft: Draft) -> None:
     """Nobody works more on a subtree than they are booked for it; with strict bookings, on nothing
@@ -295,7 +296,7 @@ def test_s08_events_stand_where_they_are_put(draft: Draft) -> None:
         assert (schedule.row_start[row], schedule.row_finish[row]) == (start, finish)
 
 
-@settings(many, max_examples=250)
+@settings(many, max_examples=examples(100, 500))
 @given(drafts())
 def test_s09_what_never_gets_time_takes_none_from_anybody(draft: Draft) -> None:
     """Unestimated instead, it would leave all others where they are; unless they wait for it."""
@@ -311,7 +312,7 @@ def test_s09_what_never_gets_time_takes_none_from_anybody(draft: Draft) -> None:
             assert (without.row_start == schedule.row_start).all()
 
 
-@settings(many, max_examples=250)
+@settings(many, max_examples=examples(100, 500))
 @given(drafts())
 def test_s10_what_is_not_levelled_starts_when_it_is_ready(draft: Draft) -> None:
     """Team and Unassigned rows on the default calendar; what somebody in overdrive does, in their
@@ -345,7 +346,7 @@ def test_s10_what_is_not_levelled_starts_when_it_is_ready(draft: Draft) -> None:
         assert axis.position(schedule.row_start[row : row + 1])[0] == earliest
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40, 80))
 @given(drafts())
 def test_s11_without_ranges_every_sample_is_the_schedule(draft: Draft) -> None:
     problem = draft.problem()

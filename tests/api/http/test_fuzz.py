@@ -5,7 +5,6 @@ PLANNER_APP_TEST_EXAMPLES says how many inputs each test gets (packaging/test.py
 """
 
 import json
-import os
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -30,8 +29,9 @@ from planner_app.api.http.live import Standing
 from planner_app.errors import Refused
 from tests.api.http.direct import Direct
 from tests.operations.conftest import Studio
+from tests.thoroughness import examples
 
-EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "150"))
+EXAMPLES = examples(60)
 BODIES: tuple[type[Sent], ...] = (
     AssignmentChange, NewOrder, ItemChange, NewItem, Tracked, EntryChange, NewEntry, NewLink, LinkChange, NewEstimate,  # noqa: E501
     Neighbour, MemberChange, TeamChange, ActivityChange,

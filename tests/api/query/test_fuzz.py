@@ -1,8 +1,6 @@
 """Whatever is asked, there is an answer or a parse error: fuzzed with text, and with what looks
 like queries."""
 
-import os
-
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +10,9 @@ from planner_app.api.schema import TYPES, attribute_of
 from planner_app.api.schema.attributes import EntityType
 from planner_app.exception import ParseError
 from tests.api.query.writing import written
+from tests.thoroughness import examples
 
-EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "200"))
+EXAMPLES = examples(80)
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ["%", "\\", "_%", "{0}", "a\\%b"]
 )

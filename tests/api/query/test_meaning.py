@@ -1,6 +1,5 @@
 """Queries find, sort and count what a walk over the plan's entities does, without a database."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,8 +13,9 @@ from planner_app.api.query.syntax import parsed
 from planner_app.api.schema import TYPES, attribute_of
 from planner_app.api.schema.attributes import Derived, EntityType, Nearest, Reference, Scalar
 from tests.api.query.walk import Walk, targets_of
+from tests.thoroughness import examples
 
-EXAMPLES = int(os.environ.get("PLANNER_APP_TEST_EXAMPLES", "200"))
+EXAMPLES = examples(80)
 PLAIN = {"string", "boolean", "integer", "number", "date", "datetime"}
 MOVING = {"expected_start", "expected_finish"}
 """Not the same from one moment to the next."""

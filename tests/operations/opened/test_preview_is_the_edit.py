@@ -134,9 +134,9 @@ def test_a_preview_promises_what_the_edit_does_and_leaves_no_trace(
     plans: Plans, small_plan: str
 ) -> None:
     Previewers.template, Previewers.plans = small_plan, plans
-    on_a_server = max(10, EXAMPLES // 20)
+    on_a_server = max(6, EXAMPLES // 20)
     limits = settings(
-        max_examples=(EXAMPLES or 30) if plans.kind == "sqlite" else on_a_server,
+        max_examples=(EXAMPLES or 20) if plans.kind == "sqlite" else on_a_server,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -14,6 +14,7 @@ from planner_app.scheduling.simulation import followed, simulate
 from tests.scheduling.problems import HOUR, Draft, Row
 from tests.scheduling.strategies import drafts
 from tests.scheduling.test_simulation import ROUND_THE_CLOCK
+from tests.thoroughness import examples
 
 DAY = 24 * HOUR
 
@@ -132,7 +133,7 @@ def test_s11_the_plan_deadlines_and_the_highest_containers_are_followed() -> Non
     assert len(followed(draft.problem())) == 63
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50, 200))
 @given(drafts())
 def test_s11_shortening_what_is_on_no_chain_does_not_bring_the_date_forward(draft: Draft) -> None:
     """But for ties, which the simulation never has: so every row takes a few odd seconds more."""

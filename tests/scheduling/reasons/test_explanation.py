@@ -16,6 +16,7 @@ from tests.scheduling.plan_files import PlanFile
 from tests.scheduling.probing import NEVER, start_without, without
 from tests.scheduling.problems import HOUR, Draft
 from tests.scheduling.strategies import drafts
+from tests.thoroughness import examples
 
 START = "now = '2026-01-05T09:00'\ntree = "
 GONE = "[people]\nana = {}\ngone = { active_until = '2026-01-01' }"
@@ -67,7 +68,7 @@ U     | ana ?
     ]
 
 
-many = settings(max_examples=200)
+many = settings(max_examples=examples(80, 400))
 
 
 @many
@@ -113,7 +114,7 @@ def test_s14_without_all_that_is_stated_a_waiting_or_held_row_is_so_no_longer(dr
         }
 
 
-@settings(many, max_examples=400)
+@settings(many, max_examples=examples(150, 800))
 @given(drafts())
 def test_s14_without_all_that_is_stated_what_never_gets_time_gets_it(draft: Draft) -> None:
     """And with it never; nothing helps only where the calendar itself has too little time in ten
