@@ -10,9 +10,9 @@ from typing import Annotated, Final
 
 import typer
 
-from planner_app.command_help import HelpOfCommand, HelpOfProgram
+from planner_app import catalogues
 from planner_app.errors import UserError
-from planner_app.languages import mark, tr, trn
+from planner_app.languages import ENGLISH
 from planner_app.ui.printing.charts import CHARTS
 from planner_app.ui.printing.file_kinds import FILE_KINDS
 
@@ -123,8 +123,9 @@ def schedule(
     """Print when each row starts and finishes, and the alerts."""
     from planner_app.operations.opened import schedule_command
 
-    if samples:
-        _say_if_first_use()
+    _say_if_first_use()
+    if json:
+        catalogues.speak(ENGLISH)  # programs read it, whatever this machine speaks
     tell = schedule_command.as_json if json else schedule_command.as_text
     typer.echo(tell(plan, _moment(now), samples))
 

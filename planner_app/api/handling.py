@@ -32,6 +32,7 @@ from planner_app.operations.snapshot.read_plan import revision_of
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Schedule
+from planner_app.words import number_words
 
 Result = Any
 WRITES: Final = ("create", "update", "delete")
@@ -103,13 +104,16 @@ class Face:
         except DBAPIError as error:
             if any(words in str(error.orig) for words in _TOO_DEEP):
                 raise ParseError(
-                    "The query holds more than the database can read at once."
+                    tr("The query holds more than the database can read at once.")
                 ) from None
             raise
         if _written(found, {}) > MOST_WRITTEN:
             raise ParseError(
-                f"The answer would show more than {MOST_WRITTEN} "
-                "entities; follow fewer relations at once."
+                tr(
+                    "The answer would show more than {count} entities; follow fewer "
+                    "relations at once.",
+                    count=number_words(MOST_WRITTEN),
+                )
             )
         return found
 
@@ -136,7 +140,7 @@ class Face:
             case "query":
                 expression = operation.get("expression")
                 if not isinstance(expression, str):
-                    raise ParseError("A query has an expression.")
+                    raise ParseError(tr("A query has an expression."))
                 query = parsed(expression)
                 query = replace(
                     query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS)
@@ -150,7 +154,7 @@ class Face:
             case "query_schemas":
                 return lambda: SCHEMAS
             case action:
-                raise Refused(tr("Invalid action '{action!s:.80}'.", action=action))
+                raise Refused(tr("Invalid action '{action}'.", action=str(action)[:80]))
 
     def _page(self, query: Query) -> Result:
         found = self.query(query)

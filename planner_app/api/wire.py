@@ -25,8 +25,8 @@ def _encoded(value: object) -> dict[str, str]:
 
 
 def decoded(value: Any) -> Any:
-    """A body with its moments as moments. Refused: something marked as one is none, or it is nested
-    too deep."""
+    """A body with its moments as moments. Refused: something marked as a moment
+    cannot be read as one, or the body is nested too deep."""
     try:
         return _decoded(value)
     except RecursionError:
@@ -42,5 +42,7 @@ def _decoded(value: Any) -> Any:
         try:
             return datetime.fromisoformat(value["value"])
         except (KeyError, TypeError, ValueError):
-            raise Refused(tr("'{get!s:.80}' is no moment.", get=value.get("value"))) from None
+            raise Refused(
+                tr("'{value}' is not a moment.", value=str(value.get("value"))[:80])
+            ) from None
     return {key: _decoded(item) for key, item in value.items()}

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from planner_app import catalogues
 from planner_app.application.fixed_now import frozen
 from planner_app.errors import UserError
-from planner_app.languages import tr
+from planner_app.languages import ENGLISH, tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.past.backing_up import BackupKeeper
 from planner_app.settings import SAMPLES, Settings
@@ -24,11 +25,14 @@ def serve_plan(
     now: datetime | None,
     tell: Callable[[str], None],
 ) -> None:
-    """Serve a plan over HTTP until a signal ends it; `tell` gets sentences for whoever started it.
+    """Serve a plan over HTTP, in English, until a signal ends it.
 
-    UserError: no such plan, no such address, tokens could be read, the extra `server` is not
-    installed.
+    `tell` gets sentences for the person who started it.
+
+    UserError: there is no such plan or address, others could read the tokens, or the extra
+    `server` is not installed.
     """
+    catalogues.speak(ENGLISH)  # programs read the answers, whatever this machine speaks
     try:
         from planner_app.api.http import serving
         from planner_app.api.http.live import Live
@@ -36,15 +40,20 @@ def serve_plan(
     except ImportError as error:
         raise UserError(
             tr(
-                "The server is not installed ({reason}): pip install 'planner-app[server]'.",
-                reason=error,
+                "The server is not installed ({error}): pip install 'planner-app[server]'.",
+                error=error,
             )
         ) from error
     door = serving.Door(*address, cert, key, insecure)
     # Before the plan is opened: a wrong address should not touch it.
     door.check()
     if door.is_open:
-        tell(_warning(door.host))
+        tell(
+            tr(
+                "Warning: everybody who listens in on the network of {host} can read the tokens.",
+                host=door.host,
+            )
+        )
     workspace = Workspace.open(plan)
     keeper = BackupKeeper(workspace, tell)
     clock = frozen(now) or (lambda: int(time.time()))
@@ -53,7 +62,17 @@ def serve_plan(
     keeper.start()
     try:
         service = Service(workspace, live, throttled=throttled)
-        serving.run(service, door, lambda where: tell(_serving(workspace.name, where)))
+        serving.run(
+            service,
+            door,
+            lambda where: tell(
+                tr(
+                    "Serving {plan} at {address}, docs at {address}/docs",
+                    plan=workspace.name,
+                    address=where,
+                )
+            ),
+        )
     finally:
         live.close()
         keeper.close()

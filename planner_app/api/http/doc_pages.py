@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from markdown_it import MarkdownIt
 
 from planner_app.api.http.error_answers import ErrorAnswer
+from planner_app.languages import tr
 from planner_app.resources import resource
 
 RULES: Final = "/docs/rules"
@@ -54,7 +55,7 @@ def read_document(name: str) -> Response:
         return HTMLResponse(as_html(page))
     if (drawing := files.get(name)) is not None and drawing.suffix == ".svg":
         return Response(drawing.read_bytes(), media_type="image/svg+xml")
-    raise ErrorAnswer(404, f"There is no document {name!r}; /docs/rules is one.")
+    raise ErrorAnswer(404, tr("There is no document '{name}'; try /docs/rules.", name=name[:80]))
 
 
 @cache

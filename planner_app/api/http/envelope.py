@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from planner_app.api.http import ftrack
 from planner_app.api.http.error_answers import ErrorAnswer
 from planner_app.api.http.service import Service, admit, is_batch
+from planner_app.languages import tr
+from planner_app.words import number_words
 
 MOST_BYTES: Final = 16 * 2**20
 """Of a body: more than ten thousand creations in one of ftrack's batches."""
@@ -86,7 +88,7 @@ def as_json(body: bytes, content_type: str) -> bytes:
             body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=1000
         )
     except ValueError:
-        raise ErrorAnswer(422, "The body is neither JSON nor a form.") from None
+        raise ErrorAnswer(422, tr("The body is neither JSON nor a form.")) from None
     fields: dict[str, Any] = {}
     for name, value in pairs:
         _put(
@@ -106,7 +108,7 @@ def parsed(body: bytes) -> Any:
             found, ensure_ascii=False, allow_nan=False
         ).encode()  # no half characters, nothing infinite
     except (ValueError, RecursionError):
-        raise ErrorAnswer(422, "The body is not JSON that can be read.") from None
+        raise ErrorAnswer(422, tr("The body is not valid JSON.")) from None
     return found
 
 
@@ -119,7 +121,7 @@ def _put(fields: dict[str, Any], name: list[str], value: str, is_list: bool) -> 
     *outer, last = name[:2] or [""]
     inside = fields.setdefault(outer[0], {}) if outer else fields
     if not isinstance(inside, dict):
-        raise ErrorAnswer(422, "The body is neither JSON nor a form.")
+        raise ErrorAnswer(422, tr("The body is neither JSON nor a form."))
     if is_list:
         found = inside.setdefault(last, [])
         if isinstance(found, list):
@@ -139,11 +141,11 @@ def _refuse_strangers(headers: Mapping[str, str]) -> None:
     one."""
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != headers.get("host"):
-        raise ErrorAnswer(403, "Pages of other sites may not call this server.")
+        raise ErrorAnswer(403, tr("Pages of other sites may not call this server."))
     version = headers.get("x-api-version")
     if version is not None and not _VERSION.fullmatch(version.strip()):
         raise ErrorAnswer(
-            501, f"Version {version:.20} of the interface is not spoken here; 1 to 3.0.0 are."
+            501, tr("API version {version} is not supported; 1 to 3.0.0 are.", version=version[:20])
         )
 
 
@@ -175,14 +177,14 @@ def _overridden(method: str, body: bytes) -> tuple[str, bytes]:
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
     length = headers.get("content-length", "0")
     if length.isdigit() and int(length) > MOST_BYTES:
-        raise ErrorAnswer(
-            422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"}
-        )
+        raise _too_large()
     try:
         return await asyncio.wait_for(_all_of(receive), BODY_SECONDS)
     except TimeoutError:
         raise ErrorAnswer(
-            422, f"The body did not come in {BODY_SECONDS:g} seconds.", {"Connection": "close"}
+            422,
+            tr("The body did not come in {seconds} seconds.", seconds=number_words(BODY_SECONDS)),
+            {"Connection": "close"},
         ) from None
 
 
@@ -194,11 +196,17 @@ async def _all_of(receive: Receive) -> bytes:
             return bytes(body)
         body += message.get("body", b"")
         if len(body) > MOST_BYTES:
-            raise ErrorAnswer(
-                422, f"The body is larger than {MOST_BYTES // 2**20} MiB.", {"Connection": "close"}
-            )
+            raise _too_large()
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _too_large() -> ErrorAnswer:
+    size = number_words(MOST_BYTES // 2**20)
+    # The rest of such a body is not read, so the connection cannot be used for another call.
+    return ErrorAnswer(
+        422, tr("The body is larger than {size} MiB.", size=size), {"Connection": "close"}
+    )
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from planner_app import bugs
 from planner_app.errors import UserError
+from planner_app.languages import mark, tr
 
 log = logging.getLogger(__name__)
 KINDS: Final = {
@@ -25,25 +26,52 @@ KINDS: Final = {
     501: "NotImplemented",
     503: "Throttled",
 }
-_PATH_UNKNOWN: Final = "There is nothing at {method} {path}; /docs lists what there is."
-
-_WORDS: Final = {
-    "missing": "{field} is missing.",
-    "model_": '{field} is written in braces, like {{"name": "sh010"}}.',
-    "dict_type": '{field} is written in braces, like {{"name": "sh010"}}.',
-    "list_type": "{field} is a list, like [1, 2].",
-    "bool_": "{field} is true or false.",
-    "int_": "{field} is a whole number.",
-    "float_": "{field} is a number.",
-    "string_type": "{field} is text.",
-    "datetime_": "{field} is a moment with its offset, like 2026-01-05T09:00:00+01:00.",
-    "timezone_aware": "{field} is a moment with its offset, like 2026-01-05T09:00:00+01:00.",
-    "date_": "{field} is a day, like 2026-01-05.",
-    "greater_than_equal": "{field} is at least {ge}.",
-    "less_than_equal": "{field} is at most {le}.",
-    "literal_error": "{field} is one of {expected}.",
+A_FLAG: Final = "a_flag_as_number"
+NOT_A_NUMBER: Final = "not_a_number"
+NOT_WRITTEN: Final = "not_written_as_text"
+"""What our own checks of a sent field find, beside what pydantic's do."""
+_PATH_UNKNOWN: Final = mark("This server answers no {method} {path}; /docs lists all calls.")
+_NOT_THERE: Final = {
+    "record": mark("This plan has no record {id}."),
+    "workspace": mark("This server has no workspace {id}."),
+    "item": mark("This plan has no item {id}."),
+    "task": mark("This plan has no task {id}."),
+    "event": mark("This plan has no event {id}."),
+    "partial day event": mark("This plan has no partial-day event {id}."),
+    "milestone": mark("This plan has no milestone {id}."),
+    "project": mark("This plan has no project {id}."),
+    "folder": mark("This plan has no folder {id}."),
+    "package": mark("This plan has no package {id}."),
+    "assignment": mark("This item has no assignment {id}."),
+    "dependency": mark("This item has no dependency {id}."),
+    "timesheet entry": mark("This plan has no timesheet entry {id}."),
+    "member": mark("This plan has no member {id}."),
+    "team": mark("This plan has no team {id}."),
+    "activity": mark("This plan has no activity {id}."),
 }
-"""By how pydantic calls what is wrong."""
+"""By the kind of record."""
+_WORDS: Final = {
+    A_FLAG: mark("{field} must be a number, not true or false."),
+    NOT_A_NUMBER: mark("{field} must be a number; '{text}' is not one."),
+    NOT_WRITTEN: mark("{field} must be text, like 2026-01-05 or 2026-01-05T09:00:00+00:00."),
+    "missing": mark("{field} is missing."),
+    "model_": mark('{field} must be an object in braces, like {{"name": "sh010"}}.'),
+    "dict_type": mark('{field} must be an object in braces, like {{"name": "sh010"}}.'),
+    "list_type": mark("{field} must be a list, like [1, 2]."),
+    "bool_": mark("{field} must be true or false."),
+    "int_": mark("{field} must be a whole number."),
+    "float_": mark("{field} must be a number."),
+    "string_type": mark("{field} must be text."),
+    "datetime_": mark("{field} must be a moment with its offset, like 2026-01-05T09:00:00+01:00."),
+    "timezone_aware": mark(
+        "{field} must be a moment with its offset, like 2026-01-05T09:00:00+01:00."
+    ),
+    "date_": mark("{field} must be a day, like 2026-01-05."),
+    "greater_than_equal": mark("{field} must be at least {ge}."),
+    "less_than_equal": mark("{field} must be at most {le}."),
+    "literal_error": mark("{field} must be one of {expected}."),
+}
+"""By the name, or its beginning, that pydantic has for a fault."""
 
 
 class Error(BaseModel):
@@ -70,9 +98,9 @@ class ErrorAnswer(Exception):
         return JSONResponse(content, self.status, self.headers)
 
 
-def not_found(what: str, record_id: object) -> ErrorAnswer:
-    """404: no such record, or none of that type."""
-    return ErrorAnswer(404, f"There is no {what} {record_id} in this plan.")
+def not_found(kind: str, record_id: object) -> ErrorAnswer:
+    """404: no such record, or it has another type. `kind` is the kind of record that was sought."""
+    return ErrorAnswer(404, tr(_NOT_THERE[kind], id=record_id))
 
 
 def install(app: FastAPI) -> None:
@@ -99,39 +127,43 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = error.errors()[0]
     where = [str(part) for part in found["loc"]]
     if where[0] == "path" and where[1] in ("collection", "kind"):
-        return ErrorAnswer(
-            400, _PATH_UNKNOWN.format(method=request.method, path=request.url.path)
-        ).response()
+        return _path_unknown(request)
     if where[0] == "path":
         return not_found("record", request.path_params.get(where[1], "")).response()
     return ErrorAnswer(422, _sentence(found, where)).response()
 
 
 def _sentence(found: Mapping[str, Any], where: Sequence[str]) -> str:
-    """What is wrong with something sent, in words of ours where there are some."""
+    """What is wrong with a sent field: our sentence where there is one, else pydantic's."""
     what = found["msg"].removeprefix("Value error, ")
     if found["type"] == "value_error" and what.endswith("."):
         return str(what)
-    field = ".".join(part for part in where[1:] if not part.startswith("function-")) or "The body"
+    field = ".".join(part for part in where[1:] if not part.startswith("function-")) or tr(
+        "The body"
+    )
     kind = next((kind for kind in _WORDS if found["type"].startswith(kind)), None)
     if kind is not None:
-        return _WORDS[kind].format(field=field, **found.get("ctx", {}))
-    return f"{field}: {what[:1].lower()}{what[1:]}."
+        return tr(_WORDS[kind], field=field, **found.get("ctx", {}))
+    return tr("{field}: {problem}", field=field, problem=f"{what}.")
 
 
 async def _of_framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code in (404, 405):
-        sentence = _PATH_UNKNOWN.format(method=request.method, path=request.url.path)
-        return ErrorAnswer(400, sentence).response()
+        return _path_unknown(request)
     return ErrorAnswer(
         401 if error.status_code == 401 else 422, str(error.detail), error.headers
     ).response()
+
+
+def _path_unknown(request: Request) -> JSONResponse:
+    sentence = tr(_PATH_UNKNOWN, method=request.method, path=request.url.path)
+    return ErrorAnswer(400, sentence).response()
 
 
 async def _bug(request: Request, error: Exception) -> JSONResponse:
     log.error("%s %s failed", request.method, request.url.path)
     bugs.report(error)
     return ErrorAnswer(
-        500, "The server stumbled over a mistake of its own; its log knows more."
+        500, tr("The server had an internal error; details are in its log.")
     ).response()

@@ -103,7 +103,10 @@ class Live:
             return await asyncio.wait_for(asyncio.wrap_future(waiter), patience)
         except TimeoutError:
             raise UserError(
-                tr("The change is stored, but the plan cannot be read back just now.")
+                tr(
+                    "The change is stored, but its dates are not known yet; "
+                    "read the plan again later."
+                )
             ) from None
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from planner_app.api.http.live import Live, Standing
 from planner_app.api.http.throttle import Throttle
 from planner_app.api.http.timer_store import TimerStore
 from planner_app.api.http.tokens import Identity, Tokens
+from planner_app.languages import mark, tr
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.snapshot.snapshot import PersonRecord, Snapshot
 from planner_app.operations.transaction.changes import Changes
@@ -32,9 +33,11 @@ _user = APIKeyHeader(
 _key = APIKeyHeader(
     name="ftrack-api-key", scheme_name="ftrack-api-key", auto_error=False, description="The token."
 )
-_UNSAID: Final = "Say who you are: a token's name and the token, or the token as Bearer."
-_FTRACK_UNSAID: Final = (
-    "The headers ftrack-user and ftrack-api-key are a token's name and the token."
+_UNSAID: Final = mark(
+    "Say who you are: send the name of a token and the token, or the token as Bearer."
+)
+_FTRACK_UNSAID: Final = mark(
+    "Send the name of a token in the header ftrack-user and the token in ftrack-api-key."
 )
 
 
@@ -87,7 +90,7 @@ class Service:
             async with self._proving:
                 identity = await run_in_threadpool(self._tokens.prove, name, token)
         if identity is None:
-            raise ErrorAnswer(401, "The name or the token is not known here.", _ASK)
+            raise ErrorAnswer(401, tr("This server does not know the name or the token."), _ASK)
         if self._throttle is not None:
             self._throttle.count(identity.name)
         return identity
@@ -119,7 +122,7 @@ class Service:
 def refuse_read_only(who: Identity) -> None:
     """ErrorAnswer 403: the token is for reading only."""
     if who.read_only:
-        raise ErrorAnswer(403, f"The token of '{who.name}' is for reading only.")
+        raise ErrorAnswer(403, tr("The token of '{name}' is for reading only.", name=who.name))
 
 
 async def service_of(request: Request) -> Service:
@@ -144,26 +147,26 @@ async def admit(service: Service, request: Request) -> None:
 async def _ftrack_credentials(request: Request) -> tuple[str, str]:
     user, key = await _user(request), await _key(request)
     if user is None or key is None:
-        raise ErrorAnswer(401, _FTRACK_UNSAID)
+        raise ErrorAnswer(401, tr(_FTRACK_UNSAID))
     return user, key
 
 
 async def _credentials(request: Request) -> tuple[str | None, str]:
     try:
         basic, bearer = await _basic(request), await _bearer(request)
-    except HTTPException as error:
-        raise ErrorAnswer(401, f"{error.detail}.", _ASK) from None
+    except HTTPException:
+        raise ErrorAnswer(401, tr(_UNSAID), _ASK) from None
     if basic is not None:
         return basic.username, basic.password
     if bearer is not None:
         return None, bearer.credentials
-    raise ErrorAnswer(401, _UNSAID, _ASK)
+    raise ErrorAnswer(401, tr(_UNSAID), _ASK)
 
 
 async def _admitted(request: Request) -> Identity:
     found = getattr(request.state, "caller", None)
     if not isinstance(found, Identity):
-        raise ErrorAnswer(401, _UNSAID, _ASK)
+        raise ErrorAnswer(401, tr(_UNSAID), _ASK)
     return found
 
 

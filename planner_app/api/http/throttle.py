@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from planner_app.api.http.error_answers import ErrorAnswer
+from planner_app.languages import tr
 
 CALLS: Final = 30
 SECONDS: Final = 15
@@ -25,6 +26,6 @@ class Throttle:
             calls.popleft()
         if len(calls) >= CALLS:
             raise ErrorAnswer(
-                503, "Request throttled, try again later.", {"Retry-After": str(SECONDS)}
+                503, tr("Request throttled, try again later."), {"Retry-After": str(SECONDS)}
             )
         calls.append(now)

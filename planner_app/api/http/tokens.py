@@ -15,7 +15,9 @@ from typing import Final
 from planner_app.atomic_write import write_whole
 from planner_app.errors import Refused, UserError
 from planner_app.languages import tr
+from planner_app.limits import LONGEST_NAME
 from planner_app.settings import settings_folder
+from planner_app.words import number_words
 
 log = logging.getLogger(__name__)
 _KEY_LENGTH: Final = 8
@@ -78,9 +80,14 @@ class Tokens:
             or ":" in name
             or not name.isprintable()
             or name != name.strip()
-            or len(name) > 255
+            or len(name) > LONGEST_NAME
         ):
-            raise Refused(tr("A token needs a name of at most 255 letters, without a colon."))
+            raise Refused(
+                tr(
+                    "A token needs a name of at most {count} characters, without a colon.",
+                    count=number_words(LONGEST_NAME),
+                )
+            )
         tokens = self.all()
         if any(token.name == name for token in tokens):
             raise Refused(

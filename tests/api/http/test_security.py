@@ -183,7 +183,7 @@ def test_no_token_is_in_the_log_whatever_happens(
         assert ada.call("GET", f"/api/workspaces/1/tasks/{studio['sh1']}").body == {
             "type": "Error",
             "error": "InternalError",
-            "message": "The server stumbled over a mistake of its own; its log knows more.",
+            "message": "The server had an internal error; details are in its log.",
         }
         ada.call(
             "POST",

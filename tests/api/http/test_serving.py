@@ -13,14 +13,18 @@ from typing import Any
 
 import pytest
 
+from planner_app import catalogues
 from planner_app.api.http.tokens import Tokens
+from planner_app.languages import ENGLISH
 from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.assignments import create_assignment
+from planner_app.settings import LANGUAGE, Settings
+from planner_app.words import day_words
 from tests.another_process import another_process
 from tests.api.http.conftest import Caller
 from tests.api.http.crowd import Stage, crowd, hold_against, serving
-from tests.operations.conftest import Studio
+from tests.operations.conftest import Studio, day
 from tests.test_cli import planner
 
 
@@ -274,3 +278,36 @@ def test_listening_beyond_this_computer_without_a_certificate_warns(tmp_path: Pa
     assert process.wait(60) == 0
     process.stderr.close()
     assert warning.startswith("Warning:") and "Serving show at http://0.0.0.0:" in serving_line
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine and settings that speak German."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "de_DE.UTF-8")
+    before = Settings().get(LANGUAGE)
+    Settings().set(LANGUAGE, "de")
+    yield
+    Settings().set(LANGUAGE, before)
+
+
+@pytest.mark.usefixtures("german")
+def test_the_server_and_json_speak_english_on_a_german_machine(
+    studio: Studio, tokens: dict[str, str], location: str
+) -> None:
+    """Programs read them. The days of a sentence are German without a catalogue, too."""
+    assert catalogues.speak_preferred() == "de" and day_words(day(5)).endswith("Januar 2026")
+    catalogues.speak(ENGLISH)
+    studio.row("sh1", "Ana", low=8, high=8)
+    studio.workspace.run(update_treeitem, studio["sh1"], promise_by=day(1))
+    with serving(location) as address:
+        caller = Caller(address, "one", tokens["one"])
+        path = f"/tasks/{studio['sh1']}/track_time"
+        sent = {"member_id": studio["Ana"], "work": 20, "work_performed_on": "2026-01-05"}
+        caller.post(path, sent)
+        refusal = caller.refused("POST", path, {**sent, "work": 5, "append": True})
+        assert "5 January 2026" in refusal and "Januar " not in refusal
+        assert caller.refused("GET", "/tasks/999", status=404) == "This plan has no task 999."
+    done = planner("schedule", location, "--json", "--now", "2026-01-12T09:00+00:00")
+    told = [found["message"] for found in json.loads(done.stdout)["alerts"]]
+    assert any("1 January 2026" in sentence for sentence in told), told

@@ -80,7 +80,7 @@ def test_moments_are_marked_both_ways(ada: Caller, studio: Studio) -> None:
         ([{"action": "create", "entity_type": "Task", (
             "entity_data"
         ): {"start_date": {"__type__": "date", "value": 1}}}],
-         "ValidationError", "'1' is no moment."),
+         "ValidationError", "'1' is not a moment."),
     ],
 )  # fmt: skip
 def test_refusals_are_what_the_client_and_everybody_else_reads(

@@ -179,7 +179,7 @@ def test_r06_a_note_without_a_range_is_not_dropped_in_silence(ada: Caller, studi
     assert "new range" in ada.refused(
         "POST", url(studio, "sh1"), {"assignment_id": row, "note": "late"}
     )
-    assert "new range" in ada.refused(
+    assert "no note" in ada.refused(
         "POST", url(studio, "sh1"), {"person_id": studio["Ben"], "note": "late"}
     )
 
@@ -381,19 +381,29 @@ def test_a_form_is_read_like_json(ada: Caller, studio: Studio) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "sentence"),
     [
-        ("update_assignment", [], 'The body is written in braces, like {"name": "sh010"}.'),
+        ("update_assignment", [], 'The body must be an object in braces, like {"name": "sh010"}.'),
         ("update_assignment", None, "The body is missing."),
-        ("update_assignment", {"person_id": 1.5}, "person_id is a whole number."),
-        ("update_assignment", {"person_id": [1]}, "person_id is a whole number."),
-        ("update_assignment", {"is_done": "maybe"}, "is_done is true or false."),
-        ("update_assignment", {"daily_limit": {}}, "daily_limit is a number."),
-        ("update_assignment", {"assignment_type": 5}, "assignment_type is text."),
-        ("update_assignment", {"person_ids": 5}, "person_ids is a list, like [1, 2]."),
+        ("update_assignment", {"person_id": 1.5}, "person_id must be a whole number."),
+        ("update_assignment", {"person_id": [1]}, "person_id must be a whole number."),
+        ("update_assignment", {"is_done": "maybe"}, "is_done must be true or false."),
+        ("update_assignment", {"daily_limit": {}}, "daily_limit must be a number."),
+        (
+            "update_assignment",
+            {"daily_limit": True},
+            "daily_limit must be a number, not true or false.",
+        ),
+        (
+            "update_assignment",
+            {"daily_limit": "x"},
+            "daily_limit must be a number; 'x' is not one.",
+        ),
+        ("update_assignment", {"assignment_type": 5}, "assignment_type must be text."),
+        ("update_assignment", {"person_ids": 5}, "person_ids must be a list, like [1, 2]."),
         ("reorder_assignments", {}, "assignment_ids is missing."),
         (
             "track_time",
             {"work_performed_on": "soon"},
-            "work_performed_on is a day, like 2026-01-05.",
+            "work_performed_on must be a day, like 2026-01-05.",
         ),
     ],
 )

@@ -131,7 +131,7 @@ def test_r17_what_is_refused_stays_on_the_timer(clock: Clock, ada: Caller, studi
 
 
 def test_timers_are_for_leaves_and_not_for_who_only_reads(ada: Caller, studio: Studio) -> None:
-    assert "folder" in ada.refused("POST", f"/folders/{studio['seq']}/timer/start")
+    assert "'seq' takes no timer" in ada.refused("POST", f"/folders/{studio['seq']}/timer/start")
     reader = Caller(ada.address, "looker", Tokens().make("looker", read_only=True))
     try:
         assert reader.get(f"/tasks/{studio['sh1']}/timer")["running"] is False

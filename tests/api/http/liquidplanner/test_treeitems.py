@@ -211,7 +211,7 @@ def test_r15_packaging_keeps_the_parent_and_takes_the_priority(ada: Caller, stud
     found = ada.post(f"/tasks/{studio['sh1']}/move_after", {"packaged_other_id": studio["sh2"]})
     assert found["global_package_priority"] > other["global_package_priority"]
     assert ada.put(f"/tasks/{studio['sh1']}", {"package_id": None})["package_id"] is None
-    assert "no package" in ada.refused(
+    assert "not in a package" in ada.refused(
         "POST", f"/tasks/{studio['sh1']}/package_after", {"other_id": studio["loose"]}
     )
     assert ada.refused(
@@ -365,7 +365,7 @@ def test_what_hangs_on_items_elsewhere_is_read_as_empty_and_not_taken(
     assert found["note"] == ada.get(f"/tasks/{studio['sh1']}/note")
     for kind in ("comments", "documents", "links", "checklist_items", "tags", "snapshots"):
         assert found[kind] == ada.get(f"/tasks/{studio['sh1']}/{kind}") == ada.get(f"/{kind}") == []
-        assert "keeps nothing" in ada.refused(
+        assert "no place for this" in ada.refused(
             "POST", f"/tasks/{studio['sh1']}/{kind}", {"comment": {"comment": "hi"}}
         )
         ada.refused("GET", f"/tasks/999/{kind}", status=404)

@@ -69,18 +69,16 @@ async def change_assignment(
         )
     elif change.assignment_id is None:
         if change.note is not None:
-            raise Refused(
-                tr("A note goes with a new range of an assignment that is there already.")
-            )
+            raise Refused(tr("A new assignment takes no note; send the note with a later range."))
         if change.treeitem_id not in (None, item.id):
-            raise Refused(tr("Name the assignment that moves to the other item in assignment_id."))
+            raise Refused(tr("Say in assignment_id which assignment moves to the other item."))
         changes, standing = await service.edit(
             who, _create, item.id, change.row(), is_done=change.is_done
         )
     else:
         _require_row(item.snapshot, item.id, change.assignment_id)
         if change.note is not None and change.low_effort_remaining is None:
-            raise Refused(tr("A note goes with a new range, low and high."))
+            raise Refused(tr("A note needs a new range: send low and high with it."))
         changes, standing = await service.edit(
             who, update_assignment, change.assignment_id, **change.change()
         )
@@ -130,8 +128,8 @@ def _refuse_more_than_people(change: AssignmentChange) -> None:
     if others:
         raise Refused(
             tr(
-                "Beside person_ids and team_ids there is no place for {sorted}.",
-                sorted=sorted(others)[0],
+                "person_ids and team_ids are set alone; send {field} in another call.",
+                field=min(others),
             )
         )
 
@@ -140,9 +138,9 @@ def _require_row(snapshot: Snapshot, treeitem_id: ItemId, assignment_id: Assignm
     if not _is_on(snapshot, treeitem_id, assignment_id):
         raise Refused(
             tr(
-                "There is no assignment {assignment_id} on '{full_name}'.",
+                "There is no assignment {assignment_id} on '{item}'.",
                 assignment_id=assignment_id,
-                full_name=full_name(snapshot, treeitem_id),
+                item=full_name(snapshot, treeitem_id),
             )
         )
 

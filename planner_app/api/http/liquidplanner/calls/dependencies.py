@@ -20,11 +20,13 @@ from planner_app.api.http.service import Caller, Served, Service
 from planner_app.errors import Refused
 from planner_app.ids import DependencyId, ItemId
 from planner_app.languages import tr
+from planner_app.limits import MOST_LAG_DAYS
 from planner_app.operations.rules.tree.dependencies import (
     create_dependency,
     delete_dependency,
     update_dependency,
 )
+from planner_app.words import number_words
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Dependencies"])
 
@@ -37,7 +39,9 @@ class NewLink(Sent):
 
     prerequisite_item_id: Id[ItemId] | None = Field(None, description="The item waited for")
     dependent_item_id: Id[ItemId] | None = Field(None, description="The item that waits")
-    lag_days: Number = Field(0.0, description="Calendar days between, 0 to 3 650")
+    lag_days: Number = Field(
+        0.0, description=f"Calendar days between, 0 to {number_words(MOST_LAG_DAYS)}"
+    )
 
 
 class LinkChange(Sent):
@@ -46,7 +50,9 @@ class LinkChange(Sent):
     wrapped = frozenset({"dependency", "dependent"})
     ignored = frozenset(Dependency.__annotations__) - {"lag_days"}
 
-    lag_days: Number = Field(description="The lag in calendar days, 0 to 3 650 (S6)")
+    lag_days: Number = Field(
+        description=f"The lag in calendar days, 0 to {number_words(MOST_LAG_DAYS)} (S6)"
+    )
 
 
 async def _link(item: ItemInPath, dependency_id: RecordId[DependencyId]) -> DependencyId:
@@ -79,7 +85,7 @@ async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink
     """The item waits for its predecessor's finish from now on; a cycle and a second link are
     refused (S6)."""
     if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
-        raise Refused(tr("Say in prerequisite_item_id which item is waited for."))
+        raise Refused(tr("Say in prerequisite_item_id which item this one waits for."))
     return await _create(service, who, link.prerequisite_item_id, item.id, link.lag_days)
 
 
@@ -87,7 +93,7 @@ async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink
 async def be_waited_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
     """Another item, the follower, waits for this one from now on (S6)."""
     if link.dependent_item_id is None or link.prerequisite_item_id not in (None, item.id):
-        raise Refused(tr("Say in dependent_item_id which item waits."))
+        raise Refused(tr("Say in dependent_item_id which item waits for this one."))
     return await _create(service, who, item.id, link.dependent_item_id, link.lag_days)
 
 

@@ -106,9 +106,8 @@ def _row(
     if found is None and not owner_id and rows:
         raise Refused(
             tr(
-                "Say in owner_id which of the {part} assignments of '{full_name}'.",
-                part=len(rows),
-                full_name=full_name(snapshot, treeitem_id),
+                "Say in owner_id whose assignment of '{item}' you mean.",
+                item=full_name(snapshot, treeitem_id),
             )
         )
     return found

@@ -28,6 +28,7 @@ from planner_app.operations.snapshot.estimates import (
     estimates_of_item,
     estimates_of_items,
 )
+from planner_app.words import list_words
 
 Part = Callable[[Treeitem], object]
 _PARTS: Final[dict[str, Callable[[Standing, Treeitem], object]]] = {
@@ -80,9 +81,9 @@ def included(include: str) -> frozenset[str]:
     if unknown:
         raise Refused(
             tr(
-                "'{unknown:.40}' cannot be included; {sorted} can.",
-                unknown=unknown[0],
-                sorted=", ".join(sorted(INCLUDES)),
+                "'{name}' cannot be included; {names} can.",
+                name=unknown[0][:40],
+                names=list_words(sorted(INCLUDES)),
             )
         )
     return wanted

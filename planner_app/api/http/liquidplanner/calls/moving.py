@@ -18,14 +18,15 @@ from planner_app.api.http.liquidplanner.documents.responses import Treeitem
 from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
-from planner_app.languages import tr
+from planner_app.languages import mark, tr
 from planner_app.operations.rules.tree.packages import package_treeitems
 from planner_app.operations.rules.tree.treeitems import move_treeitems
 from planner_app.operations.snapshot.snapshot import Snapshot
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Moving and packaging"])
 Where = Annotated[ItemId | None, Query(description="In the query or in the body")]
-_NO_NEIGHBOUR: Final = "Say in other_id beside which item."
+_NO_NEIGHBOUR: Final = mark("Say in other_id which item is to be the neighbour.")
+_UNKNOWN_NEIGHBOUR: Final = mark("This plan has no item {item_id} that can be the neighbour.")
 
 
 class Neighbour(Sent):
@@ -51,7 +52,7 @@ async def _beside(
         return plain, False
     if packaged is not None:
         return packaged, True
-    raise Refused(_NO_NEIGHBOUR)
+    raise Refused(tr(_NO_NEIGHBOUR))
 
 
 Beside = Annotated[tuple[ItemId, bool], Depends(_beside)]
@@ -92,7 +93,7 @@ async def _move(
         return await _package(service, who, item, other_id, side=side)
     other = item.snapshot.items.get(other_id)
     if other is None or other.parent_id is None:
-        raise Refused(tr("There is no item {other_id} to stand beside.", other_id=other_id))
+        raise Refused(tr(_UNKNOWN_NEIGHBOUR, item_id=other_id))
     changes, standing = await service.edit(
         who, move_treeitems, [item.id], parent_id=other.parent_id, **{side: other_id}
     )
@@ -113,9 +114,9 @@ def _package_of(snapshot: Snapshot, other_id: ItemId) -> ItemId:
     """The package an item is packaged in, or stands in. Refused: neither."""
     other = snapshot.items.get(other_id)
     if other is None:
-        raise Refused(tr("There is no item {other_id} to stand beside.", other_id=other_id))
+        raise Refused(tr(_UNKNOWN_NEIGHBOUR, item_id=other_id))
     if other.package_id is not None:
         return other.package_id
     if other.parent_id is not None and snapshot.items[other.parent_id].type == "package":
         return other.parent_id
-    raise Refused(tr("'{other}' is in no package.", other=other.name))
+    raise Refused(tr("'{item}' is not in a package.", item=other.name))

@@ -32,6 +32,7 @@ from planner_app.operations.rules.metadata import notes_on
 from planner_app.operations.snapshot.last_changes import touches
 from planner_app.operations.snapshot.records import treeitem_dates
 from planner_app.operations.snapshot.snapshot import ItemRecord, Snapshot
+from planner_app.words import number_words
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Treeitems"])
 MOST: Final = 10_000
@@ -181,9 +182,9 @@ def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
         if level > MOST_LEVELS:
             raise Refused(
                 tr(
-                    "That would be more than {MOST_LEVELS} levels; ask with a depth, or with "
+                    "The answer would have more than {count} levels; ask with a depth, or with "
                     "flat=true.",
-                    MOST_LEVELS=MOST_LEVELS,
+                    count=number_words(MOST_LEVELS),
                 )
             )
         if level != depth:
@@ -217,9 +218,10 @@ def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
     if len(chosen) > MOST:
         raise Refused(
             tr(
-                "That would be {part} items; ask for at most {MOST} with a filter or a limit.",
-                part=len(chosen),
-                MOST=MOST,
+                "The answer would hold {count} items; ask for at most {most} with a filter "
+                "or a limit.",
+                count=number_words(len(chosen)),
+                most=number_words(MOST),
             )
         )
     return chosen

@@ -111,8 +111,8 @@ async def commit_timer(
         if not hours:
             raise Refused(
                 tr(
-                    "There is no time on the timer of '{full_name}'.",
-                    full_name=full_name(item.snapshot, item.id),
+                    "There is no time on the timer of '{item}'.",
+                    item=full_name(item.snapshot, item.id),
                 )
             )
         day = item.standing.today
@@ -153,8 +153,7 @@ def _refuse_to_time(who: Identity, item: FoundItem) -> None:
     if not item.item.is_leaf:
         raise Refused(
             tr(
-                "Time is spent on tasks, events and milestones, not on the {type} '{name}'.",
-                type=item.item.type,
-                name=item.item.name,
+                "'{item}' takes no timer; tasks, events and milestones do.",
+                item=item.item.name,
             )
         )

@@ -25,6 +25,7 @@ from planner_app.api.http.service import Caller, Served
 from planner_app.errors import Refused
 from planner_app.ids import ActivityId, ItemId, PersonId, TimeEntryId
 from planner_app.languages import tr
+from planner_app.limits import HOURS_A_DAY
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.time_entries import (
     delete_time_entry,
@@ -33,6 +34,7 @@ from planner_app.operations.rules.work.time_entries import (
 )
 from planner_app.operations.snapshot.snapshot import Snapshot, TimeEntryRecord
 from planner_app.operations.transaction.edit import Edit
+from planner_app.words import number_words
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
 MOST: Final = 10_000
@@ -55,7 +57,8 @@ class Tracked(Sent):
 
     work: Effort = Field(
         0.0,
-        description="Hours, at most 24; 0 takes the entry away. '30m', '4h', '0.5d' are read too",
+        description=f"Hours, at most {HOURS_A_DAY:g}; 0 takes the entry away. '30m', '4h', '0.5d' "
+        "are read too",
     )
     member_id: Id[PersonId] | None = Field(
         None, description="Who worked; without it the person of the token's name"
@@ -91,7 +94,9 @@ class EntryChange(Sent):
         "note",
     }
 
-    work: Number = Field(0.0, description="Hours above 0, at most 24 for a person's day (R14)")
+    work: Number = Field(
+        0.0, description=f"Hours above 0, at most {HOURS_A_DAY:g} for a person's day (R14)"
+    )
     work_performed_on: SentDay | None = Field(None, description="The day")
     activity_id: Id[ActivityId] | None = Field(None, description="null for none")
     note: str | None = Field(None, description="A word on it")
@@ -193,9 +198,10 @@ def list_entries(
     if len(found) > MOST and limit is None:
         raise Refused(
             tr(
-                "That would be {part} entries; ask for at most {MOST} with dates or a limit.",
-                part=len(found),
-                MOST=MOST,
+                "The answer would hold {count} entries; ask for at most {most} with dates "
+                "or a limit.",
+                count=number_words(len(found)),
+                most=number_words(MOST),
             )
         )
     found.sort(key=lambda time_entry: (time_entry.day, time_entry.id))

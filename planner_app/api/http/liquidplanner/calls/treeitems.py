@@ -54,7 +54,7 @@ async def change_item(
     back; its rows are refused: they are changed through update_assignment.
     """
     if "assignments" in change.model_fields_set:
-        raise Refused(tr("Assignments are changed one at a time, through update_assignment."))
+        raise Refused(tr("Change assignments one at a time, through update_assignment."))
     moves = _moves(item.item, change)
     activity = change.activity_id if "activity_id" in change.model_fields_set else KEEP
     activity = KEEP if activity == common_activity(item.snapshot, item.id) else activity
@@ -83,7 +83,11 @@ def _kind(collection: Collection, item: NewItem) -> str:
     kind = collection.value.removesuffix("s")
     if item.kind not in (None, kind):
         raise Refused(
-            tr("A {type} is not made under /{value}.", type=item.type, value=collection.value)
+            tr(
+                "An item of type {type} cannot be made under /{collection}.",
+                type=item.type,
+                collection=collection.value,
+            )
         )
     return kind
 
@@ -110,7 +114,7 @@ def _moves(stands: ItemRecord, item: ItemChange) -> tuple[ItemId | None, ItemId 
     moves = "parent_id" in sent and item.parent_id != stands.parent_id
     if moves and item.parent_id is None:
         raise Refused(
-            tr("An item stands in some container; the top of the plan is the workspace's root_id.")
+            tr("An item needs a parent; the top of the plan is the root_id of the workspace.")
         )
     packages = "package_id" in sent and item.package_id != stands.package_id
     return item.parent_id if moves else None, item.package_id if packages else KEEP

@@ -17,11 +17,12 @@ from planner_app.api.http.liquidplanner.documents.responses import Note, Nothing
 from planner_app.api.http.service import Caller
 from planner_app.errors import Refused
 from planner_app.ids import ItemId
+from planner_app.languages import mark, tr
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["What a plan has not"])
-_REFUSAL: Final = (
-    "A plan keeps nothing of this kind; words go into an item's "
-    "description, or the note of an estimate or of hours."
+_REFUSAL: Final = mark(
+    "A plan has no place for this; write it into the description of an item, "
+    "or into the note of an estimate or of hours."
 )
 
 
@@ -66,7 +67,7 @@ async def read_note(_who: Caller, item: ItemInPath) -> Response:
 @router.post(f"{ITEM}/note", response_model=Note)
 async def write_note(_who: Caller, _item: ItemInPath, _sent: Whatever = None) -> Response:
     """Always refused; the stored plan stays as it was (R17)."""
-    raise Refused(_REFUSAL)
+    raise Refused(tr(_REFUSAL))
 
 
 @router.get(f"{ITEM}/{{kind}}", response_model=Nothing)
@@ -80,7 +81,7 @@ async def add_to_item(
     _who: Caller, _item: ItemInPath, _kind: InKind, _sent: Whatever = None
 ) -> Response:
     """Always refused; the stored plan stays as it was (R17)."""
-    raise Refused(_REFUSAL)
+    raise Refused(tr(_REFUSAL))
 
 
 async def list_none(_who: Caller) -> Response:
@@ -90,7 +91,7 @@ async def list_none(_who: Caller) -> Response:
 
 async def add_none(_who: Caller, _sent: Whatever = None) -> Response:
     """Always refused; the stored plan stays as it was (R17)."""
-    raise Refused(_REFUSAL)
+    raise Refused(tr(_REFUSAL))
 
 
 for _name in _OF_WORKSPACE:

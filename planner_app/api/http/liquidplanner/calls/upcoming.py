@@ -36,7 +36,10 @@ def upcoming_tasks(
     person = member_id if member_id is not None or me is None else me.id
     if person is None:
         raise Refused(
-            tr("Nobody in this plan has the username of your token; say whose tasks in member_id.")
+            tr(
+                "The name of your token is not a username in this plan; "
+                "say in member_id whose tasks."
+            )
         )
     rows = [
         row for row in snapshot.assignments.values() if row.person_id == person and not row.is_done

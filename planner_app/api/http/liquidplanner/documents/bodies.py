@@ -15,7 +15,10 @@ from pydantic import (
     create_model,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from planner_app.api.http.error_answers import A_FLAG, NOT_A_NUMBER, NOT_WRITTEN
+from planner_app.languages import tr
 from planner_app.model import Record
 from planner_app.model.fields import fields_but
 
@@ -25,10 +28,10 @@ _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.A
 def _number(value: object) -> object:
     """R5: text that is a number counts as one; true and false do not."""
     if isinstance(value, bool):
-        raise ValueError("it is a number, not true or false")
+        raise PydanticCustomError(A_FLAG, "not true or false")
     if isinstance(value, str):
         if not _NUMBER.fullmatch(value):
-            raise ValueError(f"'{value:.40}' is not a number")
+            raise PydanticCustomError(NOT_A_NUMBER, "not a number", {"text": value[:40]})
         return value.strip()
     return value
 
@@ -43,7 +46,7 @@ Id = Annotated[
 
 def _written(value: object) -> object:
     if value is not None and not isinstance(value, str):
-        raise ValueError("it is written as text, like 2026-01-05 or 2026-01-05T09:00:00+00:00")
+        raise PydanticCustomError(NOT_WRITTEN, "not text")
     return value
 
 
@@ -71,7 +74,7 @@ class Sent(BaseModel):
         known = cls.model_fields.keys()
         strange = sorted(str(name) for name in sent.keys() - known - cls.ignored)
         if strange:
-            raise ValueError(f"There is no field '{strange[0]:.80}' to set here.")
+            raise ValueError(tr("There is no field '{field}' to set here.", field=strange[0][:80]))
         return {name: value for name, value in sent.items() if name in known}
 
     def given(self, names: Mapping[str, str]) -> dict[str, Any]:

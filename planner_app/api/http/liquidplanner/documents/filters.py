@@ -15,6 +15,7 @@ from planner_app.languages import tr
 from planner_app.operations.snapshot.last_changes import Touch
 from planner_app.operations.snapshot.records import treeitem_dates
 from planner_app.operations.snapshot.snapshot import ItemRecord
+from planner_app.words import list_words
 
 ItemTest = Callable[[Standing, ItemRecord], bool]
 _FORM: Final = re.compile(
@@ -53,7 +54,7 @@ def matching(
     """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of
     another kind."""
     if conjunction.upper() not in ("AND", "OR"):
-        raise Refused(tr("filter_conjunction is AND or OR."))
+        raise Refused(tr("filter_conjunction must be AND or OR."))
     tests = [_test(text, asker) for text in filters]
     if not tests:
         return lambda _item: True
@@ -69,9 +70,8 @@ def _test(text: str, asker: Asker) -> ItemTest:
     if found is None:
         raise Refused(
             tr(
-                "The filter '{text:.80}' does not read like 'name contains comp' or "
-                "'owner_id = 5'.",
-                text=text,
+                "The filter '{filter}' does not read like 'name contains comp' or 'owner_id = 5'.",
+                filter=text[:80],
             )
         )
     attribute, operator, value = found[1], re.sub(r"\s+", " ", found[2]), found[3]
@@ -89,12 +89,12 @@ def _test(text: str, asker: Asker) -> ItemTest:
             return make(attribute, operator, value, asker)
     if attribute == "tags":
         return lambda _standing, _item: operator in _UNEQUAL | {"is_not_set"}
-    known = ", ".join(sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags", "custom_field:'...'"]))
+    known = sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags", "custom_field:'...'"])
     raise Refused(
         tr(
-            "There is no filter on '{attribute}'; there are those on {known}.",
+            "'{attribute}' cannot be filtered; {attributes} can.",
             attribute=attribute,
-            known=known,
+            attributes=list_words(known),
         )
     )
 
@@ -143,7 +143,7 @@ def _of_flag(attribute: str, operator: str, value: str, _asker: Asker) -> ItemTe
     if operator not in _EQUAL | _UNEQUAL or value.lower() not in ("true", "false"):
         raise Refused(
             tr(
-                "The filter on {attribute} reads '{attribute} is true' or '{attribute} is false'.",
+                "Filter with '{attribute} is true' or '{attribute} is false'.",
                 attribute=attribute,
             )
         )
@@ -162,7 +162,7 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise Refused(tr("'{value:.40}' is not a day like 2026-01-05.", value=value)) from None
+        raise Refused(tr("'{value}' is not a day like 2026-01-05.", value=value[:40])) from None
     compare: Callable[[date], bool]
     if operator in _LATER:
         compare = day.__lt__
@@ -187,7 +187,7 @@ def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> ItemTest
     if not _COUNT.fullmatch(value):
         raise Refused(
             tr(
-                "The filter on {attribute} reads '{attribute} within 7': a number of days.",
+                "Filter with a number of days, like '{attribute} within 7'.",
                 attribute=attribute,
             )
         )
@@ -203,7 +203,7 @@ def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> ItemTest
 def _unfit(attribute: str, operator: str) -> Refused:
     return Refused(
         tr(
-            "The filter on {attribute} knows no '{operator}'.",
+            "'{operator}' cannot be used to filter {attribute}.",
             attribute=attribute,
             operator=operator,
         )
@@ -213,12 +213,14 @@ def _unfit(attribute: str, operator: str) -> Refused:
 def _id(text: str, asker: Asker) -> int:
     if text.strip() == "me":
         if asker.person_id is None:
-            raise Refused(tr("Nobody in this plan has the username of your token; 'me' is nobody."))
+            raise Refused(
+                tr("The name of your token is not a username in this plan, so 'me' matches nobody.")
+            )
         return asker.person_id
     try:
         return int(text)
     except ValueError:
-        raise Refused(tr("'{text:.40}' is not an id.", text=text)) from None
+        raise Refused(tr("'{text}' is not an id.", text=text[:40])) from None
 
 
 def _owners(standing: Standing, item: ItemRecord) -> Iterable[int]:

@@ -93,8 +93,8 @@ ItemInPath = Annotated[FoundItem, Depends(_item)]
 """The item in the path. ErrorAnswer 404: there is none of that type."""
 
 
-def known(records: Mapping[K, object], what: str, record_id: K) -> K:
+def known(records: Mapping[K, object], kind: str, record_id: K) -> K:
     """The id of a record that is there. ErrorAnswer 404: there is none."""
     if record_id not in records:
-        raise not_found(what, record_id)
+        raise not_found(kind, record_id)
     return record_id

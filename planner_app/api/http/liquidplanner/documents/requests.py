@@ -8,7 +8,9 @@ from planner_app import model
 from planner_app.api.http.liquidplanner.documents.bodies import Id, Number, Sent, with_fields
 from planner_app.api.http.liquidplanner.documents.responses import Assignment
 from planner_app.ids import ActivityId, AssignmentId, ItemId, PersonId, TeamId
+from planner_app.limits import MOST_HOURS
 from planner_app.model.fields import names_of
+from planner_app.words import number_words
 
 _ROW_FIELDS: Final = {
     "person_id": "person_id",
@@ -34,7 +36,8 @@ class _RowChange(Sent):
         None, description="Hours, set together with the high end (R5)"
     )
     high_effort_remaining: Number | None = Field(
-        None, description="Hours, set together with the low end, to 100 000 (R5)"
+        None,
+        description=f"Hours, set together with the low end, to {number_words(MOST_HOURS)} (R5)",
     )
     activity_id: Id[ActivityId] | None = Field(None, description="null for none")
     assignment_type: str | None = Field(

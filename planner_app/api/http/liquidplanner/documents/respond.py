@@ -139,7 +139,10 @@ async def edited(
     deleted it since."""
     if item_id not in standing.snapshot.items:
         raise UnknownRecord(
-            tr("The change was made, but item {item_id} was deleted since.", item_id=item_id)
+            tr(
+                "The change was made, but somebody has deleted item {item_id} since.",
+                item_id=item_id,
+            )
         )
     shape = treeitem(
         standing, item_id, await run_in_threadpool(read_beside, service, [item_id]), estimates
