@@ -352,7 +352,7 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
         ),
         (
             [create("Allocation", "a", resource=None, start=1, end=2, allocation_type="x")],
-            "is not a moment",
+            "is no moment",
         ),
         ([create("WorkCalendar", "c", name="c", weekly_hours=[])], "given by day"),
         (

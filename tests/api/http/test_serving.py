@@ -311,3 +311,4 @@ def test_the_server_and_json_speak_english_on_a_german_machine(
     done = planner("schedule", location, "--json", "--now", "2026-01-12T09:00+00:00")
     told = [found["message"] for found in json.loads(done.stdout)["alerts"]]
     assert any("1 January 2026" in sentence for sentence in told), told
+    studio.workspace.catch_up().result()

@@ -120,7 +120,7 @@ def test_r17_what_is_refused_stays_on_the_timer(clock: Clock, ada: Caller, studi
     path = f"/tasks/{studio['sh1']}/timer"
     ada.post(f"{path}/start")
     clock.now += 3_600
-    assert "username 'ada'" in ada.refused("POST", f"{path}/commit")
+    assert "is 'ada'" in ada.refused("POST", f"{path}/commit")
     assert ada.get(path)["total_time"] == 1, "whoever is nobody in the plan has logged nothing"
     person = ada.post("/members", {"user_name": "ada"}, 201)["id"]
     ada.refused("POST", f"{path}/commit", {"low": 2})

@@ -66,7 +66,7 @@ def test_r14_without_a_member_it_is_the_person_of_the_tokens_name(
     ada: Caller, studio: Studio
 ) -> None:
     path = f"/tasks/{studio['sh1']}/track_time"
-    assert "username 'ada'" in ada.refused("POST", path, {"work": 2})
+    assert "is 'ada'" in ada.refused("POST", path, {"work": 2})
     person = ada.post("/members", {"member": {"user_name": "ada"}}, 201)["id"]
     found = ada.post(path, {"work": 2, "comment": "roto", "activity_id": 0})
     logged = [(r["person_id"], r["hours_logged"], r["is_done"]) for r in found["assignments"]]
