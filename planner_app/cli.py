@@ -11,8 +11,9 @@ from typing import Annotated, Final
 import typer
 
 from planner_app import catalogues
+from planner_app.command_help import HelpOfCommand, HelpOfProgram
 from planner_app.errors import UserError
-from planner_app.languages import ENGLISH
+from planner_app.languages import ENGLISH, mark, tr, trn
 from planner_app.ui.printing.charts import CHARTS
 from planner_app.ui.printing.file_kinds import FILE_KINDS
 
