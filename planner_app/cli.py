@@ -124,7 +124,8 @@ def schedule(
     """Print when each row starts and finishes, and the alerts."""
     from planner_app.operations.opened import schedule_command
 
-    _say_if_first_use()
+    if samples:
+        _say_if_first_use()
     if json:
         catalogues.speak(ENGLISH)  # programs read it, whatever this machine speaks
     tell = schedule_command.as_json if json else schedule_command.as_text
