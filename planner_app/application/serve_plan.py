@@ -25,12 +25,10 @@ def serve_plan(
     now: datetime | None,
     tell: Callable[[str], None],
 ) -> None:
-    """Serve a plan over HTTP, in English, until a signal ends it.
+    """Serve a plan over HTTP until a signal ends it; `tell` gets sentences for whoever started it.
 
-    `tell` gets sentences for the person who started it.
-
-    UserError: there is no such plan or address, others could read the tokens, or the extra
-    `server` is not installed.
+    UserError: no such plan, no such address, tokens could be read, the extra `server` is not
+    installed.
     """
     catalogues.speak(ENGLISH)  # programs read the answers, whatever this machine speaks
     try:
@@ -40,20 +38,15 @@ def serve_plan(
     except ImportError as error:
         raise UserError(
             tr(
-                "The server is not installed ({error}): pip install 'planner-app[server]'.",
-                error=error,
+                "The server is not installed ({reason}): pip install 'planner-app[server]'.",
+                reason=error,
             )
         ) from error
     door = serving.Door(*address, cert, key, insecure)
     # Before the plan is opened: a wrong address should not touch it.
     door.check()
     if door.is_open:
-        tell(
-            tr(
-                "Warning: everybody who listens in on the network of {host} can read the tokens.",
-                host=door.host,
-            )
-        )
+        tell(_warning(door.host))
     workspace = Workspace.open(plan)
     keeper = BackupKeeper(workspace, tell)
     clock = frozen(now) or (lambda: int(time.time()))
@@ -62,17 +55,7 @@ def serve_plan(
     keeper.start()
     try:
         service = Service(workspace, live, throttled=throttled)
-        serving.run(
-            service,
-            door,
-            lambda where: tell(
-                tr(
-                    "Serving {plan} at {address}, docs at {address}/docs",
-                    plan=workspace.name,
-                    address=where,
-                )
-            ),
-        )
+        serving.run(service, door, lambda where: tell(_serving(workspace.name, where)))
     finally:
         live.close()
         keeper.close()
