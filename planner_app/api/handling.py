@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from planner_app.api.batch import results
 from planner_app.api.batch.apply_batch import apply
 from planner_app.api.batch.folding import ClientOperation, EntityWrite, folded
+from planner_app.api.query.parsing import parsed
 from planner_app.api.query.query_timeout import limited
 from planner_app.api.query.read_entities import EntityReader, EntityValues
 from planner_app.api.query.selecting import answer, prepared
-from planner_app.api.query.syntax import Query, parsed
+from planner_app.api.query.syntax import Query
 from planner_app.api.schema import TYPES
 from planner_app.api.schema.attributes import CollectionAttribute, Nearest, Reference
 from planner_app.api.schema.client_schemas import SCHEMAS, SERVER

@@ -254,63 +254,75 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
 @pytest.mark.parametrize(
     ("operations", "sentence"),
     [
-        ([create("Task", "t")], "A Task needs a name."),
-        ([create("Assignment", "a", resource=None)], "An Assignment needs a context."),
+        ([create("Task", "t")], "A new Task needs the attribute 'name'."),
+        (
+            [create("Assignment", "a", resource=None)],
+            "A new Assignment needs the attribute 'context'.",
+        ),
         (
             [create("Task", "t", name="x", colour=1)],
             "No attribute 'colour' exists for schema 'Task'.",
         ),
         (
             [create("Task", "t", name="x", context_type="task"), create("Task", "t", name="y")],
-            "already a Task",
+            "Task 't' already exists.",
         ),
-        ([create("Estimate", "e")], "An Estimate is not made by clients."),
-        ([create("Status", "e", name="x")], "A Status is not made by clients."),
+        ([create("Estimate", "e")], "Clients cannot create entities of type Estimate."),
+        ([create("Status", "e", name="x")], "Clients cannot create entities of type Status."),
         ([create("Foo", "e")], "No schema 'Foo' exists."),
         ([update("Task", "nobody", name="x")], "There is no Task 'nobody' in this plan."),
-        ([update("Status", "done", name="x")], "'name' of a Status cannot be set."),
+        ([update("Status", "done", name="x")], "Nobody can set 'name' of Status."),
         ([delete("Task", "nobody")], "There is no Task 'nobody' in this plan."),
-        ([delete("Status", "done")], "A Status is not changed by clients."),
+        ([delete("Status", "done")], "Clients cannot change entities of type Status."),
         (
             [create("Task", "t", name="x", parent={"__entity_type__": "Project", "id": "?"})],
             "There is no Project '?'",
         ),
         ([create("Task", "t", name="x", parent="?")], "There is no Context '?'"),
-        ([create("Task", "t", name="x", parent=3)], "'parent' refers to an entity."),
-        ([create("Task", "t", name="x", parent=_GOOD_USER)], "'parent' is a Context, not a User."),
-        ([create("Task", "t", name="x", status=_GOOD_USER)], "'status' is a Status, not a User."),
+        ([create("Task", "t", name="x", parent=3)], "'parent' must refer to an entity."),
+        (
+            [create("Task", "t", name="x", parent=_GOOD_USER)],
+            "'parent' must be of type Context, not of type User.",
+        ),
+        (
+            [create("Task", "t", name="x", status=_GOOD_USER)],
+            "'status' must be of type Status, not of type User.",
+        ),
         (
             [create("Timelog", "l", user=_GOOD, context=_GOOD, duration=60)],
-            "'user' is a User, not a Folder.",
+            "'user' must be of type User, not of type Folder.",
         ),
-        ([create("Group", "g", name="g", members=[_GOOD])], "'members' is a User, not a Folder."),
+        (
+            [create("Group", "g", name="g", members=[_GOOD])],
+            "'members' must be of type User, not of type Folder.",
+        ),
         (
             [create("Task", "t", name="x", assignments=[_GOOD])],
-            "'assignments' is an Assignment, not a Folder.",
+            "'assignments' must be of type Assignment, not of type Folder.",
         ),
         (
             [create("Assignment", "a", context=_GOOD, resource=_GOOD)],
-            "'resource' is a Resource, not a Folder.",
+            "'resource' must be of type Resource, not of type Folder.",
         ),
-        ([_NOTE], "'parent' is a Context, not a Status."),
+        ([_NOTE], "'parent' must be of type Context, not of type Status."),
         (
             [create("Group", "g", name="g"), create("Allocation", "a", resource_id="g", **_WEEK)],
             "There is no User 'g'",
         ),
         (
             [create("Task", "t", name="x", promise_by="soon")],
-            "'soon' is no day that promise_by can be.",
+            "'promise_by' must be a day, not 'soon'.",
         ),
         (
             [create("Task", "t", name="x", max_effort="much")],
             "'much' is not a valid greatest effort",
         ),
-        ([create("Task", "t", name="x", bid="much")], "The bid is a number of seconds."),
+        ([create("Task", "t", name="x", bid="much")], "'bid' must be a number of seconds."),
         (
             [create("Task", "t", name="x", status="?")],
-            "There is no Status '?'; there are not-started",
+            "There is no Status '?'. The statuses are not-started",
         ),
-        ([create("Task", "t", name="x", children=3)], "'children' is a list of entities."),
+        ([create("Task", "t", name="x", children=3)], "'children' must be a list of entities."),
         ([create("Task", "", name="x")], "An id must be a text of 1 to 255 characters."),
         ([create("Task", "x" * 256, name="x")], "An id must be a text of 1 to 255 characters."),
         (
@@ -324,10 +336,10 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
         ([{"action": "query"}], "A query has an expression."),
         ([{"action": "dance"}], "Invalid action 'dance'."),
         ([{"no": "action"}], "A batch is a list of operations"),
-        ([{"action": "update", "entity_type": "Task"}], "The key of a Task is id."),
+        ([{"action": "update", "entity_type": "Task"}], "The key of Task is id."),
         (
             [{"action": "update", "entity_type": "Task", "entity_key": [3]}],
-            "The key of a Task is text.",
+            "Each part of the key of Task must be a text.",
         ),
         (
             [{"action": "update", "entity_type": "Task", "entity_key": "x", "entity_data": 3}],
@@ -344,15 +356,15 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
                     start=datetime(9999, 12, 31, tzinfo=UTC),
                 )
             ],
-            "between the years 1900",
+            "The year of 'start' must be from 1900 to 2200.",
         ),
         (
             [create("Task", "t", name="x", promise_by="0001-01-01")],
-            "The promise by lies between the years",
+            "The year of 'promise_by' must be from 1900",
         ),
         (
             [create("Allocation", "a", resource=None, start=1, end=2, allocation_type="x")],
-            "is no moment",
+            "'start' must be a moment, not '1'.",
         ),
         ([create("WorkCalendar", "c", name="c", weekly_hours=[])], "given by day"),
         (
@@ -363,8 +375,11 @@ _WEEK = {"start": "2026-03-02", "end": "2026-03-06", "allocation_type": "Vacatio
             [create("WorkCalendar", "c", name="c", country=["DE"])],
             "is not a valid country",
         ),
-        ([create("User", "u", username="zoe"), create("Group", "u", name="g")], "already a Group"),
-        ([create("Metadata", "k", value="x")], "The key of a Metadata is parent_id and key."),
+        (
+            [create("User", "u", username="zoe"), create("Group", "u", name="g")],
+            "Group 'u' already exists.",
+        ),
+        ([create("Metadata", "k", value="x")], "The key of Metadata is parent_id and key."),
     ],
 )
 def test_r17_what_is_wrong_is_told_in_a_sentence_and_nothing_is_done(
@@ -381,7 +396,7 @@ def test_appointments_are_of_the_type_that_their_context_has(client: Client) -> 
         client.ref("User", "ana"),
     )
     said = client.refused(create("Appointment", "a", context=film, resource=ana, type="assignment"))
-    assert said == "On 'Film', a project, an appointment is of the type allocation."
+    assert said == "'Film' is a project, so an Appointment on it is of type 'allocation'."
     assert "is a project" in client.refused(create("Assignment", "a", context=film, resource=ana))
     client.send(create("Appointment", "a", context=film, resource=ana, type="allocation"))
     client.send(create("Appointment", "b", context=task, resource=ana, type="assignment"))
@@ -608,7 +623,7 @@ def test_r13_deleting_the_last_open_row_makes_it_done(client: Client) -> None:
 @pytest.mark.parametrize(
     ("operation", "why"),
     [
-        (update("Task", "sh1", metadata=["vendor"]), "'metadata' refers to an entity."),
+        (update("Task", "sh1", metadata=["vendor"]), "'metadata' must refer to an entity."),
         (
             {
                 "action": "create",

@@ -1,2 +1,1 @@
-"""A batch of ftrack's operations as one edit: folded to one final state per entity, applied,
-answered."""
+"""A batch of ftrack's operations as one edit: folded to one state per entity, applied, answered."""

@@ -1,17 +1,16 @@
-"""Applies a folded batch as one edit: rows go, new records come, then changes, then what is
-deleted."""
+"""Applies a folded batch as one edit: deletes rows, creates, updates, deletes all other records."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from planner_app.api.batch import write_items, write_people, write_rows, write_small_families
 from planner_app.api.batch.collection_members import spread
-from planner_app.api.batch.folding import EntityWrite, Ref
-from planner_app.api.batch.resolve_ids import KnownRecords, families_of
+from planner_app.api.batch.folding import EntityWrite, Ref, already_there, not_by_clients
+from planner_app.api.batch.resolve_ids import KnownRecords, families_of, no_record
 from planner_app.api.batch.writer import Writing
 from planner_app.api.schema import TYPES
-from planner_app.errors import Refused, UnknownRecord
-from planner_app.languages import tr
+from planner_app.errors import Refused
+from planner_app.languages import tr, trn
 from planner_app.operations.rules.activities import delete_activity
 from planner_app.operations.rules.assignment_types import (
     delete_allocation_type,
@@ -28,7 +27,11 @@ from planner_app.operations.rules.work.time_entries import delete_time_entry
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.recorder import RecordKey
 
-_MAKE: Final[Mapping[str, Callable[[Writing, EntityWrite], int]]] = {
+Make = Callable[[Writing, EntityWrite], int]
+"""Creates the record of a new entity, and answers its number."""
+Update = Callable[[Writing, EntityWrite, Any], object]
+"""Changes or deletes the record with a number."""
+_MAKE: Final[Mapping[str, Make]] = {
     "work_calendar": write_small_families.make_calendar,
     "activity": write_small_families.make_activity,
     "assignment_type": write_small_families.make_assignment_type,
@@ -43,8 +46,8 @@ _MAKE: Final[Mapping[str, Callable[[Writing, EntityWrite], int]]] = {
     "dependency": write_small_families.make_link,
     "metadata": write_small_families.make_note,
 }
-"""In this order, for later ones refer to earlier ones."""
-_UPDATE: Final[Mapping[str, Callable[[Writing, EntityWrite, Any], object]]] = {
+"""By table. Their order is that of creating: later records refer to earlier ones."""
+_UPDATE: Final[Mapping[str, Update]] = {
     "work_calendar": write_small_families.update_calendars,
     "activity": write_small_families.rename_activity,
     "assignment_type": write_small_families.rename_assignment_type,
@@ -59,7 +62,7 @@ _UPDATE: Final[Mapping[str, Callable[[Writing, EntityWrite, Any], object]]] = {
     "plan": write_small_families.update_the_plan,
     "metadata": write_small_families.update_note,
 }
-_DELETE_FIRST: Final[Mapping[str, Callable[[Writing, EntityWrite, Any], object]]] = {
+_DELETE_FIRST: Final[Mapping[str, Update]] = {
     "metadata": lambda w, _, found: delete_metadata(w.edit, found),
     "dependency": lambda w, _, found: delete_dependency(w.edit, found),
     "time_entry": lambda w, _, found: delete_time_entry(w.edit, found),
@@ -67,7 +70,7 @@ _DELETE_FIRST: Final[Mapping[str, Callable[[Writing, EntityWrite, Any], object]]
     "assignment": write_rows.delete,
     "team_member": write_people.delete_membership,
 }
-"""What others may take the place of."""
+"""By table: deleted before anything is created, which frees unique keys and rows."""
 _DELETE_LAST: Final[Mapping[str, Callable[[Edit, Any], object]]] = {
     "person": delete_person,
     "team": delete_team,
@@ -76,12 +79,15 @@ _DELETE_LAST: Final[Mapping[str, Callable[[Edit, Any], object]]] = {
     "allocation_type": delete_allocation_type,
     "work_calendar": delete_calendar,
 }
-"""What others may have left."""
+"""By table: deleted at the end, when nothing refers to these records any more."""
 
 
 def apply(edit: Edit, writes: list[EntityWrite]) -> None:
-    """Make the changes. Refused: by a rule, or something required is missing; UnknownRecord:
-    something is not there."""
+    """Write all changes of a batch.
+
+    Refused: a rule forbids a change, or a required attribute is missing. UnknownRecord: an entity
+    does not exist.
+    """
     known = KnownRecords(edit)
     known.look_up(_refs(writes))
     _settle_types(known, writes)
@@ -91,12 +97,15 @@ def apply(edit: Edit, writes: list[EntityWrite]) -> None:
     labels: list[str] = []
     writing = Writing(edit, known)
 
+    # Each operation sets the label of the edit. They are collected, so that the one label of the
+    # batch can name the first change and count the others.
     def step(work: Callable[[], object]) -> None:
         edit.label = ""
         work()
         if edit.label:
             labels.append(edit.label)
 
+    # R12 is settled once: a client may put people on a project's team itself, in any order.
     with joined_at_the_end(edit):
         _delete_rows(writing, writes, step)
         _make(writing, writes, step)
@@ -114,39 +123,37 @@ RunStep = Callable[[Callable[[], object]], None]
 def _label(labels: list[str]) -> str:
     if len(labels) < 2:
         return "".join(labels)
-    more = len(labels) - 1
-    return f"{labels[0]}, and {more} more {'change' if more == 1 else 'changes'}"
+    return trn(
+        "{change}, and {count} more change",
+        "{change}, and {count} more changes",
+        len(labels) - 1,
+        change=labels[0],
+    )
 
 
 def _refs(writes: Iterable[EntityWrite]) -> list[Ref]:
+    """Every entity that the changes name. Types that are not stored, such as Status, are left
+    out."""
     found: list[Ref] = []
     for write in writes:
         found.append(Ref(write.entity.name, write.key))
         for value in write.values.values():
-            found.extend(
-                each
-                for each in (value if isinstance(value, list) else [value])
-                if isinstance(each, Ref)
-            )
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, Ref):
+                    found.append(each)
     return [ref for ref in found if TYPES[ref.type].family or TYPES[ref.type].subtypes]
 
 
 def _settle_types(known: KnownRecords, writes: Iterable[EntityWrite]) -> None:
-    """Whether there is such an entity, or must not be one; a Context is of a type of its own."""
+    """Refuse new entities that exist and old ones that do not; find the concrete type of items."""
     for write in writes:
         name = write.entity.name
-        if write.is_new and write.entity.name != "Metadata":
-            families = (
-                ("person", "team") if name in ("User", "Group") else families_of(write.entity)
-            )
+        if write.is_new and name != "Metadata":
+            # A Resource is named by its id alone, so people and teams share their ids.
+            is_resource = name in ("User", "Group")
+            families = ("person", "team") if is_resource else families_of(write.entity)
             if known.has(write.uid, families):
-                raise Refused(
-                    tr(
-                        "There is already a {name} with the id '{uid:.80}'.",
-                        name=name,
-                        uid=write.uid,
-                    )
-                )
+                raise already_there(write.entity, write.uid)
         elif not write.is_new:
             found = _found(known, write)
             if write.entity.family == "treeitem":
@@ -154,27 +161,26 @@ def _settle_types(known: KnownRecords, writes: Iterable[EntityWrite]) -> None:
 
 
 def _concrete(write: EntityWrite, kind: str) -> Any:
-    bases = (kind, "Context", *(() if kind == "Project" else ("TypedContext",)))
-    if write.entity.name not in bases:
-        raise UnknownRecord(
-            tr(
-                "There is no {name} '{uid:.80}' in this plan.",
-                name=write.entity.name,
-                uid=write.uid,
-            )
-        )
+    """The type of an item that a client may have named by a base type."""
+    names = {kind, "Context"}
+    if kind != "Project":
+        names.add("TypedContext")
+    if write.entity.name not in names:
+        raise no_record(write.entity.name, write.uid)
     return TYPES[kind]
 
 
 def _found(known: KnownRecords, write: EntityWrite) -> RecordKey:
     if not write.entity.family and not write.entity.subtypes:
-        raise Refused(tr("{title} is not changed by clients.", title=write.entity.title))
+        raise not_by_clients(write.entity, "update")
     return known.of(Ref(write.entity.name, write.key))
 
 
 def _refuse_incomplete(write: EntityWrite) -> None:
     if not write.is_new or write.is_gone:
         return
+    # Some attributes follow from others: the two parts of a note's key, ftrack's `full_name`, and
+    # a project that is named where its place in the tree should be.
     values = {**write.entity.defaults, **write.values}
     if write.entity.name == "Metadata":
         values.setdefault("parent", write.key[0])
@@ -184,13 +190,14 @@ def _refuse_incomplete(write: EntityWrite) -> None:
     if "parent" not in values and values.get("project") is not None:
         values["parent"] = values["project"]
     for name in write.entity.required:
+        # An assignment to nobody is said by None; saying nothing is a mistake.
         may_be_nobody = name == "resource" and write.entity.family == "assignment"
         if name not in values or (values[name] is None and not may_be_nobody):
             raise Refused(
                 tr(
-                    "{title} needs a {replace}.",
-                    title=write.entity.title,
-                    replace=name.replace("_", " "),
+                    "A new {type} needs the attribute '{attribute}'.",
+                    type=write.entity.name,
+                    attribute=name,
                 )
             )
     write.values = values
@@ -208,6 +215,7 @@ def _delete_rows(writing: Writing, writes: Iterable[EntityWrite], step: RunStep)
 def _delete_rest(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
     gone = [write for write in writes if write.is_gone and write.entity.family not in _DELETE_FIRST]
     found = [_found(writing.known, write) for write in gone]
+    # All items at once: an item inside another one is gone when that one was deleted.
     item_ids = [record_id for family, record_id in found if family == "treeitem"]
     if item_ids:
         step(lambda: delete_treeitems(writing.edit, item_ids))
@@ -215,9 +223,16 @@ def _delete_rest(writing: Writing, writes: Iterable[EntityWrite], step: RunStep)
         if family == "treeitem":
             continue
         if family not in _DELETE_LAST:
-            raise Refused(tr("{title} cannot be deleted.", title=write.entity.title))
+            raise not_by_clients(write.entity, "delete")
         delete = _DELETE_LAST[family]
         step(lambda delete=delete, found=record_id: delete(writing.edit, found))  # type: ignore[misc]
+
+
+_INDEPENDENT: Final[Mapping[str, Callable[[list[EntityWrite]], list[list[EntityWrite]]]]] = {
+    "assignment": write_rows.rounds,
+    "allocation": lambda writes: [writes],
+}
+"""By table: groups of new records that can be stored by one statement instead of hundreds."""
 
 
 def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> None:
@@ -228,14 +243,11 @@ def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> Non
             pending = _parents_first(pending)
         if family == "assignment":
             write_rows.prepare(writing, pending)
-        for write in pending if family not in _INDEPENDENT else ():
-            step(lambda make=make, write=write: _made(writing, make, write))  # type: ignore[misc]
-        for together in _INDEPENDENT[family](pending) if family in _INDEPENDENT else ():
-            writing.edit.session.flush()
-            # They do not ask for what another one of them made.
-            with writing.edit.session.no_autoflush:
-                for write in together:
-                    step(lambda make=make, write=write: _made(writing, make, write))  # type: ignore[misc]
+        if family in _INDEPENDENT:
+            for together in _INDEPENDENT[family](pending):
+                _make_together(writing, together, make, step)
+        else:
+            _make_all(writing, pending, make, step)
         if family == "treeitem":
             write_items.refuse_elsewhere(writing, pending)
         if family == "assignment":
@@ -243,34 +255,42 @@ def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> Non
             _sort_rows(writing, order, pending)
 
 
-_INDEPENDENT: Final[Mapping[str, Callable[[list[EntityWrite]], list[list[EntityWrite]]]]] = {
-    "assignment": write_rows.rounds,
-    "allocation": lambda writes: [writes],
-}
-"""Which new ones can be stored together: one statement instead of hundreds."""
+def _make_together(
+    writing: Writing, together: Iterable[EntityWrite], make: Make, step: RunStep
+) -> None:
+    writing.edit.session.flush()
+    # Without autoflush they are stored by the next flush, all at once. That is safe because none
+    # of them asks the database for another one.
+    with writing.edit.session.no_autoflush:
+        _make_all(writing, together, make, step)
+
+
+def _make_all(writing: Writing, pending: Iterable[EntityWrite], make: Make, step: RunStep) -> None:
+    for write in pending:
+        step(lambda write=write: _made(writing, make, write))  # type: ignore[misc]
 
 
 def _sort_rows(writing: Writing, order: Mapping[str, int], made: Iterable[EntityWrite]) -> None:
-    """As the client named them, whoever was made first."""
-    position_of = {
-        writing.known.of(Ref("Assignment", write.key))[1]: order[write.uid] for write in made
-    }
+    """Put the new rows of each item in the order in which the client named them."""
+    position_of: dict[int, int] = {}
+    for write in made:
+        position_of[writing.known.of(Ref("Assignment", write.key))[1]] = order[write.uid]
     for wanted in writing.new_items.values():
         wanted.sort(key=position_of.__getitem__)
 
 
-def _made(
-    writing: Writing, make: Callable[[Writing, EntityWrite], int], write: EntityWrite
-) -> None:
+def _made(writing: Writing, make: Make, write: EntityWrite) -> None:
+    # From now on the batch can refer to it.
     writing.known.add(write, write.entity.family, make(writing, write))
 
 
 def _parents_first(writes: list[EntityWrite]) -> list[EntityWrite]:
-    """In the order named, but nothing before what it stands in. Refused: some are inside each
+    """New items in the order named, but each after its parent. Refused: two are inside each
     other."""
     waiting = {write.uid: write for write in writes}
     found: list[EntityWrite] = []
     for write in writes:
+        # From the item upwards, as far as its parents are new too and not found yet.
         chain: list[EntityWrite] = []
         current: EntityWrite | None = write
         while current is not None and current.uid in waiting:
@@ -289,6 +309,6 @@ def _update(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> N
             continue
         family, found = _found(writing.known, write)
         if family not in _UPDATE:
-            raise Refused(tr("{title} cannot be changed.", title=write.entity.title))
+            raise not_by_clients(write.entity, "update")
         update = _UPDATE[family]
         step(lambda update=update, write=write, found=found: update(writing, write, found))  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A collection that is set is a statement on its members: who is in it now, who is no more."""
+"""Turns a collection that a client set into changes of its members."""
 
 from planner_app.api.batch.folding import EntityWrite, Ref
 from planner_app.api.batch.resolve_ids import KnownRecords
@@ -11,19 +11,16 @@ from planner_app.operations.transaction.edit import Edit
 
 
 def spread(edit: Edit, known: KnownRecords, writes: list[EntityWrite]) -> list[EntityWrite]:
-    """The changes with every collection turned into changes of the members; those that leave one
-    that they cannot be without are deleted. Groups keep their members, which are set as a whole."""
+    """The changes, with every collection replaced by changes of its members. Members that cannot
+    be without an owner are deleted when they leave it."""
     by_key = {(write.entity.family, write.key): write for write in writes}
     found = list(writes)
     for write in writes:
-        for name in [
-            name
-            for name in write.values
-            if isinstance(write.entity.attributes.get(name), CollectionAttribute)
-        ]:
-            collection = write.entity.attributes[name]
-            assert isinstance(collection, CollectionAttribute)
-            if not collection.inverse:
+        for name in list(write.values):
+            collection = write.entity.attributes.get(name)
+            # Without an inverse the members have no attribute to change; a team's members are
+            # written as a whole (write_people).
+            if not isinstance(collection, CollectionAttribute) or not collection.inverse:
                 continue
             wanted: list[Ref] = write.values.pop(name)
             for ref, is_in in _members(edit, known, write, collection, wanted):
@@ -33,6 +30,7 @@ def spread(edit: Edit, known: KnownRecords, writes: list[EntityWrite]) -> list[E
                     member = by_key[key] = EntityWrite(TYPES[ref.type], ref.key, False)
                     found.append(member)
                 _put(member, collection, write, is_in)
+    # The members were not named by the batch, so their records are not known yet.
     known.look_up(Ref(write.entity.name, write.key) for write in found[len(writes) :])
     return found
 
@@ -44,7 +42,7 @@ def _members(
     collection: CollectionAttribute,
     wanted: list[Ref],
 ) -> list[tuple[Ref, bool]]:
-    """Those that come, and those that go (False)."""
+    """Members that come (True), and members that go (False)."""
     there: set[tuple[str, ...]] = set()
     if not write.is_new:
         owner = known.of(Ref(write.entity.name, write.key))[1]
@@ -66,17 +64,18 @@ def _put(
     if is_in:
         member.values[collection.inverse] = Ref(owner.entity.name, owner.key)
     elif collection.inverse in required or collection.target == "Metadata":
-        if not member.values.get(
-            collection.inverse
-        ):  # else it goes to another owner in the same batch
+        # A member with another owner in the same batch only moves.
+        if not member.values.get(collection.inverse):
             member.is_gone = True
     elif collection.inverse == "parent":
+        # An item without a parent stands at the top of the plan.
         member.values.setdefault("parent", None)
     else:
         raise Refused(
             tr(
-                "A {name} stays in '{collection}'.",
-                name=member.entity.name,
+                "{type} '{id}' cannot be removed from '{collection}'.",
+                type=member.entity.name,
+                id=f"{member.uid:.80}",
                 collection=collection.name,
             )
         )

@@ -1,5 +1,4 @@
-"""What a batch answers: of each entity the attributes that were given, as they are now, and what
-the rules removed."""
+"""The answer to a batch: the attributes that were given as they are now, and what rules removed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,11 +18,12 @@ from planner_app.operations.transaction.changes import Changes
 def shown(
     reader: EntityReader, writes: Iterable[EntityWrite], *, with_rows: bool
 ) -> dict[tuple[str, tuple[str, ...]], EntityValues]:
-    """What was given of each entity, by the type named and its key; of one that a rule took away
-    its key alone.
+    """The attributes that were given of each entity, by type and key. An entity that a rule removed
+    has its key only.
 
-    `with_rows`: of assignments also the rows there are on their item now, for whoever holds those.
+    `with_rows`: assignments come with all rows of their item, because a rule may have changed them.
     """
+    # Entities with the same attributes are read together.
     groups: dict[tuple[str, tuple[str, ...]], list[EntityWrite]] = defaultdict(list)
     for write in writes:
         if not write.is_gone:
@@ -36,19 +36,18 @@ def shown(
             wanted["context"] = {"assignments": {}}
         there: dict[tuple[str, ...], EntityValues]
         if entity.primary_key == ("id",):
-            there = {
-                (uid,): e
-                for uid, e in reader.by_uids(entity, wanted, [c.uid for c in members]).items()
-            }
+            by_uid = reader.by_uids(entity, wanted, [write.uid for write in members])
+            there = {(uid,): values for uid, values in by_uid.items()}
         else:
-            there = reader.notes([c.key for c in members])
+            there = reader.notes([write.key for write in members])
         for write in members:
             found[name, write.key] = there.get(write.key) or _bare(write)
     return found
 
 
 def _names(write: EntityWrite) -> set[str]:
-    """The attributes named, and what is coupled to them: text ids, and other names of the same."""
+    """The attributes named, and those that change with them: text ids, and other names."""
+    # ftrack's client keeps what it has until it is told otherwise, so it must hear of all of them.
     entity = write.entity
     same = SAME.get(entity.name, {})
     names: set[str] = set()
@@ -75,7 +74,7 @@ def _bare(write: EntityWrite) -> EntityValues:
 def removed(
     connection: Connection, done: Changes[object], asked: Sequence[EntityWrite]
 ) -> list[EntityValues]:
-    """The entities that the edit deleted, or gave another id, without being asked to."""
+    """The entities that a rule deleted, or gave another id, though the batch did not ask for it."""
     columns = (JournalChange.family, JournalChange.before, JournalChange.after)
     rows = select(*columns).where(
         JournalChange.revision == done.revision, JournalChange.before.is_not(None)
@@ -84,13 +83,11 @@ def removed(
     names: dict[str, str] = {**parent_types(), "metadata": "Metadata"}
     found: list[EntityValues] = []
     for family, before, after in connection.execute(rows):
+        # The journal keeps changed columns only: a `uid` before means that it changed, or that the
+        # whole record is gone.
         uid: Any = before.get("uid")
-        if (
-            uid is None
-            or uid in wanted
-            or family == "metadata"
-            or (after is not None and "uid" not in after)
-        ):
-            continue
-        found.append({"entity_type": names[family], "entity_key": [uid]})
+        kept_its_id = uid is None or (after is not None and "uid" not in after)
+        # Notes go with what they were on.
+        if not kept_its_id and uid not in wanted and family != "metadata":
+            found.append({"entity_type": names[family], "entity_key": [uid]})
     return found

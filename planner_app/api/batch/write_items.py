@@ -21,16 +21,19 @@ from planner_app.operations.rules.tree.treeitems import (
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.operations.rules.work.rows import rows_of
 from planner_app.operations.transaction.subtrees import above, places
+from planner_app.words import list_words
 
 _KINDS: Final = {name: kind for kind, name in CONCRETE.items()}
+"""Types of items by the name of their entity type."""
 
 
 def make(writing: Writing, write: EntityWrite) -> ItemId:
-    """A new item, last in its parent."""
+    """Create an item, last in its parent."""
     edit, values = writing.edit, _values(writing, write)
     item_id = create_treeitem(
         edit, type=_KINDS[write.entity.name], parent_id=_parent(writing, write), **values
     )
+    # The operations below set labels of their own, but a new item is what a person did.
     label = edit.label
     writing.named(TreeItem, item_id, write)
     if write.entity.name in LEAVES:
@@ -45,7 +48,7 @@ def make(writing: Writing, write: EntityWrite) -> ItemId:
 
 
 def update(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
-    """Fields, parent, package; whether it is done waits until all rows are there."""
+    """Change fields, parent and package. Done or open is written when all rows are there."""
     edit = writing.edit
     values = _values(writing, write, is_on_hold=edit.get(TreeItem, item_id).is_on_hold)
     if values:
@@ -53,6 +56,7 @@ def update(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
     if "parent" in write.values:
         parent_id = _parent(writing, write)
         target = parent_id if parent_id is not None else root(edit).id
+        # Clients send the parent along with other changes; moving would change the order.
         if edit.get(TreeItem, item_id).parent_id != target:
             move_treeitems(edit, [item_id], parent_id=target)
     if "package" in write.values:
@@ -63,6 +67,7 @@ def update(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
 
 
 def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -> dict[str, Any]:
+    # A milestone's `date` is stored as the start of an event is.
     found = writing.fields(write, *names_of(TreeItem), date="start_date")
     if "full_name" in write.values and "name" not in found:
         found["name"] = write.values["full_name"]
@@ -73,11 +78,12 @@ def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -
     if schema is not None and schema.uid != ONLY_SCHEMA:
         raise Refused(
             tr(
-                "There is no ProjectSchema '{uid:.80}'; there is '{ONLY_SCHEMA}'.",
-                uid=schema.uid,
-                ONLY_SCHEMA=ONLY_SCHEMA,
+                "There is no ProjectSchema '{id}'; the only one is '{only}'.",
+                id=f"{schema.uid:.80}",
+                only=ONLY_SCHEMA,
             )
         )
+    # ftrack's status says in one word what is two fields here: on hold, and done (_finish_later).
     status = _status(write)
     if status is not None and (status == STATUS_IDS["on-hold"]) != is_on_hold:
         found["is_on_hold"] = not is_on_hold
@@ -85,20 +91,19 @@ def _values(writing: Writing, write: EntityWrite, *, is_on_hold: bool = False) -
 
 
 def refuse_elsewhere(writing: Writing, made: Iterable[EntityWrite]) -> None:
-    """Scripts may name the project of a new item beside its parent. Refused: the parent is not
-    inside that project."""
-    wanted: dict[ItemId, EntityWrite] = {
-        writing.known.of(Ref("Context", c.key))[1]: c
-        for c in made
-        if c.values.get("project") is not None
-    }
+    """Refused: a new item is not inside the project that a script named beside its parent."""
+    # Not before all items are made, because parents may be new as well.
+    wanted: dict[ItemId, EntityWrite] = {}
+    for write in made:
+        if write.values.get("project") is not None:
+            wanted[ItemId(writing.known.of(Ref("Context", write.key))[1])] = write
     found = places(writing.edit, wanted)
     for item_id, write in wanted.items():
         if writing.known.id_of(write.values["project"], ItemId) not in above(found, item_id):
             raise Refused(
                 tr(
-                    "'{name}' does not stand in the project that is named.",
-                    name=write.values["name"],
+                    "'{item}' is not inside the project that is given beside its parent.",
+                    item=write.values["name"],
                 )
             )
 
@@ -114,34 +119,40 @@ def _status(write: EntityWrite) -> int | None:
     if ref.uid not in STATUS_IDS:
         raise Refused(
             tr(
-                "There is no Status '{uid:.80}'; there are {STATUS_IDS}.",
-                uid=ref.uid,
-                STATUS_IDS=", ".join(STATUS_IDS),
+                "There is no Status '{id}'. The statuses are {names}.",
+                id=f"{ref.uid:.80}",
+                names=list_words(list(STATUS_IDS)),
             )
         )
     return STATUS_IDS[ref.uid]
 
 
 def _finish_later(writing: Writing, write: EntityWrite, item_id: ItemId) -> None:
+    # An item is done when all its rows are (R13), and its activity is that of its rows: so both
+    # wait until the batch has written all rows.
     values: dict[str, Any] = {}
     status = _status(write)
     if status is not None:
         values["is_done"] = status == STATUS_IDS["done"]
     values |= writing.fields(write, "is_done", "done_at")
     if "type" in write.values:
-        writing.later.append(
-            lambda: _set_activity(
-                writing, item_id, writing.known.id_of(write.values["type"], ActivityId)
-            )
-        )
+
+        def set_activity() -> None:
+            activity_id = writing.known.id_of(write.values["type"], ActivityId)
+            _set_activity(writing, item_id, activity_id)
+
+        writing.later.append(set_activity)
     if values:
-        writing.later.append(
-            lambda: update_treeitem(writing.edit, item_id, **_unless_so(writing, item_id, values))
-        )
+
+        def set_done() -> None:
+            update_treeitem(writing.edit, item_id, **_unless_so(writing, item_id, values))
+
+        writing.later.append(set_done)
 
 
 def _unless_so(writing: Writing, item_id: ItemId, values: dict[str, Any]) -> dict[str, Any]:
-    """To reopen what is open already is no change, also where some of its rows are done."""
+    """The values without `is_done`, if they would reopen an item that is open already."""
+    # Reopening an item reopens all its rows, also those that are done while others are not.
     item = writing.edit.get(TreeItem, item_id)
     if values.get("is_done") is False and item.is_leaf and item.done_at is None:
         return {name: value for name, value in values.items() if name != "is_done"}
@@ -149,7 +160,7 @@ def _unless_so(writing: Writing, item_id: ItemId, values: dict[str, Any]) -> dic
 
 
 def _set_activity(writing: Writing, item_id: ItemId, activity_id: ActivityId | None) -> None:
-    """ftrack's type of a task is the activity of all its rows."""
+    """Set ftrack's type of a task, which is the activity of all its rows here."""
     rows: list[Assignment] = list(rows_of(writing.edit, item_id))
     label = writing.edit.label
     for row in rows:

@@ -22,27 +22,27 @@ _PERSON_REFS: Final = {"calendar": "calendar_id", "main_team": "main_team_id"}
 
 
 def make_person(writing: Writing, write: EntityWrite) -> PersonId:
-    """R19."""
+    """Create a person (R19)."""
     return create_person(
         writing.edit, uid=write.uid, **writing.fields(write, *_PERSON, **_PERSON_REFS)
     )
 
 
 def update_user(writing: Writing, write: EntityWrite, person_id: PersonId) -> None:
-    """Fields of a person."""
+    """Change the fields of a person."""
     if values := writing.fields(write, *_PERSON, **_PERSON_REFS):
         update_person(writing.edit, person_id, **values)
 
 
 def make_group(writing: Writing, write: EntityWrite) -> TeamId:
-    """A team; who is in it comes when everybody is there."""
+    """Create a team. Its members are set when all people of the batch exist."""
     team_id = create_team(writing.edit, name=write.values["name"], uid=write.uid)
     _set_members_later(writing, write, team_id)
     return team_id
 
 
 def update_group(writing: Writing, write: EntityWrite, team_id: TeamId) -> None:
-    """Its name, and who is in it."""
+    """Change the name and the members of a team."""
     if "name" in write.values:
         update_team(writing.edit, team_id, **writing.fields(write, "name"))
     _set_members_later(writing, write, team_id)
@@ -53,6 +53,7 @@ def _set_members_later(writing: Writing, write: EntityWrite, team_id: TeamId) ->
         members: list[Ref] = write.values["members"]
 
         def set_members() -> None:
+            # Only people: a team inside a team is refused as an unknown person.
             ids = [writing.known.of(ref, ("person",))[1] for ref in members]
             label = writing.edit.label
             update_team(writing.edit, team_id, member_ids=ids)
@@ -62,7 +63,7 @@ def _set_members_later(writing: Writing, write: EntityWrite, team_id: TeamId) ->
 
 
 def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
-    """A person in a team."""
+    """Put a person into a team."""
     edit = writing.edit
     values = writing.fields(write, user="person_id", group="team_id")
     update_team(
@@ -70,6 +71,7 @@ def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
         values["team_id"],
         member_ids=[*_members(edit, values["team_id"]), values["person_id"]],
     )
+    # Only the database knows the record that `update_team` has made for this person.
     edit.session.flush()
     member = edit.session.scalars(select(TeamMember).filter_by(**values)).one()
     return writing.named(TeamMember, member.id, write)
@@ -78,9 +80,8 @@ def make_membership(writing: Writing, write: EntityWrite) -> MemberId:
 def delete_membership(writing: Writing, _: EntityWrite, member_id: MemberId) -> None:
     """Take a person out of a team."""
     member = writing.edit.get(TeamMember, member_id)
-    rest = [
-        person for person in _members(writing.edit, member.team_id) if person != member.person_id
-    ]
+    members = _members(writing.edit, member.team_id)
+    rest = [person_id for person_id in members if person_id != member.person_id]
     update_team(writing.edit, member.team_id, member_ids=rest)
 
 

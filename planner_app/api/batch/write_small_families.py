@@ -1,4 +1,4 @@
-"""Writes time, links, kinds of work, calendars, the plan itself and notes."""
+"""Writes allocations, logged time, links, kinds of work, calendars, the plan itself and notes."""
 
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -56,10 +56,11 @@ from planner_app.operations.rules.tree.dependencies import create_dependency, up
 from planner_app.operations.rules.work.time_entries import log_time, update_time_entry
 
 _WEEK: Final = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+"""Working hours of a calendar for which a client gives none."""
 
 
 def make_allocation(writing: Writing, write: EntityWrite) -> AllocationId:
-    """A1."""
+    """Create an allocation (A1)."""
     edit, values = writing.edit, write.values
     person = edit.get(Person, writing.known.id_of(_user(values["resource"]), PersonId))
     more = writing.fields(write, "value", treeitem="treeitem_id")
@@ -72,18 +73,19 @@ def make_allocation(writing: Writing, write: EntityWrite) -> AllocationId:
 
 
 def update_allocations(writing: Writing, write: EntityWrite, allocation_id: AllocationId) -> None:
-    """A1; where one end is given the other stays."""
+    """Change an allocation (A1). If only one end is given, the other end stays."""
     edit, values = writing.edit, write.values
     stored = edit.get(Allocation, allocation_id)
     more = writing.fields(write, "value", "allocation_type", treeitem="treeitem_id")
     for name in ("value", "allocation_type", "resource", "start", "end"):
         if name in values and values[name] is None:
-            raise Refused(tr("An allocation needs a {replace}.", replace=name.replace("_", " ")))
+            raise Refused(tr("An allocation needs the attribute '{attribute}'.", attribute=name))
     if "resource" in values:
         more["person_id"] = writing.known.id_of(_user(values["resource"]), PersonId)
     if "start" in values or "end" in values:
         person = edit.get(Person, more.get("person_id", stored.person_id))
         zone = zone_of(edit, person)
+        # Whole days are stored as days, other periods as moments.
         start = values.get("start") or stored.start or _midnight(stored.start_date)
         end = values.get("end") or stored.end or _midnight(stored.end_date)
         more["period"] = _period(start, end, zone)
@@ -92,28 +94,25 @@ def update_allocations(writing: Writing, write: EntityWrite, allocation_id: Allo
 
 
 def _user(ref: Ref | None) -> Ref:
-    """A1: a person; a team is refused."""
+    """The person of an allocation. Refused: it is a team (A1)."""
     if ref is None or ref.type == "Group":
         raise Refused(tr("An allocation is for a person, not for a team."))
     return Ref("User", ref.key)
 
 
 def _period(start: datetime, end: datetime, zone: ZoneInfo) -> Period:
-    """Two midnights, as the client's clock shows them, mean whole days; else moments, without a
-    zone in UTC."""
+    # ftrack has moments only. Two midnights on the client's own clock mean whole days.
     if start.time() == time(0) == end.time():
         return Period(start.date(), end.date())
-    return Period(
-        *(
-            edge if edge.tzinfo else edge.replace(tzinfo=_zone_of_edge(edge, zone))
-            for edge in (start, end)
-        )
-    )
+    return Period(_with_zone(start, zone), _with_zone(end, zone))
 
 
-def _zone_of_edge(edge: datetime, zone: ZoneInfo) -> Any:
-    """A midnight without a zone is that of a whole day, on the person's clock."""
-    return zone if edge.time() == time(0) else aware(edge).tzinfo
+def _with_zone(edge: datetime, zone: ZoneInfo) -> datetime:
+    """An end of a period as an aware moment."""
+    # A midnight without a zone stands for a whole day, so it is one on the person's clock.
+    if edge.tzinfo is None and edge.time() == time(0):
+        return edge.replace(tzinfo=zone)
+    return aware(edge)
 
 
 def _midnight(day: date | None) -> datetime:
@@ -122,7 +121,7 @@ def _midnight(day: date | None) -> datetime:
 
 
 def make_timelog(writing: Writing, write: EntityWrite) -> TimeEntryId:
-    """R14: entries of this face are added to what is there."""
+    """Log hours (R14). They are added to what the person logged that day."""
     edit, values = writing.edit, write.values
     person = edit.get(Person, writing.known.id_of(values["user"], PersonId))
     item_id = writing.known.id_of(values["context"], ItemId)
@@ -138,7 +137,7 @@ def make_timelog(writing: Writing, write: EntityWrite) -> TimeEntryId:
 
 
 def update_timelog(writing: Writing, write: EntityWrite, entry_id: TimeEntryId) -> None:
-    """A correction; whose hours they are and on what stays."""
+    """Correct logged hours. Refused: the person or the item would change."""
     refuse_change_of(write, "user", "context")
     edit, values = writing.edit, write.values
     more = writing.fields(write, comment="note", activity="activity_id")
@@ -152,13 +151,15 @@ def update_timelog(writing: Writing, write: EntityWrite, entry_id: TimeEntryId) 
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
+    # Clients that mean a day send its midnight, whatever their zone; other moments happened on
+    # the person's day.
     if moment.tzinfo is None or moment.time() == time(0):
         return moment.date()
     return moment.astimezone(zone).date()
 
 
 def make_link(writing: Writing, write: EntityWrite) -> DependencyId:
-    """S6."""
+    """Create a link (S6)."""
     before, after = (writing.known.id_of(write.values[name], ItemId) for name in ("from", "to"))
     assert before is not None
     assert after is not None
@@ -167,14 +168,14 @@ def make_link(writing: Writing, write: EntityWrite) -> DependencyId:
 
 
 def update_link(writing: Writing, write: EntityWrite, dependency_id: DependencyId) -> None:
-    """Its lag."""
+    """Change the lag of a link."""
     refuse_change_of(write, "from", "to")
     if "lag_days" in write.values:
         update_dependency(writing.edit, dependency_id, lag_days=write.values["lag_days"])
 
 
 def make_calendar(writing: Writing, write: EntityWrite) -> CalendarId:
-    """Monday to Friday from nine to five where no hours are given."""
+    """Create a calendar, with Monday to Friday from nine to five if no hours are given."""
     values = {"weekly_hours": _WEEK} | writing.fields(
         write, "name", "weekly_hours", "exceptions", "country", "region"
     )
@@ -183,7 +184,7 @@ def make_calendar(writing: Writing, write: EntityWrite) -> CalendarId:
 
 
 def update_calendars(writing: Writing, write: EntityWrite, calendar_id: CalendarId) -> None:
-    """Hours, exceptions, holidays."""
+    """Change hours, exceptions and holidays of a calendar."""
     values = writing.fields(write, "name", "weekly_hours", "exceptions", "country", "region")
     _refuse_no_hours(values)
     if values:
@@ -193,37 +194,35 @@ def update_calendars(writing: Writing, write: EntityWrite, calendar_id: Calendar
 def _refuse_no_hours(values: dict[str, Any]) -> None:
     for name in ("weekly_hours", "exceptions"):
         if name in values and not isinstance(values[name], dict):
-            raise Refused(
-                tr("The {replace} of a calendar are given by day.", replace=name.replace("_", " "))
-            )
+            raise Refused(tr("'{attribute}' of a calendar must be given by day.", attribute=name))
 
 
 def make_activity(writing: Writing, write: EntityWrite) -> ActivityId:
-    """A kind of work."""
+    """Create an activity."""
     return writing.named(Activity, create_activity(writing.edit, name=write.values["name"]), write)
 
 
 def make_assignment_type(writing: Writing, write: EntityWrite) -> AssignmentTypeId:
-    """A category of assignments."""
+    """Create an assignment type."""
     return writing.named(
         AssignmentType, create_assignment_type(writing.edit, name=write.values["name"]), write
     )
 
 
 def make_allocation_type(writing: Writing, write: EntityWrite) -> AllocationTypeId:
-    """A category of allocations."""
+    """Create an allocation type."""
     found = create_allocation_type(writing.edit, **writing.fields(write, "name", "takes_time"))
     return writing.named(AllocationType, found, write)
 
 
 def rename_activity(writing: Writing, write: EntityWrite, activity_id: ActivityId) -> None:
-    """Its name."""
+    """Rename an activity."""
     if "name" in write.values:
         update_activity(writing.edit, activity_id, name=write.values["name"])
 
 
 def rename_assignment_type(writing: Writing, write: EntityWrite, kind_id: AssignmentTypeId) -> None:
-    """Its name."""
+    """Rename an assignment type."""
     if "name" in write.values:
         update_assignment_type(writing.edit, kind_id, name=write.values["name"])
 
@@ -231,19 +230,20 @@ def rename_assignment_type(writing: Writing, write: EntityWrite, kind_id: Assign
 def update_kind_of_allocation(
     writing: Writing, write: EntityWrite, kind_id: AllocationTypeId
 ) -> None:
-    """Its name, and what it does to people's time."""
+    """Change the name of an allocation type, and whether it takes time."""
     update_allocation_type(writing.edit, kind_id, **writing.fields(write, "name", "takes_time"))
 
 
 def update_the_plan(writing: Writing, write: EntityWrite, _: int) -> None:
-    """The plan's settings."""
+    """Change the settings of the plan."""
     names = ("name", "timezone", "strict_bookings", "correlated_work")
     if values := writing.fields(write, *names, default_calendar="default_calendar_id"):
         update_plan(writing.edit, **values)
 
 
 def write_note(writing: Writing, write: EntityWrite, _: int = 0) -> MetadataId:
-    """Key and value on another entity."""
+    """Set the value of a note on another entity."""
+    # The type of that entity may be missing: its id alone is then looked up in all tables.
     uid, key = write.key
     kind = write.values.get("parent_type")
     named = TYPES.get(kind) if isinstance(kind, str) else None
@@ -253,17 +253,17 @@ def write_note(writing: Writing, write: EntityWrite, _: int = 0) -> MetadataId:
 
 
 def make_note(writing: Writing, write: EntityWrite) -> MetadataId:
-    """Key and value on another entity."""
+    """Create a note on another entity."""
     return write_note(writing, write)
 
 
 def update_note(writing: Writing, write: EntityWrite, note_id: MetadataId) -> None:
-    """Its value."""
+    """Change the value of a note."""
     if "value" in write.values:
         write_note(writing, write, note_id)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise Refused(tr("An allocation's type is given by its name."))
+        raise Refused(tr("The type of an allocation must be given by its name."))
     return value

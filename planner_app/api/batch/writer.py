@@ -1,5 +1,4 @@
-"""What the writers of a batch share: the edit, the records known, and what waits for the end of the
-batch."""
+"""What all writers of a batch share: the edit, the known records, work for the end of the batch."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,33 +19,37 @@ K = TypeVar("K", bound=int)
 
 @dataclass
 class Writing:
-    """One batch under way."""
+    """The state of a batch while it is written."""
 
     edit: Edit
     known: KnownRecords
     new_items: dict[ItemId, list[AssignmentId]] = field(default_factory=dict)
-    """Items made by the batch, each with the rows made for it, in the order wanted."""
+    """Items that the batch has created, each with its new rows in the order of the batch."""
     left_items: set[ItemId] = field(default_factory=set)
-    """Items that lost a row."""
+    """Items from which a row was taken."""
     taken_over: set[AssignmentId] = field(default_factory=set)
-    """Rows of project teams that were there of themselves and are now a client's (R12)."""
+    """Rows of project teams that came with work and now have a client's id (R12)."""
     later: list[Callable[[], None]] = field(default_factory=list)
-    """What is done when all rows are there."""
+    """Work to do when all records of the batch exist."""
 
     def named(self, family: Family[K, Record], record_id: K, write: EntityWrite) -> K:
-        """Give a new record the id that the client knows it by; answers the record's own."""
+        """Give a new record the id that the client knows it by. Answers the record's number."""
         give_uid(self.edit.get(family, record_id), write.uid)
         return record_id
 
     def fields(self, write: EntityWrite, *names: str, **others: str) -> dict[str, Any]:
-        """The given ones of some attributes, as an operation takes them: `others` by attribute,
-        under their names there; references as numbers, moments aware."""
-        wanted = {**dict.fromkeys(names, ""), **others}
-        return {
-            (argument or name): self._plain(write.values[name])
-            for name, argument in wanted.items()
-            if name in write.values
-        }
+        """The values that the client gave, as arguments of an operation.
+
+        `names` are attributes that the operation calls the same; `others` maps attributes to the
+        operation's names. References become numbers, moments become aware.
+        """
+        arguments = {name: name for name in names} | others
+        found: dict[str, Any] = {}
+        for name, argument in arguments.items():
+            # An attribute that was not given stays as it is, which None would not say.
+            if name in write.values:
+                found[argument] = self._plain(write.values[name])
+        return found
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Ref):
@@ -55,25 +58,25 @@ class Writing:
 
 
 def aware(moment: datetime) -> datetime:
-    """Moments without a zone are in UTC, as with ftrack."""
+    """The moment with a zone; without one it is in UTC, as with ftrack."""
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def hours_of(seconds: object, what: str) -> float:
-    """Refused: it is no number."""
+def hours_of(seconds: object, name: str) -> float:
+    """The hours of an attribute that ftrack has in seconds. Refused: it is not a number."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        raise Refused(tr("The {what} is a number of seconds.", what=what))
+        raise Refused(tr("'{attribute}' must be a number of seconds.", attribute=name))
     return seconds / 3600
 
 
 def refuse_change_of(write: EntityWrite, *names: str) -> None:
-    """Refused: one of the attributes is given, which is for good once it is made."""
+    """Refused: the client gave one of these attributes, which never change."""
     for name in names:
         if name in write.values:
             raise Refused(
                 tr(
-                    "The {name} of {called} cannot be changed; delete it and make another.",
-                    name=name,
-                    called=write.entity.called,
+                    "Nobody can change '{attribute}' of {type}. Delete it and create a new one.",
+                    attribute=name,
+                    type=write.entity.name,
                 )
             )

@@ -1,2 +1,1 @@
-"""ftrack's query language: text to a syntax tree, the tree to SQLAlchemy selects, their rows to
-entities."""
+"""ftrack's query language: parses text, compiles it to selects, reads rows as entities."""

@@ -1,7 +1,7 @@
 """Conditions of a query as SQLAlchemy expressions. Every value is a bound parameter.
 
-All of them are true or false, never unknown: `!=`, `not_like`, `not_in` and `not` keep rows whose
-value is null.
+Negated conditions are true or false, never unknown: `!=`, `not_like`, `not_in` and `not` keep rows
+whose value is null.
 """
 
 from collections.abc import Callable
@@ -37,6 +37,7 @@ from planner_app.api.schema.attributes import (
     ValueKind,
 )
 from planner_app.exception import ParseError
+from planner_app.languages import tr
 from planner_app.operations.transaction.id_lists import is_among
 
 Make = Callable[[EntityType, FromClause], Boolean]
@@ -49,14 +50,14 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<=": lambda a, b: a <= b,
 }
 _MOST_STEPS: Final = 2_000
-"""Relations followed in one query, those of each sub-type: where types have several, they multiply
-level by level."""
+"""Relations that one query follows. Where a type has sub-types, they multiply level by level."""
 _NEGATED: Final = {"!=": "=", "not_like": "like"}
+"""Negated operators, each with the one that it is the opposite of."""
 
 
 @dataclass(frozen=True)
 class AskedTest:
-    """A test of a value that no column holds; the ids that pass are given when the query is run."""
+    """A test of a value that no column holds. Each run first finds the ids that pass."""
 
     parameter: str
     entity: EntityType
@@ -66,17 +67,16 @@ class AskedTest:
 
 @dataclass
 class Compiler:
-    """Makes conditions for one kind of database; collects what has to be asked of the plan as a
-    whole."""
+    """Compiles conditions for one kind of database, and collects the tests of derived values."""
 
     dialect: str
     subquery: Callable[["Compiler", Query, Path, ValueKind], ColumnElement[Any]]
-    """A query inside brackets as a select of the values compared with."""
+    """Makes a select of a query inside brackets: of the values that are compared with."""
     asked: list[AskedTest] = field(default_factory=list)
     _steps: int = 0
 
     def condition(self, entity: EntityType, table: FromClause, condition: Condition) -> Boolean:
-        """Of a row of a type. ParseError: an attribute there is not, a value that does not fit."""
+        """The condition on a row of a type. ParseError: an unknown attribute, or a wrong value."""
         match condition:
             case Junction(is_and, inner):
                 return joined(is_and, [self.condition(entity, table, each) for each in inner])
@@ -96,11 +96,13 @@ class Compiler:
     def _negatable(
         self, entity: EntityType, table: FromClause, path: Path, negated: bool, leaf: "Leaf"
     ) -> Boolean:
+        # The opposite of the whole path, not of its last step: `!=` over a collection is true when
+        # no member is equal.
         found = self._walk(entity, table, path, leaf)
         return opposite(found) if negated else found
 
     def _walk(self, entity: EntityType, table: FromClause, path: Path, leaf: "Leaf") -> Boolean:
-        """Follow a path from a row; over a collection it is enough that one item matches."""
+        """The condition that a path leads to a match; over a collection one match is enough."""
         name, rest = path[0], path[1:]
         attribute = attribute_of(entity, name)
         if attribute is None:
@@ -108,11 +110,12 @@ class Compiler:
         if not rest:
             return leaf(entity, table, attribute, name)
         if isinstance(attribute, Scalar | Derived) or name in entity.ids_for_attributes:
-            raise ParseError(f"'{name}' of {entity.name} has no attribute '{rest[0]}'.")
+            raise no_inner_attribute(entity, name, rest[0])
         declared = TYPES[attribute.target]
         if not is_known(declared, rest[0]):
             raise no_attribute(declared, rest[0])
 
+        # A reference may lead to one of several types, of which not all have the attribute.
         def onwards(target: EntityType, there: FromClause) -> Boolean:
             return self._walk(target, there, rest, leaf) if is_known(target, rest[0]) else false()
 
@@ -121,9 +124,11 @@ class Compiler:
     def _of_subtypes(
         self, entity: EntityType, table: FromClause, path: Path, leaf: "Leaf"
     ) -> Boolean:
+        # ftrack finds attributes of sub-types through their base: `parent.bid` of a Context.
         found: list[Boolean] = []
         for subtype, key in having(entity, path[0]):
             if key is None:
+                # The sub-type's rows lie in the same table.
                 belongs = subtype.belongs(table) if subtype.belongs is not None else true()
                 found.append(and_(belongs, self._walk(subtype, table, path, leaf)))
             else:
@@ -137,11 +142,11 @@ class Compiler:
     def related(
         self, entity: EntityType, table: FromClause, attribute: Attribute, make: Make
     ) -> Boolean:
-        """Whether one of what an attribute refers to matches. ParseError: too many of them in one
-        query."""
+        """The condition that an attribute refers to a match. ParseError: the query has too many
+        relations."""
         self._steps += 1
         if self._steps > _MOST_STEPS:
-            raise ParseError("The query leads over more relations than can be followed at once.")
+            raise ParseError(tr("The query leads over more relations than one query can follow."))
         match attribute:
             case Reference(keys=keys):
                 return joined(False, [key(table).in_(self._ids(name, make)) for name, key in keys])
@@ -150,13 +155,15 @@ class Compiler:
             case CollectionAttribute():
                 return table.c.id.in_(self._owners(attribute, make))
             case _:
-                raise ParseError(f"'{attribute.name}' of {entity.name} refers to nothing.")
+                raise _no_reference(entity, attribute.name)
 
     def _ids(self, name: str, make: Make) -> Any:
         target = TYPES[name]
         there = target.source()
         found = select(there.c.id).where(make(target, there))
-        return found.where(target.belongs(there)) if target.belongs is not None else found
+        if target.belongs is not None:
+            found = found.where(target.belongs(there))
+        return found
 
     def _owners(self, collection: CollectionAttribute, make: Make) -> Any:
         if collection.lineage is not None:
@@ -170,6 +177,7 @@ class Compiler:
             if collection.only is not None:
                 conditions.append(collection.only(there))
             return select(collection.owner(there)).select_from(there).where(*conditions)
+        # A table of links, such as the members of a team, has the ids of both sides.
         table, other = collection.between
         link = table()
         return (
@@ -181,12 +189,15 @@ class Compiler:
     def _something(self, inner: Condition | None) -> "Leaf":
         def leaf(entity: EntityType, table: FromClause, attribute: Attribute, name: str) -> Boolean:
             if isinstance(attribute, Scalar | Derived) or name in entity.ids_for_attributes:
-                raise ParseError(f"'{name}' of {entity.name} refers to nothing.")
+                raise _no_reference(entity, name)
             if inner is None:
                 return self.related(entity, table, attribute, lambda _, __: true())
+            # An attribute that no type of the reference has is a mistake of the query; one that
+            # only some of them have is not (see `_lenient`).
+            target = TYPES[attribute.target]
             for path in paths(inner):
-                if not is_known(TYPES[attribute.target], path[0]):
-                    raise no_attribute(TYPES[attribute.target], path[0])
+                if not is_known(target, path[0]):
+                    raise no_attribute(target, path[0])
             return self.related(
                 entity, table, attribute, lambda t, there: self._lenient(t, there, inner)
             )
@@ -194,18 +205,15 @@ class Compiler:
         return leaf
 
     def _lenient(self, entity: EntityType, table: FromClause, condition: Condition) -> Boolean:
-        """A condition on one of the types that a reference may lead to: what another has, this one
-        has not."""
+        """A condition on one of several target types; false where that type lacks the attribute."""
         match condition:
             case Junction(is_and, inner):
                 return joined(is_and, [self._lenient(entity, table, each) for each in inner])
             case Not(inner):
                 return opposite(self._lenient(entity, table, inner))
             case _ if not is_known(entity, condition.path[0]):
-                negated = isinstance(condition, Among | AmongFound) and condition.negated
-                return (
-                    true() if negated or getattr(condition, "operator", "") in _NEGATED else false()
-                )
+                # A negated condition keeps rows without a value, so also those of this type.
+                return true() if _is_negated(condition) else false()
             case _:
                 return self.condition(entity, table, condition)
 
@@ -218,12 +226,10 @@ class Compiler:
             match attribute:
                 case Scalar(kind=kind) if positive == "like":
                     if kind != "string":
-                        raise ParseError(f"'{name}' of {entity.name} is no text.")
+                        raise _no_text(attribute)
                     return self._like(attribute.value(table), value)
                 case Scalar(kind="boolean") if positive != "=":
-                    raise ParseError(
-                        f"'{name}' of {entity.name} can only be compared for being the same."
-                    )
+                    raise _only_equality(entity, name)
                 case Scalar(kind=kind):
                     bound = _bound(meant(value, kind), kind)
                     return _COMPARE[positive](attribute.value(table), bound)  # type: ignore[no-any-return]
@@ -232,9 +238,7 @@ class Compiler:
                         entity, table, attribute, _derived_test(attribute, positive, value)
                     )
                 case _ if positive != "=":
-                    raise ParseError(
-                        f"'{name}' of {entity.name} can only be compared for being the same."
-                    )
+                    raise _only_equality(entity, name)
                 case _:
                     return self._is(entity, table, attribute, plain(value))
 
@@ -247,7 +251,13 @@ class Compiler:
         self, entity: EntityType, table: FromClause, attribute: Attribute, operator: str
     ) -> Boolean:
         if operator != "=":
-            raise ParseError(f"'{attribute.name}' of {entity.name} is compared with nothing.")
+            raise ParseError(
+                tr(
+                    "'{attribute}' of {type} can only be tested with 'is none' or 'is_not none'.",
+                    attribute=attribute.name,
+                    type=entity.name,
+                )
+            )
         match attribute:
             case Scalar():
                 return attribute.value(table).is_(None)
@@ -258,11 +268,14 @@ class Compiler:
 
     def _like(self, value: ColumnElement[Any], wanted: Literal) -> Boolean:
         if self.dialect == "sqlite":
+            # SQLite's own LIKE ignores the case of ASCII letters, as the contract wants it.
             return value.like(pattern(wanted), escape="/")
+        # With the collation "C" PostgreSQL's lower() does the same.
         text = func.lower(_bound(pattern(wanted), "string").collate("C"))
         return func.lower(value.collate("C")).like(text, escape="/")
 
     def _among(self, values: tuple[Literal, ...]) -> "Leaf":
+        # SQL's IN never finds null, so that is a condition of its own.
         wanted = tuple(value for value in values if not value.is_nothing)
 
         def leaf(entity: EntityType, table: FromClause, attribute: Attribute, _: str) -> Boolean:
@@ -273,26 +286,22 @@ class Compiler:
                 case _ if not wanted:
                     pass
                 case Scalar(kind=kind):
-                    found.append(
-                        attribute.value(table).in_([meant(value, kind) for value in wanted])
-                    )
+                    python_values = [meant(value, kind) for value in wanted]
+                    found.append(attribute.value(table).in_(python_values))
                 case Derived():
                     tests = [_derived_test(attribute, "=", value) for value in wanted]
-                    found.append(
-                        self._ask(
-                            entity,
-                            table,
-                            attribute,
-                            lambda value: any(test(value) for test in tests),
-                        )
-                    )
+
+                    def passes(value: Any) -> bool:
+                        return any(test(value) for test in tests)
+
+                    found.append(self._ask(entity, table, attribute, passes))
                 case _:
                     uids = [plain(value) for value in wanted]
-                    found.append(
-                        self.related(
-                            entity, table, attribute, lambda _type, there: there.c.uid.in_(uids)
-                        )
-                    )
+
+                    def is_wanted(_type: EntityType, there: FromClause) -> Boolean:
+                        return there.c.uid.in_(uids)
+
+                    found.append(self.related(entity, table, attribute, is_wanted))
             return joined(False, found)
 
         return leaf
@@ -303,7 +312,13 @@ class Compiler:
                 case Scalar(kind=kind):
                     return attribute.value(table).in_(self.subquery(self, query, (name,), kind))
                 case Derived():
-                    raise ParseError(f"'{name}' of {entity.name} cannot be looked up in a query.")
+                    raise ParseError(
+                        tr(
+                            "'{attribute}' of {type} cannot be compared with a query in brackets.",
+                            attribute=name,
+                            type=entity.name,
+                        )
+                    )
                 case _:
                     wanted = self.subquery(self, query, ("id",), "string")
                     return self.related(
@@ -315,26 +330,84 @@ class Compiler:
     def _ask(
         self, entity: EntityType, table: FromClause, attribute: Derived, test: ValueTest
     ) -> Boolean:
+        # The statement is compiled once; which ids pass is known only when it runs.
         parameter = f"asked_{len(self.asked)}"
         self.asked.append(AskedTest(parameter, entity, attribute, test))
         return is_among(self.dialect, table.c.id, parameter)
 
 
 Leaf = Callable[[EntityType, FromClause, Attribute, str], Boolean]
-"""What is said about the last attribute of a path, by the name that stands in the query."""
+"""The condition on the last attribute of a path. The name is the one in the query, such as
+`parent_id` for `parent`."""
 
 
 def no_attribute(entity: EntityType, name: str) -> ParseError:
-    """The sentence for an attribute there is not."""
-    return ParseError(f"No attribute '{name:.80}' exists for schema '{entity.name}'.")
+    """The error for an unknown attribute."""
+    # The words of ftrack's server.
+    return ParseError(
+        tr(
+            "No attribute '{attribute}' exists for schema '{type}'.",
+            attribute=f"{name:.80}",
+            type=entity.name,
+        )
+    )
+
+
+def no_inner_attribute(entity: EntityType, name: str, inner: str) -> ParseError:
+    """The error for an attribute of an attribute that is a plain value."""
+    return ParseError(
+        tr(
+            "'{attribute}' of {type} has no attribute '{inner}'.",
+            attribute=name,
+            type=entity.name,
+            inner=inner,
+        )
+    )
+
+
+def _no_reference(entity: EntityType, name: str) -> ParseError:
+    return ParseError(
+        tr(
+            "'{attribute}' of {type} does not refer to entities.",
+            attribute=name,
+            type=entity.name,
+        )
+    )
+
+
+def _no_text(attribute: Attribute) -> ParseError:
+    return ParseError(
+        tr("'{attribute}' is not a text, so 'like' cannot test it.", attribute=attribute.name)
+    )
+
+
+def _only_equality(entity: EntityType, name: str) -> ParseError:
+    return ParseError(
+        tr(
+            "'{attribute}' of {type} can only be tested with 'is', 'is_not', 'in' and 'not_in'.",
+            attribute=name,
+            type=entity.name,
+        )
+    )
+
+
+def _is_negated(condition: Condition) -> bool:
+    match condition:
+        case Among() | AmongFound():
+            return condition.negated
+        case Comparison(_, operator, _):
+            return operator in _NEGATED
+        case _:
+            return False
 
 
 def _bound(value: Any, kind: str) -> Any:
+    # Without its type PostgreSQL could not tell a text parameter from other kinds.
     return bindparam(None, value, type_=String(), unique=True) if kind == "string" else value
 
 
 def _derived_test(attribute: Derived, operator: str, value: Literal) -> ValueTest:
     if operator == "like":
-        raise ParseError(f"'{attribute.name}' is no text.")
+        raise _no_text(attribute)
     wanted, compare = meant(value, attribute.kind), _COMPARE[operator]
     return lambda found: found is not None and bool(compare(found, wanted))

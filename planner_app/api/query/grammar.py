@@ -1,7 +1,15 @@
-"""The grammar of ftrack's query language, in lark."""
+"""The grammar of ftrack's query language, in lark.
+
+Each rule or alias (`-> name`) is built by the function of that name in `building`. A leading
+underscore leaves a word out of the tree, a question mark leaves a rule with one child out of it.
+"""
 
 from typing import Final
 
+# Keywords have a higher priority than NAME and BARE, and end where no word goes on: so an attribute
+# `order_by_me` or a value `android` is read as one word. `select.x` and `not.x` are paths.
+# LALR needs a decision at each token: that is why a query in brackets is either `select ...` or a
+# bare word with at least one clause (`nonempty`), else it is a list of values.
 GRAMMAR: Final = r"""
 query: [_SELECT projections _FROM] entity tail
 projections: projection ("," projection)*

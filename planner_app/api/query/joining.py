@@ -1,4 +1,4 @@
-"""And, or and not of conditions, as databases bear them."""
+"""And, or and not of SQL conditions, without unknown results and without too deep nesting."""
 
 from typing import Final
 
@@ -7,17 +7,19 @@ from sqlalchemy.sql.elements import Grouping
 
 Boolean = ColumnElement[bool]
 _MOST_IN_A_ROW: Final = 100
-"""Conditions joined side by side; databases give up at a thousand."""
+"""Conditions joined side by side; SQLite refuses a thousand."""
 
 
 def opposite(condition: Boolean) -> Boolean:
-    """The opposite; where the condition is unknown it does not hold."""
+    """True where the condition is false or unknown."""
+    # SQL's NOT of unknown is unknown, which would drop rows with null from `!=` and `not_in`.
     return not_(func.coalesce(condition, false()))
 
 
 def joined(is_and: bool, conditions: list[Boolean]) -> Boolean:
-    """Joined by `and` or by `or`, in bracketed groups, so that a long row of them is not as many
-    levels deep."""
+    """The conditions joined by `and` or by `or`."""
+    # Databases nest `a or b or c` one level deeper for each condition. In bracketed groups the
+    # depth grows with the logarithm only.
     join = and_ if is_and else or_
     while len(conditions) > _MOST_IN_A_ROW:
         groups = [

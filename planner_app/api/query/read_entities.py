@@ -1,5 +1,4 @@
-"""Reads entities: one select for those of a type, one more for each reference and collection that
-is shown."""
+"""Reads entities: one select for a type, and one more for each reference and collection wanted."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
 
-from planner_app.api.query.conditions import no_attribute
+from planner_app.api.query.conditions import no_attribute, no_inner_attribute
 from planner_app.api.schema import TYPES, attribute_of, having, is_known, type_name
 from planner_app.api.schema.attributes import (
     CollectionAttribute,
@@ -22,7 +21,6 @@ from planner_app.api.schema.attributes import (
     Reference,
     Scalar,
 )
-from planner_app.exception import ParseError
 from planner_app.ids import ItemId
 from planner_app.operations.snapshot.snapshot import Snapshot
 from planner_app.operations.transaction.id_lists import as_parameters, asked_of_many
@@ -30,14 +28,14 @@ from planner_app.scheduling.schedule import Schedule
 
 EntityValues = dict[str, Any]
 Wanted = Mapping[str, Any]
-"""Names of attributes, each with what is wanted of those it leads to."""
+"""Names of attributes, each with the attributes wanted of the entities that it leads to."""
 _NOTED: Final[Wanted] = {"parent_id": {}, "parent_type": {}, "key": {}, "value": {}}
-"""What a note is shown with."""
+"""What is read of a note."""
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A column of the select, and the attribute that it shows."""
+    """An attribute, its columns in the select, and the function that makes its value of them."""
 
     name: str
     columns: slice
@@ -45,9 +43,9 @@ class Plain:
 
 
 class AttributeSelection:
-    """How entities of one type are read with the attributes wanted: made once, run often.
+    """How to read certain attributes of one type: made once, used often.
 
-    `wanted` may name attributes of sub-types only; those come by a second select.
+    `wanted` may name attributes that only sub-types have; a second select reads those.
     """
 
     def __init__(self, entity: EntityType, wanted: Wanted) -> None:
@@ -61,6 +59,7 @@ class AttributeSelection:
         self.of_subtypes: dict[str, Any] = {}
         if entity.concrete is not None:
             self.columns.append(entity.concrete(self.table))
+        # The key is always read: clients know an entity by it.
         for name in dict.fromkeys((*entity.primary_key, *wanted)):
             self._add(name, wanted.get(name, {}))
 
@@ -74,28 +73,27 @@ class AttributeSelection:
         if inner and (
             isinstance(attribute, Scalar | Derived) or name in self.entity.ids_for_attributes
         ):
-            raise ParseError(
-                f"'{name}' of {self.entity.name} has no attribute '{next(iter(inner))}'."
-            )
+            raise no_inner_attribute(self.entity, name, next(iter(inner)))
         match attribute:
             case Scalar():
                 stored = attribute.stored or (attribute.value,)
-                self.plain.append(
-                    Plain(name, self._select([of(self.table) for of in stored]), attribute.shown)
-                )
+                columns = self._select([of(self.table) for of in stored])
+                self.plain.append(Plain(name, columns, attribute.shown))
             case Derived():
                 self.derived.append(attribute)
             case Reference() if name == attribute.id_name:
+                # Only the id is wanted: a sub-select finds it, no further entity is read.
                 self.plain.append(Plain(name, self._select([uid_of(attribute, self.table)]), None))
             case Reference():
-                self.references.append(
-                    (attribute, self._select([k(self.table) for _, k in attribute.keys]), inner)
-                )
+                columns = self._select([key(self.table) for _, key in attribute.keys])
+                self.references.append((attribute, columns, inner))
             case Nearest():
+                # The snapshot knows it by the record's id, which is the first column.
                 shown = inner if name == attribute.name else {attribute.id_name: {}}
                 self.references.append((attribute, slice(0, 1), shown))
             case CollectionAttribute():
-                is_noted = attribute.target == "Metadata"  # shown as keys and values
+                # Notes are shown as keys and values, so these are wanted even if not named.
+                is_noted = attribute.target == "Metadata"
                 self.collections.append((attribute, _NOTED if is_noted and not inner else inner))
 
     def _select(self, columns: list[ColumnElement[Any]]) -> slice:
@@ -104,19 +102,18 @@ class AttributeSelection:
         return slice(start, len(self.columns))
 
     def statement(self, *more: ColumnElement[Any]) -> Select[Any]:
-        """Selects the rows of the type; more columns come after the others."""
+        """The select of all rows of the type, with more columns at its end."""
         found = select(*self.columns, *more)
-        return (
-            found.where(self.entity.belongs(self.table))
-            if self.entity.belongs is not None
-            else found
-        )
+        if self.entity.belongs is not None:
+            found = found.where(self.entity.belongs(self.table))
+        return found
 
     def entities(self, reader: "EntityReader", records: Sequence[Any]) -> list[EntityValues]:
-        """What rows of the statement show, in their order."""
+        """The entities of the rows of the statement, in their order."""
         name, is_base = self.entity.name, self.entity.concrete is not None
         found: list[EntityValues] = []
         for record in records:
+            # A base type selects the discriminator as its third column.
             entity: EntityValues = {"__entity_type__": type_name(record[2]) if is_base else name}
             for plain in self.plain:
                 values = record[plain.columns]
@@ -158,8 +155,7 @@ class AttributeSelection:
             for n, name in enumerate(names)
         ]
         for entity, key in zip(found, keys, strict=True):
-            there = (targets[n].get(value) for n, value in enumerate(key) if value is not None)
-            target = next((t for t in there if t is not None), None)
+            target = _first_there(targets, key)
             if by_id:
                 entity[reference.id_name] = target["id"] if target is not None else None
             else:
@@ -173,16 +169,20 @@ class AttributeSelection:
             groups[entity["__entity_type__"]].append((entity, record))
         for name, members in groups.items():
             subtype = TYPES[name]
-            inner = {
-                n: w for n, w in self.of_subtypes.items() if attribute_of(subtype, n) is not None
-            }
+            inner = {}
+            for attribute, wanted in self.of_subtypes.items():
+                if attribute_of(subtype, attribute) is not None:
+                    inner[attribute] = wanted
             more = reader.by_uids(subtype, inner, [entity["id"] for entity, _ in members])
             for entity, _ in members:
                 entity.update(more.get(entity["id"], {}))
 
 
 class EntityReader:
-    """Reads entities through one connection, which sees one state of the plan."""
+    """Reads entities through one connection, which sees one state of the plan.
+
+    `now` may be None where no derived value is read.
+    """
 
     def __init__(self, connection: Connection, now: PlanState | None = None) -> None:
         self.connection = connection
@@ -191,29 +191,27 @@ class EntityReader:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The plan in memory."""
-        assert self._now is not None  # where only what is stored is asked for
+        """The plan in memory, for derived values."""
+        assert self._now is not None
         return self._now.snapshot
 
     @property
     def schedule(self) -> Schedule:
-        """Of that plan as of now."""
+        """The schedule of that plan as of now."""
         assert self._now is not None
         return self._now.schedule
 
     def uids(self, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
-        """The ids of items at this face."""
+        """The text ids of items, by their numbers."""
         item = TYPES["Context"].source()
         statement = asked_of_many(self.dialect, select(item.c.id, item.c.uid), item.c.id)
-        return {
-            record[0]: record[1]
-            for record in self.connection.execute(statement, as_parameters(self.dialect, item_ids))
-        }
+        records = self.connection.execute(statement, as_parameters(self.dialect, item_ids))
+        return {record.id: record.uid for record in records}
 
     def by_ids(
         self, entity: EntityType, wanted: Wanted, ids: Iterable[int | None]
     ) -> dict[int, EntityValues]:
-        """Entities by the ids of their rows."""
+        """Entities by the numbers of their rows."""
         numbers = {number for number in ids if number is not None}
         if not numbers:
             return {}
@@ -228,7 +226,7 @@ class EntityReader:
     def by_uids(
         self, entity: EntityType, wanted: Wanted, uids: Iterable[str]
     ) -> dict[str, EntityValues]:
-        """Entities by the ids of this face."""
+        """Entities by their text ids."""
         selection = _selection(entity.name, _frozen(wanted))
         records = self.connection.execute(
             selection.statement().where(selection.table.c.uid.in_(list(uids)))
@@ -239,20 +237,23 @@ class EntityReader:
         }
 
     def notes(self, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], EntityValues]:
-        """Metadata by the keys they have at this face: the id of what they are on, and theirs."""
+        """Metadata by their two keys: the id of the entity that they are on, and their own key."""
         wanted = set(keys)
         note = _selection("Metadata", _frozen(_NOTED))
         names = {key for _, key in wanted}
+        # By the own key first, because the other one is not a column: it is found in many tables.
         records = self.connection.execute(note.statement().where(note.table.c.key.in_(names))).all()
-        found = {
-            (entity["parent_id"], entity["key"]): entity for entity in note.entities(self, records)
-        }
-        return {key: entity for key, entity in found.items() if key in wanted}
+        found: dict[tuple[str, ...], EntityValues] = {}
+        for entity in note.entities(self, records):
+            key = (entity["parent_id"], entity["key"])
+            if key in wanted:
+                found[key] = entity
+        return found
 
     def members(
         self, collection: CollectionAttribute, wanted: Wanted, owners: Iterable[int]
     ) -> dict[int, list[EntityValues]]:
-        """What stands in a collection, by the owner's id, in its order."""
+        """The members of a collection in their order, by the number of its owner."""
         if collection.lineage is not None:
             return self._along(collection.lineage, TYPES[collection.target], wanted, owners)
         selection = _selection(collection.target, _frozen(wanted))
@@ -272,6 +273,7 @@ class EntityReader:
         records = self.connection.execute(statement, as_parameters(self.dialect, owners)).all()
         found: dict[int, list[EntityValues]] = defaultdict(list)
         for record, entity in zip(records, selection.entities(self, records), strict=True):
+            # The owner's number is the last column.
             found[record[-1]].append(entity)
         return found
 
@@ -283,6 +285,15 @@ class EntityReader:
         return {owner: [there[i] for i in ids if i in there] for owner, ids in lines.items()}
 
 
+def _first_there(targets: Sequence[Mapping[int, EntityValues]], key: Sequence[Any]) -> Any:
+    """What a reference leads to: `key` has one number for each table, all but one of them null."""
+    for found, number in zip(targets, key, strict=True):
+        if number is not None and number in found:
+            return found[number]
+    return None
+
+
+# Dictionaries cannot be keys of a cache, so `wanted` is turned into tuples and back.
 @lru_cache(maxsize=512)
 def _selection(name: str, wanted: "Frozen") -> AttributeSelection:
     return AttributeSelection(TYPES[name], _thawed(wanted))
@@ -300,32 +311,30 @@ def _thawed(wanted: Frozen) -> Wanted:
 
 
 def known(entity: EntityType, wanted: Wanted) -> Wanted:
-    """What one of several types has of what is wanted of them."""
+    """The wanted attributes that a type has."""
     return {name: inner for name, inner in wanted.items() if is_known(entity, name)}
 
 
 def refuse_unknown(declared: EntityType, wanted: Wanted, types: Sequence[EntityType]) -> None:
-    """ParseError: something is wanted that none of the types has."""
+    """ParseError: none of the types has one of the wanted attributes."""
     for name in wanted:
         if not any(is_known(entity, name) for entity in types):
             raise no_attribute(declared, name)
 
 
 def uid_of(reference: Reference | Nearest, table: FromClause) -> ColumnElement[Any]:
-    """The text id of what a row refers to."""
+    """The text id of the entity that a row refers to."""
     found = []
     for name, key in reference.keys:
         target = TYPES[name]
         there = target.source()
         uid = select(there.c.uid).where(there.c.id == key(table))
-        found.append(
-            (
-                uid.where(target.belongs(there)) if target.belongs is not None else uid
-            ).scalar_subquery()
-        )
+        if target.belongs is not None:
+            uid = uid.where(target.belongs(there))
+        found.append(uid.scalar_subquery())
     return func.coalesce(*found) if len(found) > 1 else found[0]
 
 
 def as_made(table: FromClause) -> list[ColumnElement[Any]]:
-    """In the order in which the records were made."""
+    """The order in which the records were created."""
     return [table.c.id]

@@ -1,5 +1,4 @@
-"""ftrack's types and attributes, and ours under the names of the rules, as they map onto the stored
-records."""
+"""ftrack's types and attributes, and ours by the names of the rules, as views of stored records."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,22 +12,21 @@ from planner_app.api.schema.work import WORK
 TYPES: Final[dict[str, EntityType]] = {
     found.name: found for found in (*CONTEXTS, *RESOURCES, *WORK, *KINDS)
 }
-"""By name."""
+"""All types by name."""
 
 
 def type_name(kind: str) -> str:
-    """The entity type that a row's discriminator stands for."""
+    """The entity type of a row's discriminator, such as "Task" for "task"."""
     return CONCRETE.get(kind, kind)
 
 
 def attribute_of(entity: EntityType, name: str) -> Attribute | None:
-    """The attribute of that name; one with a text id is its reference. None: the type itself has
-    none."""
+    """The attribute of a name, or None. The name `context_id` gives the reference `context`."""
     return entity.attributes.get(entity.ids_for_attributes.get(name, name))
 
 
 def having(entity: EntityType, name: str) -> Iterator[tuple[EntityType, Of | None]]:
-    """The sub-types that have an attribute which the type itself has not."""
+    """The sub-types that have an attribute, each with the column of its number, if any."""
     for subtype, key in entity.subtypes:
         if attribute_of(TYPES[subtype], name) is not None:
             yield TYPES[subtype], key

@@ -1,5 +1,4 @@
-"""What an entity has: plain values, references, collections, and values derived from the plan as a
-whole."""
+"""The kinds of attributes of an entity: values, references, collections, derived values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,11 +19,11 @@ from planner_app.scheduling.schedule import Schedule
 ValueKind = Literal["string", "boolean", "integer", "number", "date", "datetime", "object"]
 Element = ColumnElement[Any]
 Of = Callable[[FromClause], Element]
-"""Something of a row, given the alias of its table."""
+"""Makes an SQL expression on a row, given the alias of its table."""
 
 
 class PlanState(Protocol):
-    """The plan as a whole."""
+    """The plan in memory and its schedule, which derived values are read from."""
 
     @property
     def snapshot(self) -> Snapshot: ...
@@ -33,31 +32,31 @@ class PlanState(Protocol):
 
 
 class Now(PlanState, Protocol):
-    """The plan as it stands while a query is answered."""
+    """The plan while a query is answered."""
 
     def uids(self, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
-        """The ids of items at this face."""
+        """The text ids of items, by their numbers."""
 
 
 @dataclass(frozen=True)
 class Scalar:
-    """A stored value. `is_set`: clients may set it."""
+    """A stored value. `is_set`: clients can set it."""
 
     name: str
     kind: ValueKind
     value: Of
     is_set: bool = True
     shown: Callable[..., Any] | None = None
-    """What is stored as it looks at this face, where it differs."""
+    """Turns the stored values into the value that clients see; None: they see what is stored."""
     stored: tuple[Of, ...] = ()
-    """The columns that `shown` takes where it is not the value itself."""
+    """The columns that `shown` takes; empty: it takes the value."""
     always: Any = None
-    """The one value that there is; clients may send it along."""
+    """The only value that is possible; clients may send it, nothing else."""
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A value that no column holds: from the snapshot or the schedule, by the record's id."""
+    """A value that no column holds. `read` finds it in the snapshot or the schedule, by number."""
 
     name: str
     kind: ValueKind
@@ -67,8 +66,10 @@ class Derived:
 
 @dataclass(frozen=True)
 class Reference:
-    """One other entity: of each type it may be of, the column that holds its id. `id_name` is the
-    attribute with its text id ("context_id")."""
+    """A reference to one other entity. `keys`: for each type it may have, the column of its number.
+
+    `id_name` is the attribute with its text id ("context_id").
+    """
 
     name: str
     target: str
@@ -79,54 +80,53 @@ class Reference:
 
 @dataclass(frozen=True)
 class Nearest:
-    """A reference that follows from the place in the tree: the enclosing project."""
+    """A reference that follows from the place in the tree, such as the enclosing project."""
 
     name: str
     target: str
     id_name: str
     read: Callable[[Now, ItemId], ItemId | None]
     key: Of
-    """The id of the target, as the database finds it."""
+    """The number of the target, as an SQL expression."""
     inside: Callable[[Any], Any]
-    """Given a select of the ids of targets, a select of the ids of all records that refer to
-    them."""
+    """Makes of a select of targets' numbers a select of the numbers of all that refer to them."""
     is_set: bool = False
 
     @property
     def keys(self) -> tuple[tuple[str, Of], ...]:
-        """As a reference has them."""
+        """The same as the keys of a Reference."""
         return ((self.target, self.key),)
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """How a collection follows from the place in the tree: what stands above a record, or below."""
+    """A collection that follows from the place in the tree: everything above a record, or below."""
 
     read: Callable[[Now, ItemId], Sequence[ItemId]]
-    """Ids of the others, in their order."""
+    """Finds the numbers of the members, in their order."""
     inside: Callable[[Any], Any]
-    """Given a select of the ids of others, a select of the ids of all records that have one of
-    them."""
+    """Makes of a select of members' numbers a select of the numbers of all their owners."""
 
 
 @dataclass(frozen=True)
 class CollectionAttribute:
-    """Several others: `owner` is the id of this entity in their rows, or in a table between."""
+    """A collection of other entities. `owner`: the column with the number of this entity, in the
+    rows of the members or in a table of links."""
 
     name: str
     target: str
     owner: Of
     inverse: str
-    """Attribute of the others that refers to this one; empty where a table stands between."""
+    """The attribute of a member that refers to this entity; empty if there is a table of links."""
     between: tuple[Callable[[], FromClause], str] | None = None
-    """That table and its column with the id of the other."""
+    """The table of links, and its column with the number of the member."""
     only: Callable[[FromClause], ColumnElement[bool]] | None = None
-    """Which of the others count."""
+    """The condition that a member must meet."""
     order: str = "id"
-    """The column that they are sorted by."""
+    """The column that the members are sorted by."""
     is_set: bool = True
     lineage: Lineage | None = None
-    """Of one that is stored nowhere."""
+    """Set for a collection that follows from the tree; `owner` is unused then."""
 
 
 Attribute = Scalar | Derived | Reference | Nearest | CollectionAttribute
@@ -134,44 +134,34 @@ Attribute = Scalar | Derived | Reference | Nearest | CollectionAttribute
 
 @dataclass(frozen=True)
 class EntityType:
-    """A type of entity: the rows it stands for and what each of them has."""
+    """A type of entity: its rows, and their attributes."""
 
     name: str
     source: Callable[[], FromClause]
-    """A fresh alias of the table or the values; its columns include `id` and `uid`."""
+    """Makes a fresh alias of the rows; its columns include `id` and `uid`."""
     family: str
-    """Table whose records these are; empty: they are not stored."""
+    """The name of the table; empty if the entities are not stored in one table."""
     attributes: Mapping[str, Attribute]
     projections: tuple[str, ...]
     belongs: Callable[[FromClause], ColumnElement[bool]] | None = None
-    """Which rows of the source are of the type."""
+    """The condition that a row of the source is of this type; None: every row is."""
     concrete: Callable[[FromClause], Element] | None = None
-    """Name of a row's type, of a type that has sub-types."""
+    """For a base type: the column with the discriminator of its sub-type."""
     subtypes: tuple[tuple[str, Of | None], ...] = ()
-    """Concrete types, and the column with their id where they lie in another table."""
+    """The concrete types, each with the column of its number if it has a table of its own."""
     primary_key: tuple[str, ...] = ("id",)
     required: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     record: type[Record] | None = None
     ids_for_attributes: Mapping[str, str] = field(default_factory=dict)
-    """Name of the reference for each attribute with a text id ("context_id": "context")."""
+    """For each attribute with a text id the name of its reference ("context_id": "context")."""
     is_made: bool = True
-    """Whether clients may create and delete entities of it."""
-
-    @property
-    def called(self) -> str:
-        """'an Assignment', for the middle of a sentence."""
-        return f"an {self.name}" if self.name[:1] in "AEIO" else f"a {self.name}"
-
-    @property
-    def title(self) -> str:
-        """'An Assignment', for its beginning."""
-        return self.called[:1].upper() + self.called[1:]
+    """Whether clients can create and delete entities of this type."""
 
 
 def says_nothing_new(attribute: Attribute, value: object, *, is_new: bool) -> bool:
-    """Whether what is given of an attribute is left out: what an entity is by its type, and the one
-    value there is."""
+    """Whether a value that a client sends can be ignored."""
+    # ftrack's scripts send attributes that here follow from the type, or have one value only.
     if is_new and attribute.name in ("context_type", "resource_type"):
         return True
     return (
@@ -180,18 +170,18 @@ def says_nothing_new(attribute: Attribute, value: object, *, is_new: bool) -> bo
 
 
 def may_be_set(attribute: Attribute, *, is_new: bool) -> bool:
-    """Whether clients may give an attribute; where a new entity stands follows, and may be said
-    beside its parent."""
+    """Whether clients can set an attribute."""
+    # ftrack's scripts name the project of a new item beside its parent. It is only checked.
     return attribute.is_set or (is_new and isinstance(attribute, Nearest))
 
 
 def column(name: str) -> Of:
-    """The column of that name."""
+    """Makes the column of a name."""
     return lambda table: table.c[name]
 
 
 def alias_of(record: type[Record]) -> Callable[[], FromClause]:
-    """Fresh aliases of a record's table."""
+    """Makes fresh aliases of a record's table."""
     table = record.__table__
     assert isinstance(table, Table)
     return table.alias
@@ -203,11 +193,12 @@ def by_name(attributes: Iterable[Attribute]) -> dict[str, Attribute]:
 
 
 def ids_of(attributes: Iterable[Attribute]) -> dict[str, str]:
-    """References by the names of the attributes with their text ids."""
+    """Names of references, by the names of the attributes with their text ids."""
     return {a.id_name: a.name for a in attributes if isinstance(a, Reference | Nearest)}
 
 
 ID: Final = Scalar("id", "string", column("uid"))
+"""Clients know an entity by its uid; the number of the row stays inside."""
 
 
 _KINDS: Final[Mapping[type, ValueKind]] = {
@@ -221,7 +212,8 @@ _KINDS: Final[Mapping[type, ValueKind]] = {
 
 
 def fields_but(record: type[Record], *spelled: str) -> tuple[Scalar, ...]:
-    """The stored fields of a family that are not spelled here."""
+    """The stored fields of a record, except those that a type spells itself."""
+    # So a field that is added to a record appears at this face without another line.
     return tuple(
         Scalar(field.name, _KINDS[field.kind], column(field.name))
         for field in fields.fields_but(record, spelled)
@@ -229,32 +221,33 @@ def fields_but(record: type[Record], *spelled: str) -> tuple[Scalar, ...]:
 
 
 def text(name: str, stored: str | None = None, *, is_set: bool = True) -> Scalar:
-    """A text column."""
+    """An attribute for a text column."""
     return Scalar(name, "string", column(stored or name), is_set)
 
 
 def scalar(name: str, kind: ValueKind, stored: str | None = None, *, is_set: bool = True) -> Scalar:
-    """A column."""
+    """An attribute for a column."""
     return Scalar(name, kind, column(stored or name), is_set)
 
 
 def constant(name: str, kind: ValueKind, value: object) -> Scalar:
-    """What is the same everywhere."""
+    """An attribute with the same value everywhere, because ftrack's clients expect it."""
     return Scalar(name, kind, lambda _: literal(value), is_set=False, always=value)
 
 
 def everything(name: str, target: str) -> CollectionAttribute:
-    """A collection of all there are, of a type of which there is one entity: its id is 1."""
+    """A collection of all entities of a type, for an owner type that has only one entity."""
+    # Its number is 1, as `_made_up` gives it.
     return CollectionAttribute(name, target, lambda _: literal(1), "", is_set=False)
 
 
 def reference(name: str, target: str, stored: str, *, is_set: bool = True) -> Reference:
-    """A reference by one column, to entities of one type."""
+    """A reference by one column to entities of one type."""
     return Reference(name, target, ((target, column(stored)),), f"{name}_id", is_set)
 
 
 class Midnight(FunctionElement[datetime]):
-    """The moment at which a day begins, so that days and moments can be compared."""
+    """The moment at which a day begins, in UTC, so that days and moments can be compared."""
 
     type = UtcMoment()
     inherit_cache = True
@@ -267,20 +260,50 @@ def _midnight(element: Midnight, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(Midnight, "sqlite")
 def _midnight_as_text(element: Midnight, compiler: SQLCompiler, **options: Any) -> str:
+    # SQLite compares moments as text, so this must be the text that UtcMoment stores.
     return f"{compiler.process(element.clauses, **options)} || ' 00:00:00.000000'"
 
 
 def day_or_moment(day: date | None, moment: datetime | None) -> datetime | None:
-    """A whole day is its midnight without a zone, a moment is aware."""
+    """How clients see an end that is a day or a moment: a day is its midnight without a zone."""
     return moment if day is None else datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
 def notes_on(family: str) -> CollectionAttribute:
-    """The metadata of the records of a family."""
+    """The notes on the records of a table."""
     return CollectionAttribute(
         "metadata",
         "Metadata",
         column("record_id"),
         "parent",
         only=lambda note: note.c.family == literal(family),
+    )
+
+
+def entity_type(
+    name: str, record: type[Record], attributes: tuple[Attribute, ...], *shown: str, **more: Any
+) -> EntityType:
+    """A type whose entities are the records of one table. `shown`: default projections beside the
+    id."""
+    return entity_type_of(name, alias_of(record), record, attributes, *shown, **more)
+
+
+def entity_type_of(
+    name: str,
+    source: Callable[[], FromClause],
+    record: type[Record] | None,
+    attributes: tuple[Attribute, ...],
+    *shown: str,
+    **more: Any,
+) -> EntityType:
+    """A type with any source of rows. `record` None: they are not stored."""
+    return EntityType(
+        name,
+        source,
+        record.__tablename__ if record is not None else "",
+        by_name(attributes),
+        ("id", *shown),
+        record=record,
+        ids_for_attributes=ids_of(attributes),
+        **more,
     )

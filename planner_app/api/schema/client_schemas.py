@@ -1,4 +1,4 @@
-"""The schemas as ftrack's client reads them."""
+"""The types in the form in which ftrack's client reads them (JSON Schema with additions)."""
 
 import hashlib
 import json
@@ -33,6 +33,7 @@ def _fragment(attribute: Attribute) -> dict[str, Any]:
             return dict(_KINDS[kind])
         case Reference(target=target) | Nearest(target=target):
             return {"$ref": target}
+        # Shown by ftrack's client as a dictionary of keys and values.
         case CollectionAttribute(target="Metadata"):
             fields = {"key": "key", "value": "value"}
             return {
@@ -48,6 +49,7 @@ def _properties(entity: EntityType) -> dict[str, Any]:
     found = {name: _fragment(attribute) for name, attribute in entity.attributes.items()}
     for id_name in entity.ids_for_attributes:
         found[id_name] = {"type": "string", "format": "foreign_key"}
+    # ftrack's client then gives new entities a UUID itself; without it, it would never return.
     if "id" in found and entity.is_made:
         found["id"]["default"] = "{uid}"
     for name, value in entity.defaults.items():
@@ -56,8 +58,8 @@ def _properties(entity: EntityType) -> dict[str, Any]:
 
 
 def _is_immutable(attribute: Attribute) -> bool:
-    """Never a collection: ftrack's client would show none of it. Whoever changes one is told when
-    they commit."""
+    # Never a collection, because ftrack's client would show it empty. A script that changes one
+    # is refused when it commits.
     return attribute.name == "id" or not (
         attribute.is_set or isinstance(attribute, CollectionAttribute)
     )
@@ -85,6 +87,8 @@ def _schema(entity: EntityType) -> dict[str, Any]:
 
 SCHEMAS: Final = [_schema(entity) for entity in TYPES.values()]
 SERVER: Final = {
+    # ftrack's client refuses older versions of its server; the hash tells it whether the schemas
+    # that it has cached are still good.
     "version": "4.13.0",
     "schema_hash": hashlib.md5(
         json.dumps(SCHEMAS, sort_keys=True).encode(), usedforsecurity=False

@@ -1,4 +1,4 @@
-"""What stands in the tree: ftrack's contexts are our items."""
+"""Items of the tree: ftrack's contexts."""
 
 from typing import Any, Final
 
@@ -42,26 +42,28 @@ CONCRETE: Final = {
     "partial_day_event": "PartialDayEvent",
     "milestone": "Milestone",
 }
-"""Name of the entity type by type of item."""
+"""Names of entity types by the type of an item."""
 STATUS_IDS: Final = {"not-started": 1, "in-progress": 2, "on-hold": 3, "done": 4}
 ONLY_SCHEMA: Final = "default"
-"""Id of the ProjectSchema: statuses and types are the same in all projects."""
+"""The id of the only ProjectSchema: statuses and types are the same in all projects."""
 
 _rows, _entries, _items = alias_of(Assignment), alias_of(TimeEntry), alias_of(TreeItem)
 
 
 def _context_type(item: FromClause) -> ColumnElement[Any]:
+    # ftrack's words: a project is a show, everything inside it a task.
     return case((item.c.type == "project", literal("show")), else_=literal("task"))
 
 
 def _parent(item: FromClause) -> ColumnElement[Any]:
-    """The root is nobody's parent at this face."""
+    # Clients do not know the root: an item at the top has no parent.
     top = _items()
     root = select(top.c.id).where(top.c.type == "root").scalar_subquery()
     return case((item.c.parent_id == root, null()), else_=item.c.parent_id)
 
 
 def _first_activity(item: FromClause) -> ColumnElement[Any]:
+    # ftrack gives a task one type; here each row has its activity, and the first one counts.
     row = _rows()
     first = (
         select(row.c.activity_id)
@@ -73,6 +75,7 @@ def _first_activity(item: FromClause) -> ColumnElement[Any]:
 
 
 def _status(item: FromClause) -> ColumnElement[Any]:
+    # ftrack wants one status. The first that fits counts: done before on hold.
     entry = _entries()
     return case(
         (item.c.done_at.is_not(None), literal(STATUS_IDS["done"])),
@@ -107,7 +110,7 @@ _TYPED: Final[tuple[Attribute, ...]] = (
     scalar("end_date", "date", "promise_by"),
     Scalar("bid", "number", lambda item: item.c.max_effort * 3600),
 )
-"""ftrack's names of a delay, a deadline and a greatest effort."""
+"""ftrack's names of "not before", the deadline and the maximum effort (in seconds)."""
 _LEAF: Final[tuple[Attribute, ...]] = (
     Scalar("is_done", "boolean", lambda item: item.c.done_at.is_not(None)),
     scalar("done_at", "datetime"),
@@ -160,6 +163,8 @@ _REQUIRED: Final = {
     "PartialDayEvent": ("name", "start", "end"),
     "Milestone": ("name", "date"),
 }
+_SHOWN: Final = ("context_type", "id", "name")
+"""Default projections of items, in ftrack's order."""
 LEAVES: Final = ("Task", "Event", "PartialDayEvent", "Milestone")
 
 
@@ -171,7 +176,7 @@ def _of_type(kind: str) -> EntityType:
         _items,
         "treeitem",
         by_name(attributes),
-        ("context_type", "id", "name"),
+        _SHOWN,
         belongs=lambda item: item.c.type == kind,
         record=TreeItem,
         required=_REQUIRED.get(name, ("name",)),
@@ -180,12 +185,13 @@ def _of_type(kind: str) -> EntityType:
 
 
 def _base(name: str, without: tuple[str, ...]) -> EntityType:
+    """A type that stands for items of all types but some. Clients cannot create it."""
     return EntityType(
         name,
         _items,
         "treeitem",
         by_name(_COMMON),
-        ("context_type", "id", "name"),
+        _SHOWN,
         belongs=lambda item: item.c.type.not_in(without),
         concrete=column("type"),
         subtypes=tuple(

@@ -1,5 +1,4 @@
-"""Values that follow from the plan as a whole: dates of the schedule, logged hours, the place in
-the tree."""
+"""Values that follow from the whole plan: dates, logged hours, place in the tree."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -25,7 +24,8 @@ _ITEM: Final = TreeItem.__table__
 
 
 def _row(read: Callable[[Now, Any], Any]) -> Callable[[Now, AssignmentId], Any]:
-    """Of an assignment; None of one that the snapshot does not know yet."""
+    """Reads a value of an assignment; None if the snapshot does not know it yet."""
+    # The connection may see an edit that the snapshot has not taken over.
 
     def found(now: Now, row_id: AssignmentId) -> Any:
         row = now.snapshot.assignments.get(row_id)
@@ -35,6 +35,7 @@ def _row(read: Callable[[Now, Any], Any]) -> Callable[[Now, AssignmentId], Any]:
 
 
 def _row_date(now: Now, row_id: AssignmentId, end: int) -> datetime | None:
+    # A done row is not scheduled any more, so it has no expected dates.
     row = now.snapshot.assignments.get(row_id)
     return None if row is None or row.is_done else row_dates(now.schedule, row_id)[end]
 
@@ -51,7 +52,7 @@ ROW_VALUES: Final = (
         "can_destroy", "boolean", _row(lambda now, row: why_not_destroy(now.snapshot, row) is None)
     ),
 )
-"""Of assignments (R2)."""
+"""The derived values of assignments (R2)."""
 ITEM_VALUES: Final = (
     Derived("expected_start", "datetime", lambda now, item_id: _item_date(now, item_id, 0)),
     Derived("expected_finish", "datetime", lambda now, item_id: _item_date(now, item_id, 1)),
@@ -63,14 +64,14 @@ def _time_logged(now: Now, item_id: ItemId) -> float:
 
 
 TIME_LOGGED: Final = Derived("time_logged", "number", _time_logged)
-"""Of leaves, in seconds as ftrack has it."""
+"""Logged time of leaves, in seconds as in ftrack."""
 CONTAINER_IS_DONE: Final = Derived(
     "is_done", "boolean", lambda now, item_id: now.snapshot.is_done(item_id), True
 )
 
 
 def _line(now: Now, item_id: ItemId) -> list[ItemId]:
-    """The ids above an item and its own, from the top down; the root does not count."""
+    """The items above an item and the item itself, from the top down, without the root."""
     items = now.snapshot.items
     found: list[ItemId] = []
     current: ItemId | None = item_id
@@ -81,14 +82,16 @@ def _line(now: Now, item_id: ItemId) -> list[ItemId]:
 
 
 def _project(now: Now, item_id: ItemId) -> ItemId | None:
-    items = now.snapshot.items
-    return next(
-        (above for above in reversed(_line(now, item_id)) if items[above].type == "project"), None
-    )
+    # From the item upwards: the nearest project counts.
+    for above in reversed(_line(now, item_id)):
+        if now.snapshot.items[above].type == "project":
+            return above
+    return None
 
 
 def _inside_projects(projects: Select[int]) -> Select[int]:
-    """Everything of which these are the nearest projects; a project is its own."""
+    """The numbers of all items whose nearest project is one of these; a project is its own."""
+    # The walk stops at projects further down: what is inside them belongs to them.
     inside = projects.cte(recursive=True)
     child = _ITEM.alias()
     below = (
@@ -100,6 +103,7 @@ def _inside_projects(projects: Select[int]) -> Select[int]:
 
 
 def _project_of(item: FromClause) -> ColumnElement[Any]:
+    # From the item upwards, step by step, until a project is reached.
     here, above = _ITEM.alias(), _ITEM.alias()
     columns = ("id", "parent_id", "type")
     start = (
@@ -117,14 +121,15 @@ PROJECT: Final = Nearest(
 
 
 def _below(items: Select[int]) -> Select[int]:
-    """Everything inside these."""
+    """The numbers of all items inside these."""
+    # UNION instead of UNION ALL: an item inside two of them is found once.
     first, next_ = _ITEM.alias(), _ITEM.alias()
     found = select(first.c.id).where(first.c.parent_id.in_(items)).cte(recursive=True)
     return select(found.union(select(next_.c.id).join(found, next_.c.parent_id == found.c.id)).c.id)
 
 
 def _above(items: Select[int]) -> Select[int]:
-    """Everything that one of these is inside of, the root too."""
+    """The numbers of all items that one of these is inside, the root included."""
     first, next_ = _ITEM.alias(), _ITEM.alias()
     found = select(first.c.parent_id.label("id")).where(first.c.id.in_(items)).cte(recursive=True)
     return select(found.union(select(next_.c.parent_id).join(found, next_.c.id == found.c.id)).c.id)
@@ -137,26 +142,25 @@ def _line_of(name: str, lineage: Lineage) -> CollectionAttribute:
 ANCESTORS: Final = _line_of(
     "ancestors", Lineage(lambda now, item_id: _line(now, item_id)[:-1], _below)
 )
-"""From the top down."""
+"""All items above, from the top down."""
 DESCENDANTS: Final = _line_of(
     "descendants", Lineage(lambda now, item_id: ids_inside(now.snapshot.children, item_id), _above)
 )
-"""As the tree shows them."""
+"""All items inside, in the order of the tree."""
 
 
 def _link(now: Now, item_id: ItemId) -> list[dict[str, str]]:
-    """ftrack's `link`: type, name and id from the project down."""
+    """ftrack's `link`: type, name and id of each item from the top down."""
     lineage = _line(now, item_id)
     items, uids = now.snapshot.items, now.uids(lineage)
-    return [
-        {
-            "type": "Project" if items[above].type == "project" else "TypedContext",
-            "name": items[above].name,
-            "id": uids[above],
-        }
-        for above in lineage
-        if above in uids
-    ]
+    found: list[dict[str, str]] = []
+    for above in lineage:
+        # An item can be deleted in the database but still be in the snapshot.
+        if above in uids:
+            is_project = items[above].type == "project"
+            kind = "Project" if is_project else "TypedContext"
+            found.append({"type": kind, "name": items[above].name, "id": uids[above]})
+    return found
 
 
 LINK: Final = Derived("link", "object", _link)

@@ -1,4 +1,4 @@
-"""Names of kinds of work, the plan's own record, notes, and what ftrack's client looks for."""
+"""Kinds of work, calendars, the plan, notes, and types that only ftrack's client looks for."""
 
 from typing import Any, Final
 
@@ -21,7 +21,6 @@ from planner_app.model import (
     AssignmentType,
     Metadata,
     Plan,
-    Record,
     TreeItem,
     WorkCalendar,
 )
@@ -36,11 +35,11 @@ _STATUSES: Final = (
 _STATES: Final = tuple(
     (short.lower(), short.replace("_", " ").title(), short) for _, _, short, _ in _STATUSES
 )
-"""By the names that they have in ftrack."""
+"""ftrack's states, each made of the short name of a status."""
 
 
 def _made_up(names: tuple[str, ...], records: list[tuple[Any, ...]]) -> FromClause:
-    """Rows that are stored nowhere."""
+    """Rows that are stored nowhere, so that queries can join them like others."""
     selects = [
         select(*(literal(value).label(name) for name, value in zip(names, record, strict=True)))
         for record in records
@@ -68,7 +67,7 @@ def _the_only_one() -> FromClause:
 
 
 def _nowhere() -> FromClause:
-    """ftrack's client wants places of files to exist."""
+    # ftrack's client asks for the places of files when it starts. There are none.
     none = select(
         literal(0).label("id"), literal("").label("uid"), literal("").label("name")
     ).where(literal(0) == 1)
@@ -78,17 +77,10 @@ def _nowhere() -> FromClause:
 def _type(
     name: str, source: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any
 ) -> EntityType:
-    record: type[Record] | None = source if isinstance(source, type) else None
-    return EntityType(
-        name,
-        of.alias_of(source) if record else source,
-        record.__tablename__ if record else "",
-        of.by_name(attributes),
-        ("id", *shown),
-        record=record,
-        ids_for_attributes=of.ids_of(attributes),
-        **more,
-    )
+    """A type of stored records, or of rows that a function makes up."""
+    if isinstance(source, type):
+        return of.entity_type(name, source, attributes, *shown, **more)
+    return of.entity_type_of(name, source, None, attributes, *shown, **more)
 
 
 _PARENT_TYPES: Final = {
@@ -106,7 +98,7 @@ _PARENT_TYPES: Final = {
     "work_calendar": "WorkCalendar",
     "plan": "Plan",
 }
-"""Entity type whose records lie in a table; items have several."""
+"""Entity types by table. Items are left out: they have several types."""
 
 
 def _on(family: str) -> of.Of:
@@ -114,6 +106,7 @@ def _on(family: str) -> of.Of:
 
 
 def _parent_type(note: FromClause) -> ColumnElement[Any]:
+    # The type of an item is that of its row, not of its table.
     item = of.alias_of(TreeItem)()
     kind = (
         select(case(CONCRETE, value=item.c.type))
@@ -124,7 +117,7 @@ def _parent_type(note: FromClause) -> ColumnElement[Any]:
 
 
 def parent_types() -> dict[str, str]:
-    """The type a note's parent is referred to by, by table."""
+    """For each table that can have notes, the type that a note names its record by."""
     return {"treeitem": "Context", **{f: t for f, t in _PARENT_TYPES.items() if f in RECORD_TYPES}}
 
 
@@ -162,6 +155,7 @@ _CALENDAR: Final[tuple[Attribute, ...]] = _noted(
 _ACTIVITY: Final[tuple[Attribute, ...]] = _noted(
     text("name"),
     Scalar("sort", "integer", of.column("id"), is_set=False),
+    # ftrack's client shows types in a colour.
     of.constant("color", "string", "#999999"),
     family="activity",
 )
@@ -178,11 +172,12 @@ _PROJECT_SCHEMA: Final[tuple[Attribute, ...]] = (
     of.reference("_task_workflow", "WorkflowSchema", "id", is_set=False),
     of.reference("_task_type_schema", "TaskTypeSchema", "id", is_set=False),
 )
-"""ftrack's client asks it for the statuses and types of tasks; here they are the same in all
-projects."""
+"""ftrack's client asks it for the statuses and types of tasks; here they are the same in
+all projects."""
 
 KINDS: Final = (
     _type("Activity", Activity, _ACTIVITY, "name", required=("name",)),
+    # ftrack's name of an activity.
     _type("Type", Activity, _ACTIVITY, "name", required=("name",)),
     _type(
         "AssignmentType",

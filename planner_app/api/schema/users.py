@@ -1,6 +1,6 @@
-"""Who does the work: ftrack's users and groups are our people and teams."""
+"""People and teams: ftrack's users and groups."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import FromClause, Integer, case, cast, literal, null, select, true, union_all
 
@@ -15,8 +15,8 @@ from planner_app.api.schema.attributes import (
     by_name,
     column,
     constant,
+    entity_type,
     fields_but,
-    ids_of,
     notes_on,
     reference,
     scalar,
@@ -52,11 +52,13 @@ _USER: Final[tuple[Attribute, ...]] = (
     CollectionAttribute("timelogs", "Timelog", column("person_id"), "user"),
     notes_on("person"),
 )
+# What ftrack does not know of people has our own names.
 _FIELDS: Final = fields_but(Person, *by_name(_USER))
 _GROUP: Final[tuple[Attribute, ...]] = (
     ID,
     Scalar("resource_type", "string", lambda _: literal("group"), is_set=False),
     text("name"),
+    # ftrack's client reads these two of every group.
     constant("is_active", "boolean", True),
     constant("local", "boolean", False),
     CollectionAttribute("members", "User", column("team_id"), "", (_members, "person_id")),
@@ -73,8 +75,8 @@ _MEMBERSHIP: Final[tuple[Attribute, ...]] = (
 
 
 def _everybody() -> FromClause:
-    """People and teams in one; an id of people and one of teams may be the same number, so the
-    latter are negative."""
+    """The rows of people and teams in one."""
+    # A person and a team can have the same number, so the numbers of teams are negative here.
     person, team = _people(), _teams()
     people = select(
         person.c.id,
@@ -104,24 +106,9 @@ _RESOURCE: Final[tuple[Attribute, ...]] = (
 
 def owner(name: str, *, is_set: bool = True) -> Reference:
     """A reference to a person or a team."""
+    # At most one of the two columns has a number; none has one where nobody is assigned.
     keys = (("User", column("person_id")), ("Group", column("team_id")))
     return Reference(name, "Resource", keys, f"{name}_id", is_set)
-
-
-def _type(
-    name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any
-) -> EntityType:
-    table = record.__tablename__
-    return EntityType(
-        name,
-        alias_of(record),
-        table,
-        by_name(attributes),
-        ("id", *shown),
-        record=record,
-        ids_for_attributes=ids_of(attributes),
-        **more,
-    )
 
 
 RESOURCES: Final = (
@@ -135,7 +122,7 @@ RESOURCES: Final = (
         subtypes=(("User", column("person_id")), ("Group", column("team_id"))),
         is_made=False,
     ),
-    _type(
+    entity_type(
         "User",
         Person,
         (*_USER, *_FIELDS),
@@ -144,6 +131,6 @@ RESOURCES: Final = (
         "last_name",
         required=("username",),
     ),
-    _type("Group", Team, _GROUP, "name", required=("name",)),
-    _type("Membership", TeamMember, _MEMBERSHIP, required=("user", "group")),
+    entity_type("Group", Team, _GROUP, "name", required=("name",)),
+    entity_type("Membership", TeamMember, _MEMBERSHIP, required=("user", "group")),
 )

@@ -1,4 +1,4 @@
-"""Who does what and when: assignments and their history, allocations, hours, links."""
+"""Work: assignments and their estimates, allocations, logged hours, links."""
 
 from typing import Any, Final
 
@@ -8,16 +8,14 @@ from planner_app.api.schema.attributes import (
     ID,
     Attribute,
     CollectionAttribute,
-    EntityType,
     Midnight,
     Reference,
     Scalar,
     alias_of,
-    by_name,
     column,
     day_or_moment,
+    entity_type,
     fields_but,
-    ids_of,
     notes_on,
     reference,
     scalar,
@@ -40,7 +38,7 @@ _items, _kinds, _periods = alias_of(Item), alias_of(AssignmentType), alias_of(Al
 
 
 def _left(end: str) -> Scalar:
-    """R2, R13: 0 where it is done or was never estimated."""
+    """Effort that is left: 0 when the row is done or was never estimated (R2, R13)."""
 
     def value(table: FromClause) -> ColumnElement[Any]:
         return case((table.c.is_done, literal(0.0)), else_=func.coalesce(table.c[end], 0.0))
@@ -49,6 +47,7 @@ def _left(end: str) -> Scalar:
 
 
 def _named(kinds: Any, key: str) -> Any:
+    # Clients write types of assignments and allocations by name, not by a reference.
     def value(table: FromClause) -> ColumnElement[Any]:
         kind = kinds()
         return select(kind.c.name).where(kind.c.id == table.c[key]).scalar_subquery()
@@ -62,7 +61,7 @@ def _is_on_project(table: FromClause) -> ColumnElement[bool]:
 
 
 def _edge(name: str) -> Scalar:
-    """An end of an allocation: of whole days, or of moments."""
+    """An end of an allocation, which is stored as a day or as a moment."""
 
     def value(table: FromClause) -> ColumnElement[Any]:
         return func.coalesce(table.c[name], Midnight(table.c[f"{name}_date"]))
@@ -111,6 +110,7 @@ _ESTIMATE: Final[tuple[Attribute, ...]] = (
     reference("assignment", "Assignment", "assignment_id", is_set=False),
     scalar("low", "number", is_set=False),
     scalar("high", "number", is_set=False),
+    # A number, though others have text ids: whoever owned the row then may be deleted since.
     scalar("owner_id", "integer", is_set=False),
     text("created_by", is_set=False),
     scalar("created_at", "datetime", is_set=False),
@@ -119,6 +119,7 @@ _ESTIMATE: Final[tuple[Attribute, ...]] = (
 )
 _ALLOCATION: Final[tuple[Attribute, ...]] = (
     ID,
+    # ftrack calls it a resource in one place and a user in another; both are the person.
     Reference("resource", "Resource", (("User", column("person_id")),), "resource_id"),
     Reference("user", "User", (("User", column("person_id")),), "user_id"),
     _edge("start"),
@@ -140,6 +141,7 @@ _TIMELOG: Final[tuple[Attribute, ...]] = (
         lambda day: day_or_moment(day, None),
         (column("day"),),
     ),
+    # ftrack counts seconds.
     Scalar("duration", "number", lambda entry: entry.c.hours * 3600),
     text("comment", "note"),
     reference("activity", "Activity", "activity_id"),
@@ -154,30 +156,16 @@ _LINK: Final[tuple[Attribute, ...]] = (
 )
 
 
-def _type(
-    name: str, record: Any, attributes: tuple[Attribute, ...], *shown: str, **more: Any
-) -> EntityType:
-    return EntityType(
-        name,
-        alias_of(record),
-        record.__tablename__,
-        by_name(attributes),
-        ("id", *shown),
-        record=record,
-        ids_for_attributes=ids_of(attributes),
-        **more,
-    )
-
-
 WORK: Final = (
-    _type(
+    entity_type(
         "Assignment",
         Assignment,
         _ASSIGNMENT,
+        # A project's rows are its team, which ftrack shows as Appointments only.
         belongs=lambda table: ~_is_on_project(table),
         required=("context", "resource"),
     ),
-    _type(
+    entity_type(
         "Appointment",
         Assignment,
         _APPOINTMENT,
@@ -186,15 +174,15 @@ WORK: Final = (
         "resource_id",
         required=("context", "resource"),
     ),
-    _type("Estimate", Estimate, _ESTIMATE, is_made=False),
-    _type(
+    entity_type("Estimate", Estimate, _ESTIMATE, is_made=False),
+    entity_type(
         "Allocation",
         Allocation,
         _ALLOCATION,
         required=("resource", "start", "end", "allocation_type"),
         defaults={"value": 1.0},
     ),
-    _type("Timelog", TimeEntry, _TIMELOG, required=("user", "context", "duration")),
-    _type("Dependency", Dependency, _LINK, required=("from", "to")),
-    _type("TypedContextLink", Dependency, _LINK, required=("from", "to")),
+    entity_type("Timelog", TimeEntry, _TIMELOG, required=("user", "context", "duration")),
+    entity_type("Dependency", Dependency, _LINK, required=("from", "to")),
+    entity_type("TypedContextLink", Dependency, _LINK, required=("from", "to")),
 )

@@ -1,22 +1,21 @@
-"""Collections of entities, and the notes on one: lists and mappings that tell their owner when they
-change."""
+"""Collections of entities, and the notes on an entity: both call their owner before they change."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, MutableSequence
 from typing import Any, TypeVar
 
 from planner_app.exception import DuplicateItemInCollectionError, ImmutableCollectionError
+from planner_app.languages import tr
 
 E = TypeVar("E")
 
 
 class EntityCollection(MutableSequence[E]):
-    """Entities, each once. A change is one of the owner, which is told before it happens."""
+    """Entities, each once. `changing` is called before each change; None: nobody can change it."""
 
     def __init__(self, items: Iterable[E], changing: Callable[[], None] | None) -> None:
         self._items = list(items)
         self._changing = changing
-        if len(set(self._items)) != len(self._items):
-            raise DuplicateItemInCollectionError("Something is in the collection twice.")
+        self._refuse_duplicates(self._items)
 
     def __getitem__(self, index: Any) -> Any:
         return self._items[index]
@@ -32,18 +31,23 @@ class EntityCollection(MutableSequence[E]):
         self._become(wanted)
 
     def insert(self, index: int, item: E) -> None:
-        """Put an entity in. DuplicateItemInCollectionError: it is there already."""
+        """Add an entity. DuplicateItemInCollectionError: the collection has it already."""
         wanted = list(self._items)
         wanted.insert(index, item)
         self._become(wanted)
 
     def _become(self, wanted: list[E]) -> None:
         if self._changing is None:
-            raise ImmutableCollectionError("The collection is not to be changed.")
-        if len(set(wanted)) != len(wanted):
-            raise DuplicateItemInCollectionError("It is in the collection already.")
+            raise ImmutableCollectionError(tr("Nobody can change this collection."))
+        self._refuse_duplicates(wanted)
+        # Before the change: the owner keeps a copy of what was there, for a rollback.
         self._changing()
         self._items = wanted
+
+    @staticmethod
+    def _refuse_duplicates(items: list[E]) -> None:
+        if len(set(items)) != len(items):
+            raise DuplicateItemInCollectionError(tr("A collection has each entity only once."))
 
     def __len__(self) -> int:
         return len(self._items)
@@ -51,6 +55,7 @@ class EntityCollection(MutableSequence[E]):
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Iterable) else NotImplemented
 
+    # Equal to any list of the same entities, and lists have no hash.
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
@@ -58,7 +63,7 @@ class EntityCollection(MutableSequence[E]):
 
 
 class Notes(MutableMapping[str, str]):
-    """The metadata of an entity: texts by text."""
+    """The metadata of an entity: text values by key."""
 
     def __init__(self, values: Mapping[str, str], changing: Callable[[], None]) -> None:
         self._values = dict(values)
@@ -72,6 +77,7 @@ class Notes(MutableMapping[str, str]):
         self._values[key] = value
 
     def __delitem__(self, key: str) -> None:
+        # A key that is not there changes nothing, so the owner must not be called.
         if key not in self._values:
             raise KeyError(key)
         self._changing()

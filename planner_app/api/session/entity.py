@@ -1,5 +1,4 @@
-"""Entities as a script holds them: what was read, what was set since, and the rest read when it is
-asked for."""
+"""Entities as a script holds them: values read, values set since, all others read on demand."""
 
 from collections.abc import (
     ItemsView,
@@ -25,53 +24,57 @@ from planner_app.api.schema.attributes import CollectionAttribute as CollectionA
 from planner_app.api.session.collection import EntityCollection, Notes
 from planner_app.api.session.symbol import CREATED, DELETED, MODIFIED, NOT_SET, Symbol
 from planner_app.exception import ImmutableAttributeError
+from planner_app.languages import tr
 
 
 class EntityOwner(Protocol):
-    """What an entity asks of the session that holds it."""
+    """What an entity needs of the session that holds it."""
 
     @property
     def auto_populate(self) -> bool:
-        """Whether what was not read yet is read when it is asked for."""
+        """Whether an attribute that was not read yet is read when a script asks for it."""
 
     @property
     def record_operations(self) -> bool:
-        """Whether changes are told at the next commit."""
+        """Whether changes are written at the next commit."""
 
-    @property
-    def deleted(self) -> "Sequence[Entity]":
-        """What a commit would delete."""
+    def is_deleted(self, entity: "Entity") -> bool:
+        """Whether the next commit deletes an entity."""
 
     def fetch(self, entities: "Sequence[Entity]", names: Sequence[str]) -> None:
         """Read attributes of entities of one type."""
 
     def remember(self, entity: "Entity") -> None:
-        """Tell of an entity at the next commit."""
+        """Write an entity at the next commit."""
 
     def forget_unless_changed(self, entity: "Entity") -> None:
-        """Nothing is left to tell of it."""
+        """Leave an entity out of the next commit if none of its attributes is changed any more."""
 
 
 class Entity(MutableMapping[str, Any]):
-    """One entity of a session; there is one object for each. Made by the session only."""
+    """One entity of a session, by attribute name. Only the session makes these objects, one for
+    each entity."""
 
     entity_type: ClassVar[str] = ""
     schema: ClassVar[EntityType]
     primary_key_attributes: ClassVar[list[str]] = []
     default_projections: ClassVar[list[str]] = []
 
-    def __init__(self, session: EntityOwner, is_new: bool) -> None:
+    def __init__(self, session: Any, owner: EntityOwner, is_new: bool) -> None:
         self.session = session
+        """The `Session`, for scripts, which find it here in ftrack's client too."""
+        self._owner = owner
         self.is_new = is_new
-        """Made by the session and not committed yet."""
+        """Created by the session and not committed yet."""
         self.is_gone = False
-        """Deleted here, or taken away by a rule."""
+        """Deleted by this session, or removed by a rule."""
         self.remote: dict[str, Any] = {}
-        """What the plan says, as far as it was read."""
+        """The values that were read from the plan."""
         self.local: dict[str, Any] = {}
-        """What was set since."""
+        """The values that the script set since."""
+        # A dictionary without values is a set that keeps its order.
         self.recorded: dict[str, None] = {}
-        """The attributes of which a commit tells."""
+        """The attributes that the next commit writes."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -81,28 +84,31 @@ class Entity(MutableMapping[str, Any]):
         )
 
     @property
+    def named_key(self) -> dict[str, str]:
+        """The values of the primary key by attribute name."""
+        return dict(zip(self.primary_key_attributes, self.key, strict=True))
+
+    @property
     def told(self) -> dict[str, Any]:
-        """Type, key and plain values as the plan tells them."""
-        plain = {
-            n: v
-            for n, v in self.remote.items()
-            if not isinstance(v, Entity | EntityCollection | Notes)
-        }
-        return {
-            "__entity_type__": self.entity_type,
-            **plain,
-            **dict(zip(self.primary_key_attributes, self.key, strict=True)),
-        }
+        """Type, key and plain values that were read, as an answer of the plan has them."""
+        # Entities and collections belong to this session; another one reads its own.
+        values: dict[str, Any] = {"__entity_type__": self.entity_type}
+        for name, value in self.remote.items():
+            if not isinstance(value, Entity | EntityCollection | Notes):
+                values[name] = value
+        return values | self.named_key
 
     @property
     def state(self) -> Symbol:
-        """CREATED, MODIFIED, DELETED or NOT_SET."""
-        if self in self.session.deleted or self.is_gone:
+        """CREATED, MODIFIED, DELETED, or NOT_SET when nothing was changed."""
+        if self._owner.is_deleted(self) or self.is_gone:
             return DELETED
-        return CREATED if self.is_new else MODIFIED if self.recorded else NOT_SET
+        if self.is_new:
+            return CREATED
+        return MODIFIED if self.recorded else NOT_SET
 
     def attribute(self, name: str) -> Attribute:
-        """What there is under a name. KeyError: nothing."""
+        """The description of an attribute. KeyError: the type has no such attribute."""
         found = schema.attribute_of(self.schema, name) if isinstance(name, str) else None
         if found is None:
             raise KeyError(name)
@@ -115,24 +121,24 @@ class Entity(MutableMapping[str, Any]):
                 return known[name]
         if self.is_new or self.is_gone:
             return self._empty(name, attribute)
-        if not self.session.auto_populate:
+        if not self._owner.auto_populate:
             return NOT_SET
-        self.session.fetch([self], [name])
+        self._owner.fetch([self], [name])
         return self.remote.get(name, NOT_SET)
 
     def stored(self, name: str) -> Any:
-        """What the plan says, whatever was set since; read where it was not yet."""
+        """The value in the plan, whatever the script set since; read unless it was read before."""
         if name not in self.remote:
-            self.session.fetch([self], [name])
+            self._owner.fetch([self], [name])
         return self.remote[name]
 
     def _empty(self, name: str, attribute: Attribute) -> Any:
-        """What is not there yet: collections can be filled."""
+        """The value of an attribute that was never set."""
         if not isinstance(attribute, CollectionAttribute):
             return NOT_SET
-        self.remote[name] = self.wrapped(
-            name, attribute, {} if attribute.target == "Metadata" else []
-        )
+        # Kept, so that a script can append to the collection of a new entity.
+        nothing: Any = {} if attribute.target == "Metadata" else []
+        self.remote[name] = self.wrapped(name, attribute, nothing)
         return self.remote[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
@@ -143,36 +149,40 @@ class Entity(MutableMapping[str, Any]):
         if isinstance(attribute, CollectionAttribute):
             value = self.wrapped(name, attribute, value)
         elif name in self.remote and name not in self.local and _same(self.remote[name], value):
+            # Nothing changes, so a commit writes nothing; ftrack's client does the same.
             return
         self.local[name] = value
         self.record(name)
 
     def _refuse_immutable(self, name: str, attribute: Attribute) -> None:
-        is_key = name in self.primary_key_attributes
-        if not may_be_set(attribute, is_new=self.is_new) or (
-            is_key and (name in self.local or name in self.remote)
-        ):
-            raise ImmutableAttributeError(f"'{name}' of a {self.entity_type} cannot be set.")
+        # A new entity may be given its key once; later the key is what the session knows it by.
+        is_known = name in self.local or name in self.remote
+        is_fixed_key = name in self.primary_key_attributes and is_known
+        if is_fixed_key or not may_be_set(attribute, is_new=self.is_new):
+            raise ImmutableAttributeError(
+                tr("Nobody can set '{attribute}' of {type}.", attribute=name, type=self.entity_type)
+            )
 
     def __delitem__(self, name: str) -> None:
-        """Take back what was set."""
+        """Take back a value that was set."""
         self.attribute(name)
         self.local.pop(name, None)
         self.recorded.pop(name, None)
-        self.session.forget_unless_changed(self)
+        self._owner.forget_unless_changed(self)
 
     def record(self, name: str) -> None:
-        """Let the next commit tell of an attribute."""
-        if self.session.record_operations:
+        """Write an attribute at the next commit."""
+        if self._owner.record_operations:
             self.recorded[name] = None
-            self.session.remember(self)
+            self._owner.remember(self)
 
     def wrapped(
         self, name: str, attribute: CollectionAttribute, value: Any
     ) -> "EntityCollection[Entity] | Notes":
-        """The value of a collection, which tells this entity when it changes."""
+        """The value of a collection. It calls this entity before it changes."""
 
         def changing() -> None:
+            # What was read becomes what is set: the script holds this very object.
             if name not in self.local:
                 self.local[name] = self.remote.pop(name)
                 self.before(name)
@@ -183,7 +193,7 @@ class Entity(MutableMapping[str, Any]):
         return EntityCollection(value, changing if attribute.is_set else None)
 
     def before(self, name: str) -> None:
-        """Keep a copy of a collection that is about to change, to come back to."""
+        """Keep a copy of a collection that is about to change, for a rollback."""
         attribute = self.attribute(name)
         assert isinstance(attribute, CollectionAttribute)
         current = self.local[name]
@@ -191,15 +201,14 @@ class Entity(MutableMapping[str, Any]):
         self.remote[name] = self.wrapped(name, attribute, kept)
 
     def revert(self) -> None:
-        """Forget what was set."""
+        """Forget the values that were set."""
         self.local.clear()
         self.recorded.clear()
 
     def expire(self) -> None:
-        """Forget what was read but the key: it is read again when it is asked for."""
-        self.remote = {
-            name: self.remote[name] for name in self.primary_key_attributes if name in self.remote
-        }
+        """Forget the values that were read, except the key; they are read again on demand."""
+        known_key = [name for name in self.primary_key_attributes if name in self.remote]
+        self.remote = {name: self.remote[name] for name in known_key}
 
     def __iter__(self) -> Iterator[str]:
         yield from self.schema.attributes
@@ -212,34 +221,31 @@ class Entity(MutableMapping[str, Any]):
         return isinstance(name, str) and schema.attribute_of(self.schema, name) is not None
 
     def values(self) -> ValuesView[Any]:
-        """All values; the plain ones are read at once."""
+        """All values; one query reads the plain ones."""
         self._fetch_plain()
         return super().values()
 
     def items(self) -> ItemsView[str, Any]:
-        """All names and values; the plain ones are read at once."""
+        """All names and values; one query reads the plain ones."""
         self._fetch_plain()
         return super().items()
 
     def _fetch_plain(self) -> None:
-        plain = [
-            n
-            for n, attribute in self.schema.attributes.items()
-            if isinstance(attribute, Scalar | Derived)
-        ]
-        unread = [
-            n
-            for n in (*plain, *self.schema.ids_for_attributes)
-            if n not in self.remote and n not in self.local
-        ]
-        if unread and self.session.auto_populate and not (self.is_new or self.is_gone):
-            self.session.fetch([self], unread)
+        if self.is_new or self.is_gone or not self._owner.auto_populate:
+            return
+        names = [*self.schema.ids_for_attributes]
+        for name, attribute in self.schema.attributes.items():
+            if isinstance(attribute, Scalar | Derived):
+                names.append(name)
+        unread = [name for name in names if name not in self.remote and name not in self.local]
+        if unread:
+            self._owner.fetch([self], unread)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entity) and (self.entity_type, self.key) == (
-            other.entity_type,
-            other.key,
-        )
+        # Entities of two sessions are equal too: they stand for the same record.
+        if not isinstance(other, Entity):
+            return False
+        return (self.entity_type, self.key) == (other.entity_type, other.key)
 
     def __hash__(self) -> int:
         return hash((self.entity_type, self.key))
@@ -251,6 +257,7 @@ class Entity(MutableMapping[str, Any]):
 
 
 def _same(known: Any, value: Any) -> bool:
+    # 1 == True in Python, but a script that sets the one in place of the other changes something.
     return type(known) is type(value) and bool(known == value)
 
 
@@ -258,12 +265,12 @@ class _ProjectSchema(Entity):
     """Which statuses and types the tasks of a project may have."""
 
     def get_statuses(self, schema: str, type_id: str | None = None) -> list[Entity]:  # noqa: ARG002  (as ftrack's)
-        """All there are, whatever the type. ValueError: only tasks have statuses."""
+        """All statuses, whatever the type. ValueError: `schema` is not Task."""
         _only_tasks(schema, "statuses")
         return list(self["_task_workflow"]["statuses"])
 
     def get_types(self, schema: str) -> list[Entity]:
-        """All there are. ValueError: only tasks have types."""
+        """All types. ValueError: `schema` is not Task."""
         _only_tasks(schema, "types")
         return list(self["_task_type_schema"]["types"])
 
@@ -278,17 +285,16 @@ _OWN_METHODS: Final[Mapping[str, type[Entity]]] = {"ProjectSchema": _ProjectSche
 
 def make_types(names: Iterable[str]) -> dict[str, type[Entity]]:
     """A class for each type of entity, as ftrack's client has them in `session.types`."""
-    return {
-        name: type(
-            name,
-            (_OWN_METHODS.get(name, Entity),),
-            {
-                "__module__": __name__,
-                "entity_type": name,
-                "schema": schema.TYPES[name],
-                "primary_key_attributes": list(schema.TYPES[name].primary_key),
-                "default_projections": list(schema.TYPES[name].projections),
-            },
-        )
-        for name in names
+    return {name: _class_of(name) for name in names}
+
+
+def _class_of(name: str) -> type[Entity]:
+    entity = schema.TYPES[name]
+    members = {
+        "__module__": __name__,
+        "entity_type": name,
+        "schema": entity,
+        "primary_key_attributes": list(entity.primary_key),
+        "default_projections": list(entity.projections),
     }
+    return type(name, (_OWN_METHODS.get(name, Entity),), members)

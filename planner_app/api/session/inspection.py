@@ -7,12 +7,12 @@ from planner_app.api.session.symbol import Symbol
 
 
 def primary_key(entity: Entity) -> dict[str, str]:
-    """The values of the primary key by name, as text."""
-    return dict(zip(entity.primary_key_attributes, entity.key, strict=True))
+    """The values of the primary key by attribute name, as text."""
+    return entity.named_key
 
 
 def identity(entity: Entity) -> tuple[str, list[str]]:
-    """What tells an entity from all others: its type and key."""
+    """Type and key of an entity, which no other entity has."""
     return entity.entity_type, list(entity.key)
 
 

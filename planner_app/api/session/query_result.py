@@ -1,4 +1,4 @@
-"""What a query answers: nothing is read before it is looked at, then page by page."""
+"""The answer to a query: read only when a script looks at it, page by page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,12 +7,13 @@ from typing import Any
 from planner_app.api.query.syntax import Query
 from planner_app.api.session.entity import Entity
 from planner_app.exception import MultipleResultsFoundError, NoResultFoundError
+from planner_app.languages import tr
 
 Read = Callable[[Query], list[Entity]]
 
 
 class QueryResult(Sequence[Entity]):
-    """The entities that a query finds."""
+    """The entities that a query finds, as a sequence."""
 
     def __init__(
         self, expression: str, parse: Callable[[], Query], read: Read, page_size: int
@@ -25,27 +26,30 @@ class QueryResult(Sequence[Entity]):
         self._is_whole = False
 
     def all(self) -> list[Entity]:
-        """All of them."""
+        """All entities."""
         self._read_until(None)
         return list(self._found)
 
     def one(self) -> Entity:
-        """The only one. NoResultFoundError, MultipleResultsFoundError; ValueError: the query has a
-        limit or offset."""
+        """The only entity. NoResultFoundError, MultipleResultsFoundError: there is none, or there
+        are several. ValueError: the query has a limit or an offset."""
         query = self._parse()
         if query.limit is not None or query.offset is not None:
             raise ValueError("one() is not for a query with a limit or an offset.")
+        # Two are enough to know that there is not exactly one.
         found = self._read(replace(query, limit=2))
         if not found:
-            raise NoResultFoundError(f"Expected exactly one result, found none: {self._expression}")
+            raise NoResultFoundError(
+                tr("Expected exactly one result, found none: {query}", query=self._expression)
+            )
         if len(found) > 1:
             raise MultipleResultsFoundError(
-                f"Expected exactly one result, found more: {self._expression}"
+                tr("Expected exactly one result, found more: {query}", query=self._expression)
             )
         return found[0]
 
     def first(self) -> Entity | None:
-        """The first one, None where there is none. ValueError: the query has a limit."""
+        """The first entity, or None. ValueError: the query has a limit."""
         query = self._parse()
         if query.limit is not None:
             raise ValueError("first() is not for a query with a limit.")
@@ -53,9 +57,11 @@ class QueryResult(Sequence[Entity]):
         return found[0] if found else None
 
     def __getitem__(self, index: Any) -> Any:
+        # An index from the end, or an open slice, needs all entities.
         last = index.stop if isinstance(index, slice) else index
-        far = last is None or last < 0 or (isinstance(index, slice) and (index.start or 0) < 0)
-        self._read_until(None if far else last + 1)
+        starts_at_end = isinstance(index, slice) and (index.start or 0) < 0
+        needs_all = last is None or last < 0 or starts_at_end
+        self._read_until(None if needs_all else last + 1)
         return self._found[index]
 
     def __len__(self) -> int:
@@ -65,17 +71,14 @@ class QueryResult(Sequence[Entity]):
     def _read_until(self, count: int | None) -> None:
         while not self._is_whole and (count is None or len(self._found) < count):
             query = self._parse()
-            left = (
-                self._page_size
-                if query.limit is None
-                else min(self._page_size, query.limit - len(self._found))
-            )
-            page = (
-                self._read(
-                    replace(query, offset=(query.offset or 0) + len(self._found), limit=left)
-                )
-                if left
-                else []
-            )
+            count_read = len(self._found)
+            wanted = self._page_size
+            if query.limit is not None:
+                wanted = min(wanted, query.limit - count_read)
+            page: list[Entity] = []
+            if wanted:
+                offset = (query.offset or 0) + count_read
+                page = self._read(replace(query, offset=offset, limit=wanted))
             self._found.extend(page)
-            self._is_whole = len(page) < left or not left
+            # A page that is not full is the last one.
+            self._is_whole = len(page) < wanted or not wanted

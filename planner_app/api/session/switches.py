@@ -1,5 +1,4 @@
-"""What a session does by itself, which can be switched off for a while: reading what is asked for,
-and recording."""
+"""Two things that a session does by itself, and that a script can switch off for a while."""
 
 import contextlib
 import threading
@@ -7,14 +6,15 @@ from collections.abc import Iterator
 
 
 class Switches:
-    """Each thread has its own."""
+    """Reading attributes on demand, and recording changes. Each thread has its own switches."""
 
     def __init__(self) -> None:
+        # As in ftrack's client: a thread that only fills a cache does not disturb the others.
         self._here = threading.local()
 
     @property
     def auto_populate(self) -> bool:
-        """Whether what was not read yet is read when it is asked for; each thread has its own."""
+        """Whether an attribute that was not read yet is read when a script asks for it."""
         return getattr(self._here, "populates", True)
 
     @auto_populate.setter
@@ -23,7 +23,7 @@ class Switches:
 
     @property
     def record_operations(self) -> bool:
-        """Whether changes are told at the next commit; each thread has its own."""
+        """Whether changes are written at the next commit."""
         return getattr(self._here, "records", True)
 
     @record_operations.setter
@@ -32,7 +32,7 @@ class Switches:
 
     @contextlib.contextmanager
     def auto_populating(self, value: bool) -> Iterator[None]:
-        """Set `auto_populate` for a while."""
+        """Set `auto_populate` inside a `with` block."""
         before, self.auto_populate = self.auto_populate, value
         try:
             yield
@@ -41,7 +41,7 @@ class Switches:
 
     @contextlib.contextmanager
     def operation_recording(self, value: bool) -> Iterator[None]:
-        """Set `record_operations` for a while."""
+        """Set `record_operations` inside a `with` block."""
         before, self.record_operations = self.record_operations, value
         try:
             yield

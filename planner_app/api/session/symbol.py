@@ -1,10 +1,10 @@
-"""ftrack's symbols: what is not known, and what became of an entity."""
+"""ftrack's symbols: a value that is not known, and the states of an entity."""
 
 from typing import Final
 
 
 class Symbol:
-    """A value that stands for itself and is false where it stands for nothing."""
+    """A named value; `value` is its truth value."""
 
     def __init__(self, name: str, value: bool) -> None:
         self.name = name
@@ -16,6 +16,7 @@ class Symbol:
     def __repr__(self) -> str:
         return self.name
 
+    # Scripts compare with `is`, so a copied structure must hold the same symbol.
     def __copy__(self) -> "Symbol":
         return self
 

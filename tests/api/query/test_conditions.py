@@ -204,29 +204,29 @@ def test_people(library: Session, expression: str, found: list[str]) -> None:
         ("Task where parent.colour is red", "No attribute 'colour' exists for schema 'Context'."),
         ("Task where assignments any (colour is red)", "No attribute 'colour'"),
         ("Task where name.first is red", "'name' of Task has no attribute 'first'."),
-        ("Task where name any (x is 1)", "'name' of Task refers to nothing."),
-        ("Task where max_effort is many", "'many' is no number."),
-        ("Task where max_effort is nan", "'nan' is no number."),
-        ("Task where is_done is perhaps", "'perhaps' is no truth value"),
-        ("Task where promise_by > soon", "'soon' is no day like"),
-        ("Task where max_effort like '4%'", "is no text"),
-        ("Task where parent > x", "can only be compared for being the same"),
-        ("Task where name > none", "compared with nothing"),
+        ("Task where name any (x is 1)", "'name' of Task does not refer to entities."),
+        ("Task where max_effort is many", "'many' is not a number."),
+        ("Task where max_effort is nan", "'nan' is not a number."),
+        ("Task where is_done is perhaps", "'perhaps' is not True or False."),
+        ("Task where promise_by > soon", "'soon' is not a day such as"),
+        ("Task where max_effort like '4%'", "'max_effort' is not a text"),
+        ("Task where parent > x", "can only be tested with 'is'"),
+        ("Task where name > none", "'is none' or 'is_not none'"),
         ("Task where", "Failed to parse"),
         ("Task where name is", "Failed to parse"),
         ('Task where name is "x', "Failed to parse"),
-        ("Task where name is x limit 1 limit 2", "given once"),
-        ("Task order by link", "no single stored value"),
+        ("Task where name is x limit 1 limit 2", "one offset and one limit at most"),
+        ("Task order by link", "not a single stored value"),
         ("Task order by assignments.id", "Nothing can be sorted"),
-        ("Task where id in (select id, name from Task)", "selects one attribute"),
+        ("Task where id in (select id, name from Task)", "must select exactly one attribute"),
         (f"Task where {'parent.' * 400}name is x", "A path has at most 20 names."),
         (f"select {'parent.' * 400}name from Task", "A path has at most 20 names."),
         ("select nothing from Task", "No attribute 'nothing'"),
         ("select parent.nothing from Task", "No attribute 'nothing'"),
         ("select name.x from Task", "has no attribute 'x'"),
         ("select id from Nothing", "No schema 'Nothing' exists."),
-        ("Task where name is 'a\x00b'", "a character that no text has"),
-        ("Task where " + "(" * 60 + "name is x" + ")" * 60, "brackets are more than"),
+        ("Task where name is 'a\x00b'", "a character that no text can have"),
+        ("Task where " + "(" * 60 + "name is x" + ")" * 60, "brackets of the query are more than"),
         ("Task where " + "not " * 500 + "name is x", "at most"),
         ("Task where " + " or ".join(["name is x"] * 3000), "at most"),
         (
@@ -252,7 +252,9 @@ def test_there_is_no_sum_of_what_is_no_number(
     library: Session, function: str, attribute: str
 ) -> None:
     expression = f"select {function}({attribute}), name from Task group by name"
-    with pytest.raises(ParseError, match=rf"There is no {function} of '{attribute}'"):
+    with pytest.raises(
+        ParseError, match=rf"^Server .*'{attribute}' (is not a number|has no order), so it has no"
+    ):
         library.call([{"action": "query", "expression": expression}])
 
 
@@ -388,7 +390,7 @@ def test_groups_may_be_those_of_a_project(library: Session) -> None:
     expression = "select count(user), group_id from Membership group by group_id"
     [result] = library.call([{"action": "query", "expression": expression}])
     assert [row["count_user"] for row in result["data"]] == [2]
-    with pytest.raises(ParseError, match="sorted by what they are grouped by"):
+    with pytest.raises(ParseError, match="Groups can only be sorted by"):
         library.call(
             [
                 {

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from planner_app import Session
-from planner_app.api.query.syntax import parsed
+from planner_app.api.query.parsing import parsed
 from planner_app.api.schema import TYPES, attribute_of
 from planner_app.api.schema.attributes import EntityType
 from planner_app.exception import ParseError
