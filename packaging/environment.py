@@ -50,6 +50,7 @@ def program(name: str) -> Path:
 def is_usable(venv: Path) -> bool:
     """Whether `venv` was made in this place by a Python of the running minor version that is still
     there."""
+    # A folder that was moved or copied still starts the Python of its old place.
     settings = _settings(venv / "pyvenv.cfg")
     version = ".".join(settings.get("version", "").split(".")[:2])
     in_place = settings.get("command", "").endswith(str(venv))
@@ -70,6 +71,7 @@ def _settings(path: Path) -> dict[str, str]:
 
 
 def _create() -> None:
+    # Removing through the link would empty a folder that is not ours.
     if VENV.is_symlink():
         VENV.unlink()  # what it leads to belongs to somebody else
     if VENV.exists():
@@ -108,6 +110,7 @@ def _install(wanted: list[str]) -> None:
     # turns.
     extras = sorted({*wanted, *_stamp()[1]})
     system.say(f"Installing planner-app with {', '.join(extras)} (some minutes the first time)")
+    # An installation that breaks off must not pass for a whole one at the next start.
     STAMP.unlink(missing_ok=True)
     pip = [str(program("python")), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     target = f"{ROOT}[{','.join(extras)}]"
@@ -130,5 +133,6 @@ def _compile() -> None:
 
 def run(command: list[str], env: dict[str, str] | None = None) -> int:
     """Run a command in the user's folder and return its status."""
+    # The command writes to the same stream; without this its lines would come first.
     sys.stdout.flush()
     return subprocess.run(command, env=env, check=False).returncode

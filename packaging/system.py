@@ -46,6 +46,7 @@ LIBRARIES = {
 }
 """Shared libraries that Qt's wheels load but do not bring, with the Debian package of each."""
 
+# Without a font Qt draws boxes for letters.
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 OTHER_MANAGERS = {
@@ -104,6 +105,7 @@ def call(command: list[str], trouble: str, env: dict[str, str] | None = None) ->
 def ensure(*, needs_venv: bool, tools: Iterable[Tool] = ()) -> None:
     """Install what is missing as root on Debian and Ubuntu; elsewhere raise CannotPrepare with the
     one command."""
+    # Libraries that Qt needs stop everything; tools only leave something out.
     missing = list(_missing_packages(needs_venv))
     absent = [tool for tool in tools if shutil.which(tool.name) is None]
     if can_install():

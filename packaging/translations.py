@@ -55,6 +55,7 @@ def brought_up(path: Path, only_check: bool) -> list[str]:
     found = io.BytesIO(path.read_bytes())
     catalogue = read_po(found, locale=path.stem)
     catalogue.update(extracted(), no_fuzzy_matching=False, update_creation_date=False)
+    # What nobody says any more would be translated for ever.
     catalogue.obsolete.clear()
     written = io.BytesIO()
     write_po(written, catalogue, width=100, sort_output=True, omit_header=False, no_location=True)

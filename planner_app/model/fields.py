@@ -95,6 +95,7 @@ def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
 
 def default_of(column: Column[Any]) -> Any:
     """What a new record holds where nothing is said."""
+    # A default that is made by a function, such as a moment, is not a value to compare with.
     return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 

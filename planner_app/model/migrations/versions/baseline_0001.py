@@ -1,5 +1,7 @@
 """The first schema."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -99,6 +101,18 @@ def _team() -> None:
 def _treeitem() -> None:
     op.create_table(
         "treeitem",
+        *_treeitem_columns(),
+        *_treeitem_checks(),
+        *_treeitem_links(),
+        *_treeitem_keys(),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_treeitem_package_id"), "treeitem", ["package_id"], unique=False)
+    op.create_index(op.f("ix_treeitem_parent_id"), "treeitem", ["parent_id"], unique=False)
+
+
+def _treeitem_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("type", sa.String(length=20), nullable=False),
@@ -119,6 +133,11 @@ def _treeitem() -> None:
         sa.Column("external_reference", sa.String(length=255), nullable=True),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
+    ]
+
+
+def _treeitem_checks() -> list[sa.CheckConstraint]:
+    return [
         sa.CheckConstraint(
             "(parent_id IS NULL) = (type = 'root')", name=op.f("ck_treeitem_one_root")
         ),
@@ -129,6 +148,11 @@ def _treeitem() -> None:
             ),
             name=op.f("ck_treeitem_type"),
         ),
+    ]
+
+
+def _treeitem_links() -> list[sa.ForeignKeyConstraint]:
+    return [
         sa.ForeignKeyConstraint(
             ["package_id"],
             ["treeitem.id"],
@@ -143,13 +167,15 @@ def _treeitem() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+    ]
+
+
+def _treeitem_keys() -> list[sa.Constraint]:
+    return [
         sa.PrimaryKeyConstraint("id", name=op.f("pk_treeitem")),
         sa.UniqueConstraint("external_reference", name=op.f("uq_treeitem_external_reference")),
         sa.UniqueConstraint("uid", name=op.f("uq_treeitem_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_treeitem_package_id"), "treeitem", ["package_id"], unique=False)
-    op.create_index(op.f("ix_treeitem_parent_id"), "treeitem", ["parent_id"], unique=False)
+    ]
 
 
 def _work_calendar() -> None:
@@ -294,6 +320,21 @@ def _plan() -> None:
 def _allocation() -> None:
     op.create_table(
         "allocation",
+        *_allocation_columns(),
+        *_allocation_checks(),
+        *_allocation_links(),
+        *_allocation_keys(),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_allocation_allocation_type_id"), "allocation", ["allocation_type_id"], unique=False
+    )
+    op.create_index(op.f("ix_allocation_person_id"), "allocation", ["person_id"], unique=False)
+    op.create_index(op.f("ix_allocation_treeitem_id"), "allocation", ["treeitem_id"], unique=False)
+
+
+def _allocation_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("allocation_type_id", sa.Integer(), nullable=False),
         sa.Column("treeitem_id", sa.Integer(), nullable=True),
@@ -304,10 +345,20 @@ def _allocation() -> None:
         sa.Column("end", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
+    ]
+
+
+def _allocation_checks() -> list[sa.CheckConstraint]:
+    return [
         sa.CheckConstraint(
             "(start_date IS NULL) <> (start IS NULL)", name=op.f("ck_allocation_one_period")
         ),
         sa.CheckConstraint("value > 0 AND value <= 2", name=op.f("ck_allocation_value")),
+    ]
+
+
+def _allocation_links() -> list[sa.ForeignKeyConstraint]:
+    return [
         sa.ForeignKeyConstraint(
             ["allocation_type_id"],
             ["allocation_type.id"],
@@ -329,20 +380,36 @@ def _allocation() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+    ]
+
+
+def _allocation_keys() -> list[sa.Constraint]:
+    return [
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
         sa.UniqueConstraint("uid", name=op.f("uq_allocation_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(
-        op.f("ix_allocation_allocation_type_id"), "allocation", ["allocation_type_id"], unique=False
-    )
-    op.create_index(op.f("ix_allocation_person_id"), "allocation", ["person_id"], unique=False)
-    op.create_index(op.f("ix_allocation_treeitem_id"), "allocation", ["treeitem_id"], unique=False)
+    ]
 
 
 def _assignment() -> None:
     op.create_table(
         "assignment",
+        *_assignment_columns(),
+        *_assignment_checks(),
+        *_assignment_links(),
+        *_assignment_keys(),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_assignment_activity_id"), "assignment", ["activity_id"], unique=False)
+    op.create_index(
+        op.f("ix_assignment_assignment_type_id"), "assignment", ["assignment_type_id"], unique=False
+    )
+    op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
+    op.create_index(op.f("ix_assignment_team_id"), "assignment", ["team_id"], unique=False)
+    op.create_index(op.f("ix_assignment_treeitem_id"), "assignment", ["treeitem_id"], unique=False)
+
+
+def _assignment_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("treeitem_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("team_id", sa.Integer(), nullable=True),
@@ -356,6 +423,11 @@ def _assignment() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
+    ]
+
+
+def _assignment_checks() -> list[sa.CheckConstraint]:
+    return [
         sa.CheckConstraint(
             "(low IS NULL) = (high IS NULL)", name=op.f("ck_assignment_whole_range")
         ),
@@ -370,6 +442,11 @@ def _assignment() -> None:
         sa.CheckConstraint(
             "person_id IS NULL OR team_id IS NULL", name=op.f("ck_assignment_one_owner")
         ),
+    ]
+
+
+def _assignment_links() -> list[sa.ForeignKeyConstraint]:
+    return [
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["activity.id"],
@@ -405,17 +482,14 @@ def _assignment() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+    ]
+
+
+def _assignment_keys() -> list[sa.Constraint]:
+    return [
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("uid", name=op.f("uq_assignment_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_assignment_activity_id"), "assignment", ["activity_id"], unique=False)
-    op.create_index(
-        op.f("ix_assignment_assignment_type_id"), "assignment", ["assignment_type_id"], unique=False
-    )
-    op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
-    op.create_index(op.f("ix_assignment_team_id"), "assignment", ["team_id"], unique=False)
-    op.create_index(op.f("ix_assignment_treeitem_id"), "assignment", ["treeitem_id"], unique=False)
+    ]
 
 
 def _team_member() -> None:
@@ -451,6 +525,28 @@ def _team_member() -> None:
 def _time_entry() -> None:
     op.create_table(
         "time_entry",
+        *_time_entry_columns(),
+        *_time_entry_checks(),
+        *_time_entry_links(),
+        *_time_entry_keys(),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_time_entry_activity_id"), "time_entry", ["activity_id"], unique=False)
+    op.create_index(op.f("ix_time_entry_person_id"), "time_entry", ["person_id"], unique=False)
+    op.create_index(
+        op.f("ix_time_entry_person_id_day"), "time_entry", ["person_id", "day"], unique=False
+    )
+    op.create_index(op.f("ix_time_entry_treeitem_id"), "time_entry", ["treeitem_id"], unique=False)
+    op.create_index(
+        op.f("ix_time_entry_treeitem_id_person_id"),
+        "time_entry",
+        ["treeitem_id", "person_id"],
+        unique=False,
+    )
+
+
+def _time_entry_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("treeitem_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -459,7 +555,17 @@ def _time_entry() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
         sa.Column("uid", sa.String(length=255), nullable=False),
+    ]
+
+
+def _time_entry_checks() -> list[sa.CheckConstraint]:
+    return [
         sa.CheckConstraint("hours > 0", name=op.f("ck_time_entry_hours")),
+    ]
+
+
+def _time_entry_links() -> list[sa.ForeignKeyConstraint]:
+    return [
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["activity.id"],
@@ -481,22 +587,14 @@ def _time_entry() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+    ]
+
+
+def _time_entry_keys() -> list[sa.Constraint]:
+    return [
         sa.PrimaryKeyConstraint("id", name=op.f("pk_time_entry")),
         sa.UniqueConstraint("uid", name=op.f("uq_time_entry_uid")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_time_entry_activity_id"), "time_entry", ["activity_id"], unique=False)
-    op.create_index(op.f("ix_time_entry_person_id"), "time_entry", ["person_id"], unique=False)
-    op.create_index(
-        op.f("ix_time_entry_person_id_day"), "time_entry", ["person_id", "day"], unique=False
-    )
-    op.create_index(op.f("ix_time_entry_treeitem_id"), "time_entry", ["treeitem_id"], unique=False)
-    op.create_index(
-        op.f("ix_time_entry_treeitem_id_person_id"),
-        "time_entry",
-        ["treeitem_id", "person_id"],
-        unique=False,
-    )
+    ]
 
 
 def _estimate() -> None:
