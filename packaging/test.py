@@ -37,6 +37,7 @@ def checks() -> dict[str, list[str]]:
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],
         "mypy --strict": [python, "-m", "mypy"],
         "import-linter": [str(environment.program("lint-imports"))],
+        "translations": [python, str(environment.ROOT / "packaging/translations.py"), "--check"],
     }
 
 

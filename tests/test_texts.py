@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import translations
 
 PACKAGE = Path(__file__).resolve().parents[1] / "planner_app"
 SAYS = {"tr": 1, "mark": 1, "trn": 2, "trc": 2}
@@ -111,8 +110,11 @@ def test_a_text_is_a_literal_or_a_marked_constant() -> None:
     assert not wrong
 
 
-def test_every_text_is_found_by_the_command_that_extracts() -> None:
+def test_every_text_is_found_by_the_command_that_extracts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text in double brackets, say, is read by Python and passed over by the command."""
+    monkeypatch.syspath_prepend(str(PACKAGE.parent / "packaging"))
+    import translations
+
     found = set()
     for message in translations.extracted():
         found |= {message.id} if isinstance(message.id, str) else set(message.id)

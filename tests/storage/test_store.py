@@ -158,7 +158,7 @@ def test_a_new_plan_is_not_written_over_something(plan_path: Path) -> None:
 def test_a_new_plan_needs_a_folder_and_a_known_zone(tmp_path: Path) -> None:
     with pytest.raises(PlanUnreadable, match="does not exist"):
         Workspace.create(str(tmp_path / "nowhere" / "show.plan"))
-    with pytest.raises(Refused, match="no time zone 'Mars/Olympus'"):
+    with pytest.raises(Refused, match="The time zone 'Mars/Olympus' does not exist"):
         Workspace.create(str(tmp_path / "show.plan"), timezone="Mars/Olympus")
     assert list(tmp_path.iterdir()) == []
 
