@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from planner_app.demo.production import demo_document
 from planner_app.operations.importing import import_document
 from planner_app.operations.opened.workspace import Workspace, open_or_create
 from planner_app.settings import settings_folder
@@ -17,6 +16,9 @@ many."""
 
 def write_demo(plan: str, shots: int, seed: int, progress: Callable[[float], None]) -> None:
     """Make a new plan that holds the sample production. PlanUnreadable: it cannot be made there."""
+    # Not at the start of every window, of which few ever write a sample.
+    from planner_app.demo.production import demo_document
+
     document = demo_document(shots, seed)
     first = partial(import_document, document=document, progress=progress)
     Workspace.create(plan, name=document.name, author=SAMPLE_AUTHOR, first=first).close()
