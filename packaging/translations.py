@@ -7,6 +7,7 @@ A catalogue is checked for texts that are missing, unsure or no longer used, and
 are not those of the English text.
 """
 
+import ast
 import importlib.util
 import io
 import string
@@ -14,20 +15,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import environment
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
-KEYWORDS = {
-    "tr": None,
-    "mark": None,
-    "trn": (1, 2),
-    "trc": ((1, "c"), 2),
-}
-"""The functions of `planner_app.languages` and which of their arguments are texts."""
+TEXTS = {"tr": 1, "mark": 1, "trn": 2, "trc": 2}
+"""The functions of `planner_app.languages` and how many of their first arguments are texts."""
+NOTE = "# For translators:"
 SOURCES = environment.ROOT / "planner_app"
 CATALOGUES = environment.ROOT / "resources" / "translations"
 
@@ -67,16 +64,52 @@ def brought_up(path: Path, only_check: bool) -> list[str]:
 
 
 def extracted() -> "Catalog":
-    """All texts of the program, with the comments for translators (`# For translators: ...`)."""
+    """All texts of the program, with the comments for translators (`# For translators: ...`).
+
+    Babel's own extractor passes over calls that stand inside another call or an f-string, so the
+    sources are read here.
+    """
     from babel.messages.catalog import Catalog
-    from babel.messages.extract import extract_from_dir
 
     texts = Catalog(charset="utf-8", header_comment="# The texts of planner_app.")
-    for name, line, message, comments, context in extract_from_dir(
-        SOURCES, keywords=KEYWORDS, comment_tags=("For translators:",)
-    ):
-        texts.add(message, None, [(name, line)], auto_comments=comments, context=context)
+    for path in sorted(SOURCES.rglob("*.py")):
+        source = path.read_text("utf-8")
+        lines = source.splitlines()
+        for call, said in _calls(ast.parse(source)):
+            context = said.pop(0) if call == "trc" else None
+            above = lines[said[0].lineno - 2].strip()
+            note = above.removeprefix(NOTE).strip() if above.startswith(NOTE) else ""
+            message = tuple(text.value for text in said) if call == "trn" else said[0].value
+            texts.add(
+                message,
+                None,
+                [(path.name, said[0].lineno)],
+                auto_comments=[note] if note else [],
+                context=None if context is None else context.value,
+            )
     return texts
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[str, list["Text"]]]:
+    """The name of each call that says a text, and its texts; those of constants stand elsewhere."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        said = call.args[: TEXTS.get(name, 0)]
+        literals = [
+            Text(text.value, text.lineno)
+            for text in said
+            if isinstance(text, ast.Constant) and isinstance(text.value, str)
+        ]
+        if said and len(literals) == len(said):
+            yield name, literals
+
+
+class Text(NamedTuple):
+    """A literal of the sources."""
+
+    value: str
+    lineno: int
 
 
 def _lacks(catalogue: "Catalog") -> Iterator[str]:
