@@ -335,7 +335,7 @@ def test_metadata(page: Session) -> None:
     with pytest.raises(KeyError):
         del task["metadata"]["nothing"]
     task["metadata"]["d"] = 4
-    with pytest.raises(ServerError, match="4 is not a valid"):
+    with pytest.raises(ServerError, match="'4' is not a valid value"):
         page.commit()
     page.rollback()
     page.delete(page.query("Metadata where key is c").one())
