@@ -168,6 +168,11 @@ class PlanFile:
                 item.priority = int(rest)
             case "deadline":
                 item.deadline = moment(rest, self.zone) + 24 * HOUR
+            case _:
+                self._make(item, word, rest)
+
+    def _make(self, item: Item, kind: str, rest: str) -> None:
+        match kind:
             case "container":
                 item.kind = ItemKind.CONTAINER
             case "event":

@@ -9,7 +9,7 @@ from planner_app.scheduling.kernel.arrays import Placed, Tree
 from planner_app.scheduling.kernel.free_time import copied
 from planner_app.scheduling.kernel.placing import level_rows, use_up
 from planner_app.scheduling.preparing.preparation import prepare
-from planner_app.scheduling.problem import NO_TIME, Indices, Ints, ItemKind, Links, Problem
+from planner_app.scheduling.problem import NO_TIME, Indices, Ints, ItemKind, Links, Person, Problem
 from planner_app.scheduling.reasons.reasons import Reason
 from planner_app.scheduling.schedule import Cause, Schedule, State
 from planner_app.scheduling.working_time.zones import DAY, zone_table
@@ -71,13 +71,29 @@ def _only(problem: Problem, tree: Tree, placed: Placed, row: int) -> Problem:
     )
 
 
+def _people_without(problem: Problem, person: int, reasons: tuple[Reason, ...]) -> list[Person]:
+    """The people, of whom the one whose row it is lacks what is stated to hold it."""
+    people = list(problem.people)
+    if person < 0:
+        return people
+    causes = {reason.cause for reason in reasons}
+    gone = {allocation for reason in reasons for allocation in reason.allocations}
+    own = people[person]
+    people[person] = replace(
+        own,
+        active_from=None if Cause.NOT_ACTIVE in causes else own.active_from,
+        active_until=None if Cause.GONE in causes else own.active_until,
+        allocations=tuple(a for a in own.allocations if a.id not in gone),
+    )
+    return people
+
+
 def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
     """The problem less what is stated to hold a row (busy rows of tasks aside)."""
     items, rows, links = problem.items, problem.rows, problem.links
     delay, on_hold, in_order = items.delay.copy(), items.on_hold.copy(), items.in_order.copy()
     limit, done, kept = rows.limit.copy(), rows.done.copy(), np.ones(len(links.before), np.bool_)
-    person, people = int(rows.person[row]), list(problem.people)
-    gone = {allocation for reason in reasons for allocation in reason.allocations}
+    person = int(rows.person[row])
     around = _around(problem, int(rows.item[row]))
     for reason in reasons:
         match reason.cause:
@@ -99,13 +115,7 @@ def without(problem: Problem, row: int, reasons: tuple[Reason, ...]) -> Problem:
                 limit[row] = np.nan
             case Cause.PROJECT_LIMIT:
                 limit[(rows.item == reason.what) & (rows.person == person)] = np.nan
-            case Cause.NOT_ACTIVE:
-                people[person] = replace(people[person], active_from=None)
-            case Cause.GONE:
-                people[person] = replace(people[person], active_until=None)
-    if person >= 0:
-        allocations = tuple(a for a in people[person].allocations if a.id not in gone)
-        people[person] = replace(people[person], allocations=allocations)
+    people = _people_without(problem, person, reasons)
     return replace(
         problem,
         strict_bookings=problem.strict_bookings

@@ -143,16 +143,20 @@ class Mutator:
                 inside[key] = random.choice(_NEAR)(here)
             case 3 if isinstance(here, str):
                 inside[key] = self.of_words(random, here, random.choice(self._words))
-            case 4 if donors:
-                inside[key] = deepcopy(random.choice(donors))
-            case 5:
-                inside[key] = random.choice(
-                    ([here], {random.choice(self._names): here}, str(here)[:9999])
-                )
-            case 6 | 7:
-                inside[key] = deepcopy(random.choice(self._values))
             case _:
-                inside[key] = deepcopy(random.choice(HOSTILE))
+                inside[key] = self._another(random, here, donors)
+
+    def _another(self, random: Random, here: Any, donors: list[Any]) -> Any:
+        """Something in the place of a value, whatever it is."""
+        match random.randrange(5):
+            case 0 if donors:
+                return deepcopy(random.choice(donors))
+            case 1:
+                return random.choice(([here], {random.choice(self._names): here}, str(here)[:9999]))
+            case 2 | 3:
+                return deepcopy(random.choice(self._values))
+            case _:
+                return deepcopy(random.choice(HOSTILE))
 
 
 _NEAR: Final[tuple[Callable[[float], Any], ...]] = (
