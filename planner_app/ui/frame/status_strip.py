@@ -10,7 +10,8 @@ from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.look.widgets import label, tool_button
 
 _PREPARING: Final = mark(
-    "Preparing the scheduler: this takes half a minute, once. Dates follow; you can work meanwhile."
+    "Preparing the scheduler: this takes half a minute, once. Dates are there already; the 90 % "
+    "dates follow, and you can work meanwhile."
 )
 
 
