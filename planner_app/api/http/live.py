@@ -23,8 +23,8 @@ from planner_app.operations.transaction.changes import Changes
 from planner_app.scheduling.schedule import Percentiles, Schedule
 
 LONGEST_WAIT: Final = 60.0
-"""Seconds until an edit shows; it takes milliseconds, or seconds while the kernel is being compiled,
-once on a machine."""
+"""Seconds until an edit shows; it takes milliseconds, or seconds while the kernel is being
+compiled, once on a machine."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,14 +54,21 @@ def _width(header: QHeaderView, number: int, *, with_year: bool = False) -> int:
     if column.width_with_year is None:
         return max(column.width, title, *words)
     if not with_year:
-        return max(column.width, title, _widest_day(plain, with_year=False))
-    return max(column.width_with_year, title, _widest_day(plain, with_year=True))
+        return max(column.width, title, _widest_day(with_year=False))
+    return max(column.width_with_year, title, _widest_day(with_year=True))
 
 
-def _widest_day(metrics: QFontMetrics, *, with_year: bool) -> int:
-    """Pixels of a cell that holds any day: the months of a language are of very different
-    length."""
+def _widest_day(*, with_year: bool) -> int:
+    """Pixels of a cell that holds any day, a container's too: the names of days and months are of
+    very different length in some languages."""
+    metrics = QFontMetrics(ui_font(bold=True, tabular=True))
     today = date(_SOME_YEAR - 2 if with_year else _SOME_YEAR, 6, 15)
-    days = [date(_SOME_YEAR, month, 28) for month in range(1, 13)]
-    widest = max(metrics.horizontalAdvance(short_day_words(day, today)) for day in days)
-    return widest + 2 * MARGIN
+
+    def width(day: date) -> int:
+        return metrics.horizontalAdvance(short_day_words(day, today))
+
+    weekday = max(range(22, 29), key=lambda day: width(date(_SOME_YEAR, 1, day)))
+    wanted = date(_SOME_YEAR, 1, weekday).weekday()
+    # Each month has every weekday between its 22nd and its 28th, all of two digits.
+    days = (date(_SOME_YEAR, month, day) for month in range(1, 13) for day in range(22, 29))
+    return max(width(day) for day in days if day.weekday() == wanted) + 2 * MARGIN

@@ -8,9 +8,7 @@ from planner_app.operations.transaction.field_words import FIELD_WORDS
 from planner_app.operations.transaction.journal import RECORD_TYPES
 
 
-@pytest.mark.parametrize(
-    "record_type", sorted(RECORD_TYPES.values(), key=lambda family: family.__name__)
-)
+@pytest.mark.parametrize("record_type", sorted(RECORD_TYPES.values(), key=str))
 def test_the_words_of_fields_are_marked(record_type: type[Record]) -> None:
     """The model declares them in columns, where the command that extracts does not look."""
     said = {words_of(record_type, field.name) for field in fields_of(record_type)}
