@@ -9,6 +9,7 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     changed then.
 
     `mode` is who may read and write it, less what the user's umask takes away."""
+    # In the same folder, because only within a file system is a rename whole or not at all.
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:

@@ -65,6 +65,7 @@ def catch_all(tell: Callable[[str], None]) -> None:
     def hook(
         _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
+        # Ctrl+C in the terminal is a wish and no bug.
         if not isinstance(error, KeyboardInterrupt):
             tell(report(error))
 
@@ -74,5 +75,6 @@ def catch_all(tell: Callable[[str], None]) -> None:
 def _version() -> str:
     try:
         return version("planner-app")
+    # It may run from its source folder, where no package says a version.
     except PackageNotFoundError:
         return "(not installed)"

@@ -45,6 +45,7 @@ def speak(language: str) -> None:
 def load(language: str) -> gettext.GNUTranslations:
     """The texts of a language. Raises OSError: there is no catalogue of it."""
     source = catalogue_file(language).read_bytes()
+    # The digest in the name: a changed catalogue is compiled anew, an old file is never believed.
     kept = cache_folder() / "translations" / f"{language}-{sha256(source).hexdigest()[:16]}.mo"
     with suppress(OSError):
         return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
@@ -59,6 +60,7 @@ def load(language: str) -> gettext.GNUTranslations:
 
 def compile_catalogue(source: bytes) -> bytes:
     """A catalogue's text in gettext's compiled form."""
+    # Babel takes long to import and is needed once for each version of a catalogue.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

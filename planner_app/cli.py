@@ -24,6 +24,7 @@ app = typer.Typer(
     cls=HelpOfProgram,
     no_args_is_help=False,
     add_completion=False,
+    # `__main__` tells of errors in one sentence (R17) and logs the rest.
     pretty_exceptions_enable=False,
 )
 _PLAN: Final = tr("A .plan file, or the postgresql:// URL of a shared plan.")
@@ -82,6 +83,7 @@ def _is_plan(word: str) -> bool:
 @app.command(name=OPEN, hidden=True)
 def open_plan(plan: Annotated[str | None, typer.Argument()] = None) -> None:
     """Open the window on a plan, the last one, or a start page."""
+    # Each command imports what it needs itself, else --help would wait for Qt and SQLAlchemy.
     from planner_app.application import run_window
 
     raise typer.Exit(run_window(plan))
@@ -220,6 +222,7 @@ def history(
     by a new edit."""
     from planner_app.operations.past import timetravel
 
+    # typer knows no arguments that need each other.
     if (at is None) != (out is None) or (at is not None and restore is not None):
         raise typer.BadParameter(
             tr("--at REV takes the file to write, OUT; --restore REV stands alone.")
@@ -262,6 +265,7 @@ def check(
         typer.echo("\n".join(repair_plan(plan, datetime.now(UTC)).words))
         return
     report = check_plan(plan)
+    # Faults are the answer and not an error of usage, so the status is 1 and not 2.
     if not report.is_sound:
         typer.echo("\n".join(report.faults))
         raise typer.Exit(1)
@@ -298,6 +302,7 @@ def serve(
 ) -> None:
     """Answer LiquidPlanner's and ftrack's own clients over HTTP; or make, list and revoke their
     tokens."""
+    # Exactly one of the four; a token that cannot edit needs a token that is made.
     if sum((plan is not None, new_token is not None, tokens, revoke is not None)) != 1 or (
         read_only and not new_token
     ):
@@ -392,6 +397,7 @@ def _moment(words: str | None) -> datetime:
         raise UserError(
             tr("'{text}' is not a moment such as 2026-01-05T09:00+00:00.", text=words)
         ) from None
+    # Not the machine's zone: the same command must answer the same everywhere.
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -59,6 +59,7 @@ def _name_panels() -> None:
     """Titles of the frames; here and not at import, because rich takes long to import."""
     from typer import rich_utils
 
+    # typer keeps these titles as constants of its module and offers no other way in.
     rich_utils.ARGUMENTS_PANEL_TITLE = tr("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = tr("Options")
     rich_utils.COMMANDS_PANEL_TITLE = tr("Commands")

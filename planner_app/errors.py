@@ -42,6 +42,7 @@ class Cancelled(UserError):
 
 def damaged(name: str, why: object) -> PlanUnreadable:
     """The error for a damaged plan: its sentence says what is wrong and how to repair it."""
+    # SQLite's check begins each list of faults with this line, which says nothing to a user.
     reason = " ".join(str(why).replace("*** in database main ***", "").split())
     return PlanUnreadable(
         tr(

@@ -49,6 +49,7 @@ class UnrecognisedEntityTypeError(EntityTypeError, KeyError):
     """The type does not exist. Also a KeyError, which ftrack's client raises in some places."""
 
     def __str__(self) -> str:
+        # KeyError would show the sentence in quotation marks.
         return str(self.args[0]) if self.args else ""
 
 

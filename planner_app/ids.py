@@ -10,6 +10,7 @@ from typing import Final, NewType
 
 ItemId = NewType("ItemId", int)
 """A treeitem's."""
+# Databases count from 1.
 NO_ITEM_ID: Final = ItemId(0)
 """An id that no item has."""
 AssignmentId = NewType("AssignmentId", int)

@@ -22,6 +22,7 @@ _LOCALES: Final = {ENGLISH: "en_GB"}
 class _Spoken:
     """The language of this process: one person sits before it."""
 
+    # Until `__main__` or a test chooses, texts are the source itself.
     language = ENGLISH
     texts = NullTranslations()
 
@@ -43,7 +44,9 @@ def locale_name() -> str:
 
 def tr(message: str, /, **parts: object) -> str:
     """The message in the language spoken, its {named} parts filled in."""
+    # gettext answers the empty message with the head of its catalogue.
     said = _Spoken.texts.gettext(message) if message else ""
+    # Without parts braces are plain characters: the sentence may hold some.
     return said.format_map(parts) if parts else said
 
 

@@ -77,6 +77,7 @@ class Settings:
     def get(self, preference: Preference[T]) -> T:
         """What is set, else the default; a value of another type counts as not set."""
         value = self._values.get(preference.key, preference.default)
+        # Somebody may have written the file by hand.
         return value if isinstance(value, type(preference.default)) else preference.default
 
     def set(self, preference: Preference[T], value: T) -> None:

@@ -23,8 +23,7 @@ def has_no_display() -> bool:
 
 
 def refuse_without_display() -> None:
-    """UserError: there is nothing to open a window on, and no other platform of Qt was asked
-    for."""
+    """Raise UserError where there is no display and QT_QPA_PLATFORM names no other platform."""
     if has_no_display() and "QT_QPA_PLATFORM" not in os.environ:
         raise UserError(
             tr(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 def frozen(now: datetime | None) -> Callable[[], int] | None:
-    """A clock that stands at this aware moment; None for none."""
+    """A clock that stands at this aware moment; without a moment, None."""
     if now is None:
         return None
     moment = int(now.timestamp())

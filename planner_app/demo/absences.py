@@ -17,6 +17,7 @@ AWAY_TYPES = ("Vacation", "Sick leave", "Training")
 def away(cast: Cast, time: Timeline, rng: Random) -> Iterator[AllocationDraft]:
     """Who is not there when: holidays and courses ahead, illness behind, and half days off."""
     for artist in cast.everybody():
+        # A placeholder is not hired yet, so it takes no holidays.
         if artist.record.is_virtual:
             continue
         if rng.random() < 0.55:
@@ -49,6 +50,7 @@ def days_away(absences: list[AllocationDraft]) -> set[tuple[str, date]]:
     """Person and day of every whole day somebody is away."""
     days = set()
     for absence in absences:
+        # On half a day off somebody still logs hours.
         if absence.type in AWAY_TYPES and absence.value == 1.0:
             day = absence.start
             while day <= absence.end:
@@ -63,6 +65,7 @@ def bookings(
     """Who is promised to what: shares of time, blocks of weeks on a show, and the two who are
     overbooked."""
     first = projects[0]
+    # Two people for the alert of A3: their shares of 0.8 and 0.6 overlap for some weeks.
     overbooked = [cast.departments["Animation"][0], cast.departments["FX"][0]]
     harbour, storm = first.sequences[0].key, first.sequences[-1].key
     for weeks_ahead, artist in enumerate(overbooked):
@@ -71,6 +74,8 @@ def bookings(
     for artist in cast.everybody():
         if artist.record.is_virtual or artist in overbooked or artist.department == "Production":
             continue
+        # Only people of the satellite have a zone of their own; they show an availability below
+        # one.
         if artist.record.timezone:
             yield AllocationDraft(artist.key, WORK, time.days[0], time.weekday(40, 4), 0.9)
         if rng.random() < 0.5:
@@ -82,6 +87,7 @@ def bookings(
 
 
 def _booking(artist: Artist, monday: date, weeks: int, value: float, item: str) -> AllocationDraft:
+    # Three days less than whole weeks: the last day, a Friday, is included.
     return AllocationDraft(
         artist.key, WORK, monday, monday + timedelta(days=7 * weeks - 3), value, item
     )

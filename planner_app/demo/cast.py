@@ -28,6 +28,7 @@ SATELLITE = "Montréal"
 SATELLITE_ZONE = "America/Toronto"
 SATELLITE_DEPARTMENTS = ("Comp", "Lighting", "FX")
 PART_TIME_HOURS = 5.0
+# Letters that NFKD does not take apart into a base letter and a mark.
 SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "ı": "i"})
 
 
@@ -82,14 +83,18 @@ def team_key(department: str) -> str:
 
 def make_cast(shots: int, rng: Random, timeline: Timeline) -> Cast:
     """People for a show of this size: 16 for ten shots, about 280 for ten thousand."""
+    # A larger show takes longer rather than proportionally more people; the power fits both sizes
+    # of the docstring.
     growth = (max(shots, 1) / 10) ** 0.415
     names = _names(rng)
     cast = Cast()
     for department, heads in HEADS.items():
+        # Two at least, for meetings and bookings pick the first and the second by index.
         people = max(2, round(heads * growth))
         cast.departments[department] = [
             _artist(next(names), department, index) for index in range(people)
         ]
+    # The last one: those picked by index must be people who are there.
     cast.departments["Comp"][-1] = _placeholder(timeline)
     return cast
 
@@ -131,6 +136,7 @@ def _username(first: str, last: str) -> str:
 
 def _artist(name: tuple[str, str], department: str, index: int) -> Artist:
     username = _username(*name)
+    # Not at random: the smallest show needs people of both kinds, too.
     is_away = department in SATELLITE_DEPARTMENTS and index % 3 == 1
     is_part_time = department == "Animation" and index % 8 == 2
     calendar = (

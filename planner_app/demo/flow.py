@@ -15,7 +15,7 @@ WaitingJob = tuple[int, int, Job]
 Idle = tuple[float, int, Artist]
 FlowEvent = tuple[float, int, str, Job | None, Task | None]
 """Position, ticket, department to look at, and the job that is finished or the task that is ready,
-if it is that."""
+if any."""
 
 
 class Flow:
@@ -28,6 +28,7 @@ class Flow:
     def __init__(self, cast: Cast, rng: Random, now: float) -> None:
         self._rng = rng
         self._now = now
+        # Breaks ties in the heaps, which cannot compare artists or jobs.
         self._ticket = count()
         self._idle: dict[str, list[Idle]] = {}
         for name, artists in cast.departments.items():
@@ -37,6 +38,7 @@ class Flow:
             heapify(self._idle[name])
         self._ready: dict[str, list[WaitingJob]] = {name: [] for name in cast.departments}
         self._events: list[FlowEvent] = []
+        # An event for each first day, because work may be ready before somebody comes.
         for artist in cast.everybody():
             self._push(artist.free_from, artist.department)
         self._open_jobs: dict[Task, int] = {}
@@ -54,6 +56,7 @@ class Flow:
                 self._push(task.earliest, DEPARTMENT_OF[task.activity], ready=task)
         while self._events:
             position, _, department, finished, ready = heappop(self._events)
+            # Before dealing, so that what this lets begin is dealt out at the same moment.
             if finished is not None:
                 self._close(finished, position)
             if ready is not None:
@@ -70,6 +73,7 @@ class Flow:
         heappush(self._events, (position, next(self._ticket), department, finished, ready))
 
     def _open(self, task: Task) -> None:
+        # In order, the others follow as the part before is finished (S5).
         for job in task.jobs[:1] if task.in_order else task.jobs:
             self._offer(job)
 
@@ -97,6 +101,8 @@ class Flow:
 
     def _deal(self, department: str, position: float) -> None:
         ready, idle = self._ready[department], self._idle[department]
+        # Jobs that nobody idle may take; back on the heap only after the rest, or this would not
+        # end.
         kept: list[WaitingJob] = []
         while ready and idle and idle[0][0] <= position:
             waiting = heappop(ready)
@@ -125,6 +131,7 @@ class Flow:
         return taken
 
     def _begin(self, job: Job, artist: Artist, position: float) -> None:
+        # What was worked differs from what was bid; the future is known only as bid.
         if position < self._now:
             job.hours = max(1.0, round(job.hours * self._rng.lognormvariate(0.0, 0.2)))
         job.artist = artist

@@ -35,6 +35,7 @@ def production(
     the party."""
     folder = production_key(project)
     yield ItemDraft(folder, "Production", "folder", project.key)
+    # A show that is nearly over still needs its leaders for the delivery.
     weeks_left = max(2, (last_day - days.today).days // 7)
     for name, (activity, index, limit) in LEADING.items():
         who = cast.departments["Production"][index].key
@@ -42,6 +43,7 @@ def production(
         row = RowDraft(who, round(hours * 0.6), round(hours * 0.9), activity, daily_limit=limit)
         yield ItemDraft(leading_key(project, name), name, "task", folder, [row])
     producer = [_producer_row(cast)]
+    # A week of slack for what the milestone waits for.
     delivery = _friday_after(last_day, 1)
     yield ItemDraft(
         f"{folder}/delivery", "Delivery", "milestone", folder, producer, start_date=delivery
@@ -69,14 +71,17 @@ def studio(cast: Cast, days: Timeline) -> Iterator[ItemDraft]:
         artists = [
             artist for artist in cast.departments[department] if not artist.record.is_virtual
         ][:SHARING]
+        # 'Assets' is a department without an activity of that name.
         activity = department if department in DEPARTMENT_OF else "Surfacing"
         rows = [
             RowDraft(artist.key, 60.0 + 10 * index, 150.0 + 20 * index, activity)
             for index, artist in enumerate(artists)
         ]
         yield ItemDraft(f"studio/{department}", name, "task", "studio", rows, work_in_order=False)
+    # An hour a day beside all other work: what a daily limit is for (R12).
     helper = RowDraft(cast.departments["FX"][0].key, 12.0, 30.0, "FX", daily_limit=1.0)
     yield ItemDraft("studio/support", "Pipeline support", "task", "studio", [helper])
+    # A row without owner and estimate, for the alerts that tell of both (S13).
     yield ItemDraft("studio/pitch", "Pitch: next season", "task", "studio", [RowDraft()])
 
 

@@ -46,6 +46,7 @@ class _Production:
         self._cast = make_cast(shots, rng, self._time)
         breakdown = Breakdown(shots, rng)
         names = words()["projects"]
+        # The double minus rounds up: a remainder of shots needs a show as well.
         shows = min(len(names), -(-shots // SHOTS_OF_A_SHOW))
         sizes = [shots // shows + (index < shots % shows) for index in range(shows)]
         self._projects = [
@@ -60,6 +61,7 @@ class _Production:
 
     def document(self) -> PlanDocument:
         """Everything, in the document's families."""
+        # Before the flow, which heeds the earliest starts that this sets on the tasks.
         delayed = dict(self._delays())
         Flow(self._cast, self._rng, self._time.now).run(self._tasks)
         maker = RowMaker(self._time, self._cast, self._rng)
@@ -69,6 +71,7 @@ class _Production:
             tree.items(show, rows, with_meetings=show is self._projects[0])
             for show in self._projects
         )
+        # Before the time entries, which leave these days out.
         absences = list(away(self._cast, self._time, self._rng))
         return PlanDocument(
             name=self._projects[0].name,

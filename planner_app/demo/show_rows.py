@@ -38,6 +38,7 @@ class RowMaker:
         return [self._row(job) for job in task.jobs]
 
     def _row(self, job: Job) -> RowDraft:
+        # The flow has dealt out every job by now.
         assert job.artist is not None
         if job.finish <= self._now:
             return self._done(job, job.artist.key)
@@ -73,6 +74,7 @@ class RowMaker:
 
     def _to_come(self, job: Job, who: str) -> RowDraft:
         history = []
+        # Some were bid early, so that histories of more than one line are seen.
         if self._rng.random() < 0.35:
             history.append(
                 self._estimate(
@@ -124,6 +126,7 @@ class RowMaker:
         position, end = job.start, min(job.finish, self._now)
         while position < end:
             day_ends = (position // DAY_HOURS + 1) * DAY_HOURS
+            # In quarters of an hour, as people log them.
             hours = round((min(day_ends, end) - position) * day_hours / DAY_HOURS * 4) / 4
             if hours:
                 yield TimeEntryDraft(

@@ -80,6 +80,7 @@ class ShowTree:
             for holder in project.holders()
             for task in holder.tasks
             if task.activity == "FX"
+            # Days ahead, because the scheduler's dates differ a little from those of the flow.
             and all(job.start > self._time.now + 4 * DAY_HOURS for job in task.jobs)
         ]
         return ahead[-1] if ahead else None
@@ -115,6 +116,7 @@ class ShowTree:
         slack = (
             self._rng.uniform(-3, 2) if self._rng.random() < AT_RISK else self._rng.uniform(10, 20)
         )
+        # Never before today: such a deadline would be missed whatever is done.
         return self._time.day(max(finish + slack * DAY_HOURS, self._time.now))
 
     def _most(self, task: Task) -> float | None:

@@ -74,7 +74,7 @@ TWO_PEOPLE = {"Animation": 0.55, "FX": 0.35, "Comp": 0.45, "Lighting": 0.25}
 @dataclass(eq=False, slots=True)
 class Job:
     """One person's part of a task. Times are positions on the timeline, filled in by
-    `demo_flow`."""
+    `flow`."""
 
     task: "Task"
     low: float
@@ -159,6 +159,7 @@ class Breakdown:
         project = Project(name.lower().replace(" ", "-"), name)
         for index in range(2 + round(shots * 0.4)):
             project.assets.append(self._asset(project, index))
+        # So that even a small show has about three sequences.
         in_sequence = max(1, min(9, -(-shots // 3)))
         for first in range(0, shots, in_sequence):
             self._add_sequence(project, min(in_sequence, shots - first))
@@ -170,6 +171,7 @@ class Breakdown:
         again, place = divmod(index, len(names))
         name = f"{names[place]} {again + 1}" if again else names[place]
         asset = Holder(f"{project.key}/asset-{index + 1}", name)
+        # The first two always, so that the earliest shots have rigs to wait for.
         is_rigged = index < 2 or self._rng.random() < 0.6
         self._add_tasks(
             asset,
@@ -185,6 +187,7 @@ class Breakdown:
         sequence = Sequence(f"{project.key}/sequence-{number + 1}", number + 1, name)
         project.sequences.append(sequence)
         for index in range(shots):
+            # In steps of ten, as in film, so that a new shot fits between two.
             code = f"sh{number * 100 + (index + 1) * 10:04}"
             shot = Holder(f"{project.key}/{code}", code)
             self._add_tasks(shot, SHOT_KINDS[self._kind(number, index)])
@@ -203,6 +206,7 @@ class Breakdown:
             helpers = 1 if self._rng.random() < TWO_PEOPLE.get(activity, 0.0) else 0
             task.jobs = [self._job(task, share) for share in ((0.65, 0.35) if helpers else (1.0,))]
             task.in_order = not helpers or self._rng.random() < 0.3
+            # Only for what there is: a plate has no animation to wait for.
             waits = [made[before] for before in AFTER.get(activity, ()) if before in made]
             task.after = waits[:1] if activity in {"FX", "Lighting"} else waits
             made[activity] = task
@@ -212,6 +216,7 @@ class Breakdown:
         least, most = HOURS[task.activity]
         expected = self._rng.triangular(least, most) * self._size * share
         spread = self._rng.uniform(0.15, 0.45)
+        # Even hours, as people bid.
         low = max(2.0, round(expected * (1 - spread) / 2) * 2.0)
         high = max(low + 2, round(expected * (1 + spread) / 2) * 2.0)
         return Job(task, low, high, (low + high) / 2)

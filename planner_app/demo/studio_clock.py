@@ -40,6 +40,7 @@ class Timeline:
 
     def end(self, position: float) -> datetime:
         """The same for what ends there: the end of a day, not the beginning of the next."""
+        # A minute earlier: the end of a day has the position of the next one's beginning.
         return self.moment(position - 1 / 60)
 
     def weekday(self, weeks: int, weekday: int) -> date:

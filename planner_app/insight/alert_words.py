@@ -206,4 +206,5 @@ class _Alert:
 
     def _deadline(self, item: ItemIndex) -> str:
         """The day at whose end an item is due."""
+        # A deadline is the midnight after its day.
         return date_words(int(self._problem.items.deadline[item]) - 1, self._problem.zone)

@@ -100,11 +100,12 @@ def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[A
 
 
 class _Asked:
-    """A schedule with what several alerts need of it."""
+    """A schedule and the arrays that several alerts share."""
 
     def __init__(self, schedule: Schedule) -> None:
         self.schedule, self.problem = schedule, schedule.problem
         self.items, self.rows = self.problem.items, self.problem.rows
+        # The rows of a project only say who is on its team; they carry no work.
         self.open_row: Flags = ~np.isin(
             schedule.row_state, (State.DONE, State.ON_HOLD, State.TEAM_ROW)
         )
@@ -138,6 +139,7 @@ def _late(asked: _Asked, percentiles: Percentiles | None) -> Iterator[Alert]:
     deadline, set_by = _binding_deadlines(asked)
     finish = asked.schedule.item_finish
     dated = (deadline != NO_TIME) & (finish != NO_TIME) & asked.active
+    # The expected finish alone says nothing about how sure it is, so it can only be red.
     columns = [finish]
     if percentiles is not None:
         columns = [percentiles.items[:, column] for column in (P50, P90, P98)]
@@ -164,8 +166,10 @@ def _binding_deadlines(asked: _Asked) -> tuple[Ints, Indices]:
 def _over_max_effort(asked: _Asked) -> Iterator[Alert]:
     """Red when logged + expected exceed it, orange from 80 % logged."""
     rows, limits = asked.rows, asked.items.max_effort
+    # Few plans limit any effort; the others need not pay for the sums.
     if np.isnan(limits).all():
         return
+    # A row that was never estimated is NaN, and one of them would make its containers NaN.
     expected = np.where(asked.open_row, np.nan_to_num((rows.low + rows.high) / 2), 0.0)
     own: Floats = np.bincount(rows.item, expected, len(limits)).astype(np.float64)
     total, logged = (
@@ -197,8 +201,10 @@ def _unassigned(asked: _Asked) -> Iterator[Alert]:
         asked.open_row
         & (rows.person < 0)
         & (rows.team < 0)
+        # Events and milestones may concern nobody in particular.
         & (asked.items.kind[rows.item] == ItemKind.TASK)
     )
+    # One alert for an item, however many of its rows have nobody.
     for item in map(ItemIndex, np.unique(rows.item[nobody]).tolist()):
         yield Alert(AlertKind.UNASSIGNED, Flag.YELLOW, item)
 
@@ -241,6 +247,7 @@ def _deadlines(asked: _Asked) -> Iterator[Alert]:
     items, own = asked.items, asked.items.deadline
     around, whose = earliest_around(items.parent, items.parent, own)
     package, whose_package = earliest_around(items.parent, items.package, own)
+    # R15: a package's deadline counts beside that of the real place; the earlier one binds.
     sooner = (package != NO_TIME) & ((around == NO_TIME) | (package < around))
     around, whose = np.where(sooner, package, around), np.where(sooner, whose_package, whose)
     for item in _items_where(asked.active & (around != NO_TIME) & (own > around)):

@@ -35,6 +35,7 @@ def booking_runs(schedule: Schedule) -> Iterator[BookingRun]:
         for allocation in filter(_is_booking, problem.people[p].allocations)
     ]
     today = zone.day_of(problem.now)
+    # Without a booking ahead, the hours of everybody need not be worked out.
     if not last_days or max(last_days) < today:
         return
     table = utilization(schedule, today, max(last_days))

@@ -31,12 +31,13 @@ def percent_words(share: float) -> str:
 
 
 def deadline_words(answers: DatesById, item_id: ItemId, deadline: int) -> str:
-    """'kept in 73 % of the simulations', about an item's own deadline; '' where nothing is known or
-    it is another's."""
+    """'kept in 73 % of the simulations', about an item's own deadline; '' while nothing is known,
+    or where the deadline is another item's."""
     index, found = answers.item_index(item_id), _fresh(answers)
     if index is None or found is None or answers.schedule is None or index >= len(found.in_time):
         return ""
     in_time = float(found.in_time[index])
+    # The samples were counted against the item's own deadline in that schedule, and no other.
     if answers.schedule.problem.items.deadline[index] != deadline or math.isnan(in_time):
         return ""
     return tr("kept in {share} of the simulations", share=percent_words(in_time))
@@ -129,5 +130,6 @@ def shares_of(answers: DatesById, target: ItemIndex) -> Floats | None:
     if of_rows is None:
         return None
     share = np.zeros(len(answers.schedule.item_finish))
+    # The greatest and not the sum: two rows of an item may be on the chain of the same sample.
     np.maximum.at(share, answers.schedule.problem.rows.item, of_rows)
     return share

@@ -34,6 +34,7 @@ class DatesById:
         before = self.schedule.problem if self.schedule else None
         problem = schedule.problem
         self.schedule = schedule
+        # The simulation answers by position: after an insertion it would answer for the neighbour.
         if before is None or not _equal(before.items.ids, problem.items.ids):
             self._items = schedule.index_by_item_id
             self.percentiles = None

@@ -99,6 +99,7 @@ class ReasonWords:
                 return tr("its date is fixed")
         if reason.cause in _HELD:
             return self._until(reason, *_HELD[reason.cause])
+        # 'nobody does not work before that' would say the opposite.
         if self._is_nobody:
             return tr("there is no working time before that")
         return tr("{who} does not work before that", who=self._who)

@@ -16,6 +16,7 @@ class Allocation(Identified[AllocationId]):
     __tablename__ = "allocation"
     __table_args__ = (
         CheckConstraint("value > 0 AND value <= 2", name="value"),
+        # Comparing the two truths says 'exactly one of them' on both databases.
         CheckConstraint("(start_date IS NULL) <> (start IS NULL)", name="one_period"),
         {"sqlite_autoincrement": True},
     )

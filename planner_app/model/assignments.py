@@ -67,6 +67,7 @@ class Estimate(Identified[EstimateId]):
     __tablename__ = "estimate"
 
     assignment_id: Mapped[AssignmentId] = reference("assignment.id")
+    # No foreign key: the history stays true when that person or team is deleted.
     owner_id: Mapped[int] = column()
     low: Mapped[float] = column()
     high: Mapped[float] = column()

@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr,
 
 K = TypeVar("K", bound=int)
 
+# Migrations can drop only constraints that have a name, and it must be the same on both databases.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -43,8 +44,11 @@ class UtcMoment(TypeDecorator[datetime]):
         """To the database; SQLite knows no zones and gets UTC without one."""
         if value is None:
             return None
+        # Taken as local time it would be another moment on every machine.
         if value.tzinfo is None:
             raise ValueError(f"a moment without a zone: {value}")
+        # SQLAlchemy writes the clock's digits to SQLite and drops the zone, so that must be UTC by
+        # then.
         in_utc = value.astimezone(UTC)
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
@@ -61,6 +65,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcMoment(),
+        # Else None would be stored as the text 'null', which IS NULL does not find.
         dict[str, Any]: JSON(none_as_null=True),
     }
 
@@ -68,6 +73,7 @@ class Base(DeclarativeBase):
 def column(*args: Any, **kwargs: Any) -> MappedColumn[Any]:
     """A column whose old value is always known when it is set: the journal depends on it (design:
     traps)."""
+    # SQLAlchemy otherwise does not load an expired value before it is overwritten.
     return mapped_column(*args, active_history=True, **kwargs)
 
 
@@ -81,6 +87,7 @@ class Record(Base):
     (contract: A plan)."""
 
     __abstract__ = True
+    # Without it SQLite gives the highest id away again after its record was deleted.
     __table_args__: Any = {"sqlite_autoincrement": True}
 
     @declared_attr
@@ -104,6 +111,7 @@ class Identified(Record, Generic[K]):
     @declared_attr
     def id(cls) -> Mapped[K]:  # noqa: N805
         """The primary key."""
+        # Integer is named because SQLAlchemy finds no column type for a type variable.
         return mapped_column(Integer, Identity(), primary_key=True)
 
     @classmethod

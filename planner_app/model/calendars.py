@@ -16,6 +16,7 @@ class WorkCalendar(Identified[CalendarId]):
     __tablename__ = "work_calendar"
 
     name: Mapped[str] = column(String(255))
+    # SQLAlchemy does not notice a change inside a JSON value, so the journal would miss it.
     weekly_hours: Mapped[dict[str, Any]] = column()
     """{"mon": [["09:00", "17:00"]], ...}; a missing day is off; an end not after its start lies on
     the next day."""

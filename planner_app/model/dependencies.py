@@ -13,6 +13,7 @@ class Dependency(Identified[DependencyId]):
     __tablename__ = "dependency"
     __table_args__ = (
         CheckConstraint("lag_days >= 0", name="lag"),
+        # A second link between the same two could only repeat or contradict the first (S6).
         UniqueConstraint("before_id", "after_id"),
         {"sqlite_autoincrement": True},
     )

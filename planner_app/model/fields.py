@@ -1,5 +1,5 @@
-"""What is said of a stored field, once, where its column is declared: every face of the program
-derives itself from it.
+"""Describes a stored field once, where its column is declared; every face of the program derives
+itself from that.
 
 A column with `info=said(...)` is a field that is set and shown as it is. Beside the mapped class
 its type is said for operations, in a TypedDict, and for the snapshot, in its row. A face spells
@@ -31,13 +31,13 @@ class Said:
     """What the documents of HTTP say of it in an answer, where the answer's shape has no words of
     its own."""
     asked: str = ""
-    """What they say of it in a request, likewise; empty: the same."""
+    """The same for a request; empty: the words of the answer."""
     headings: str = ""
     """What a table's column of it may be called besides its name, separated by commas; empty:
     tables hold none."""
     hours: tuple[float, float] | None = None
-    """The fewest and the most hours that it may be; None: it is none, or a rule of its own looks at
-    it."""
+    """The smallest and the largest number of hours allowed. None: the field does not hold hours, or
+    a rule of its own checks them."""
 
 
 class Field(NamedTuple):
@@ -74,6 +74,7 @@ def said(
     return {_KEY: Said(words, shown, asked, headings, hours)}
 
 
+# Asked again for every record; mapped classes do not change once they are imported.
 @cache
 def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
     """The fields of a family as they are declared."""
@@ -94,13 +95,13 @@ def fields_of(record_type: type[Record]) -> tuple[Field, ...]:
 
 
 def default_of(column: Column[Any]) -> Any:
-    """What a new record holds where nothing is said."""
+    """The value that a new record gets for a column when none is given."""
     # A default that is made by a function, such as a moment, is not a value to compare with.
     return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
 def new_values(record_type: type[Record]) -> SimpleNamespace:
-    """The fields as a new record holds them where nothing is said."""
+    """The values that a new record gets for its fields when none are given."""
     return SimpleNamespace(**{field.name: field.default for field in fields_of(record_type)})
 
 

@@ -24,7 +24,7 @@ class JournalEntry(Base):
     label: Mapped[str] = mapped_column(Text)
     undoes: Mapped[Revision | None] = mapped_column(ForeignKey("journal_entry.id"))
     digest: Mapped[str] = mapped_column(String(64), server_default="")
-    """Of the journal up to here: see `chain`."""
+    """Covers the journal up to here: see `journal_digest`."""
 
 
 class JournalChange(Base):
@@ -38,6 +38,7 @@ class JournalChange(Base):
     revision: Mapped[Revision] = mapped_column(ForeignKey("journal_entry.id"), index=True)
     family: Mapped[str] = mapped_column(String(40))
     """Table name."""
+    # No foreign key: the history outlives the record.
     record_id: Mapped[int] = mapped_column()
     before: Mapped[dict[str, Any] | None] = mapped_column()
     """NULL: the edit created the record."""

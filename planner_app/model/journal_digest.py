@@ -30,6 +30,7 @@ def digest(
 ) -> str:
     """Digest of an entry: 64 hexadecimal digits. `previous` is that of the entry before, empty for
     entry 0."""
+    # In UTC, for a moment has a spelling in every zone.
     head = [previous, revision, time.astimezone(UTC).isoformat(), author, instance, label, undoes]
     found = hashlib.sha256(_canonical(head))
     for change in changes:
@@ -38,4 +39,5 @@ def digest(
 
 
 def _canonical(value: Any) -> bytes:
+    # Equal values need one spelling, whatever the order in which a dict was filled.
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()

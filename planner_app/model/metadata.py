@@ -18,6 +18,7 @@ class Metadata(Identified[MetadataId]):
     )
 
     family: Mapped[str] = column(String(40))
+    # No foreign key: the record may be of any table.
     record_id: Mapped[int] = column()
     key: Mapped[str] = column(String(255))
     value: Mapped[str] = column(Text)

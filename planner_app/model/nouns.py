@@ -5,6 +5,7 @@ from typing import Final
 from planner_app.languages import mark, tr
 from planner_app.model.base import Record
 
+# Both forms are spelled out: a program cannot put the right article before a translated noun.
 _NOUNS: Final = {
     "activity": (mark("activity"), mark("An activity")),
     "allocation": (mark("allocation"), mark("An allocation")),
@@ -24,6 +25,7 @@ _NOUNS: Final = {
 }
 """By family: as a sentence names a record, and as a sentence begins."""
 
+# With the article, which other languages choose by the gender of the noun.
 _KINDS: Final = {
     "root": mark("the plan's root"),
     "package": mark("a package"),

@@ -62,7 +62,7 @@ class NewPersonValues(TypedDict, total=False):
 
 
 class PersonValues(NewPersonValues, total=False):
-    """The fields of a person who is there."""
+    """The fields of an existing person."""
 
     username: str
 

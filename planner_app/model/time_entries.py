@@ -15,6 +15,7 @@ class TimeEntry(Identified[TimeEntryId]):
     __tablename__ = "time_entry"
     __table_args__ = (
         CheckConstraint("hours > 0", name="hours"),
+        # How hours are looked up: those on an item by person, and those of a person by day.
         Index(None, "treeitem_id", "person_id"),
         Index(None, "person_id", "day"),
         {"sqlite_autoincrement": True},

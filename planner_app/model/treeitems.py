@@ -106,6 +106,6 @@ class NewTreeItemValues(TypedDict, total=False):
 
 
 class TreeItemValues(NewTreeItemValues, total=False):
-    """The fields of an item that is there."""
+    """The fields of an existing item."""
 
     name: str

@@ -57,10 +57,13 @@ def alert_lines(
 ) -> AlertLines:
     """The schedule's alerts, worst first. Takes a while for a large plan: ask off the GUI
     thread."""
+    # The sort is stable: within a flag alerts stay in the order of their kinds and the outline.
     found = sorted(alerts(schedule, percentiles), key=lambda alert: _ORDER[alert.flag])
     counts = {flag: sum(alert.flag is flag for alert in found) for flag in Flag}
     return AlertLines(
-        [_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]], counts
+        # Only those shown: words for every alert of a large plan would take too long.
+        [_in_words(alert, schedule.problem, snapshot) for alert in found[:SHOWN_AT_MOST]],
+        counts,
     )
 
 
@@ -91,6 +94,7 @@ class AlertList(QListWidget):
         super().__init__(parent)
         self.setObjectName("problemList")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Lines of several rows of text would jump if whole lines were scrolled.
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(tr("Problems"))
         self.setWordWrap(True)
@@ -129,6 +133,7 @@ class AlertList(QListWidget):
     def _mark(self, sign: str, colour: str) -> QIcon:
         """The flag's sign alone is coloured; the words keep the colour of text."""
         size, ratio = self.iconSize(), self.devicePixelRatio()
+        # In the screen's own pixels, else the sign is blurred on dense screens.
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)

@@ -20,6 +20,7 @@ from planner_app.words import percent_words
 SIDE: Final = 16
 HEIGHT: Final = 52
 MIDDLE: Final = 16.0
+# Whoever comes first takes the room for its number, so the most telling one leads.
 _BY_WEIGHT: Final = (P90, P50, P10, P98)
 
 

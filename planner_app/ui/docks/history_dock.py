@@ -69,6 +69,7 @@ class HistoryPanel(QWidget):
 
     def open(self) -> None:
         """Show it, read when it is shown first."""
+        # Whoever never looks at a long journal need not pay for reading it.
         if not self.list.lines.has_begun:
             self.list.lines.begin()
         self.show()
@@ -144,6 +145,7 @@ class HistoryPanel(QWidget):
         return card
 
     def _connect(self) -> None:
+        # After a pause, because each search reads the journal.
         self.filter.textChanged.connect(lambda _: self._pause.start())
         self._pause.timeout.connect(lambda: self.list.lines.begin(self.filter.text().strip()))
         self.list.chosen.connect(self._tell)
@@ -197,9 +199,11 @@ class HistoryPanel(QWidget):
             return
         menu = QMenu(self.list)
         menu.setToolTipsVisible(True)
+        # Made for each click; otherwise they would pile up under the list.
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button in (self.look, self.restore):
             menu.addAction(_as_action(button, menu))
+        # Not exec, which would run an event loop of its own inside this signal.
         menu.popup(self.list.viewport().mapToGlobal(point))
 
 

@@ -83,6 +83,7 @@ class HistoryList(QTableView):
         """Say what will be here while there is nothing but the plan's beginning; say that nothing
         was found."""
         model = self.lines
+        # A long history is not empty; to list its edits at every page would cost time.
         found = model.entries()[:2] if model.rowCount() < 4 else []
         if model.words:
             self._empty.setText(tr("Nothing in the history holds “{words}”.", words=model.words))
@@ -95,8 +96,11 @@ class HistoryList(QTableView):
     def _keep_place(self, _parent: QModelIndex, first: int, last: int) -> None:
         """What came on top does not push away what is being read further down."""
         bar = self.verticalScrollBar()
+        # New edits come in at line 1 where the heading of their day is shown already.
         if first <= 1 and bar.value() > 0:
             read = bar.value() + (last - first + 1) * HEIGHT
+            # Later, because until the view has laid out the new lines the bar ends where it did
+            # before.
             QTimer.singleShot(0, bar, lambda: bar.setValue(read))
 
     def _read_ahead(self, value: int) -> None:

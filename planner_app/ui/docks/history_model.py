@@ -130,6 +130,7 @@ class HistoryModel(QAbstractListModel):
         """Ask for the next page; its lines come when they are read."""
         if not self.canFetchMore(parent):
             return
+        # The view asks at every step of scrolling; one question at a time is enough.
         self._reading = True
         workspace, words, turn, before = (
             self.bridge.workspace,
@@ -182,10 +183,12 @@ class HistoryModel(QAbstractListModel):
         if turn != self._turn:
             return
         self._take_undone(page.undone)
+        # Questions may overlap, and then their answers hold some edits twice.
         lines = self._under_days([entry for entry in page.entries if entry.revision > self._seen])
         self._seen = max(self._seen, page.revision)
         if lines:
             today = max(index for index, line in enumerate(lines) if isinstance(line, date))
+            # The oldest of the new days may stand on top already; its heading is kept.
             if self._lines and self._lines[0] == lines[today]:
                 self._insert(1, lines[today + 1 :])
                 lines = lines[:today]

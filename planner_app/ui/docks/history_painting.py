@@ -38,6 +38,7 @@ class HistoryDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         line = index.data(HistoryRole.LINE)
+        # Qt paints the next line with the same painter, and with the font and pen that it finds.
         painter.save()
         if isinstance(line, Entry):
             self._paint_entry(
@@ -93,6 +94,7 @@ class HistoryDelegate(QStyledItemDelegate):
 def _lines(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """The words on one line or two; the second takes all the rest."""
     plain = " ".join(text.split())
+    # elidedText knows one line only; Qt's layout knows where the first one breaks.
     layout = QTextLayout(plain, font)
     layout.beginLayout()
     first = layout.createLine()

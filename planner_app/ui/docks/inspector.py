@@ -121,6 +121,7 @@ class InspectorPanel(QWidget):
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A wide table must not widen the dock.
         self.page.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.page.document().setDefaultFont(ui_font(tabular=True))
         self.page.document().setDocumentMargin(MARGIN)
@@ -159,10 +160,13 @@ class InspectorPanel(QWidget):
         self._detail.setText(self._what(found.item_id))
         # New dates of the same item must not scroll away what is being read.
         offset = bar.value() if same else 0
+        # Qt applies it only to HTML that is set afterwards.
         self.page.document().setDefaultStyleSheet(style_of(self._holder.theme))
         self.page.setHtml(
             InspectorPage(found, snapshot, self._bridge.zone, self._bridge.now()).html()
         )
+        # setHtml gives the page its margin on all sides; the one above would part it from the
+        # strip.
         frame = self.page.document().rootFrame().frameFormat()
         frame.setTopMargin(0)
         self.page.document().rootFrame().setFrameFormat(frame)

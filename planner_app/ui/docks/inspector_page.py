@@ -51,6 +51,7 @@ class InspectorPage:
         found = self._found
         if found.finish == NO_TIME:
             return ""
+        # A milestone is a moment; start and finish would say the same twice.
         if found.start == found.finish:
             return _table([(tr("Date"), self._finish(found.finish), "expected")])
         lines = [

@@ -59,7 +59,8 @@ class Driver(NamedTuple):
 
 @dataclass(frozen=True)
 class Inspection:
-    """Of one item. Moments are UTC seconds, NO_TIME where there is none."""
+    """What the inspector tells about an item. Moments are UTC seconds, NO_TIME where there is
+    none."""
 
     item_id: ItemId
     start: int
@@ -115,6 +116,7 @@ class _Inspector:
         item_id: ItemId,
     ) -> None:
         self._snapshot, self._schedule, self._problem = snapshot, schedule, schedule.problem
+        # Not the bridge's: that one belongs to the GUI thread.
         self._answers = DatesById()
         self._answers.take_schedule(schedule)
         if percentiles is not None:
@@ -148,8 +150,8 @@ class _Inspector:
         )
 
     def _rows_to_tell(self) -> tuple[list[RowIndex], ItemId | None]:
-        """A leaf's open rows, or all when none is; of a container the row that starts first, and
-        its item."""
+        """A leaf's open rows, or all of them when none is open; for a container the row that
+        starts first, with its item."""
         rows = self._rows_inside()
         if self._item.is_leaf:
             return [
@@ -189,6 +191,7 @@ class _Inspector:
         item_id = self._problem.items.id_of(index)
         name = full_name(self._snapshot, item_id)
         return (
+            # A link to the item that is being shown would lead nowhere.
             escape(name)
             if index == own and self._item.is_leaf
             else linked(Target("item", item_id), name)
@@ -213,6 +216,7 @@ class _Inspector:
         """What the simulation followed; where it did not, what the last row waits for, one behind
         the other."""
         assert self._index is not None
+        # One more, because the item itself is left out.
         shares = drivers_of(self._answers, self._index, MOST_DRIVERS + 1)
         # The simulation knows better: it followed every sample, not the expected dates alone.
         if shares is not None:

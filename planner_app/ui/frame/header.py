@@ -45,6 +45,7 @@ class Header(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("header")
+        # A subclass of QWidget does not paint the ground of a style sheet by itself.
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
         self._bridge, self._holder = bridge, holder

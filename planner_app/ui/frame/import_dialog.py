@@ -52,6 +52,7 @@ class Reading(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cancelled = False
+        # Not the bridge's: reading a large file must not keep the panes waiting.
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="plan-import")
         self._path = path
         # The reader ends on its own thread; dialogs belong to the GUI thread.
@@ -171,6 +172,7 @@ class Import(QObject):
 
     def _await_schedule(self, changes: Changes[object]) -> None:
         self._revision = changes.revision
+        # How long the plan has become is known only with its new dates.
         self._bridge.scheduled.connect(self._fit)
 
     def _fit(self, schedule: Schedule) -> None:

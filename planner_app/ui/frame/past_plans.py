@@ -32,6 +32,7 @@ class PastPlan:
         """When the plan was like this; the same in words: 'Fri 20 Nov 15:02'."""
         parent = cache_folder() / FOLDER
         parent.mkdir(parents=True, exist_ok=True)
+        # A folder for each, because one revision may be open in two windows.
         self._folder = Path(mkdtemp(dir=parent))
         self._lock = _lock(self._folder)
         # Held as long as the window is open: `sweep` of another process leaves the folder alone.

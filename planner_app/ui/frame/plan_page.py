@@ -58,6 +58,7 @@ class PlanPage(QWidget):
         self._down.addWidget(self._below)
         for splitter in (self._across, self._below, self._down):
             splitter.setHandleWidth(1)
+            # A pane that was dragged to nothing is hard to find again.
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._align)
         for splitter, first, second in (

@@ -50,7 +50,7 @@ class PlanWindows:
         self._shown(self._make_sample)
 
     def show(self, plan: str) -> None:
-        """A window on a plan; why not, where it cannot be opened."""
+        """Open a window on a plan, or tell why it cannot be opened."""
         self._shown(lambda: plan)
 
     def show_past(self, past: PastPlan) -> None:

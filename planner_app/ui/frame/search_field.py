@@ -88,6 +88,8 @@ class SearchField(QLineEdit):
         if not typed.strip():
             self.found.hide()
             return
+        # The matches come one by one, so that the walk through a large plan ends with the last
+        # shown.
         for label, kind, record_id in islice(self.matches(typed), SHOWN):
             entry = QListWidgetItem(label, self.found)
             entry.setData(Qt.ItemDataRole.UserRole, (kind, record_id))

@@ -67,4 +67,5 @@ class StatusStrip(QWidget):
         self.redo.hide()
         self.words.setText(sentence)
         self.words.setProperty("trouble", trouble)
+        # Qt looks at `trouble` only when the widget is polished anew.
         self.words.style().polish(self.words)

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
 
     @property
     def page(self) -> Page:
-        """The one that is shown."""
+        """The page that is shown."""
         return next(
             page for page, widget in self._built.items() if widget is self.pages.currentWidget()
         )

@@ -47,13 +47,13 @@ class ActedOn:
     toggle_history: Callable[[], None]
 
     def why_not_edit(self) -> str:
-        """For what needs a plan that can be written; '' where it can."""
+        """Why the plan cannot be edited; '' where it can."""
         looking_only = tr("This plan is open for looking only.")
         return looking_only if self.bridge.workspace.read_only else ""
 
 
 def fill_actions(on: ActedOn) -> None:
-    """Make them all."""
+    """Add every action to the window's menus."""
     _file(on)
     _edit(on)
     _work(on)

@@ -20,6 +20,7 @@ def paint_avatar(
     is named."""
     disc = QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size)
     fill = theme.work(kind)
+    # Dashed as well as amber: colour alone tells colour-blind people nothing.
     if vacant:
         painter.setPen(QPen(qcolor(theme.at_risk), 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,4 +2,5 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
+# PySide declares both for every method of a model that is overridden.
 AnyModelIndex = QModelIndex | QPersistentModelIndex

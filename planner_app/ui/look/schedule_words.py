@@ -13,4 +13,5 @@ def start_words(moment: int, zone: tzinfo, today: date | None = None) -> str:
 
 def finish_words(moment: int, zone: tzinfo, today: date | None = None) -> str:
     """The day of a finish (UTC seconds), '' for NO_TIME; its year where today is far from it."""
+    # A finish at midnight belongs to the day that ends then.
     return "" if moment == NO_TIME else short_day_words(last_day(moment, zone), today)

@@ -191,6 +191,7 @@ class ThemeHolder(QObject):
         application.setStyleSheet(Template(STYLE).substitute(vars(self.theme)))
 
     def _follow(self) -> None:
+        # To dress the application anew polishes every widget.
         if (wanted := self._wanted()) is not self.theme:
             self.theme = wanted
             self.apply()
@@ -234,6 +235,7 @@ def _palette(theme: Theme) -> QPalette:
         (role.Light, theme.faint),
     ):
         palette.setColor(which, qcolor(token))
+    # setColor without a group has set the colours of disabled words, too.
     for which in (role.Text, role.WindowText, role.ButtonText):
         palette.setColor(
             QPalette.ColorGroup.Disabled, which, qcolor(blended(theme.text, theme.panel, 0.45))

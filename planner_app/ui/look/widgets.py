@@ -50,5 +50,6 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, self.width()
         )
+        # Only while painting is it known whether the words fit.
         self.setToolTip(tip(self.text()) if shown != self.text() else "")
         painter.drawText(self.rect(), int(self.alignment()), shown)

@@ -19,6 +19,7 @@ class Kinds(NamedTuple):
     names: tuple[str, ...]
 
 
+# Asked for every bar and row of a picture, of the same snapshot.
 @lru_cache(maxsize=2)
 def kinds(snapshot: Snapshot) -> Kinds:
     """The plan's kinds of work; an index is what `Theme.work` takes."""
