@@ -130,7 +130,7 @@ class ShowTree:
 
 
 def links(projects: list[Project]) -> Iterator[LinkDraft]:
-    """What waits for what: within shots and assets, shots for assets, reviews for their shots."""
+    """The dependencies: within shots and assets, shots for assets, reviews for their shots."""
     for project in projects:
         for holder in project.holders():
             for task in holder.tasks:

@@ -74,7 +74,7 @@ class Alert:
     moment: int = NO_TIME
     hours: float = 0.0
     allocations: tuple[AllocationId, ...] = ()
-    """Of those that cause it (A3)."""
+    """The ids of the allocations that cause it (A3)."""
 
 
 def alerts(schedule: Schedule, percentiles: Percentiles | None = None) -> list[Alert]:
@@ -221,7 +221,7 @@ def _above_predecessors(asked: _Asked) -> Iterator[Alert]:
 
 
 def _before_predecessors(asked: _Asked) -> Iterator[Alert]:
-    """Events and milestones that come before what they, or what is around them, waits for."""
+    """Events and milestones that come before a predecessor, their own or that of a container."""
     links, schedule = asked.problem.links, asked.schedule
     fixed = np.isin(asked.items.kind, _FIXED) & asked.active
     # Sorted by the waiting item, so that the links of each are found by a binary search.

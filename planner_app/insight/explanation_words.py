@@ -52,7 +52,7 @@ class _Sentence:
         self._reasons = ReasonWords(problem, item_name, who, why)
 
     def with_dates(self) -> str:
-        """Of a row that starts some time."""
+        """The sentence for a row that has dates."""
         # A milestone stands at the end of its day (S8), so its own day ends a second earlier.
         if self._problem.items.kind[self._item] == ItemKind.MILESTONE:
             day = date_words(self._why.start - 1, self._zone)
@@ -76,7 +76,7 @@ class _Sentence:
         return f"{said} {self._overdrive()}".rstrip()
 
     def without_dates(self) -> str:
-        """Of a row that is done, or never starts."""
+        """The sentence for a row that is done or never starts."""
         match self._why.state:
             case State.DONE:
                 return tr("{item} is done.", item=self._name)

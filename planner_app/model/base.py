@@ -116,5 +116,5 @@ class Identified(Record, Generic[K]):
 
     @classmethod
     def known_by(cls, *record_ids: K) -> type[Self]:  # noqa: ARG003
-        """As above, for the ids of this family only."""
+        """The class itself; the signature tells mypy that only ids of this family find records."""
         return cls

@@ -26,7 +26,7 @@ class Said:
     """What does not follow from a field's column."""
 
     words: str = ""
-    """As sentences call it; empty: its name."""
+    """The name in sentences; empty: the column's name."""
     shown: str = ""
     """What the documents of HTTP say of it in an answer, where the answer's shape has no words of
     its own."""
@@ -53,7 +53,7 @@ class Field(NamedTuple):
 
     @property
     def words(self) -> str:
-        """As sentences call it."""
+        """The name in sentences."""
         return self.said.words or self.name.replace("_", " ")
 
     @property

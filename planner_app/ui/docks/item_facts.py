@@ -70,17 +70,17 @@ class Inspection:
     samples: int
     """0 before the first simulation."""
     bar: ItemBar | None
-    """As the Gantt draws it, with deadline and lateness."""
+    """The bar as the Gantt draws it, with deadline and lateness."""
     kept: str
     """How likely the deadline is kept, in words."""
     begins: ItemId | None
-    """Of a container: the item inside that starts first, whose rows are told about."""
+    """For a container: the item inside that starts first, whose rows are explained."""
     rows: tuple[RowReasons, ...]
     more_rows: int
     """How many others there are."""
     drivers: tuple[Driver, ...]
     decides: str
-    """Of a leaf: how often it decides the plan's finish, in words."""
+    """For a leaf: how often it decides the plan's finish, in words."""
 
 
 def linked(target: Target, words: str) -> str:

@@ -154,7 +154,7 @@ class Header(QWidget):
         return tr("for looking only") if self._bridge.workspace.read_only else tr("saved")
 
     def _tell_sureness(self) -> None:
-        """What the date at the right means, what decides it, and what it allows for."""
+        """Explain the date at the right in its tool tip: meaning, drivers, allowances."""
         found = self._bridge.percentiles
         parts = [tr("When the whole plan is finished: nine times in ten by this day.")]
         if found is not None:

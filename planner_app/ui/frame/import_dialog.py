@@ -82,7 +82,7 @@ class Reading(QObject):
 
 
 class ImportPreview(QDialog):
-    """What will come in, and what of the source will not."""
+    """Shows what an import will add, and which parts of the source it leaves out."""
 
     def __init__(self, document: PlanDocument, plan: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

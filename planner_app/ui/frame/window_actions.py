@@ -148,7 +148,7 @@ def _correlated_work(on: ActedOn) -> None:
         show()
 
     def show() -> None:
-        """As the plan has it, whatever was clicked."""
+        """Tick the entry as the plan has it, whatever was clicked."""
         action.setChecked(bool(bridge.snapshot.plan.correlated_work))
 
     action = on.actions.add(

@@ -89,5 +89,5 @@ def _perceived(colour: str) -> Floats:
 
 
 def _distances(points: Floats, point: Floats) -> Floats:
-    """Of each candidate to one place, for the eyes that tell them apart worst."""
+    """Distances of the candidates from one place, for the eyes that tell them apart worst."""
     return np.asarray(np.min(np.linalg.norm(points - point, axis=2), axis=1))
