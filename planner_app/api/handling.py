@@ -44,15 +44,15 @@ _TOO_DEEP: Final = (
 )
 """What SQLite and PostgreSQL say then."""
 MOST_ROWS: Final = 10_000
-"""Entities in one answer to a query."""
+"""The most entities in one answer to a query."""
 MOST_WRITTEN: Final = 1_000_000
-"""With those that they show, over and over where relations lead back and forth: they multiply with
-each step."""
+"""The most entities written out in one answer, related ones included; relations that lead back and
+forth multiply them with each step."""
 
 
 class Face:
-    """A plan as ftrack's clients see it. `planned` answers the schedule of a snapshot where there
-    is one already."""
+    """A plan as ftrack's clients see it. `planned` answers the schedule of a snapshot if somebody
+    has worked it out already, else None."""
 
     def __init__(
         self,
@@ -70,10 +70,11 @@ class Face:
     def handle(
         self, operations: Sequence[ClientOperation], author: str | None = None
     ) -> list[Result]:
-        """The results of a batch, in its order. What it writes is one edit, made by the workspace's
-        author unless another is named.
+        """The results of a batch, in its order. All its writes are one edit, made by the
+        workspace's author unless another is named.
 
-        UserError: a rule refuses it; ParseError: a query cannot be read. Nothing was changed then.
+        UserError: a rule refuses it. ParseError: a query cannot be read. Either way nothing was
+        changed.
         """
         writes = [operation for operation in operations if _is_write(operation)]
         first = next(
@@ -84,6 +85,8 @@ class Face:
             for n, operation in enumerate(operations)
             if not _is_write(operation)
         }
+        # Operations answer in the order in which they stand: what is asked before the first write
+        # shows the plan as it was, what comes behind it the plan with all writes in it.
         before = [questions[n]() for n in range(first)]
         written = iter(self._write(writes, author) if writes else ())
         return [
@@ -100,6 +103,7 @@ class Face:
 
     def _found(self, connection: Connection, query: Query) -> list[EntityValues]:
         try:
+            # Limited in time: one client's query must not hold up the server.
             with limited(connection):
                 found = answer(self._reader(connection), query)
         except DBAPIError as error:
@@ -121,7 +125,7 @@ class Face:
     def attributes(
         self, entity: str, names: Sequence[str], uids: Sequence[str]
     ) -> dict[str, EntityValues]:
-        """Some attributes of entities of a type, by id; those that are not there are left out."""
+        """Some attributes of entities of a type, by id. Entities that do not exist are left out."""
         paths = {name: _default_wanted(entity, name) for name in names}
         return self.workspace.read(
             lambda connection: self._reader(connection).by_uids(TYPES[entity], paths, uids)
@@ -131,11 +135,11 @@ class Face:
         return EntityReader(connection, _Present(self, connection))
 
     def _question(self, operation: ClientOperation, *, tried: bool) -> Callable[[], Result]:
-        """What answers an operation that changes nothing; whether it can be answered is known
-        before anything is.
+        """A function that answers an operation that changes nothing. Faults are found here, before
+        the batch writes anything.
 
-        `tried`: asked once before, because only the database knows how deep it can read, and how
-        long that takes.
+        `tried`: run the query once beforehand, because only the database knows whether it can
+        answer it, and in what time.
         """
         match operation["action"]:
             case "query":
@@ -144,7 +148,9 @@ class Face:
                     raise ParseError(tr("A query has an expression."))
                 query = parsed(expression)
                 query = replace(
-                    query, limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS)
+                    # ftrack's client asks page by page anyway, so a smaller page loses nothing.
+                    query,
+                    limit=MOST_ROWS if query.limit is None else min(query.limit, MOST_ROWS),
                 )
                 self.workspace.read(lambda connection: prepared(query, connection.dialect.name))
                 if tried:
@@ -171,6 +177,7 @@ class Face:
         shown, gone = self.workspace.read(self._after, writes, done)
         results: list[Result] = []
         for operation, write in zip(operations, of_each, strict=True):
+            # ftrack's client expects `true` of a deletion, and the entity of everything else.
             data = (
                 True
                 if operation["action"] == "delete"
@@ -178,15 +185,18 @@ class Face:
             )
             results.append({"action": operation["action"], "data": data})
         if gone:
+            # The protocol has one result for an operation; the first carries what holds for the
+            # batch.
             results[0]["removed"] = gone
         if done.notes:
             results[0]["notes"] = list(done.notes)
         return results
 
     def _run(self, writes: list[EntityWrite], author: str | None) -> Changes[None]:
-        """As with ftrack, who writes last is right: what others did meanwhile is no reason to
-        refuse."""
+        """Run a batch as an edit. As with ftrack the last write wins: an edit made by others
+        meanwhile is no reason to refuse."""
         self.workspace.catch_up().result()
+        # The scripting session edits as whoever opened the plan; a server as the token's name.
         if author is None:
             return self.workspace.run(apply, writes)
         return self.workspace.submit_as(author, apply, writes).result()
@@ -198,17 +208,21 @@ class Face:
         return results.shown(self._reader(connection), writes, with_rows=bool(gone)), gone
 
     def schedule(self, snapshot: Snapshot) -> Schedule:
-        """Of a snapshot as of now; made once for each revision, and anew as time goes by."""
+        """The schedule of a snapshot as of now, worked out once for each revision and anew as time
+        goes by."""
+        # Imported here: a script that never asks for dates does not wait for the kernel.
         from planner_app.scheduling.levelling import level
 
         known = self._known_plan(snapshot)
         if known is not None:
             return known
+        # Two threads that ask for dates at once would otherwise both work out the same schedule.
         with self._lock:
             now = math.floor(self._clock())
             if self._planned is not None:
                 planned, schedule = self._planned
                 zone = ZoneInfo(snapshot.plan.timezone)
+                # The same revision has other dates as soon as now has moved on (S1).
                 if planned is snapshot and is_current(schedule.problem.now, now, zone):
                     return schedule
             schedule = level(self._builder.build(snapshot, now))
@@ -217,7 +231,7 @@ class Face:
 
 
 class _Present:
-    """The plan as a whole at the state that a connection sees, or a later one."""
+    """The whole plan in the state that a connection sees, or a later one."""
 
     def __init__(self, face: Face, connection: Connection) -> None:
         self._face = face
@@ -226,7 +240,7 @@ class _Present:
 
     @property
     def snapshot(self) -> Snapshot:
-        """Read again where another process has changed the plan."""
+        """The rows, read again if another process has changed the plan."""
         if self._snapshot is None:
             workspace = self._face.workspace
             if workspace.snapshot.revision < revision_of(self._connection):
@@ -236,12 +250,12 @@ class _Present:
 
     @property
     def schedule(self) -> Schedule:
-        """Of that."""
+        """The schedule of these rows."""
         return self._face.schedule(self.snapshot)
 
 
 def _default_wanted(entity: str, name: str) -> dict[str, Any]:
-    """Of another entity what is shown of its type by default."""
+    """The attributes shown by default of the entity that an attribute leads to."""
     attribute = TYPES[entity].attributes.get(name)
     if isinstance(attribute, Reference | Nearest | CollectionAttribute):
         return {path: {} for path in TYPES[attribute.target].projections}
@@ -249,7 +263,7 @@ def _default_wanted(entity: str, name: str) -> dict[str, Any]:
 
 
 def _is_write(operation: object) -> bool:
-    """Refused: it is no operation."""
+    """Whether an operation changes the plan. Refused: it is not an operation."""
     if not isinstance(operation, Mapping) or not isinstance(operation.get("action"), str):
         raise Refused(tr("A batch is a list of operations, each with an action."))
     return operation["action"] in WRITES
@@ -269,6 +283,7 @@ def _written(value: Any, known: dict[int, int]) -> int:
         return sum(_written(each, known) for each in value)
     if not isinstance(value, dict):
         return 0
+    # One entity object can stand in the answer thousands of times: counted once, it is added up.
     if id(value) not in known:
         inner = (each for each in value.values() if isinstance(each, dict | list))
         known[id(value)] = 1 + sum(_written(each, known) for each in inner)

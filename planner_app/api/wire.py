@@ -17,8 +17,10 @@ def encoded(results: Any) -> bytes:
 
 def _encoded(value: object) -> dict[str, str]:
     if isinstance(value, datetime):
+        # ftrack's client reads a moment without an offset as UTC.
         moment = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo is not None else value
         return {"__type__": "datetime", "value": moment.replace(microsecond=0).isoformat()}
+    # Behind the moments, for in Python a datetime is a date too.
     if isinstance(value, date):
         return {"__type__": "date", "value": value.isoformat()}
     raise TypeError(value)

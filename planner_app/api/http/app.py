@@ -1,4 +1,4 @@
-"""The application: which calls there are, and what holds for all of them."""
+"""The application: all calls, and their common parts."""
 
 import asyncio
 import time
@@ -55,7 +55,7 @@ _PARTS: Final = (
     ),
     *(unsupported, read_tree, treeitems),
 )
-"""Those last whose paths take anything that others do not."""
+"""In the order in which paths are tried: those with a parameter in place of a word come last."""
 _TAGS: Final = (
     *(
         "Treeitems",
@@ -94,10 +94,11 @@ _ERRORS: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> FastAPI:
-    """The application that serves a plan; `ready` is called when there are dates to answer with."""
+    """The application that serves a plan. `ready` is called as soon as dates are known."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # Without a limit: on its first start a machine compiles the kernel, for half a minute.
         await service.live.showing(service.workspace.snapshot.revision, patience=None)
         ready()
         moving_on = asyncio.create_task(
@@ -106,6 +107,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
         yield
         moving_on.cancel()
 
+    # The scripts of /docs come from the package: studios' servers often have no internet.
     app = FastAPIOffline(
         title="planner-app",
         description=_ABOUT,
@@ -122,6 +124,7 @@ def create_app(service: Service, ready: Callable[[], None] = lambda: None) -> Fa
     for part in _PARTS:
         app.include_router(part.router)
     app.include_router(ftrack.router_of(service))
+    # Around everything else: a path is spelled right before a route is looked for.
     app.add_middleware(Envelope, service=service)
     return app
 

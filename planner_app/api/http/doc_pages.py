@@ -1,5 +1,4 @@
-"""The pages of resources/docs beside /docs, and links from what /docs says to the rules of a
-plan."""
+"""Serves the pages of resources/docs beside /docs, and links the rules that /docs cites to them."""
 
 import re
 from functools import cache
@@ -17,7 +16,7 @@ from planner_app.resources import resource
 
 RULES: Final = "/docs/rules"
 _CITED: Final = re.compile(r"\b[RASI]\d{1,2}[a-f]?\b(?![^\[\]]*\]\()")
-"""The number of a rule that is no link yet."""
+"""The number of a rule that is not yet a link."""
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -48,11 +47,14 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/docs/{name}")
 def read_document(name: str) -> Response:
-    """A page of resources/docs, or a drawing in it; for everybody, as /docs is. ErrorAnswer 404:
-    there is none."""
+    """A page of resources/docs, or a drawing in it; open to everybody, as /docs is. ErrorAnswer
+    404: there is no such page."""
+    # The name is compared with those that are there and never joined to a path, so `..` cannot lead
+    # out of the folder.
     files = {path.name: path for path in resource("docs").iterdir()}
     if (page := files.get(f"{name}.md")) is not None:
         return HTMLResponse(as_html(page))
+    # Only drawings: whatever else lies in the folder is not meant to be served.
     if (drawing := files.get(name)) is not None and drawing.suffix == ".svg":
         return Response(drawing.read_bytes(), media_type="image/svg+xml")
     raise ErrorAnswer(404, tr("There is no document '{name}'; try /docs/rules.", name=name[:80]))
@@ -62,7 +64,9 @@ def read_document(name: str) -> Response:
 def as_html(page: Path) -> str:
     """The page as HTML; each heading has its words as its anchor, so that `rules#r10` leads to a
     rule."""
+    # HTML may stand in these pages, for they are the program's own.
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    # In the repository pages link to each other as files; here they have addresses without .md.
     text = re.sub(r"\]\((\w+)\.md(#\w+)?\)", r"](\1\2)", page.read_text(encoding="utf-8"))
     tokens = parser.parse(text)
     title = page.stem
@@ -77,6 +81,7 @@ def with_links(document: Any) -> Any:
     """An OpenAPI document in which every description links the rules that it cites."""
     if isinstance(document, dict):
         return {
+            # Examples and defaults are data: a link in them would change what they say.
             key: linked(value)
             if key == "description" and isinstance(value, str)
             else with_links(value)

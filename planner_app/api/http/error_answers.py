@@ -1,4 +1,4 @@
-"""What a caller is told where something cannot be done: `{"type": "Error", "error": kind,
+"""Error answers: `{"type": "Error", "error": kind,
 "message": sentence}`."""
 
 import logging
@@ -29,7 +29,7 @@ KINDS: Final = {
 A_FLAG: Final = "a_flag_as_number"
 NOT_A_NUMBER: Final = "not_a_number"
 NOT_WRITTEN: Final = "not_written_as_text"
-"""What our own checks of a sent field find, beside what pydantic's do."""
+"""Faults of a sent field that our own checks find, beside those that pydantic finds."""
 _PATH_UNKNOWN: Final = mark("This server answers no {method} {path}; /docs lists all calls.")
 _NOT_THERE: Final = {
     "record": mark("This plan has no record {id}."),
@@ -85,7 +85,7 @@ class Error(BaseModel):
 
 
 class ErrorAnswer(Exception):
-    """An answer other than what was asked for."""
+    """Ends a call with an error answer."""
 
     def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -93,18 +93,19 @@ class ErrorAnswer(Exception):
         self.headers = headers
 
     def response(self) -> JSONResponse:
-        """As it is sent."""
+        """The answer as it is sent."""
         content = {"type": "Error", "error": KINDS[self.status], "message": str(self)}
         return JSONResponse(content, self.status, self.headers)
 
 
 def not_found(kind: str, record_id: object) -> ErrorAnswer:
-    """404: no such record, or it has another type. `kind` is the kind of record that was sought."""
+    """A 404 answer: there is no such record, or it has another type. `kind` is the kind of record
+    that was sought."""
     return ErrorAnswer(404, tr(_NOT_THERE[kind], id=record_id))
 
 
 def install(app: FastAPI) -> None:
-    """Every error that can come out of a call gets its shape."""
+    """Give every error that a call can raise the same shape."""
     app.add_exception_handler(ErrorAnswer, _problem)
     app.add_exception_handler(UserError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -124,8 +125,10 @@ async def _refused(_request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     """A path that names no record is 404, all else that does not fit is 422."""
     assert isinstance(error, RequestValidationError)
+    # One sentence, as our own rules give one: callers show it to somebody.
     found = error.errors()[0]
     where = [str(part) for part in found["loc"]]
+    # A word of the path that is not known means that there is no such call, not no such record.
     if where[0] == "path" and where[1] in ("collection", "kind"):
         return _path_unknown(request)
     if where[0] == "path":
@@ -134,10 +137,12 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _sentence(found: Mapping[str, Any], where: Sequence[str]) -> str:
-    """What is wrong with a sent field: our sentence where there is one, else pydantic's."""
+    """The sentence about a fault of a sent field: ours if there is one, else pydantic's."""
     what = found["msg"].removeprefix("Value error, ")
+    # Our own validators raise whole sentences; a full stop tells them from pydantic's words.
     if found["type"] == "value_error" and what.endswith("."):
         return str(what)
+    # pydantic puts the names of validator functions in between, which say nothing to a caller.
     field = ".".join(part for part in where[1:] if not part.startswith("function-")) or tr(
         "The body"
     )
@@ -149,6 +154,7 @@ def _sentence(found: Mapping[str, Any], where: Sequence[str]) -> str:
 
 async def _of_framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    # A wrong method is told like a wrong path: in the sentence stand both.
     if error.status_code in (404, 405):
         return _path_unknown(request)
     return ErrorAnswer(
@@ -162,6 +168,7 @@ def _path_unknown(request: Request) -> JSONResponse:
 
 
 async def _bug(request: Request, error: Exception) -> JSONResponse:
+    # Without query and body: a log is passed on to others, and these may hold names.
     log.error("%s %s failed", request.method, request.url.path)
     bugs.report(error)
     return ErrorAnswer(

@@ -29,6 +29,7 @@ def router_of(service: Service) -> APIRouter:
     router = APIRouter(tags=["ftrack"])
 
     def planned(snapshot: Snapshot) -> Schedule | None:
+        # The other calls' dates: planning the same revision twice would double the wait.
         standing = service.live.current
         return standing.schedule if standing.snapshot is snapshot else None
 
@@ -50,6 +51,7 @@ def router_of(service: Service) -> APIRouter:
         """
         try:
             return Response(wire.encoded(await _results(face, operations, who)), media_type=_JSON)
+        # Caught here, not by the application, whose answers ftrack's client cannot read.
         except ErrorAnswer as told:
             return refused(told, strict)
         except ParseError as error:
@@ -64,22 +66,22 @@ _JSON: Final = "application/json"
 
 
 def refused(told: ErrorAnswer, strict: str | None) -> Response:
-    """A problem as ftrack's client reads it."""
+    """An error answer in the shape that ftrack's client reads."""
     return _error(told.status, _EXCEPTIONS.get(told.status, "ValidationError"), str(told), strict)
 
 
 async def _results(face: Face, operations: Sequence[dict[str, Any]], who: Identity) -> list[Any]:
     if any(operation.get("action") in WRITES for operation in operations):
         refuse_read_only(who)
+    # A batch waits for the plan's file and for other edits; all other calls go on meanwhile.
     return await run_in_threadpool(face.handle, wire.decoded(operations), who.name)
 
 
 def _error(status: int, exception: str, sentence: str, strict: str | None) -> Response:
-    """As ftrack's client reads it, which asks for status 200 unless it is strict; and as all errors
-    here are."""
-    told = sentence.replace("{", "{{").replace(
-        "}", "}}"
-    )  # the client would take these for places to fill in
+    """An error in the shapes of ftrack's client and of this server at once. The client wants status
+    200 unless it is strict."""
+    # The client calls `format` on what it is told and would take braces for places to fill in.
+    told = sentence.replace("{", "{{").replace("}", "}}")
     body = {"type": "Error", "error": KINDS[status], "message": sentence}
     content = wire.encoded({"exception": exception, "content": told, "error_code": None, **body})
     return Response(content, 200 if strict == "false" else status, media_type=_JSON)

@@ -1,5 +1,4 @@
-"""The plan as answers show it: the newest snapshot with its schedule, kept warm so that no read
-waits for either."""
+"""The newest snapshot and its schedule, kept ready so that no read waits for them."""
 
 import asyncio
 import threading
@@ -37,7 +36,7 @@ class Standing:
 
     @property
     def today(self) -> date:
-        """In the plan's zone, as of the moment that the dates are worked out for."""
+        """The day, in the plan's zone, of the moment for which the dates are worked out."""
         moment = (
             self.schedule.problem.now
             if self.schedule is not None
@@ -51,7 +50,7 @@ class Standing:
 
     @cached_property
     def alerts(self) -> Mapping[ItemId, Sequence[AlertInWords]]:
-        """S13: of each item; worked out when first asked for."""
+        """The alerts of each item (S13), worked out when first asked for."""
         if self.schedule is None:
             return {}
         return Teller(self.snapshot, self.schedule, self.percentiles).alerts_of_items()
@@ -87,14 +86,15 @@ class Live:
         self._ask(self._workspace.snapshot)
 
     def make_way(self) -> bool:
-        """Leave a simulation under way to an edit, which then shows sooner; whether there was one
-        to begin again."""
+        """Break off a running simulation, so that an edit shows sooner. True if there was one,
+        which must then begin again."""
         return self._replanner.break_off()
 
     async def showing(self, revision: int, patience: float | None = LONGEST_WAIT) -> Standing:
-        """The plan with this revision's edit in it, and its dates. UserError: it did not show for
-        so many seconds."""
+        """Wait until the plan shows this revision, with dates. UserError: it takes longer than
+        `patience` seconds."""
         with self._lock:
+            # Under one lock with the list: a schedule told between the two would never be heard of.
             if self._told >= revision:
                 return self.current
             waiter: Future[Standing] = Future()
@@ -118,8 +118,10 @@ class Live:
         self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        """Under the lock, so that the newest is asked last."""
+        """Ask for a schedule; under the lock, so that the newest snapshot is asked for last."""
         with self._lock:
+            # Its snapshot was read before the lock was taken, so another thread may have asked for
+            # a newer one since; that one is then asked for again.
             newest = max(self._asked, default=-1)
             asked = self._asked.setdefault(max(snapshot.revision, newest), snapshot)
             self._replanner.request(asked, self._now())
@@ -129,23 +131,25 @@ class Live:
 
     def _take_percentiles(self, percentiles: Percentiles) -> None:
         with self._lock:
+            # Simulations take seconds; the plan may have gone on without these.
             if self.current.snapshot.revision == percentiles.revision:
                 self.current = replace(self.current, percentiles=percentiles)
 
     def _take_error(self, _error: Exception) -> None:
-        """There are no dates; the rows are told all the same. (The replanner has logged what is our
-        fault.)"""
+        """Show the rows without dates. (The replanner has logged the error if it is a bug.)"""
         self._publish(Standing(self._asked[max(self._asked)]))
 
     def _publish(self, standing: Standing) -> None:
         revision = standing.snapshot.revision
         with self._lock:
             self.current, self._told = standing, revision
+            # The own revision stays: at midnight the same one is planned again.
             self._asked = {n: snapshot for n, snapshot in self._asked.items() if n >= revision}
             ready = [waiter for wanted, waiter in self._waiting if wanted <= revision]
             self._waiting = [
                 (wanted, waiter) for wanted, waiter in self._waiting if wanted > revision
             ]
         for waiter in ready:
+            # False: the caller has lost patience or hung up, and setting a result would raise.
             if waiter.set_running_or_notify_cancel():
                 waiter.set_result(standing)

@@ -1,4 +1,4 @@
-"""What every call is given: the plan as it stands, the one way to edit it, and who asks."""
+"""Given to every call: the plan as it stands, the one way to edit it, and the caller."""
 
 import asyncio
 from base64 import b64decode
@@ -42,10 +42,11 @@ _FTRACK_UNSAID: Final = mark(
 
 
 class Utf8Basic(HTTPBasic):
-    """Names as the challenge asks for them, in UTF-8; FastAPI's reads ASCII."""
+    """Basic authentication with names in UTF-8, as the challenge asks for; FastAPI's own reads
+    ASCII."""
 
     async def __call__(self, request: HTTPConnection) -> HTTPBasicCredentials | None:  # type: ignore[override]
-        """Name and token. HTTPException 401: what stands there is neither."""
+        """Name and token. HTTPException 401: the header holds no such pair."""
         scheme, given = get_authorization_scheme_param(request.headers.get("Authorization"))
         if scheme.lower() != "basic":
             return None
@@ -54,6 +55,7 @@ class Utf8Basic(HTTPBasic):
         except ValueError:
             colon = ""
         if not colon:
+            # A broken header is no reason to try the next scheme: the caller meant this one.
             raise self.make_not_authenticated_error()
         return HTTPBasicCredentials(username=name, password=token)
 
@@ -84,13 +86,17 @@ class Service:
         self._proving = asyncio.Semaphore(2)  # each takes 16 MiB and a processor
 
     async def identify(self, name: str | None, token: str) -> Identity:
-        """Whom a token names. ErrorAnswer: nobody (401); too many calls (503)."""
+        """The identity that a token belongs to. ErrorAnswer: an unknown name or token (401); too
+        many calls (503)."""
         identity = self._tokens.remembered(name, token)
         if identity is None:
+            # Only tokens that were not seen before wait here: guessing slows down nobody who is
+            # known.
             async with self._proving:
                 identity = await run_in_threadpool(self._tokens.prove, name, token)
         if identity is None:
             raise ErrorAnswer(401, tr("This server does not know the name or the token."), _ASK)
+        # After the token is proven: a stranger must not use up somebody else's calls.
         if self._throttle is not None:
             self._throttle.count(identity.name)
         return identity
@@ -108,14 +114,19 @@ class Service:
         changed (R17).
         """
         refuse_read_only(who)
+        # A simulation takes the processors for seconds, and the edit makes it worthless anyway.
         made_way, changes = self.live.make_way(), None
         try:
             changes = await asyncio.wrap_future(
                 self.workspace.submit_as(who.name, operation, *args, **kwargs)
             )
         finally:
+            # Refused, or nothing to do: no new revision comes that would make a simulation begin
+            # again.
             if made_way and (changes is None or changes.changed_nothing):
                 self.live.replan()
+        # An edit that changed nothing carries the number of a revision that is never written;
+        # waiting for it would end only by time.
         return changes, await self.live.showing(changes.revision - changes.changed_nothing)
 
 
@@ -134,12 +145,13 @@ async def service_of(request: Request) -> Service:
 
 def is_batch(request: Request) -> bool:
     """Whether it is ftrack's client that calls."""
+    # All other calls are LiquidPlanner's: their paths go on behind /api.
     return request.method == "POST" and request.scope["path"] == "/api"
 
 
 async def admit(service: Service, request: Request) -> None:
-    """Find out who makes a call from its head, before its body is read. ErrorAnswer: nobody (401),
-    too many (503)."""
+    """Identify the caller by the head of a request, before its body is read. ErrorAnswer: unknown
+    (401), too many calls (503)."""
     read = _ftrack_credentials if is_batch(request) else _credentials
     request.state.caller = await service.identify(*await read(request))
 
@@ -154,6 +166,7 @@ async def _ftrack_credentials(request: Request) -> tuple[str, str]:
 async def _credentials(request: Request) -> tuple[str | None, str]:
     try:
         basic, bearer = await _basic(request), await _bearer(request)
+    # FastAPI's words for it name the scheme only; ours say what to send.
     except HTTPException:
         raise ErrorAnswer(401, tr(_UNSAID), _ASK) from None
     if basic is not None:
@@ -175,7 +188,7 @@ async def caller(
     _name_and_token: Annotated[object, Security(_basic)],
     _token: Annotated[object, Security(_bearer)],
 ) -> Identity:
-    """Who was admitted; the schemes stand here for /docs."""
+    """The admitted caller. The schemes are parameters only to appear in /docs."""
     return who
 
 
@@ -184,12 +197,12 @@ async def ftrack_caller(
     _name: Annotated[object, Security(_user)],
     _token: Annotated[object, Security(_key)],
 ) -> Identity:
-    """Who was admitted by ftrack's headers."""
+    """The caller admitted by ftrack's headers."""
     return who
 
 
 def person_of(snapshot: Snapshot, who: Identity) -> PersonRecord | None:
-    """R14: the person whose username is the token's name."""
+    """The person whose username is the token's name, None if nobody has it (R14)."""
     return next(
         (person for person in snapshot.people.values() if person.username == who.name), None
     )

@@ -21,15 +21,15 @@ from planner_app.errors import UserError
 from planner_app.languages import tr
 
 _WAITING: Final = 1024
-"""Calls that may wait to be taken."""
+"""Connections that may wait to be accepted."""
 HEAD_SECONDS: Final = 30.0
-"""In which a request must have said what it asks for; its body has its own time."""
+"""Time for the head of a request to arrive; the body has its own limit."""
 _LOCAL_NAMES: Final = ("localhost",)
 
 
 @dataclass(frozen=True)
 class Door:
-    """Where to listen, and by what."""
+    """Where to listen, and with which certificate."""
 
     host: str = "127.0.0.1"
     port: int = 8040
@@ -43,8 +43,8 @@ class Door:
         return self.cert is None and not _is_loopback(self.host)
 
     def check(self) -> None:
-        """UserError: other computers could read along, half a certificate, or one that is not
-        there."""
+        """Check the options. UserError: other computers could read the tokens, or the certificate
+        or its key is missing."""
         if (self.cert is None) != (self.key is None):
             raise UserError(tr("A certificate needs its key: --cert and --key go together."))
         for file in (self.cert, self.key):
@@ -61,25 +61,28 @@ class Door:
 
 
 class Impatient(H11Protocol):
-    """HTTP that hangs up on whoever does not come to the end of a request's head."""
+    """HTTP that closes a connection on which the head of a request does not arrive in time."""
 
     _due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A call is taken."""
+        """A client has connected."""
         super().connection_made(transport)
         self._expect()
 
     def data_received(self, data: bytes) -> None:
-        """Some of a request came."""
+        """A part of a request has arrived."""
         super().data_received(data)
+        # The head is read and the answer under way; how long a body may take is the envelope's.
         if self.cycle is not None and not self.cycle.response_complete:
             self._expect_no_more()
+        # The clock is not set back by more bytes, or a head sent letter by letter would last for
+        # ever.
         elif self._due is None:
             self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The call ended."""
+        """The client is gone."""
         self._expect_no_more()
         super().connection_lost(exc)
 
@@ -93,13 +96,14 @@ class Impatient(H11Protocol):
 
 
 def configured(app: FastAPI, door: Door) -> uvicorn.Config:
-    """How uvicorn serves. UserError: the certificate cannot be used."""
+    """The settings for uvicorn. UserError: the certificate cannot be used."""
     config = uvicorn.Config(
         app,
         host=door.host,
         port=door.port,
         ssl_certfile=door.cert,
         ssl_keyfile=door.key,
+        # uvicorn would set up logging anew, over what the program has set up.
         log_config=None,
         access_log=False,
         server_header=False,
@@ -108,6 +112,8 @@ def configured(app: FastAPI, door: Door) -> uvicorn.Config:
         ws="none",
     )
     try:
+        # Here and not when it serves: a wrong certificate is told in a sentence, before the
+        # address.
         config.load()
     except (OSError, ValueError) as error:
         raise UserError(tr("The certificate cannot be used ({error}).", error=error)) from error
@@ -115,25 +121,26 @@ def configured(app: FastAPI, door: Door) -> uvicorn.Config:
 
 
 def run(service: Service, door: Door, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl+C or SIGTERM; what was accepted is finished. `ready` gets the address once
-    it is answered at.
+    """Serve until Ctrl+C or SIGTERM; accepted calls are finished first. `ready` gets the address
+    once the server answers there.
 
-    UserError: the address is taken or is none, the certificate cannot be used.
+    UserError: the address is taken or does not exist, or the certificate cannot be used.
     """
+    # The socket first: that the port is taken is told before anything else is started.
     with listening(door) as listener, _ended_by_signals():
         config = configured(create_app(service, lambda: ready(address_of(listener, door))), door)
         uvicorn.Server(config).run(sockets=[listener])
 
 
 def listening(door: Door) -> socket.socket:
-    """A socket that takes calls from now on. UserError: the address is taken or is none."""
+    """A listening socket. UserError: the address is taken or does not exist."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             door.host, door.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
         )[0]
-        listener = socket.socket(
-            family, kind, protocol
-        )  # asyncio sends at once only where the protocol is named
+        # With the protocol named, asyncio turns off Nagle's delay: an answer in two parts could
+        # otherwise wait for 40 ms.
+        listener = socket.socket(family, kind, protocol)
     except (OSError, OverflowError, UnicodeError) as error:
         raise UserError(
             tr(
@@ -144,6 +151,8 @@ def listening(door: Door) -> socket.socket:
             )
         ) from error
     try:
+        # A server that was just stopped leaves its port waiting for a minute. On Windows the option
+        # would let two servers share one port.
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
@@ -162,7 +171,7 @@ def listening(door: Door) -> socket.socket:
 
 
 def address_of(listener: socket.socket, door: Door) -> str:
-    """As a caller writes it: the port is the one that was found free."""
+    """The address as a caller writes it, with the port that was really taken."""
     host, port = listener.getsockname()[:2]
     scheme = "http" if door.cert is None else "https"
     name = f"[{host}]" if ":" in host else host
@@ -174,7 +183,9 @@ def _ended_by_signals() -> Iterator[None]:
     """uvicorn stops at a signal and then raises it once more, which would end the program as if it
     had failed."""
     before = {
-        number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
+        # Set before uvicorn's own, which puts back what it found and raises the signal for that.
+        number: signal.signal(number, lambda *_: None)
+        for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
         yield

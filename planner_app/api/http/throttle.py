@@ -20,10 +20,11 @@ class Throttle:
         self._calls: dict[str, deque[float]] = {}
 
     def count(self, name: str) -> None:
-        """One more call. ErrorAnswer 503: one too many; it does not count."""
+        """Count one more call. ErrorAnswer 503: it is one too many; it is then not counted."""
         now, calls = self._clock(), self._calls.setdefault(name, deque())
         while calls and calls[0] <= now - SECONDS:
             calls.popleft()
+        # Refused calls do not count: a client that keeps asking is let in again all the same.
         if len(calls) >= CALLS:
             raise ErrorAnswer(
                 503, tr("Request throttled, try again later."), {"Retry-After": str(SECONDS)}

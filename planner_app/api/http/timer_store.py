@@ -1,4 +1,4 @@
-"""Timers of those who call: time spent on an item until it is logged. Kept beside the settings,
+"""Stores the callers' timers: time spent on an item until it is logged. Kept beside the settings,
 never in the plan."""
 
 import json
@@ -17,15 +17,14 @@ from planner_app.settings import settings_folder
 
 @dataclass(frozen=True)
 class StoredTimer:
-    """Seconds gathered until it was last stopped, None before that; since when it runs, None where
-    it stands."""
+    """`gathered`: seconds up to the last stop, None before the first. `since`: when it was started,
+    None while it is stopped."""
 
     gathered: float | None = None
     since: float | None = None
 
     def running(self, now: float) -> float:
-        """Seconds since it was last started; 0 where it stands, and where the clock was set
-        back."""
+        """Seconds since it was last started; 0 if it is stopped or the clock was set back."""
         return max(now - self.since, 0.0) if self.since is not None else 0.0
 
     def total(self, now: float) -> float:
@@ -33,7 +32,7 @@ class StoredTimer:
         return (self.gathered or 0.0) + self.running(now)
 
     def stopped(self, now: float) -> "StoredTimer":
-        """The same, standing still."""
+        """The same timer, stopped."""
         return StoredTimer(self.total(now)) if self.since is not None else self
 
 
@@ -42,8 +41,8 @@ Mine = dict[ItemId, StoredTimer]
 
 
 class TimerStore:
-    """Those of one plan, by the name of the token; they outlive the server. UserError: the file is
-    out of reach."""
+    """The timers of one plan, by the name of the token; they outlive the server. UserError: the
+    file cannot be read or written."""
 
     def __init__(
         self, plan_uid: str, clock: Callable[[], float] = time.time, folder: Path | None = None
@@ -53,14 +52,15 @@ class TimerStore:
         self._lock = threading.Lock()
 
     def of(self, name: str) -> Mine:
-        """All that somebody has."""
+        """All timers of a caller."""
         return self._read().get(name, {})
 
     def start(self, name: str, item_id: ItemId) -> None:
-        """Start or go on; the timer of theirs that runs stops, since nobody works on two things at
-        a time."""
+        """Start a timer or let it go on. The caller's running timer stops, since nobody works on
+        two items at a time."""
 
         def started(mine: Mine) -> None:
+            # Started twice, it goes on as it was: `running_time` would otherwise begin at 0 again.
             if mine.get(item_id, StoredTimer()).since is None:
                 now = self.clock()
                 mine.update({item: timer.stopped(now) for item, timer in mine.items()})
@@ -69,7 +69,7 @@ class TimerStore:
         self._change(name, started)
 
     def stop(self, name: str, item_id: ItemId) -> None:
-        """Stop; what is on it stays."""
+        """Stop a timer; its time stays on it."""
 
         def stopped(mine: Mine) -> None:
             if item_id in mine:
@@ -78,7 +78,7 @@ class TimerStore:
         self._change(name, stopped)
 
     def take(self, name: str, item_id: ItemId) -> StoredTimer:
-        """Take it away; answers what was on it, standing still."""
+        """Remove a timer and answer it, stopped."""
         taken = StoredTimer()
 
         def without(mine: Mine) -> None:
@@ -89,14 +89,16 @@ class TimerStore:
         return taken
 
     def put_back(self, name: str, item_id: ItemId, timer: StoredTimer) -> None:
-        """What was taken is there again."""
+        """Restore a timer that was taken."""
         self._change(name, lambda mine: mine.update({item_id: timer}))
 
     def _change(self, name: str, touch: Callable[[Mine], None]) -> None:
         with self._lock:
+            # Read anew under the lock: the file holds the timers of all who call.
             everybody = self._read()
             touch(everybody.setdefault(name, {}))
             plain = {
+                # Whoever has no timer left leaves no line in the file.
                 who: {i: astuple(timer) for i, timer in mine.items()}
                 for who, mine in everybody.items()
                 if mine
@@ -122,6 +124,7 @@ class TimerStore:
             }
         except FileNotFoundError:
             return {}
+        # Not taken for empty: the next start would overwrite what everybody has on their timers.
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise UserError(
                 tr("The timers in {file} cannot be read ({error}).", file=self._file, error=error)

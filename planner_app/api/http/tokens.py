@@ -21,16 +21,16 @@ from planner_app.words import number_words
 
 log = logging.getLogger(__name__)
 _KEY_LENGTH: Final = 8
-"""Letters of a token that are no secret: they find its line in the file."""
+"""Letters of a token that are not secret: its line in the file is found by them."""
 _SECRET_BYTES: Final = 16
 _COST: Final = {"n": 2**14, "r": 8, "p": 1}
-"""Of scrypt: some 40 ms and 16 MiB for a token that was not seen before."""
+"""Cost of scrypt: some 40 ms and 16 MiB for a token that was not seen before."""
 _MOST_REMEMBERED: Final = 1024
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom a token names: the author of what is edited with it."""
+    """The name of a token, which is the author of edits made with it, and its rights."""
 
     name: str
     read_only: bool
@@ -49,8 +49,8 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one PLANNER_APP_HOME. What other processes add or revoke counts from the next
-    question on."""
+    """The tokens of one PLANNER_APP_HOME. Tokens that other processes add or revoke count from the
+    next call on."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or settings_folder()) / "tokens.json"
@@ -73,10 +73,12 @@ class Tokens:
             ) from error
 
     def make(self, name: str, *, read_only: bool) -> str:
-        """A new token; answers it, the only time that it can be read. Refused: no name, a name that
-        has one."""
+        """Make a token and answer it: later only its hash is known. Refused: a bad name, or one
+        that has a token."""
         if (
             not name
+            # Basic authentication ends the name at the first colon; a header carries no line
+            # breaks.
             or ":" in name
             or not name.isprintable()
             or name != name.strip()
@@ -106,7 +108,7 @@ class Tokens:
         return key + secret
 
     def revoke(self, name: str) -> None:
-        """Take a token back. Refused: there is none of that name."""
+        """Revoke a token. Refused: no token has that name."""
         tokens = self.all()
         rest = [token for token in tokens if token.name != name]
         if len(rest) == len(tokens):
@@ -114,39 +116,43 @@ class Tokens:
         self._write(rest)
 
     def remembered(self, name: str | None, token: str) -> Identity | None:
-        """Whom a token names, if it was proven since the file last changed; takes microseconds."""
+        """The identity of a token that was proven since the file last changed, else None; takes
+        microseconds."""
         with self._lock:
             self._look()
             return _named(self._proven.get(self._digest(token)), name)
 
     def prove(self, name: str | None, token: str) -> Identity | None:
-        """Whom a token names, None for nobody; takes as long for a wrong one as for a right one.
+        """The identity of a token, None if it is wrong; a wrong one takes as long as a right one.
 
-        `name` is what stands before it in Basic authentication and must be its own, None where only
-        the token is given.
+        `name` is the user name of Basic authentication and must be the token's own; None if only
+        the token was given.
         """
         with self._lock:
             self._look()
             seen, line = self._seen, self._known.get(token[:_KEY_LENGTH])
+        # Hashed even where no line fits: the time of the answer would tell which keys there are.
         proof = _hash(token, line.salt if line is not None else "00" * 16)
         if not hmac.compare_digest(proof, line.hash if line is not None else "") or line is None:
             return None
         identity = Identity(line.name, line.read_only)
         with self._lock:
+            # The file may have changed while it was hashed, and the token been revoked.
             if seen == self._seen and len(self._proven) < _MOST_REMEMBERED:
                 self._proven[self._digest(token)] = identity
         return _named(identity, name)
 
     def _digest(self, token: str) -> bytes:
-        """What a proven token is remembered by: nothing that helps whoever reads this process's
-        memory dump later."""
+        """A keyed hash to remember a proven token by, so that a memory dump of this process does
+        not hold the token."""
         return hashlib.blake2b(token.encode("utf-8", "replace"), key=self._secret).digest()
 
     def _look(self) -> None:
-        """Forget everything if the file is another one now; one that cannot be read lets nobody
-        in."""
+        """Forget all tokens if the file has changed, and read it again. If it cannot be read,
+        nobody is let in."""
         seen = _state(self._file)
         if seen != self._seen:
+            # All of them: which line changed is not asked, for a revoked token must be out at once.
             self._proven.clear()
             self._known.clear()
             self._seen = seen
@@ -161,6 +167,7 @@ class Tokens:
             write_whole(
                 self._file,
                 json.dumps([asdict(token) for token in tokens], indent=1).encode(),
+                # Only whoever runs the server reads the hashes.
                 mode=0o600,
             )
         except OSError as error:
@@ -186,4 +193,5 @@ def _state(file: Path) -> object:
         found = os.stat(file)  # noqa: PTH116  (asked at every request)
     except OSError:
         return None
+    # The number of the file too: it is replaced whole, perhaps twice within one tick of its time.
     return found.st_ino, found.st_mtime_ns, found.st_size

@@ -1,4 +1,4 @@
-"""Who asks, which plan is served, and what its records hold."""
+"""The caller's account, the plan that is served, and the fields of its records."""
 
 import re
 from functools import reduce
@@ -30,10 +30,11 @@ _TYPES = (
 
 @router.get("/api/account", response_model=responses.Account)
 async def account(service: Served, who: Caller) -> Response:
-    """Whoever the token names, and the plan it opens."""
+    """The person of the token's name, and the plan that it opens."""
     snapshot = service.live.current.snapshot
     me = person_of(snapshot, who)
     found: responses.Account = {
+        # A token need not be anybody's in the plan: a script's, a supervisor's.
         "id": me.id if me is not None else 0,
         "type": "Account",
         "user_name": who.name,
@@ -41,6 +42,7 @@ async def account(service: Served, who: Caller) -> Response:
         "last_name": me.last_name if me is not None else "",
         "email": me.email if me is not None else None,
         "read_only": who.read_only,
+        # Clients go on in the workspace that was last open; there is only this one.
         "last_workspace_id": SPACE_ID,
         "workspaces": [_workspace(snapshot)],
     }
@@ -61,7 +63,7 @@ async def workspace(service: Served, _who: Caller) -> Response:
 
 @router.get("/api/help/urls", response_model=dict[str, list[str]])
 async def urls(request: Request, _who: Caller) -> Response:
-    """The paths and what can be done at each; /docs says more."""
+    """The paths with their methods; /docs says more."""
     paths = request.app.openapi()["paths"]
     return answer(
         {path: sorted(method.upper() for method in methods) for path, methods in paths.items()}
@@ -73,7 +75,9 @@ async def urls(request: Request, _who: Caller) -> Response:
 async def types(_who: Caller) -> Response:
     """The record types and their fields, as `help.json` has them; /docs says more."""
     items: dict[str, dict[str, str]] = {
-        name: _fields(responses.Treeitem) for name in responses.TYPE_NAMES.values()
+        # All types of items share their fields here; LiquidPlanner lists each type by itself.
+        name: _fields(responses.Treeitem)
+        for name in responses.TYPE_NAMES.values()
     }
     others = {shape.__name__: _fields(shape) for shape in _TYPES}
     return answer(
@@ -103,6 +107,7 @@ def _fields(shape: Any) -> dict[str, str]:
 def _plain(kind: Any) -> Any:
     """An id is a number to whoever calls."""
     if isinstance(kind, NewType):
+        # Our own names of types, such as ItemId, are the code's and mean nothing to a caller.
         return kind.__supertype__
     if get_origin(kind) is list:
         return GenericAlias(list, tuple(map(_plain, get_args(kind))))

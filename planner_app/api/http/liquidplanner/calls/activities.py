@@ -81,4 +81,5 @@ async def remove_activity(
 @router.get(f"{ITEM}/activities", response_model=list[Activity])
 async def activities_of_item(_who: Caller, item: ItemInPath) -> Response:
     """The kinds of work that can be done on an item: all of them."""
+    # Clients ask an item which kinds of work it allows; a plan restricts none.
     return answer([shape(item.snapshot, found) for found in item.snapshot.activities])

@@ -1,5 +1,5 @@
-"""LiquidPlanner's "Assignments" page: rows embedded in their item, changed one at a time, ordered,
-taken away."""
+"""LiquidPlanner's "Assignments" page: the rows of an item are listed, changed one at a time,
+ordered and deleted."""
 
 from typing import Annotated, Any
 
@@ -62,6 +62,7 @@ async def change_assignment(
     Answers the whole item, since other rows may have changed, with the dates that follow.
     """
     changes: Changes[object]
+    # Asked first: of an event the whole set changes (R9), so no row needs to be named.
     if {"person_ids", "team_ids"} & change.model_fields_set:
         _refuse_more_than_people(change)
         changes, standing = await service.edit(
@@ -70,13 +71,16 @@ async def change_assignment(
     elif change.assignment_id is None:
         if change.note is not None:
             raise Refused(tr("A new assignment takes no note; send the note with a later range."))
+        # A row that was read and is sent back names its own item; another one would be a move.
         if change.treeitem_id not in (None, item.id):
             raise Refused(tr("Say in assignment_id which assignment moves to the other item."))
         changes, standing = await service.edit(
             who, _create, item.id, change.row(), is_done=change.is_done
         )
     else:
+        # 422 and not 404: the path leads to an item; it is the body that names the wrong row.
         _require_row(item.snapshot, item.id, change.assignment_id)
+        # A note belongs to the line of history that a new range writes (R6); alone it has no place.
         if change.note is not None and change.low_effort_remaining is None:
             raise Refused(tr("A note needs a new range: send low and high with it."))
         changes, standing = await service.edit(
@@ -117,6 +121,7 @@ async def estimates(service: Service, treeitem_id: ItemId) -> Any:
 
 def _create(edit: Edit, treeitem_id: ItemId, row: dict[str, Any], *, is_done: bool) -> None:
     row_id = create_assignment(edit, treeitem_id, **row)
+    # In the same edit, so that one undo step takes back both (R18); its label stays the creation's.
     if is_done:
         label = edit.label
         update_assignment(edit, row_id, is_done=True)

@@ -1,4 +1,4 @@
-"""What waits for what (S6)."""
+"""Dependencies between items (S6)."""
 
 from typing import Annotated
 
@@ -48,6 +48,7 @@ class LinkChange(Sent):
     """The lag is all that can be changed."""
 
     wrapped = frozenset({"dependency", "dependent"})
+    # An answer may be sent back whole with another lag; the ends of a link never change.
     ignored = frozenset(Dependency.__annotations__) - {"lag_days"}
 
     lag_days: Number = Field(
@@ -58,6 +59,7 @@ class LinkChange(Sent):
 async def _link(item: ItemInPath, dependency_id: RecordId[DependencyId]) -> DependencyId:
     """The id of a link of the item. ErrorAnswer 404: it has no such link."""
     link = item.snapshot.dependencies.get(dependency_id)
+    # Both paths serve both ends: a client that found the link as a dependent uses that path.
     if link is None or item.id not in (link.before_id, link.after_id):
         raise not_found("dependency", dependency_id)
     return dependency_id
@@ -68,14 +70,14 @@ LinkInPath = Annotated[DependencyId, Depends(_link)]
 
 @router.get(f"{ITEM}/dependencies", response_model=list[Dependency])
 async def dependencies(_who: Caller, item: ItemInPath) -> Response:
-    """What the item waits for."""
+    """The links to the items that this one waits for."""
     links = [link for link in item.snapshot.dependencies.values() if link.after_id == item.id]
     return answer([dependency(item.snapshot, link) for link in links])
 
 
 @router.get(f"{ITEM}/dependents", response_model=list[Dependency])
 async def dependents(_who: Caller, item: ItemInPath) -> Response:
-    """What waits for the item."""
+    """The links to the items that wait for this one."""
     links = [link for link in item.snapshot.dependencies.values() if link.before_id == item.id]
     return answer([dependency(item.snapshot, link) for link in links])
 
@@ -84,6 +86,7 @@ async def dependents(_who: Caller, item: ItemInPath) -> Response:
 async def wait_for(service: Served, who: Caller, item: ItemInPath, link: NewLink) -> Response:
     """The item waits for its predecessor's finish from now on; a cycle and a second link are
     refused (S6)."""
+    # The other end is the item in the path; saying it again is accepted, another one is not.
     if link.prerequisite_item_id is None or link.dependent_item_id not in (None, item.id):
         raise Refused(tr("Say in prerequisite_item_id which item this one waits for."))
     return await _create(service, who, link.prerequisite_item_id, item.id, link.lag_days)

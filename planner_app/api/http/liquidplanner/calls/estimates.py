@@ -52,14 +52,14 @@ async def list_estimates(service: Served, _who: Caller, item: ItemInPath) -> Res
 async def add_estimate(
     service: Served, who: Caller, item: ItemInPath, estimate: NewEstimate
 ) -> Response:
-    """Set a row's range; the same range again is no new line, and the one there is is answered
-    (R6).
+    """Set a row's range; the same range again adds no line, and the existing one is answered (R6).
 
-    `owner_id` of somebody who is not on the item gives them a row there, in an untouched Unassigned
-    row's place (R16).
+    If `owner_id` is a person without a row on the item, they get one, in place of an untouched
+    Unassigned row (R16).
     """
     row_id = _row(item.snapshot, item.id, estimate.owner_id, who)
     changes, _ = await service.edit(who, _estimate, item.id, row_id, estimate)
+    # By row and not by time: somebody else may have set another row's range meanwhile.
     newest = [
         estimate
         for estimate in await _lines(service, item.id)
@@ -79,6 +79,7 @@ def _estimate(
     )
     label = edit.label
     update_assignment(edit, row, low=estimate.low, high=estimate.high, note=estimate.note)
+    # Where a row was made too, the undo step is called after that: it is what one sees go.
     edit.label = label or edit.label
     return row
 
@@ -94,8 +95,10 @@ async def _lines(service: Service, treeitem_id: ItemId) -> list[EstimateRecord]:
 def _row(
     snapshot: Snapshot, treeitem_id: ItemId, owner_id: PersonId | None, who: Identity
 ) -> AssignmentId | None:
-    """The row meant, None where it is not there yet. Refused: it could be any."""
+    """The row that is meant, None if it must be made first. Refused: several rows could be
+    meant."""
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
+    # LiquidPlanner's items had one owner; clients from then send a range and no name.
     if owner_id is None and len(rows) == 1:
         return rows[0].id
     me = person_of(snapshot, who)
@@ -103,6 +106,8 @@ def _row(
     found = next(
         (row.id for row in rows if row.team_id is None and (row.person_id or 0) == wanted), None
     )
+    # With several rows a guess could overwrite somebody else's range. Without any there is nothing
+    # to mistake: an Unassigned row is made.
     if found is None and not owner_id and rows:
         raise Refused(
             tr(

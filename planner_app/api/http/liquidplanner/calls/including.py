@@ -1,4 +1,4 @@
-"""What an item's answer holds besides, where `include` asks for it."""
+"""The parts that `include` adds to an item's answer."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -57,12 +57,15 @@ Include = Annotated[
 def shaper(
     service: Service, who: Identity, standing: Standing, include: str, item_ids: Collection[ItemId]
 ) -> Callable[[ItemId], Treeitem]:
-    """Shapes these items with what is to be included. Waits for the plan's file. Refused: what
-    cannot be included."""
+    """A function that shapes these items, with the included parts. Waits for the plan's file.
+    Refused: an unknown part is to be included."""
     wanted = included(include)
+    # One reading for all: the parents of a thousand items would else be a thousand queries.
     beside = read_beside(service, [*item_ids, *_others(standing, wanted, item_ids)])
     parts = {
-        name: _part(service, who, standing, beside, name) for name in sorted(wanted - {"estimates"})
+        # `estimates` stand inside the rows, so the item's shape takes them, not a part beside it.
+        name: _part(service, who, standing, beside, name)
+        for name in sorted(wanted - {"estimates"})
     }
     estimates = _estimates(service, item_ids) if "estimates" in wanted else None
 
@@ -75,7 +78,7 @@ def shaper(
 
 
 def included(include: str) -> frozenset[str]:
-    """What an answer shall hold besides. Refused: what there is not."""
+    """The names in `include`. Refused: an unknown one."""
     wanted = frozenset(part.strip() for part in include.split(",") if part.strip())
     unknown = sorted(wanted - INCLUDES)
     if unknown:
@@ -111,6 +114,7 @@ def _part(
     service: Service, who: Identity, standing: Standing, beside: HistoryFields, name: str
 ) -> Part:
     if name in ("dependencies", "dependents"):
+        # Sorted out once for the whole answer; each item's own search would look at every link.
         links = _links(standing, name)
         return lambda shape: links.get(shape["id"], [])
     if name == "timer":
@@ -126,7 +130,7 @@ def _part(
 
 
 def _links(standing: Standing, name: str) -> Mapping[ItemId, Sequence[Dependency]]:
-    """What each item waits for, or what waits for it."""
+    """Each item's links to its predecessors or to its followers."""
     found: dict[ItemId, list[Dependency]] = defaultdict(list)
     for link in standing.snapshot.dependencies.values():
         found[link.after_id if name == "dependencies" else link.before_id].append(
@@ -140,6 +144,7 @@ def _estimates(
 ) -> Mapping[AssignmentId, Sequence[EstimateRecord]]:
     """The histories of the items' rows by row (R6)."""
     if len(item_ids) == 1:
+        # One item's history is found by index; for many, reading all once is faster.
         found = service.workspace.read(estimates_of_item, *item_ids)
     else:
         found = service.workspace.read(estimates_of_items)

@@ -47,7 +47,7 @@ _SPELLED: Final = {
     "external_reference": "external_reference",
 }
 _NAMES: Final = {**_SPELLED, **{name: name for name in OTHER_PERSON_FIELDS}}
-"""Of what can be set, the names that operations have for it."""
+"""The names that operations have for the fields that can be set."""
 
 
 _UNASSIGNED: Final[Member] = {
@@ -69,7 +69,7 @@ _UNASSIGNED: Final[Member] = {
     "external_reference": None,
     **other_fields(new_values(Person), OTHER_PERSON_FIELDS),
 }
-"""R3: what stands for nobody, as clients look up who a row is for."""
+"""The member that stands for nobody (R3): clients look up the person of each row."""
 
 
 @with_fields(Person, (*_SPELLED.values(), "is_active"))
@@ -115,7 +115,10 @@ def members(
     """The people of the plan."""
     snapshot = service.live.current.snapshot
     found = [
-        person.id for person in snapshot.people.values() if person.is_active or include_disconnected
+        # Who left is no choice for new work; clients that look up old names ask for everybody.
+        person.id
+        for person in snapshot.people.values()
+        if person.is_active or include_disconnected
     ]
     shapes = [_member(snapshot, person) for person in found]
     return answer([*shapes, _UNASSIGNED] if include_disconnected else shapes)
@@ -125,6 +128,7 @@ def members(
 async def read_member(service: Served, _who: Caller, member_id: RecordId[PersonId]) -> Response:
     """A person; 0 is Unassigned."""
     snapshot = service.live.current.snapshot
+    # Rows answer 0 as their person (R3), and clients look up whatever id a row names.
     if member_id == UNASSIGNED_ID:
         return answer(_UNASSIGNED)
     return answer(_member(snapshot, known(snapshot.people, "member", member_id)))
@@ -134,7 +138,10 @@ async def read_member(service: Served, _who: Caller, member_id: RecordId[PersonI
 async def create_member(service: Served, who: Caller, member: MemberChange) -> Response:
     """Somebody new; `user_name` is unique, and so is `external_reference` (R19)."""
     changes, standing = await service.edit(
-        who, create_person, **{"username": "", **member.given(_NAMES)}
+        # Without a name it is the rule that refuses, in its own sentence.
+        who,
+        create_person,
+        **{"username": "", **member.given(_NAMES)},
     )
     return answer(_member(standing.snapshot, changes.value), 201)
 
@@ -145,6 +152,7 @@ async def change_member(
 ) -> Response:
     """Change fields of a person: `user_name` is unique (R19). Dates follow: people work inside
     their working hours (S4)."""
+    # Asked here: an id in the path that is not there is 404, while an edit would refuse it as 422.
     known(service.live.current.snapshot.people, "member", member_id)
     _, standing = await service.edit(who, update_person, member_id, **member.given(_NAMES))
     return answer(_member(standing.snapshot, member_id))
@@ -232,6 +240,7 @@ def _member(snapshot: Snapshot, person_id: PersonId) -> Member:
 def _hours(spans: Sequence[Sequence[str]]) -> float:
     """Of a day's shifts; one that ends before it starts goes on over midnight."""
     ends = [(seconds(start), seconds(end)) for start, end in spans]
+    # Round the clock a shift ends when it starts: that is a whole day, not none.
     return sum((end - start) % 86_400 or 86_400 for start, end in ends) / 3600
 
 

@@ -44,6 +44,7 @@ async def _beside(
     """The neighbour's id, and whether its packaged place is meant. Refused: none is named, or
     two."""
     sent = body if body is not None else Neighbour.model_validate({})
+    # LiquidPlanner takes it in the query, some clients send a body: the query is what it documents.
     plain = other_id if other_id is not None else sent.other_id
     packaged = packaged_other_id if packaged_other_id is not None else sent.packaged_other_id
     if plain is not None and packaged is not None:
@@ -92,6 +93,7 @@ async def _move(
     if is_packaged:
         return await _package(service, who, item, other_id, side=side)
     other = item.snapshot.items.get(other_id)
+    # Nothing stands beside the root.
     if other is None or other.parent_id is None:
         raise Refused(tr(_UNKNOWN_NEIGHBOUR, item_id=other_id))
     changes, standing = await service.edit(
@@ -115,6 +117,7 @@ def _package_of(snapshot: Snapshot, other_id: ItemId) -> ItemId:
     other = snapshot.items.get(other_id)
     if other is None:
         raise Refused(tr(_UNKNOWN_NEIGHBOUR, item_id=other_id))
+    # The package it is packaged in comes first: that one gives it its priority (R15).
     if other.package_id is not None:
         return other.package_id
     if other.parent_id is not None and snapshot.items[other.parent_id].type == "package":

@@ -1,4 +1,4 @@
-"""The tree is read: an item, what is inside it, lists of items filtered, ordered and limited."""
+"""Reads the tree: an item and the items inside, or a list that is filtered, ordered and limited."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ from planner_app.words import number_words
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Treeitems"])
 MOST: Final = 10_000
-"""Items in one answer."""
+"""The most items in one answer."""
 MOST_LEVELS: Final = 100
-"""In one answer."""
+"""The most levels of children in one answer."""
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 Filters = Annotated[
@@ -82,7 +82,7 @@ Flat = Annotated[
 
 @dataclass(frozen=True)
 class ItemQuery:
-    """How items are asked for."""
+    """The query parameters of a call that reads items."""
 
     filters: list[str]
     conjunction: str
@@ -93,7 +93,7 @@ class ItemQuery:
 
     @property
     def is_flat(self) -> bool:
-        """Whether a list is the answer: a filter that lets a child through and not its parent
+        """Whether the answer is a list: with a filter a child may pass without its parent, which
         leaves no tree."""
         return self.flat or bool(self.filters)
 
@@ -107,6 +107,7 @@ async def _asked(
     flat: Flat = False,
     include: Include = "",
 ) -> ItemQuery:
+    # An empty filter is what a client's empty search field sends.
     wanted = [text for text in (*filters, *plain_filters) if text.strip()]
     return ItemQuery(wanted, filter_conjunction, depth, leaves is not False, flat, include)
 
@@ -141,8 +142,10 @@ def list_items(
     """
     standing = service.live.current
     snapshot = standing.snapshot
+    # Only all items together make a tree: of tasks alone the levels between are missing.
     if collection is not Collection.TREEITEMS or asked.depth is None:
         found = _of_collection(snapshot, collection, leaves=asked.leaves)
+    # An order or a limit would tear children from their parents, so it is a list.
     elif asked.is_flat or order or limit:
         found = _within(snapshot, snapshot.root_id, asked.depth, leaves=asked.leaves)
     else:
@@ -151,6 +154,7 @@ def list_items(
     passes = matching(standing, asked.filters, asked.conjunction, asker)
     items = [item for item in map(snapshot.items.__getitem__, found) if passes(item)]
     chosen = [item.id for item in _ordered(standing, items, order, asker)]
+    # Before anything is shaped: that is the costly part, and too many are refused.
     listed = fitting(chosen, limit)
     return answer(list(map(shaper(service, who, standing, asked.include, listed), listed)))
 
@@ -158,9 +162,10 @@ def list_items(
 def _read(
     service: Service, who: Caller, standing: Standing, item_id: ItemId, asked: ItemQuery
 ) -> Treeitem | list[Treeitem]:
-    """An item with what is inside, as a tree or as a list. Refused: too much, what cannot be
-    asked."""
+    """An item and the items inside, as a tree or as a list. Refused: too many items, or a filter
+    that cannot be read."""
     snapshot = standing.snapshot
+    # A list without a depth means everything inside; a plain read only the item.
     depth = asked.depth if asked.depth is not None else -1 if asked.is_flat else 0
     inside = list(_within(snapshot, item_id, depth, leaves=asked.leaves))
     if asked.is_flat:
@@ -179,6 +184,7 @@ def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
     below = len(top["parent_ids"])
     for shape in shapes:
         level = len(shape["parent_ids"]) - below
+        # JSON is written by recursion, and common readers give up at depths not far beyond.
         if level > MOST_LEVELS:
             raise Refused(
                 tr(
@@ -187,6 +193,7 @@ def _nested(shapes: list[Treeitem], depth: int) -> Treeitem:
                     count=number_words(MOST_LEVELS),
                 )
             )
+        # At the last level nobody looked further: an empty list would say that nothing is inside.
         if level != depth:
             shape["children"] = []
         if shape is not top:
@@ -202,6 +209,8 @@ def _within(snapshot: Snapshot, item_id: ItemId, depth: int, *, leaves: bool) ->
         found, left = stack.pop()
         yield found
         if left:
+            # Backwards on the stack, so that the first child comes out first: the order is the
+            # priority.
             stack.extend(
                 (child, left - 1) for child in reversed(_children(snapshot, found, leaves=leaves))
             )
@@ -213,7 +222,7 @@ def _children(snapshot: Snapshot, item_id: ItemId, *, leaves: bool) -> list[Item
 
 
 def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
-    """As many as asked for. Refused: more than one answer holds."""
+    """The first items up to the limit. Refused: more than one answer holds."""
     chosen = item_ids[:limit] if limit is not None else item_ids
     if len(chosen) > MOST:
         raise Refused(
@@ -230,6 +239,7 @@ def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
 def _asker(service: Service, who: Caller, snapshot: Snapshot) -> Asker:
     me = person_of(snapshot, who)
     return Asker(
+        # The journal is read only where a filter asks for it, and then once for the whole call.
         me.id if me is not None else None,
         cache(lambda: service.workspace.read(touches)),
         cache(lambda: service.workspace.read(notes_on, "treeitem")),
@@ -252,7 +262,9 @@ def _ordered(
     if order == "earliest_start":
         snapshot, schedule = standing.snapshot, standing.schedule
         return sorted(
-            items, key=lambda item: treeitem_dates(snapshot, item.id, schedule)[0] or _NEVER
+            # What has no date comes last: it is not planned to start.
+            items,
+            key=lambda item: treeitem_dates(snapshot, item.id, schedule)[0] or _NEVER,
         )
     if order == "updated_at":
         found = asker.touches()

@@ -32,7 +32,7 @@ _HOUR = 3600.0
 
 
 class Commit(Sent):
-    """What is said with the time on the timer."""
+    """The details that are logged with the time on the timer."""
 
     activity_id: Id[ActivityId] | None = Field(None, description="What kind of work, 0 for none")
     low: Effort | None = Field(
@@ -45,7 +45,7 @@ class Commit(Sent):
     comment: str | None = Field(None, description="Stands for the note where there is none")
 
     def logged(self) -> dict[str, Any]:
-        """As `log_time` takes it."""
+        """The arguments for `log_time`."""
         names = {"low", "high", "is_done"} & self.model_fields_set
         left: dict[str, Any] = {name: getattr(self, name) for name in names}
         note = self.note if self.note is not None else self.comment
@@ -54,22 +54,23 @@ class Commit(Sent):
 
 @router.get("/my_timers", response_model=list[responses.Timer])
 def my_timers(service: Served, who: Caller) -> Response:
-    """Those of whoever asks that have time on them or run."""
+    """The caller's timers that run or have time on them."""
     snapshot, mine = service.live.current.snapshot, service.timers.of(who.name)
     return answer(
+        # Timers live outside the plan, so one may be on an item that was deleted since.
         [shape_of(service, snapshot, who, i, mine[i]) for i in sorted(mine) if i in snapshot.items]
     )
 
 
 @router.get(f"{ITEM}/timer", response_model=responses.Timer)
 def read_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """That of whoever asks; one that was never started stands at 0."""
+    """The caller's timer on the item; one that was never started stands at 0."""
     return _told(service, who, item)
 
 
 @router.post(f"{ITEM}/timer/start", response_model=responses.Timer)
 def start_timer(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """Start it, or let it go on; another one of theirs that runs stops. No hours are logged before
+    """Start it, or let it go on; the caller's other running timer stops. No hours are logged before
     `commit` (R14)."""
     _refuse_to_time(who, item)
     service.timers.start(who.name, item.id)
@@ -101,10 +102,11 @@ async def commit_timer(
 
     The timer is then gone.
 
-    Refused, the time on it stays.
+    If that is refused, the time stays on the timer.
     """
     _refuse_to_time(who, item)
     sent = commit if commit is not None else Commit.model_validate({})
+    # Taken off first: two commits at once would otherwise log the same time twice.
     timer = await run_in_threadpool(service.timers.take, who.name, item.id)
     hours = round((timer.gathered or 0.0) / _HOUR, 4)
     try:
@@ -115,10 +117,12 @@ async def commit_timer(
                     item=full_name(item.snapshot, item.id),
                 )
             )
+        # In the plan's zone, whatever the clock of whoever calls says.
         day = item.standing.today
         await service.edit(
             who, log_time, item.id, day=day, hours=hours, append=True, **sent.logged()
         )
+    # A day can hold too many hours already (R14); the time must not be lost by that.
     except UserError:
         await run_in_threadpool(service.timers.put_back, who.name, item.id, timer)
         raise
@@ -130,7 +134,7 @@ async def commit_timer(
 def shape_of(
     service: Service, snapshot: Snapshot, who: Identity, item_id: ItemId, timer: StoredTimer
 ) -> responses.Timer:
-    """A timer of whoever asks; everybody has one an item, whose id is the item's."""
+    """A timer of the caller. Everybody has one timer for each item, with the item's id."""
     me, now = person_of(snapshot, who), service.timers.clock()
     return {
         "id": item_id,
@@ -149,6 +153,7 @@ def _told(service: Service, who: Identity, item: FoundItem) -> Response:
 
 
 def _refuse_to_time(who: Identity, item: FoundItem) -> None:
+    # Timers are no edit, so the check that edits make does not come by itself.
     refuse_read_only(who)
     if not item.item.is_leaf:
         raise Refused(

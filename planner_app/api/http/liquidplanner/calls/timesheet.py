@@ -38,7 +38,8 @@ from planner_app.words import number_words
 
 router = APIRouter(prefix=PREFIX, dependencies=[in_workspace], tags=["Time"])
 MOST: Final = 10_000
-"""Entries in one answer."""
+"""The most entries in one answer."""
+# LiquidPlanner's own units, and not those of anybody's calendar.
 _HOURS: Final = {"m": 1 / 60, "h": 1.0, "d": 8.0, "w": 40.0}
 _WITH_UNIT: Final = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*([mhdw])\s*", re.ASCII)
 
@@ -53,7 +54,7 @@ Effort = Annotated[Number, BeforeValidator(_hours)]
 
 
 class Tracked(Sent):
-    """What somebody did on an item, and what is left of it."""
+    """Hours that somebody worked on an item, and the work that is left."""
 
     work: Effort = Field(
         0.0,
@@ -136,6 +137,7 @@ async def track_time(
         day=day,
         hours=tracked.work,
         person_id=tracked.member_id,
+        # 0 is how LiquidPlanner's clients say that there is none.
         activity_id=tracked.activity_id or None,
         note=tracked.note if tracked.note is not None else tracked.comment,
         append=append or tracked.append,
@@ -146,6 +148,7 @@ async def track_time(
     time_entry = (
         standing.snapshot.time_entries.get(changes.value) if changes.value is not None else None
     )
+    # 0 hours take an entry away, and then there is none to show.
     shape["timesheet_entry"] = timesheet_entry(time_entry) if time_entry is not None else None
     return answer(shape)
 
@@ -153,16 +156,18 @@ async def track_time(
 def _track(
     edit: Edit, treeitem_id: ItemId, /, done_at: datetime | None, **logged: Any
 ) -> TimeEntryId | None:
-    """Answers the entry's id."""
+    """Log the hours, and set the moment at which the item was done. Answers the entry's id."""
     entry_id, label = log_time(edit, treeitem_id, **logged), edit.label
     if done_at is not None:
         update_treeitem(edit, treeitem_id, done_at=done_at)
+    # The undo step is called after the hours, which is what the caller asked for.
     edit.label = label
     return entry_id
 
 
 def _noon(standing: Standing, day: date | None) -> datetime | None:
     zone = ZoneInfo(standing.snapshot.plan.timezone)
+    # A day becomes a moment: at noon it is the same day in nearly every other zone too.
     return datetime.combine(day, clock.min.replace(hour=12), zone) if day is not None else None
 
 
@@ -188,6 +193,7 @@ def list_entries(
     found = [
         time_entry
         for time_entry in snapshot.time_entries.values()
+        # Clients filter by what only LiquidPlanner has; nothing here fits, and no error stops them.
         if (client_id, state) == (None, "open")
         and member_id in (None, time_entry.person_id)
         and item_id in (None, time_entry.treeitem_id)
@@ -226,6 +232,7 @@ async def create_entry(service: Served, who: Caller, time_entry: NewEntry) -> Re
         person_id=time_entry.member_id,
         activity_id=time_entry.activity_id,
         note=time_entry.note,
+        # A record of its own, as LiquidPlanner's POST makes one; only track_time replaces (R14).
         append=True,
     )
     assert changes.value is not None, "no entry is taken away where hours are added"

@@ -50,13 +50,14 @@ async def change_item(
     """Change fields of an item, mark it done or reopen it (R13), move it into another parent or a
     package (R15).
 
-    What else the item's answers hold is derived and ignored here (R2), so an answer can be sent
-    back; its rows are refused: they are changed through update_assignment.
+    All other fields of an item's answer are derived and ignored here (R2), so an answer can be sent
+    back. Its rows are refused: they are changed through update_assignment.
     """
     if "assignments" in change.model_fields_set:
         raise Refused(tr("Change assignments one at a time, through update_assignment."))
     moves = _moves(item.item, change)
     activity = change.activity_id if "activity_id" in change.model_fields_set else KEEP
+    # An item whose rows differ answers null; sent back, that null must not wipe out theirs.
     activity = KEEP if activity == common_activity(item.snapshot, item.id) else activity
     changes, standing = await service.edit(who, _update, item.id, change, activity, *moves)
     return answer(await edited(service, changes, standing, item.id))
@@ -64,7 +65,8 @@ async def change_item(
 
 @router.delete(ITEM, response_model=Gone)
 async def delete_item(service: Served, who: Caller, item: ItemInPath) -> Response:
-    """Delete an item with all that is inside; logged hours that went with it are told (R19)."""
+    """Delete an item with all items inside; `notes` say which logged hours were deleted with it
+    (R19)."""
     shown = TYPE_NAMES[item.item.type]
     changes, _ = await service.edit(who, delete_treeitems, [item.id])
     return answer({"id": item.id, "type": shown, "notes": list(changes.notes)})
@@ -81,6 +83,7 @@ def _kind(collection: Collection, item: NewItem) -> str:
             )
         return item.kind
     kind = collection.value.removesuffix("s")
+    # The path decides; a type in the body may only repeat it.
     if item.kind not in (None, kind):
         raise Refused(
             tr(
@@ -96,6 +99,7 @@ def _create(edit: Edit, kind: str, item: NewItem) -> ItemId:
     fields = {"name": "", **item.fields()}
     item_id = create_treeitem(edit, type=kind, parent_id=item.parent_id, rows=item.rows(), **fields)
     label = edit.label
+    # Given rows carry the activity already; else it is for the Unassigned row just made (R16).
     if item.activity_id is not None and not item.rows():
         set_activity(edit, item_id, item.activity_id)
     if item.package_id is not None:
@@ -111,6 +115,7 @@ def _moves(stands: ItemRecord, item: ItemChange) -> tuple[ItemId | None, ItemId 
     """(the container it goes to, None where it stays; the package, KEEP where it stays in its
     own)."""
     sent = item.model_fields_set
+    # Only another parent is a move: an item sent back unchanged would go to the end of its own.
     moves = "parent_id" in sent and item.parent_id != stands.parent_id
     if moves and item.parent_id is None:
         raise Refused(
@@ -138,6 +143,7 @@ def _update(
         set_activity(edit, treeitem_id, activity)
         edit.label = label or edit.label
     replace_notes(edit, "treeitem", treeitem_id, change.custom_field_values)
+    # Last, so that the undo step is called after the move: that is what one sees in the tree.
     if to is not None:
         move_treeitems(edit, [treeitem_id], parent_id=to)
     if not isinstance(package, Keep):

@@ -1,5 +1,5 @@
-"""What LiquidPlanner has and a plan has not: read as empty, so that its clients go on; refused
-where it is written."""
+"""Features of LiquidPlanner that a plan does not have. Reading answers empty lists, so that clients
+go on; writing is refused."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -27,7 +27,7 @@ _REFUSAL: Final = mark(
 
 
 class Kind(StrEnum):
-    """What hangs on an item in LiquidPlanner."""
+    """The records that LiquidPlanner keeps on an item."""
 
     COMMENTS = "comments"
     DOCUMENTS = "documents"
@@ -52,8 +52,8 @@ Whatever = Annotated[dict[str, Any] | None, Body(description="Whatever it is")]
 
 
 def empty_note(treeitem_id: ItemId) -> Note:
-    """LiquidPlanner answers a note for every item; what there is to say of one stands in its
-    description here."""
+    """An empty note. LiquidPlanner answers one for every item; here the description of the item
+    takes its place."""
     return {"id": treeitem_id, "type": "Note", "item_id": treeitem_id, "note": ""}
 
 
@@ -94,6 +94,7 @@ async def add_none(_who: Caller, _sent: Whatever = None) -> Response:
     raise Refused(tr(_REFUSAL))
 
 
+# Spelled out one by one, for a parameter here would also take the paths of collections.
 for _name in _OF_WORKSPACE:
     router.add_api_route(
         f"/{_name}", list_none, name=f"list_{_name}", response_model=Nothing, methods=["GET"]

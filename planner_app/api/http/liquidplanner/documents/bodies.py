@@ -1,4 +1,4 @@
-"""What all bodies that callers send have in common: numbers may be text (R5), what is derived is
+"""The common base of all bodies that callers send: numbers may be text (R5), derived fields are
 ignored (R2)."""
 
 import re
@@ -27,9 +27,11 @@ _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.A
 
 def _number(value: object) -> object:
     """R5: text that is a number counts as one; true and false do not."""
+    # In Python true is 1: as a person's id it would name somebody.
     if isinstance(value, bool):
         raise PydanticCustomError(A_FLAG, "not true or false")
     if isinstance(value, str):
+        # Python's own reading also takes '1_000', 'nan' and digits of other scripts.
         if not _NUMBER.fullmatch(value):
             raise PydanticCustomError(NOT_A_NUMBER, "not a number", {"text": value[:40]})
         return value.strip()
@@ -40,12 +42,14 @@ _OR_TEXT: Final[dict[str, Any]] = {"anyOf": [{"type": "number"}, {"type": "strin
 Number = Annotated[float, BeforeValidator(_number), Field(json_schema_extra=_OR_TEXT)]
 K = TypeVar("K", bound=int)
 Id = Annotated[
+    # What a column of 64 bits can hold; the database fails on anything longer.
     K, BeforeValidator(_number), Field(ge=-(2**63), lt=2**63, json_schema_extra=_OR_TEXT)
 ]
 
 
 def _written(value: object) -> object:
     if value is not None and not isinstance(value, str):
+        # pydantic would read a number as seconds since 1970.
         raise PydanticCustomError(NOT_WRITTEN, "not text")
     return value
 
@@ -55,8 +59,8 @@ SentMoment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Sent(BaseModel):
-    """A body. `wrapped` are the names under which it may stand as the only key; `ignored` what is
-    derived."""
+    """A body. `wrapped`: names under which it may be nested as the only key. `ignored`: derived
+    fields."""
 
     model_config = ConfigDict(extra="forbid", ser_json_inf_nan="constants")
     wrapped: ClassVar[frozenset[str]] = frozenset()
@@ -67,18 +71,21 @@ class Sent(BaseModel):
     def _unwrap(cls, sent: object) -> object:
         if not isinstance(sent, dict):
             return sent
+        # Rails' clients send {"task": {...}}, others the fields themselves.
         if len(sent) == 1 and cls.wrapped & sent.keys():
             (sent,) = sent.values()
         if not isinstance(sent, dict):
             return sent
         known = cls.model_fields.keys()
+        # Refused and not passed over: a misspelled field would look as if it had been stored.
         strange = sorted(str(name) for name in sent.keys() - known - cls.ignored)
         if strange:
             raise ValueError(tr("There is no field '{field}' to set here.", field=strange[0][:80]))
         return {name: value for name, value in sent.items() if name in known}
 
     def given(self, names: Mapping[str, str]) -> dict[str, Any]:
-        """The fields that were sent, by the names that operations have for them."""
+        """The fields that were sent, under the names that operations use for them."""
+        # Sent, not different from the default: null is sent to take a value away.
         return {names[name]: getattr(self, name) for name in names if name in self.model_fields_set}
 
 
@@ -96,8 +103,8 @@ _KINDS: Final[Mapping[type, Any]] = {
 def with_fields(
     family: type[Record], spelled: Collection[str], *, new: bool = False
 ) -> Callable[[type[Body]], type[Body]]:
-    """Adds to a body the stored fields of a family that it does not spell, as the documents of a
-    change say them, or those of something `new`."""
+    """A decorator that adds the stored fields of a family to a body that does not spell them,
+    described as fields of a change or, with `new`, of a new record."""
 
     def extended(body: type[Body]) -> type[Body]:
         fields: dict[str, Any] = {}

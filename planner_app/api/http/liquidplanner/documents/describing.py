@@ -1,5 +1,4 @@
-"""What the documents say of an answer's fields: the words that stand beside their types, or at
-their columns."""
+"""Descriptions of an answer's fields in /docs: the text beside their types, or at their columns."""
 
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any, NotRequired, get_args, get_origin
@@ -12,11 +11,11 @@ from planner_app.model.fields import fields_but
 
 
 class OtherFields(TypedDict):
-    """Stored fields that a shape does not spell: which they are is declared at their columns."""
+    """Stored fields that a shape does not spell; they are declared at their columns."""
 
 
 def other_fields(record: object, names: Iterable[str]) -> OtherFields:
-    """Those of a record of the snapshot, by name."""
+    """The values of these fields of a record of the snapshot, by name."""
     found: Any = {name: getattr(record, name) for name in names}
     fields: OtherFields = found
     return fields
@@ -25,8 +24,8 @@ def other_fields(record: object, names: Iterable[str]) -> OtherFields:
 def describe(
     shape: Any, family: type[Record] | None = None, left_out: Collection[str] = (), **instead: Any
 ) -> tuple[str, ...]:
-    """Give the fields of a TypedDict their descriptions, and those of a family's stored fields that
-    it neither spells nor leaves out: these are the answer. `instead` are other types of some of its
+    """Give the fields of a TypedDict their descriptions, and add a family's stored fields that it
+    neither spells nor leaves out. Answers the names of those added. `instead`: other types for some
     fields."""
     stored = (
         {field.name: field for field in fields_but(family, left_out)} if family is not None else {}
@@ -37,6 +36,7 @@ def describe(
     for name, kind in known.items():
         known[name] = _with_words(kind, stored[name].said.shown if name in stored else "")
     if family is not None:
+        # pydantic looks here, not at the annotations, to tell which keys may be missing.
         shape.__required_keys__ |= {
             name for name in stored if get_origin(known[name]) is not NotRequired
         }
@@ -44,7 +44,7 @@ def describe(
 
 
 def _with_words(kind: Any, words: str) -> Any:
-    """The type with a description: that of the text beside it, else the words given."""
+    """The type with a description: the text beside it, else `words`."""
     if get_origin(kind) is NotRequired:
         return NotRequired[_with_words(get_args(kind)[0], words)]
     if get_origin(kind) is Annotated:

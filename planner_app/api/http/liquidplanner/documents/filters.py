@@ -1,5 +1,5 @@
-"""LiquidPlanner's filters: `filter[]=<attribute> <operator> <value>`, all hold unless joined by
-OR."""
+"""LiquidPlanner's filters: `filter[]=<attribute> <operator> <value>`. An item passes if all hold,
+or with OR one of them."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +18,7 @@ from planner_app.operations.snapshot.snapshot import ItemRecord
 from planner_app.words import list_words
 
 ItemTest = Callable[[Standing, ItemRecord], bool]
+# Longer operators first: the first that fits wins, and `is` fits `is not` as well.
 _FORM: Final = re.compile(
     r"\s*([a-z_]+)\s*(>=|<=|!=|=|>|<|is_not_set\b|is_set\b|is\s+not\b|is\b|contains\b|include\b|starts_with\b|within\b|after\b|before\b)\s*(.*?)\s*",
     re.DOTALL,
@@ -27,6 +28,7 @@ _EQUAL: Final = frozenset({"=", "is"})
 _UNEQUAL: Final = frozenset({"!=", "is not"})
 _LATER: Final = frozenset({"after", ">"})
 _EARLIER: Final = frozenset({"before", "<"})
+# Before the patterns run: their gaps can be tried in a great many ways on a long text.
 _LONGEST: Final = 2_000
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -37,7 +39,7 @@ ReadNotes = Callable[[], Mapping[int, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Asker:
-    """Who `me` is, and where it can be read when items were changed and what is noted on them."""
+    """The person that `me` stands for, and functions that read items' changes and custom fields."""
 
     person_id: PersonId | None
     touches: ReadTouches
@@ -51,11 +53,12 @@ ReadText = Callable[[Standing, ItemRecord, Asker], str | None]
 def matching(
     standing: Standing, filters: Sequence[str], conjunction: str, asker: Asker
 ) -> Callable[[ItemRecord], bool]:
-    """Whether an item passes. Refused: an unknown attribute, operator or conjunction, a value of
-    another kind."""
+    """A function that tells whether an item passes. Refused: an unknown attribute, operator or
+    conjunction, or a value of the wrong kind."""
     if conjunction.upper() not in ("AND", "OR"):
         raise Refused(tr("filter_conjunction must be AND or OR."))
     tests = [_test(text, asker) for text in filters]
+    # Without filters everything passes, also with OR, though `any` of none is false.
     if not tests:
         return lambda _item: True
     if conjunction.upper() == "OR":
@@ -65,6 +68,7 @@ def matching(
 
 def _test(text: str, asker: Asker) -> ItemTest:
     custom = _CUSTOM.fullmatch(text) if len(text) <= _LONGEST else None
+    # A custom field's name may hold spaces and operators, so it is taken out first.
     plain = f"custom_field {custom[3]}" if custom is not None else text
     found = _FORM.fullmatch(plain) if len(text) <= _LONGEST else None
     if found is None:
@@ -75,6 +79,7 @@ def _test(text: str, asker: Asker) -> ItemTest:
             )
         )
     attribute, operator, value = found[1], re.sub(r"\s+", " ", found[2]), found[3]
+    # Clients quote values that hold spaces; others do not.
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     if custom is not None:
@@ -88,6 +93,7 @@ def _test(text: str, asker: Asker) -> ItemTest:
         if attribute in attributes:
             return make(attribute, operator, value, asker)
     if attribute == "tags":
+        # No item has a tag here: tests for having none hold, and clients' saved filters go on.
         return lambda _standing, _item: operator in _UNEQUAL | {"is_not_set"}
     known = sorted([*_IDS, *_TEXTS, *_FLAGS, *_DAYS, "tags", "custom_field:'...'"])
     raise Refused(
@@ -107,6 +113,7 @@ def _of_ids(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest
         return lambda standing, item: bool(read(standing, item))
     wanted = frozenset(_id(part, asker) for part in value.split(","))
     if operator in _EQUAL:
+        # Any of the item's with any of the wanted: an item has several rows, and owners with them.
         return lambda standing, item: not wanted.isdisjoint(read(standing, item))
     if operator in _UNEQUAL:
         return lambda standing, item: wanted.isdisjoint(read(standing, item))
@@ -177,13 +184,14 @@ def _of_day(attribute: str, operator: str, value: str, asker: Asker) -> ItemTest
 
     def test(standing: Standing, item: ItemRecord) -> bool:
         found = read(standing, item, asker)
+        # Without a date an item is neither before nor after one.
         return found is not None and compare(found)
 
     return test
 
 
 def _within(read: ReadDay, attribute: str, value: str, asker: Asker) -> ItemTest:
-    """So many days ago, or ahead, at most."""
+    """At most this many days in the past or in the future."""
     if not _COUNT.fullmatch(value):
         raise Refused(
             tr(
@@ -224,10 +232,11 @@ def _id(text: str, asker: Asker) -> int:
 
 
 def _owners(standing: Standing, item: ItemRecord) -> Iterable[int]:
-    """Of any row, done or not; 0 is Unassigned."""
+    """The persons of all rows, done ones included; 0 is Unassigned."""
     rows = (
         standing.snapshot.assignments[row] for row in standing.snapshot.rows_of.get(item.id, ())
     )
+    # A team's row has no person either and is not Unassigned.
     return [row.person_id or 0 for row in rows if row.team_id is None]
 
 
@@ -246,7 +255,7 @@ def _activities(standing: Standing, item: ItemRecord) -> Iterable[int]:
 
 
 def _projects(standing: Standing, item: ItemRecord) -> Iterable[int]:
-    """Those that it is in; a project is in itself."""
+    """The projects that it is in; a project counts as in itself."""
     found = [item.id] if item.type == "project" else []
     while item.parent_id is not None:
         item = standing.snapshot.items[item.parent_id]
@@ -256,6 +265,7 @@ def _projects(standing: Standing, item: ItemRecord) -> Iterable[int]:
 
 
 def _held(standing: Standing, item: ItemRecord) -> bool:
+    # Held is whatever stands in something that is held (S9).
     while not item.is_on_hold and item.parent_id is not None:
         item = standing.snapshot.items[item.parent_id]
     return item.is_on_hold
@@ -291,6 +301,7 @@ _IDS: Final[dict[str, Callable[[Standing, ItemRecord], Iterable[int]]]] = {
     "owner_id": _owners,
     "team_id": _teams,
     "activity_id": _activities,
+    # Known, and never set: a filter by client finds nothing instead of being refused.
     "client_id": lambda _standing, _item: (),
     "parent_id": lambda _, item: (item.parent_id,) if item.parent_id is not None else (),
     "project_id": _projects,

@@ -1,5 +1,5 @@
-"""What of items the snapshot does not hold: when they were made and changed, and what clients noted
-on them."""
+"""Fields of items that the snapshot does not hold: when they were made and changed, and custom
+fields."""
 
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
@@ -11,17 +11,17 @@ from planner_app.operations.rules.metadata import notes_on
 from planner_app.operations.snapshot.last_changes import Touch, touches
 
 _MANY: Final = 500
-"""Items; of more than so many, all are read."""
+"""For more items than this, the fields of all items are read."""
 
 
 class HistoryFields(NamedTuple):
-    """By item."""
+    """History and custom fields, by item."""
 
     touches: Mapping[ItemId, Touch]
     notes: Mapping[int, Mapping[str, str]]
 
     def of(self, item_id: ItemId) -> History:
-        """As an answer holds it."""
+        """The fields of one item, as an answer holds them."""
         touch = self.touches.get(item_id)
         return {
             "created_at": touch.created_at if touch is not None else None,
@@ -33,7 +33,8 @@ class HistoryFields(NamedTuple):
 
 
 def read_beside(service: Service, item_ids: Collection[ItemId]) -> HistoryFields:
-    """What there is of these items. Waits for the plan's file."""
+    """Read these fields of some items. Waits for the plan's file."""
+    # Each id is a parameter of the query, of which databases take a limited number.
     wanted = item_ids if len(item_ids) <= _MANY else None
     return HistoryFields(
         service.workspace.read(touches, wanted),

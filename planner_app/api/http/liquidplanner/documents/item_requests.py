@@ -1,4 +1,4 @@
-"""What callers send of items: fields of the item itself; its rows only when it is made."""
+"""Bodies with fields of items; rows are sent only with a new item."""
 
 from typing import Annotated, Any, Final
 
@@ -30,9 +30,11 @@ _KINDS: Final = {shown: kind for kind, shown in TYPE_NAMES.items()}
 
 
 def _label(value: object) -> object:
-    """Of a field that LiquidPlanner keeps as number, or as a choice of its own with a label."""
+    """A custom field's value as text; LiquidPlanner's clients also send numbers, and choices with a
+    label."""
     if isinstance(value, dict) and isinstance(value.get("label"), str):
         return value["label"]
+    # true and false are no labels: pydantic refuses them by name.
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -59,8 +61,9 @@ class _ItemFields(Sent):
 
 
 class ItemChange(_ItemFields):
-    """Fields of an item; what is not sent stays as it is."""
+    """Fields of an item; fields that are not sent stay as they are."""
 
+    # A client wraps by the type that it believes to have; the path says which it is.
     wrapped = frozenset({"treeitem", *(kind for kind in TYPE_NAMES)})
     ignored = frozenset(Treeitem.__annotations__) - {*_NAMES, *_BESIDES}
 
@@ -80,12 +83,12 @@ class ItemChange(_ItemFields):
     )
 
     def fields(self) -> dict[str, Any]:
-        """What of the item itself was sent, as operations call it."""
+        """The sent fields of the item itself, under the names that operations use."""
         return self.given(_NAMES)
 
 
 class NewItem(ItemChange):
-    """An item to be made. Where the path does not say what it is, `type` does."""
+    """A new item. `type` is needed only where the path does not say it."""
 
     ignored = ItemChange.ignored - {"type"}
 
@@ -95,16 +98,18 @@ class NewItem(ItemChange):
     )
 
     def rows(self) -> list[dict[str, Any]]:
-        """Its rows as `create_treeitem` takes them."""
+        """Its rows, as arguments for `create_treeitem`."""
+        # LiquidPlanner's items had one owner before they had rows; the newer way wins.
         owner = [{"person_id": self.owner_id}] if self.owner_id is not None else []
         rows = [row.row() for row in self.assignments] or owner
         return (
             rows
             if self.activity_id is None
+            # A row that names its own activity keeps it.
             else [{"activity_id": self.activity_id, **row} for row in rows]
         )
 
     @property
     def kind(self) -> str | None:
-        """The type as operations call it."""
+        """The type, under the name that operations use."""
         return _KINDS[self.type] if self.type is not None else None

@@ -1,5 +1,4 @@
-"""Where calls are made: the one workspace, collections of items by type, and the items found
-there."""
+"""The parts of paths: the one workspace, collections of items by type, and the items in them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -16,7 +15,7 @@ from planner_app.operations.snapshot.snapshot import LEAF_TYPES, ItemRecord, Sna
 
 
 class Collection(StrEnum):
-    """What stands in a path before an item's id; an item of another type is not found there."""
+    """The word before an item's id in a path; an item of another type is not found there."""
 
     TREEITEMS = "treeitems"
     TASKS = "tasks"
@@ -60,7 +59,7 @@ RecordId = Annotated[K, Path(description="The record's id")]
 
 
 class FoundItem(NamedTuple):
-    """An item, and the plan as it stands in which it is there."""
+    """An item, and the state of the plan in which it was found."""
 
     id: ItemId
     standing: Standing
@@ -82,7 +81,9 @@ async def _item(
     treeitem_id: Annotated[ItemId, Path(description="The item's id")],
 ) -> FoundItem:
     standing = service.live.current
+    # Read once for the call: two looks could see the plan before and after somebody's edit.
     item, types = standing.snapshot.items.get(treeitem_id), TYPES[collection]
+    # A task under /projects is not there, as with LiquidPlanner.
     if item is None or (types is not None and item.type not in types):
         what = "item" if types is None else collection.value.removesuffix("s").replace("_", " ")
         raise not_found(what, treeitem_id)
@@ -90,11 +91,11 @@ async def _item(
 
 
 ItemInPath = Annotated[FoundItem, Depends(_item)]
-"""The item in the path. ErrorAnswer 404: there is none of that type."""
+"""The item in the path. ErrorAnswer 404: no item of that type has this id."""
 
 
 def known(records: Mapping[K, object], kind: str, record_id: K) -> K:
-    """The id of a record that is there. ErrorAnswer 404: there is none."""
+    """The id of a record. ErrorAnswer 404: there is no such record."""
     if record_id not in records:
         raise not_found(kind, record_id)
     return record_id

@@ -1,4 +1,4 @@
-"""What callers send of rows: what is derived is ignored (R2), what nobody knows is refused."""
+"""Bodies with fields of rows: derived fields are ignored (R2), unknown ones refused."""
 
 from typing import Any, Final
 
@@ -67,11 +67,11 @@ class AssignmentChange(_RowChange):
     )
 
     def row(self) -> dict[str, Any]:
-        """What a new row is made of."""
+        """The arguments for `create_assignment`."""
         return self.given(_ROW_FIELDS)
 
     def change(self) -> dict[str, Any]:
-        """What an existing row is changed by."""
+        """The arguments for `update_assignment`."""
         return self.given(
             {**_ROW_FIELDS, "is_done": "is_done", "treeitem_id": "treeitem_id", "note": "note"}
         )
@@ -99,12 +99,13 @@ class NewRow(Sent):
     )
 
     def row(self) -> dict[str, Any]:
-        """As `create_treeitem` takes it."""
+        """The row, as `create_treeitem` takes it."""
         ends = (
             {"low": self.estimate.low, "high": self.estimate.high}
             if self.estimate is not None
             else {}
         )
+        # Where both are sent, the fields that answers have too win over the older `estimate`.
         return {**ends, **self.given(_ROW_FIELDS)}
 
 

@@ -1,4 +1,4 @@
-"""Turns rows of the snapshot and dates of the schedule into what LiquidPlanner's calls answer."""
+"""Turns rows of the snapshot and dates of the schedule into LiquidPlanner's answers."""
 
 import json
 import math
@@ -41,7 +41,8 @@ from planner_app.scheduling.schedule import P10, P90, P98
 
 
 def answer(value: object, status: int = 200) -> Response:
-    """As JSON: moments with an offset and whole seconds, as LiquidPlanner's clients read them."""
+    """A JSON response, with moments in whole seconds with an offset, as LiquidPlanner's clients
+    read them."""
     return Response(json.dumps(value, default=_plain), status, media_type="application/json")
 
 
@@ -84,6 +85,7 @@ def treeitem(
 
 def _surroundings(snapshot: Snapshot, item: ItemRecord) -> Surroundings:
     above = list(_above(snapshot, item))
+    # A package gives a leaf its priority and, like a parent, holds and delays it (R15).
     package = snapshot.items[item.package_id] if item.package_id is not None else None
     packages = [*reversed(list(_above(snapshot, package))), package] if package is not None else []
     inherited = [*above, *packages]
@@ -98,6 +100,8 @@ def _surroundings(snapshot: Snapshot, item: ItemRecord) -> Surroundings:
         else None,
         "project_id": next((parent.id for parent in above if parent.type == "project"), None),
         "effective_is_on_hold": item.is_on_hold or any(parent.is_on_hold for parent in inherited),
+        # The strictest counts: nothing starts before the last of the delays or keeps a promise
+        # later than the first.
         "parent_delay_until": max(
             (p.delay_until for p in inherited if p.delay_until), default=None
         ),
@@ -123,7 +127,7 @@ def _outlook(standing: Standing, item: ItemRecord, record: TreeitemFields) -> Ou
 
 
 def common_activity(snapshot: Snapshot, item_id: ItemId) -> ActivityId | None:
-    """That of all rows of an item, None where they differ or have none."""
+    """The activity of all rows of an item, None if they differ or have none."""
     found = {snapshot.assignments[row].activity_id for row in snapshot.rows_of.get(item_id, ())}
     return found.pop() if len(found) == 1 else None
 
@@ -135,8 +139,9 @@ async def edited(
     item_id: ItemId,
     estimates: Mapping[AssignmentId, Sequence[EstimateRecord]] | None = None,
 ) -> Treeitem:
-    """An item after an edit, with the sentences about what else changed. UnknownRecord: somebody
+    """An item after an edit, with sentences about other changes. UnknownRecord: somebody has
     deleted it since."""
+    # The wait for dates may show a later revision, with somebody else's deletion in it.
     if item_id not in standing.snapshot.items:
         raise UnknownRecord(
             tr(
@@ -153,7 +158,7 @@ async def edited(
 
 
 def item_alerts(standing: Standing, item_id: ItemId) -> list[ItemAlert]:
-    """S13."""
+    """The alerts of an item (S13)."""
     return [
         {
             "type": "Alert",
@@ -166,7 +171,7 @@ def item_alerts(standing: Standing, item_id: ItemId) -> list[ItemAlert]:
 
 
 def dependency(snapshot: Snapshot, link: DependencyRecord) -> Dependency:
-    """S6."""
+    """The answer for a dependency (S6)."""
     return {
         "id": link.id,
         "type": "Dependency",
@@ -178,7 +183,7 @@ def dependency(snapshot: Snapshot, link: DependencyRecord) -> Dependency:
 
 
 def activity(snapshot: Snapshot, activity_id: ActivityId) -> Activity:
-    """A kind of work."""
+    """The answer for an activity."""
     return {
         "id": activity_id,
         "type": "Activity",
@@ -188,7 +193,7 @@ def activity(snapshot: Snapshot, activity_id: ActivityId) -> Activity:
 
 
 def timesheet_entry(time_entry: TimeEntryRecord) -> TimesheetEntry:
-    """R14."""
+    """The answer for a time entry (R14)."""
     return {
         "id": time_entry.id,
         "type": "TimesheetEntry",
@@ -204,6 +209,7 @@ def timesheet_entry(time_entry: TimeEntryRecord) -> TimesheetEntry:
 
 
 def _add_times(shape: Treeitem, item: ItemRecord) -> None:
+    # Only what its type has: a task has no days of its own to show, or to be sent back.
     if item.type == "event":
         shape["start_date"], shape["finish_date"] = item.start_date, item.finish_date
     elif item.type == "partial_day_event":
@@ -220,8 +226,8 @@ def _above(snapshot: Snapshot, item: ItemRecord) -> Iterator[ItemRecord]:
 
 
 def _effort(snapshot: Snapshot, item: ItemRecord) -> tuple[float, float, bool, float]:
-    """Of everything inside: the range of what is left, as bell curves in series add up; whether
-    some of it is estimated; hours logged."""
+    """Low and high end of the work left inside, added up like bell curves in series; whether any of
+    it is estimated; the hours logged inside."""
     leaves = [item.id] if item.is_leaf else ids_inside(snapshot.children, item.id)
     middle = square = work = 0.0
     is_estimated = False
@@ -229,15 +235,19 @@ def _effort(snapshot: Snapshot, item: ItemRecord) -> tuple[float, float, bool, f
         work += math.fsum(logged.hours for logged in snapshot.logged.get(leaf, {}).values())
         for row_id in snapshot.rows_of.get(leaf, ()):
             row = snapshot.assignments[row_id]
+            # A done row has nothing left, whatever range it once had (R13).
             if row.low is not None and row.high is not None and not row.is_done:
                 is_estimated = True
                 middle += (row.low + row.high) / 2
+                # Spreads of independent work add up as squares: sums would make every project look
+                # hopeless.
                 square += ((row.high - row.low) / 2) ** 2
     half = math.sqrt(square)
     return max(middle - half, 0.0), middle + half, is_estimated, work
 
 
 def _percentile(standing: Standing, item_id: ItemId, column: int) -> datetime | None:
+    # Simulated finishes come seconds after the dates; until then null says so.
     if standing.percentiles is None or standing.schedule is None:
         return None
     index = standing.schedule.index_by_item_id.get(item_id)
@@ -247,6 +257,7 @@ def _percentile(standing: Standing, item_id: ItemId, column: int) -> datetime | 
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
+        # One offset for all, so that clients may compare moments as text.
         return value.astimezone(UTC).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()

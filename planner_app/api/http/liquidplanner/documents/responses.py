@@ -1,5 +1,4 @@
-"""What LiquidPlanner's calls answer, field by field: the documents of /docs and the types of the
-code are one."""
+"""LiquidPlanner's answers, field by field; /docs is made from these types."""
 
 from datetime import date, datetime
 from typing import Annotated, Final, Literal, NotRequired
@@ -22,7 +21,7 @@ from planner_app.operations.snapshot.records import AssignmentFields, EstimateFi
 
 Day = date | None
 Moment = datetime | None
-"""With offset; None where there is no such date (S9)."""
+"""A moment with its offset; None where there is no such date (S9)."""
 TypeName = Literal[
     "Root", "Package", "Folder", "Project", "Task", "Event", "PartialDayEvent", "Milestone"
 ]
@@ -57,7 +56,7 @@ describe(
 
 
 class Surroundings(TypedDict):
-    """Where an item stands, and what it inherits from there."""
+    """The place of an item, and the settings that it inherits there."""
 
     parent_ids: Annotated[list[ItemId], Field(description="From the root down")]
     parent_crumbs: Annotated[list[str], Field(description="The names of these")]
@@ -78,7 +77,7 @@ class Surroundings(TypedDict):
 
 
 class Outlook(TypedDict):
-    """When an item is worked on, how much is left, how much was done."""
+    """The dates of an item, its remaining effort and its logged hours."""
 
     expected_start: Annotated[Moment, Field(description="The earliest start inside (S12)")]
     expected_finish: Annotated[Moment, Field(description="The latest finish inside (S12)")]
@@ -101,7 +100,7 @@ class Outlook(TypedDict):
 
 
 class Note(TypedDict):
-    """What LiquidPlanner keeps beside an item's description; always empty here."""
+    """LiquidPlanner's note beside an item's description; always empty here."""
 
     id: int
     type: Literal["Note"]
@@ -116,7 +115,7 @@ Nothing = Annotated[
 
 
 class ItemAlert(TypedDict):
-    """An alert: something to know of an item (S13)."""
+    """An alert about an item (S13)."""
 
     type: Literal["Alert"]
     key: Annotated[
@@ -127,7 +126,7 @@ class ItemAlert(TypedDict):
 
 
 class Included(TypedDict, total=False):
-    """What stands in an item where `include` asks for it."""
+    """The parts of an item that `include` adds."""
 
     dependencies: Annotated[
         list["Dependency"],
@@ -156,7 +155,7 @@ class Included(TypedDict, total=False):
 
 
 class History(TypedDict):
-    """When an item was made and last changed, its rows included; and what clients noted on it."""
+    """When an item was made and last changed, its rows included; and its custom fields."""
 
     created_at: Annotated[
         Moment,
@@ -251,12 +250,13 @@ class TimesheetEntry(TypedDict):
     work: Annotated[float, Field(description="Hours")]
     work_performed_on: date
     note: str | None
+    # Without timesheets to submit every entry can still be changed.
     state: Literal["open"]
     timesheet_id: Annotated[None, Field(description="There are no timesheets to submit")]
 
 
 class Timer(TypedDict):
-    """Time that somebody spends on an item, until it is logged; in hours."""
+    """A timer: time spent on an item until it is logged; in hours."""
 
     id: Annotated[ItemId, Field(description="The item's: everybody has one timer an item")]
     type: Literal["Timer"]
@@ -340,7 +340,7 @@ class Workspace(TypedDict):
 
 
 class Account(TypedDict):
-    """Whoever asks; `id` is that of the person of the token's name, 0 where there is none."""
+    """The caller; `id` is that of the person of the token's name, 0 if there is no such person."""
 
     id: int
     type: Literal["Account"]
@@ -354,7 +354,7 @@ class Account(TypedDict):
 
 
 class Gone(TypedDict):
-    """What was deleted, and what became of its rows (R19)."""
+    """The deleted record, with notes on its rows (R19)."""
 
     id: int
     type: str
