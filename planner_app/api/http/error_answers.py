@@ -1,5 +1,4 @@
-"""Error answers: `{"type": "Error", "error": kind,
-"message": sentence}`."""
+"""Error answers: `{"type": "Error", "error": kind, "message": sentence}`."""
 
 import logging
 from collections.abc import Mapping, Sequence

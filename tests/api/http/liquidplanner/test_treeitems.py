@@ -226,7 +226,7 @@ def test_r19_deleting_an_item_says_what_went_with_it(ada: Caller, studio: Studio
     assert gone == {
         "id": studio["seq"],
         "type": "Folder",
-        "notes": ["3 logged hours went with it."],
+        "notes": ["3 logged hours were deleted with it."],
     }
     ada.refused("GET", f"/tasks/{studio['sh1']}", status=404)
     ada.refused("DELETE", f"/folders/{studio['seq']}", status=404)

@@ -239,8 +239,8 @@ def fitting(item_ids: Sequence[ItemId], limit: int | None) -> Sequence[ItemId]:
 def _asker(service: Service, who: Caller, snapshot: Snapshot) -> Asker:
     me = person_of(snapshot, who)
     return Asker(
-        # The journal is read only where a filter asks for it, and then once for the whole call.
         me.id if me is not None else None,
+        # The journal is read only where a filter asks for it, and then once for the whole call.
         cache(lambda: service.workspace.read(touches)),
         cache(lambda: service.workspace.read(notes_on, "treeitem")),
     )
