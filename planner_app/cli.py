@@ -24,7 +24,7 @@ app = typer.Typer(
     cls=HelpOfProgram,
     no_args_is_help=False,
     add_completion=False,
-    # `__main__` tells of errors in one sentence (R17) and logs the rest.
+    # `__main__` tells of errors in one sentence and logs the rest.
     pretty_exceptions_enable=False,
 )
 _PLAN: Final = tr("A .plan file, or the postgresql:// URL of a shared plan.")
