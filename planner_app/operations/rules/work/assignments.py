@@ -64,26 +64,9 @@ def create_assignment(
     only_a_range = (
         span is not None and not given and all(isinstance(other, Keep) for other in others)
     )
-    alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
-    edit.label = tr(
-        "Put {person} on '{item}'", person=owner_name(edit, owner), item=name_in(edit, item)
-    )
-    if alone is not None:
-        row = alone
-        edit.label = tr("Estimated '{item}'", item=name_in(edit, item))
-    elif row_for(rows, owner) is not None:
-        raise Refused(
-            tr(
-                "{person} is already on '{item}'.",
-                person=owner_name(edit, owner),
-                item=name_in(edit, item),
-            )
-        )
-    else:
-        row = _new_row(edit, item, rows, owner)
-    row.activity_id = (
-        row.activity_id if isinstance(activity_id, Keep) else _activity(edit, activity_id)
-    )
+    row = _row_to_fill(edit, item, rows, owner, only_a_range=only_a_range)
+    if not isinstance(activity_id, Keep):
+        row.activity_id = _activity(edit, activity_id)
     if assignment_type is not None:
         row.assignment_type_id = assignment_type_named(edit, assignment_type).id
     set_fields(row, values)
@@ -122,6 +105,28 @@ def update_assignment(
         row = edit.get(Assignment, row_id)
     item = edit.get(TreeItem, row.treeitem_id)
     who = owner_name(edit, owner_of(row))
+    _set_kinds(edit, item, row, activity_id, assignment_type)
+    if values:
+        refuse_what_cannot_carry(item, owner_of(row), limit=values.get("daily_limit"))
+        set_fields(row, values)
+        edit.label = edit.label or tr(
+            "Changed the {fields} of {person} on '{item}'",
+            item=name_in(edit, item),
+            person=who,
+            fields=listed_fields(Assignment, values),
+        )
+    _set_progress(edit, item, row, span, is_done, note)
+    return row.id
+
+
+def _set_kinds(
+    edit: Edit,
+    item: TreeItem,
+    row: Assignment,
+    activity_id: ActivityId | Keep | None,
+    assignment_type: str | Keep | None,
+) -> None:
+    who = owner_name(edit, owner_of(row))
     if not isinstance(activity_id, Keep):
         row.activity_id = _activity(edit, activity_id)
         edit.label = edit.label or tr(
@@ -134,17 +139,6 @@ def update_assignment(
         edit.label = edit.label or tr(
             "Changed the type of {person} on '{item}'", person=who, item=name_in(edit, item)
         )
-    if values:
-        refuse_what_cannot_carry(item, owner_of(row), limit=values.get("daily_limit"))
-        set_fields(row, values)
-        edit.label = edit.label or tr(
-            "Changed the {fields} of {person} on '{item}'",
-            item=name_in(edit, item),
-            person=who,
-            fields=listed_fields(Assignment, values),
-        )
-    _set_progress(edit, item, row, span, is_done, note)
-    return row.id
 
 
 def _set_progress(
@@ -216,6 +210,29 @@ def delete_assignment(edit: Edit, assignment_id: AssignmentId) -> ItemId:
     remove_row(edit, row)
     refresh_done_at(edit, item)
     return item.id
+
+
+def _row_to_fill(
+    edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner, *, only_a_range: bool
+) -> Assignment:
+    """The row that a call to create fills: the lone Unassigned one where it only estimates the
+    item, otherwise one of the owner's own."""
+    alone = vacancy(rows) if only_a_range and len(rows) == 1 else None
+    if alone is not None:
+        edit.label = tr("Estimated '{item}'", item=name_in(edit, item))
+        return alone
+    edit.label = tr(
+        "Put {person} on '{item}'", person=owner_name(edit, owner), item=name_in(edit, item)
+    )
+    if row_for(rows, owner) is not None:
+        raise Refused(
+            tr(
+                "{person} is already on '{item}'.",
+                person=owner_name(edit, owner),
+                item=name_in(edit, item),
+            )
+        )
+    return _new_row(edit, item, rows, owner)
 
 
 def _new_row(edit: Edit, item: TreeItem, rows: Sequence[Assignment], owner: Owner) -> Assignment:

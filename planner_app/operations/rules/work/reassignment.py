@@ -49,7 +49,24 @@ def reassign(
     target_item = edit.get(TreeItem, treeitem_id) if treeitem_id is not None else item
     if target_item.id == item.id and owner == owner_of(row):
         return row.id
-    before, after, told = owner_name(edit, owner_of(row)), owner_name(edit, owner), len(edit.notes)
+    told = len(edit.notes)
+    carrier = _hand_on(edit, row, item, target_item, owner)
+    # R12: only now is it known which row carries the work, and on which item.
+    refresh_done_at(edit, item)
+    join_teams(edit, [carrier])
+    if edit.notes[told:]:
+        edit.notes[told:] = [
+            "; ".join(edit.notes[told:]) + "."
+        ]  # one sentence for all the rows that changed
+    return carrier.id
+
+
+def _hand_on(
+    edit: Edit, row: Assignment, item: TreeItem, target_item: TreeItem, owner: Owner
+) -> Assignment:
+    """Label the edit and do the handing over that it names; answers the row that carries the
+    work."""
+    before, after = owner_name(edit, owner_of(row)), owner_name(edit, owner)
     if target_item.id != item.id:
         edit.label = tr(
             "Moved {person}'s work on '{item}' to '{target}'",
@@ -60,30 +77,22 @@ def reassign(
         edit.label += f" for {after}" if owner != owner_of(row) else ""
         carrier = _to_item(edit, row, item, target_item, owner)
         refresh_done_at(edit, target_item)
-    elif item.type == "project":
+        return carrier
+    if item.type == "project":
         edit.label = tr(
             "Replaced {before} by {after} on the team of '{item}'",
             before=before,
             after=after,
             item=name_in(edit, item),
         )
-        carrier = _on_project_team(edit, row, item, owner)
-    else:
-        edit.label = tr(
-            "Reassigned '{item}' from {before} to {after}",
-            item=name_in(edit, item),
-            before=before,
-            after=after,
-        )
-        carrier = _to_owner(edit, row, item, owner)
-    # R12: only now is it known which row carries the work, and on which item.
-    refresh_done_at(edit, item)
-    join_teams(edit, [carrier])
-    if edit.notes[told:]:
-        edit.notes[told:] = [
-            "; ".join(edit.notes[told:]) + "."
-        ]  # one sentence for all the rows that changed
-    return carrier.id
+        return _on_project_team(edit, row, item, owner)
+    edit.label = tr(
+        "Reassigned '{item}' from {before} to {after}",
+        item=name_in(edit, item),
+        before=before,
+        after=after,
+    )
+    return _to_owner(edit, row, item, owner)
 
 
 def _on_project_team(edit: Edit, row: Assignment, item: TreeItem, owner: Owner) -> Assignment:

@@ -52,14 +52,7 @@ def log_time(
     person = edit.get(Person, person_id) if person_id is not None else _author(edit)
     worked = _checked_hours(hours, append=append)
     _refuse_no_day(day)
-    if not item.is_leaf:
-        raise Refused(
-            tr(
-                "Hours are logged on tasks, events and milestones; '{item}' is {kind}.",
-                item=item.name,
-                kind=a_kind(item.type),
-            )
-        )
+    _refuse_container(item)
     same = _same(edit, item.id, person.id, day, _activity(edit, activity_id)) if not append else []
     replaced = math.fsum(time_entry.hours for time_entry in same)
     time_entry = _write(edit, same, item, person, day, worked, activity_id, note)
@@ -69,18 +62,7 @@ def log_time(
         _reduce(edit, item, person.id, worked - replaced)
     _set_progress(edit, item, person, low, high, is_done)
     refresh_done_at(edit, item)
-    who = owner_name(edit, (person.id, None))
-    name = name_in(edit, item)
-    edit.label = (
-        tr(
-            "Logged {hours} h of {person} on '{item}'",
-            hours=number_words(worked, 2),
-            person=who,
-            item=name,
-        )
-        if worked
-        else tr("Removed hours of {person} on '{item}'", person=who, item=name)
-    )
+    edit.label = _label_of_hours(edit, item, person, worked)
     return time_entry.id if time_entry is not None else None
 
 
@@ -128,6 +110,19 @@ def delete_time_entry(edit: Edit, time_entry_id: TimeEntryId) -> None:
     edit.delete(time_entry)
 
 
+def _label_of_hours(edit: Edit, item: TreeItem, person: Person, worked: float) -> str:
+    who = owner_name(edit, (person.id, None))
+    name = name_in(edit, item)
+    if not worked:
+        return tr("Removed hours of {person} on '{item}'", person=who, item=name)
+    return tr(
+        "Logged {hours} h of {person} on '{item}'",
+        hours=number_words(worked, 2),
+        person=who,
+        item=name,
+    )
+
+
 def _item_name(edit: Edit, time_entry: TimeEntry) -> str:
     return name_in(edit, edit.get(TreeItem, time_entry.treeitem_id))
 
@@ -161,6 +156,17 @@ def _checked_hours(hours: object, *, append: bool) -> float:
     if append and hours == 0:
         raise Refused(tr("The hours to add must be above 0."))
     return float(hours)
+
+
+def _refuse_container(item: TreeItem) -> None:
+    if not item.is_leaf:
+        raise Refused(
+            tr(
+                "Hours are logged on tasks, events and milestones; '{item}' is {kind}.",
+                item=item.name,
+                kind=a_kind(item.type),
+            )
+        )
 
 
 def _refuse_no_day(day: object) -> None:
