@@ -187,7 +187,7 @@ COLUMNS: Final = (
         own_words=(_UNASSIGNED,),
         show=_who,
         shown_at_first=True,
-        paper=OnPaper(mark("Who"), 78, _open_who, is_quiet=True),
+        paper=OnPaper(mark("Who"), 92, _open_who, is_quiet=True),
     ),
     Column(
         key="low",
@@ -238,7 +238,7 @@ COLUMNS: Final = (
         shown_at_first=True,
         from_schedule=True,
         more=why,
-        paper=OnPaper(mark("Finish"), 42, _short_finish, gap=1),
+        paper=OnPaper(mark("Finish"), 50, _short_finish, gap=1),
     ),
     Column(
         key="finish_90",
@@ -250,7 +250,7 @@ COLUMNS: Final = (
         shown_at_first=True,
         from_schedule=True,
         more=why,
-        paper=OnPaper(mark("90 %"), 42, _short_finish_90, gap=3, is_quiet=True),
+        paper=OnPaper(mark("90 %"), 50, _short_finish_90, gap=3, is_quiet=True),
     ),
     Column(
         key="deadline",
