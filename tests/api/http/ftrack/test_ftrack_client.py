@@ -66,11 +66,11 @@ def test_the_pages_snippets_run(client: Client, server: tuple[Caller, Workspace]
     labels = [(entry.author, entry.label) for entry in workspace.history.entries()[before:]]
     assert labels == [
         ("ada", "Put my_user on 'My Task'"),
-        ("ada", "Added Project Work for my_user, 1 – 31 Jan 2023"),
+        ("ada", "Added Project Work for my_user, 1 – 31 January 2023"),
         ("ada", "Changed the type of ana on 'My Task'"),
-        ("ada", "Changed an allocation: Vacation for my_user, 1 – 28 Feb 2023"),
+        ("ada", "Changed an allocation: Vacation for my_user, 1 – 28 February 2023"),
         ("ada", "Took ana off 'My Task'"),
-        ("ada", "Removed Vacation for my_user, 1 – 28 Feb 2023"),
+        ("ada", "Removed Vacation for my_user, 1 – 28 February 2023"),
     ]
 
 
@@ -125,7 +125,7 @@ def test_r17_a_batch_that_fails_leaves_nothing_behind(
 ) -> None:
     said = client("refusals")
     assert said[:2] == [
-        ["ServerError", "Server reported error: ValidationError(An Assignment needs a context.)"],
+        ["ServerError", "Server reported error: ValidationError(A new Assignment needs the attribute 'context'.)"],
         0,
     ]
     assert "'only' must keep at least one assignment." in said[2][1]
@@ -192,7 +192,7 @@ def test_what_there_is_not_is_an_error_of_the_client(client: Client) -> None:
         "custom": "custom_attributes",
         "priority": "No attribute 'priority' exists for schema 'Task'.",
         "group": "The team of a project consists of people only.",
-        "ancestors": "'ancestors' of a Task cannot be set.",
+        "ancestors": "Nobody can set 'ancestors' of Task.",
         "publish": "not connected",
     }
     assert {name: word in said[name][1] for name, word in words.items()} == dict.fromkeys(
