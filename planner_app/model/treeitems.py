@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped
 from typing_extensions import TypedDict  # as pydantic wants it before Python 3.12
 
 from planner_app.ids import ItemId
+from planner_app.limits import MOST_HOURS
 from planner_app.model.base import Identified, column, reference
 from planner_app.model.fields import said
 
@@ -64,7 +65,7 @@ class TreeItem(Identified[ItemId]):
             "greatest effort",
             asked="Hours; an alert tells when logged and expected ones exceed them (S13)",
             headings="max effort, budget hours, effort limit",
-            hours=(0, 100_000),
+            hours=(0, MOST_HOURS),
         )
     )
     package_id: Mapped[ItemId | None] = reference("treeitem.id")

@@ -331,7 +331,7 @@ def test_what_multiplies_with_each_relation_is_refused(session: Session) -> None
         session.create("Assignment", {"context": task, "resource": person})
     session.commit()
     bounce = "assignments.resource.assignments.context."
-    with pytest.raises(ParseError, match="more than 1000000 entities"):
+    with pytest.raises(ParseError, match="more than 1 000 000 entities"):
         session.call([{"action": "query", "expression": f"select {bounce * 3}name from Task"}])
     [answer] = session.call([{"action": "query", "expression": f"select {bounce}name from Task"}])
     assert len(answer["data"]) == 30
