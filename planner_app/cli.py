@@ -43,7 +43,7 @@ PrivateKey = Annotated[Path | None, typer.Option(help=tr("Its private key (PEM).
 Insecure = Annotated[
     bool, typer.Option("--insecure", help=tr("Listen beyond this computer without --cert."))
 ]
-Throttle = Annotated[
+ThrottleOption = Annotated[
     bool, typer.Option("--throttle", help=tr("Answer 30 calls in 15 seconds, no more."))
 ]
 NewToken = Annotated[
@@ -57,7 +57,7 @@ ListTokens = Annotated[bool, typer.Option("--tokens", help=tr("List whom tokens 
 Revoke = Annotated[
     str | None, typer.Option(metavar=tr("NAME"), help=tr("Take a token back, at once."))
 ]
-Now = Annotated[str | None, typer.Option(hidden=True)]
+NowOption = Annotated[str | None, typer.Option(hidden=True)]
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -151,7 +151,7 @@ def report(
     project: Annotated[str | None, typer.Option(help=tr("Only this project."))] = None,
     paper: Annotated[str, typer.Option(help=tr("A4, A3 or Letter."))] = "A4",
     landscape: Annotated[bool, typer.Option("--landscape/--portrait")] = True,
-    now: Now = None,
+    now: NowOption = None,
 ) -> None:
     """Print a chart without a window."""
     from planner_app.application import write_report
@@ -293,12 +293,12 @@ def serve(
     cert: Certificate = None,
     key: PrivateKey = None,
     insecure: Insecure = False,
-    throttle: Throttle = False,
+    throttle: ThrottleOption = False,
     new_token: NewToken = None,
     read_only: ReadOnly = False,
     tokens: ListTokens = False,
     revoke: Revoke = None,
-    now: Now = None,
+    now: NowOption = None,
 ) -> None:
     """Answer LiquidPlanner's and ftrack's own clients over HTTP; or make, list and revoke their
     tokens."""

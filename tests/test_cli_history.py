@@ -98,7 +98,7 @@ def test_a_day_names_its_last_revision(plan: Path, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("--at", "99", "out.plan"), "There is no revision 99; the newest of this plan is 5."),
-        (("--at", "friday", "out.plan"), "'friday' is no revision"),
+        (("--at", "friday", "out.plan"), "'friday' is not a revision"),
         (("--at", "1999-01-01", "out.plan"), "There was no plan yet"),
         (("--at", "1", "show.plan"), "There is already a file at show.plan."),
         (("--at", "1", "none/out.plan"), "The folder none does not exist."),

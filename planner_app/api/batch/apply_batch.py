@@ -27,11 +27,11 @@ from planner_app.operations.rules.work.time_entries import delete_time_entry
 from planner_app.operations.transaction.edit import Edit
 from planner_app.operations.transaction.recorder import RecordKey
 
-Make = Callable[[Writing, EntityWrite], int]
+MakeRecord = Callable[[Writing, EntityWrite], int]
 """Creates the record of a new entity, and answers its number."""
 Update = Callable[[Writing, EntityWrite, Any], object]
 """Changes or deletes the record with a number."""
-_MAKE: Final[Mapping[str, Make]] = {
+_MAKE: Final[Mapping[str, MakeRecord]] = {
     "work_calendar": write_small_families.make_calendar,
     "activity": write_small_families.make_activity,
     "assignment_type": write_small_families.make_assignment_type,
@@ -256,7 +256,7 @@ def _make(writing: Writing, writes: Iterable[EntityWrite], step: RunStep) -> Non
 
 
 def _make_together(
-    writing: Writing, together: Iterable[EntityWrite], make: Make, step: RunStep
+    writing: Writing, together: Iterable[EntityWrite], make: MakeRecord, step: RunStep
 ) -> None:
     writing.edit.session.flush()
     # Without autoflush they are stored by the next flush, all at once. That is safe because none
@@ -265,7 +265,9 @@ def _make_together(
         _make_all(writing, together, make, step)
 
 
-def _make_all(writing: Writing, pending: Iterable[EntityWrite], make: Make, step: RunStep) -> None:
+def _make_all(
+    writing: Writing, pending: Iterable[EntityWrite], make: MakeRecord, step: RunStep
+) -> None:
     for write in pending:
         step(lambda write=write: _made(writing, make, write))  # type: ignore[misc]
 
@@ -279,7 +281,7 @@ def _sort_rows(writing: Writing, order: Mapping[str, int], made: Iterable[Entity
         wanted.sort(key=position_of.__getitem__)
 
 
-def _made(writing: Writing, make: Make, write: EntityWrite) -> None:
+def _made(writing: Writing, make: MakeRecord, write: EntityWrite) -> None:
     # From now on the batch can refer to it.
     writing.known.add(write, write.entity.family, make(writing, write))
 

@@ -40,7 +40,7 @@ from planner_app.exception import ParseError
 from planner_app.languages import tr
 from planner_app.operations.transaction.id_lists import is_among
 
-Make = Callable[[EntityType, FromClause], Boolean]
+MakeCondition = Callable[[EntityType, FromClause], Boolean]
 ValueTest = Callable[[Any], bool]
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "=": lambda a, b: a == b,
@@ -140,7 +140,7 @@ class Compiler:
         return joined(False, found)
 
     def related(
-        self, entity: EntityType, table: FromClause, attribute: Attribute, make: Make
+        self, entity: EntityType, table: FromClause, attribute: Attribute, make: MakeCondition
     ) -> Boolean:
         """The condition that an attribute refers to a match. ParseError: the query has too many
         relations."""
@@ -157,7 +157,7 @@ class Compiler:
             case _:
                 raise _no_reference(entity, attribute.name)
 
-    def _ids(self, name: str, make: Make) -> Any:
+    def _ids(self, name: str, make: MakeCondition) -> Any:
         target = TYPES[name]
         there = target.source()
         found = select(there.c.id).where(make(target, there))
@@ -165,7 +165,7 @@ class Compiler:
             found = found.where(target.belongs(there))
         return found
 
-    def _owners(self, collection: CollectionAttribute, make: Make) -> Any:
+    def _owners(self, collection: CollectionAttribute, make: MakeCondition) -> Any:
         if collection.lineage is not None:
             return collection.lineage.inside(self._ids(collection.target, make))
         target = TYPES[collection.target]

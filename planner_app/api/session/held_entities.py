@@ -9,7 +9,7 @@ from planner_app.api.schema.attributes import CollectionAttribute
 from planner_app.api.session.asking import is_any_of, is_it
 from planner_app.api.session.connection import Connection
 from planner_app.api.session.entity import Entity
-from planner_app.api.session.pending_changes import PendingChanges
+from planner_app.api.session.pending_changes import PendingEdits
 from planner_app.api.session.switches import Switches
 from planner_app.exception import ParseError
 from planner_app.languages import tr
@@ -24,7 +24,7 @@ class HeldEntities:
         self,
         session: Switches,
         connection: Connection,
-        pending: PendingChanges,
+        pending: PendingEdits,
         types: Mapping[str, type[Entity]],
         page_size: int,
     ) -> None:

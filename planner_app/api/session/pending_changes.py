@@ -4,7 +4,7 @@ from planner_app.api.session.entity import Entity
 from planner_app.api.session.recording import RecordedOperation, batch_of
 
 
-class PendingChanges:
+class PendingEdits:
     """The entities that the next commit writes, in the order in which they were changed."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from planner_app.api.session.asking import are
 from planner_app.api.session.connection import Connection
 from planner_app.api.session.entity import Entity, make_types
 from planner_app.api.session.held_entities import HeldEntities
-from planner_app.api.session.pending_changes import PendingChanges
+from planner_app.api.session.pending_changes import PendingEdits
 from planner_app.api.session.query_result import QueryResult
 from planner_app.api.session.switches import Switches
 from planner_app.exception import UnrecognisedEntityTypeError
@@ -34,7 +34,7 @@ class ReadingSession(Switches):
         self.types: dict[str, type[Entity]] = make_types(TYPES)
         self.schemas: list[dict[str, Any]] = SCHEMAS
         self.server_information: dict[str, Any] = SERVER
-        self._pending = PendingChanges()
+        self._pending = PendingEdits()
         self._held = HeldEntities(self, self._connection, self._pending, self.types, page_size)
 
     @property

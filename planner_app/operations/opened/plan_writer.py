@@ -24,7 +24,7 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
-class Task(Protocol[R_co]):
+class WriterTask(Protocol[R_co]):
     """What the writer thread does in its turn."""
 
     def __call__(self) -> R_co:
@@ -51,7 +51,7 @@ class PlanWriter:
         """The plan as it was last read."""
         return self._known[0]
 
-    def hand_over(self, task: Task[R]) -> "Future[R]":
+    def hand_over(self, task: WriterTask[R]) -> "Future[R]":
         """Do this on the writer thread, after what was handed over before."""
         return self._thread.submit(task)
 

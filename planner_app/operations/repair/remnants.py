@@ -43,13 +43,13 @@ def _has(column: str, value: object, image: Image) -> bool:
     return bool(image[column] == value)
 
 
-ItemRows = dict[ItemId, dict[Owner, Image]]
+OwnersByItem = dict[ItemId, dict[Owner, Image]]
 """The rows of each item by their owner."""
 
 
-def _can_carry(item: Image, row: Image) -> bool:
+def _can_carry(item: Image, of_row: Image) -> bool:
     if item["type"] == "project":
-        return row["person_id"] is not None and not row["is_done"]
+        return of_row["person_id"] is not None and not of_row["is_done"]
     return item["type"] in LEAVES
 
 
@@ -163,9 +163,9 @@ class Remnants:
             for position, row in enumerate(found.values(), start=1):
                 row["position"] = position
 
-    def _rows_that_can_be(self) -> ItemRows:
+    def _rows_that_can_be(self) -> OwnersByItem:
         """R4: one row an owner, the first stays; R12: a project's rows are open and a person's."""
-        rows: ItemRows = defaultdict(dict)
+        rows: OwnersByItem = defaultdict(dict)
         for row in sorted(self._of("assignment"), key=lambda row: (row["position"], row["id"])):
             item = self.images["treeitem", row["treeitem_id"]]
             owner = row["person_id"], row["team_id"]
@@ -175,7 +175,7 @@ class Remnants:
                 rows[item["id"]][owner] = row
         return rows
 
-    def _mend_hours(self, rows: ItemRows) -> None:
+    def _mend_hours(self, rows: OwnersByItem) -> None:
         """R14: hours stand on leaves; who logged without a row gets a done one."""
         for entry in self._of("time_entry"):
             item, owner = self.images["treeitem", entry["treeitem_id"]], (entry["person_id"], None)
@@ -196,7 +196,7 @@ class Remnants:
             "assignment", treeitem_id=item["id"], person_id=person_id, is_done=is_done, position=0
         )
 
-    def _join_teams(self, item: Image, here: dict[Owner, Image], rows: ItemRows) -> None:
+    def _join_teams(self, item: Image, here: dict[Owner, Image], rows: OwnersByItem) -> None:
         for project in (
             container for container in self._above(item) if container["type"] == "project"
         ):

@@ -85,22 +85,22 @@ def _lost(path: Path, past: Past, found: Salvage) -> str:
     return tr("No later edit is known; if there was one, it is lost.")
 
 
-def _changed(number: int, change: str, table: str = "", column: str = "") -> str:
-    if change == LEFT_OUT:
+def _changed(number: int, mending: str, table: str = "", column: str = "") -> str:
+    if mending == LEFT_OUT:
         return trn(
             "{count} record of {table} was left out.",
             "{count} records of {table} were left out.",
             number,
             table=table,
         )
-    if change == MADE_ANEW:
+    if mending == MADE_ANEW:
         return trn(
             "{count} record of {table} was made anew.",
             "{count} records of {table} were made anew.",
             number,
             table=table,
         )
-    if change == UNLINKED:
+    if mending == UNLINKED:
         return trn(
             "{count} record of {table} lost its {column}.",
             "{count} records of {table} lost their {column}.",
@@ -108,5 +108,5 @@ def _changed(number: int, change: str, table: str = "", column: str = "") -> str
             table=table,
             column=column.removesuffix("_id"),
         )
-    assert change == MOVED
+    assert mending == MOVED
     return trn("{count} item was moved to the top.", "{count} items were moved to the top.", number)

@@ -22,7 +22,7 @@ from planner_app.scheduling.schedule import Percentiles, Schedule
 from planner_app.ui.bridge.asked import Asked
 from planner_app.ui.bridge.explanations import Explanations
 from planner_app.ui.bridge.held import Held
-from planner_app.ui.bridge.previews import Previews, Question
+from planner_app.ui.bridge.previews import Question, WindowPreviews
 from planner_app.ui.bridge.time_span import DAY, TimeSpan, extent_of
 from planner_app.ui.bridge.visible_lines import VisibleLines
 
@@ -102,7 +102,7 @@ class Bridge(QObject):
         self.span = TimeSpan(self.now() - 3 * DAY, self.now() + 60 * DAY, self)
         self.replanner: Replanning | None = None
         self.held = Held(lambda: self.snapshot.revision)
-        self.previews = Previews(self)
+        self.previews = WindowPreviews(self)
         self.previews.failed.connect(self.refused)
         self._waiting = 0
         self._closed = False

@@ -32,7 +32,7 @@ class Question(Generic[R]):
         self._then(answer)
 
 
-class Previews(QObject):
+class WindowPreviews(QObject):
     """On a thread of its own, so that neither edits nor other reading wait for it."""
 
     failed = Signal(str)

@@ -304,8 +304,8 @@ def test_a_revision_is_named_by_number_day_or_moment_on_the_plans_clock(
         ("9999-12-31", "is not a revision"),
         ("-3", "is not a revision"),
         ("2026-11-18", "There was no plan yet on 2026-11-18; it was made on"),
-        ("77", "There is not a revision 77; the newest of this plan is 3"),
-        ("9" * 40, "There is not a revision"),
+        ("77", "There is no revision 77; the newest of this plan is 3"),
+        ("9" * 40, "There is no revision"),
     ],
 )
 def test_words_that_name_no_revision_are_refused(

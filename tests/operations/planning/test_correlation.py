@@ -50,7 +50,7 @@ def test_s11_without_the_setting_every_row_is_drawn_by_itself(studio: Studio) ->
     assert uncertain(studio).correlation is None
     studio.workspace.run(update_plan, correlated_work=False)
     assert uncertain(studio).correlation is None
-    refused(studio, "correlated work", update_plan, correlated_work="often")
+    refused(studio, "way of drawing uncertain work", update_plan, correlated_work="often")
 
 
 def test_s11_a_young_plan_has_the_published_factor_and_knows_its_projects(studio: Studio) -> None:

@@ -14,7 +14,7 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.rules.tree.treeitems import update_treeitem
 from planner_app.operations.rules.work.assignments import update_assignment
 from planner_app.ui.bridge.bridge import Bridge
-from planner_app.ui.bridge.previews import Previews
+from planner_app.ui.bridge.previews import WindowPreviews
 from tests.operations.comparing import stored
 from tests.ui.conftest import NOW, Studio
 
@@ -23,13 +23,13 @@ WAIT = 120_000
 
 
 @pytest.fixture
-def previews(bridge: Bridge, plan_now: Callable[[], None]) -> Previews:
+def previews(bridge: Bridge, plan_now: Callable[[], None]) -> WindowPreviews:
     plan_now()
     return bridge.previews
 
 
 def test_an_answer_comes_back_on_the_gui_thread_and_leaves_the_plan_alone(
-    previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot
+    previews: WindowPreviews, bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
     before = stored(studio.workspace, journal=True)
     told: list[tuple[threading.Thread, Preview[int]]] = []
@@ -45,7 +45,7 @@ def test_an_answer_comes_back_on_the_gui_thread_and_leaves_the_plan_alone(
 
 
 def test_only_the_newest_question_is_answered_and_those_between_are_not_even_looked_at(
-    previews: Previews, studio: Studio, qtbot: QtBot
+    previews: WindowPreviews, studio: Studio, qtbot: QtBot
 ) -> None:
     begun, go_on, looked, told = threading.Event(), threading.Event(), list[str](), list[str]()
 
@@ -66,7 +66,7 @@ def test_only_the_newest_question_is_answered_and_those_between_are_not_even_loo
 
 
 def test_an_answer_that_is_there_at_once_is_told_as_well(
-    previews: Previews, studio: Studio, qtbot: QtBot
+    previews: WindowPreviews, studio: Studio, qtbot: QtBot
 ) -> None:
     told: list[str] = []
     ready = studio.workspace.previews.of(update_treeitem, studio["sh1"], name="a")
@@ -77,7 +77,7 @@ def test_an_answer_that_is_there_at_once_is_told_as_well(
 
 
 def test_what_is_forgotten_is_not_told(
-    previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot
+    previews: WindowPreviews, bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
     told: list[str] = []
     bridge.preview(update_treeitem, studio["sh1"], name="a").then(
@@ -90,7 +90,7 @@ def test_what_is_forgotten_is_not_told(
 
 
 def test_r18_a_gesture_foresees_that_others_changed_the_same_since_it_began(
-    previews: Previews, bridge: Bridge, studio: Studio, qtbot: QtBot
+    previews: WindowPreviews, bridge: Bridge, studio: Studio, qtbot: QtBot
 ) -> None:
     bridge.held.begin()
     with (
@@ -106,7 +106,7 @@ def test_r18_a_gesture_foresees_that_others_changed_the_same_since_it_began(
 
 
 def test_where_nobody_can_know_nothing_is_said_and_where_the_plan_is_gone_it_is(
-    previews: Previews, bridge: Bridge, qtbot: QtBot
+    previews: WindowPreviews, bridge: Bridge, qtbot: QtBot
 ) -> None:
     refusals: list[str] = []
     bridge.refused.connect(refusals.append)

@@ -125,7 +125,11 @@ def test_r17_a_batch_that_fails_leaves_nothing_behind(
 ) -> None:
     said = client("refusals")
     assert said[:2] == [
-        ["ServerError", "Server reported error: ValidationError(A new Assignment needs the attribute 'context'.)"],
+        [
+            "ServerError",
+            "Server reported error: ValidationError(A new Assignment needs the attribute "
+            "'context'.)",
+        ],
         0,
     ]
     assert "'only' must keep at least one assignment." in said[2][1]
