@@ -46,6 +46,7 @@ from planner_app.operations.opened.workspace import Workspace
 from planner_app.operations.register import people_operations
 from planner_app.operations.rules.tree.treeitems import create_treeitem, update_treeitem
 from planner_app.operations.snapshot.snapshot import Snapshot
+from planner_app.settings import HOME_VARIABLE
 from planner_app.ui.bridge.bridge import Bridge
 from planner_app.ui.bridge.time_span import DAY
 from planner_app.ui.charts.canvas import TimeCanvas
@@ -410,8 +411,11 @@ def test_an_empty_plan_is_whole(
     assert not faults, told(faults)
 
 
-def test_the_start_page_is_whole(painted: Painted, qtbot: QtBot) -> None:
-    _, window = open_window()
+def test_the_start_page_is_whole(
+    painted: Painted, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # Of its own, without the plans that other tests opened last.
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     languages.use(languages.ENGLISH, Pseudo())
     _, window = open_window()
     qtbot.addWidget(window)
