@@ -158,7 +158,7 @@ def test_an_older_schema_is_not_changed_by_a_role_that_may_only_read(
 ) -> None:
     run_sql(plan, "REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM painter")
     run_sql(plan, "UPDATE alembic_version SET version_num = '0001'")
-    with pytest.raises(PlanUnreadable, match=r"older planner_app .* a role that owns its tables"):
+    with pytest.raises(PlanUnreadable, match=r"older planner-app .* a role that owns its tables"):
         Workspace.open(guarded)
 
 
@@ -188,7 +188,7 @@ def test_a_backup_restored_under_an_open_window_is_not_edited_as_if_it_were_what
             lambda: workspace.run(create_person, username="ben"),
             lambda: workspace.catch_up().result(),
         ):
-            with pytest.raises(PlanUnreadable, match="An older or other state of 'Show' lies at"):
+            with pytest.raises(PlanUnreadable, match="An older or other state of 'Show' is at"):
                 attempt()
     with Workspace.open(plan) as afresh:
         assert not afresh.snapshot.people

@@ -193,7 +193,7 @@ def test_r17_a_server_lost_at_the_commit_itself_makes_no_promise(
 ) -> None:
     engine = shared._store.engine
     event.listen(engine, "commit", lambda _: server.stop(), once=True)
-    with pytest.raises(UserError, match="whether it was shows when the plan is back") as told:
+    with pytest.raises(UserError, match="Look whether it was stored when the plan is back") as told:
         shared.run(create_person, username="dora")
     assert "Nothing was changed" not in str(told.value)
     server.start()
