@@ -62,9 +62,11 @@ def commit(
                 # A database can be restored from a backup under an open window.
                 opened.is_same(connection)
             done = attempt(connection, session, operation, maker, seen, undoes)
+            # A change that changes nothing leaves no entry in the journal (R17).
             if done.records:
                 _store(connection, done)
             return done.changes
+    # What no rule looked for the database's constraints refuse, and that too in a sentence (R17).
     except IntegrityError as error:
         raise refusal(error) from error
 
@@ -113,9 +115,11 @@ def attempt(
         value = operation(edit)
         session.flush()
         changed = recorder.changes()
+        # An undo restores rows exactly (R18); notes in its way are a reason to refuse it.
         if undoes is None and metadata.sweep(edit, changed):
             session.flush()
             changed = recorder.changes()
+        # A commit holds the write lock, so no entry can be added after this look.
         last, digest = journal.head(connection)
         if last > seen:
             refuse_stale(connection, recorder.intended(), seen, maker.instance)
@@ -123,6 +127,7 @@ def attempt(
         recorder.prove()
     finally:
         recorder.finish()
+    # An edit of a hundred items may note the same sentence for each of them.
     notes = tuple(dict.fromkeys(edit.notes))
     label = edit.label or tr("Changed the plan")
     about = Changes(Revision(last + 1), maker.author, maker.instance, label, value, notes=notes)
@@ -151,6 +156,7 @@ def session_on(connection: Connection) -> Session:
 def refusal(error: IntegrityError) -> Refused:
     """What the database refused, in a sentence."""
     words = str(error.orig)
+    # SQLite and PostgreSQL share no codes, but these words stand in the messages of both.
     if "FOREIGN KEY" in words.upper():
         return Refused(
             tr("That cannot be done: something in the plan refers to a record that would be gone.")

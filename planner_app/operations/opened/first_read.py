@@ -35,9 +35,11 @@ def read_checked(opened: Store) -> tuple[Snapshot, Entry | None]:
             snapshot = read_plan.load(connection)
             opening_check.check(snapshot, connection)
             return snapshot, journal.entry_of(connection, snapshot.revision)
+    # This already says in words what is wrong.
     except PlanUnreadable:
         opened.close()
         raise
     except _DAMAGE as error:
         opened.close()
+        # SQLAlchemy's own text is the whole statement; `orig` is what the database said of it.
         raise damaged(opened.name, getattr(error, "orig", error)) from error

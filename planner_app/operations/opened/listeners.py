@@ -25,6 +25,7 @@ class Listeners:
 
         def remove() -> None:
             with self._lock:
+                # To end it twice does no harm, where `remove` would raise.
                 if listener in self._all:
                     self._all.remove(listener)
 
@@ -33,6 +34,7 @@ class Listeners:
     def tell(self, edits: Iterable[Changes[object]], snapshot: Snapshot) -> None:
         """Of each edit; the snapshot is the one after the last of them."""
         with self._lock:
+            # A copy, told outside the lock: a listener may well remove itself while it is told.
             listeners = tuple(self._all)
         for changes in edits:
             for listener in listeners:

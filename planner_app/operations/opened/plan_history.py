@@ -83,6 +83,7 @@ class PlanHistory:
         return self._writer.edit(
             lambda edit: take_back(edit, entry, label),
             self._maker,
+            # Caught up just before: what others built on the edit the undo judges itself (R18).
             self._writer.snapshot.revision,
             entry.revision,
         )

@@ -88,6 +88,7 @@ class PlanWriter:
             found = read_plan.reread(self.snapshot, touched, connection)
             snapshot = read_plan.patched(self.snapshot, told[-1].revision, touched, found)
             self._known = (snapshot, entries[-1])
+        # After the reading: a slow listener must not keep a transaction open.
         self.listeners.tell(told, self.snapshot)
 
     def close(self) -> None:
@@ -106,6 +107,7 @@ class PlanWriter:
                     location=location,
                 )
             )
+        # A backup of this plan has its uid too; it lacks the last entry, or has another there.
         if journal.entry_of(connection, snapshot.revision) != last:
             raise PlanUnreadable(
                 tr(

@@ -114,6 +114,7 @@ class Previews:
         after = stands
         if changes.touched:
             after = read_plan.patched(stands, changes.revision, changes.touched, found)
+        # At the same *now*, or the passing of time would look like the edit's doing (S1).
         before = self._live.of(stands, now)
         schedule = self._live.of_what_might_be(after, now) if changes.needs_schedule else before
         return Preview(None, changes, after, before, schedule)
@@ -142,6 +143,7 @@ def _try(
                 changes = attempt(connection, session, operation, maker, seen, None).changes
             except IntegrityError as error:
                 return stands, str(refusal(error))
+            # No refusal of this edit: the plan itself is out of reach, for every edit.
             except PlanUnreadable:
                 raise
             except UserError as error:

@@ -49,6 +49,7 @@ def teller(plan: str, now: datetime, samples: int) -> Teller:
     with Workspace.open(plan) as workspace:
         snapshot = workspace.snapshot
         schedule = workspace.live.of(snapshot, math.floor(now.timestamp()))
+        # The plan's history is read while it is open; simulating needs no connection.
         uncertain = workspace.read(as_simulated, snapshot, schedule.problem) if samples else None
     return Teller(
         snapshot, schedule, simulate(uncertain, samples) if uncertain is not None else None

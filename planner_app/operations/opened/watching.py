@@ -29,6 +29,7 @@ _PAUSES: Final = (0.5, 1.0, 2.0, 5.0)
 def announce(connection: Connection, revision: Revision) -> None:
     """Inside an edit: tell every listener once it is committed. SQLite needs no telling."""
     if connection.dialect.name != "sqlite":
+        # PostgreSQL keeps it back until the commit and drops it with a rollback.
         connection.execute(select(func.pg_notify(CHANNEL, str(revision))))
 
 
@@ -57,6 +58,7 @@ class Watcher:
         self._thread.join()
 
     def _run(self) -> None:
+        # A connection outside the pool raises the driver's errors, which SQLAlchemy does not wrap.
         broken = (UserError, DBAPIError, self._opened.engine.dialect.loaded_dbapi.Error)
         while not self._stop.is_set():
             try:
@@ -81,6 +83,7 @@ class Watcher:
             yield from _look_at_file(raw, watched, file, self._stop)
 
     def _is_lost(self, error: Exception) -> None:
+        # Told once: the next tries may fail for hours.
         if self._failures == 0:
             sentence = tr(
                 "{plan} cannot be reached; the edits of others show when it is back.",
@@ -108,6 +111,7 @@ def _own_connection(opened: Store) -> Iterator[Any]:
     """The driver's own connection, in autocommit: no transaction stays open while waiting."""
     pooled = opened.engine.raw_connection()
     raw: Any = pooled.driver_connection
+    # Otherwise the pool would be short of one connection while the plan is open.
     pooled.detach()
     try:
         yield raw
@@ -120,6 +124,7 @@ def _look_at_file(
 ) -> Iterator[None]:
     """SQLite's number of commits by other connections than this one; ends where another file lies
     there."""
+    # No version equals None: what was committed before this connection is told at once.
     seen = None
     while watched.file == file:
         version = raw.execute("PRAGMA data_version").fetchone()[0]
@@ -132,6 +137,7 @@ def _look_at_file(
 
 
 def _listen_to_server(raw: Any, stop: threading.Event) -> Iterator[None]:
+    # PostgreSQL hands notifications to a listener only between its transactions.
     raw.autocommit = True
     raw.execute(f"LISTEN {CHANNEL}")
     yield

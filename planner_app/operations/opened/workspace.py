@@ -35,6 +35,7 @@ class Workspace:
     def __init__(self, opened: store.Store, author: str | None = None) -> None:
         self._store = opened
         self.author = author or _user_of_this_machine()
+        # One person's two windows can be in each other's way too, so the author does not tell.
         self.instance = str(uuid4())
         maker = Maker(self.author, self.instance)
         self._writer = PlanWriter(opened)
@@ -80,6 +81,7 @@ class Workspace:
                         made.run(first)
             finally:
                 opened.close()
+        # Opened anew, for the file was made under another name and has its place only now.
         return cls(store.open_plan(plan), author)
 
     @property
@@ -138,6 +140,7 @@ class Workspace:
     ) -> "Future[Changes[R]]":
         """Hand over an edit of somebody else's: whom a server's token names. It is theirs in the
         journal."""
+        # Taken before the edit waits its turn: it was decided on what is shown now.
         seen = self.snapshot.revision
         return self._hand_over(lambda edit: operation(edit, *args, **kwargs), author, seen)
 
@@ -171,6 +174,7 @@ class Workspace:
 
     def close(self) -> None:
         """Finish the edits under way and let go of the plan."""
+        # Before the writer, to whom they would hand over what it no longer takes.
         for watcher in self._watchers:
             watcher.close()
         self._writer.close()
@@ -199,6 +203,7 @@ def open_or_create(plan: str, edit: Operation[object]) -> Workspace:
     opened = Workspace.open(plan)
     try:
         opened.run(edit)
+    # Also when interrupted: nobody else has the workspace to close it.
     except BaseException:
         opened.close()
         raise

@@ -73,10 +73,12 @@ def finished_items(
         map(_PastRange._make, connection.execute(_OF_DONE_ROWS)), lambda line: line.treeitem_id
     ):
         hours = sum(entry.hours for entry in snapshot.logged.get(item_id, {}).values())
+        # Marked done without hours, an item tells nothing about how long it took.
         if hours > 0 and item_id in project and snapshot.is_done(item_id):
             mean, sigma = _first_range(lines)
             if mean > 0:
                 found.append((project[item_id], mean, sigma, hours))
+    # Reshaped, because an empty list has no columns to take apart.
     numbers, *columns = np.array(found, np.float64).reshape(-1, 4).T
     return Finished(numbers.astype(np.int32), *columns)
 
@@ -87,13 +89,18 @@ def _first_range(lines: Iterable[_PastRange]) -> tuple[float, float]:
     firsts: dict[AssignmentId, _PastRange] = {}
     handed_over: dict[datetime, set[AssignmentId]] = defaultdict(set)
     for line in lines:
+        # A later range was given by somebody who knew more; it would flatter the estimates.
         firsts.setdefault(line.assignment_id, line)
+        # In a handing-over the old row becomes 0-0 in the same edit, hence at the same moment
+        # (R10).
         if line.high == 0:
             handed_over[line.created_at].add(line.assignment_id)
     own = [
         line for row, line in firsts.items() if not handed_over.get(line.created_at, set()) - {row}
     ]
+    # Low and high are the 10th and 90th percentile (S11), on both sides of the mean.
     sigmas = [(line.high - line.low) / (2 * SIGMAS_TO_P90) for line in own]
+    # Of independent rows the means add, the sigmas by root-sum-square.
     return sum((line.low + line.high) / 2 for line in own), float(
         np.hypot.reduce(sigmas)
     ) if sigmas else 0.0

@@ -33,6 +33,7 @@ class LiveSchedule:
             ):
                 return self._last[1]
             problem = self._builder.build(snapshot, now)
+        # Outside the lock: levelling takes long, and a preview need not wait for it to begin.
         schedule = level(problem)
         with self._lock:
             self._last = snapshot, schedule

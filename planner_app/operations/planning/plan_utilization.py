@@ -34,6 +34,7 @@ def project_utilization_of(
 ) -> Utilization:
     """Of a project, given as its items: what it can have of everybody's days (`whole`), and what it
     takes of them."""
+    # Work outside belongs to no project here: it is the other work of the same people (S15).
     project = np.where(inside, 0, -1).astype(np.int32)
     return divided(schedule, whole, logged_of(snapshot, schedule), project, 1).open_to(0)
 
@@ -58,5 +59,6 @@ def logged_of(snapshot: Snapshot, schedule: Schedule) -> Logged:
         person=people.get_all(column["person_id"]).astype(np.int32),
         item=schedule.index_by_item_id.get_all(column["treeitem_id"]).astype(np.int32),
         day=column["day"],
+        # numpy's own rounding takes halves to the even number; effort is rounded half up (S2).
         seconds=np.floor(column["hours"] * HOUR + 0.5).astype(np.int64),
     )

@@ -20,4 +20,5 @@ def next_planning(now: int, zone: tzinfo) -> int:
 
 def is_current(planned: int, now: int, zone: tzinfo) -> bool:
     """Whether a schedule made at `planned` still is the one of `now` (both UTC seconds)."""
+    # After a clock was set back, the schedule is one of the future and no longer current.
     return planned <= now < next_planning(planned, zone)

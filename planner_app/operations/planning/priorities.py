@@ -17,6 +17,7 @@ def priority(snapshot: Snapshot, index_of: IndexOfItems, packaged: Ints) -> Indi
         return order
     guests = [snapshot.items[ItemId(int(item_id))] for item_id in index_of.ids[packaged]]
     before = order.astype(np.int64)
+    # A packaged place overrides the real one (S3).
     before[packaged] = [_stands_before(snapshot, index_of, guest) for guest in guests]
     depth = np.zeros(
         len(order), np.int64
@@ -24,9 +25,12 @@ def priority(snapshot: Snapshot, index_of: IndexOfItems, packaged: Ints) -> Indi
     depth[packaged] = [-_depth(snapshot, guest.package_id) for guest in guests]
     rank = np.zeros(len(order), np.int64)
     rank[packaged] = [guest.package_rank or 0 for guest in guests]
+    # Guests come before the item that really stands at the place they were put in front of.
     is_real = np.ones(len(order), np.bool_)
     is_real[packaged] = False
     found = np.empty(len(order), np.int32)
+    # Sorting answers who comes first; asked is at which place each one comes. Ids end all ties
+    # (S1).
     found[np.lexsort((index_of.ids, rank, depth, is_real, before))] = order
     return found
 
@@ -40,6 +44,7 @@ def _stands_before(snapshot: Snapshot, index_of: IndexOfItems, guest: ItemRecord
         if item.package_id is None and (item.rank, item.id) > (guest.package_rank or 0, guest.id):
             return index_of[child]
     last = guest.package_id
+    # A package ends behind the last item inside, however deep that one stands.
     while snapshot.children.get(last):
         last = snapshot.children[last][-1]
     return index_of[last] + 1

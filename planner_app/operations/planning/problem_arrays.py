@@ -40,6 +40,7 @@ def columns_of_items(zone: str, records: Sequence[ItemRecord]) -> Arrays:
         "is_on_hold": np.array(column.is_on_hold, np.bool_),
         "work_in_order": np.array(column.work_in_order, np.bool_),
         "delay": _midnights(column.delay_until, zone, 0),
+        # A promise holds until its day is over, at the next midnight of the plan's zone.
         "deadline": _midnights(column.promise_by, zone, 1),
         "done_at": _ints([moment(at) if at else NO_TIME for at in column.done_at]),
         "start": _ints(
@@ -100,6 +101,7 @@ def moment(at: datetime | None) -> int:
 
 def _midnights(days: Sequence[date | None], zone: str, later: int) -> Ints:
     """00:00 of the days, or of so many days later, on the clock of a zone, UTC seconds."""
+    # Many items name the same few days, and asking a zone for each would be slow.
     known = {
         day: int(
             datetime(shifted.year, shifted.month, shifted.day, tzinfo=ZoneInfo(zone)).timestamp()
@@ -112,6 +114,7 @@ def _midnights(days: Sequence[date | None], zone: str, later: int) -> Ints:
 
 
 def _start(record: ItemRecord) -> int:
+    # Whole days are meant on each person's clock; a partial-day event has moments (S8).
     return (
         moment(record.start) if record.type == "partial_day_event" else _ordinal(record.start_date)
     )
@@ -129,6 +132,7 @@ def _ordinal(day: date | None) -> int:
 
 def _fields(records: Sequence[Any], row_type: Any) -> Any:
     """The rows' fields as tuples, under the fields' names."""
+    # Of no records zip makes no columns, and the names must be there all the same.
     return row_type._make(zip(*records, strict=True) if records else [()] * len(row_type._fields))
 
 
@@ -137,6 +141,7 @@ def _ints(values: Sequence[int]) -> Ints:
 
 
 def _ids(values: Sequence[int | None]) -> Ints:
+    # Integers have no NaN, and no id is negative.
     return np.array([-1 if value is None else value for value in values], np.int64)
 
 

@@ -84,6 +84,8 @@ class ProblemBuilder:
         might be."""
         twin = copy(self)
         twin._kept = {
+            # Columns bring themselves up to date in place; the other parts are made anew and
+            # shared.
             name: (sources, copy(part) if isinstance(part, FamilyArrays) else part)
             for name, (sources, part) in self._kept.items()
         }
@@ -109,6 +111,7 @@ class ProblemBuilder:
             (snapshot.teams,),
             lambda: IndexOfTeams(np.array([*snapshot.teams], np.int64), TeamIndex),
         )
+        # The rows ask only for the day, so they outlast each moving on of *now* but the midnight's.
         today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
         items_from = (snapshot.items, snapshot.outline, snapshot.logged, zone)
         rows_from = (snapshot.assignments, snapshot.time_entries, index_of, people, teams, today)
@@ -135,6 +138,7 @@ class ProblemBuilder:
         """The part made last, if its sources are the very same objects (small values may also be
         equal)."""
         known = self._kept.get(name)
+        # Snapshots share what an edit left alone; comparing values would cost as much as building.
         if known is not None and all(
             a is b or (isinstance(a, str | date | tuple) and a == b)
             for a, b in zip(known[0], sources, strict=True)
@@ -151,6 +155,7 @@ class ProblemBuilder:
             "item columns", (zone,), lambda: FamilyArrays(partial(columns_of_items, zone))
         )
         ids, column = table.of(snapshot.items)
+        # The columns stand by id; the scheduler wants the order of the tree (S3).
         order = np.searchsorted(ids, index_of.ids)
         column = {name: values[order] for name, values in column.items()}
         logged = np.zeros(len(order))
@@ -184,6 +189,7 @@ class ProblemBuilder:
     ) -> Rows:
         ids, column = self._rows.of(snapshot.assignments)
         item = index_of.of(column["treeitem_id"])
+        # Within an item by position, in which work_in_order makes rows wait (S5).
         order = np.lexsort((column["position"], item))
         column = {name: values[order] for name, values in column.items()}
         return Rows(
@@ -204,6 +210,7 @@ class ProblemBuilder:
         for entry in np.flatnonzero(column["day"] == today.toordinal()):
             person = column["person_id"][entry]
             for row_id in snapshot.rows_of.get(ItemId(int(column["treeitem_id"][entry])), ()):
+                # Hours count against the limit of who logged them, not of others on the item (S7).
                 if snapshot.assignments[row_id].person_id == person:
                     worked[index_of[row_id]] += column["hours"][entry]
         return worked
@@ -230,6 +237,7 @@ class ProblemBuilder:
             snapshot.allocation_types,
             snapshot.calendars,
             snapshot.plan,
+            # Not index_of itself: most edits of the tree leave the booked items in their places.
             tuple(index_of[item_id] for item_id in booked),
         )
         return self._keep("people", people_from, lambda: _people(snapshot, index_of))
@@ -252,6 +260,7 @@ def _spans(hours: Any) -> tuple[tuple[int, int], ...]:
     spans = []
     for start, end in hours:
         first, last = seconds(start), seconds(end)
+        # A night shift: an end not after its start is on the next day.
         spans.append((first, last if last > first else last + 86_400))
     return tuple(sorted(spans))
 
@@ -262,6 +271,7 @@ def _teams(
     members: list[list[PersonIndex]] = [[] for _ in teams.ids]
     for member in snapshot.members.values():
         members[teams[member.team_id]].append(people[member.person_id])
+    # Whoever joined first must not matter to the dates (S1).
     return tuple(tuple(sorted(inside)) for inside in members)
 
 
@@ -295,6 +305,7 @@ def _person(
 
 def _allocation(snapshot: Snapshot, record: AllocationRecord, index_of: IndexOfItems) -> Allocation:
     takes = snapshot.allocation_types[record.allocation_type_id].takes_time
+    # An item named on time off is ignored (A2).
     item = NO_ITEM if takes or record.treeitem_id is None else index_of[record.treeitem_id]
     if record.start_date is not None and record.end_date is not None:
         first, last = record.start_date.toordinal(), record.end_date.toordinal()

@@ -98,6 +98,7 @@ class Replanner:
             try:
                 self._answer(*asked)
             except Exception as error:
+                # Nobody listens any more, and the error may come of the closing itself.
                 if self._closed:
                     return
                 # What is not the plan's fault, such as unknown holidays, is a bug: it must not end
@@ -113,6 +114,7 @@ class Replanner:
             with self._wake:
                 self._wake.wait_for(
                     lambda: self._asked is not None or self._closed,
+                    # The compiling child wakes nobody, so somebody has to look.
                     timeout=_POLL_SECONDS if self._compiling else None,
                 )
                 if self._closed:
@@ -150,6 +152,7 @@ class Replanner:
         if self._samples and not self._asked_again() and self._is_ready_to_simulate():
             from planner_app.scheduling.simulation import simulate
 
+            # One core stays free, so that the window goes on answering.
             threads = max((os.cpu_count() or 2) - 1, 1)
             problem = schedule.problem
             uncertain = self._as_simulated(snapshot, problem)
@@ -161,6 +164,7 @@ class Replanner:
                     percentiles = simulate(
                         uncertain, samples, cancelled=self._stale, threads=threads
                     )
+                    # A question that came in with the last sample makes these dates old ones.
                     if percentiles is None or self._stale():
                         return
                     self._on_percentiles(percentiles)

@@ -150,6 +150,7 @@ class Teller:
             {
                 "kind": alert.kind.value,
                 "flag": alert.flag.value,
+                # An alert may concern an item without a person, or a person without an item.
                 "treeitem_id": self._problem.items.id_of(alert.item) if alert.item >= 0 else None,
                 "person_id": self._problem.people[alert.person].id if alert.person >= 0 else None,
                 "message": message(alert, self._problem, self.item_name, self.person_name),
@@ -170,6 +171,7 @@ class Teller:
 
     def _chances(self, table: Ints | None, index: int) -> Mapping[str, str | None]:
         if table is None:
+            # Readers of the contract find the keys also where nothing was simulated.
             return dict.fromkeys(NAMES)
         return {name: self._moment(int(table[index, column])) for column, name in enumerate(NAMES)}
 
@@ -178,6 +180,7 @@ class Teller:
 
 
 def _days(days: list[str], capacity: Ints, booked: Ints, scheduled: Ints) -> list[ScheduleJson]:
+    # json does not know numpy's numbers.
     hours = [(seconds / 3600).tolist() for seconds in (capacity, booked, scheduled)]
     found = zip(days, *hours, strict=True)
     return [{"date": day, "capacity": c, "booked": b, "scheduled": s} for day, c, b, s in found]

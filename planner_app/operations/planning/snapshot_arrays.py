@@ -62,10 +62,12 @@ class FamilyArrays(Generic[K, V]):
             self._convert([records[record_id] for record_id in changed]),
         )
         indices = np.searchsorted(self._ids, ids)
+        # The -1 stands behind the end, where an id above all others is looked for.
         known: Flags = np.append(self._ids, -1)[indices] == ids
         new = ~known
         columns = {}
         for name, column in self._columns.items():
+            # A schedule under way on another thread still reads the old columns.
             copy = column.copy()
             copy[indices[known]] = values[name][known]
             columns[name] = np.insert(copy, indices[new], values[name][new]) if new.any() else copy
@@ -87,6 +89,7 @@ class RecordIndex(Generic[K, N]):
     def of(self, ids: NDArray[Any]) -> Indices:
         """The indices of many ids; ids below 0 have none."""
         last = len(self._index) - 1
+        # numpy would count a negative id from the end.
         found: Indices = self._index[np.where((ids < 0) | (ids > last), last, ids)]
         return found
 

@@ -27,6 +27,7 @@ def reason_to_keep(
 
     `has_open_work_inside` tells it of the row's person and is asked for a project's row only.
     """
+    # Hours never change person (R10), so with the row gone no row of the item would show them.
     if hours > 0:
         return tr(
             "{person} has logged hours on '{item}'; mark the assignment done instead of removing "
@@ -34,8 +35,10 @@ def reason_to_keep(
             person=who,
             item=item.name,
         )
+    # A leaf keeps at least one row (R16); a project's team may be empty (R12).
     if item.is_leaf and rows == 1:
         return tr("'{item}' must keep at least one assignment.", item=item.name)
+    # Asked last, for it walks the project's tree; the other two only look something up.
     if item.type == "project" and has_open_work_inside():
         return tr("{person} has open work inside '{project}'.", person=who, project=item.name)
     return None
@@ -82,6 +85,7 @@ def with_open_work_inside(
     stack = [project_id]
     while stack and idle:
         item_id = stack.pop()
+        # What is done has no open row inside (R13), so nothing below it needs a look.
         if done.get(item_id):
             continue
         if item_id in children:

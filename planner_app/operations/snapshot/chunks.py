@@ -26,6 +26,7 @@ class Chunked(Mapping[K, V_co], Generic[K, V_co]):
 
     def __init__(self, values: Mapping[K, V_co]) -> None:
         chunks: dict[int, dict[K, V_co]] = {}
+        # A dictionary's only order is that of insertion, and iterating goes by it.
         for key in sorted(values):
             chunks.setdefault(key >> _SHIFT, {})[key] = values[key]
         self._chunks, self._length = chunks, len(values)
@@ -68,6 +69,7 @@ class Chunked(Mapping[K, V_co], Generic[K, V_co]):
         copied: dict[int, dict[K, V_co]] = {}
         chunks = dict(self._chunks)
         for key in (*found, *gone):
+            # Older snapshots, and threads that read them, still hold the dictionary that was there.
             if key >> _SHIFT not in copied:
                 copied[key >> _SHIFT] = dict(chunks.get(key >> _SHIFT, ()))
         before = sum(len(self._chunks.get(number, ())) for number in copied)
@@ -76,6 +78,7 @@ class Chunked(Mapping[K, V_co], Generic[K, V_co]):
         for key, value in found.items():
             copied[key >> _SHIFT][key] = value
         chunks.update((number, _in_order(chunk)) for number, chunk in copied.items())
+        # Past __init__, which would sort and copy every value of the plan.
         copy = Chunked[K, V_co].__new__(Chunked)
         copy._chunks = (
             {n: chunk for n, chunk in _in_order(chunks).items() if chunk} if copied else chunks
@@ -113,5 +116,6 @@ class _Items(ItemsView[K, V]):
 
 
 def _in_order(chunk: dict[K, V]) -> dict[K, V]:
+    # An undo brings back ids from the middle (R18), which the dictionary has put last.
     keys = list(chunk)
     return chunk if keys == sorted(keys) else dict(sorted(chunk.items()))

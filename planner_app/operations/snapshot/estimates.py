@@ -23,6 +23,7 @@ class EstimateRecord(NamedTuple):
     note: str | None
 
 
+# By id, not by time: clocks of two machines differ, and R6 wants the oldest first.
 _LINES: Final = select(*(getattr(Estimate, name) for name in EstimateRecord._fields)).order_by(
     Estimate.id
 )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from planner_app.ids import ItemId
 from planner_app.model import Assignment, JournalChange, JournalEntry
 
+# Revisions rise by one with each entry (R18), so the times need no look.
 _SPAN: Final = (func.min(JournalChange.revision), func.max(JournalChange.revision))
 _ITEM_ID: Final[ColumnElement[Any]] = JournalChange.record_id.expression
 _OF_ITEMS: Final = (
@@ -16,6 +17,7 @@ _OF_ITEMS: Final = (
     .where(JournalChange.family == "treeitem")
     .group_by(JournalChange.record_id)
 )
+# Joined with the rows that there are: a deleted one has no item any more to count for.
 _OF_ROWS: Final = (
     select(Assignment.treeitem_id, *_SPAN)
     .join(JournalChange, JournalChange.record_id == Assignment.id)
@@ -48,6 +50,7 @@ def touches(
         )  # else SQLite looks at every row's history
     spans = {item: (oldest, newest) for item, oldest, newest in connection.execute(of_items)}
     for item, _, newest in connection.execute(of_rows):
+        # Without a line of its own nothing tells who made the item; a row's edit does not.
         if item in spans:
             spans[item] = spans[item][0], max(spans[item][1], newest)
     if item_ids is not None:

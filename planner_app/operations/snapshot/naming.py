@@ -28,6 +28,7 @@ def full_name(snapshot: Snapshot, item_id: ItemId) -> str:
 def short_name(snapshot: Snapshot, item_id: ItemId) -> str:
     """'sh0010', where there is no room for more: what kind of work it is the colour says."""
     item, parent = _with_parent(snapshot, item_id)
+    # Bars called 'Lighting' a hundred times tell nothing apart; the shot's name does.
     named = item if parent is None or parent.type in _NAMING_NOTHING else parent
     return "" if named is None else named.name
 

@@ -94,6 +94,7 @@ def load(connection: Connection) -> Snapshot:
     snapshot = Snapshot(
         revision=revision_of(connection), plan=_plan(connection), **whole, done=Chunked({})
     )
+    # What is done follows from children and rows; the outline walked for it is worth keeping.
     return snapshot.replaced(done=Chunked(snapshot_index.done(snapshot)), outline=snapshot.outline)
 
 
@@ -118,6 +119,7 @@ def reread(old: Snapshot, touched: TouchedByFamily, connection: Connection) -> R
     entries: Sequence[TimeEntryRecord] = ()
     if "time_entry" in touched:
         family = FAMILIES["time_entry"]
+        # All hours of the item: a sum alone does not tell the first day once that one's hours go.
         items = snapshot_index.logged_on(
             old, records["time_entry"], touched_time_entries(touched).ids
         )
@@ -130,8 +132,10 @@ def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, found: 
     fields: dict[str, Any] = {"revision": revision, "plan": found.plan or old.plan}
     for name, records in found.records.items():
         field = FAMILIES[name].field
+        # What the edit touched and the database does not hold any more, the edit has deleted.
         gone = [record_id for record_id in touched[name].ids if record_id not in records]
         fields[field] = getattr(old, field).changed(records, gone)
+    # The scheduler keeps what it built on this very list, so only a new order may replace it.
     outline = old.outline
     if "treeitem" in touched:
         ids = touched_items(touched).ids
@@ -150,6 +154,7 @@ def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, found: 
             old, fields["time_entries"], touched_time_entries(touched).ids
         )
         fields["logged"] = snapshot_index.patched_logged(old, items, found.entries)
+    # Here `done` is still the old one: only with the new rows in place can it be asked anew.
     new = old.replaced(**fields)
     leaves = snapshot_index.touched_leaves(old, new, touched)
     return new.replaced(done=snapshot_index.patched_done(old, new, leaves), outline=outline)
@@ -158,8 +163,10 @@ def patched(old: Snapshot, revision: Revision, touched: TouchedByFamily, found: 
 def caught_up(old: Snapshot, connection: Connection) -> Snapshot:
     """The plan as it stands in a transaction; `old` itself where no edit came since."""
     entries = journal.entries_after(connection, old.revision)
+    # The same object, for by it the schedule made last is known again.
     if not entries:
         return old
+    # All edits at once: records are read as they stand now, not as each edit left them.
     touched = journal.together(
         journal.touched(journal.changes_of(connection, e.revision)) for e in entries
     )

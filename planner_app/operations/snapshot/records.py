@@ -106,6 +106,7 @@ def treeitem_record(
     """
     item = snapshot.items[treeitem_id]
     rows = [snapshot.assignments[row_id] for row_id in snapshot.rows_of.get(treeitem_id, ())]
+    # Once for the whole team: asked by row, the project's tree would be walked for each (R7).
     team = (
         {row.person_id for row in rows if row.person_id is not None}
         if item.type == "project"
@@ -146,18 +147,21 @@ def _assignment(
     busy_inside: Collection[PersonId] | None,
 ) -> AssignmentFields:
     kind = row.assignment_type_id
+    # The schedule may be older than the mark; done rows have no dates (S9).
     start, finish = row_dates(None if row.is_done else schedule, row.id)
     return {
         "id": row.id,
         "type": "Assignment",
         "treeitem_id": row.treeitem_id,
         "space_id": SPACE_ID,
+        # From outside Unassigned has the id 0 (R3); in the plan it is the absence of both.
         "person_id": UNASSIGNED_ID
         if row.person_id is None and row.team_id is None
         else row.person_id,
         "team_id": row.team_id,
         "activity_id": row.activity_id,
         "assignment_type": snapshot.assignment_types[kind].name if kind is not None else None,
+        # Only in what is shown: the stored range stays, for the row may be reopened (R13).
         "low_effort_remaining": 0.0 if row.is_done else row.low or 0.0,
         "high_effort_remaining": 0.0 if row.is_done else row.high or 0.0,
         "is_done": row.is_done,

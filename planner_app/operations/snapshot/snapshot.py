@@ -223,6 +223,7 @@ def ids_inside(children: Mapping[ItemId, tuple[ItemId, ...]], container: ItemId)
     return order
 
 
+# By identity: to compare values would read two whole plans to find that they are one.
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The whole plan at one revision. Never changed: an edit makes a new one that shares what it
@@ -258,6 +259,7 @@ class Snapshot:
 
     @cached_property
     def _root(self) -> ItemId:
+        # A new plan's first item is its root, so the lowest id ends this at once.
         return next(item.id for item in self.items.values() if item.type == "root")
 
     @cached_property
@@ -296,6 +298,7 @@ class Snapshot:
     def replaced(self, *, outline: list[ItemId] | None = None, **fields: Any) -> "Snapshot":
         """A copy with some fields exchanged. `outline` is carried over where the caller knows that
         it still holds."""
+        # `replace` makes a fresh object, without what cached properties had worked out.
         copy = replace(self, **fields)
         if outline is not None:
             copy.__dict__["outline"] = outline

@@ -42,8 +42,10 @@ def patched_children(
     parents: dict[ItemId, set[ItemId]] = {}
     for item_id in ids:
         before, after = old.items.get(item_id), items.get(item_id)
+        # The lists depend on parent and rank alone; after other edits the old ones must stay.
         if before and after and (before.parent_id, before.rank) == (after.parent_id, after.rank):
             continue
+        # A moved item leaves one list and joins another (R15).
         for item in (before, after):
             if item and item.parent_id is not None and item.parent_id not in parents:
                 parents[item.parent_id] = set(old.children.get(item.parent_id, ()))
@@ -97,6 +99,7 @@ def logged(entries: Iterable[TimeEntryRecord]) -> dict[ItemId, dict[PersonId, Lo
         found[entry.treeitem_id][entry.person_id].append(entry)
     return {
         item: {
+            # `fsum` answers the same in whatever order the entries were read.
             person: LoggedOnItem(math.fsum(e.hours for e in es), min(e.day for e in es))
             for person, es in people.items()
         }
@@ -127,6 +130,7 @@ def patched_logged(
 def done(snapshot: Snapshot) -> dict[ItemId, bool]:
     """R13: of each leaf, and each container with a leaf inside."""
     decided: dict[ItemId, bool | None] = {}
+    # Backwards, every child is decided before its container.
     for item_id in reversed(snapshot.outline):
         decided[item_id] = _is_done(snapshot, item_id, decided.get)
     return {item_id: is_done for item_id, is_done in decided.items() if is_done is not None}
@@ -148,11 +152,13 @@ def patched_done(old: Snapshot, new: Snapshot, leaves: Iterable[ItemId]) -> Chun
     leaves = [item_id for item_id in leaves if _differs(old, new, item_id)]
     above: dict[ItemId, int] = {}
     for item_id in leaves:
+        # A container that lost its last open leaf may be done by that alone (R13).
         for snapshot in (old, new):
             _collect_above(snapshot, new, item_id, above)
     decided: dict[ItemId, bool | None] = {
         item_id: None for item_id in leaves if item_id not in new.items
     }
+    # The deepest first, for a container is asked after what is inside.
     for item_id in sorted(above, key=lambda i: -above[i]):
         decided[item_id] = _is_done(
             new, item_id, lambda i: decided[i] if i in decided else old.done.get(i)
@@ -190,6 +196,7 @@ def _with_lists(
 
 
 def _by_rank(items: Iterable[ItemRecord]) -> tuple[ItemId, ...]:
+    # Equal ranks go by id, so that the same plan has the same order everywhere (S1).
     return tuple(item.id for item in sorted(items, key=lambda item: (item.rank, item.id)))
 
 
@@ -204,6 +211,7 @@ def _is_done(
     inside."""
     if snapshot.items[item_id].is_leaf:
         rows = snapshot.rows_of.get(item_id, ())
+        # `all` of no rows is true, and an item without rows is not work that is done.
         return bool(rows) and all(snapshot.assignments[r].is_done for r in rows)
     inside = [
         is_done

@@ -22,9 +22,11 @@ def patched_outline(
     # whatever moved or came has its parent among them, so what stands topmost has neither moved nor
     # come itself
     topmost = [container for container in changed if not _is_inside(items, container, changed)]
+    # With the root among them no part of the old list is sure to stand.
     if old.root_id in topmost:
         return ids_inside(children, old.root_id)
     outline = list(old.outline)
+    # From the end, so that an exchanged part does not shift the places still to come.
     for at, container in sorted(
         ((outline.index(container) + 1, container) for container in topmost), reverse=True
     ):
