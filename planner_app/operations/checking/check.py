@@ -48,6 +48,7 @@ def check(snapshot: str) -> Report:
         return _look(snapshot)
     path = Path(snapshot)
     version = planfile.header(path)
+    # Before the first connection, which would mend the log's index and hide what is lost.
     lost = wal.lost_commits(path)
     try:
         with TemporaryDirectory(prefix="planner-app-") as folder:
@@ -83,11 +84,13 @@ def check_connection(connection: Connection) -> Report:
     faults: list[str] = []
     try:
         faults.extend(check_storage(connection))
+        # Where pages or tables are broken, whatever is read from them would be told as a fault too.
         if faults:
             return Report(faults=tuple(faults))
         faults.extend(check_records(connection))
         snapshot = read_plan.load(connection)
         faults.extend(_rules(snapshot, connection))
+        # The root stands for the plan itself; nobody counts it as an item.
         return Report(
             len(snapshot.items) - 1, len(snapshot.assignments), snapshot.revision, tuple(faults)
         )

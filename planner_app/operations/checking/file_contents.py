@@ -41,6 +41,8 @@ def check_storage(connection: Connection) -> Iterator[str]:
         if words != "ok":
             found = " ".join(words.replace("*** in database main ***", "").split())
             yield tr("The file is damaged: {reason}.", reason=found)
+    # Compared to the letter: a table that lost its unique index reads well, and takes doubles
+    # later.
     if _shape(connection) != _shape_wanted():
         yield tr(_OTHER_TABLES)
 
@@ -54,6 +56,8 @@ def check_records(connection: Connection) -> Iterator[str]:
             "The plan has {number} records of itself instead of one.",
             number=number_words(plans or 0),
         )
+    # PostgreSQL refuses wrong kinds and lost references itself; SQLite stores both when another
+    # program writes to the file.
     if connection.dialect.name != "sqlite":
         return
     for table, record_id, target, _ in connection.execute(
@@ -91,6 +95,7 @@ def _shape(connection: Connection) -> TableShape:
 @cache
 def _shape_wanted() -> TableShape:
     """Of a plan made by this program."""
+    # One connection for all: every new one to a database in memory would find it empty.
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:
         migrating.migrate(engine)
@@ -133,6 +138,8 @@ def _is_kind(column: Column[Any]) -> str:
 def _check_sequences(connection: Connection) -> Iterator[str]:
     """No id is given twice (contract: A plan): each counter stands at or above every id that ever
     was."""
+    # From the journal, for deleted records count too: an undo brings them back under their ids
+    # (R18).
     ever = text("SELECT family, max(record_id) FROM journal_row GROUP BY family")
     used = {family: int(highest) for family, highest in connection.execute(ever)}
     given = {

@@ -51,6 +51,7 @@ def check(snapshot: Snapshot, connection: Connection) -> None:
     _check_tree(snapshot, kinds)
     _check_rows(snapshot, kinds, connection)
     _check_calendars(snapshot)
+    # SQLite's counters are rows in the file and can be damaged with it; a server keeps its own.
     if connection.dialect.name == "sqlite":
         _check_counters(snapshot, connection)
     if snapshot.revision >= _FARTHEST:
@@ -78,6 +79,7 @@ def _check_columns(
 def _check_values(
     column: Column[Any], kind: type, values: Sequence[Any], ids: Mapping[str, set[int]]
 ) -> None:
+    # By exact type, since isinstance takes a truth value for a number.
     found = set(map(type, values))
     if found == {NoneType} and column.nullable:
         return
@@ -119,6 +121,7 @@ def _check_tree(snapshot: Snapshot, kinds: Mapping[ItemId, str]) -> None:
     granted."""
     items = snapshot.items
     roots = [item_id for item_id, kind in kinds.items() if kind == "root"]
+    # The outline is walked from the root, so it lacks whatever hangs in a circle.
     if (
         len(roots) != 1
         or items[roots[0]].parent_id is not None
@@ -145,6 +148,7 @@ def _check_rows(snapshot: Snapshot, kinds: Mapping[ItemId, str], connection: Con
         raise Unsound(tr("an item has no assignment, or has one that it cannot have"))
     if not leaves.issuperset(map(attrgetter("treeitem_id"), snapshot.time_entries.values())):
         raise Unsound(tr("hours are logged on an item that takes none"))
+    # In SQL a comparison with NULL is never true, so rows without an estimate or limit pass.
     low, high, limit = Assignment.low, Assignment.high, Assignment.daily_limit
     odd = or_(low.is_(None) != high.is_(None), low > high, limit <= 0, limit > HOURS_A_DAY)
     if connection.scalar(select(Assignment.id).where(odd).limit(1)) is not None:
@@ -163,6 +167,7 @@ def _check_calendars(snapshot: Snapshot) -> None:
         try:
             checked_week(calendar.weekly_hours)
             checked_exceptions(calendar.exceptions)
+        # A calendar is JSON: a damaged one may be a list or a number where hours by day should be.
         except (Refused, TypeError, AttributeError) as error:
             raise Unsound(
                 tr(
@@ -183,6 +188,7 @@ def _check_counters(snapshot: Snapshot, connection: Connection) -> None:
         for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
     }
     for name, family in FAMILIES.items():
+        # SQLite has no counter of a table until its first record is stored.
         last = given.get(name, 0)
         if (
             not isinstance(last, int)

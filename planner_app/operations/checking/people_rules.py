@@ -26,6 +26,7 @@ def check_people(snapshot: Snapshot, connection: Connection) -> Iterator[str]:
     """Sentences about what breaks a rule."""
     if not is_zone(snapshot.plan.timezone):
         yield tr("The time zone '{zone}' of the plan is unknown.", zone=snapshot.plan.timezone)
+    # Scripts know both by their uid alone, and the database keeps it unique in each table only.
     shared = select(Person.uid).where(Person.uid.in_(select(Team.uid)))
     for uid in connection.scalars(shared):
         yield tr("A person and a team have the same uid '{uid}'.", uid=uid)
@@ -78,6 +79,7 @@ def has_period(allocation: AllocationRecord) -> bool:
     if not 0 < allocation.value <= MOST_ALLOCATION:
         return False
     days, moments = (allocation.start_date, allocation.end_date), (allocation.start, allocation.end)
+    # With days and moments at once nobody could say which of them count (A1).
     if days[0] is not None and days[1] is not None:
         return moments == (None, None) and days[0] <= days[1]
     return days == (None, None) and None not in moments and moments[0] < moments[1]  # type: ignore[operator]

@@ -41,6 +41,8 @@ class Replay:
             return tr("The journal has no entry {number}.", number=self.revision + 1)
         if journal_digest.digest(self.digest, *sealed.entry, sealed.changes) != sealed.digest:
             return tr("Entry {number} of the journal is not as it was written.", number=number)
+        # All of them before the first is applied, so that a refused entry leaves everything as it
+        # was.
         for change in sealed.changes:
             if not self._fits(change):
                 return tr(
@@ -51,6 +53,8 @@ class Replay:
             if after is None:
                 del self.images[family, record_id]
             else:
+                # A change holds the columns that changed; the others stay as an earlier entry left
+                # them.
                 self.images[family, record_id] = {
                     **self.images.get((family, record_id), {}),
                     **after,
@@ -65,6 +69,7 @@ class Replay:
             return False
         if before is None or known is None:
             return known is None and before is None
+        # A column that a later schema brought is in no older image; it was NULL then.
         return all(known.get(name) == value for name, value in before.items())
 
 
@@ -99,6 +104,7 @@ def sealed_entries(connection: Connection) -> Iterator[Sealed]:
         )
     )
     columns = [changes.c[name] for name in ("revision", "family", "record_id", "before", "after")]
+    # The rows of a long journal are far more than its entries, so they are never all in memory.
     streamed = connection.execute(
         select(*columns).order_by(changes.c.revision, changes.c.id),
         execution_options={"yield_per": 1_000},
@@ -106,6 +112,7 @@ def sealed_entries(connection: Connection) -> Iterator[Sealed]:
     groups = groupby(streamed, key=lambda change: change[0])
     revision, group = next(groups, (None, iter(())))
     for *entry, digest in connection.execute(about.order_by(entries.c.id)).all():
+        # Rows without an entry must not shift those of the next; check_journal tells of them.
         while revision is not None and revision < entry[0]:
             revision, group = next(groups, (None, iter(())))
         found = [tuple(change[1:]) for change in group] if revision == entry[0] else []

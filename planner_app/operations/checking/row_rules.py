@@ -36,6 +36,7 @@ def check_histories(snapshot: Snapshot, connection: Connection) -> Iterator[str]
     range."""
     latest: dict[AssignmentId, LowHigh] = {}
     columns = (Estimate.assignment_id, Estimate.low, Estimate.high)
+    # History only grows (R6), so the highest id is the newest line.
     for row_id, low, high in connection.execute(select(*columns).order_by(Estimate.id)):
         latest[row_id] = (low, high)
     yield from _histories(snapshot, latest)
@@ -52,6 +53,7 @@ def _check_row(item: ItemRecord, row: AssignmentRecord) -> Iterator[str]:
     if not item.is_leaf and item.type != "project":
         yield tr("'{item}' has an assignment, but only leaves and projects can.", item=item.name)
     yield from _check_effort(item, row)
+    # R12: a project's rows are its team, persons only, and none of them is work to be done.
     if item.type == "project" and (row.person_id is None or row.is_done):
         yield tr(
             "The team of '{item}' has a row that is not a person's, or that is done.",
@@ -94,6 +96,7 @@ def _check_rows_of(item: ItemRecord, rows: Sequence[AssignmentRecord]) -> Iterat
             item=item.name,
             count=number_words(len(rows)),
         )
+    # R4. A unique index would let two Unassigned rows through: in SQL no NULL equals another.
     if len({(row.person_id, row.team_id) for row in rows}) != len(rows):
         yield tr("Somebody has two assignments on '{item}'.", item=item.name)
     if item.is_leaf and rows and all(row.is_done for row in rows) != (item.done_at is not None):
@@ -104,6 +107,7 @@ def _check_teams(snapshot: Snapshot) -> Iterator[str]:
     """R12: who has open work inside a project is on the team of every enclosing one; a row on a
     team is no work."""
     projects: dict[ItemId, tuple[ItemId, ...]] = {snapshot.root_id: ()}
+    # Parents come first in the outline, so one walk knows all enclosing projects.
     for item_id in snapshot.outline:
         above = projects[snapshot.items[item_id].parent_id or NO_ITEM_ID]
         projects[item_id] = (
@@ -137,6 +141,7 @@ def _check_hours(snapshot: Snapshot) -> Iterator[str]:
             yield tr("Somebody logged hours on '{item}' without an assignment.", item=item.name)
         days[entry.person_id, entry.day].append(entry.hours)
     for (person, day), hours in days.items():
+        # Parts of an hour do not add up exactly in binary; a full day must not be told as too long.
         if min(hours) <= 0 or math.fsum(hours) > HOURS_A_DAY + HOURS_ROUNDING:
             yield tr(
                 "{person} logged {hours} on {day}.",

@@ -28,6 +28,7 @@ _MOST_NAMES: Final = 5
 def check_tree(snapshot: Snapshot) -> Iterator[str]:
     """Sentences about items that stand where they must not, or hold what their kind does not."""
     roots = [item for item in snapshot.items.values() if item.type == "root"]
+    # Without exactly one top nothing can be said to be in the tree or out of it.
     if len(roots) != 1:
         yield trn(
             "The plan has {count} top item, and it must have one.",
@@ -109,6 +110,8 @@ def check_links(snapshot: Snapshot) -> Iterator[str]:
     after what is inside."""
     graph: dict[ItemEnd, list[ItemEnd]] = {}
     for item in snapshot.items.values():
+        # S6: every link counts between a finish and a start, so each item is two nodes, and those
+        # of a container enclose those of its children.
         graph.setdefault((item.id, True), []).append((item.id, False))
         if item.parent_id is not None:
             graph.setdefault((item.id, False), []).append((item.parent_id, False))
@@ -127,6 +130,7 @@ def check_links(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _names(snapshot: Snapshot, circle: Iterable[ItemEnd]) -> str:
+    # Start and finish of an item may both stand in the circle; each item is named once, in order.
     ids = dict.fromkeys(item_id for item_id, _ in circle)
     known = [snapshot.items[item_id].name for item_id in ids if item_id in snapshot.items]
     return list_words([f"'{name}'" for name in known[:_MOST_NAMES]])

@@ -39,8 +39,10 @@ class ImportContext:
         self.edit.add(record)
         self.created[record.__tablename__] += 1
         self._added += 1
+        # In portions, so that the progress moves with what is written and a cancel is heard (R17).
         if self._added % _FLUSH_EVERY == 0:
             self.edit.session.flush()
+            # What is expected is a guess: a bar at its end while work goes on would look stuck.
             self.progress(min(self._added / max(self._expected, 1), 0.99))
         return record.id
 

@@ -104,6 +104,7 @@ def _import_hours(context: ImportContext) -> None:
             )
         )
     context.updated["time_entry"] += len(replaced)
+    # Only once all are added: the query flushes them, and hours logged here before count too.
     _refuse_long_days(context, set(people))
     _add_rows_of_hours(context, dict.fromkeys(zip(items, people, strict=True)))
 
@@ -127,6 +128,8 @@ def _add_rows_of_hours(context: ImportContext, pairs: Iterable[tuple[ItemId, Per
             row = Assignment(
                 treeitem_id=item_id, person_id=person_id, position=place, is_done=False
             )
+            # Made open and then closed, so that its time comes from the one place that sets it
+            # (R13).
             set_done(context.edit, row, True)
             context.add(row)
             rows[item_id].append(row)
@@ -165,6 +168,7 @@ def _import_links(context: ImportContext) -> None:
     }
     for before_id, after_id, lag_days in pairs:
         lag = checked_lag(lag_days)
+        # Longer circles are refused by the invariants at the end of the edit, as everywhere (S6).
         if before_id == after_id:
             raise Refused(tr("The file makes an item wait for itself."))
         if (before_id, after_id) in known:
@@ -172,6 +176,8 @@ def _import_links(context: ImportContext) -> None:
             continue
         link = Dependency(before_id=before_id, after_id=after_id, lag_days=lag)
         context.add(link)
+        # A file may name a pair twice; the database takes one link for each, and the last lag
+        # counts.
         known[before_id, after_id] = link
 
 
@@ -194,6 +200,7 @@ def _import_allocations(context: ImportContext) -> None:
     }
     people = {person.id: person for person in context.edit.get_all(Person, context.people.values())}
     for record in context.document.allocations:
+        # A1: an unknown type is refused, for nobody could say whether it takes time or provides it.
         kind = allocation_type_named(context.edit, record.type)
         person_id = context.id_of(context.people, record.person, "person")
         columns = Period(record.start, record.end).columns(zone_of(context.edit, people[person_id]))
@@ -213,5 +220,6 @@ def _import_allocations(context: ImportContext) -> None:
             *columns.values(),
             allocation.value,
         )
+        # An allocation has no reference or name, so only an equal one can be known again.
         if same not in known:
             context.add(allocation)

@@ -59,6 +59,7 @@ class ItemImport:
         self._types: dict[str, AssignmentType] = {}
         self._project_of: dict[ItemId, tuple[ItemId, ...]] = {}
         self._on_project: dict[ItemId, dict[PersonId, None]] = {}
+        # Asked once for all: a file may hold tens of thousands of items.
         references = [
             item.external_reference for item in context.document.items if item.external_reference
         ]
@@ -84,6 +85,8 @@ class ItemImport:
             else self._top.id
         )
         item = self._known.get(record.external_reference) if record.external_reference else None
+        # A leaf with rows cannot become a container: then the item comes in anew beside the old
+        # one, without the reference, which only one of them may have (R19).
         is_new = item is None or item.is_leaf != (record.type in LEAVES)
         if item is None or is_new:
             item = self._new(record, parent_id, reuse_reference=item is None)
@@ -91,6 +94,7 @@ class ItemImport:
             self._update(item, record)
             context.updated["treeitem"] += 1
         context.items[record.key] = item.id
+        # By its parent in the plan, which for a known item may be another than in the file.
         above = self._project_of[item.parent_id or NO_ITEM_ID]
         self._project_of[item.id] = (item.id, *above) if item.type == "project" else above
         if item.is_leaf or item.type == "project":
@@ -118,6 +122,7 @@ class ItemImport:
         )
         self._set_fields(item, record)
         self._context.add(item)
+        # It is new and therefore empty; the database need not be asked for its last child.
         self._last_rank[item.id] = 0
         return item
 
@@ -134,21 +139,26 @@ class ItemImport:
 
     def _rows(self, item: TreeItem, record: ItemDraft, is_new: bool) -> None:
         rows = [] if is_new else list(rows_of(self._edit, item.id))
+        # R16: a leaf never stands without a row, also where the file names nobody.
         wanted: Sequence[RowDraft] = record.rows or (
             () if rows or not item.is_leaf else (RowDraft(),)
         )
         for row_record in wanted:
             owner = self._owner(row_record)
             row = row_for(rows, owner)
+            # R4: one row an owner. On a known item the row that is found is the one to update.
             if row is not None and is_new:
                 raise Refused(tr("The file puts somebody on '{item}' twice.", item=item.name))
             if row is None:
                 row = self._new_row(item, owner, len(rows) + 1)
                 rows.append(row)
+                # Only of a new row: history is never edited (R6), so a known row keeps the one it
+                # has.
                 self._history(row, row_record)
             self._fill(item, row, row_record)
         refresh_done_at(self._edit, item, rows)
         for project_id in self._project_of[item.id] if item.is_leaf else ():
+            # A dict, so that the team's rows stand as its people first came in the file (R12).
             team = self._on_project.setdefault(project_id, {})
             team.update(
                 (row.person_id, None)
@@ -182,12 +192,14 @@ class ItemImport:
                     note=line.note,
                 )
             )
+            # `set_range` compares with these: the last line is not appended a second time.
             row.low, row.high = line.low, line.high
 
     def _fill(self, item: TreeItem, row: Assignment, record: RowDraft) -> None:
         given = record.low is not None or record.high is not None
         span = checked_range(record.low, record.high) if given else None
         limit = checked_limit(record.daily_limit)
+        # Open is told as nothing given, since a project's row takes no done mark at all (R12).
         refuse_what_cannot_carry(
             item, owner_of(row), span=span, limit=limit, is_done=record.is_done or None
         )
@@ -200,6 +212,7 @@ class ItemImport:
         values = _to_set(row, record, names_of(Assignment))
         set_fields(row, values if limit is None else {**values, "daily_limit": limit})
         set_done(self._edit, row, record.is_done)
+        # After `set_done`, which gives it the time of the import.
         if record.is_done and record.done_at is not None:
             row.done_at = record.done_at
 
@@ -223,6 +236,7 @@ class ItemImport:
         for container in reversed(line):
             above = (container.id, *above) if container.type == "project" else above
             self._project_of[container.id] = above
+        # Known items may stand anywhere in the plan, also outside of what the file comes into.
         for known in self._known.values():
             if known.parent_id is not None and known.parent_id not in self._project_of:
                 self._enclosing(self._edit.session.get_one(TreeItem, known.parent_id))

@@ -19,6 +19,8 @@ def import_calendars(context: ImportContext) -> None:
     known = {calendar.name: calendar for calendar in edit.all(select(WorkCalendar))}
     for record in document.calendars:
         same = known.get(record.name)
+        # One of the same name that differs stays: changing it would move the dates of all who use
+        # it.
         if same is not None and _equal(same, record):
             context.calendars[record.key] = same.id
             continue
@@ -31,6 +33,7 @@ def import_calendars(context: ImportContext) -> None:
             region=record.region,
         )
         context.created["work_calendar"] += 1
+    # With work in the plan another default calendar or zone would move its dates.
     if edit.session.scalar(select(TreeItem.id).where(TreeItem.type != "root").limit(1)) is None:
         if document.default_calendar is not None:
             update_plan(
@@ -65,6 +68,7 @@ def import_people(context: ImportContext) -> None:
     }
     by_username = {person.username: person.id for person in people}
     for record in context.document.people:
+        # The reference first: a username may have changed, here or there, since the last import.
         found = by_reference.get(record.external_reference or "") or by_username.get(
             record.username
         )
@@ -73,6 +77,7 @@ def import_people(context: ImportContext) -> None:
 
 
 def _new_person(context: ImportContext, record: PersonDraft) -> PersonId:
+    # `create_person` adds to the edit itself, so the context does not count it.
     context.created["person"] += 1
     calendar = record.calendar
     return create_person(
@@ -91,11 +96,13 @@ def _import_members(context: ImportContext) -> None:
         for key in team.members:
             pair = (context.teams[team.key], context.id_of(context.people, key, "person"))
             if pair not in there:
+                # A file may list somebody twice in one team.
                 there.add(pair)
                 context.add(TeamMember(team_id=pair[0], person_id=pair[1]))
 
 
 def _equal(calendar: WorkCalendar, record: CalendarDraft) -> bool:
+    # A stored week leaves out days without hours; a file may name them with none.
     week = {day: hours for day, hours in _plain(record.weekly_hours).items() if hours}
     place = (calendar.country, calendar.region)
     return (calendar.weekly_hours, calendar.exceptions, *place) == (
@@ -108,4 +115,5 @@ def _equal(calendar: WorkCalendar, record: CalendarDraft) -> bool:
 
 def _plain(hours: object) -> dict[str, list[list[str]]]:
     assert hasattr(hours, "items")
+    # JSON has no tuples: with them no stored calendar would equal that of a file.
     return {day: [list(span) for span in spans] for day, spans in hours.items()}

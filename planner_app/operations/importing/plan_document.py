@@ -48,6 +48,7 @@ def _with_fields_of(
     """Gives a record the stored fields that it does not spell, each with its default."""
 
     def extended(record: type[T]) -> type[T]:
+        # So that a column which the model gains can be imported without a second list to keep.
         for stored in fields_but(family, {*record.__annotations__, *left_out}):
             record.__annotations__[stored.name] = stored.annotation
             setattr(record, stored.name, stored.default)

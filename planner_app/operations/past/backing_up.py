@@ -42,11 +42,14 @@ class BackupKeeper:
     def close(self) -> None:
         """Break off what is under way; nothing half done is left."""
         self._closing.set()
+        # A thread that never began cannot be joined.
         if self._thread.is_alive():
             self._thread.join()
 
     def _work(self) -> None:
         wait = 0.0
+        # It waits on the event and does not sleep, so that closing need not wait for the hour's
+        # end.
         while not self._closing.wait(wait):
             try:
                 wait = back_up(self._plan, datetime.now(UTC), self._breathe).total_seconds()
@@ -55,6 +58,7 @@ class BackupKeeper:
             except UserError as error:
                 log.warning("%s", error)
                 self._on_trouble(str(error))
+                # A full disk is told once an hour, not without end.
                 wait = EVERY.total_seconds()
 
     def _breathe(self) -> None:
@@ -73,6 +77,7 @@ def back_up(plan: Path, now: datetime, pause: Callable[[], None]) -> timedelta:
         newest = next(iter(backups.backups_of(plan, uid)), None)
         if newest is not None:
             age = now - newest.taken
+            # A negative age comes of a clock that was put back, and says nothing of the last hour.
             if timedelta(0) <= age < EVERY:
                 return EVERY - age
             if backups.identity(newest.path) == (uid, edit):
@@ -80,6 +85,7 @@ def back_up(plan: Path, now: datetime, pause: Callable[[], None]) -> timedelta:
         elif edit is None or edit[0] == 0:  # a new plan
             return EVERY
     except sqlite3.Error as error:
+        # A new backup needs no older one; if the plan itself cannot be read, taking it says so.
         log.info("no last backup to compare with: %s", error)
     backups.take(plan, now, pause)
     return EVERY

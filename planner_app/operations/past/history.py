@@ -79,6 +79,7 @@ def undone(connection: Connection, since: int = 0) -> frozenset[Revision]:
     taken back in turn."""
     columns = select(JournalEntry.id, JournalEntry.undoes).where(JournalEntry.undoes >= since)
     fallen: set[Revision] = set()
+    # Newest first: whether an undo stands is then known before what it took back is met.
     for revision, undoes in connection.execute(columns.order_by(JournalEntry.id.desc())):
         if undoes is not None and revision not in fallen:
             fallen.add(undoes)
@@ -88,6 +89,7 @@ def undone(connection: Connection, since: int = 0) -> frozenset[Revision]:
 def entry_at(connection: Connection, revision: Revision) -> Entry:
     """The entry that made a revision. UnknownRecord: there is no such revision; the newest is
     named."""
+    # A number beyond 64 bits cannot even be asked for: SQLite's driver raises OverflowError.
     found = journal.entry_of(connection, revision) if 0 <= revision <= _LARGEST else None
     if found is None:
         newest = page(connection, limit=1)
@@ -150,6 +152,7 @@ def records_at(connection: Connection, revision: Revision) -> dict[str, dict[int
         if change.before is None:
             images.pop(key, None)
         else:
+            # Of a deleted record `before` is the whole of it, else the columns that changed.
             images[key] = images.get(key, {}) | change.before
     rows: dict[str, dict[int, Image]] = defaultdict(dict)
     for (family, record_id), image in sorted(images.items(), key=itemgetter(0)):
@@ -163,6 +166,7 @@ def _read(connection: Connection, entries: Select[Any]) -> list[Entry]:
 
 def _holding(words: str) -> Iterable[ColumnElement[bool]]:
     text = (JournalEntry.label, JournalEntry.author)
+    # Escaped, so that somebody who looks for 50 % does not find everything with a 50.
     return [
         or_(*(column.icontains(word, autoescape=True) for column in text)) for word in words.split()
     ]
@@ -172,6 +176,7 @@ def _end_of(words: str, zone: ZoneInfo) -> datetime:
     """The first moment that is too late."""
     try:
         if len(words) == len("2026-11-20"):
+            # To the next midnight on the clock: where clocks change, a day has 23 or 25 hours.
             day = date.fromisoformat(words) + timedelta(days=1)
             return datetime.combine(day, time(), zone).astimezone(UTC)
         moment = datetime.fromisoformat(words)

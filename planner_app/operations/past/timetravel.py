@@ -58,6 +58,7 @@ def write_revision(
     """
     entry = history.entry_at(connection, revision)
     _refuse_place(out)
+    # In the same folder, since a rename is one step only on the same disk.
     half_made = out.with_name(f".{uuid4().hex}.part")
     try:
         with _sentences(out):
@@ -67,6 +68,8 @@ def write_revision(
                     _copy(connection, copy, revision, progress)
             finally:
                 target.close()
+            # Asked again: writing takes time, and on Unix a rename replaces whatever came
+            # meanwhile.
             _refuse_place(out)
             half_made.rename(out)
     finally:
@@ -113,6 +116,7 @@ def listing(plan: str) -> Iterator[str]:
             select(func.max(JournalEntry.id), func.max(func.length(JournalEntry.author)))
         ).one()
         before: Revision | None = None
+        # By pages, so that the first lines of a long journal are there at once.
         while entries := history.page(connection, before, _RECORDS_AT_ONCE):
             for entry in entries:
                 when = entry.time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
@@ -178,6 +182,7 @@ def _copy(
     entries, lines = JournalEntry.__table__.c, JournalChange.__table__.c
     records, done = history.records_at(source, revision), 0
     total = sum(map(len, records.values()))
+    # In any order of tables: references are looked at when the transaction ends.
     for family, records_of_table in records.items():
         images = [decode(RECORD_TYPES[family], image) for image in records_of_table.values()]
         if images:
@@ -195,6 +200,7 @@ def _copy(
         lambda n: progress(_SHARE_OF_RECORDS + n * left),
     )
     for family in RECORD_TYPES:
+        # Else the copy would give ids again that were given after this revision.
         copy.execute(text("DELETE FROM sqlite_sequence WHERE name = :family"), {"family": family})
         sequence = {"family": family, "last": _last_id(source, family)}
         copy.execute(

@@ -12,6 +12,7 @@ from planner_app.operations.register import (
 )
 from planner_app.operations.register.registered import Registered
 
+# Not marked for translation: the documentation is in English, in every language of the window.
 PARTS: Final = {
     "Items": item_operations.OPERATIONS,
     "Assignments and hours": row_operations.OPERATIONS,
@@ -44,10 +45,13 @@ def page() -> str:
 
 
 def _line(each: Registered) -> str:
+    # A cell of a Markdown table cannot hold a line break.
     titles = "<br>".join([each.title, *(f"*{way}*" for way in each.ways)])
     rules = ", ".join(f"[{rule}](rules.md#{rule.lower()})" for rule in each.rules)
     return f"| {titles} | `{each.key}` | {each.about} | {each.works_on} | {rules} |\n"
 
 
 if __name__ == "__main__":
+    # As bytes: on Windows a text stream would write other line ends and letters, and the page would
+    # no longer be what its test compares.
     sys.stdout.buffer.write(page().encode())

@@ -18,6 +18,8 @@ from planner_app.operations.rules.tree.treeitems import (
     update_treeitem,
 )
 
+# Constants, because menus and buttons take these words one by one; the window tells none of them a
+# second time.
 NEW_TASK: Final = mark("New task")
 NEW_FOLDER: Final = mark("New folder")
 NEW_MILESTONE: Final = mark("New milestone")
@@ -42,6 +44,7 @@ CREATE: Final = Registered(
     WorksOn.PLAN,
     (NEW_TASK, NEW_FOLDER, NEW_MILESTONE, NEW_EVENT),
 )
+# One operation behind many entries of the menus: all of them set fields of an item.
 UPDATE: Final = Registered(
     update_treeitem,
     mark("Change the item"),
@@ -82,6 +85,7 @@ SET_ACTIVITY: Final = Registered(
     (),
     WorksOn.ITEM,
 )
+# There is no link yet that could be chosen; afterwards it is the link that is worked on.
 LINK: Final = Registered(
     create_dependency,
     mark("Link"),

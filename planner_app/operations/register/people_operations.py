@@ -24,6 +24,7 @@ from planner_app.operations.rules.people.people import (
 )
 from planner_app.operations.rules.people.quick_person import add_person
 
+# Beside CREATE_PERSON: in the middle of planning a name has to be enough.
 ADD_PERSON: Final = Registered(
     add_person,
     mark("New person…"),
@@ -45,6 +46,7 @@ UPDATE_PERSON: Final = Registered(
     ("R19", "S10"),
     WorksOn.PERSON,
 )
+# Not 'Delete': somebody with logged hours is only deactivated (R19).
 DELETE_PERSON: Final = Registered(
     delete_person,
     mark("Take off the plan…"),
@@ -87,6 +89,7 @@ UPDATE_ALLOCATION: Final = Registered(
     ("A1", "A2", "A4"),
     WorksOn.ALLOCATION,
 )
+# Without an ellipsis: it is always allowed (A1), so there is nothing to ask.
 DELETE_ALLOCATION: Final = Registered(
     delete_allocation,
     mark("Remove time off or booking"),

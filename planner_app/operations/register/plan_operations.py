@@ -23,6 +23,7 @@ from planner_app.operations.rules.assignment_types import (
 from planner_app.operations.rules.metadata import delete_metadata, replace_notes, set_metadata
 from planner_app.operations.rules.people.calendars import update_plan
 
+# The setting `correlated_work` of S11, in words for people who do not know statistics.
 WHOLE_PROJECTS: Final = mark("Allow for whole projects running long")
 
 UPDATE: Final = Registered(
@@ -87,6 +88,7 @@ DELETE_ASSIGNMENT_TYPE: Final = Registered(
     ("R19",),
     WorksOn.KIND,
 )
+# A1: unlike an assignment type, it is never made by being named in a record.
 CREATE_ALLOCATION_TYPE: Final = Registered(
     create_allocation_type,
     mark("New allocation type…"),
@@ -94,6 +96,7 @@ CREATE_ALLOCATION_TYPE: Final = Registered(
     ("A1", "A2"),
     WorksOn.PLAN,
 )
+# A2: whether it takes time counts for all its allocations, so the dates of many can move.
 UPDATE_ALLOCATION_TYPE: Final = Registered(
     update_allocation_type,
     mark("Change the allocation type…"),
@@ -101,6 +104,7 @@ UPDATE_ALLOCATION_TYPE: Final = Registered(
     ("A2",),
     WorksOn.KIND,
 )
+# No 'or none' here, as other types have it: an allocation needs a known type (A1).
 DELETE_ALLOCATION_TYPE: Final = Registered(
     delete_allocation_type,
     mark("Remove the allocation type…"),

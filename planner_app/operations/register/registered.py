@@ -42,4 +42,5 @@ class Registered:
     @property
     def key(self) -> str:
         """The function's name: what scripts, tests and pages call it."""
+        # Derived, so that a renamed function cannot keep an old key.
         return self.operation.__name__

@@ -41,6 +41,7 @@ ASSIGN_NEWCOMER: Final = Registered(
     ("R16", "R19"),
     WorksOn.ITEM,
 )
+# It shares the words of items: who closes the last open row has closed the item (R13).
 UPDATE: Final = Registered(
     update_assignment,
     mark("Change the assignment"),
@@ -52,6 +53,7 @@ UPDATE: Final = Registered(
     WorksOn.ROW,
     (EDIT_HOURS, MARK_DONE, OPEN_AGAIN),
 )
+# By itself beside UPDATE: a drag, a call by HTTP and a script use one function (R10).
 HAND_OVER: Final = Registered(
     reassign,
     mark("Hand over to…"),
@@ -62,6 +64,7 @@ HAND_OVER: Final = Registered(
     ("R3", "R10"),
     WorksOn.ROW,
 )
+# On the item, not on a row: all its rows must be given in the wanted order (R11).
 REORDER: Final = Registered(
     reorder_assignments,
     mark("Reorder"),
@@ -70,6 +73,7 @@ REORDER: Final = Registered(
     WorksOn.ITEM,
     (MOVE_UP, MOVE_DOWN),
 )
+# Not always possible: a leaf keeps its only row, and logged hours keep theirs (R7).
 REMOVE: Final = Registered(
     delete_assignment,
     mark("Remove from this item"),
@@ -77,6 +81,7 @@ REMOVE: Final = Registered(
     ("R7", "R8"),
     WorksOn.ROW,
 )
+# R9: several rows in one call, which a task does not take.
 SET_PEOPLE: Final = Registered(
     set_people,
     mark("Set who takes part"),

@@ -57,8 +57,10 @@ def of_backups(plan: Path, found: Salvage, own: Past, folder: Path) -> Iterator[
     """From each sound backup of this very plan, newest first, and on by the damaged journal."""
     for backup in backups.backups_of(plan, found.uid):
         try:
+            # A backup lies on a disk too and may be as damaged as the plan.
             if not check(str(backup.path)).is_sound:
                 continue
+            # A copy is migrated, never the backup: it must stay what it was if the repair fails.
             is_old = planfile.header(backup.path) < SCHEMA
             past = Past(backup)
             for sealed in _entries_of(
@@ -125,6 +127,7 @@ def _fit_newest_entries(past: Past, found: Salvage, last: int) -> bool:
     images = dict(found.images)
     for number in range(last, past.revision, -1):
         sealed, previous = found.entries.get(number), found.entries.get(number - 1)
+        # Nothing further back can be compared; what fitted until here is taken for right.
         if sealed is None or previous is None or not _is_as_written(sealed, previous.digest):
             return True
         for family, record_id, before, after in sealed.changes:

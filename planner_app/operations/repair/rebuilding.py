@@ -49,6 +49,7 @@ def _write_records(connection: Connection, images: Images) -> None:
 def _write_journal(connection: Connection, entries: Iterable[Sealed]) -> None:
     names = ("family", "record_id", "before", "after")
     for sealed in entries:
+        # With the digests they had, so that the next check proves them once more.
         values = {**sealed.entry._asdict(), "digest": sealed.digest}
         values["id"] = values.pop("revision")
         connection.execute(insert(JournalEntry).values(values))
@@ -74,6 +75,8 @@ def _set_counters(
             if highest[family] <= known <= highest[family] + _MOST_SKIPPED
             else highest[family]
         )
+        # sqlite_sequence has no unique index: a second line of a table would simply stand beside
+        # the first.
         connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": family})
         if seq:
             connection.execute(

@@ -69,6 +69,7 @@ class Remnants:
         self._hang_in_the_tree()
         self._prune()
         self._mend_rows()
+        # Again, because dropped rows leave histories that refer to them.
         self._prune()
         self._mend_histories()
         return self.images
@@ -85,6 +86,7 @@ class Remnants:
         self.changes[LEFT_OUT, family] += 1
 
     def _add(self, family: str, **values: Any) -> Image:
+        # Above every id ever given: a new record must not pass for a deleted one.
         number = 1 + max(
             [self._counters.get(family, 0), *(image["id"] for image in self._of(family))]
         )
@@ -134,6 +136,7 @@ class Remnants:
     def _prune(self) -> None:
         """No reference leads nowhere."""
         pruned = True
+        # What is dropped may have been referred to by a record that was looked at before it.
         while pruned:
             pruned = False
             for family, column, target, can_be_empty in REFERENCES:
@@ -210,6 +213,7 @@ class Remnants:
         latest = {line["assignment_id"]: line for line in self._of("estimate")}
         for row in self._of("assignment"):
             line = latest.get(row["id"])
+            # R9, R12: fixed times and project teams take no range.
             if self.images["treeitem", row["treeitem_id"]]["type"] != "task":
                 row["low"] = row["high"] = None
             if row["low"] is None:

@@ -78,6 +78,7 @@ def _source(past: Past) -> str:
 def _lost(path: Path, past: Past, found: Salvage) -> str:
     if wal.lost_commits(path):
         return tr("Later edits were in a log that cannot be read; they are lost.")
+    # Either is proof: the counter names the last edit ever made, and the records show its work.
     if past.revision == found.counters.get("journal_entry") or found.holds(past.replay.images):
         return tr("No edit is lost.")
     if found.last_edit > past.revision:

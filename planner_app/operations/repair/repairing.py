@@ -84,8 +84,10 @@ def _best(path: Path, folder: Path, refusal: UserError) -> tuple[Past, Salvage]:
     store.create_plan(str(template)).close()
     log = path.with_name(f"{path.name}-wal")
     readings = [salvage(path, template, folder, with_log=True)]
+    # A damaged log can hide what the file still holds, so both readings compete.
     if log.exists() and log.stat().st_size:
         readings.append(salvage(path, template, folder, with_log=False))
+    # A newer program wrote it: what this one does not know would be lost.
     if max(found.schema for found in readings) > SCHEMA:
         raise refusal
     pasts: list[tuple[Past, Salvage]] = []
@@ -108,6 +110,7 @@ def _build(
     if rest is not None and past.go_on(rest):
         if _write(new, past, found):
             return new, found.last_edit, words_of_past(path, past, found, proven)
+        # A replay cannot go back, so it is run again from the first entry.
         past = _without_last(past)
     if past.revision >= 0 and _write(new, past, found):
         return new, past.revision, words_of_past(path, past, found, proven)
@@ -156,6 +159,8 @@ def _without_last(past: Past) -> Past:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Refused: the plan is open; whoever has it open would go on writing to the damaged file."""
+    # In this order: looking for locks opens the file, and closing it again would drop the locks
+    # that this process holds on it, as POSIX has it.
     if open_files.is_held(path) or _is_locked(path):
         raise Refused(
             tr("{file} is open in another window or program; close it there first.", file=path.name)

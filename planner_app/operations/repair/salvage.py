@@ -94,6 +94,7 @@ def salvage(plan: Path, template: Path, folder: Path, *, with_log: bool) -> Salv
 
 def _read_copy(copy: Path, found: Salvage) -> Salvage:
     with closing(sqlite3.connect(copy, isolation_level=None)) as raw:
+        # One damaged letter must not end the reading; `_value` refuses such a text by itself.
         raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         _read(raw, found)
     return found
